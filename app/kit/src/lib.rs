@@ -1,0 +1,15 @@
+//! What the storefront and the workbench share: words in two languages, routes, components, the state of a form; and, on the
+//! server, the request's context and the document around a page. Knows no page.
+
+pub mod browser;
+pub mod components;
+pub mod form;
+pub mod format;
+pub mod provinces;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod routes;
+mod say;
+pub mod words;
+
+pub use say::{Say, lang};

@@ -1,0 +1,65 @@
+//! What every request can reach: the market and the adapters around it.
+
+use market::address::RegionDirectory;
+use market::catalog::PhotoInbox;
+use market::discovery::SearchIndex;
+use market::kernel::Market;
+use market::payment::PaymentProvider;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The served addresses of files whose names carry a hash of their content.
+#[derive(Clone, Debug, Default)]
+pub struct SiteNames(pub HashMap<String, String>);
+
+impl SiteNames {
+    /// The address of a file by its plain name, such as `storefront.css`.
+    #[must_use]
+    pub fn url(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+/// What an [`App`] is made of.
+pub struct AppParts {
+    /// The market.
+    pub market: Market,
+    /// The site's hashed names.
+    pub site: SiteNames,
+    /// What pages need and hardly ever changes.
+    pub shelf: super::Shelf,
+    /// How listings are found by words.
+    pub search: Arc<dyn SearchIndex>,
+    /// Whether cookies are for TLS only (`__Host-`).
+    pub secure: bool,
+    /// Whether this is a demo or test market, in which the sandbox provider may be used.
+    pub demo: bool,
+    /// The address under which browsers reach the market, without a slash at its end.
+    pub public_url: String,
+    /// Takes the money.
+    pub payments: Arc<dyn PaymentProvider>,
+    /// The country's divisions.
+    pub regions: Arc<dyn RegionDirectory>,
+    /// Takes uploaded photos.
+    pub photos: Arc<dyn PhotoInbox>,
+}
+
+/// The state that handlers share; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<AppParts>);
+
+impl App {
+    /// Puts the state together.
+    #[must_use]
+    pub fn new(parts: AppParts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = AppParts;
+    fn deref(&self) -> &AppParts {
+        &self.0
+    }
+}

@@ -1,0 +1,17 @@
+//! The server's side of a page: who is asking, what they sent, and what they are answered.
+
+mod app;
+mod document;
+mod fields;
+mod render;
+mod shelf;
+mod stop;
+mod visit;
+
+pub use app::{App, AppParts, SiteNames};
+pub use document::{Bundle, Document, escape};
+pub use fields::Fields;
+pub use render::{escape_json, page, render, root};
+pub use shelf::{Shelf, Shelved};
+pub use stop::{Answer, Stop, StopKind, refused, see_other};
+pub use visit::{GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, cookie, known_province, session_cookie_name, set_cookie};

@@ -1,0 +1,204 @@
+//! One request: who is asking, in which language, from where.
+
+use super::{App, Stop};
+use axum::extract::FromRequestParts;
+use axum::response::Response;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, header};
+use market::account::{Buyer, Language, Operator, SignedIn};
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+
+/// Holds the language that the reader chose.
+pub const LANGUAGE_COOKIE: &str = "lang";
+/// Holds the two digits of the province that parcels go to, for quotes of freight.
+pub const PROVINCE_COOKIE: &str = "province";
+/// Holds the token of a guest's cart.
+pub const GUEST_COOKIE: &str = "guest";
+
+/// The session's cookie: bound to the host and TLS where there is TLS.
+#[must_use]
+pub const fn session_cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-session" } else { "session" }
+}
+
+/// One request's context; the only maker of actors in the pages.
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    /// The reader's language.
+    pub lang: Language,
+    /// Who is signed in.
+    pub who: Option<SignedIn>,
+    /// The token of a guest's cart, as the browser holds it.
+    pub guest: Option<String>,
+    /// The province that the reader's parcels go to, as chosen before; one of the known codes.
+    pub province: Option<&'static str>,
+    /// The token of the session, as the browser holds it.
+    pub session: Option<String>,
+    /// Path and query, to come back to.
+    pub path: String,
+    /// The client's network address, for rate limits only.
+    pub client: String,
+    /// A short name of the device, for the list of sessions.
+    pub device: String,
+}
+
+impl Visit {
+    /// The person who is signed in.
+    ///
+    /// # Errors
+    /// [`Stop`] that leads to signing in and back here.
+    pub fn signed_in(&self) -> Result<&SignedIn, Stop> {
+        self.who.as_ref().ok_or_else(|| Stop::sign_in(self.path.clone()))
+    }
+    /// As a buyer.
+    ///
+    /// # Errors
+    /// As [`Visit::signed_in`].
+    pub fn buyer(&self) -> Result<Buyer, Stop> {
+        Ok(self.signed_in()?.buyer())
+    }
+    /// As an operator; to everybody else there is no such page.
+    ///
+    /// # Errors
+    /// As [`Visit::signed_in`], or not found.
+    pub fn operator(&self) -> Result<Operator, Stop> {
+        self.signed_in()?.operator().ok_or_else(Stop::not_found)
+    }
+}
+
+impl Visit {
+    /// What stands behind the `?` of the address.
+    #[must_use]
+    pub fn query(&self) -> super::Fields {
+        super::Fields::parse(self.path.split_once('?').map_or("", |(_, query)| query).as_bytes())
+    }
+    /// The local path that the address asks to go back to.
+    #[must_use]
+    pub fn back(&self) -> Option<String> {
+        crate::routes::local_path(self.query().get("back")).map(str::to_owned)
+    }
+}
+
+impl Visit {
+    /// The visit of somebody unknown; asks no database.
+    #[must_use]
+    pub fn stranger(parts: &Parts, app: &App) -> Self {
+        let headers = &parts.headers;
+        Self {
+            lang: cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_code).unwrap_or_else(|| preferred(headers)),
+            guest: cookie(headers, GUEST_COOKIE).map(str::to_owned),
+            province: cookie(headers, PROVINCE_COOKIE).and_then(known_province),
+            session: None,
+            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            client: client_address(parts),
+            device: device(headers),
+            who: None,
+            app: app.clone(),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Stop;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Stop> {
+        let headers = &parts.headers;
+        let session = cookie(headers, session_cookie_name(app.secure)).map(str::to_owned);
+        let who = match &session {
+            Some(token) => market::account::queries::signed_in(&app.market, token).await?,
+            None => None,
+        };
+        if let Some(who) = &who {
+            note_seen(app, who).await;
+        }
+        let mut visit = Self::stranger(parts, app);
+        if cookie(headers, LANGUAGE_COOKIE).is_none() {
+            visit.lang = who.as_ref().map_or(visit.lang, SignedIn::language);
+        }
+        visit.who = who;
+        visit.session = session;
+        Ok(visit)
+    }
+}
+
+/// Writes down that the session is in use, for the list of devices. A page does not fail because that note could not be taken.
+async fn note_seen(app: &App, who: &SignedIn) {
+    if let Err(fault) = market::account::commands::touch_session(&app.market, who).await {
+        tracing::warn!(fault.detail = %fault.detail, "a session's last use was not written down: {}", fault.detail);
+    }
+}
+
+/// The province of a code.
+#[must_use]
+pub fn known_province(code: &str) -> Option<&'static str> {
+    market::pricing::rules::PROVINCES.into_iter().find(|known| *known == code)
+}
+
+/// A cookie's value.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, value)| *key == name && !value.is_empty())
+        .map(|(_, value)| value)
+}
+
+/// Adds a cookie for so many seconds (0 removes it), unreadable to scripts and not sent along by other sites' forms.
+pub fn set_cookie(response: &mut Response, name: &str, value: &str, seconds: i64, secure: bool) {
+    let secure = if secure { "; Secure" } else { "" };
+    let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(line) = HeaderValue::from_str(&line) {
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
+}
+
+/// The first language of the browser that we speak.
+fn preferred(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted
+        .split(',')
+        .filter_map(|tag| tag.split(';').next())
+        .find_map(|tag| Language::from_code(tag.trim()))
+        .unwrap_or_default()
+}
+
+/// The peer's address. An address that a proxy passes on is taken only by the server's own proxy setting, which puts it here.
+fn client_address(parts: &Parts) -> String {
+    let passed = parts.extensions.get::<IpAddr>().copied();
+    let peer = parts.extensions.get::<axum::extract::ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    passed.or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+}
+
+/// `Chrome on Android`, from the user agent; enough to recognise one's own phone in a list.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let pick = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = pick(&[
+        ("MicroMessenger", "WeChat"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = pick(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    format!("{} · {}", browser.unwrap_or("Browser"), system.unwrap_or("?"))
+}
+
+/// For handlers that cannot fail to be asked.
+impl From<Infallible> for Stop {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

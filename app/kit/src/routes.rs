@@ -1,0 +1,145 @@
+//! The only place that knows paths. Each page's path is a function; patterns for the router stand beside it.
+
+use market::account::Language;
+
+/// Home.
+pub const HOME: &str = "/";
+/// All goods, the newest first: the top of the category tree.
+pub const NEWEST: &str = "/c";
+/// Search results.
+pub const SEARCH: &str = "/search";
+/// The cart.
+pub const CART: &str = "/cart";
+/// Takes goods from a product's page into the cart (POST).
+pub const CART_ADD: &str = "/cart/add";
+/// Checkout.
+pub const CHECKOUT: &str = "/checkout";
+/// A person's own page.
+pub const ME: &str = "/me";
+/// A buyer's orders.
+pub const MY_ORDERS: &str = "/me/orders";
+/// A buyer's addresses.
+pub const MY_ADDRESSES: &str = "/me/addresses";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Signing in for the first time; the same page says so.
+pub const SIGN_UP: &str = "/sign-up";
+/// Ends the session (POST).
+pub const SIGN_OUT: &str = "/sign-out";
+/// Changes the reader's language (POST).
+pub const LANGUAGE: &str = "/language";
+/// The seller's shops.
+pub const SELL: &str = "/sell";
+/// Opening a shop.
+pub const SELL_OPEN: &str = "/sell/open";
+/// The courier's stops.
+pub const COURIER: &str = "/courier";
+/// The operator's queues.
+pub const ADMIN: &str = "/admin";
+/// Where parcels shall go, for quotes of freight before there is an address.
+pub const SHIP_TO: &str = "/ship-to";
+/// What search engines may read.
+pub const ROBOTS: &str = "/robots.txt";
+/// The public rules.
+pub const RULES: &str = "/rules";
+
+/// A category's page.
+#[must_use]
+pub fn category(slug: &str) -> String {
+    format!("/c/{slug}")
+}
+/// A product's page; the title makes the readable tail.
+#[must_use]
+pub fn product(id: &str, title: &str) -> String {
+    format!("/p/{id}/{}", market::kernel::slug(title))
+}
+/// A list's next page, behind the last key of this one.
+#[must_use]
+pub fn after(path: &str, key: &str) -> String {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{mark}after={key}")
+}
+/// Search results.
+#[must_use]
+pub fn search(words: &str) -> String {
+    format!("{SEARCH}?q={}", percent(words))
+}
+/// A shop's page.
+#[must_use]
+pub fn shop(handle: &str) -> String {
+    format!("/s/{handle}")
+}
+/// Paying.
+#[must_use]
+pub fn pay(payment: &str) -> String {
+    format!("/pay/{payment}")
+}
+/// A buyer's order.
+#[must_use]
+pub fn my_order(order: &str) -> String {
+    format!("/me/orders/{order}")
+}
+/// A room of a shop's workbench: `""` is Today; `orders`, `listings`, `money`, `settings`, ….
+#[must_use]
+pub fn sell(handle: &str, room: &str) -> String {
+    if room.is_empty() { format!("/sell/{handle}") } else { format!("/sell/{handle}/{room}") }
+}
+/// The operator's room.
+#[must_use]
+pub fn admin(room: &str) -> String {
+    format!("/admin/{room}")
+}
+/// A rendered photo.
+#[must_use]
+pub fn photo(name: &str) -> String {
+    format!("/photos/{name}")
+}
+/// Signing in and coming back.
+#[must_use]
+pub fn sign_in_and_back(to: &str) -> String {
+    format!("{SIGN_IN}?back={}", percent(to))
+}
+
+/// The path to go back to after signing in, where it is one of ours: a full address or `//host` would lead elsewhere.
+#[must_use]
+pub fn local_path(text: &str) -> Option<&str> {
+    let local = text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\");
+    (local && text.len() <= 2_000 && !text.chars().any(char::is_control)).then_some(text)
+}
+
+/// Percent-encodes everything that has a meaning in a query.
+#[must_use]
+pub fn percent(text: &str) -> String {
+    use std::fmt::Write;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+/// The other language and its own name for itself, for the switch in the header.
+#[must_use]
+pub const fn other_language(lang: Language) -> (Language, &'static str) {
+    match lang {
+        Language::En => (Language::Zh, "中文"),
+        Language::Zh => (Language::En, "English"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_paths_are_gone_back_to() {
+        assert_eq!(local_path("/cart?x=1"), Some("/cart?x=1"));
+        for foreign in ["//evil.test/", "https://evil.test/", "/\\evil.test", "cart", "", "/a\nb"] {
+            assert_eq!(local_path(foreign), None, "{foreign:?}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `/cart`: what a person or a guest wants to buy, by shop, with what changed since they last looked.
+
+mod add;
+mod view;
+mod words;
+
+pub use add::add;
+pub use view::picture;
+
+use crate::frame::{Frame, Reader};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Document, Fields, GUEST_COOKIE, Stop, Visit, page, refused, see_other, set_cookie};
+use app_kit::{Say, routes};
+use axum::response::Response;
+use http::StatusCode;
+use leptos::prelude::*;
+use market::cart::{CartLineId, CartOwner, CartView, GuestToken, commands, queries};
+use market::kernel::limits::QUANTITY_MAX;
+use market::kernel::parse_decimal;
+use view::CartPage;
+
+/// A guest's cart is found again for so long.
+const GUEST_SECONDS: i64 = 90 * 24 * 60 * 60;
+
+/// Whose cart it is: the person's who is signed in, else the browser's, where it has one.
+pub fn owner(visit: &Visit) -> Option<CartOwner> {
+    match &visit.who {
+        Some(who) => Some(CartOwner::Person(who.buyer())),
+        None => visit.guest.as_deref().and_then(GuestToken::read).map(CartOwner::Guest),
+    }
+}
+
+/// Whose cart it is; a browser without one gets one, and the response must be given its token by [`keep_guest`].
+pub fn owner_or_new_guest(visit: &Visit) -> Result<CartOwner, Stop> {
+    match owner(visit) {
+        Some(owner) => Ok(owner),
+        None => Ok(CartOwner::Guest(commands::new_guest()?)),
+    }
+}
+
+/// Lets the browser keep the token of its cart.
+pub fn keep_guest(response: &mut Response, visit: &Visit, owner: &CartOwner) {
+    if let CartOwner::Guest(token) = owner {
+        set_cookie(response, GUEST_COOKIE, token.text(), GUEST_SECONDS, visit.app.secure);
+    }
+}
+
+/// How many lines the reader's cart has, for the head of a page.
+pub async fn count(visit: &Visit) -> Result<u64, Stop> {
+    match owner(visit) {
+        Some(owner) => Ok(queries::count(&visit.app.market, &owner).await?),
+        None => Ok(0),
+    }
+}
+
+/// `GET /cart`
+pub async fn cart(visit: Visit) -> Answer {
+    draw(&visit, FormState::default()).await
+}
+
+/// `POST /cart`: changes a quantity, takes a line out, or agrees to what changed.
+pub async fn post(visit: Visit, fields: Fields) -> Answer {
+    let Some(owner) = owner(&visit) else { return Ok(see_other(routes::CART)) };
+    let market = &visit.app.market;
+    let line = fields.read::<CartLineId>("line");
+    match (fields.get("do"), line) {
+        ("accept", _) => {
+            let _ = refused(commands::accept_changes(market, &owner).await)?;
+        }
+        ("remove", Some(line)) => {
+            let _ = refused(commands::remove_line(market, &owner, line).await)?;
+        }
+        (_, Some(line)) => return change(&visit, &owner, line, &fields).await,
+        _ => {}
+    }
+    Ok(see_other(routes::CART))
+}
+
+async fn change(visit: &Visit, owner: &CartOwner, line: CartLineId, fields: &Fields) -> Answer {
+    let lang = visit.lang;
+    let cart = queries::cart_view(&visit.app.market, owner).await?;
+    let Some(unit) = cart.lines().find(|shown| shown.id == line).map(|shown| shown.offer.measure.unit) else {
+        return Ok(see_other(routes::CART));
+    };
+    let field = format!("quantity-{line}");
+    let again = |sentence: String| {
+        let mut form = FormState::filled([(field.clone(), fields.get("quantity").to_owned())]);
+        form.wrong(&field, sentence);
+        form
+    };
+    let quantity = match parse_decimal(fields.get("quantity"), unit.steps(), QUANTITY_MAX) {
+        Ok(quantity) => quantity,
+        Err(error) => return draw(visit, again(app_kit::words::amount_error(error, lang).to_owned())).await,
+    };
+    match refused(commands::change_quantity(&visit.app.market, owner, line, quantity).await)? {
+        Ok(()) => Ok(see_other(routes::CART)),
+        Err(refusal) => draw(visit, again(words::refusal(refusal, unit, lang))).await,
+    }
+}
+
+async fn draw(visit: &Visit, form: FormState) -> Answer {
+    let lang = visit.lang;
+    let market = &visit.app.market;
+    let view = match owner(visit) {
+        Some(owner) => queries::cart_view(market, &owner).await?,
+        None => CartView { shops: Vec::new(), items: market::kernel::Money::zero(market.currency()) },
+    };
+    let lines = u64::try_from(view.lines().count()).unwrap_or(0);
+    let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let reader = Reader::of(visit, lines);
+    let document = Document::storefront(lang, lang.say("Cart", "购物车"));
+    let state = form.clone();
+    let main_class = if lines == 0 { "wrap narrow page" } else { "wrap page stack has-bar" };
+    Ok(page(visit, status, &document, form, move || {
+        view! { <Frame reader main_class><CartPage view form=state/></Frame> }
+    }))
+}

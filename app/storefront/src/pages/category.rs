@@ -1,0 +1,142 @@
+//! A category: where it stands, what is under it, and its goods, the newest first. All goods together are the top of the tree.
+
+use super::after;
+use crate::frame::{Frame, Strip, reader};
+use crate::parts::{Crumbs, Empty, GoodsGrid, Pager, absolute, share_card};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Document, Shelved, Stop, Visit, page};
+use app_kit::{Say, lang, routes, say};
+use axum::extract::Path;
+use http::StatusCode;
+use leptos::either::Either;
+use leptos::prelude::*;
+use market::account::Language;
+use market::catalog::{Category, ListingCard, queries};
+use market::kernel::{Page, PageRequest};
+use std::sync::Arc;
+
+/// Divides evenly into two, three, four and six columns.
+const GOODS: u64 = 24;
+
+/// What a list of goods says around its rows.
+struct Around {
+    title: String,
+    text: String,
+    path: String,
+    trail: Vec<(String, String)>,
+    below: Vec<(String, String)>,
+    /// The category's path, for the strip.
+    here: Option<String>,
+}
+
+/// `GET /c/{slug}`
+pub async fn category(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let shelved = visit.app.shelf.look(&visit.app.market).await?;
+    let found = shelved.tree.find(&slug).ok_or_else(Stop::not_found)?;
+    let request = PageRequest::after(after(&visit), GOODS);
+    let goods = queries::in_category(&visit.app.market, &found.path, &request).await?;
+    let around = of_category(&shelved, found, visit.lang);
+    draw(&visit, &shelved, around, goods, request.after.is_some()).await
+}
+
+/// `GET /c`: the newest goods of the whole market.
+pub async fn all(visit: Visit) -> Answer {
+    let lang = visit.lang;
+    let shelved = visit.app.shelf.look(&visit.app.market).await?;
+    let request = PageRequest::after(after(&visit), GOODS);
+    let goods = queries::newest(&visit.app.market, &request).await?;
+    let around = Around {
+        title: lang.say("All goods", "全部商品").to_owned(),
+        text: lang.say("Everything in the market, the newest first.", "集市里的所有商品，新上的在前。").to_owned(),
+        path: routes::NEWEST.to_owned(),
+        trail: Vec::new(),
+        below: named(shelved.tree.roots(), lang),
+        here: None,
+    };
+    draw(&visit, &shelved, around, goods, request.after.is_some()).await
+}
+
+fn of_category(shelved: &Shelved, found: &Category, lang: Language) -> Around {
+    let name = found.name(lang);
+    Around {
+        title: name.to_owned(),
+        text: say!(
+            lang,
+            "{name} from the people who make it: the newest first. Your money is held until the parcel is in your hands.",
+            "{name}，做它的人自己来卖，新上的在前。收到货，货款才付给店家。"
+        ),
+        path: routes::category(&found.slug),
+        trail: named(shelved.tree.trail(&found.path), lang),
+        below: named(shelved.tree.children(found), lang),
+        here: Some(found.path.clone()),
+    }
+}
+
+fn named<'a>(categories: impl Iterator<Item = &'a Category>, lang: Language) -> Vec<(String, String)> {
+    categories.map(|category| (category.slug.clone(), category.name(lang).to_owned())).collect()
+}
+
+async fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Page<ListingCard>, is_further: bool) -> Answer {
+    let reader = reader(visit).await?;
+    let mut document = Document::storefront(visit.lang, around.title.clone());
+    let address = absolute(&visit.app, &around.path);
+    document.head = share_card("website", &around.title, &around.text, &address, None);
+    document.description = Some(around.text.clone());
+    document.canonical = Some(address);
+    // The later pages of a list change with every new listing: search engines keep the first.
+    document.public = !is_further;
+    let strip = Strip::at(shelved, around.here.as_deref());
+    Ok(page(visit, StatusCode::OK, &document, FormState::default(), move || {
+        view! { <Frame reader main_class="wrap page" strip=strip><List around goods is_further/></Frame> }
+    }))
+}
+
+#[component]
+fn List(around: Around, goods: Page<ListingCard>, is_further: bool) -> impl IntoView {
+    let lang = lang();
+    let Around { title, path, trail, below, .. } = around;
+    let children = (!below.is_empty()).then(|| {
+        let links = below
+            .into_iter()
+            .map(|(slug, name)| view! { <li><a class="btn btn-small" href=routes::category(&slug)>{name}</a></li> });
+        view! { <nav aria-label=lang.say("Narrower", "细分")><ul class="row">{links.collect_view()}</ul></nav> }
+    });
+    let list = if goods.rows.is_empty() {
+        Either::Left(view! { <Nothing is_further path/> })
+    } else {
+        Either::Right(view! {
+            <section class="section">
+                <h2 class="sr">{lang.say("Goods, the newest first", "商品，新上的在前")}</h2>
+                <GoodsGrid cards=goods.rows/>
+                <Pager path is_further next=goods.next/>
+            </section>
+        })
+    };
+    view! {
+        <Crumbs trail ends_here=true/>
+        <div class="stack"><h1>{title}</h1>{children}</div>
+        {list}
+    }
+}
+
+#[component]
+fn Nothing(is_further: bool, path: String) -> impl IntoView {
+    let lang = lang();
+    if is_further {
+        let way = lang.say("Back to the newest", "回到最新");
+        return Either::Left(view! {
+            <Empty icon="box" title=lang.say("That was the last page", "已经是最后一页") text=lang.say("Nothing older is on sale.", "没有更早的商品了。")>
+                <a class="btn" href=path>{way}</a>
+            </Empty>
+        });
+    }
+    Either::Right(view! {
+        <Empty icon="box" title=lang.say("Nobody sells this here yet", "这里还没有人卖")
+            text=lang.say("Do you make it? Opening a shop takes some minutes and costs nothing.", "您会做吗？开店只要几分钟，不收钱。")>
+            <div class="row justify-center">
+                <a class="btn" href=routes::NEWEST>{lang.say("See all goods", "看看全部商品")}</a>
+                <a class="btn" href=routes::SELL_OPEN>{lang.say("Open a shop", "开店")}</a>
+            </div>
+        </Empty>
+    })
+}

@@ -1,0 +1,117 @@
+//! `/checkout`: where to, what it costs, pay. One form; the attempt's id in it makes a second submit the same order.
+
+mod draft;
+mod view;
+mod words;
+
+use crate::frame::{Frame, Reader};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other, set_cookie};
+use app_kit::{Say, routes};
+use axum::response::Response;
+use http::StatusCode;
+use http::request::Parts;
+use leptos::prelude::*;
+use market::account::Buyer;
+use market::address::{Address, AddressId};
+use market::checkout::{PlaceOrder, PlaceOrderRefusal, commands, queries};
+use market::payment::{PaymentId, StartPayment};
+use market::shop::ShopId;
+use view::{CheckoutPage, Shown};
+
+/// `GET /checkout`
+pub async fn checkout(visit: Visit, parts: Parts) -> Answer {
+    let buyer = visit.buyer()?;
+    let draft = draft::of(&parts.headers);
+    let mut response = draw(&visit, &buyer, draft.unwrap_or_default(), true).await?;
+    set_cookie(&mut response, draft::COOKIE, "", 0, visit.app.secure);
+    Ok(response)
+}
+
+/// `POST /checkout`: places the orders, or counts the freight again for another address.
+pub async fn post(visit: Visit, fields: Fields) -> Answer {
+    let Ok(buyer) = visit.buyer() else {
+        // The session ended while the page was open: what was typed waits in the browser until the buyer is back.
+        let mut response = see_other(&routes::sign_in_and_back(routes::CHECKOUT));
+        draft::keep(&mut response, &fields, visit.app.secure);
+        return Ok(response);
+    };
+    if fields.get("do") == "quote" {
+        return draw(&visit, &buyer, fields.again(), false).await;
+    }
+    let lang = visit.lang;
+    let request = PlaceOrder {
+        attempt: fields.read("attempt").ok_or_else(Stop::not_found)?,
+        address: match fields.read::<AddressId>("address") {
+            Some(address) => address,
+            None => {
+                return draw(&visit, &buyer, words::refused(fields.again(), &PlaceOrderRefusal::NoAddress, lang), false).await;
+            }
+        },
+        seen_total_minor: fields.read("total").unwrap_or(-1),
+        notes: notes(&fields),
+    };
+    let provider = visit.app.payments.name();
+    match refused(commands::place_order(&visit.app.market, &buyer, provider, request).await)? {
+        Ok(placed) => Ok(start(&visit, &buyer, placed.payment).await?),
+        Err(PlaceOrderRefusal::CartChanged | PlaceOrderRefusal::CartEmpty) => Ok(see_other(routes::CART)),
+        Err(refusal) => {
+            let fresh = matches!(refusal, PlaceOrderRefusal::AttemptReused);
+            draw(&visit, &buyer, words::refused(fields.again(), &refusal, lang), fresh).await
+        }
+    }
+}
+
+/// Sends the buyer to the provider; where it cannot be reached, to our own page of the payment, which tries again.
+pub async fn start(visit: &Visit, buyer: &Buyer, payment: PaymentId) -> Result<Response, Stop> {
+    let ours = routes::pay(&payment.to_string());
+    let Some(view) = market::payment::queries::payment(&visit.app.market, buyer, payment).await? else {
+        return Err(Stop::not_found());
+    };
+    let return_url = format!("{}{ours}", visit.app.public_url);
+    match visit.app.payments.start(&StartPayment { payment, amount: view.amount, return_url }).await {
+        Ok(started) => Ok(see_other(&started.redirect_url)),
+        Err(error) => {
+            tracing::warn!(payment.id = %payment, "payment {payment} could not be started: {error}");
+            Ok(see_other(&ours))
+        }
+    }
+}
+
+fn notes(fields: &Fields) -> Vec<(ShopId, String)> {
+    let typed = fields.pairs().iter().filter_map(|(name, note)| Some((name.strip_prefix("note-")?.parse().ok()?, note.clone())));
+    typed.filter(|(_, note): &(ShopId, String)| !note.trim().is_empty()).collect()
+}
+
+fn chosen(addresses: &[Address], form: &FormState) -> Option<Address> {
+    let named = form.value("address").parse::<AddressId>().ok();
+    let of = |id: AddressId| addresses.iter().find(|address| address.id == id);
+    named.and_then(of).or_else(|| addresses.iter().find(|address| address.is_default)).or_else(|| addresses.first()).cloned()
+}
+
+async fn draw(visit: &Visit, buyer: &Buyer, form: FormState, fresh_attempt: bool) -> Answer {
+    let market = &visit.app.market;
+    let lang = visit.lang;
+    let addresses = market::address::queries::addresses(market, buyer).await?;
+    let address = chosen(&addresses, &form);
+    let quote = queries::quote(market, buyer, address.as_ref().map_or("", |address| address.region_code.as_str())).await?;
+    if quote.cart.shops.is_empty() || quote.cart.has_changes() {
+        return Ok(see_other(routes::CART));
+    }
+    let kept = form.value("attempt").parse::<PaymentId>().ok().filter(|_| !fresh_attempt);
+    let lines = u64::try_from(quote.cart.lines().count()).unwrap_or(0);
+    let shown = Shown {
+        attempt: kept.unwrap_or_else(|| PaymentId::mint(market.now())),
+        addresses,
+        chosen: address.map(|address| address.id),
+        quote,
+        is_sandbox: visit.app.payments.name() == "sandbox",
+    };
+    let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let reader = Reader::of(visit, lines);
+    let document = Document::storefront(lang, lang.say("Check out", "结算"));
+    let state = form.clone();
+    Ok(page(visit, status, &document, form, move || {
+        view! { <Frame reader main_class="wrap page stack has-bar"><CheckoutPage shown form=state/></Frame> }
+    }))
+}

@@ -1,0 +1,53 @@
+//! Sentences for why no order was placed.
+
+use app_kit::form::FormState;
+use app_kit::format::money;
+use app_kit::{Say, say};
+use market::account::Language;
+use market::checkout::PlaceOrderRefusal as Refusal;
+
+/// The form with the refusal beside its field, or above it where it has none.
+pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState {
+    let above = |sentence: String| form.clone().with_notice(sentence);
+    match refusal {
+        Refusal::NoAddress => form.with_error("address", lang.say("Please choose where the parcels go.", "请选择收货地址。")),
+        Refusal::NoShipping { shop } => {
+            form.with_error("address", say!(lang, "{shop} does not ship to this address.", "{shop} 不发往这个地址。"))
+        }
+        Refusal::NoteTooLong => {
+            above(lang.say("A note is too long: at most 500 characters fit.", "留言太长：最多 500 字。").to_owned())
+        }
+        Refusal::TotalChanged { now } => {
+            let now = money(*now, lang);
+            above(say!(
+                lang,
+                "The sum is {now} now: the freight changed. Nothing was ordered yet; please look at it and order again.",
+                "运费有变化，现在合计 {now}。还没有下单，请看过后重新提交。"
+            ))
+        }
+        Refusal::SoldOut { title } => above(say!(
+            lang,
+            "Somebody was faster: {title} is not available in this amount any more.",
+            "有人快了一步：{title} 已没有这么多了。"
+        )),
+        Refusal::ShopCap { shop } => above(say!(
+            lang,
+            "{shop} is new and has sold all it may before its identity is checked. Please try again in a few days.",
+            "{shop} 是新店，核实身份前的销售额度已满，请过几天再来。"
+        )),
+        Refusal::OwnShop { shop } => above(say!(
+            lang,
+            "You work at {shop}; nobody buys from their own shop.",
+            "您是 {shop} 的成员，不能购买自家店铺的商品。"
+        )),
+        Refusal::AttemptReused => above(
+            lang.say(
+                "This form was sent before with other content. Please look at it once more and order again.",
+                "这张表单之前以不同内容提交过，请核对后重新提交。",
+            )
+            .to_owned(),
+        ),
+        Refusal::OutOfRange => above(lang.say("This sum cannot be paid in one go.", "金额过大，无法一次支付。").to_owned()),
+        Refusal::CartEmpty | Refusal::CartChanged => above(lang.say("Your cart has changed.", "购物车有变化。").to_owned()),
+    }
+}

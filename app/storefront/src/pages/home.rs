@@ -1,0 +1,140 @@
+//! Home: what is new in the market, who just opened, and one maker's story.
+
+use crate::frame::{Frame, Strip, reader};
+use crate::parts::{Empty, GoodsGrid, ShopTile, absolute, excerpt, share_card};
+use app_kit::components::{Icon, Shown, picture};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Document, Visit, page};
+use app_kit::{Say, lang, routes, say};
+use http::StatusCode;
+use leptos::either::Either;
+use leptos::prelude::*;
+use market::catalog::queries::newest;
+use market::discovery::ShopCard;
+use market::discovery::queries::{just_opened, story_of_today};
+use market::kernel::PageRequest;
+
+/// Two, four or five columns come out even, or nearly so.
+const GOODS: u64 = 20;
+const NEW_SHOPS: u64 = 3;
+/// A story's first paragraphs; the rest is in the shop.
+const STORY_CHARS: usize = 400;
+
+/// `GET /`
+pub async fn home(visit: Visit) -> Answer {
+    let lang = visit.lang;
+    let market = &visit.app.market;
+    let shelved = visit.app.shelf.look(market).await?;
+    let goods = newest(market, &PageRequest::first(GOODS)).await?;
+    let shops = just_opened(market, NEW_SHOPS).await?;
+    let story = story_of_today(market).await?;
+    let reader = reader(&visit).await?;
+    let title = lang.say("Goods from the mountains", "来自山里的好货");
+    let text = lang.say(
+        "Salted pork, tea, dresses and crafts from the people who make them. Your money is held until the parcel is in your hands.",
+        "腊肉、茶叶、衣裙、手作，做它的人自己来卖。收到货，货款才付给店家。",
+    );
+    let mut document = Document::storefront(lang, title);
+    let address = absolute(&visit.app, routes::HOME);
+    document.head = share_card("website", title, text, &address, None);
+    document.description = Some(text.to_owned());
+    document.canonical = Some(address);
+    document.public = true;
+    let strip = Strip::at(&shelved, None);
+    Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
+        view! {
+            <Frame reader main_class="wrap page" strip=strip>
+                <Promises/>
+                {if goods.rows.is_empty() {
+                    Either::Left(view! { <NothingYet/> })
+                } else {
+                    Either::Right(view! {
+                        <section class="section">
+                            <div class="section-head">
+                                <h2>{lang.say("Newest goods", "新上的货")}</h2>
+                                {goods.next.map(|_| view! { <a href=routes::NEWEST>{lang.say("All goods", "全部商品")}</a> })}
+                            </div>
+                            <GoodsGrid cards=goods.rows/>
+                        </section>
+                    })
+                }}
+                {(!shops.is_empty()).then(|| view! {
+                    <section class="section">
+                        <div class="section-head"><h2>{lang.say("Just opened", "新开的店")}</h2></div>
+                        <ul class="shops">{shops.into_iter().map(|shop| view! { <ShopTile shop/> }).collect_view()}</ul>
+                    </section>
+                })}
+                {story.map(|shop| view! { <Story shop/> })}
+            </Frame>
+        }
+    }))
+}
+
+#[component]
+fn Promises() -> impl IntoView {
+    let lang = lang();
+    view! {
+        <div class="stack">
+            <h1>{lang.say("Goods from the mountains, from the people who make them", "山里的好货，做它的人自己来卖")}</h1>
+            <ul class="row quiet">
+                <li class="row row-fit"><Icon name="shield"/>{lang.say("Your money is held until the parcel is in your hands", "收到货，货款才付给店家")}</li>
+                <li class="row row-fit"><Icon name="truck"/>{lang.say("Freight is shown before you pay", "运费先说清，再付款")}</li>
+            </ul>
+        </div>
+    }
+}
+
+#[component]
+fn NothingYet() -> impl IntoView {
+    let lang = lang();
+    view! {
+        <Empty icon="shop" title=lang.say("The market has just been set up", "集市刚刚搭好")
+            text=lang.say("No goods yet. Opening a shop takes some minutes and costs nothing.", "还没有商品。开店只要几分钟，不收钱。")>
+            <a class="btn btn-primary" href=routes::SELL_OPEN>{lang.say("Open the first shop", "来开第一家店")}</a>
+        </Empty>
+    }
+}
+
+#[component]
+fn Story(shop: ShopCard) -> impl IntoView {
+    let lang = lang();
+    let name = shop.name.clone();
+    let place = (!shop.place.is_empty()).then(|| view! { <p class="quiet">{shop.place}</p> });
+    let paragraphs: Vec<String> = told(&shop.story).into_iter().map(|line| excerpt(line, STORY_CHARS)).collect();
+    view! {
+        <section class="section story">
+            {picture(shop.picture.as_ref(), Shown::large(false), String::new())}
+            <div class="stack">
+                <div><h2>{say!(lang, "Who makes it: {name}", "做它的人：{name}")}</h2>{place}</div>
+                <div class="prose">{paragraphs.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
+                <p><a class="btn" href=routes::shop(&shop.handle)>{lang.say("Visit the shop", "进店看看")}</a></p>
+            </div>
+        </section>
+    }
+}
+
+/// The paragraphs that fit: always the first, and more of them up to the limit.
+fn told(story: &str) -> Vec<&str> {
+    let mut room = STORY_CHARS;
+    let lines = story.lines().filter(|line| !line.is_empty());
+    lines
+        .take_while(|line| {
+            let fits = room > 0;
+            room = room.saturating_sub(line.chars().count());
+            fits
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_story_ends_where_the_page_has_no_room() {
+        let long = "长".repeat(STORY_CHARS);
+        assert_eq!(told(&format!("{long}\nb")), [long.as_str()]);
+        assert_eq!(told("a\n\nb"), ["a", "b"]);
+        assert!(told("").is_empty());
+    }
+}

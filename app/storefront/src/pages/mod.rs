@@ -1,0 +1,66 @@
+//! One file a page: its handler fetches, its view shows, its POST handler calls one command.
+
+mod addresses;
+mod calm;
+pub mod cart;
+mod category;
+mod checkout;
+mod home;
+mod me;
+mod orders;
+mod pay;
+mod product;
+mod robots;
+mod rules;
+mod search;
+mod ship_to;
+mod shop;
+mod sign_in;
+
+use app_kit::request::{App, Visit};
+use app_kit::routes as paths;
+use axum::Router;
+use axum::routing::{get, post};
+
+pub use calm::calm_page;
+
+/// All buyers' pages.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(browsing())
+        .route(paths::CART, get(cart::cart).post(cart::post))
+        .route(paths::CART_ADD, post(cart::add))
+        .route(paths::CHECKOUT, get(checkout::checkout).post(checkout::post))
+        .route("/pay/{payment}", get(pay::pay).post(pay::post))
+        .route(paths::MY_ORDERS, get(orders::orders))
+        .route("/me/orders/{order}", get(orders::order).post(orders::post))
+        .route(paths::SIGN_IN, get(sign_in::form).post(sign_in::post))
+        .route(paths::SIGN_UP, get(sign_in::form).post(sign_in::post))
+        .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .route(paths::ME, get(me::me).post(me::post))
+        .route(paths::MY_ADDRESSES, get(addresses::list).post(addresses::post))
+        .route("/me/addresses/new", get(addresses::fresh).post(addresses::save_fresh))
+        .route("/me/addresses/{address}", get(addresses::change).post(addresses::save_changed))
+}
+
+/// What everybody may look at.
+fn browsing() -> Router<App> {
+    Router::new()
+        .route(paths::HOME, get(home::home))
+        .route(paths::NEWEST, get(category::all))
+        .route("/c/{slug}", get(category::category))
+        .route("/s/{handle}", get(shop::shop))
+        .route("/p/{id}", get(product::by_id))
+        .route("/p/{id}/{slug}", get(product::product))
+        .route(paths::SEARCH, get(search::search))
+        .route(paths::SHIP_TO, get(ship_to::ship_to).post(ship_to::choose))
+        .route(paths::RULES, get(rules::rules))
+        .route(paths::ROBOTS, get(robots::robots))
+}
+
+/// The key behind which a list goes on.
+fn after(visit: &Visit) -> Option<String> {
+    let query = visit.query();
+    let key = query.get("after");
+    (!key.is_empty()).then(|| key.to_owned())
+}

@@ -1,0 +1,178 @@
+//! One order: its timeline, its goods, and the one thing that the buyer can do now.
+
+use super::words;
+use crate::frame::{Frame, Reader};
+use crate::pages::cart::{count, picture};
+use app_kit::components::{Badge, FormErrors, Icon, Price};
+use app_kit::form::FormState;
+use app_kit::format::{machine_time, moment, quantity, unit_price};
+use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
+use app_kit::{Say, lang, routes, say};
+use axum::extract::Path;
+use http::StatusCode;
+use leptos::prelude::*;
+use market::order::{OrderId, OrderState, OrderView, commands, queries, rules};
+
+/// `GET /me/orders/{order}`
+pub async fn order(visit: Visit, Path(id): Path<String>) -> Answer {
+    draw(&visit, &id, FormState::default()).await
+}
+
+/// `POST /me/orders/{order}`: confirms the parcel, or cancels what was not shipped.
+pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let buyer = visit.buyer()?;
+    let order: OrderId = id.parse().map_err(|_| Stop::not_found())?;
+    let market = &visit.app.market;
+    let done = match fields.get("do") {
+        "confirm" => refused(commands::confirm_receipt(market, &buyer, order).await)?,
+        "cancel" => refused(commands::cancel_unshipped(market, &buyer, order).await)?,
+        _ => Ok(()),
+    };
+    match done {
+        Ok(()) => Ok(see_other(&routes::my_order(&id))),
+        Err(refusal) => draw(&visit, &id, FormState::default().with_notice(words::refusal(refusal, visit.lang))).await,
+    }
+}
+
+async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
+    let buyer = visit.buyer()?;
+    let id: OrderId = id.parse().map_err(|_| Stop::not_found())?;
+    let view = queries::order_of_buyer(&visit.app.market, &buyer, id).await?.ok_or_else(Stop::not_found)?;
+    let lang = visit.lang;
+    let number = view.row.number.clone();
+    let status = if form.is_wrong() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let reader = Reader::of(visit, count(visit).await?);
+    let document = Document::storefront(lang, say!(lang, "Order {number}", "订单 {number}"));
+    let state = form.clone();
+    Ok(page(visit, status, &document, form, move || {
+        view! { <Frame reader main_class="wrap page stack has-bar"><OrderPage view form=state/></Frame> }
+    }))
+}
+
+#[component]
+fn OrderPage(view: OrderView, form: FormState) -> impl IntoView {
+    let lang = lang();
+    let (tone, icon, word) = words::state(view.row.state, lang);
+    let (number, shop) = (view.row.number.clone(), view.row.shop_name.clone());
+    view! {
+        <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
+            <ol>
+                <li><a href=routes::MY_ORDERS>{lang.say("My orders", "我的订单")}</a></li>
+                <li aria-current="page">{number}</li>
+            </ol>
+        </nav>
+        <FormErrors form/>
+        <div class="row">
+            <h1>{say!(lang, "Your order from {shop}", "{shop} 的订单")}</h1>
+            <Badge tone icon word/>
+        </div>
+        <div class="columns">
+            <section>
+                <h2 class="sr">{lang.say("What happened and what happens next", "进度")}</h2>
+                <Timeline view=view.clone()/>
+                <Deeds view=view.clone()/>
+            </section>
+            <aside class="stack"><Goods view/></aside>
+        </div>
+    }
+}
+
+#[component]
+fn Timeline(view: OrderView) -> impl IntoView {
+    let lang = lang();
+    let next = words::next(&view, lang);
+    let courier = view.courier.as_deref().and_then(rules::courier).map(|(_, en, zh)| lang.say(en, zh));
+    let tracking = view.tracking_number.clone().unwrap_or_default();
+    let refund = view.refund_done.map(|done| {
+        if done {
+            lang.say("The money has gone back to you", "款项已退回")
+        } else {
+            lang.say("The money is on its way back to you", "款项正在退回")
+        }
+    });
+    let pays = matches!(view.row.state, OrderState::Placed | OrderState::Paid | OrderState::Shipped | OrderState::Delivered);
+    view! {
+        <ol class="timeline">
+            {view.events.into_iter().map(|event| {
+                let shipped = event.to == OrderState::Shipped;
+                view! {
+                    <li class="done">
+                        <h3>{words::happened(event.event, lang)}</h3>
+                        <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
+                        {shipped.then(|| view! { <p>{courier}" "{tracking.clone()}</p> })}
+                    </li>
+                }
+            }).collect_view()}
+            {refund.map(|words| view! { <li class="done"><h3>{words}</h3></li> })}
+            {next.map(|next| view! {
+                <li class="now" aria-current="step">
+                    <h3>{next.title}" "{next.badge.map(|word| view! { <Badge tone=app_kit::components::Tone::Wait icon="clock" word/> })}</h3>
+                    <p>{next.text}</p>
+                </li>
+            })}
+            {pays.then(|| view! { <li class="next"><h3>{lang.say("The shop gets its money", "货款付给店家")}</h3></li> })}
+        </ol>
+    }
+}
+
+/// The one thing to do now.
+#[component]
+fn Deeds(view: OrderView) -> impl IntoView {
+    let lang = lang();
+    let path = routes::my_order(&view.row.id.to_string());
+    let pay = routes::pay(&view.payment.to_string());
+    match view.row.state {
+        OrderState::Placed => view! { <div class="bar"><a class="btn btn-primary" href=pay>{lang.say("Pay now", "去付款")}</a></div> }.into_any(),
+        OrderState::Paid => view! {
+            <details class="confirm section">
+                <summary>{lang.say("Cancel this order", "取消订单")}</summary>
+                <form method="post" action=path>
+                    <p>{lang.say("It has not been shipped. Everything that you paid for it goes back to you.", "尚未发货，已付款项将全额退回。")}</p>
+                    <button class="btn btn-danger" name="do" value="cancel">{lang.say("Cancel and get the money back", "取消并退款")}</button>
+                </form>
+            </details>
+        }
+        .into_any(),
+        OrderState::Shipped | OrderState::Delivered => view! {
+            <form class="bar" method="post" action=path>
+                <button class="btn btn-primary" name="do" value="confirm">{lang.say("Confirm that it arrived", "确认收货")}</button>
+            </form>
+        }
+        .into_any(),
+        OrderState::Completed | OrderState::Cancelled => ().into_any(),
+    }
+}
+
+#[component]
+fn Goods(view: OrderView) -> impl IntoView {
+    let lang = lang();
+    let paid_word =
+        if view.row.state == OrderState::Placed { lang.say("To pay", "应付") } else { lang.say("Together", "合计") };
+    let note = view.note.clone();
+    view! {
+        <section class="card">
+            <h2 class="shop-name"><Icon name="shop"/><a href=routes::shop(&view.row.shop_handle)>{view.row.shop_name.clone()}</a></h2>
+            {view.row.lines.into_iter().map(|line| {
+                let detail = format!("{} · {}", quantity(line.quantity, line.measure.unit, lang), unit_price(line.price, &line.measure, lang));
+                view! {
+                    <div class="line-item">
+                        <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
+                        <h3><a href=routes::product(&line.listing.to_string(), &line.title)>{line.title.clone()}</a></h3>
+                        <p class="quiet">{line.choices.join(" · ")}" "{detail}</p>
+                        <p><Price amount=line.total/></p>
+                    </div>
+                }
+            }).collect_view()}
+            <dl class="pairs">
+                <div><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=view.items class="price-plain"/></dd></div>
+                <div><dt>{lang.say("Freight", "运费")}</dt><dd><Price amount=view.freight class="price-plain"/></dd></div>
+                <div class="total"><dt>{paid_word}</dt><dd><Price amount=view.row.total/></dd></div>
+            </dl>
+            {(!note.is_empty()).then(|| view! { <p class="quiet">{note}</p> })}
+        </section>
+        <address class="address card">
+            <b>{view.address.recipient}</b>" "{view.address.phone}<br/>
+            {view.address.region_names}" "{view.address.street}
+        </address>
+    }
+}

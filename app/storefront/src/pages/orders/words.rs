@@ -1,0 +1,103 @@
+//! Words for where an order stands, what happened, and what happens next.
+
+use app_kit::components::Tone;
+use app_kit::format::moment;
+use app_kit::{Say, say};
+use market::account::Language;
+use market::order::{MoveRefusal, OrderEvent, OrderState, OrderView};
+
+/// Tone, icon and word of a state.
+pub fn state(state: OrderState, lang: Language) -> (Tone, &'static str, &'static str) {
+    match state {
+        OrderState::Placed => (Tone::Wait, "clock", lang.say("Waiting for payment", "等待付款")),
+        OrderState::Paid => (Tone::Info, "box", lang.say("Paid, being packed", "已付款，备货中")),
+        OrderState::Shipped => (Tone::Info, "truck", lang.say("On its way", "运送中")),
+        OrderState::Delivered => (Tone::Good, "done", lang.say("Delivered", "已送达")),
+        OrderState::Completed => (Tone::Good, "check", lang.say("Completed", "已完成")),
+        OrderState::Cancelled => (Tone::Plain, "close", lang.say("Cancelled", "已取消")),
+    }
+}
+
+/// What an event was, in the buyer's eyes.
+pub fn happened(event: Option<OrderEvent>, lang: Language) -> &'static str {
+    match event {
+        None => lang.say("Placed", "已下单"),
+        Some(OrderEvent::Pay) => lang.say("Paid, and held for you", "已付款，由平台保管"),
+        Some(OrderEvent::CloseUnpaid) => lang.say("Closed without payment", "未付款，已关闭"),
+        Some(OrderEvent::Cancel) => lang.say("Cancelled by you", "您取消了订单"),
+        Some(OrderEvent::Ship) => lang.say("Handed to the courier", "已交快递"),
+        Some(OrderEvent::Deliver) => lang.say("Delivered", "已送达"),
+        Some(OrderEvent::Confirm) => lang.say("You confirmed that it arrived", "您已确认收货"),
+        Some(OrderEvent::AutoConfirm) => lang.say("Counted as received", "已自动确认收货"),
+    }
+}
+
+/// A step that is to come.
+pub struct Next {
+    /// What.
+    pub title: &'static str,
+    /// Who must act by when, as a badge; none where nobody must.
+    pub badge: Option<String>,
+    /// More words.
+    pub text: String,
+}
+
+/// What happens next; none where nothing does.
+pub fn next(view: &OrderView, lang: Language) -> Option<Next> {
+    match view.row.state {
+        OrderState::Placed => {
+            let by = moment(view.pay_by, lang);
+            Some(Next {
+                title: lang.say("Waiting for your payment", "等您付款"),
+                badge: Some(say!(lang, "You, by {by}", "等您付款，{by} 前")),
+                text: lang
+                    .say(
+                        "The goods are held for you until then. After that the order closes by itself.",
+                        "在此之前商品为您保留，过后订单自动关闭。",
+                    )
+                    .to_owned(),
+            })
+        }
+        OrderState::Paid => {
+            let by = view.row.ship_by.map(|by| moment(by, lang)).unwrap_or_default();
+            Some(Next {
+                title: lang.say("The shop packs it", "店家备货"),
+                badge: Some(say!(lang, "The shop, by {by}", "等店家发货，{by} 前")),
+                text: lang
+                    .say("Until it is shipped you can cancel it and get everything back.", "发货前您可以取消，款项全额退回。")
+                    .to_owned(),
+            })
+        }
+        OrderState::Shipped | OrderState::Delivered => {
+            let by = view.row.confirm_by.map(|by| moment(by, lang)).unwrap_or_default();
+            Some(Next {
+                title: lang.say("Has it arrived?", "收到了吗？"),
+                badge: Some(say!(lang, "You, by {by}", "等您确认，{by} 前")),
+                text: say!(
+                    lang,
+                    "Look at the goods first. When you confirm, the shop gets its money. If you do nothing, that happens by itself on {by}.",
+                    "请先看看货。您确认后，货款付给店家。若不操作，{by} 自动确认。"
+                ),
+            })
+        }
+        OrderState::Completed | OrderState::Cancelled => None,
+    }
+}
+
+/// Why an order was not moved.
+pub fn refusal(refusal: MoveRefusal, lang: Language) -> &'static str {
+    match refusal {
+        MoveRefusal::NotFrom(OrderState::Shipped | OrderState::Delivered, OrderEvent::Cancel) => {
+            lang.say("It is on its way already, so it cannot be cancelled any more.", "包裹已发出，不能再取消。")
+        }
+        MoveRefusal::NotFrom(OrderState::Placed | OrderState::Paid, OrderEvent::Confirm) => {
+            lang.say("It has not been shipped yet, so it cannot be confirmed.", "还没有发货，不能确认收货。")
+        }
+        MoveRefusal::NotFrom(..) => {
+            lang.say("This is not possible any more: the order has moved on.", "订单状态已变化，不能这样操作了。")
+        }
+        MoveRefusal::ChangedMeanwhile => {
+            lang.say("The order has just changed. This is how it stands now.", "订单刚刚有变化，这是最新状态。")
+        }
+    }
+}

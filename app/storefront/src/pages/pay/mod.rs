@@ -1,0 +1,139 @@
+//! `/pay/{payment}`: what is to be paid and until when, and what became of it. The provider sends browsers back to here.
+
+use super::checkout;
+use crate::frame::{Frame, Reader};
+use app_kit::components::{Icon, Price};
+use app_kit::form::FormState;
+use app_kit::format::{clock_time, machine_time, moment};
+use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
+use app_kit::{Say, lang, routes, say};
+use axum::extract::Path;
+use http::StatusCode;
+use leptos::prelude::*;
+use market::account::Buyer;
+use market::order::commands::cancel_unpaid;
+use market::payment::{PaymentId, PaymentState, PaymentView, queries};
+
+async fn found(visit: &Visit, id: &str) -> Result<(Buyer, PaymentView), Stop> {
+    let buyer = visit.buyer()?;
+    let id: PaymentId = id.parse().map_err(|_| Stop::not_found())?;
+    let view = queries::payment(&visit.app.market, &buyer, id).await?.ok_or_else(Stop::not_found)?;
+    Ok((buyer, view))
+}
+
+/// `GET /pay/{payment}`
+pub async fn pay(visit: Visit, Path(id): Path<String>) -> Answer {
+    let (_, view) = found(&visit, &id).await?;
+    let lang = visit.lang;
+    let reader = Reader::of(&visit, super::cart::count(&visit).await?);
+    let came_back = visit.query().has("back");
+    let document = Document::storefront(lang, lang.say("Payment", "付款"));
+    Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
+        view! { <Frame reader main_class="wrap narrow page stack"><PayPage view came_back/></Frame> }
+    }))
+}
+
+/// `POST /pay/{payment}`: goes to the provider (again), or gives the checkout up.
+pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let (buyer, view) = found(&visit, &id).await?;
+    if fields.get("do") == "give-up" {
+        // Paid in the meantime, or given up before: either way the page shows how it stands.
+        let _ = refused(cancel_unpaid(&visit.app.market, &buyer, view.id).await)?;
+        return Ok(see_other(&routes::pay(&id)));
+    }
+    if view.state != PaymentState::Waiting || view.expires_at <= visit.app.market.now() {
+        return Ok(see_other(&routes::pay(&id)));
+    }
+    checkout::start(&visit, &buyer, view.id).await
+}
+
+#[component]
+fn PayPage(view: PaymentView, came_back: bool) -> impl IntoView {
+    let lang = lang();
+    let orders = view.orders.clone();
+    let body = match view.state {
+        PaymentState::Waiting => view! { <ToPay view=view.clone() came_back/> }.into_any(),
+        PaymentState::Captured => view! {
+            <div class="notice tone-good" role="status">
+                <Icon name="done"/>
+                <div>
+                    <b>{lang.say("Paid. Your money is held", "已付款，货款由平台保管")}</b>
+                    <p>{lang.say("The shops have been told. They get the money when you confirm that the parcel is in your hands.", "已通知店家。您确认收货后，货款才付给店家。")}</p>
+                </div>
+            </div>
+        }
+        .into_any(),
+        PaymentState::Closed => view! {
+            <div class="notice tone-info" role="status">
+                <Icon name="info"/>
+                <div>
+                    <b>{lang.say("Nothing was paid in time", "未在时限内付款")}</b>
+                    <p>{lang.say("The goods are free for others again. If money still arrives, it goes back to you in full.", "商品已释放给其他人。若之后仍有款项到账，将全额退回。")}</p>
+                </div>
+            </div>
+            <p><a class="btn btn-primary" href=routes::HOME>{lang.say("To the goods", "去看看好货")}</a></p>
+        }
+        .into_any(),
+    };
+    view! {
+        <h1>{lang.say("Payment", "付款")}</h1>
+        {body}
+        <section class="card">
+            <h2>{lang.say("For these orders", "对应的订单")}</h2>
+            <ul>
+                {orders.into_iter().map(|(id, number)| view! {
+                    <li><a href=routes::my_order(&id.to_string())>{say!(lang, "Order {number}", "订单 {number}")}</a></li>
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn ToPay(view: PaymentView, came_back: bool) -> impl IntoView {
+    let lang = lang();
+    let path = routes::pay(&view.id.to_string());
+    let (until, exactly) = (clock_time(view.expires_at), moment(view.expires_at, lang));
+    let waits = came_back && !view.declined;
+    view! {
+        {view.declined.then(|| view! {
+            <div class="notice tone-bad" role="alert">
+                <Icon name="alert"/>
+                <div>
+                    <b>{lang.say("The payment was declined", "付款被拒绝")}</b>
+                    <p>{lang.say("Nothing was charged. Please try again, perhaps with another card.", "没有扣款。请重试，或换一张卡。")}</p>
+                </div>
+            </div>
+        })}
+        {waits.then(|| view! {
+            <div class="notice tone-info" role="status">
+                <Icon name="info"/>
+                <div>
+                    <b>{lang.say("We wait for word from the payment provider", "正在等待支付方确认")}</b>
+                    <p>{lang.say("This takes a moment. If you have paid, you need not pay again.", "请稍等。若您已付款，无需再付。")}</p>
+                    <p><a class="btn btn-small" href=format!("{path}?back")>{lang.say("Look again", "刷新查看")}</a></p>
+                </div>
+            </div>
+        })}
+        <div class="notice tone-wait" role="status">
+            <Icon name="clock"/>
+            <div>
+                <b>{say!(lang, "Held for you until {until}", "为您保留到 {until}")}</b>
+                <p>{lang.say("Nobody else can buy these goods until ", "在此之前，别人买不走这些货：")}<time datetime=machine_time(view.expires_at)>{exactly}</time></p>
+            </div>
+        </div>
+        <section class="card stack">
+            <p><Price amount=view.amount class="price-large"/></p>
+            <form class="stack" method="post" action=path.clone()>
+                <button class="btn btn-primary btn-large" name="do" value="pay">{lang.say("Pay now", "去付款")}</button>
+            </form>
+            <details class="confirm">
+                <summary>{lang.say("I do not want it any more", "不想要了")}</summary>
+                <form method="post" action=path>
+                    <p>{lang.say("All orders of this payment are cancelled. Nothing was charged.", "此次付款的所有订单都会取消，没有扣款。")}</p>
+                    <button class="btn btn-danger" name="do" value="give-up">{lang.say("Cancel these orders", "取消这些订单")}</button>
+                </form>
+            </details>
+        </section>
+    }
+}

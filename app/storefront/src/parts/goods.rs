@@ -1,0 +1,55 @@
+//! Goods in a list.
+
+use app_kit::components::{Badge, Price, Shown, Tone, picture};
+use app_kit::format::usual_amount;
+use app_kit::{Say, lang, routes, say};
+use leptos::either::Either;
+use leptos::prelude::*;
+use market::account::Language;
+use market::catalog::ListingCard;
+use market::kernel::Unit;
+
+/// Cards that a reader sees without scrolling, on a phone and on a desk.
+const AT_ONCE: usize = 4;
+
+/// The goods, newest first as they come. Each has a heading of the third level.
+#[component]
+pub fn GoodsGrid(cards: Vec<ListingCard>) -> AnyView {
+    let lang = lang();
+    let cards = cards.into_iter().enumerate().map(|(position, card)| goods_card(card, position < AT_ONCE, lang));
+    view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
+}
+
+fn goods_card(card: ListingCard, at_once: bool, lang: Language) -> impl IntoView {
+    let path = routes::product(&card.listing.to_string(), &card.title);
+    let from = (card.price_from != card.price_to).then(|| view! { <small class="quiet">{lang.say("from ", "")}</small> });
+    let rising =
+        (card.price_from != card.price_to && lang == Language::Zh).then_some(view! { <small class="quiet">" 起"</small> });
+    let per = per(card.unit, card.price_per, lang).map(|per| view! { <p class="unit-price">{per}</p> });
+    let note = if card.is_available {
+        Either::Left(view! { <span>{card.place}</span> })
+    } else {
+        Either::Right(view! { <Badge tone=Tone::Plain icon="close" word=lang.say("Sold out", "售完")/> })
+    };
+    view! {
+        <li>
+            <article class="goods-card">
+                {picture(card.cover.as_ref(), Shown::card(at_once), String::new())}
+                <h3><a href=path>{card.title}</a></h3>
+                <p>{from}<Price amount=card.price_from/>{rising}</p>
+                {per}
+                <p class="from"><span>{card.shop_name}</span>{note}</p>
+            </article>
+        </li>
+    }
+}
+
+/// `per 500 g`, `per jin`; nothing for a price by the piece, which goes without saying.
+pub fn per(unit: Unit, price_per: i64, lang: Language) -> Option<String> {
+    if unit == Unit::Piece && price_per == 1 {
+        return None;
+    }
+    let amount = usual_amount(unit, price_per, lang);
+    let by_unit = price_per == unit.steps();
+    Some(if by_unit { say!(lang, "per {amount}", "每{amount}") } else { say!(lang, "per {amount}", "每 {amount}") })
+}

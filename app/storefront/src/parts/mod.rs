@@ -1,0 +1,11 @@
+//! What several buyers' pages are made of.
+
+mod goods;
+mod share;
+mod shops;
+mod ways;
+
+pub use goods::{GoodsGrid, per};
+pub use share::{absolute, share_card};
+pub use shops::{NewShop, ShopTile, excerpt};
+pub use ways::{Crumbs, Empty, Pager};

@@ -1,0 +1,131 @@
+//! What stands around every page of the workbench: head, and bottom tabs on a phone or a rail on a wide screen.
+
+use app_kit::components::Icon;
+use app_kit::{Say, routes, say};
+use leptos::prelude::*;
+use market::account::Language;
+use serde::{Deserialize, Serialize};
+
+/// A room of a shop's workbench, as the navigation marks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Room {
+    /// What needs doing.
+    Today,
+    /// Orders.
+    Orders,
+    /// Listings.
+    Goods,
+    /// Money.
+    Money,
+    /// The shop itself.
+    Settings,
+    /// The operator's queues.
+    Queues,
+    /// None of these.
+    Elsewhere,
+}
+
+/// Whose desk it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// Nobody's in particular.
+    Person,
+    /// A shop's.
+    Shop {
+        /// Its handle.
+        handle: String,
+        /// Its name.
+        name: String,
+        /// Orders to ship.
+        to_ship: u64,
+        /// The rooms that the reader may enter.
+        open: Vec<Room>,
+    },
+    /// The market's.
+    Operator,
+}
+
+/// What the frame shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// The reader's language.
+    pub lang: Language,
+    /// Whose desk.
+    pub owner: Owner,
+    /// Which room is open.
+    pub room: Room,
+    /// Path and query, to come back to after changing the language.
+    pub path: String,
+}
+
+/// The frame with the page inside.
+#[component]
+pub fn DeskFrame(desk: Desk, children: Children) -> impl IntoView {
+    let lang = desk.lang;
+    let (other, other_name) = routes::other_language(lang);
+    let name = match &desk.owner {
+        Owner::Shop { name, .. } => name.clone(),
+        Owner::Operator => lang.say("The market's desk", "市场管理").to_owned(),
+        Owner::Person => lang.say("Workbench", "工作台").to_owned(),
+    };
+    view! {
+        <a class="skip" href="#main">{lang.say("Skip to the content", "跳到正文")}</a>
+        <header class="desk-head">
+            <a class="brand" href=routes::SELL><img src="/seal.svg" width="32" height="32" alt=""/><b>{name}</b></a>
+            <span class="push"></span>
+            <nav class="site-nav" aria-label=lang.say("You", "您的页面")>
+                <form method="post" action=routes::LANGUAGE>
+                    <input type="hidden" name="back" value=desk.path.clone()/>
+                    <button name="to" value=other.code() lang=other.tag()>{other_name}</button>
+                </form>
+                <a href=routes::HOME aria-label=lang.say("To the market", "去市场")><Icon name="leave"/><span>{lang.say("Market", "市场")}</span></a>
+                <a href=routes::ME aria-label=lang.say("Me", "我的")><Icon name="user"/><span>{lang.say("Me", "我的")}</span></a>
+            </nav>
+        </header>
+        <Rooms desk/>
+        <main id="main" class="desk-main stack">{children()}</main>
+    }
+}
+
+#[component]
+fn Rooms(desk: Desk) -> impl IntoView {
+    let lang = desk.lang;
+    let rooms: Vec<(Room, String, &'static str, &'static str, u64)> = match &desk.owner {
+        Owner::Shop { handle, to_ship, open, .. } => vec![
+            (Room::Today, routes::sell(handle, ""), "today", lang.say("Today", "今日"), 0),
+            (Room::Orders, routes::sell(handle, "orders"), "orders", lang.say("Orders", "订单"), *to_ship),
+            (Room::Goods, routes::sell(handle, "listings"), "box", lang.say("Goods", "商品"), 0),
+            (Room::Money, routes::sell(handle, "money"), "money", lang.say("Money", "资金"), 0),
+            (Room::Settings, routes::sell(handle, "settings"), "settings", lang.say("Shop", "店铺"), 0),
+        ]
+        .into_iter()
+        .filter(|(room, ..)| open.contains(room))
+        .collect(),
+        Owner::Operator => vec![
+            (Room::Queues, routes::admin("identities"), "people", lang.say("Identities", "身份"), 0),
+            (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
+        ],
+        Owner::Person => Vec::new(),
+    };
+    let open = desk.room;
+    (!rooms.is_empty()).then(|| {
+        view! {
+            <nav class="desk-nav" aria-label=lang.say("Workbench", "工作台")>
+                <ul>
+                    {rooms.into_iter().map(|(room, path, icon, word, count)| {
+                        let label = (count > 0).then(|| say!(lang, "{word}, {count} to ship", "{word}，{count} 单待发货"));
+                        view! {
+                            <li>
+                                <a href=path aria-current=(room == open).then_some("page") aria-label=label>
+                                    <Icon name=icon/>
+                                    <span>{word}</span>
+                                    {(count > 0).then(|| view! { <b class="count">{count}</b> })}
+                                </a>
+                            </li>
+                        }
+                    }).collect_view()}
+                </ul>
+            </nav>
+        }
+    })
+}

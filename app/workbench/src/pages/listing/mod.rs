@@ -1,0 +1,278 @@
+//! `/sell/{shop}/listings/{listing}`: one form with photos, title, price and stock; everything else may stay empty. What was typed
+//! stands in the form's state, so that a refusal keeps it.
+
+mod earn;
+pub mod form;
+mod measure;
+mod photos;
+mod upload;
+mod variants;
+
+use super::states::ListingBadge;
+use app_kit::components::{AreaField, Field, FormErrors, Icon, Notice, TextField, Tone, describe};
+use app_kit::form::{FormState, form_state};
+use app_kit::{Say, lang, routes};
+use earn::{EarnLine, TakeHomeBox, Terms, Typed};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use market::catalog::{ListingId, ListingState, Photo, PhotoId};
+use market::kernel::Currency;
+use market::pricing::FreightTemplate;
+use measure::Amount;
+use serde::{Deserialize, Serialize};
+
+/// What was done when the form is shown again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Done {
+    /// Kept.
+    Saved,
+    /// Everybody sees it.
+    Published,
+    /// Only the shop sees it.
+    Hidden,
+}
+
+/// The page's own data; the listing itself is the form's state.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListingPage {
+    /// The shop.
+    pub handle: String,
+    /// Which listing.
+    pub listing: ListingId,
+    /// Who sees it; none before it was saved.
+    pub state: Option<ListingState>,
+    /// Id and name of every category, indented by level.
+    pub categories: Vec<(String, String)>,
+    /// The shop's freight templates.
+    pub templates: Vec<FreightTemplate>,
+    /// The market's fee.
+    pub fee_basis_points: i64,
+    /// The market's currency.
+    pub currency: Currency,
+    /// The pictures that the form names.
+    pub photos: Vec<Photo>,
+    /// The id of the next upload; further ones count on from it.
+    pub upload: PhotoId,
+    /// What was just done.
+    pub done: Option<Done>,
+}
+
+impl ListingPage {
+    /// Where the form posts to.
+    #[must_use]
+    pub fn path(&self) -> String {
+        routes::sell(&self.handle, &format!("listings/{}", self.listing))
+    }
+}
+
+/// The page.
+#[component]
+pub fn Listing(page: ListingPage) -> impl IntoView {
+    let lang = lang();
+    let form = form_state();
+    let rows =
+        form::combine(page.listing, form.value("version").parse().unwrap_or(0), &form::options_of(&form), &form::rows_of(&form));
+    let first = rows.first().map(|row| row.id.to_string()).unwrap_or_default();
+    let mut typed = Typed::read(&first, |name| form.value(name).to_owned());
+    if let Some(row) = rows.first() {
+        typed.price.clone_from(&row.price);
+        typed.weight.clone_from(&row.weight);
+    }
+    let typed = RwSignal::new(typed);
+    let rows = RwSignal::new(rows);
+    let refresh = move || {
+        let first = rows.with_untracked(|rows| rows.first().map(|row| row.id.to_string()).unwrap_or_default());
+        typed.set(Typed::in_browser(&first));
+    };
+    let terms = Terms { templates: page.templates.clone(), fee_basis_points: page.fee_basis_points, currency: page.currency };
+    let path = page.path();
+    let is_on_sale = page.state == Some(ListingState::Published);
+    let shots = photos::stored(&page.photos, &form);
+    let is_held_back = RwSignal::new(false);
+    // A form that left now would leave behind the photos that have not arrived.
+    let hold_back = move |event: SubmitEvent| {
+        let waits = untrack(|| photos::on_their_way(shots));
+        is_held_back.set(waits);
+        if waits {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <Heading state=page.state handle=page.handle.clone() title=form.value("title").to_owned() listing=page.listing/>
+        <DoneNotice done=page.done/>
+        <FormErrors form=form.clone()/>
+        <form class="columns" id="listing-form" method="post" enctype="multipart/form-data" action=path.clone() novalidate on:input=move |_| refresh() on:submit=hold_back>
+            // The button that Enter presses is the first of the form: it must be the one that only saves.
+            <button class="sr" name="then" value="save" tabindex="-1" aria-hidden="true">{lang.say("Save", "保存")}</button>
+            {["listing", "version"].map(|name| view! { <input type="hidden" name=name value=form.value(name).to_owned()/> })}
+            <input type="hidden" name="upload" value=page.upload.to_string()/>
+            <div class="fields">
+                <photos::Photos shots upload=page.upload path=format!("{path}/photos") form=form.clone()/>
+                <TextField form=form.clone() name="title" label=lang.say("Title", "名称") hint=lang.say("What it is, and what is special about it.", "是什么，好在哪里。") maxlength=120/>
+                <variants::Goods form=form.clone() rows typed/>
+                <Selects form=form.clone() categories=page.categories templates=page.templates/>
+                <measure::HowSold form=form.clone() typed/>
+                <variants::Options form=form.clone() rows listing=page.listing refresh=Callback::new(move |()| refresh())/>
+                <Words form=form.clone()/>
+                <Costs form=form.clone()/>
+            </div>
+            <aside class="side stack">
+                <TakeHomeBox typed terms=terms.clone()/>
+                {move || (is_held_back.get() && photos::on_their_way(shots)).then(|| view! { <StillSending/> })}
+                <Deeds is_on_sale typed terms/>
+            </aside>
+        </form>
+        {page.state.map(|state| view! { <Ends state path/> })}
+    }
+}
+
+#[component]
+fn Heading(state: Option<ListingState>, handle: String, title: String, listing: ListingId) -> impl IntoView {
+    let lang = lang();
+    let heading = if state.is_none() || title.is_empty() { lang.say("New goods", "上新").to_owned() } else { title.clone() };
+    view! {
+        <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
+            <ol><li><a href=routes::sell(&handle, "listings")>{lang.say("Goods", "商品")}</a></li><li aria-current="page">{heading.clone()}</li></ol>
+        </nav>
+        <div class="row">
+            <h1>{heading}</h1>
+            {state.map(|state| view! { <ListingBadge state/> })}
+            {(state == Some(ListingState::Published)).then(|| view! {
+                <a class="btn btn-small push" href=routes::product(&listing.to_string(), &title)><Icon name="eye"/>{lang.say("As buyers see it", "买家看到的样子")}</a>
+            })}
+        </div>
+        {state.is_none().then(|| view! {
+            <p class="quiet">{lang.say("One photo, a title, a price and a stock are enough.", "一张照片、一个名称、一个价格、一个库存就能上架。")}</p>
+        })}
+    }
+}
+
+#[component]
+fn DoneNotice(done: Option<Done>) -> impl IntoView {
+    let lang = lang();
+    done.map(|done| {
+        let title = match done {
+            Done::Saved => lang.say("Saved", "已保存"),
+            Done::Published => lang.say("On sale: buyers can see it now", "已上架，买家现在可以看到"),
+            Done::Hidden => lang.say("Hidden: only your shop sees it", "已下架，只有本店可见"),
+        };
+        view! { <Notice tone=Tone::Good title/> }
+    })
+}
+
+/// Where it stands in the tree, and how freight is charged.
+#[component]
+fn Selects(form: FormState, categories: Vec<(String, String)>, templates: Vec<FreightTemplate>) -> impl IntoView {
+    let lang = lang();
+    let usual = lang.say("The shop's usual freight", "店铺默认运费").to_owned();
+    let templates: Vec<(String, String)> = std::iter::once((String::new(), usual))
+        .chain(templates.into_iter().map(|template| (template.id.to_string(), template.name)))
+        .collect();
+    let other = lang.say("Something else", "其他").to_owned();
+    let categories: Vec<(String, String)> = std::iter::once((String::new(), other)).chain(categories).collect();
+    view! {
+        <Choose form=form.clone() name="category" label=lang.say("Category", "分类") choices=categories/>
+        <Choose form name="freight_template" label=lang.say("Freight", "运费") choices=templates/>
+    }
+}
+
+/// A select with its label and error.
+#[component]
+fn Choose(form: FormState, name: &'static str, label: &'static str, choices: Vec<(String, String)>) -> impl IntoView {
+    let error = form.error(name).map(str::to_owned);
+    let described = describe(name, false, error.is_some());
+    let chosen = form.value(name).to_owned();
+    view! {
+        <Field name label error=error.clone()>
+            <select id=name name=name aria-invalid=error.is_some().then_some("true") aria-describedby=described>
+                {choices.into_iter().map(|(value, word)| {
+                    let selected = value == chosen;
+                    view! { <option value=value selected=selected>{word}</option> }
+                }).collect_view()}
+            </select>
+        </Field>
+    }
+}
+
+/// More about it.
+#[component]
+fn Words(form: FormState) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <AreaField form=form.clone() name="description" label=lang.say("Description", "详细说明") rows=5
+            hint=lang.say("How it is made, how long it keeps, how to cook or wash it.", "怎么做的，能放多久，怎么吃或怎么洗。")/>
+        <div class="row">
+            <TextField form=form.clone() name="maker" label=lang.say("Who makes it", "谁做的") hint=lang.say("Family or workshop", "哪家人或哪个作坊")/>
+            <TextField form name="place" label=lang.say("Where it comes from", "产地") hint=lang.say("Village, county", "村、县")/>
+        </div>
+    }
+}
+
+/// What goes off the price.
+#[component]
+fn Costs(form: FormState) -> impl IntoView {
+    let lang = lang();
+    let sign = Signal::derive(|| "¥".to_owned());
+    let percent = Signal::derive(|| "%".to_owned());
+    view! {
+        <fieldset class="field">
+            <legend>{lang.say("What goes off the price", "从价钱里扣掉的")}</legend>
+            <p class="hint">{lang.say("Only you see this. It tells what stays with you.", "只有您看得到，用来算您到手多少。")}</p>
+            <div class="row">
+                <Amount form=form.clone() name="packaging" label=lang.say("Packaging for one sale", "每单包装费") before=sign/>
+                <Amount form name="producer_share" label=lang.say("The makers' share", "货源方分成") after=percent/>
+            </div>
+        </fieldset>
+    }
+}
+
+/// Why nothing happened when the form was sent.
+#[component]
+fn StillSending() -> impl IntoView {
+    let lang = lang();
+    view! {
+        <Notice tone=Tone::Wait title=lang.say("Photos are still on their way", "照片还在上传")>
+            <p>{lang.say("Please press once more when they have arrived.", "等它们传完，请再按一次。")}</p>
+        </Notice>
+    }
+}
+
+/// The deeds of the form: one of them is what it is for.
+#[component]
+fn Deeds(is_on_sale: bool, typed: RwSignal<Typed>, terms: Terms) -> impl IntoView {
+    let lang = lang();
+    let save = if is_on_sale {
+        ("btn btn-primary", lang.say("Save", "保存"))
+    } else {
+        ("btn", lang.say("Keep as a draft", "存草稿"))
+    };
+    view! {
+        <div class="bar">
+            <EarnLine typed terms/>
+            <button class=save.0 name="then" value="save">{save.1}</button>
+            {(!is_on_sale).then(|| view! { <button class="btn btn-primary" name="then" value="publish">{lang.say("Publish", "上架")}</button> })}
+        </div>
+    }
+}
+
+/// Hiding and removing: forms of their own, since they keep nothing of what was typed.
+#[component]
+fn Ends(state: ListingState, path: String) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section stack">
+            {(state == ListingState::Published).then(|| view! {
+                <form method="post" action=path.clone()>
+                    <button class="btn" name="then" value="hide"><Icon name="eye"/>{lang.say("Hide it from buyers", "下架")}</button>
+                </form>
+            })}
+            <details class="confirm">
+                <summary>{lang.say("Remove it for good", "彻底删除")}</summary>
+                <form class="stack" method="post" action=path>
+                    <p>{lang.say("It disappears from your shop. Orders keep their own copy.", "商品会从店里消失，订单里的记录保留。")}</p>
+                    <p><button class="btn btn-danger" name="then" value="remove"><Icon name="trash"/>{lang.say("Remove it", "删除")}</button></p>
+                </form>
+            </details>
+        </section>
+    }
+}

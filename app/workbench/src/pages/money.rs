@@ -1,0 +1,196 @@
+//! `/sell/{shop}/money`: what can be paid out, what is on its way, what is held and why, and every movement.
+
+use super::states::OrderBadge;
+use app_kit::components::{Badge, Icon, Notice, Price, Tone};
+use app_kit::format::{machine_time, moment, money};
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::kernel::Timestamp;
+use market::ledger::{HeldOrder, PayoutState, PayoutView, ShopMoney, StatementLine};
+use market::order::OrderState;
+use serde::{Deserialize, Serialize};
+
+/// The page's data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MoneyPage {
+    /// The shop.
+    pub handle: String,
+    /// Its money.
+    pub money: ShopMoney,
+    /// Whether the reader may open orders.
+    pub may_ship: bool,
+}
+
+/// The page.
+#[component]
+pub fn Money(page: MoneyPage) -> impl IntoView {
+    let lang = lang();
+    let ShopMoney { available, on_its_way, paid_out, fees, payout_minimum, is_approved, held, held_orders, statement, payouts } =
+        page.money;
+    let minimum = money(payout_minimum, lang);
+    let kept = money(fees, lang);
+    let count = held_orders.len();
+    let is_empty = statement.is_empty() && held_orders.is_empty();
+    view! {
+        <h1>{lang.say("Money", "资金")}</h1>
+        {(!is_approved).then(|| view! {
+            <Notice tone=Tone::Wait title=lang.say("Payouts wait for your identity", "提现要等身份核对")>
+                <p>{lang.say("You can sell meanwhile. What you earn is kept for you.", "期间照常卖货，货款为您保留。")}</p>
+            </Notice>
+        })}
+        <dl class="stats">
+            <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class="earned"><Price amount=available class="price-plain"/></dd><dd>{say!(lang, "from {minimum} on, with the next payout", "满 {minimum} 随下次打款到账")}</dd></div>
+            <div><dt>{lang.say("On its way to your card", "正在打款")}</dt><dd><Price amount=on_its_way class="price-plain"/></dd></div>
+            <div><dt>{lang.say("Held until buyers confirm", "买家确认前托管")}</dt><dd><Price amount=held class="price-plain"/></dd><dd>{orders(count, lang)}</dd></div>
+            <div><dt>{lang.say("Paid out so far", "累计已打款")}</dt><dd><Price amount=paid_out class="price-plain"/></dd><dd>{say!(lang, "fees so far {kept}", "累计服务费 {kept}")}</dd></div>
+        </dl>
+        {is_empty.then(|| view! {
+            <div class="empty">
+                <Icon name="money"/>
+                <h2>{lang.say("No money yet", "还没有款项")}</h2>
+                <p>{lang.say("When somebody buys, the money is held here until they confirm the parcel; then it is yours.", "有人购买后，货款先托管在这里；买家确认收货后归您。")}</p>
+            </div>
+        })}
+        {(!held_orders.is_empty()).then(|| view! { <Held handle=page.handle.clone() held_orders may_ship=page.may_ship/> })}
+        {(!payouts.is_empty()).then(|| view! { <Payouts payouts/> })}
+        {(!statement.is_empty()).then(|| view! { <Statement statement/> })}
+    }
+}
+
+fn orders(count: usize, lang: Language) -> String {
+    if count == 1 { lang.say("1 order", "1 单").to_owned() } else { say!(lang, "{count} orders", "{count} 单") }
+}
+
+/// Why an order's money is held.
+fn why(state: OrderState, lang: Language) -> &'static str {
+    match state {
+        OrderState::Paid => lang.say("Released after you ship and the buyer confirms", "您发货、买家确认后放款"),
+        OrderState::Shipped | OrderState::Delivered => lang.say("Released when the buyer confirms", "买家确认收货后放款"),
+        OrderState::Placed | OrderState::Completed | OrderState::Cancelled => lang.say("Being settled", "结算中"),
+    }
+}
+
+#[component]
+fn Held(handle: String, held_orders: Vec<HeldOrder>, may_ship: bool) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>{lang.say("Held for you", "为您托管")}</h2></div>
+            <table class="data-table">
+                <caption class="sr">{lang.say("Held orders, the soonest release first", "托管订单，最早放款的在前")}</caption>
+                <thead><tr>
+                    <th scope="col">{lang.say("Order", "订单")}</th>
+                    <th scope="col">{lang.say("State", "状态")}</th>
+                    <th scope="col">{lang.say("Why", "原因")}</th>
+                    <th scope="col">{lang.say("At the latest", "最晚放款")}</th>
+                    <th scope="col" class="num">{lang.say("Your share", "您的份")}</th>
+                </tr></thead>
+                <tbody>
+                    {held_orders.into_iter().map(|order| {
+                        let path = routes::sell(&handle, &format!("orders/{}", order.order));
+                        let until = match (order.until, order.ship_by) {
+                            (Some(at), _) => when(at, lang).into_any(),
+                            (None, Some(by)) => {
+                                let by = moment(by, lang);
+                                view! { <span class="quiet">{say!(lang, "ship by {by}", "请在 {by} 前发货")}</span> }.into_any()
+                            }
+                            (None, None) => view! { <span class="quiet">{lang.say("once it is shipped", "发货后确定")}</span> }.into_any(),
+                        };
+                        view! {
+                            <tr>
+                                <th scope="row">{if may_ship { view! { <a href=path>{order.number}</a> }.into_any() } else { order.number.into_any() }}</th>
+                                <td data-label=lang.say("State", "状态")><OrderBadge state=order.state/></td>
+                                <td data-label=lang.say("Why", "原因")>{why(order.state, lang)}</td>
+                                <td data-label=lang.say("At the latest", "最晚放款")>{until}</td>
+                                <td class="num" data-label=lang.say("Your share", "您的份")><Price amount=order.share class="price-plain"/></td>
+                            </tr>
+                        }
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+fn when(at: Timestamp, lang: Language) -> impl IntoView {
+    view! { <time datetime=machine_time(at)>{moment(at, lang)}</time> }
+}
+
+#[component]
+fn Payouts(payouts: Vec<PayoutView>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>{lang.say("Payouts", "打款记录")}</h2></div>
+            <table class="data-table">
+                <caption class="sr">{lang.say("Payouts, the newest first", "打款记录，最新的在前")}</caption>
+                <thead><tr>
+                    <th scope="col">{lang.say("To card", "到银行卡")}</th>
+                    <th scope="col">{lang.say("When", "时间")}</th>
+                    <th scope="col">{lang.say("State", "状态")}</th>
+                    <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
+                </tr></thead>
+                <tbody>
+                    {payouts.into_iter().map(|payout| {
+                        let (tone, icon, word) = match payout.state {
+                            PayoutState::Waiting => (Tone::Wait, "clock", lang.say("On its way", "打款中")),
+                            PayoutState::Paid => (Tone::Good, "check", lang.say("Paid", "已到账")),
+                            PayoutState::Failed => (Tone::Bad, "alert", lang.say("Returned by the bank", "银行退回")),
+                        };
+                        view! {
+                            <tr>
+                                <th scope="row">"•••• "{payout.card_last4}</th>
+                                <td data-label=lang.say("When", "时间")>{when(payout.made_at, lang)}</td>
+                                <td data-label=lang.say("State", "状态")><Badge tone icon word/>{payout.reason.map(|reason| view! { <br/><small class="quiet">{reason}</small> })}</td>
+                                <td class="num" data-label=lang.say("Amount", "金额")><Price amount=payout.amount class="price-plain"/></td>
+                            </tr>
+                        }
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+/// What a movement is, in words; the market's own code where it is a newer kind.
+fn movement(kind: &str, lang: Language) -> Option<&'static str> {
+    Some(match kind {
+        "release" => lang.say("Order confirmed", "订单放款"),
+        "payout" => lang.say("Payout", "打款"),
+        "payout_failed" | "payout_returned" => lang.say("Payout came back", "打款退回"),
+        "order_refund" => lang.say("Refund", "退款"),
+        _ => return None,
+    })
+}
+
+#[component]
+fn Statement(statement: Vec<StatementLine>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>{lang.say("Every movement", "每一笔")}</h2></div>
+            <table class="data-table">
+                <caption class="sr">{lang.say("Movements, the latest first", "流水，最近的在前")}</caption>
+                <thead><tr>
+                    <th scope="col">{lang.say("What", "事由")}</th>
+                    <th scope="col">{lang.say("When", "时间")}</th>
+                    <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
+                </tr></thead>
+                <tbody>
+                    {statement.into_iter().map(|line| {
+                        let what = movement(&line.kind, lang).map_or_else(|| line.kind.clone(), str::to_owned);
+                        let class = if line.amount.is_negative() { "num" } else { "num earned" };
+                        view! {
+                            <tr>
+                                <th scope="row">{what}" "<small class="quiet">{line.about}</small></th>
+                                <td data-label=lang.say("When", "时间")>{when(line.at, lang)}</td>
+                                <td class=class data-label=lang.say("Amount", "金额")>{(!line.amount.is_negative()).then_some("+")}<Price amount=line.amount class="price-plain"/></td>
+                            </tr>
+                        }
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+}

@@ -1,0 +1,215 @@
+//! `/sell/{shop}/orders/{order}`: what to pack, where it goes, what it brings, and the form that ships it.
+
+use super::states::{OrderBadge, due};
+use app_kit::components::{Badge, Field, FieldError, FormErrors, Icon, Notice, Price, Tone, UnitPrice, describe};
+use app_kit::form::form_state;
+use app_kit::format::{machine_time, moment, quantity};
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::kernel::{Money, Timestamp};
+use market::order::rules::{COURIERS, courier, tracking_number};
+use market::order::{EventView, LineView, OrderEvent, OrderState, OrderView, ParcelAddress, TrackingError};
+use serde::{Deserialize, Serialize};
+
+/// The page's data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OrderPage {
+    /// The shop.
+    pub handle: String,
+    /// The order.
+    pub order: OrderView,
+    /// The shop's share; none for staff who may not see money.
+    pub earned: Option<Money>,
+    /// The market's time.
+    pub now: Timestamp,
+    /// Whether it was just shipped.
+    pub is_shipped: bool,
+}
+
+/// What is wrong with a tracking number.
+#[must_use]
+pub fn tracking_error(error: TrackingError, lang: Language) -> &'static str {
+    match error {
+        TrackingError::Empty => lang.say("Please write the number that stands on the parcel.", "请填写面单上的运单号。"),
+        TrackingError::NotANumber => lang.say(
+            "A tracking number has 6 to 40 letters and digits. Please compare it with the parcel.",
+            "运单号是 6 至 40 位字母和数字，请对照面单检查。",
+        ),
+    }
+}
+
+/// The page.
+#[component]
+pub fn Order(page: OrderPage) -> impl IntoView {
+    let lang = lang();
+    let OrderPage { handle, order, earned, now, is_shipped } = page;
+    let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
+    let number = order.row.number.clone();
+    let is_to_ship = order.row.state == OrderState::Paid;
+    view! {
+        <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
+            <ol><li><a href=routes::sell(&handle, "orders")>{lang.say("Orders", "订单")}</a></li><li aria-current="page">{number.clone()}</li></ol>
+        </nav>
+        <div class="row"><h1>{say!(lang, "Order {number}", "订单 {number}")}</h1><OrderBadge state=order.row.state/></div>
+        {is_shipped.then(|| view! {
+            <Notice tone=Tone::Good title=lang.say("Shipped", "已发货")><p>{lang.say("The buyer was told, with the tracking number.", "已通知买家，并附上运单号。")}</p></Notice>
+        })}
+        <FormErrors form=form_state()/>
+        <div class="columns">
+            <div class="stack">
+                {is_to_ship.then(|| view! { <ShipForm path ship_by=order.row.ship_by now/> })}
+                <section class="card stack"><h2>{lang.say("What to pack", "要装的商品")}</h2><Lines lines=order.row.lines.clone()/></section>
+                <section class="card stack"><h2>{lang.say("Where it goes", "寄到哪里")}</h2><Address address=order.address.clone()/></section>
+                <Note note=order.note.clone()/>
+            </div>
+            <aside class="side stack">
+                <section class="card stack"><h2>{lang.say("Money", "款项")}</h2><Sums order=order.clone() earned/></section>
+                <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now/></section>
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn ShipForm(path: String, ship_by: Option<Timestamp>, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    let form = form_state();
+    let sent = form.error("tracking_number").map(str::to_owned);
+    let typed = RwSignal::new(None::<String>);
+    let wrong = Memo::new(move |_| match typed.get() {
+        None => sent.clone(),
+        Some(text) => tracking_number(&text).err().map(|error| tracking_error(error, lang).to_owned()),
+    });
+    let chosen = form.value("courier").to_owned();
+    let courier_error = form.error("courier").map(str::to_owned);
+    let courier_described = describe("courier", false, courier_error.is_some());
+    let tone = if ship_by.is_some_and(|by| by < now) { Tone::Bad } else { Tone::Wait };
+    view! {
+        <form class="card fields" method="post" action=path novalidate>
+            <h2>{lang.say("Ship this parcel", "发货")}</h2>
+            {ship_by.map(|by| view! { <Notice tone title=due(by, now, lang)/> })}
+            <Field name="courier" label=lang.say("Courier", "快递公司") error=courier_error.clone()>
+                <select id="courier" name="courier" aria-invalid=courier_error.is_some().then_some("true") aria-describedby=courier_described>
+                    <option value="">{lang.say("Please choose", "请选择")}</option>
+                    {COURIERS.map(|(code, english, chinese)| view! { <option value=code selected=code == chosen>{lang.say(english, chinese)}</option> })}
+                </select>
+            </Field>
+            <div class="field">
+                <label for="tracking_number">{lang.say("Tracking number", "运单号")}</label>
+                <p class="hint" id="tracking_number-hint">{lang.say("As it stands on the parcel. Spaces and hyphens do not matter.", "照面单填写，空格和连字符不影响。")}</p>
+                <input id="tracking_number" name="tracking_number" type="text" autocomplete="off" autocapitalize="characters" maxlength="60"
+                    value=form.value("tracking_number").to_owned() aria-invalid=move || wrong.get().map(|_| "true")
+                    aria-describedby=move || describe("tracking_number", true, wrong.get().is_some())
+                    on:change=move |event| typed.set(Some(event_target_value(&event)))
+                    on:input=move |event| if typed.with_untracked(Option::is_some) { typed.set(Some(event_target_value(&event))) }/>
+                {move || wrong.get().map(|error| view! { <FieldError name="tracking_number" error/> })}
+            </div>
+            <p><button class="btn btn-primary"><Icon name="truck"/>{lang.say("Ship the parcel", "确认发货")}</button></p>
+        </form>
+    }
+}
+
+#[component]
+fn Lines(lines: Vec<LineView>) -> impl IntoView {
+    let lang = lang();
+    lines
+        .into_iter()
+        .map(|line| {
+            let source = if line.picture.is_empty() { "/placeholder.svg".to_owned() } else { routes::photo(&line.picture) };
+            let amount = quantity(line.quantity, line.measure.unit, lang);
+            view! {
+                <div class="line-item">
+                    <img src=source alt="" width="80" height="80" loading="lazy"/>
+                    <h3>{line.title}</h3>
+                    <p><b>{amount}</b>{(!line.choices.is_empty()).then(|| format!(" · {}", line.choices.join(" · ")))}</p>
+                    <p class="row"><UnitPrice price=line.price measure=line.measure/><span class="push"><Price amount=line.total class="price-plain"/></span></p>
+                </div>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+fn Address(address: ParcelAddress) -> impl IntoView {
+    view! { <address class="address"><b>{address.recipient}</b><br/>{address.phone}<br/>{address.region_names}<br/>{address.street}</address> }
+}
+
+#[component]
+fn Note(note: String) -> impl IntoView {
+    let lang = lang();
+    (!note.is_empty())
+        .then(|| view! { <section class="card stack"><h2>{lang.say("The buyer's note", "买家留言")}</h2><p>{note}</p></section> })
+}
+
+#[component]
+fn Sums(order: OrderView, earned: Option<Money>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <dl class="pairs">
+            <div><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=order.items class="price-plain"/></dd></div>
+            <div><dt>{lang.say("Freight", "运费")}</dt><dd><Price amount=order.freight class="price-plain"/></dd></div>
+            <div><dt>{lang.say("The buyer pays", "买家支付")}</dt><dd><Price amount=order.row.total class="price-plain"/></dd></div>
+            {earned.map(|earned| view! {
+                <div><dt>{lang.say("The market's fee", "平台服务费")}</dt><dd>"−"<Price amount=order.fee class="price-plain"/></dd></div>
+                <div class="total"><dt>{lang.say("For your shop", "本店所得")}</dt><dd class="earned"><Price amount=earned class="price-plain"/></dd></div>
+            })}
+        </dl>
+        {(order.row.state == OrderState::Cancelled).then(|| view! {
+            <p class="quiet">{lang.say("Cancelled: whatever was paid goes back to the buyer.", "已取消：已付的款项退回买家。")}</p>
+        })}
+    }
+}
+
+fn event_words(event: &EventView, lang: Language) -> &'static str {
+    match event.event {
+        None => lang.say("Placed", "已下单"),
+        Some(OrderEvent::Pay) => lang.say("Paid", "已付款"),
+        Some(OrderEvent::CloseUnpaid) => lang.say("Closed: not paid in time", "超时未付款，已关闭"),
+        Some(OrderEvent::Cancel) => lang.say("Cancelled by the buyer", "买家取消"),
+        Some(OrderEvent::Ship) => lang.say("Shipped", "已发货"),
+        Some(OrderEvent::Deliver) => lang.say("Delivered", "已送达"),
+        Some(OrderEvent::Confirm) => lang.say("The buyer confirmed the parcel", "买家确认收货"),
+        Some(OrderEvent::AutoConfirm) => lang.say("Counts as received", "自动确认收货"),
+    }
+}
+
+#[component]
+fn Timeline(order: OrderView, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    let parcel = order.courier.as_deref().and_then(courier).zip(order.tracking_number.clone());
+    let parcel = parcel.map(|((_, english, chinese), number)| format!("{} {number}", lang.say(english, chinese)));
+    let next = match order.row.state {
+        OrderState::Placed => Some((lang.say("The buyer pays", "买家付款"), Some(order.pay_by))),
+        OrderState::Paid => Some((lang.say("You ship the parcel", "您发货"), order.row.ship_by)),
+        OrderState::Shipped | OrderState::Delivered => {
+            Some((lang.say("The buyer confirms; the money is yours", "买家确认收货，货款归您"), order.row.confirm_by))
+        }
+        OrderState::Completed | OrderState::Cancelled => None,
+    };
+    view! {
+        <ol class="timeline">
+            {order.events.into_iter().map(|event| {
+                let class = if event.to == OrderState::Cancelled { "failed" } else { "done" };
+                let parcel = (event.event == Some(OrderEvent::Ship)).then(|| parcel.clone()).flatten();
+                view! {
+                    <li class=class>
+                        <h3>{event_words(&event, lang)}</h3>
+                        <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
+                        {parcel.map(|parcel| view! { <p>{parcel}</p> })}
+                    </li>
+                }
+            }).collect_view()}
+            {next.map(|(words, by)| view! {
+                <li class="now" aria-current="step">
+                    <h3>{words}</h3>
+                    {by.map(|by| {
+                        let is_late = by < now;
+                        let (tone, icon) = if is_late { (Tone::Bad, "alert") } else { (Tone::Wait, "clock") };
+                        view! { <Badge tone icon word=due(by, now, lang)/> }
+                    })}
+                </li>
+            })}
+        </ol>
+    }
+}

@@ -1,0 +1,198 @@
+//! `/sell/{shop}/orders`: a shop's orders by state; what has to be shipped, the most overdue first.
+
+use super::states::{DueBadge, OrderBadge};
+use app_kit::components::{Icon, Price};
+use app_kit::format::{machine_time, moment, quantity};
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::kernel::Timestamp;
+use market::order::{LineView, OrderRow, OrderState};
+use serde::{Deserialize, Serialize};
+
+/// A tab of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tab {
+    /// Paid, to be packed.
+    ToShip,
+    /// Not paid yet.
+    Unpaid,
+    /// With the courier or at the door.
+    OnTheWay,
+    /// Received.
+    Completed,
+    /// Ended without goods.
+    Cancelled,
+}
+
+impl Tab {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::ToShip, Self::Unpaid, Self::OnTheWay, Self::Completed, Self::Cancelled];
+
+    /// Its name in addresses; the first has none.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ToShip => "",
+            Self::Unpaid => "unpaid",
+            Self::OnTheWay => "on-the-way",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+    /// The tab of a name; the first for any other.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|tab| tab.code() == code).unwrap_or(Self::ToShip)
+    }
+    /// The states that it shows.
+    #[must_use]
+    pub const fn states(self) -> &'static [OrderState] {
+        match self {
+            Self::ToShip => &[OrderState::Paid],
+            Self::Unpaid => &[OrderState::Placed],
+            Self::OnTheWay => &[OrderState::Shipped, OrderState::Delivered],
+            Self::Completed => &[OrderState::Completed],
+            Self::Cancelled => &[OrderState::Cancelled],
+        }
+    }
+    const fn word(self, lang: Language) -> &'static str {
+        let (english, chinese) = match self {
+            Self::ToShip => ("To ship", "待发货"),
+            Self::Unpaid => ("Not paid yet", "待付款"),
+            Self::OnTheWay => ("On their way", "运送中"),
+            Self::Completed => ("Completed", "已完成"),
+            Self::Cancelled => ("Cancelled", "已取消"),
+        };
+        match lang {
+            Language::En => english,
+            Language::Zh => chinese,
+        }
+    }
+}
+
+/// One page of orders.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OrdersPage {
+    /// The shop.
+    pub handle: String,
+    /// Which tab.
+    pub tab: Tab,
+    /// How many wait to be shipped.
+    pub to_ship: u64,
+    /// The orders.
+    pub rows: Vec<OrderRow>,
+    /// The key of the next page.
+    pub next: Option<String>,
+    /// The market's time.
+    pub now: Timestamp,
+}
+
+/// The page.
+#[component]
+pub fn Orders(page: OrdersPage) -> impl IntoView {
+    let lang = lang();
+    let home = routes::sell(&page.handle, "orders");
+    let path = |tab: Tab| if tab.code().is_empty() { home.clone() } else { format!("{home}?state={}", tab.code()) };
+    let open = page.tab;
+    let to_ship = page.to_ship;
+    let next = page.next.map(|key| format!("{home}?state={}&after={}", open.code(), routes::percent(&key)));
+    let is_empty = page.rows.is_empty();
+    view! {
+        <h1>{lang.say("Orders", "订单")}</h1>
+        <nav class="tabs" aria-label=lang.say("State", "状态")>
+            {Tab::ALL.map(|tab| view! {
+                <a href=path(tab) aria-current=(tab == open).then_some("page")>
+                    {tab.word(lang)}
+                    {(tab == Tab::ToShip && to_ship > 0).then(|| view! { " "<b class="count">{to_ship}</b> })}
+                </a>
+            })}
+        </nav>
+        {if is_empty {
+            view! { <Nothing tab=open handle=page.handle/> }.into_any()
+        } else {
+            view! { <Table handle=page.handle tab=open rows=page.rows now=page.now/> }.into_any()
+        }}
+        {next.map(|next| view! {
+            <nav class="pager" aria-label=lang.say("Pages", "翻页")><a class="btn" rel="next" href=next>{lang.say("Older", "更早的")}<Icon name="next"/></a></nav>
+        })}
+    }
+}
+
+#[component]
+fn Nothing(tab: Tab, handle: String) -> impl IntoView {
+    let lang = lang();
+    if tab == Tab::ToShip {
+        view! {
+            <div class="empty">
+                <Icon name="box"/>
+                <h2>{lang.say("Nothing to ship", "没有待发货的订单")}</h2>
+                <p>{lang.say("When somebody pays, the order appears here with the time by which it must leave.", "有人付款后，订单会出现在这里，并写明最晚发货时间。")}</p>
+                <a class="btn" href=routes::sell(&handle, "listings")>{lang.say("See your goods", "查看商品")}</a>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! { <p class="quiet">{lang.say("No orders here.", "这里没有订单。")}</p> }.into_any()
+    }
+}
+
+/// `Salted pork, 750 g; 2 more`
+#[must_use]
+pub fn goods(lines: &[LineView], lang: Language) -> String {
+    let mut words: Vec<String> = lines
+        .iter()
+        .take(2)
+        .map(|line| format!("{}{}", line.title, say!(lang, ", {}", "，{}", quantity(line.quantity, line.measure.unit, lang))))
+        .collect();
+    let more = lines.len().saturating_sub(2);
+    if more > 0 {
+        words.push(say!(lang, "{more} more", "另 {more} 种"));
+    }
+    words.join(lang.say("; ", "；"))
+}
+
+#[component]
+fn Table(handle: String, tab: Tab, rows: Vec<OrderRow>, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    let when = if tab == Tab::ToShip { lang.say("Ship by", "最晚发货") } else { lang.say("Placed", "下单时间") };
+    let caption = if tab == Tab::ToShip {
+        lang.say("Orders to ship, the most urgent first", "待发货订单，最急的在前")
+    } else {
+        lang.say("Orders, the newest first", "订单，最新的在前")
+    };
+    view! {
+        <table class="data-table">
+            <caption class="sr">{caption}</caption>
+            <thead><tr>
+                <th scope="col">{lang.say("Order", "订单")}</th>
+                <th scope="col">{when}</th>
+                <th scope="col">{lang.say("Goods", "商品")}</th>
+                <th scope="col">{lang.say("To", "寄到")}</th>
+                <th scope="col">{lang.say("State", "状态")}</th>
+                <th scope="col" class="num">{lang.say("Paid", "实付")}</th>
+            </tr></thead>
+            <tbody>{rows.into_iter().map(|row| view! { <Line handle=handle.clone() tab row now when/> }).collect_view()}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Line(handle: String, tab: Tab, row: OrderRow, now: Timestamp, when: &'static str) -> impl IntoView {
+    let lang = lang();
+    let path = routes::sell(&handle, &format!("orders/{}", row.id));
+    let time = match row.ship_by.filter(|_| tab == Tab::ToShip) {
+        Some(by) => view! { <DueBadge by now/> }.into_any(),
+        None => view! { <time datetime=machine_time(row.placed_at)>{moment(row.placed_at, lang)}</time> }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=path>{row.number}</a></th>
+            <td data-label=when>{time}</td>
+            <td data-label=lang.say("Goods", "商品")>{goods(&row.lines, lang)}</td>
+            <td data-label=lang.say("To", "寄到")>{row.recipient}", "{row.region_names}</td>
+            <td data-label=lang.say("State", "状态")><OrderBadge state=row.state/></td>
+            <td class="num" data-label=lang.say("Paid", "实付")><Price amount=row.total class="price-plain"/></td>
+        </tr>
+    }
+}

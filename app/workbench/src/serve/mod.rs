@@ -1,0 +1,90 @@
+//! The server's side of the workbench: one file a page with its handlers. GET fetches and draws; POST calls one command and
+//! sends the browser on, or draws the page again with what was typed and what is wrong.
+
+mod fields;
+mod freight;
+mod identities;
+mod listing;
+mod listings;
+mod money;
+mod open_shop;
+mod orders;
+mod payouts;
+mod settings;
+mod shops;
+mod staff;
+mod today;
+
+use crate::app::{App as AppView, Page, PageData};
+use crate::desk::{Desk, Owner, Room};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, App, Document, Stop, Visit, render, root};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use http::{StatusCode, header};
+use leptos::prelude::*;
+use market::kernel::Fault;
+
+/// All pages of the workbench.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/sell", get(shops::shops))
+        .route("/sell/open", get(open_shop::form).post(open_shop::post))
+        .route("/sell/open/handle", get(open_shop::handle))
+        .route("/sell/{shop}", get(today::today))
+        .route("/sell/{shop}/settings", get(settings::settings).post(settings::post))
+        .route("/sell/{shop}/settings/freight/{template}", get(freight::form).post(freight::post))
+        .route("/sell/{shop}/orders", get(orders::orders))
+        .route("/sell/{shop}/orders/{order}", get(orders::order).post(orders::ship))
+        .route("/sell/{shop}/listings", get(listings::listings))
+        .route("/sell/{shop}/listings/new", get(listing::new))
+        .route("/sell/{shop}/money", get(money::money))
+        .merge(with_photos())
+        .route("/admin", get(identities::admin))
+        .route("/admin/identities", get(identities::queue))
+        .route("/admin/identities/{identity}", get(identities::identity).post(identities::post))
+        .route("/admin/payouts", get(payouts::payouts).post(payouts::make))
+        .route("/admin/payouts/{batch}", get(payouts::batch).post(payouts::answer))
+        .route("/admin/payouts/{batch}/file", post(payouts::file))
+}
+
+/// The frame of a page that belongs to no shop.
+pub(crate) fn person_desk(visit: &Visit) -> Desk {
+    Desk { lang: visit.lang, owner: Owner::Person, room: Room::Elsewhere, path: visit.path.clone() }
+}
+
+/// The frame of the operator's pages.
+pub(crate) fn operator_desk(visit: &Visit, room: Room) -> Desk {
+    Desk { lang: visit.lang, owner: Owner::Operator, room, path: visit.path.clone() }
+}
+
+/// Code and name of every province.
+pub(crate) fn provinces(visit: &Visit) -> Vec<(String, String)> {
+    visit.app.regions.children("").into_iter().map(|region| (region.code, region.name)).collect()
+}
+
+/// Forms that photos come along with: they take more bytes than others.
+fn with_photos() -> Router<App> {
+    Router::new()
+        .route("/sell/{shop}/listings/{listing}", get(listing::form).post(listing::post))
+        .route("/sell/{shop}/listings/{listing}/photos", post(listing::photos))
+        .layer(DefaultBodyLimit::max(listing::LISTING_BYTES_MAX))
+}
+
+pub(crate) use staff::{desk_of, staff_of, staff_with};
+
+/// Draws a page and puts its data beside it, for the browser to draw it again.
+pub(crate) fn desk_page(visit: &Visit, title: &str, desk: Desk, form: FormState, page: Page) -> Answer {
+    let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let data = PageData { desk, form, page };
+    let drawn = render(visit.lang, FormState::default(), {
+        let data = data.clone();
+        move || view! { <AppView data/> }
+    });
+    let body = root("desk", &drawn, &data).map_err(|error| Stop::from(Fault::broken(error)))?;
+    let document = Document::workbench(visit.lang, title).around(&visit.app.site, &format!("<body>{body}</body>"));
+    Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], document)
+        .into_response())
+}

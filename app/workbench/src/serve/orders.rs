@@ -1,0 +1,79 @@
+//! `/sell/{shop}/orders` and one of them.
+
+use super::{desk_of, desk_page, staff_with};
+use crate::app::Page;
+use crate::desk::Room;
+use crate::pages::order::{OrderPage, tracking_error};
+use crate::pages::orders::{OrdersPage, Tab};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::{Say, routes, say};
+use axum::extract::Path;
+use market::account::Language;
+use market::kernel::PageRequest;
+use market::order::{MoveRefusal, OrderId, ShipRefusal, commands, queries};
+use market::shop::ShopStaff;
+
+/// Orders of one page.
+const ROWS: u64 = 30;
+/// Parcels that one person packs in a day.
+const TO_SHIP_MAX: u64 = 100;
+
+/// `GET …/orders`
+pub async fn orders(visit: Visit, Path(handle): Path<String>) -> Answer {
+    let staff = staff_with(&visit, &handle, ShopStaff::may_ship).await?;
+    let market = &visit.app.market;
+    let query = visit.query();
+    let tab = Tab::from_code(query.get("state"));
+    let (rows, next) = if tab == Tab::ToShip {
+        (queries::to_ship(market, &staff, TO_SHIP_MAX).await?, None)
+    } else {
+        let after = Some(query.get("after").to_owned()).filter(|key| !key.is_empty());
+        let page = queries::of_shop(market, &staff, tab.states(), &PageRequest::after(after, ROWS)).await?;
+        (page.rows, page.next)
+    };
+    let to_ship = queries::count_to_ship(market, &staff).await?;
+    let page = OrdersPage { handle, tab, to_ship, rows, next, now: market.now() };
+    let desk = desk_of(&visit, &staff, Room::Orders).await?;
+    desk_page(&visit, visit.lang.say("Orders", "订单"), desk, FormState::default(), Page::Orders(page))
+}
+
+/// `GET …/orders/{order}`
+pub async fn order(visit: Visit, Path((handle, order)): Path<(String, String)>) -> Answer {
+    let staff = staff_with(&visit, &handle, ShopStaff::may_ship).await?;
+    draw(&visit, &staff, &handle, &order, FormState::default()).await
+}
+
+/// `POST …/orders/{order}`: gives the parcel to a courier.
+pub async fn ship(visit: Visit, Path((handle, order)): Path<(String, String)>, fields: Fields) -> Answer {
+    let staff = staff_with(&visit, &handle, ShopStaff::may_ship).await?;
+    let id: OrderId = order.parse().map_err(|_| Stop::not_found())?;
+    let (courier, number) = (fields.get("courier"), fields.get("tracking_number"));
+    match refused(commands::ship_order(&visit.app.market, &staff, id, courier, number).await)? {
+        Ok(()) => Ok(see_other(&format!("{}?done=shipped", routes::sell(&handle, &format!("orders/{id}"))))),
+        Err(refusal) => draw(&visit, &staff, &handle, &order, refuse(fields.again(), refusal, visit.lang)).await,
+    }
+}
+
+fn refuse(form: FormState, refusal: ShipRefusal, lang: Language) -> FormState {
+    match refusal {
+        ShipRefusal::Courier => form.with_error("courier", lang.say("Please choose the courier.", "请选择快递公司。")),
+        ShipRefusal::TrackingNumber(error) => form.with_error("tracking_number", tracking_error(error, lang)),
+        ShipRefusal::Move(MoveRefusal::NotFrom(..) | MoveRefusal::ChangedMeanwhile) => form.with_notice(lang.say(
+            "This order has moved on meanwhile. Please look at it again before you give away a parcel.",
+            "这个订单的状态刚变了。交出包裹前，请先看清现在的状态。",
+        )),
+    }
+}
+
+async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form: FormState) -> Answer {
+    let market = &visit.app.market;
+    let id: OrderId = order.parse().map_err(|_| Stop::not_found())?;
+    let order = queries::order_of_shop(market, staff, id).await?.ok_or_else(Stop::not_found)?;
+    let number = order.row.number.clone();
+    let earned = if staff.may_see_money() { order.row.total.minus(order.fee).ok() } else { None };
+    let is_shipped = visit.query().get("done") == "shipped";
+    let page = OrderPage { handle: handle.to_owned(), order, earned, now: market.now(), is_shipped };
+    let desk = desk_of(visit, staff, Room::Orders).await?;
+    desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, Page::Order(page))
+}

@@ -1,0 +1,119 @@
+//! `/sell/{shop}/settings`
+
+use super::open_shop::{forget_identity, typed_identity};
+use super::{desk_of, desk_page, provinces, staff_of};
+use crate::app::Page;
+use crate::desk::Room;
+use crate::pages::settings::SettingsPage;
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::{Say, routes, say};
+use axum::extract::Path;
+use market::account::Language;
+use market::pricing;
+use market::shop::commands::{self, ChangeProfileRefusal, ResubmitIdentity, ResubmitRefusal};
+use market::shop::{IdentityId, ShopStaff, TypedProfile, queries};
+
+/// `GET /sell/{shop}/settings`
+pub async fn settings(visit: Visit, Path(handle): Path<String>) -> Answer {
+    let staff = staff_of(&visit, &handle).await?;
+    let attempt = IdentityId::mint(visit.app.market.now()).to_string();
+    draw(&visit, &staff, &handle, FormState::filled([("attempt", attempt)])).await
+}
+
+/// `POST /sell/{shop}/settings`: `then` says which of the page's forms it is.
+pub async fn post(visit: Visit, Path(handle): Path<String>, fields: Fields) -> Answer {
+    let staff = staff_of(&visit, &handle).await?;
+    match fields.get("then") {
+        "profile" => profile(&visit, &staff, &handle, &fields).await,
+        "identity" => identity(&visit, &staff, &handle, &fields).await,
+        _ => Err(Stop::not_found()),
+    }
+}
+
+async fn profile(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields) -> Answer {
+    let typed = TypedProfile {
+        name: fields.get("name").to_owned(),
+        story: fields.get("story").to_owned(),
+        place: fields.get("place").to_owned(),
+    };
+    match refused(commands::change_shop_profile(&visit.app.market, staff, &typed).await)? {
+        Ok(()) => Ok(see_other(&format!("{}?done=profile", routes::sell(handle, "settings")))),
+        Err(ChangeProfileRefusal::Fields(errors)) => {
+            let mut form = fields.again();
+            for error in errors {
+                let (field, sentence) = super::fields::shop_field(error, visit.lang);
+                form.wrong(field, sentence);
+            }
+            draw(visit, staff, handle, form).await
+        }
+    }
+}
+
+async fn identity(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields) -> Answer {
+    let attempt: IdentityId = fields.read("attempt").ok_or_else(Stop::not_found)?;
+    let request = ResubmitIdentity { attempt, identity: typed_identity(fields) };
+    match refused(commands::resubmit_identity(&visit.app.market, staff, &request).await)? {
+        Ok(()) => Ok(see_other(&format!("{}?done=identity", routes::sell(handle, "settings")))),
+        Err(refusal) => {
+            let mut form = refuse(fields.again(), &refusal, visit.lang);
+            forget_identity(&mut form, visit.lang);
+            draw(visit, staff, handle, form).await
+        }
+    }
+}
+
+fn refuse(mut form: FormState, refusal: &ResubmitRefusal, lang: Language) -> FormState {
+    match refusal {
+        ResubmitRefusal::Fields(errors) => {
+            for error in errors {
+                let (field, sentence) = super::fields::shop_field(*error, lang);
+                form.wrong(field, sentence);
+            }
+        }
+        ResubmitRefusal::NotRejected => {
+            let sentence = lang.say(
+                "Nothing needs to be submitted: the identity is being looked at, or it is verified.",
+                "无需重新提交：身份正在核对或已核实。",
+            );
+            form.notice = Some(sentence.to_owned());
+        }
+        ResubmitRefusal::TooManyShops { limit } => {
+            let sentence = say!(
+                lang,
+                "One ID number may open {limit} shops, and there are that many.",
+                "一个身份证号最多开 {limit} 家店，已达上限。"
+            );
+            form.wrong("id_number", sentence);
+        }
+        ResubmitRefusal::AttemptReused => {
+            let sentence = lang.say(
+                "This form was sent before with other words in it. Please open the page again.",
+                "此表单已用其他内容提交过，请重新打开页面。",
+            );
+            form.notice = Some(sentence.to_owned());
+        }
+    }
+    form
+}
+
+async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -> Answer {
+    let market = &visit.app.market;
+    let front = queries::shop_front(market, handle).await?.ok_or_else(Stop::not_found)?;
+    let mut templates = pricing::queries::templates(market, staff).await?;
+    templates.sort_by_key(|template| !template.is_default);
+    let page = SettingsPage {
+        handle: handle.to_owned(),
+        may_manage: staff.may_manage(),
+        may_list: staff.may_list(),
+        profile: [front.name, front.story, front.place],
+        identity: if staff.may_manage() { queries::identity_status(market, staff).await? } else { None },
+        templates,
+        provinces: provinces(visit),
+        staff: queries::colleagues(market, staff).await?,
+        done: visit.query().get("done").to_owned(),
+        now: market.now(),
+    };
+    let desk = desk_of(visit, staff, Room::Settings).await?;
+    desk_page(visit, visit.lang.say("Your shop", "店铺设置"), desk, form, Page::Settings(Box::new(page)))
+}

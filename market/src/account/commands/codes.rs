@@ -1,0 +1,191 @@
+//! Sign-in by a six-digit code, which is also how an account begins.
+
+use super::sessions::{NewSession, sign_in};
+use crate::account::store::code;
+use crate::account::types::{Contact, ContactError, Language};
+use crate::account::{limits, rules, secret, steps};
+use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
+use crate::outbox::{self, Job};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+/// A code is read off another screen and typed at once.
+const CODE_LIFE: Span = Span::minutes(10);
+/// A typing error or two; guessing has five in a million.
+const TRIES_MAX: i64 = 5;
+/// Digits of a code.
+const CODE_DIGITS: usize = 6;
+/// Letters to one address: nobody's mailbox is flooded by strangers.
+const CODES_AN_HOUR: i64 = 5;
+/// Time for a letter to arrive before another is asked for.
+const CODE_PAUSE: Span = Span::minutes(1);
+/// Codes asked for from one place: a family or a small office, not a robot.
+const CODES_AN_HOUR_FROM_ONE_PLACE: i64 = 30;
+
+/// Why no code is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RequestCodeRefusal {
+    /// What was typed is no address.
+    BadContact(ContactError),
+    /// Too many codes were asked for.
+    TooMany {
+        /// When the next one may be asked for.
+        retry_at: Timestamp,
+    },
+}
+
+/// Why a code does not sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInWithCodeRefusal {
+    /// What was typed is no address.
+    BadContact(ContactError),
+    /// Wrong, used, too old, tried too often, or never sent: one answer to all, so that it tells nothing.
+    WrongOrExpired,
+}
+
+/// Who signs in, from where.
+#[derive(Clone, Copy)]
+pub struct SignIn<'a> {
+    /// The e-mail address or phone number as typed.
+    pub contact: &'a str,
+    /// The token that the browser carries already, where it does: its session ends, so that a token planted in a browser is
+    /// worth nothing after signing in.
+    pub previous: Option<&'a str>,
+    /// What the browser says it is.
+    pub device: &'a str,
+    /// The language of the page, for a person who is new.
+    pub language: Language,
+}
+
+/// Sends a code to an address, whether or not somebody signs in with it: the answer is the same.
+///
+/// `client` is the network address of who asks. It is kept as a digest only.
+///
+/// # Errors
+/// [`RequestCodeRefusal`], or a fault.
+pub async fn request_code(
+    market: &Market,
+    contact: &str,
+    language: Language,
+    client: &str,
+) -> Result<(), Problem<RequestCodeRefusal>> {
+    let contact = rules::contact(contact).map_err(|error| Problem::Refused(RequestCodeRefusal::BadContact(error)))?;
+    let now = market.now();
+    let tx = market.begin("request_code").await?;
+    if let Some(retry_at) = too_many(&tx, &contact, client, now).await? {
+        return Err(Problem::Refused(RequestCodeRefusal::TooMany { retry_at }));
+    }
+    code::Entity::update_many()
+        .col_expr(code::Column::UsedAt, Expr::value(now.millis()))
+        .filter(code::Column::Address.eq(contact.address()))
+        .filter(code::Column::UsedAt.is_null())
+        .exec(&*tx)
+        .await?;
+    let digits = secret::digits(CODE_DIGITS)?;
+    let id = crate::kernel::id::mint(now);
+    let row = code::ActiveModel {
+        id: Set(id),
+        address: Set(contact.address().to_owned()),
+        code_digest: Set(secret::code_digest(id, &digits)),
+        tries: Set(0),
+        created_at: Set(now.millis()),
+        expires_at: Set(now.after(CODE_LIFE).millis()),
+        used_at: Set(None),
+    };
+    code::Entity::insert(row).exec_without_returning(&*tx).await?;
+    let job = Job::SendSignInCode { address: contact.address().to_owned(), code: digits, language };
+    outbox::steps::enqueue(&tx, &job, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The address's hourly count comes first: its row stays locked, so that two requests for one address wait for each other and the
+/// pause between them holds.
+async fn too_many(tx: &Tx, contact: &Contact, client: &str, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
+    let address = limits::Limit { what: "code to", attempts: CODES_AN_HOUR, window: Span::hours(1) };
+    if let Some(retry_at) = limits::count(tx, &address, contact.address(), now).await? {
+        return Ok(Some(retry_at));
+    }
+    let last = code::Entity::find()
+        .filter(code::Column::Address.eq(contact.address()))
+        .order_by_desc(code::Column::CreatedAt)
+        .limit(1)
+        .one(&**tx)
+        .await?;
+    if let Some(last) = last {
+        let next_at = Timestamp::from_millis(last.created_at).after(CODE_PAUSE);
+        if now < next_at {
+            return Ok(Some(next_at));
+        }
+    }
+    let place = limits::Limit { what: "code from", attempts: CODES_AN_HOUR_FROM_ONE_PLACE, window: Span::hours(1) };
+    limits::count(tx, &place, client, now).await
+}
+
+/// Signs in with the code that was sent last; somebody who is new gets their account.
+///
+/// # Errors
+/// [`SignInWithCodeRefusal`], or a fault.
+pub async fn sign_in_with_code(
+    market: &Market,
+    request: SignIn<'_>,
+    typed: &str,
+) -> Result<NewSession, Problem<SignInWithCodeRefusal>> {
+    let contact = rules::contact(request.contact).map_err(|error| Problem::Refused(SignInWithCodeRefusal::BadContact(error)))?;
+    let digits = rules::code(typed).ok_or(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired))?;
+    let now = market.now();
+    let tx = market.begin("sign_in_with_code").await?;
+    if !is_right(&tx, &contact, &digits, now).await? {
+        // The try counts although it is refused.
+        tx.commit().await?;
+        return Err(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired));
+    }
+    let (person, is_new) = match steps::person_of(&tx, &contact).await? {
+        Some(person) => (person, false),
+        None => (steps::create_person(&tx, &contact, &first_name(request.language)?, request.language, now).await?, true),
+    };
+    let session = sign_in(&tx, person, &request, is_new, now).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Counts a try and tells whether the digits are those of the live code, which they then use up. The guarded UPDATE locks the
+/// code's row: of two who come with one code, the second finds it used.
+async fn is_right(tx: &Tx, contact: &Contact, digits: &str, now: Timestamp) -> Result<bool, DbErr> {
+    let live = code::Entity::find()
+        .filter(code::Column::Address.eq(contact.address()))
+        .filter(code::Column::UsedAt.is_null())
+        .filter(code::Column::ExpiresAt.gt(now.millis()))
+        .order_by_desc(code::Column::CreatedAt)
+        .limit(1)
+        .one(&**tx)
+        .await?;
+    let Some(live) = live else { return Ok(false) };
+    let counted = code::Entity::update_many()
+        .col_expr(code::Column::Tries, Expr::col(code::Column::Tries).add(1))
+        .filter(code::Column::Id.eq(live.id))
+        .filter(code::Column::UsedAt.is_null())
+        .filter(code::Column::Tries.lt(TRIES_MAX))
+        .exec(&**tx)
+        .await?;
+    if counted.rows_affected != 1 || !secret::same_digest(&live.code_digest, &secret::code_digest(live.id, digits)) {
+        return Ok(false);
+    }
+    let used = code::Entity::update_many()
+        .col_expr(code::Column::UsedAt, Expr::value(now.millis()))
+        .filter(code::Column::Id.eq(live.id))
+        .filter(code::Column::UsedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(used.rows_affected == 1)
+}
+
+/// A name that reveals nothing of the contact, until the person chooses one.
+fn first_name(language: Language) -> Result<String, Fault> {
+    let number = secret::digits(4)?;
+    Ok(match language {
+        Language::En => format!("Friend {number}"),
+        Language::Zh => format!("山友{number}"),
+    })
+}

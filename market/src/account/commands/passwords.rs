@@ -1,0 +1,124 @@
+//! Passwords, for those who want one beside the codes.
+
+use super::codes::SignIn;
+use super::sessions::{NewSession, sign_in};
+use crate::account::actor::SignedIn;
+use crate::account::store::password;
+use crate::account::types::{ContactError, PasswordError};
+use crate::account::{hashing, limits, rules, steps};
+use crate::kernel::limits::PASSWORD_CHARS_MAX;
+use crate::kernel::{Market, Problem, Span, Timestamp};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde::{Deserialize, Serialize};
+
+/// Whoever sits down at a browser that somebody left signed in must not be able to take the account over.
+const PROOF_LIFE: Span = Span::minutes(10);
+/// Guesses at one account. A stranger can use them up; the owner then signs in with a code.
+const GUESSES: limits::Limit = limits::Limit { what: "password of", attempts: 10, window: Span::hours(1) };
+
+/// Why a password does not sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInWithPasswordRefusal {
+    /// What was typed is no address.
+    BadContact(ContactError),
+    /// No such account, no password, or another one: one answer, taking the same time.
+    Wrong,
+    /// Too many guesses at this account.
+    TooMany {
+        /// When the next may be made.
+        retry_at: Timestamp,
+    },
+}
+
+/// Why a password is not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SetPasswordRefusal {
+    /// It would not be a good one.
+    BadPassword(PasswordError),
+    /// Too long ago that the person typed a code or password: first sign in again.
+    ProveAgain,
+}
+
+/// Signs in with a password. The guess is committed before it is checked: it counts however it ends, and no lock is held while
+/// the hash is computed.
+///
+/// # Errors
+/// [`SignInWithPasswordRefusal`], or a fault.
+pub async fn sign_in_with_password(
+    market: &Market,
+    request: SignIn<'_>,
+    typed: &str,
+) -> Result<NewSession, Problem<SignInWithPasswordRefusal>> {
+    use SignInWithPasswordRefusal::{BadContact, TooMany, Wrong};
+    let contact = rules::contact(request.contact).map_err(|error| Problem::Refused(BadContact(error)))?;
+    if typed.chars().count() > PASSWORD_CHARS_MAX {
+        return Err(Problem::Refused(Wrong));
+    }
+    let tx = market.begin("guess_password").await?;
+    if let Some(retry_at) = limits::count(&tx, &GUESSES, contact.address(), market.now()).await? {
+        return Err(Problem::Refused(TooMany { retry_at }));
+    }
+    let person = steps::person_of(&tx, &contact).await?;
+    let known = match &person {
+        Some(person) => password::Entity::find_by_id(person.id).one(&*tx).await?,
+        None => None,
+    };
+    tx.commit().await?;
+
+    let hash = known.map(|row| row.hash);
+    let is_right = hashing::is_right(typed.to_owned(), hash.clone()).await?;
+    let Some(person) = person.filter(|_| is_right) else { return Err(Problem::Refused(Wrong)) };
+
+    let tx = market.begin("sign_in_with_password").await?;
+    let current = password::Entity::find_by_id(person.id).one(&*tx).await?;
+    if current.map(|row| row.hash) != hash {
+        return Err(Problem::Refused(Wrong));
+    }
+    let session = sign_in(&tx, person, &request, false, market.now()).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Whether the person typed a code or password so lately that they may set a password: the page asks before they type one.
+#[must_use]
+pub fn may_set_password(market: &Market, signed_in: &SignedIn) -> bool {
+    signed_in.proved_at().after(PROOF_LIFE) >= market.now()
+}
+
+/// Sets or replaces the person's password; the other devices are signed out.
+///
+/// # Errors
+/// [`SetPasswordRefusal`], or a fault.
+pub async fn set_password(market: &Market, signed_in: &SignedIn, typed: &str) -> Result<(), Problem<SetPasswordRefusal>> {
+    let checked = rules::password(typed).map_err(|error| Problem::Refused(SetPasswordRefusal::BadPassword(error)))?;
+    if !may_set_password(market, signed_in) {
+        return Err(Problem::Refused(SetPasswordRefusal::ProveAgain));
+    }
+    let hash = hashing::hash(checked.to_owned()).await?;
+    let now = market.now();
+    let tx = market.begin("set_password").await?;
+    let row = password::ActiveModel { person_id: Set(signed_in.person().uuid()), hash: Set(hash), changed_at: Set(now.millis()) };
+    password::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(password::Column::PersonId)
+                .update_columns([password::Column::Hash, password::Column::ChangedAt])
+                .to_owned(),
+        )
+        .exec_without_returning(&*tx)
+        .await?;
+    steps::end_sessions(&tx, signed_in.person(), Some(signed_in.session()), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a person that the command line enrolled their first password. One that is there already stays: they may have changed it.
+///
+/// # Errors
+/// [`SetPasswordRefusal`], or a fault.
+pub async fn set_first_password(market: &Market, person: &SignedIn, typed: &str) -> Result<(), Problem<SetPasswordRefusal>> {
+    if password::Entity::find_by_id(person.person().uuid()).one(market.db()).await?.is_some() {
+        return Ok(());
+    }
+    set_password(market, person, typed).await
+}

@@ -1,0 +1,130 @@
+//! What the slices' tables must say of each other, as SQL that runs on both engines: each selects the rows that contradict. A
+//! balance that is right by itself is not enough where another table tells another story.
+
+use super::invariants::Invariant;
+
+/// All of them.
+pub(super) fn all() -> Vec<Invariant> {
+    CROSS_CHECKS.into_iter().map(|(code, says, violators)| Invariant { code, says, violators: violators.to_owned() }).collect()
+}
+
+/// The invariant, what must hold, and who breaks it.
+const CROSS_CHECKS: [(&str, &str, &str); 14] = [
+    (
+        "M1",
+        "a promise is kept with the entries that it was made with, or broken, and never both",
+        "SELECT 1 FROM ledger_journal s JOIN ledger_journal p ON p.id = s.settles \
+         WHERE p.phase <> 'pending' OR s.phase = 'pending' OR s.kind <> p.kind OR s.subject <> p.subject \
+         OR (s.phase = 'posted' AND ((SELECT COUNT(*) FROM ledger_entry x WHERE x.journal_id = s.id) <> \
+         (SELECT COUNT(*) FROM ledger_entry y WHERE y.journal_id = p.id) OR EXISTS (SELECT 1 FROM ledger_entry x \
+         WHERE x.journal_id = s.id AND NOT EXISTS (SELECT 1 FROM ledger_entry y WHERE y.journal_id = p.id \
+         AND y.account_id = x.account_id AND y.amount_minor = x.amount_minor))))",
+    ),
+    (
+        "M4",
+        "what was released is the order's total: the frozen fee to the market, the rest to the shop",
+        "SELECT 1 FROM ledger_journal j JOIN orders o ON o.id = j.subject \
+         WHERE j.kind = 'release' AND j.phase = 'posted' AND ( \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         WHERE e.journal_id = j.id AND a.kind = 'platform_fee'), 0) <> o.fee_minor OR \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         WHERE e.journal_id = j.id AND a.kind = 'shop_payable' AND a.owner = o.shop_id), 0) <> o.total_minor - o.fee_minor)",
+    ),
+    (
+        "M5",
+        "an order is released exactly when it was confirmed, by its buyer or by its clock",
+        "SELECT 1 FROM (SELECT (CASE WHEN EXISTS (SELECT 1 FROM order_event v WHERE v.order_id = o.id \
+         AND v.event IN ('confirm', 'auto_confirm')) THEN 1 ELSE 0 END) AS confirmed, \
+         (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'release' AND j.subject = o.id AND j.phase = 'posted') AS released, \
+         CASE WHEN o.state = 'completed' THEN 1 ELSE 0 END AS completed FROM orders o) facts \
+         WHERE released <> confirmed OR released <> completed",
+    ),
+    (
+        "M5",
+        "the clock confirms no order before its date",
+        "SELECT 1 FROM order_event v JOIN orders o ON o.id = v.order_id \
+         WHERE v.event = 'auto_confirm' AND (o.confirm_by IS NULL OR v.happened_at < o.confirm_by)",
+    ),
+    (
+        "M5",
+        "no more goes back of a payment than came in for it",
+        "SELECT 1 FROM (SELECT p.id, COALESCE((SELECT SUM(r.amount_minor) FROM refund r \
+         WHERE r.payment_id = p.id), 0) AS refunded, COALESCE((SELECT SUM(e.amount_minor) FROM ledger_journal j \
+         JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' \
+         WHERE j.subject = p.id AND j.phase = 'posted' AND j.kind IN ('capture', 'late_capture', 'wrong_amount')), 0) AS came \
+         FROM payment p) sums WHERE refunded > came",
+    ),
+    (
+        "M5",
+        "what is owed to a buyer is what was noted as going back and has not gone back yet",
+        "SELECT 1 FROM (SELECT COALESCE((SELECT SUM(r.amount_minor) FROM refund r \
+         WHERE r.payment_id = p.id AND r.state = 'waiting'), 0) AS noted, COALESCE((SELECT -SUM(e.amount_minor) \
+         FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id \
+         AND j.phase = 'posted' WHERE a.kind = 'refund_due' AND a.owner = p.id), 0) AS owed FROM payment p) sums \
+         WHERE noted <> owed",
+    ),
+    (
+        "M6",
+        "exactly one event of the provider paid each captured payment, and none any other",
+        "SELECT 1 FROM payment p WHERE (SELECT COUNT(*) FROM payment_event v \
+         WHERE v.payment_id = p.id AND v.outcome = 'paid') <> CASE WHEN p.state = 'captured' THEN 1 ELSE 0 END",
+    ),
+    (
+        "M7",
+        "what the books say the provider holds is what the provider told",
+        "SELECT 1 FROM (SELECT COALESCE((SELECT SUM(v.amount_minor) FROM payment_event v \
+         WHERE v.kind = 'captured' AND v.outcome IN ('paid', 'goes_back', 'suspended') AND v.amount_minor > 0), 0) \
+         - COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.state = 'done'), 0) AS told, \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         AND a.kind = 'clearing' JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted'), 0) AS booked) sums \
+         WHERE told <> booked",
+    ),
+    (
+        "M8",
+        "a payout that waits is promised, one that was paid is booked, one that failed is voided; each for its amount",
+        "SELECT 1 FROM (SELECT p.state, \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id \
+         JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'bank' \
+         WHERE j.kind = 'payout' AND j.subject = p.id AND j.phase = 'pending'), 0) - p.amount_minor AS gap, \
+         (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'payout' AND j.subject = p.id AND j.phase = 'posted') AS booked, \
+         (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'payout' AND j.subject = p.id AND j.phase = 'voided') AS voided \
+         FROM payout p) facts WHERE gap <> 0 OR booked <> CASE WHEN state = 'paid' THEN 1 ELSE 0 END \
+         OR voided <> CASE WHEN state = 'failed' THEN 1 ELSE 0 END",
+    ),
+    (
+        "S2",
+        "every paid order has taken its goods once, every cancelled one has left or returned them",
+        "SELECT 1 FROM (SELECT o.state, l.quantity, o.paid_at, COALESCE((SELECT SUM(m.amount) \
+         FROM stock_movement m WHERE m.subject = o.id AND m.variant_id = l.variant_id), 0) AS moved, \
+         (SELECT COUNT(*) FROM stock_hold h WHERE h.order_id = o.id AND h.variant_id = l.variant_id \
+         AND h.quantity = l.quantity AND h.state = CASE WHEN o.state = 'placed' THEN 'live' WHEN o.paid_at IS NULL \
+         THEN 'released' ELSE 'claimed' END) AS holds FROM orders o JOIN order_line l ON l.order_id = o.id) facts \
+         WHERE holds <> 1 OR moved <> CASE WHEN state IN ('placed', 'cancelled') THEN 0 ELSE -quantity END",
+    ),
+    (
+        "S3",
+        "nothing was sold after its hold had expired",
+        "SELECT 1 FROM stock_hold h JOIN stock_movement m ON m.subject = h.order_id \
+         AND m.variant_id = h.variant_id AND m.kind = 'sale' WHERE m.moved_at >= h.expires_at",
+    ),
+    (
+        "O2",
+        "an order's total is the sum of its lines and its freight",
+        "SELECT 1 FROM orders o WHERE o.total_minor <> o.items_minor + o.freight_minor \
+         OR o.items_minor <> COALESCE((SELECT SUM(l.total_minor) FROM order_line l WHERE l.order_id = o.id), 0)",
+    ),
+    (
+        "O2",
+        "a payment's amount is the sum of its orders, all of one buyer",
+        "SELECT 1 FROM payment p WHERE p.amount_minor <> COALESCE((SELECT SUM(o.total_minor) \
+         FROM orders o WHERE o.payment_id = p.id AND o.buyer_id = p.buyer_id AND o.currency = p.currency), 0) \
+         OR EXISTS (SELECT 1 FROM orders o WHERE o.payment_id = p.id AND o.buyer_id <> p.buyer_id)",
+    ),
+    (
+        "O1",
+        "every order was placed once, and every state that it left was entered once",
+        "SELECT 1 FROM orders o WHERE (SELECT COUNT(*) FROM order_event v WHERE v.order_id = o.id AND v.from_state IS NULL \
+         AND v.to_state = 'placed') <> 1 UNION ALL SELECT 1 FROM order_event v WHERE v.from_state IS NOT NULL AND (SELECT COUNT(*) \
+         FROM order_event b WHERE b.order_id = v.order_id AND b.to_state = v.from_state) <> 1",
+    ),
+];

@@ -1,0 +1,12 @@
+//! Who did what that others must answer for later: append-only rows, written in the transaction of what they tell about. And the
+//! auditor, who checks the market's invariants. Does not hold the money (`ledger`) nor the steps of an order (`order`), which
+//! keep books of their own.
+
+mod cross_checks;
+mod invariants;
+pub mod queries;
+pub(crate) mod steps;
+mod store;
+mod types;
+
+pub use types::{AuditReport, Finding};

@@ -1,0 +1,64 @@
+//! Checks every invariant.
+
+use super::types::{AuditReport, Finding};
+use super::{cross_checks, invariants};
+use crate::kernel::{Fault, Market, engine_sql};
+use crate::order::rules::on;
+use crate::order::{OrderEvent, OrderState};
+use sea_orm::{FromQueryResult, Statement};
+
+#[derive(FromQueryResult)]
+struct Count {
+    found: i64,
+}
+
+/// Tables that the database lets nobody change; as in the migrations.
+const APPEND_ONLY: i64 = 6;
+
+/// Counts the violations of every invariant, on the state that is there now. Each count is one statement, so that it sees what is
+/// being written meanwhile in full or not at all, and the market goes on while it is audited.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
+    let mut findings = Vec::new();
+    for invariant in invariants::all(&edges()).into_iter().chain(cross_checks::all()) {
+        let violations = count(market, &format!("SELECT COUNT(*) AS found FROM ({}) violators", invariant.violators)).await?;
+        findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });
+    }
+    findings.push(triggers(market).await?);
+    findings.sort_by_key(|finding| finding.invariant);
+    Ok(AuditReport { violations: findings.iter().map(|finding| finding.violations).sum(), findings })
+}
+
+async fn count(market: &Market, sql: &str) -> Result<i64, Fault> {
+    let counted = Count::find_by_statement(Statement::from_string(market.backend(), sql)).one(market.db()).await?;
+    Ok(counted.map_or(0, |row| row.found))
+}
+
+/// The edges of the order's machine, as codes.
+fn edges() -> Vec<(&'static str, &'static str, &'static str)> {
+    let mut edges = Vec::new();
+    for state in OrderState::ALL {
+        for event in OrderEvent::ALL {
+            if let Ok(next) = on(state, event) {
+                edges.push((state.code(), event.code(), next.code()));
+            }
+        }
+    }
+    edges
+}
+
+async fn triggers(market: &Market) -> Result<Finding, Fault> {
+    let sql = engine_sql(
+        market.db(),
+        "SELECT COUNT(*) AS found FROM sqlite_master WHERE type = 'trigger' AND (name LIKE '%\\_no\\_update' ESCAPE '\\' OR name LIKE '%\\_no\\_delete' ESCAPE '\\')",
+        "SELECT COUNT(*) * 2 AS found FROM pg_trigger WHERE tgname LIKE '%\\_no\\_change' AND tgenabled = 'O'",
+    );
+    let found = count(market, sql).await?;
+    Ok(Finding {
+        invariant: "M2",
+        says: "the database refuses to change books, events, movements, looks and the log",
+        violations: (APPEND_ONLY * 2 - found).max(0),
+    })
+}

@@ -1,0 +1,40 @@
+//! The auditor's report.
+
+use serde::Serialize;
+
+/// One invariant and how often it is violated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The invariant's code, as in the design: `M1`, `S2`, ….
+    pub invariant: &'static str,
+    /// What must hold, in one sentence.
+    pub says: &'static str,
+    /// How many rows violate it.
+    pub violations: i64,
+}
+
+/// Everything that was checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuditReport {
+    /// Violations of all invariants together.
+    pub violations: i64,
+    /// Each invariant.
+    pub findings: Vec<Finding>,
+}
+
+impl AuditReport {
+    /// Whether nothing is violated.
+    #[must_use]
+    pub const fn is_clean(&self) -> bool {
+        self.violations == 0
+    }
+    /// What was found, the clean invariants left out.
+    pub fn broken(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.violations != 0)
+    }
+    /// The violations of one invariant, by its code.
+    #[must_use]
+    pub fn violations_of(&self, invariant: &str) -> i64 {
+        self.findings.iter().filter(|finding| finding.invariant == invariant).map(|finding| finding.violations).sum()
+    }
+}

@@ -1,0 +1,12 @@
+//! What a shop does with its listings, and what an operator does with the tree.
+
+mod categories;
+mod photos;
+mod publish;
+mod save;
+mod write;
+
+pub use categories::seed_categories;
+pub use photos::{describe_photo, order_photos, photo_refused, photo_rendered, receive_photo};
+pub use publish::{hide_listing, publish_listing, remove_listing};
+pub use save::save_listing;

@@ -1,0 +1,77 @@
+//! Reads offers: one joined query, in a transaction or out of one.
+
+use super::store;
+use super::types::{ListingId, ListingState, Offer, Rendition, VariantId};
+use crate::kernel::{Currency, Fault, Money, placeholders};
+use crate::pricing::FreightTemplateId;
+use crate::shop::ShopId;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use uuid::Uuid;
+
+const OFFERS: &str = "\
+SELECT v.id AS variant_id, v.listing_id, l.shop_id, s.handle, s.name AS shop_name, l.title, v.choices, l.unit, l.price_per, \
+l.minimum, l.step, v.price_minor, v.weight_grams, k.on_hand - k.held AS available, l.state, v.is_active, l.packaging_minor, \
+l.producer_basis_points, l.freight_template_id, COALESCE(own.renditions, cover.renditions, '[]') AS renditions \
+FROM variant v JOIN listing l ON l.id = v.listing_id JOIN shop s ON s.id = l.shop_id JOIN stock k ON k.variant_id = v.id \
+LEFT JOIN photo own ON own.id = v.photo_id AND own.state = 'ready' \
+LEFT JOIN photo cover ON cover.id = l.cover_photo_id AND cover.state = 'ready' \
+WHERE v.id IN";
+
+#[derive(FromQueryResult)]
+struct Row {
+    variant_id: Uuid,
+    listing_id: Uuid,
+    shop_id: Uuid,
+    handle: String,
+    shop_name: String,
+    title: String,
+    choices: String,
+    unit: String,
+    price_per: i64,
+    minimum: i64,
+    step: i64,
+    price_minor: i64,
+    weight_grams: i64,
+    available: i64,
+    state: String,
+    is_active: bool,
+    packaging_minor: i64,
+    producer_basis_points: i64,
+    freight_template_id: Option<Uuid>,
+    renditions: String,
+}
+
+impl Row {
+    fn offer(self, currency: Currency) -> Result<Offer, Fault> {
+        let renditions: Vec<Rendition> = store::read(&self.renditions)?;
+        Ok(Offer {
+            variant: VariantId::from_uuid(self.variant_id),
+            listing: ListingId::from_uuid(self.listing_id),
+            shop: ShopId::from_uuid(self.shop_id),
+            shop_handle: self.handle,
+            shop_name: self.shop_name,
+            title: self.title,
+            choices: store::read(&self.choices)?,
+            measure: store::measure(&self.unit, self.price_per, self.minimum, self.step)?,
+            price: Money::new(self.price_minor, currency),
+            weight_grams: self.weight_grams,
+            available: self.available,
+            on_sale: self.is_active && self.state == ListingState::Published.code(),
+            packaging: Money::new(self.packaging_minor, currency),
+            producer_basis_points: self.producer_basis_points,
+            freight_template: self.freight_template_id.map(FreightTemplateId::from_uuid),
+            picture: renditions.into_iter().next().map(|smallest| smallest.webp).unwrap_or_default(),
+        })
+    }
+}
+
+/// The offers of the variants that exist, in id order.
+pub(super) async fn load(db: &impl ConnectionTrait, currency: Currency, variants: &[VariantId]) -> Result<Vec<Offer>, Fault> {
+    if variants.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("{OFFERS} ({}) ORDER BY v.id", placeholders(1, variants.len()));
+    let values = variants.iter().map(|variant| variant.uuid().into()).collect::<Vec<sea_orm::Value>>();
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Row::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.offer(currency)).collect()
+}

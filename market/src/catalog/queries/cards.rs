@@ -1,0 +1,150 @@
+//! Lists of published listings, newest first, by key.
+
+use crate::catalog::store;
+use crate::catalog::types::{ListingCard, ListingId};
+use crate::kernel::{Currency, Fault, Market, Money, Page, PageRequest, Timestamp, engine_sql};
+use crate::shop::ShopId;
+use sea_orm::{FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+const CARDS: &str = "\
+SELECT l.id, l.title, s.handle, s.name AS shop_name, l.maker, l.place, l.unit, l.price_per, l.price_from_minor, \
+l.price_to_minor, l.published_at, p.id AS photo_id, p.alt, p.renditions, \
+EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
+WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available \
+FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN photo p ON p.id = l.cover_photo_id AND p.state = 'ready' \
+WHERE l.state = 'published'";
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    title: String,
+    handle: String,
+    shop_name: String,
+    maker: String,
+    place: String,
+    unit: String,
+    price_per: i64,
+    price_from_minor: i64,
+    price_to_minor: i64,
+    published_at: i64,
+    photo_id: Option<Uuid>,
+    alt: Option<String>,
+    renditions: Option<String>,
+    is_available: bool,
+}
+
+impl Row {
+    fn card(self, currency: Currency) -> Result<ListingCard, Fault> {
+        let cover = match (self.photo_id, self.alt, self.renditions) {
+            (Some(id), Some(alt), Some(renditions)) => Some(store::photo(id, "ready", alt, &renditions)?),
+            _ => None,
+        };
+        Ok(ListingCard {
+            listing: ListingId::from_uuid(self.id),
+            title: self.title,
+            shop_handle: self.handle,
+            shop_name: self.shop_name,
+            maker: self.maker,
+            place: self.place,
+            unit: store::unit(&self.unit)?,
+            price_per: self.price_per,
+            price_from: Money::new(self.price_from_minor, currency),
+            price_to: Money::new(self.price_to_minor, currency),
+            is_available: self.is_available,
+            cover,
+            published_at: Timestamp::from_millis(self.published_at),
+        })
+    }
+}
+
+/// The newest listings of the whole market.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn newest(market: &Market, request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
+    cards(market, "", None, request).await
+}
+
+/// The newest listings of a category and all below it.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn in_category(market: &Market, path: &str, request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
+    cards(market, column_of(path), Some(path.into()), request).await
+}
+
+/// The newest listings of a shop.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn of_shop(market: &Market, shop: ShopId, request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
+    cards(market, "l.shop_id", Some(shop.uuid().into()), request).await
+}
+
+async fn cards(market: &Market, column: &str, value: Option<Value>, request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
+    read(market, select(column, value, request), request).await
+}
+
+async fn read(market: &Market, (sql, values): (String, Vec<Value>), request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
+    let statement = Statement::from_sql_and_values(market.db().get_database_backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let rows = rows.into_iter().map(|row| row.card(market.currency())).collect::<Result<Vec<_>, Fault>>()?;
+    Ok(Page::cut(rows, request, |card| format!("{}_{}", card.published_at.millis(), card.listing.uuid().simple())))
+}
+
+/// Listings that a search by title looks through at most, the newest: it reads each title.
+const TITLES_MAX: i64 = 20_000;
+
+/// The newest listings whose titles match all of the `LIKE` patterns (with `\\` as their escape), in whatever case.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn titled(market: &Market, patterns: &[String], request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
+    let like = engine_sql(market.db(), "LIKE", "ILIKE");
+    let mut condition = " AND l.id IN (SELECT n.id FROM listing n WHERE n.state = 'published' \
+        ORDER BY n.published_at DESC, n.id DESC LIMIT $1)"
+        .to_owned();
+    let mut values: Vec<Value> = vec![TITLES_MAX.into()];
+    for pattern in patterns {
+        values.push(pattern.as_str().into());
+        condition.push_str(&format!(" AND l.title {like} ${} ESCAPE '\\'", values.len()));
+    }
+    read(market, page_of(&condition, values, request), request).await
+}
+
+/// Each level of the tree has its column, so that every category is one stretch of one index.
+pub(super) fn column_of(path: &str) -> &'static str {
+    match path.split('/').count() {
+        1 => "l.category_root",
+        2 => "l.category_branch",
+        _ => "l.category_path",
+    }
+}
+
+/// The SQL of a page and its values; an unreadable key is the first page, since links are cut and forged.
+pub(super) fn select(column: &str, value: Option<Value>, request: &PageRequest) -> (String, Vec<Value>) {
+    match value {
+        Some(value) => page_of(&format!(" AND {column} = $1"), vec![value], request),
+        None => page_of("", Vec::new(), request),
+    }
+}
+
+/// The page that a request asks for, of the cards for which `condition` over `values` holds too.
+fn page_of(condition: &str, mut values: Vec<Value>, request: &PageRequest) -> (String, Vec<Value>) {
+    let mut sql = format!("{CARDS}{condition}");
+    if let Some((published_at, id)) = request.after.as_deref().and_then(read_key) {
+        values.push(published_at.into());
+        values.push(id.into());
+        sql.push_str(&format!(" AND (l.published_at, l.id) < (${}, ${})", values.len() - 1, values.len()));
+    }
+    let rows = i64::try_from(request.rows).unwrap_or(1).saturating_add(1);
+    values.push(rows.into());
+    sql.push_str(&format!(" ORDER BY l.published_at DESC, l.id DESC LIMIT ${}", values.len()));
+    (sql, values)
+}
+
+fn read_key(key: &str) -> Option<(i64, Uuid)> {
+    let (published_at, id) = key.split_once('_')?;
+    Some((published_at.parse().ok()?, Uuid::try_parse(id).ok()?))
+}

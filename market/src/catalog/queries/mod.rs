@@ -1,0 +1,16 @@
+//! What pages read of the catalogue. Every list has a limit, and pages of buyers walk an index.
+
+mod cards;
+mod page;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod plan_tests;
+mod seller;
+mod tree;
+
+pub use cards::{in_category, newest, of_shop, titled};
+pub use page::{listing_page, offers};
+pub use seller::{listing_for_edit, photos, seller_listings, waiting_upload};
+pub use tree::categories;
+
+pub(super) use seller::load_for_edit;

@@ -1,0 +1,56 @@
+//! The pages of buyers walk indexes: none of their queries reads all listings, and none sorts them.
+
+use super::{cards, page};
+use crate::catalog::{CategoryId, ListingId};
+use crate::kernel::{PageRequest, Timestamp, id::mint};
+use crate::testkit::TestMarket;
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
+
+async fn plan(kit: &TestMarket, sql: &str, values: Vec<Value>) -> String {
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Sqlite, format!("EXPLAIN QUERY PLAN {sql}"), values);
+    let rows = kit.market.db().query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn pages_of_listings_walk_an_index_in_order() {
+    let kit = TestMarket::sqlite().await;
+    let id = mint(Timestamp::from_millis(1));
+    let next = PageRequest::after(Some(format!("1700000000000_{}", id.simple())), 24);
+    let lists: [(&str, Option<Value>, &str); 5] = [
+        ("", None, "listing_newest"),
+        (cards::column_of("food"), Some("food".into()), "listing_root"),
+        (cards::column_of("food/fish"), Some("food/fish".into()), "listing_branch"),
+        (cards::column_of("food/fish/dried-fish"), Some("food/fish/dried-fish".into()), "listing_path"),
+        ("l.shop_id", Some(id.into()), "listing_shop"),
+    ];
+    for (column, value, index) in lists {
+        for request in [PageRequest::first(24), next.clone()] {
+            let (sql, values) = cards::select(column, value.clone(), &request);
+            let plan = plan(&kit, &sql, values).await;
+            assert!(plan.contains(&format!("USING INDEX {index}")), "{column}: {plan}");
+            // Without a condition the whole index of published listings is walked, newest first, until the page is full.
+            let walks_newest = column.is_empty() && request.after.is_none();
+            assert!(walks_newest || !plan.contains("SCAN l"), "{column}: {plan}");
+            assert!(!plan.contains("TEMP B-TREE"), "{column}: {plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_listings_page_reads_its_own_rows() {
+    let kit = TestMarket::sqlite().await;
+    let listing: Value = ListingId::mint(Timestamp::from_millis(1)).uuid().into();
+    for sql in [page::HEAD, page::PARTS] {
+        let plan = plan(&kit, sql, vec![listing.clone()]).await;
+        for table in ["SCAN l", "SCAN v", "SCAN p", "SCAN k", "SCAN s"] {
+            assert!(!plan.contains(table), "{plan}");
+        }
+    }
+}
+
+#[test]
+fn ids_of_the_catalogue_do_not_pass_for_each_other() {
+    let id = CategoryId::mint(Timestamp::from_millis(1)).to_string();
+    assert!(id.starts_with("cat_") && id.parse::<ListingId>().is_err());
+}

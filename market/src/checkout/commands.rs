@@ -1,0 +1,201 @@
+//! A buyer places orders.
+
+use super::rules::{Plan, Situation, plan};
+use super::store;
+use super::types::{PlaceOrder, PlaceOrderRefusal as Refusal, Placed};
+use crate::account::Buyer;
+use crate::address::{self, Address};
+use crate::cart::{self, CartView};
+use crate::catalog::{self, VariantId};
+use crate::inventory::{self, HoldRequest};
+use crate::kernel::limits::NOTE_CHARS_MAX;
+use crate::kernel::{Fault, Market, Problem, TextError, Timestamp, Tx, clean_text};
+use crate::order::{self, LineView, OrderId, ParcelAddress};
+use crate::payment::{self, PaymentId};
+use crate::shop::ShopId;
+use crate::timer::{self, TimerKind};
+use crate::{policy, pricing};
+use sha2::{Digest, Sha256};
+
+/// Turns the buyer's cart into one payment and one order a shop, with the goods put aside. The same attempt once more is the same
+/// answer, from whichever tab it comes.
+///
+/// # Errors
+/// [`Refusal`]: nothing was changed then. Not found for another buyer's attempt.
+pub async fn place_order(
+    market: &Market,
+    buyer: &Buyer,
+    provider: &'static str,
+    request: PlaceOrder,
+) -> Result<Placed, Problem<Refusal>> {
+    let now = market.now();
+    let digest = digest(buyer, &request);
+    let notes = notes(&request)?;
+    let tx = market.begin("place_order").await?;
+    let cart_id = cart::steps::lock(&tx, buyer, now).await?;
+    if let Some(placed) = placed_before(&tx, buyer, request.attempt, &digest).await? {
+        return Ok(placed);
+    }
+    let policy = policy::steps::in_force(&*tx, now).await?;
+    let address = address::steps::of_buyer(&tx, buyer, request.address).await?.ok_or(Problem::Refused(Refusal::NoAddress))?;
+    let cart_id = cart_id.ok_or(Problem::Refused(Refusal::CartEmpty))?;
+    let cart = read_cart(&tx, cart_id).await?;
+    let shops: Vec<ShopId> = cart.shops.iter().map(|shop| shop.shop).collect();
+    let templates = pricing::steps::templates(&tx, &shops).await?;
+    let standings = store::standings(&tx, buyer, &shops).await?;
+    let plan = plan(&Situation {
+        cart: &cart,
+        templates: &templates,
+        province: province(&address.region_code),
+        standings: &standings,
+        fee_basis_points: policy.fee_basis_points,
+        unverified_cap: policy.unverified_cap(market.currency()),
+        seen_total_minor: request.seen_total_minor,
+    })
+    .map_err(Problem::Refused)?;
+
+    let expires_at = now.after(policy.hold);
+    let new = payment::steps::NewPayment {
+        id: request.attempt,
+        buyer: buyer.person(),
+        request_digest: digest.clone(),
+        provider,
+        amount: plan.total,
+        expires_at,
+    };
+    if !payment::steps::insert(&tx, &new, now).await? {
+        // Another tab was faster by a moment; its rows are there now.
+        return placed_before(&tx, buyer, request.attempt, &digest).await?.ok_or(Problem::NotFound);
+    }
+    let orders = orders(&plan, &cart, buyer, &request, &address, &notes, now)?;
+    order::steps::insert(&tx, &orders, now).await?;
+    hold(&tx, &orders, &cart, expires_at, now).await?;
+    // After this point, placing must succeed.
+    order::steps::promise_capture(&tx, request.attempt, &orders, now).await?;
+    timer::steps::set(&tx, TimerKind::ClosePayment, request.attempt.uuid(), expires_at, now).await?;
+    let bought: Vec<_> = cart.lines().map(|line| line.id).collect();
+    cart::steps::remove(&tx, cart_id, &bought).await?;
+    tx.commit().await?;
+    Ok(Placed { payment: request.attempt, orders: orders.iter().map(|order| order.id).collect() })
+}
+
+/// What makes two requests of one attempt the same.
+fn digest(buyer: &Buyer, request: &PlaceOrder) -> Vec<u8> {
+    let mut hash = Sha256::new()
+        .chain_update(buyer.person().uuid().as_bytes())
+        .chain_update(request.address.uuid().as_bytes())
+        .chain_update(request.seen_total_minor.to_be_bytes());
+    for (shop, note) in &request.notes {
+        hash = hash.chain_update(shop.uuid().as_bytes()).chain_update(note.as_bytes()).chain_update([0]);
+    }
+    hash.finalize().to_vec()
+}
+
+fn notes(request: &PlaceOrder) -> Result<Vec<(ShopId, String)>, Problem<Refusal>> {
+    let clean = |note: &str| match clean_text(note, NOTE_CHARS_MAX) {
+        Ok(note) => Ok(note),
+        Err(TextError::Empty) => Ok(String::new()),
+        Err(TextError::TooLong { .. }) => Err(Problem::Refused(Refusal::NoteTooLong)),
+    };
+    request.notes.iter().map(|(shop, note)| Ok((*shop, clean(note)?))).collect()
+}
+
+async fn placed_before(tx: &Tx, buyer: &Buyer, attempt: PaymentId, digest: &[u8]) -> Result<Option<Placed>, Problem<Refusal>> {
+    let Some(payment) = payment::steps::find(&**tx, attempt).await? else { return Ok(None) };
+    if payment.buyer != buyer.person() {
+        return Err(Problem::NotFound);
+    }
+    if payment.request_digest != digest {
+        return Err(Problem::Refused(Refusal::AttemptReused));
+    }
+    let orders = order::steps::of_payment(tx, attempt).await?;
+    Ok(Some(Placed { payment: attempt, orders: orders.into_iter().map(|row| OrderId::from_uuid(row.id)).collect() }))
+}
+
+async fn read_cart(tx: &Tx, cart: uuid::Uuid) -> Result<CartView, Problem<Refusal>> {
+    let lines = cart::steps::lines(&**tx, cart).await?;
+    let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
+    let offers = if variants.is_empty() { Vec::new() } else { catalog::steps::offers(tx, &variants).await? };
+    cart::rules::view(&lines, &offers, tx.currency()).map_err(|error| Problem::Refused(error.into()))
+}
+
+/// The first two digits of a region's code are its province's.
+pub(super) fn province(region_code: &str) -> &str {
+    region_code.get(..2).unwrap_or_default()
+}
+
+fn orders(
+    plan: &Plan,
+    cart: &CartView,
+    buyer: &Buyer,
+    request: &PlaceOrder,
+    address: &Address,
+    notes: &[(ShopId, String)],
+    now: Timestamp,
+) -> Result<Vec<order::steps::NewOrder>, Fault> {
+    let parcel = ParcelAddress {
+        recipient: address.recipient.clone(),
+        phone: address.phone.clone(),
+        region_names: address.region_names.clone(),
+        street: address.street.clone(),
+    };
+    plan.orders
+        .iter()
+        .map(|planned| {
+            let shop =
+                cart.shops.iter().find(|shop| shop.shop == planned.shop).ok_or_else(|| Fault::broken("a plan for no shop"))?;
+            let id = OrderId::mint(now);
+            Ok(order::steps::NewOrder {
+                id,
+                number: order::rules::number(id, now),
+                payment: request.attempt,
+                buyer: buyer.person(),
+                shop: planned.shop,
+                items: planned.items,
+                freight: planned.freight,
+                total: planned.total,
+                fee: planned.fee,
+                region_code: address.region_code.clone(),
+                address: parcel.clone(),
+                note: notes.iter().find(|(of, _)| *of == planned.shop).map(|(_, note)| note.clone()).unwrap_or_default(),
+                lines: shop.lines.iter().map(snapshot).collect(),
+            })
+        })
+        .collect()
+}
+
+fn snapshot(line: &cart::CartLine) -> LineView {
+    LineView {
+        listing: line.offer.listing,
+        variant: line.offer.variant,
+        title: line.offer.title.clone(),
+        choices: line.offer.choices.clone(),
+        measure: line.offer.measure,
+        price: line.offer.price,
+        quantity: line.quantity,
+        total: line.total,
+        picture: line.offer.picture.clone(),
+    }
+}
+
+async fn hold(
+    tx: &Tx,
+    orders: &[order::steps::NewOrder],
+    cart: &CartView,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), Problem<Refusal>> {
+    let requests: Vec<HoldRequest> = orders
+        .iter()
+        .flat_map(|order| {
+            order.lines.iter().map(|line| HoldRequest { order: order.id, variant: line.variant.uuid(), quantity: line.quantity })
+        })
+        .collect();
+    match inventory::steps::hold(tx, &requests, expires_at, now).await? {
+        Ok(()) => Ok(()),
+        Err(short) => {
+            let line = cart.lines().find(|line: &&cart::CartLine| line.offer.variant.uuid() == short.variant);
+            Err(Problem::Refused(Refusal::SoldOut { title: line.map(|line| line.offer.title.clone()).unwrap_or_default() }))
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The plan of a checkout: what is ordered of whom at which price, or why not. Pure: rows in, a value out.
+
+use super::types::{PlaceOrderRefusal as Refusal, Quote, QuotedShop};
+use crate::cart::{CartShop, CartView};
+use crate::catalog::rules::freight_line;
+use crate::kernel::{Money, MoneyError};
+use crate::pricing::rules::{fee, pick, quote_parcel};
+use crate::pricing::{FreightLine, FreightTemplate, NoShipping};
+use crate::shop::ShopId;
+
+/// What the checkout must know of a shop beyond its offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Which shop.
+    pub shop: ShopId,
+    /// Whether its identity is approved.
+    pub is_approved: bool,
+    /// What it has sold so far, in minor units; counts only while it is not approved.
+    pub sold_minor: i64,
+    /// Whether the buyer works there.
+    pub is_own: bool,
+}
+
+/// Everything a plan is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'a> {
+    /// The cart as it is now.
+    pub cart: &'a CartView,
+    /// The shops' freight templates.
+    pub templates: &'a [FreightTemplate],
+    /// The first two digits of the region.
+    pub province: &'a str,
+    /// How the shops stand.
+    pub standings: &'a [Standing],
+    /// The market's fee in hundredths of a per cent.
+    pub fee_basis_points: i64,
+    /// What a shop may sell before its identity is approved.
+    pub unverified_cap: Money,
+    /// The total that the buyer saw.
+    pub seen_total_minor: i64,
+}
+
+/// One shop's order-to-be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedOrder {
+    /// Which shop.
+    pub shop: ShopId,
+    /// What the goods cost.
+    pub items: Money,
+    /// What sending them costs.
+    pub freight: Money,
+    /// Both.
+    pub total: Money,
+    /// The market's fee, frozen.
+    pub fee: Money,
+}
+
+/// The whole plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// One order a shop, in the cart's order.
+    pub orders: Vec<PlannedOrder>,
+    /// What is paid.
+    pub total: Money,
+}
+
+impl From<MoneyError> for Refusal {
+    fn from(_: MoneyError) -> Self {
+        Self::OutOfRange
+    }
+}
+
+/// The freight of one shop's parcel to a province.
+///
+/// # Errors
+/// [`NoShipping`].
+pub fn freight(shop: &CartShop, templates: &[FreightTemplate], province: &str) -> Result<Money, NoShipping> {
+    let mut parts: Vec<(&FreightTemplate, Vec<FreightLine>)> = Vec::new();
+    for line in &shop.lines {
+        let template = pick(templates, shop.shop, line.offer.freight_template).ok_or(NoShipping::NotThere)?;
+        let counted = freight_line(&line.offer.measure, line.offer.weight_grams, line.quantity, line.total);
+        match parts.iter_mut().find(|(known, _)| known.id == template.id) {
+            Some((_, lines)) => lines.push(counted),
+            None => parts.push((template, vec![counted])),
+        }
+    }
+    quote_parcel(Money::zero(shop.items.currency()), &parts, province)
+}
+
+/// What a checkout would cost; `province` is empty while no address is chosen.
+///
+/// # Errors
+/// [`MoneyError`] for sums out of range.
+pub fn quote(cart: CartView, templates: &[FreightTemplate], province: &str) -> Result<Quote, MoneyError> {
+    let currency = cart.items.currency();
+    let shops: Vec<QuotedShop> = cart
+        .shops
+        .iter()
+        .map(|shop| QuotedShop { shop: shop.shop, items: shop.items, freight: freight(shop, templates, province) })
+        .collect();
+    let freight = shops.iter().map(|shop| shop.freight.ok()).collect::<Option<Vec<Money>>>();
+    let freight = freight.map(|parts| Money::sum(currency, parts)).transpose()?;
+    let total = freight.map(|freight| cart.items.plus(freight)).transpose()?;
+    Ok(Quote { items: cart.items, cart, shops, freight, total })
+}
+
+/// Plans the orders.
+///
+/// # Errors
+/// The first [`Refusal`], in the order in which a buyer can do something about it.
+pub fn plan(situation: &Situation<'_>) -> Result<Plan, Refusal> {
+    let cart = situation.cart;
+    if cart.shops.is_empty() {
+        return Err(Refusal::CartEmpty);
+    }
+    if cart.has_changes() {
+        return Err(Refusal::CartChanged);
+    }
+    let mut orders = Vec::with_capacity(cart.shops.len());
+    for shop in &cart.shops {
+        orders.push(plan_shop(situation, shop)?);
+    }
+    let total = Money::sum(cart.items.currency(), orders.iter().map(|order| order.total))?;
+    if total.minor() != situation.seen_total_minor {
+        return Err(Refusal::TotalChanged { now: total });
+    }
+    if total.minor() <= 0 {
+        return Err(Refusal::OutOfRange);
+    }
+    Ok(Plan { orders, total })
+}
+
+fn plan_shop(situation: &Situation<'_>, shop: &CartShop) -> Result<PlannedOrder, Refusal> {
+    let name = || shop.name.clone();
+    let standing = situation.standings.iter().find(|standing| standing.shop == shop.shop).ok_or(Refusal::CartChanged)?;
+    if standing.is_own {
+        return Err(Refusal::OwnShop { shop: name() });
+    }
+    let freight = match freight(shop, situation.templates, situation.province) {
+        Ok(freight) => freight,
+        Err(NoShipping::NotThere) => return Err(Refusal::NoShipping { shop: name() }),
+        Err(NoShipping::OutOfRange) => return Err(Refusal::OutOfRange),
+    };
+    let total = shop.items.plus(freight)?;
+    let sold = standing.sold_minor.checked_add(total.minor()).ok_or(Refusal::OutOfRange)?;
+    if !standing.is_approved && sold > situation.unverified_cap.minor() {
+        return Err(Refusal::ShopCap { shop: name() });
+    }
+    let fee = fee(shop.items, situation.fee_basis_points)?;
+    Ok(PlannedOrder { shop: shop.shop, items: shop.items, freight, total, fee })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cart::rules::tests::pork;
+    use crate::cart::{CartLineId, Wanted, rules as cart_rules};
+    use crate::catalog::Offer;
+    use crate::kernel::{Currency, Timestamp};
+    use crate::pricing::FreightTemplateId;
+    use crate::pricing::rules::default_template;
+
+    struct Stage {
+        offers: Vec<Offer>,
+        wanted: Vec<Wanted>,
+        templates: Vec<FreightTemplate>,
+        standings: Vec<Standing>,
+        seen: i64,
+    }
+
+    /// 500 g of pork: goods 45.80, freight 8.00.
+    fn stage() -> Stage {
+        let at = Timestamp::from_millis(0);
+        let offer = pork();
+        let shop = offer.shop;
+        Stage {
+            wanted: vec![Wanted { line: CartLineId::mint(at), variant: offer.variant, quantity: 500, seen_minor: 4580 }],
+            templates: vec![default_template(shop, FreightTemplateId::mint(at), Currency::Cny)],
+            standings: vec![Standing { shop, is_approved: false, sold_minor: 0, is_own: false }],
+            offers: vec![offer],
+            seen: 5380,
+        }
+    }
+
+    fn try_plan(stage: &Stage) -> Result<Plan, Refusal> {
+        let cart = cart_rules::view(&stage.wanted, &stage.offers, Currency::Cny).expect("amounts in range");
+        plan(&Situation {
+            cart: &cart,
+            templates: &stage.templates,
+            province: "43",
+            standings: &stage.standings,
+            fee_basis_points: 100,
+            unverified_cap: Money::fen(200_000),
+            seen_total_minor: stage.seen,
+        })
+    }
+
+    #[test]
+    fn a_plan_adds_up_to_what_the_buyer_saw() {
+        let plan = try_plan(&stage()).expect("a plan");
+        assert_eq!(plan.total, Money::fen(5380));
+        let order = plan.orders.first().expect("an order");
+        assert_eq!((order.items, order.freight, order.fee), (Money::fen(4580), Money::fen(800), Money::fen(46)));
+    }
+
+    #[test]
+    fn everything_that_cannot_be_bought_is_refused() {
+        type Change = fn(&mut Stage);
+        type Expected = fn(&Refusal) -> bool;
+        let changes: [(&str, Change, Expected); 8] = [
+            ("empty", |s| s.wanted.clear(), |r| *r == Refusal::CartEmpty),
+            ("price", |s| s.offers.iter_mut().for_each(|o| o.price = Money::fen(4600)), |r| *r == Refusal::CartChanged),
+            ("sold out", |s| s.offers.iter_mut().for_each(|o| o.available = 0), |r| *r == Refusal::CartChanged),
+            ("own", |s| s.standings.iter_mut().for_each(|t| t.is_own = true), |r| matches!(r, Refusal::OwnShop { .. })),
+            ("cap", |s| s.standings.iter_mut().for_each(|t| t.sold_minor = 194_621), |r| matches!(r, Refusal::ShopCap { .. })),
+            ("no template", |s| s.templates.clear(), |r| matches!(r, Refusal::NoShipping { .. })),
+            ("total", |s| s.seen = 5379, |r| *r == Refusal::TotalChanged { now: Money::fen(5380) }),
+            ("unknown shop", |s| s.standings.clear(), |r| *r == Refusal::CartChanged),
+        ];
+        for (name, change, expected) in changes {
+            let mut stage = stage();
+            change(&mut stage);
+            let refusal = try_plan(&stage).expect_err(name);
+            assert!(expected(&refusal), "{name}: {refusal:?}");
+        }
+    }
+
+    #[test]
+    fn an_approved_shop_has_no_cap() {
+        let mut stage = stage();
+        stage.standings.iter_mut().for_each(|standing| {
+            standing.sold_minor = i64::MAX / 2;
+            standing.is_approved = true;
+        });
+        assert!(try_plan(&stage).is_ok());
+    }
+}

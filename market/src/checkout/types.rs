@@ -1,0 +1,100 @@
+//! What a checkout asks for, shows, and refuses.
+
+use crate::address::AddressId;
+use crate::cart::CartView;
+use crate::kernel::Money;
+use crate::order::OrderId;
+use crate::payment::PaymentId;
+use crate::pricing::NoShipping;
+use crate::shop::ShopId;
+use serde::{Deserialize, Serialize};
+
+/// What the checkout form sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceOrder {
+    /// Made by the form: the payment's id-to-be and the attempt's idempotency key.
+    pub attempt: PaymentId,
+    /// Where the parcels go.
+    pub address: AddressId,
+    /// The total that the buyer saw, in minor units: nothing else is ever charged.
+    pub seen_total_minor: i64,
+    /// A note a shop.
+    pub notes: Vec<(ShopId, String)>,
+}
+
+/// What was placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// What is to be paid.
+    pub payment: PaymentId,
+    /// One order a shop.
+    pub orders: Vec<OrderId>,
+}
+
+/// Why no order was placed. Nothing was charged, nothing is held, the cart is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlaceOrderRefusal {
+    /// There is nothing in the cart.
+    CartEmpty,
+    /// Prices or stock are not what the buyer agreed to; the cart shows what changed.
+    CartChanged,
+    /// Somebody was faster. The title says what is gone.
+    SoldOut {
+        /// The listing's title.
+        title: String,
+    },
+    /// The address is not one of the buyer's.
+    NoAddress,
+    /// A shop does not ship to this address.
+    NoShipping {
+        /// The shop's name.
+        shop: String,
+    },
+    /// The total is another one now: freight or fees changed while the page was open.
+    TotalChanged {
+        /// The total now.
+        now: Money,
+    },
+    /// A shop whose identity is not approved yet has reached what it may sell.
+    ShopCap {
+        /// The shop's name.
+        shop: String,
+    },
+    /// Nobody buys from their own shop.
+    OwnShop {
+        /// The shop's name.
+        shop: String,
+    },
+    /// The same form was sent before with other content.
+    AttemptReused,
+    /// A note is too long.
+    NoteTooLong,
+    /// Beyond any amount that can be paid.
+    OutOfRange,
+}
+
+/// One shop's part of a quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotedShop {
+    /// Which shop.
+    pub shop: ShopId,
+    /// What the goods cost.
+    pub items: Money,
+    /// What sending them costs, or that it is not possible.
+    pub freight: Result<Money, NoShipping>,
+}
+
+/// What a checkout would cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The cart as it is now.
+    pub cart: CartView,
+    /// By shop, in the cart's order.
+    pub shops: Vec<QuotedShop>,
+    /// All goods.
+    pub items: Money,
+    /// All freight; none where a shop does not ship there.
+    pub freight: Option<Money>,
+    /// Everything together.
+    pub total: Option<Money>,
+}

@@ -1,0 +1,74 @@
+//! What a typed search means, and which story the home page tells today.
+
+use super::types::SearchWords;
+use crate::kernel::{Timestamp, clean_line};
+
+/// A sentence that somebody pastes by mistake is cut here.
+const SEARCH_CHARS_MAX: usize = 100;
+/// Each word is one more condition of the query.
+const SEARCH_WORDS_MAX: usize = 6;
+/// A story changes at midnight where the market is.
+const ZONE_MINUTES: i64 = 480;
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// The words of a typed search; none where nothing readable was typed. What is beyond the limits is left out.
+#[must_use]
+pub fn search_words(typed: &str) -> Option<SearchWords> {
+    let short: String = typed.chars().take(SEARCH_CHARS_MAX).collect();
+    let line = clean_line(&short, SEARCH_CHARS_MAX).ok()?;
+    let words: Vec<String> = line.split(' ').take(SEARCH_WORDS_MAX).map(str::to_owned).collect();
+    (!words.is_empty()).then_some(SearchWords(words))
+}
+
+/// The `LIKE` pattern of "contains this word", with `\` as its escape.
+#[must_use]
+pub fn containing(word: &str) -> String {
+    let mut pattern = String::with_capacity(word.len() + 2);
+    pattern.push('%');
+    for letter in word.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Which of `count` shops tells its story today: each in turn, a day each, so that nobody has to be chosen.
+#[must_use]
+pub fn turn(count: i64, now: Timestamp) -> Option<i64> {
+    let day = now.millis().saturating_add(ZONE_MINUTES * 60_000).div_euclid(DAY_MILLIS);
+    (count > 0).then(|| day.rem_euclid(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Span;
+
+    #[test]
+    fn a_search_is_made_of_words() {
+        let words = |typed: &str| search_words(typed).map(|words| words.words().join("|"));
+        assert_eq!(words("  salted\tpork \n"), Some("salted|pork".to_owned()));
+        assert_eq!(words("腊肉"), Some("腊肉".to_owned()));
+        assert_eq!(words(" \0\u{200B} "), None);
+        assert_eq!(words("a b c d e f g h"), Some("a|b|c|d|e|f".to_owned()));
+        assert_eq!(words(&"长".repeat(5_000)).map(|word| word.chars().count()), Some(SEARCH_CHARS_MAX));
+    }
+
+    #[test]
+    fn a_pattern_takes_signs_at_their_word() {
+        assert_eq!(containing("100%_\\"), "%100\\%\\_\\\\%");
+        assert_eq!(containing("腊肉"), "%腊肉%");
+    }
+
+    #[test]
+    fn every_shop_has_its_day() {
+        let start = Timestamp::from_millis(1_795_465_800_000);
+        let days: Vec<_> = (0..4).map(|day| turn(3, start.after(Span::days(day)))).collect();
+        assert_eq!(days.iter().flatten().collect::<std::collections::BTreeSet<_>>().len(), 3);
+        assert_eq!(days.first(), days.last());
+        assert_eq!(turn(0, start), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! What browsing pages show.
+
+use crate::catalog::{Category, ListingPage, Photo};
+use crate::kernel::Timestamp;
+use crate::pricing::FreightTemplate;
+use crate::shop::ShopId;
+use serde::{Deserialize, Serialize};
+
+/// A shop among others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopCard {
+    /// Which.
+    pub shop: ShopId,
+    /// Its address.
+    pub handle: String,
+    /// Its public name.
+    pub name: String,
+    /// Where it is; may be empty.
+    pub place: String,
+    /// What it says of itself; may be empty.
+    pub story: String,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// The cover of its newest goods; none before there is one that can be shown.
+    pub picture: Option<Photo>,
+}
+
+/// A listing on its own page, with what the page says of its shop and of sending it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// The goods.
+    pub listing: ListingPage,
+    /// Where the shop is; may be empty.
+    pub shop_place: String,
+    /// What the shop says of itself; may be empty.
+    pub shop_story: String,
+    /// Since when there is the shop.
+    pub shop_opened_at: Timestamp,
+    /// How freight is charged for it; none where the shop sends nothing yet.
+    pub freight: Option<FreightTemplate>,
+}
+
+/// Words to search for: at least one, none of them empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchWords(pub(super) Vec<String>);
+
+impl SearchWords {
+    /// The words, as they were typed.
+    #[must_use]
+    pub fn words(&self) -> &[String] {
+        &self.0
+    }
+}
+
+/// The whole category tree, in its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree(Vec<Category>);
+
+impl Tree {
+    /// The tree of these categories; siblings keep their order.
+    #[must_use]
+    pub const fn new(categories: Vec<Category>) -> Self {
+        Self(categories)
+    }
+    /// Those at the top.
+    pub fn roots(&self) -> impl Iterator<Item = &Category> {
+        self.0.iter().filter(|category| category.parent.is_none())
+    }
+    /// Those right under one.
+    pub fn children<'a>(&'a self, of: &'a Category) -> impl Iterator<Item = &'a Category> {
+        self.0.iter().filter(|category| category.parent == Some(of.id))
+    }
+    /// The one of this slug.
+    #[must_use]
+    pub fn find(&self, slug: &str) -> Option<&Category> {
+        self.0.iter().find(|category| category.slug == slug)
+    }
+    /// The categories along a path, from the root down; a segment that is no longer there is left out.
+    pub fn trail<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Category> {
+        path.split('/').filter_map(|slug| self.find(slug))
+    }
+}

@@ -1,0 +1,59 @@
+//! Opens the database: SQLite in one file, or PostgreSQL by address.
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use std::time::Duration;
+
+/// The two pools of one database.
+#[derive(Clone)]
+pub struct Pools {
+    /// Takes the writing transactions.
+    pub writer: DatabaseConnection,
+    /// Answers the queries.
+    pub reader: DatabaseConnection,
+}
+
+/// How long a command waits for a connection or a lock before it says that the market is busy.
+const WAIT: Duration = Duration::from_secs(5);
+/// Readers of SQLite: more than the cores that are usual, few enough to stay small.
+const SQLITE_READERS: u32 = 8;
+/// Connections of one node to PostgreSQL, whose default limit is 100.
+const POSTGRES_CONNECTIONS: u32 = 20;
+
+/// Connects to `sqlite://path?mode=rwc` or `postgres://…`.
+///
+/// SQLite gets one writing connection, because writers queue for its lock anyway and a queue in the pool is fairer than one in
+/// the file; WAL, so that readers do not wait for it; and `synchronous=FULL`, because NORMAL loses acknowledged commits on a
+/// power cut.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn connect(url: &str) -> Result<Pools, DbErr> {
+    if url.starts_with("sqlite:") {
+        Ok(Pools { writer: sqlite(url, 1).await?, reader: sqlite(url, SQLITE_READERS).await? })
+    } else {
+        let pool = Database::connect(options(url, POSTGRES_CONNECTIONS)).await?;
+        Ok(Pools { writer: pool.clone(), reader: pool })
+    }
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(connections).min_connections(1).acquire_timeout(WAIT).connect_timeout(WAIT).sqlx_logging(false);
+    options
+}
+
+async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut options = options(url, connections);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+            .pragma("cache_size", "-16000")
+            .pragma("temp_store", "MEMORY")
+    });
+    Database::connect(options).await
+}

@@ -1,0 +1,117 @@
+//! Ids: one newtype a noun over UUIDv7, shown with a prefix (`ord_…`), made by whoever starts the action; the id is then the
+//! action's idempotency key.
+
+use std::fmt;
+use uuid::Uuid;
+
+/// Text that is not an id of the expected kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an id of the expected kind")]
+pub struct NotAnId;
+
+/// Reads `prefix_<32 hex digits>` (as shown) or a bare UUID (as stored in forms made by other tools).
+///
+/// # Errors
+/// [`NotAnId`] when the prefix is another one or the rest is no UUID.
+pub fn parse(prefix: &str, text: &str) -> Result<Uuid, NotAnId> {
+    let bare = match text.split_once('_') {
+        Some((seen, rest)) if seen == prefix => rest,
+        Some(_) => return Err(NotAnId),
+        None => text,
+    };
+    Uuid::try_parse(bare).map_err(|_| NotAnId)
+}
+
+/// Writes an id the way it is shown.
+///
+/// # Errors
+/// Only those of the formatter.
+pub fn show(prefix: &str, uuid: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{prefix}_{}", uuid.simple())
+}
+
+/// A fresh time-ordered UUID for something that starts at `at`.
+#[must_use]
+pub fn mint(at: super::Timestamp) -> Uuid {
+    let millis = u64::try_from(at.millis()).unwrap_or(0);
+    let seconds = millis / 1000;
+    let nanos = u32::try_from((millis % 1000) * 1_000_000).unwrap_or(0);
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
+}
+
+/// Declares an id: `id_type!(/// An order of one shop. OrderId, "ord");`
+#[macro_export]
+macro_rules! id_type {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(uuid::Uuid);
+
+        impl $name {
+            /// A fresh id for something that starts at `at`.
+            #[must_use]
+            pub fn mint(at: $crate::kernel::Timestamp) -> Self {
+                Self($crate::kernel::id::mint(at))
+            }
+            /// The id as the database holds it.
+            #[must_use]
+            pub const fn from_uuid(uuid: uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+            /// The bare UUID, for the database.
+            #[must_use]
+            pub const fn uuid(self) -> uuid::Uuid {
+                self.0
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::kernel::id::show($prefix, self.0, f)
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = $crate::kernel::id::NotAnId;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::kernel::id::parse($prefix, text).map(Self)
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kernel::Timestamp;
+    crate::id_type!(TestId, "tst");
+    crate::id_type!(OtherId, "oth");
+
+    #[test]
+    fn an_id_is_read_back_as_it_is_shown_and_not_as_another_kind() {
+        let id = TestId::mint(Timestamp::from_millis(1_700_000_000_000));
+        assert_eq!(id.to_string().parse::<TestId>(), Ok(id));
+        assert_eq!(id.uuid().to_string().parse::<TestId>(), Ok(id));
+        let other = OtherId::from_uuid(OtherId::mint(Timestamp::from_millis(1)).uuid());
+        assert_eq!(TestId::from_uuid(id.uuid()), id);
+        assert!(other.to_string().parse::<TestId>().is_err());
+        assert!(id.to_string().parse::<OtherId>().is_err());
+        assert!("tst_".parse::<TestId>().is_err());
+        assert!("".parse::<TestId>().is_err());
+    }
+
+    #[test]
+    fn ids_sort_by_time() {
+        let early = TestId::mint(Timestamp::from_millis(1_000));
+        let late = TestId::mint(Timestamp::from_millis(2_000));
+        assert!(early < late);
+    }
+}

@@ -1,0 +1,166 @@
+//! Payouts: what a shop has earned goes to its bank card, in batches, once.
+
+use super::rules;
+use super::steps;
+use super::store::{payout, payout_batch};
+use super::types::{Account, AccountKind, JournalKind, PayoutBatchId, PayoutId, PayoutRefusal, PayoutState};
+use crate::account::{Operator, PersonId};
+use crate::kernel::limits::NOTE_CHARS_MAX;
+use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_line};
+use crate::outbox::{self, Job, Letter};
+use crate::{policy, shop};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use uuid::Uuid;
+
+/// Shops that one batch pays; who is left over is in the next one.
+const BATCH_SHOPS_MAX: i64 = 500;
+
+/// Pays every approved shop that has the minimum and no payout on its way. None where there is nobody to pay. `operator` is who
+/// asked for it; none where a clock did.
+///
+/// # Errors
+/// A fault of the database; nothing was paid then.
+pub async fn make_payout_batch(market: &Market, operator: Option<&Operator>) -> Result<Option<PayoutBatchId>, Fault> {
+    let now = market.now();
+    let tx = market.begin("make_payout_batch").await?;
+    lock_bank(&tx).await?;
+    let minimum = policy::steps::in_force(&*tx, now).await?.payout_minimum_minor;
+    let due = due(&tx, minimum).await?;
+    if due.is_empty() {
+        return Ok(None);
+    }
+    let batch = PayoutBatchId::mint(now);
+    let row = payout_batch::ActiveModel {
+        id: Set(batch.uuid()),
+        made_by: Set(operator.map(|operator| operator.person().uuid())),
+        made_at: Set(now.millis()),
+    };
+    payout_batch::Entity::insert(row).exec_without_returning(&*tx).await?;
+    for shop in due {
+        let id = PayoutId::mint(now);
+        let row = payout::ActiveModel {
+            id: Set(id.uuid()),
+            batch_id: Set(batch.uuid()),
+            shop_id: Set(shop.shop_id),
+            identity_id: Set(shop.identity_id),
+            amount_minor: Set(shop.available),
+            currency: Set(tx.currency().code().to_owned()),
+            state: Set(PayoutState::Waiting.code().to_owned()),
+            reason: Set(None),
+            made_at: Set(now.millis()),
+            ended_at: Set(None),
+        };
+        payout::Entity::insert(row).exec_without_returning(&*tx).await?;
+        steps::promise(&tx, &rules::payout(id.uuid(), shop.shop_id, shop.available), tx.currency(), now).await?;
+    }
+    tx.commit().await?;
+    Ok(Some(batch))
+}
+
+/// Batches queue at the row of the bank's account, so that each reads the balances that the one before left.
+async fn lock_bank(tx: &Tx) -> Result<(), Fault> {
+    let bank = Account { kind: AccountKind::Bank, owner: None };
+    steps::open_accounts(tx, &[bank], tx.currency()).await?;
+    let lock = "UPDATE ledger_account SET currency = currency WHERE id = $1";
+    let values = [steps::account_id(bank, tx.currency()).into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), lock, values)).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    shop_id: Uuid,
+    identity_id: Uuid,
+    available: i64,
+}
+
+/// Who is to be paid, and how much. A payout that is on its way is a promise that is not kept yet: its shop is left out.
+async fn due(tx: &Tx, minimum: i64) -> Result<Vec<Due>, Fault> {
+    let sql = "SELECT s.id AS shop_id, i.id AS identity_id, CAST(-SUM(e.amount_minor) AS BIGINT) AS available \
+         FROM shop s JOIN identity i ON i.shop_id = s.id AND i.state = 'approved' \
+         JOIN ledger_account a ON a.kind = 'shop_payable' AND a.owner = s.id AND a.currency = $1 \
+         JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+         WHERE s.verification = 'approved' \
+         AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') \
+         GROUP BY s.id, i.id HAVING -SUM(e.amount_minor) >= $2 ORDER BY s.id LIMIT $3";
+    let values = [tx.currency().code().into(), minimum.into(), BATCH_SHOPS_MAX.into()];
+    Ok(Due::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).all(&**tx).await?)
+}
+
+/// The bank has paid. Saying so again changes nothing.
+///
+/// # Errors
+/// [`PayoutRefusal::AlreadyFailed`]; not found for an unknown payout.
+pub async fn settle_payout(market: &Market, operator: &Operator, id: PayoutId) -> Result<(), Problem<PayoutRefusal>> {
+    let now = market.now();
+    let tx = market.begin("settle_payout").await?;
+    let row = payout::Entity::find_by_id(id.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
+    if !end(&tx, operator, &row, PayoutState::Paid, None, now).await? {
+        return Ok(());
+    }
+    // After this point, settling must succeed.
+    steps::keep(&tx, &rules::payout(row.id, row.shop_id, row.amount_minor), tx.currency(), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The bank gave the money back: it is the shop's balance again, and its owners are told the bank's words. Saying so again
+/// changes nothing.
+///
+/// # Errors
+/// [`PayoutRefusal`]; not found for an unknown payout.
+pub async fn fail_payout(market: &Market, operator: &Operator, id: PayoutId, reason: &str) -> Result<(), Problem<PayoutRefusal>> {
+    let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(PayoutRefusal::Reason(error)))?;
+    let now = market.now();
+    let tx = market.begin("fail_payout").await?;
+    let row = payout::Entity::find_by_id(id.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
+    if !end(&tx, operator, &row, PayoutState::Failed, Some(&reason), now).await? {
+        return Ok(());
+    }
+    // After this point, failing must succeed.
+    steps::void(&tx, JournalKind::Payout, row.id, tx.currency(), now).await?;
+    for person in shop::steps::owners(&tx, shop::ShopId::from_uuid(row.shop_id)).await? {
+        let letter = Letter::PayoutFailed { reason: reason.clone() };
+        outbox::steps::enqueue(&tx, &Job::Notify { person, letter }, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Moves a waiting payout on, and writes down who did. False where it had ended the same way before.
+async fn end(
+    tx: &Tx,
+    operator: &Operator,
+    row: &payout::Model,
+    to: PayoutState,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, Problem<PayoutRefusal>> {
+    let moved = payout::Entity::update_many()
+        .col_expr(payout::Column::State, Expr::value(to.code()))
+        .col_expr(payout::Column::Reason, Expr::value(reason.map(str::to_owned)))
+        .col_expr(payout::Column::EndedAt, Expr::value(now.millis()))
+        .filter(payout::Column::Id.eq(row.id))
+        .filter(payout::Column::State.eq(PayoutState::Waiting.code()))
+        .exec(&**tx)
+        .await?;
+    if moved.rows_affected == 1 {
+        record(tx, operator.person(), to, row.id, reason.unwrap_or_default(), now).await?;
+        return Ok(true);
+    }
+    // The update above waited for whoever moved it, so this reads what they decided.
+    let now_is = payout::Entity::find_by_id(row.id).one(&**tx).await?.and_then(|row| PayoutState::from_code(&row.state));
+    match now_is {
+        Some(state) if state == to => Ok(false),
+        Some(PayoutState::Paid) => Err(Problem::Refused(PayoutRefusal::AlreadyPaid)),
+        Some(PayoutState::Failed) => Err(Problem::Refused(PayoutRefusal::AlreadyFailed)),
+        Some(PayoutState::Waiting) | None => Err(Problem::Fault(Fault::broken("a payout is in no state that it can be in"))),
+    }
+}
+
+async fn record(tx: &Tx, actor: PersonId, to: PayoutState, subject: Uuid, detail: &str, now: Timestamp) -> Result<(), Fault> {
+    let action = if to == PayoutState::Paid { "settle_payout" } else { "fail_payout" };
+    let deed = crate::audit::steps::Deed { actor: Some(actor), action, subject, detail };
+    Ok(crate::audit::steps::record(tx, &deed, now).await?)
+}

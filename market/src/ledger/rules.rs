@@ -1,0 +1,125 @@
+//! Which journals the trade makes. Pure: what the books say of a deed is decided here and nowhere else.
+
+use super::types::{Account, AccountKind, Journal, JournalKind};
+use uuid::Uuid;
+
+const fn of(kind: AccountKind, owner: Uuid) -> Account {
+    Account { kind, owner: Some(owner) }
+}
+const fn market(kind: AccountKind) -> Account {
+    Account { kind, owner: None }
+}
+
+/// Whether a journal may be written: at least two entries, none of zero, summing to zero.
+#[must_use]
+pub fn balances(journal: &Journal) -> bool {
+    let sum: i128 = journal.entries.iter().map(|(_, amount)| i128::from(*amount)).sum();
+    sum == 0 && journal.entries.len() >= 2 && journal.entries.iter().all(|(_, amount)| *amount != 0)
+}
+
+/// A buyer pays for several orders: the provider has it, each order holds its part.
+#[must_use]
+pub fn capture(payment: Uuid, orders: &[(Uuid, i64)]) -> Journal {
+    let total = orders.iter().map(|(_, amount)| *amount).sum();
+    let mut entries = vec![(market(AccountKind::Clearing), total)];
+    entries.extend(orders.iter().map(|(order, amount)| (of(AccountKind::Escrow, *order), -amount)));
+    Journal { kind: JournalKind::Capture, subject: payment, entries }
+}
+
+/// An order is received: what was held becomes the shop's, less the fee that was frozen at the sale.
+#[must_use]
+pub fn release(order: Uuid, shop: Uuid, total: i64, fee: i64) -> Journal {
+    let mut entries = vec![(of(AccountKind::Escrow, order), total), (of(AccountKind::ShopPayable, shop), fee - total)];
+    if fee != 0 {
+        entries.push((market(AccountKind::PlatformFee), -fee));
+    }
+    entries.retain(|(_, amount)| *amount != 0);
+    Journal { kind: JournalKind::Release, subject: order, entries }
+}
+
+/// A paid order is cancelled: what was held is due to the buyer.
+#[must_use]
+pub fn order_refund(order: Uuid, payment: Uuid, total: i64) -> Journal {
+    let entries = vec![(of(AccountKind::Escrow, order), total), (of(AccountKind::RefundDue, payment), -total)];
+    Journal { kind: JournalKind::OrderRefund, subject: order, entries }
+}
+
+/// Money came after its payment was closed: it is due to the buyer at once.
+#[must_use]
+pub fn late_capture(payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Clearing), amount), (of(AccountKind::RefundDue, payment), -amount)];
+    Journal { kind: JournalKind::LateCapture, subject: payment, entries }
+}
+
+/// Another amount came than was asked for: nobody gets it before a person has looked.
+#[must_use]
+pub fn wrong_amount(payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Clearing), amount), (market(AccountKind::Suspense), -amount)];
+    Journal { kind: JournalKind::WrongAmount, subject: payment, entries }
+}
+
+/// The provider gave money back.
+#[must_use]
+pub fn refund_paid(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(of(AccountKind::RefundDue, payment), amount), (market(AccountKind::Clearing), -amount)];
+    Journal { kind: JournalKind::RefundPaid, subject: refund, entries }
+}
+
+/// Money goes to a shop's bank card.
+#[must_use]
+pub fn payout(payout: Uuid, shop: Uuid, amount: i64) -> Journal {
+    let entries = vec![(of(AccountKind::ShopPayable, shop), amount), (market(AccountKind::Bank), -amount)];
+    Journal { kind: JournalKind::Payout, subject: payout, entries }
+}
+
+/// One field of the payout file: quoted where it must be, and never a formula when a spreadsheet opens it.
+#[must_use]
+pub fn csv_field(text: &str) -> String {
+    let shown = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    if shown.contains([',', '"', '\n', '\r']) { format!("\"{}\"", shown.replace('"', "\"\"")) } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_of_the_payout_file_is_text() {
+        for (text, expected) in [
+            ("向秀英", "向秀英"),
+            ("a,b", "\"a,b\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("=1+1", "'=1+1"),
+            ("-x,y", "\"'-x,y\""),
+        ] {
+            assert_eq!(csv_field(text), expected);
+        }
+    }
+
+    #[test]
+    fn every_journal_balances() {
+        let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for journal in [
+            capture(a, &[(a, 458), (b, 12_800)]),
+            release(a, b, 458, 5),
+            release(a, b, 458, 0),
+            release(a, b, 458, 458),
+            order_refund(a, b, 458),
+            late_capture(a, 458),
+            wrong_amount(a, 457),
+            refund_paid(a, b, 458),
+            payout(a, b, 453),
+        ] {
+            assert!(balances(&journal), "{journal:?}");
+        }
+        assert!(!balances(&wrong_amount(a, 0)));
+    }
+
+    #[test]
+    fn a_release_pays_the_shop_what_the_fee_leaves() {
+        let journal = release(Uuid::from_u128(1), Uuid::from_u128(2), 458, 5);
+        let shop =
+            journal.entries.iter().find(|(account, _)| account.kind == AccountKind::ShopPayable).map(|(_, amount)| *amount);
+        assert_eq!(shop, Some(-453));
+    }
+}

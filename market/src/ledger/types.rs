@@ -1,0 +1,262 @@
+//! Accounts, journals and payouts.
+
+use crate::kernel::{Money, TextError, Timestamp};
+use crate::order::OrderId;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+crate::id_type!(
+    /// One movement of money.
+    JournalId, "jrn");
+crate::id_type!(
+    /// Money on its way to one shop's bank card.
+    PayoutId, "pay");
+crate::id_type!(
+    /// The payouts of one file.
+    PayoutBatchId, "bat");
+
+/// What an account holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum AccountKind {
+    /// What the payment provider holds for the market.
+    Clearing,
+    /// What is held for one order.
+    Escrow,
+    /// What one shop has earned and was not paid yet.
+    ShopPayable,
+    /// What one producer has earned and was not paid yet.
+    ProducerPayable,
+    /// The market's own fees.
+    PlatformFee,
+    /// What goes back to a buyer, until the provider has given it back.
+    RefundDue,
+    /// What nobody can explain yet.
+    Suspense,
+    /// What the market's bank has paid out.
+    Bank,
+}
+
+impl AccountKind {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Clearing => "clearing",
+            Self::Escrow => "escrow",
+            Self::ShopPayable => "shop_payable",
+            Self::ProducerPayable => "producer_payable",
+            Self::PlatformFee => "platform_fee",
+            Self::RefundDue => "refund_due",
+            Self::Suspense => "suspense",
+            Self::Bank => "bank",
+        }
+    }
+}
+
+/// An account by what it holds and for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Account {
+    /// What it holds.
+    pub kind: AccountKind,
+    /// For whom: an order, a shop, a payment; none for the market's own.
+    pub owner: Option<Uuid>,
+}
+
+/// Why money moves. Together with its subject it happens once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum JournalKind {
+    /// A buyer pays. Subject: the payment.
+    Capture,
+    /// An order's money is the shop's. Subject: the order.
+    Release,
+    /// An order's money goes back. Subject: the order.
+    OrderRefund,
+    /// Money came for a payment that was closed. Subject: the payment.
+    LateCapture,
+    /// Another amount came than was asked for. Subject: the payment.
+    WrongAmount,
+    /// The provider gave money back. Subject: the refund.
+    RefundPaid,
+    /// Money goes to a shop's bank card. Subject: the payout.
+    Payout,
+}
+
+impl JournalKind {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Capture => "capture",
+            Self::Release => "release",
+            Self::OrderRefund => "order_refund",
+            Self::LateCapture => "late_capture",
+            Self::WrongAmount => "wrong_amount",
+            Self::RefundPaid => "refund_paid",
+            Self::Payout => "payout",
+        }
+    }
+}
+
+/// A planned movement: accounts and signed amounts in minor units, positive for what the market has, negative for what it owes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal {
+    /// Why.
+    pub kind: JournalKind,
+    /// Of what.
+    pub subject: Uuid,
+    /// Sums to zero.
+    pub entries: Vec<(Account, i64)>,
+}
+
+/// What becomes of a payout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PayoutState {
+    /// In a file for the bank.
+    Waiting,
+    /// The bank has paid.
+    Paid,
+    /// The bank gave it back.
+    Failed,
+}
+
+impl PayoutState {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+        }
+    }
+    /// The state of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Waiting, Self::Paid, Self::Failed].into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// Why a payout is not ended, or its file not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PayoutRefusal {
+    /// The bank has paid it.
+    AlreadyPaid,
+    /// The bank gave it back.
+    AlreadyFailed,
+    /// The reason is missing or too long.
+    Reason(TextError),
+}
+
+/// One payout as people see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutView {
+    /// Which.
+    pub id: PayoutId,
+    /// In which file.
+    pub batch: PayoutBatchId,
+    /// The shop's public name.
+    pub shop_name: String,
+    /// How much.
+    pub amount: Money,
+    /// The last digits of the card.
+    pub card_last4: String,
+    /// What became of it.
+    pub state: PayoutState,
+    /// The bank's words, where it failed.
+    pub reason: Option<String>,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// When the bank answered.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// Money of one order that is held, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldOrder {
+    /// Which order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// What the shop gets when it is released.
+    pub share: Money,
+    /// Where it is: to be shipped, or on its way.
+    pub state: crate::order::OrderState,
+    /// Until when the shop must ship it.
+    pub ship_by: Option<Timestamp>,
+    /// When it is released at the latest, once it was shipped.
+    pub until: Option<Timestamp>,
+}
+
+/// A line of the shop's statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementLine {
+    /// Why.
+    pub kind: String,
+    /// An order's number or a payout's id.
+    pub about: String,
+    /// Positive is earned, negative was paid out.
+    pub amount: Money,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A shop's money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopMoney {
+    /// Can be paid out.
+    pub available: Money,
+    /// On its way to the bank.
+    pub on_its_way: Money,
+    /// Was paid out.
+    pub paid_out: Money,
+    /// What the market kept of completed orders.
+    pub fees: Money,
+    /// The least that is paid out.
+    pub payout_minimum: Money,
+    /// Whether an operator has approved who is behind the shop; nothing is paid out before.
+    pub is_approved: bool,
+    /// Held for orders that are paid and not completed.
+    pub held: Money,
+    /// Those orders, soonest release first.
+    pub held_orders: Vec<HeldOrder>,
+    /// The last movements.
+    pub statement: Vec<StatementLine>,
+    /// Payouts, newest first.
+    pub payouts: Vec<PayoutView>,
+}
+
+/// The payouts of one file at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutBatchView {
+    /// Which.
+    pub id: PayoutBatchId,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// How many payouts it has.
+    pub payouts: i64,
+    /// How many of them the bank has not answered.
+    pub waiting: i64,
+    /// What they are together.
+    pub amount: Money,
+}
+
+/// The whole market's money: what it has, and to whom it owes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarketMoney {
+    /// With the payment provider.
+    pub clearing: Money,
+    /// On the bank account; below zero is what payouts took and no settlement of the provider has brought.
+    pub bank: Money,
+    /// Held for orders.
+    pub escrow: Money,
+    /// Owed to shops, payouts on their way included.
+    pub shops: Money,
+    /// Earned by the market.
+    pub fees: Money,
+    /// Owed to buyers.
+    pub refunds: Money,
+    /// Came in and belongs nowhere yet.
+    pub suspense: Money,
+    /// Since when; none where there is none.
+    pub suspense_since: Option<Timestamp>,
+}

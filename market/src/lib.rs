@@ -1,0 +1,24 @@
+//! The domain of Shanhuo, one folder a slice. Without features: types and pure rules, for the server and the browser. With `db`:
+//! the commands and queries over them. With `testkit`: what tests are made of.
+
+pub mod account;
+pub mod address;
+#[cfg(feature = "db")]
+pub mod audit;
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
+pub mod discovery;
+#[cfg(feature = "db")]
+pub mod inventory;
+pub mod kernel;
+pub mod ledger;
+pub mod order;
+pub mod outbox;
+pub mod payment;
+pub mod policy;
+pub mod pricing;
+pub mod shop;
+#[cfg(feature = "testkit")]
+pub mod testkit;
+pub mod timer;

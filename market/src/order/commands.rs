@@ -1,0 +1,181 @@
+//! What people and clocks do with an order.
+
+use super::rules;
+use super::steps::{self, advance, tell_buyer, tell_shop};
+use super::store::order;
+use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState, ShipRefusal};
+use crate::account::Buyer;
+use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx};
+use crate::outbox::Letter;
+use crate::payment::{self, PaymentId, PaymentState, RefundId};
+use crate::shop::ShopStaff;
+use crate::timer::{self, TimerKind};
+use crate::{inventory, ledger, policy};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+async fn of_buyer(tx: &Tx, buyer: &Buyer, id: OrderId) -> Result<Option<order::Model>, Fault> {
+    let rows = order::Entity::find_by_id(id.uuid()).filter(order::Column::BuyerId.eq(buyer.person().uuid()));
+    Ok(rows.one(&**tx).await?)
+}
+
+/// The shop gives the parcel to a courier. The same once more is the same answer.
+///
+/// # Errors
+/// [`ShipRefusal`]; not found for another shop's order or staff without the right.
+pub async fn ship_order(
+    market: &Market,
+    staff: &ShopStaff,
+    id: OrderId,
+    courier: &str,
+    tracking_number: &str,
+) -> Result<(), Problem<ShipRefusal>> {
+    let (code, _, name) = rules::courier(courier).ok_or(Problem::Refused(ShipRefusal::Courier))?;
+    let tracking_number =
+        rules::tracking_number(tracking_number).map_err(|error| Problem::Refused(ShipRefusal::TrackingNumber(error)))?;
+    if !staff.may_ship() {
+        return Err(Problem::NotFound);
+    }
+    let now = market.now();
+    let tx = market.begin("ship_order").await?;
+    let found = order::Entity::find_by_id(id.uuid()).filter(order::Column::ShopId.eq(staff.shop().uuid())).one(&*tx).await?;
+    let row = found.ok_or(Problem::NotFound)?;
+    let same = row.courier.as_deref() == Some(code) && row.tracking_number.as_deref() == Some(tracking_number.as_str());
+    if row.state == OrderState::Shipped.code() && same {
+        return Ok(());
+    }
+    advance(&tx, &row, OrderEvent::Ship, Actor::Shop(staff.person()), now)
+        .await
+        .map_err(|problem| problem.map(ShipRefusal::Move))?;
+    let confirm_by = now.after(policy::steps::in_force(&*tx, now).await?.auto_confirm);
+    order::Entity::update_many()
+        .col_expr(order::Column::Courier, Expr::value(code))
+        .col_expr(order::Column::TrackingNumber, Expr::value(tracking_number.as_str()))
+        .col_expr(order::Column::ShippedAt, Expr::value(now.millis()))
+        .col_expr(order::Column::ConfirmBy, Expr::value(confirm_by.millis()))
+        .filter(order::Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await?;
+    timer::steps::set(&tx, TimerKind::ConfirmOrder, row.id, confirm_by, now).await?;
+    let letter = Letter::OrderShipped { number: row.number.clone(), courier: name.to_owned(), tracking_number, confirm_by };
+    tell_buyer(&tx, &row, letter, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The buyer has the parcel: the money is the shop's. Once more is the same answer.
+///
+/// # Errors
+/// [`MoveRefusal`]; not found for another buyer's order.
+pub async fn confirm_receipt(market: &Market, buyer: &Buyer, id: OrderId) -> Result<(), Problem<MoveRefusal>> {
+    let now = market.now();
+    let tx = market.begin("confirm_receipt").await?;
+    let row = of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
+    if row.state == OrderState::Completed.code() {
+        return Ok(());
+    }
+    advance(&tx, &row, OrderEvent::Confirm, Actor::Buyer(buyer.person()), now).await?;
+    timer::steps::cancel(&tx, TimerKind::ConfirmOrder, row.id, now).await?;
+    complete(&tx, &row, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A clock: nobody confirmed in time, so the order counts as received. Does nothing where the clock is not due or was stopped.
+///
+/// # Errors
+/// A fault.
+pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
+    let now = market.now();
+    let tx = market.begin("auto_confirm").await?;
+    let Some(row) = order::Entity::find_by_id(id.uuid()).one(&*tx).await? else {
+        return Err(Fault::broken("a clock without its order"));
+    };
+    // The order first, then its clock: the same order in which a confirmation takes them, so that the two cannot deadlock.
+    let moved = match advance(&tx, &row, OrderEvent::AutoConfirm, Actor::Timer, now).await {
+        Ok(_) => true,
+        Err(Problem::Fault(fault)) => return Err(fault),
+        // The order ended by another way in the meantime: the clock fires and has nothing to do.
+        Err(Problem::Refused(_) | Problem::NotFound) => false,
+    };
+    if !timer::steps::fire(&tx, TimerKind::ConfirmOrder, id.uuid(), now).await? {
+        return Ok(());
+    }
+    if moved {
+        complete(&tx, &row, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Releases the money of an order that was moved to completed by this transaction.
+async fn complete(tx: &Tx, row: &order::Model, now: Timestamp) -> Result<(), Fault> {
+    let journal = ledger::rules::release(row.id, row.shop_id, row.total_minor, row.fee_minor);
+    if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
+        return Err(Fault::broken(format!("order {} was released before", row.id)));
+    }
+    tell_shop(tx, row, &Letter::OrderCompleted { number: row.number.clone() }, now).await
+}
+
+/// The buyer changes their mind before the parcel left: what was paid goes back in full. Once more is the same answer.
+///
+/// # Errors
+/// [`MoveRefusal`]; not found for another buyer's order.
+pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Result<(), Problem<MoveRefusal>> {
+    let now = market.now();
+    let tx = market.begin("cancel_unshipped").await?;
+    let row = of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
+    if row.state == OrderState::Cancelled.code() {
+        return Ok(());
+    }
+    advance(&tx, &row, OrderEvent::Cancel, Actor::Buyer(buyer.person()), now).await?;
+    inventory::steps::take_back(&tx, id, now).await?;
+    let payment = PaymentId::from_uuid(row.payment_id);
+    let journal = ledger::rules::order_refund(row.id, row.payment_id, row.total_minor);
+    ledger::steps::post(&tx, &journal, tx.currency(), now).await?;
+    let amount = Money::new(row.total_minor, tx.currency());
+    payment::steps::refund(&tx, RefundId::mint(now), payment, Some(id), amount, "cancelled", now).await?;
+    let letter = Letter::OrderCancelled { number: row.number.clone() };
+    tell_shop(&tx, &row, &letter, now).await?;
+    tell_buyer(&tx, &row, letter, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The buyer gives up an unpaid checkout. Once more is the same answer.
+///
+/// # Errors
+/// [`MoveRefusal::ChangedMeanwhile`] where it was paid; not found for another buyer's payment.
+pub async fn cancel_unpaid(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<(), Problem<MoveRefusal>> {
+    let now = market.now();
+    let tx = market.begin("cancel_unpaid").await?;
+    let payment = payment::steps::find(&*tx, id).await?.filter(|row| row.buyer == buyer.person()).ok_or(Problem::NotFound)?;
+    if payment.state == PaymentState::Closed {
+        return Ok(());
+    }
+    if !payment::steps::settle(&tx, id, PaymentState::Closed, None, now).await? {
+        return Err(Problem::Refused(MoveRefusal::ChangedMeanwhile));
+    }
+    steps::close(&tx, id, Actor::Buyer(buyer.person()), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A clock: nobody paid in time. Does nothing where the clock is not due or was stopped.
+///
+/// # Errors
+/// A fault.
+pub async fn close_payment(market: &Market, id: PaymentId) -> Result<(), Fault> {
+    let now = market.now();
+    let tx = market.begin("close_payment").await?;
+    // The payment first, then its clock: the same order in which a capture takes them, so that the two cannot deadlock.
+    let closed = payment::steps::settle(&tx, id, PaymentState::Closed, None, now).await?;
+    if !timer::steps::fire(&tx, TimerKind::ClosePayment, id.uuid(), now).await? {
+        return Ok(());
+    }
+    if closed {
+        steps::close(&tx, id, Actor::Timer, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

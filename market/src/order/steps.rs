@@ -1,0 +1,242 @@
+//! What other slices do with orders inside their transaction: place them, pay them, close them, move one.
+
+use super::rules;
+use super::store::{event, line, order};
+use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState};
+use super::views::{LineView, ParcelAddress};
+use crate::account::PersonId;
+use crate::kernel::{Fault, Money, Problem, Timestamp, Tx, id};
+use crate::ledger::{self, Journal, JournalKind};
+use crate::outbox::{self, Job, Letter};
+use crate::payment::PaymentId;
+use crate::shop::ShopId;
+use crate::timer::{self, TimerKind};
+use crate::{inventory, policy};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// An order to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct NewOrder {
+    pub(crate) id: OrderId,
+    pub(crate) number: String,
+    pub(crate) payment: PaymentId,
+    pub(crate) buyer: PersonId,
+    pub(crate) shop: ShopId,
+    pub(crate) items: Money,
+    pub(crate) freight: Money,
+    pub(crate) total: Money,
+    pub(crate) fee: Money,
+    pub(crate) region_code: String,
+    pub(crate) address: ParcelAddress,
+    pub(crate) note: String,
+    pub(crate) lines: Vec<LineView>,
+}
+
+/// Writes orders with their lines and their first event.
+pub(crate) async fn insert(tx: &Tx, orders: &[NewOrder], now: Timestamp) -> Result<(), Fault> {
+    order::Entity::insert_many(orders.iter().map(|new| order_row(new, now))).exec_without_returning(&**tx).await?;
+    let mut rows = Vec::new();
+    for new in orders {
+        for (position, bought) in (0_i64..).zip(&new.lines) {
+            rows.push(line_row(new.id, position, bought, now)?);
+        }
+    }
+    line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    let placed = orders.iter().map(|new| event_row(new.id, None, OrderState::Placed, "place", Actor::Buyer(new.buyer), now));
+    event::Entity::insert_many(placed).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn order_row(new: &NewOrder, now: Timestamp) -> order::ActiveModel {
+    order::ActiveModel {
+        id: Set(new.id.uuid()),
+        number: Set(new.number.clone()),
+        payment_id: Set(new.payment.uuid()),
+        buyer_id: Set(new.buyer.uuid()),
+        shop_id: Set(new.shop.uuid()),
+        state: Set(OrderState::Placed.code().to_owned()),
+        currency: Set(new.total.currency().code().to_owned()),
+        items_minor: Set(new.items.minor()),
+        freight_minor: Set(new.freight.minor()),
+        total_minor: Set(new.total.minor()),
+        fee_minor: Set(new.fee.minor()),
+        recipient: Set(new.address.recipient.clone()),
+        phone: Set(new.address.phone.clone()),
+        region_code: Set(new.region_code.clone()),
+        region_names: Set(new.address.region_names.clone()),
+        street: Set(new.address.street.clone()),
+        note: Set(new.note.clone()),
+        courier: Set(None),
+        tracking_number: Set(None),
+        placed_at: Set(now.millis()),
+        paid_at: Set(None),
+        ship_by: Set(None),
+        shipped_at: Set(None),
+        confirm_by: Set(None),
+        ended_at: Set(None),
+    }
+}
+
+fn line_row(order: OrderId, position: i64, bought: &LineView, now: Timestamp) -> Result<line::ActiveModel, Fault> {
+    Ok(line::ActiveModel {
+        id: Set(id::mint(now)),
+        order_id: Set(order.uuid()),
+        position: Set(position),
+        listing_id: Set(bought.listing.uuid()),
+        variant_id: Set(bought.variant.uuid()),
+        title: Set(bought.title.clone()),
+        choices: Set(serde_json::to_string(&bought.choices).map_err(Fault::broken)?),
+        unit: Set(bought.measure.unit.code().to_owned()),
+        price_per: Set(bought.measure.price_per),
+        price_minor: Set(bought.price.minor()),
+        quantity: Set(bought.quantity),
+        total_minor: Set(bought.total.minor()),
+        picture: Set(bought.picture.clone()),
+    })
+}
+
+fn event_row(
+    order: OrderId,
+    from: Option<OrderState>,
+    to: OrderState,
+    event: &str,
+    actor: Actor,
+    now: Timestamp,
+) -> event::ActiveModel {
+    event::ActiveModel {
+        id: Set(id::mint(now)),
+        order_id: Set(order.uuid()),
+        event: Set(event.to_owned()),
+        from_state: Set(from.map(|state| state.code().to_owned())),
+        to_state: Set(to.code().to_owned()),
+        actor_kind: Set(actor.code().to_owned()),
+        actor_id: Set(actor.person().map(PersonId::uuid)),
+        reason: Set(String::new()),
+        happened_at: Set(now.millis()),
+    }
+}
+
+/// The orders of a payment, in id order.
+pub(crate) async fn of_payment(tx: &Tx, payment: PaymentId) -> Result<Vec<order::Model>, Fault> {
+    let rows = order::Entity::find()
+        .filter(order::Column::PaymentId.eq(payment.uuid()))
+        .order_by_asc(order::Column::Id)
+        .all(&**tx)
+        .await?;
+    Ok(rows)
+}
+
+fn capture_journal(payment: PaymentId, orders: &[order::Model]) -> Journal {
+    let parts: Vec<_> = orders.iter().map(|row| (row.id, row.total_minor)).collect();
+    ledger::rules::capture(payment.uuid(), &parts)
+}
+
+/// Promises the capture of a payment that was just placed.
+pub(crate) async fn promise_capture(tx: &Tx, payment: PaymentId, orders: &[NewOrder], now: Timestamp) -> Result<(), Fault> {
+    let Some(first) = orders.first() else { return Err(Fault::broken("a payment for no order")) };
+    let parts: Vec<_> = orders.iter().map(|new| (new.id.uuid(), new.total.minor())).collect();
+    ledger::steps::promise(tx, &ledger::rules::capture(payment.uuid(), &parts), first.total.currency(), now).await?;
+    Ok(())
+}
+
+/// The payment is here: all its orders are paid, their goods sold. The payment's row was moved by this transaction.
+pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timestamp) -> Result<(), Fault> {
+    let orders = of_payment(tx, payment).await?;
+    let ship_by = now.after(policy::steps::in_force(&**tx, now).await?.ship_by);
+    let moved = order::Entity::update_many()
+        .col_expr(order::Column::State, Expr::value(OrderState::Paid.code()))
+        .col_expr(order::Column::PaidAt, Expr::value(now.millis()))
+        .col_expr(order::Column::ShipBy, Expr::value(ship_by.millis()))
+        .filter(order::Column::PaymentId.eq(payment.uuid()))
+        .filter(order::Column::State.eq(OrderState::Placed.code()))
+        .exec(&**tx)
+        .await?;
+    let ids: Vec<OrderId> = orders.iter().map(|row| OrderId::from_uuid(row.id)).collect();
+    if moved.rows_affected != u64::try_from(ids.len()).unwrap_or(u64::MAX) || !inventory::steps::claim(tx, &ids, now).await? {
+        return Err(Fault::broken(format!("payment {payment} was waiting, but its orders or holds were not")));
+    }
+    ledger::steps::keep(tx, &capture_journal(payment, &orders), amount.currency(), now).await?;
+    timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
+    let paid = ids
+        .iter()
+        .map(|id| event_row(*id, Some(OrderState::Placed), OrderState::Paid, OrderEvent::Pay.code(), Actor::Provider, now));
+    event::Entity::insert_many(paid).exec_without_returning(&**tx).await?;
+    for row in &orders {
+        tell_shop(tx, row, &Letter::OrderPaid { number: row.number.clone(), ship_by }, now).await?;
+    }
+    Ok(())
+}
+
+/// Nobody paid: all orders of the payment end, their goods are free again. The payment's row was moved by this transaction.
+pub(crate) async fn close(tx: &Tx, payment: PaymentId, actor: Actor, now: Timestamp) -> Result<(), Fault> {
+    let orders = of_payment(tx, payment).await?;
+    order::Entity::update_many()
+        .col_expr(order::Column::State, Expr::value(OrderState::Cancelled.code()))
+        .col_expr(order::Column::EndedAt, Expr::value(now.millis()))
+        .filter(order::Column::PaymentId.eq(payment.uuid()))
+        .filter(order::Column::State.eq(OrderState::Placed.code()))
+        .exec(&**tx)
+        .await?;
+    let ids: Vec<OrderId> = orders.iter().map(|row| OrderId::from_uuid(row.id)).collect();
+    inventory::steps::release(tx, &ids).await?;
+    let currency = tx.currency();
+    ledger::steps::void(tx, JournalKind::Capture, payment.uuid(), currency, now).await?;
+    timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
+    let closed = ids
+        .iter()
+        .map(|id| event_row(*id, Some(OrderState::Placed), OrderState::Cancelled, OrderEvent::CloseUnpaid.code(), actor, now));
+    event::Entity::insert_many(closed).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Moves one order by an event, if nobody else moved it first, and writes down who did.
+pub(crate) async fn advance(
+    tx: &Tx,
+    row: &order::Model,
+    event: OrderEvent,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<OrderState, Problem<MoveRefusal>> {
+    let seen = OrderState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("order state {}", row.state)))?;
+    let next = rules::on(seen, event).map_err(Problem::Refused)?;
+    let mut update = order::Entity::update_many()
+        .col_expr(order::Column::State, Expr::value(next.code()))
+        .filter(order::Column::Id.eq(row.id))
+        .filter(order::Column::State.eq(seen.code()));
+    if matches!(next, OrderState::Completed | OrderState::Cancelled) {
+        update = update.col_expr(order::Column::EndedAt, Expr::value(now.millis()));
+    }
+    if update.exec(&**tx).await?.rows_affected != 1 {
+        return Err(Problem::Refused(MoveRefusal::ChangedMeanwhile));
+    }
+    let id = OrderId::from_uuid(row.id);
+    event::Entity::insert(event_row(id, Some(seen), next, event.code(), actor, now)).exec_without_returning(&**tx).await?;
+    Ok(next)
+}
+
+/// A letter to everybody who owns the order's shop.
+pub(crate) async fn tell_shop(tx: &Tx, row: &order::Model, letter: &Letter, now: Timestamp) -> Result<(), Fault> {
+    for person in owners(tx, ShopId::from_uuid(row.shop_id)).await? {
+        outbox::steps::enqueue(tx, &Job::Notify { person, letter: letter.clone() }, now).await?;
+    }
+    Ok(())
+}
+
+/// A letter to the order's buyer.
+pub(crate) async fn tell_buyer(tx: &Tx, row: &order::Model, letter: Letter, now: Timestamp) -> Result<(), Fault> {
+    outbox::steps::enqueue(tx, &Job::Notify { person: PersonId::from_uuid(row.buyer_id), letter }, now).await?;
+    Ok(())
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct Owner {
+    person_id: uuid::Uuid,
+}
+
+async fn owners(tx: &Tx, shop: ShopId) -> Result<Vec<PersonId>, Fault> {
+    use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+    let sql = "SELECT person_id FROM shop_staff WHERE shop_id = $1 AND role = 'owner' AND ended_at IS NULL";
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [shop.uuid().into()]);
+    Ok(Owner::find_by_statement(statement).all(&**tx).await?.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
+}

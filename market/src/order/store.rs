@@ -1,0 +1,90 @@
+//! Rows of `orders`, `order_line` and `order_event`.
+
+pub mod order {
+    //! Orders.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "orders")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub number: String,
+        pub payment_id: Uuid,
+        pub buyer_id: Uuid,
+        pub shop_id: Uuid,
+        pub state: String,
+        pub currency: String,
+        pub items_minor: i64,
+        pub freight_minor: i64,
+        pub total_minor: i64,
+        pub fee_minor: i64,
+        pub recipient: String,
+        pub phone: String,
+        pub region_code: String,
+        pub region_names: String,
+        pub street: String,
+        pub note: String,
+        pub courier: Option<String>,
+        pub tracking_number: Option<String>,
+        pub placed_at: i64,
+        pub paid_at: Option<i64>,
+        pub ship_by: Option<i64>,
+        pub shipped_at: Option<i64>,
+        pub confirm_by: Option<i64>,
+        pub ended_at: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod line {
+    //! Their lines.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "order_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub order_id: Uuid,
+        pub position: i64,
+        pub listing_id: Uuid,
+        pub variant_id: Uuid,
+        pub title: String,
+        pub choices: String,
+        pub unit: String,
+        pub price_per: i64,
+        pub price_minor: i64,
+        pub quantity: i64,
+        pub total_minor: i64,
+        pub picture: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod event {
+    //! What happened to them.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "order_event")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub order_id: Uuid,
+        pub event: String,
+        pub from_state: Option<String>,
+        pub to_state: String,
+        pub actor_kind: String,
+        pub actor_id: Option<Uuid>,
+        pub reason: String,
+        pub happened_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

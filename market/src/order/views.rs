@@ -1,0 +1,129 @@
+//! What pages show of orders.
+
+use super::types::{OrderEvent, OrderId, OrderState};
+use crate::catalog::{ListingId, VariantId};
+use crate::kernel::{Measure, Money, Timestamp};
+use crate::payment::PaymentId;
+use serde::{Deserialize, Serialize};
+
+/// One line: a snapshot of what was bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineView {
+    /// The listing, as it was then.
+    pub listing: ListingId,
+    /// The variant.
+    pub variant: VariantId,
+    /// The title at the sale.
+    pub title: String,
+    /// The chosen options.
+    pub choices: Vec<String>,
+    /// How it was measured and priced.
+    pub measure: Measure,
+    /// The price for `measure.price_per` smallest steps.
+    pub price: Money,
+    /// Smallest steps.
+    pub quantity: i64,
+    /// What the line cost.
+    pub total: Money,
+    /// The file name of a small picture; empty where there was none.
+    pub picture: String,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventView {
+    /// What; none for the placing itself.
+    pub event: Option<OrderEvent>,
+    /// Where it led.
+    pub to: OrderState,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An order in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRow {
+    /// Which.
+    pub id: OrderId,
+    /// Its number as people say it.
+    pub number: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// The shop's address.
+    pub shop_handle: String,
+    /// The shop's public name.
+    pub shop_name: String,
+    /// What was paid or is to be paid.
+    pub total: Money,
+    /// The buyer's province and city, for the shop.
+    pub region_names: String,
+    /// Who it goes to, for the shop.
+    pub recipient: String,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// Until when the shop must ship.
+    pub ship_by: Option<Timestamp>,
+    /// When it counts as received.
+    pub confirm_by: Option<Timestamp>,
+    /// The first lines.
+    pub lines: Vec<LineView>,
+}
+
+/// Where a parcel goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParcelAddress {
+    /// Who receives it.
+    pub recipient: String,
+    /// Their phone.
+    pub phone: String,
+    /// Province, city, area, town.
+    pub region_names: String,
+    /// Street and door.
+    pub street: String,
+}
+
+/// A whole order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderView {
+    /// As in lists; with all its lines.
+    pub row: OrderRow,
+    /// How it is paid.
+    pub payment: PaymentId,
+    /// Goods.
+    pub items: Money,
+    /// Freight.
+    pub freight: Money,
+    /// The market's fee, frozen at the sale.
+    pub fee: Money,
+    /// Where it goes.
+    pub address: ParcelAddress,
+    /// The buyer's note.
+    pub note: String,
+    /// Until when the payment is waited for.
+    pub pay_by: Timestamp,
+    /// The courier's code, once it was shipped.
+    pub courier: Option<String>,
+    /// The parcel's number.
+    pub tracking_number: Option<String>,
+    /// What happened, oldest first.
+    pub events: Vec<EventView>,
+    /// Whether money that went back has arrived.
+    pub refund_done: Option<bool>,
+}
+
+/// A shop's day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopDay {
+    /// Paid, to be shipped.
+    pub to_ship: u64,
+    /// Of these, past their time.
+    pub overdue: u64,
+    /// Placed, not paid.
+    pub unpaid: u64,
+    /// Shipped, not confirmed.
+    pub on_the_way: u64,
+    /// The next deadlines, overdue first.
+    pub deadlines: Vec<OrderRow>,
+    /// What the shop earned on each of the last 30 days, oldest first, the last one is today.
+    pub earned: Vec<Money>,
+}

@@ -1,0 +1,84 @@
+//! What a worker does with jobs: take, finish, put back.
+
+use super::store;
+use super::types::{JobId, TakenJob};
+use crate::kernel::{Fault, Market, Span};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// A worker that died gives its jobs back after this long.
+const LEASE: Span = Span::minutes(2);
+/// After so many attempts a job waits for a person.
+const ATTEMPTS_MAX: i64 = 12;
+/// An error in a row is for a person to read, not a dump.
+const ERROR_CHARS_MAX: usize = 300;
+
+/// Takes up to `most` jobs that are due: each is leased by pushing its due time on, so that two workers never hold the same.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Fault> {
+    let now = market.now();
+    let due = store::Entity::find()
+        .filter(store::Column::State.eq("waiting"))
+        .filter(store::Column::DueAt.lte(now.millis()))
+        .order_by_asc(store::Column::DueAt)
+        .limit(most)
+        .all(market.db())
+        .await?;
+    let mut taken = Vec::new();
+    for row in due {
+        let tx = market.begin("take_job").await?;
+        let leased = store::Entity::update_many()
+            .col_expr(store::Column::DueAt, Expr::value(now.after(LEASE).millis()))
+            .col_expr(store::Column::Attempts, Expr::col(store::Column::Attempts).add(1))
+            .filter(store::Column::Id.eq(row.id))
+            .filter(store::Column::State.eq("waiting"))
+            .filter(store::Column::DueAt.eq(row.due_at))
+            .exec(&*tx)
+            .await?;
+        tx.commit().await?;
+        if leased.rows_affected == 1 {
+            let job = serde_json::from_str(&row.payload).map_err(Fault::broken)?;
+            taken.push(TakenJob { id: JobId::from_uuid(row.id), job, attempts: row.attempts });
+        }
+    }
+    Ok(taken)
+}
+
+/// The job is done; what it carried is wiped.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn finish_job(market: &Market, job: JobId) -> Result<(), Fault> {
+    let tx = market.begin("finish_job").await?;
+    store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value("done"))
+        .col_expr(store::Column::Payload, Expr::value("{}"))
+        .col_expr(store::Column::DoneAt, Expr::value(market.now().millis()))
+        .filter(store::Column::Id.eq(job.uuid()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The job failed: it is tried again after a while that doubles each time, and given up for a person to look at in the end.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn put_back_job(market: &Market, job: &TakenJob, error: &str) -> Result<(), Fault> {
+    let wait = Span::seconds(5_i64.saturating_mul(1 << job.attempts.clamp(0, 10)));
+    let state = if job.attempts + 1 >= ATTEMPTS_MAX { "dead" } else { "waiting" };
+    let short: String = error.chars().take(ERROR_CHARS_MAX).collect();
+    let tx = market.begin("put_back_job").await?;
+    store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value(state))
+        .col_expr(store::Column::DueAt, Expr::value(market.now().after(wait).millis()))
+        .col_expr(store::Column::LastError, Expr::value(short))
+        .filter(store::Column::Id.eq(job.id.uuid()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! What leaves the process (mail, text messages, photos to render, refunds): rows written in the command's transaction, done at
+//! least once afterwards, deduplicated by whoever receives them. Does not know how anything is done: `server/src/jobs` does.
+
+#[cfg(feature = "db")]
+pub mod commands;
+#[cfg(feature = "db")]
+pub mod queries;
+#[cfg(feature = "db")]
+pub(crate) mod steps;
+#[cfg(feature = "db")]
+mod store;
+mod types;
+
+pub use types::{Job, JobId, Letter, TakenJob};

@@ -1,0 +1,110 @@
+//! The jobs.
+
+use crate::account::{Language, PersonId};
+use crate::kernel::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+crate::id_type!(
+    /// One job; also the key by which a receiver knows that it has it already.
+    JobId, "job");
+
+/// Something to be done outside of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Job {
+    /// Sends a six-digit code to an address (e-mail or phone).
+    SendSignInCode {
+        /// The normalised address.
+        address: String,
+        /// The code; wiped from the row when it was sent.
+        code: String,
+        /// The language of the letter.
+        language: Language,
+    },
+    /// Decodes, checks and re-encodes an uploaded photo.
+    RenderPhoto {
+        /// The photo's row.
+        photo: Uuid,
+    },
+    /// Tells a person what happened to their order, shop or money.
+    Notify {
+        /// Who is told.
+        person: PersonId,
+        /// What.
+        letter: Letter,
+    },
+    /// Gives money back through the provider.
+    Refund {
+        /// The refund's row, which is its idempotency key.
+        refund: Uuid,
+    },
+}
+
+impl Job {
+    /// The kind, as stored and counted.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SendSignInCode { .. } => "send_sign_in_code",
+            Self::RenderPhoto { .. } => "render_photo",
+            Self::Notify { .. } => "notify",
+            Self::Refund { .. } => "refund",
+        }
+    }
+}
+
+/// What a letter is about. The words are made where it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Letter {
+    /// To the shop: an order was paid; ship by a date.
+    OrderPaid {
+        /// The order's number as people say it.
+        number: String,
+        /// The shop's deadline.
+        ship_by: Timestamp,
+    },
+    /// To the buyer: the parcel left.
+    OrderShipped {
+        /// The order's number.
+        number: String,
+        /// Who carries it.
+        courier: String,
+        /// Under which number.
+        tracking_number: String,
+        /// When it counts as received.
+        confirm_by: Timestamp,
+    },
+    /// To both: the order ended without goods; money that was paid goes back.
+    OrderCancelled {
+        /// The order's number.
+        number: String,
+    },
+    /// To the shop: the money was released.
+    OrderCompleted {
+        /// The order's number.
+        number: String,
+    },
+    /// To the owners: the identity was approved.
+    IdentityApproved,
+    /// To the owners: the identity was not approved.
+    IdentityRejected {
+        /// The operator's words.
+        reason: String,
+    },
+    /// To the owners: a payout came back.
+    PayoutFailed {
+        /// The bank's words.
+        reason: String,
+    },
+}
+
+/// A job that a worker has taken for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenJob {
+    /// Its id.
+    pub id: JobId,
+    /// What to do.
+    pub job: Job,
+    /// How often it was tried before.
+    pub attempts: i64,
+}

@@ -1,0 +1,115 @@
+//! What a provider tells becomes what the market knows. Events come twice, late and out of order; each counts once.
+
+use super::steps::{self, PaymentRow};
+use super::store::{event, refund};
+use super::types::{EventOutcome, PaymentState, ProviderEvent, ProviderEventKind, RefundId};
+use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
+use crate::{ledger, order};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+/// Takes one event of a provider whose signature was checked.
+///
+/// # Errors
+/// Not found for a payment that is not ours, or that another provider takes; faults.
+pub async fn record_event(
+    market: &Market,
+    provider: &'static str,
+    told: &ProviderEvent,
+) -> Result<EventOutcome, Problem<NoRefusal>> {
+    let now = market.now();
+    let tx = market.begin("record_event").await?;
+    let payment = steps::find(&*tx, told.payment).await?.filter(|row| row.provider == provider).ok_or(Problem::NotFound)?;
+    if !note(&tx, &payment, told, now).await? {
+        return Ok(EventOutcome::Repeated);
+    }
+    let outcome = match told.kind {
+        ProviderEventKind::Captured(amount) if amount != payment.amount => suspend(&tx, &payment, amount, now).await?,
+        ProviderEventKind::Captured(amount) => capture(&tx, &payment, amount, now).await?,
+        ProviderEventKind::Declined => EventOutcome::Declined,
+        ProviderEventKind::Refunded(refund) => refunded(&tx, &payment, refund, now).await?,
+    };
+    event::Entity::update_many()
+        .col_expr(event::Column::Outcome, Expr::value(outcome.code()))
+        .filter(event::Column::Provider.eq(provider))
+        .filter(event::Column::EventId.eq(told.event_id.as_str()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Writes the event down; false where it was told before. A twin that arrives at the same instant waits here for the first.
+async fn note(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) -> Result<bool, Fault> {
+    let amount = match told.kind {
+        ProviderEventKind::Captured(amount) if amount.currency() == payment.amount.currency() => amount.minor(),
+        ProviderEventKind::Captured(_) | ProviderEventKind::Declined | ProviderEventKind::Refunded(_) => 0,
+    };
+    let row = event::ActiveModel {
+        provider: Set(payment.provider.clone()),
+        event_id: Set(told.event_id.clone()),
+        payment_id: Set(told.payment.uuid()),
+        kind: Set(told.kind.code().to_owned()),
+        amount_minor: Set(amount),
+        outcome: Set(String::new()),
+        received_at: Set(now.millis()),
+    };
+    let written = event::Entity::insert(row)
+        .on_conflict(OnConflict::columns([event::Column::Provider, event::Column::EventId]).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(written == 1)
+}
+
+async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
+    if steps::settle(tx, payment.id, PaymentState::Captured, Some(now), now).await? {
+        order::steps::pay(tx, payment.id, amount, now).await?;
+        return Ok(EventOutcome::Paid);
+    }
+    // Not waiting any more, or its time is over although nobody closed it yet: an expired hold is never claimed.
+    if steps::settle(tx, payment.id, PaymentState::Closed, None, now).await? {
+        order::steps::close(tx, payment.id, order::Actor::Timer, now).await?;
+    }
+    // The update above waited for whoever settled the payment, so this reads what they decided.
+    let settled = steps::find(&**tx, payment.id).await?.map(|row| row.state);
+    if settled == Some(PaymentState::Captured) {
+        return Ok(EventOutcome::Repeated);
+    }
+    // A payment is captured once: the same money told under another event's id must not go back twice.
+    let journal = ledger::rules::late_capture(payment.id.uuid(), amount.minor());
+    if !ledger::steps::post(tx, &journal, amount.currency(), now).await? {
+        return Ok(EventOutcome::Repeated);
+    }
+    let refund = RefundId::mint(now);
+    steps::refund(tx, refund, payment.id, None, amount, "late", now).await?;
+    Ok(EventOutcome::GoesBack)
+}
+
+async fn suspend(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
+    if amount.minor() <= 0 || amount.currency() != payment.amount.currency() {
+        tracing::error!(payment.id = %payment.id, "a provider told an impossible amount for payment {}", payment.id);
+        return Ok(EventOutcome::Suspended);
+    }
+    let journal = ledger::rules::wrong_amount(payment.id.uuid(), amount.minor());
+    let is_new = ledger::steps::post(tx, &journal, amount.currency(), now).await?;
+    Ok(if is_new { EventOutcome::Suspended } else { EventOutcome::Repeated })
+}
+
+async fn refunded(tx: &Tx, payment: &PaymentRow, id: RefundId, now: Timestamp) -> Result<EventOutcome, Fault> {
+    let done = refund::Entity::update_many()
+        .col_expr(refund::Column::State, Expr::value("done"))
+        .col_expr(refund::Column::DoneAt, Expr::value(now.millis()))
+        .filter(refund::Column::Id.eq(id.uuid()))
+        .filter(refund::Column::PaymentId.eq(payment.id.uuid()))
+        .filter(refund::Column::State.eq("waiting"))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected != 1 {
+        return Ok(EventOutcome::Repeated);
+    }
+    let row = refund::Entity::find_by_id(id.uuid()).one(&**tx).await?;
+    let amount = row.map_or(0, |row| row.amount_minor);
+    let journal = ledger::rules::refund_paid(id.uuid(), payment.id.uuid(), amount);
+    ledger::steps::post(tx, &journal, payment.amount.currency(), now).await?;
+    Ok(EventOutcome::Refunded)
+}

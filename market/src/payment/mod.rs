@@ -1,0 +1,18 @@
+//! Payments: one for all orders of a checkout, started at a provider, settled by what the provider tells. Does not know any
+//! provider: adapters in `server` implement [`PaymentProvider`].
+
+#[cfg(feature = "db")]
+pub mod commands;
+#[cfg(feature = "db")]
+mod port;
+#[cfg(feature = "db")]
+pub mod queries;
+#[cfg(feature = "db")]
+pub(crate) mod steps;
+#[cfg(feature = "db")]
+mod store;
+mod types;
+
+#[cfg(feature = "db")]
+pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
+pub use types::*;

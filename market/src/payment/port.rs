@@ -1,0 +1,70 @@
+//! The port to payment providers.
+
+use super::types::{PaymentId, ProviderEvent, RefundId};
+use crate::kernel::{Money, Timestamp};
+use async_trait::async_trait;
+
+/// What a provider needs to let a buyer pay.
+#[derive(Clone, Debug)]
+pub struct StartPayment {
+    /// The payment; also the idempotency key.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Money,
+    /// Where the buyer's browser comes back to.
+    pub return_url: String,
+}
+
+/// Where the buyer pays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// The provider's page.
+    pub redirect_url: String,
+}
+
+/// A provider did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProviderError {
+    /// It cannot be reached, or says that it is busy: trying again is safe and may help.
+    #[error("the provider cannot be reached: {0}")]
+    Unreachable(String),
+    /// It refuses: trying again does not help.
+    #[error("the provider refuses: {0}")]
+    Refused(String),
+}
+
+/// A webhook that is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WebhookRefusal {
+    /// The signature is missing or wrong.
+    #[error("the signature does not fit")]
+    BadSignature,
+    /// Signed too long ago, or in the future.
+    #[error("the signature is too old or too new")]
+    OutOfTime,
+    /// Signed, but not understood.
+    #[error("the event is not understood")]
+    NotUnderstood,
+}
+
+/// Takes money and gives it back. Every call may be repeated with the same ids and does its work once.
+#[async_trait]
+pub trait PaymentProvider: Send + Sync {
+    /// The name in rows and webhook paths.
+    fn name(&self) -> &'static str;
+    /// Lets a buyer pay.
+    ///
+    /// # Errors
+    /// [`ProviderError`].
+    async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError>;
+    /// Gives money back. The provider tells by webhook when it has arrived.
+    ///
+    /// # Errors
+    /// [`ProviderError`].
+    async fn refund(&self, refund: RefundId, payment: PaymentId, amount: Money) -> Result<(), ProviderError>;
+    /// Reads a webhook and checks its signature; none for events that do not matter here.
+    ///
+    /// # Errors
+    /// [`WebhookRefusal`].
+    fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal>;
+}

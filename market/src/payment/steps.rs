@@ -1,0 +1,116 @@
+//! What other slices do with payments inside their transaction.
+
+use super::store::{payment, refund};
+use super::types::{PaymentId, PaymentState, RefundId};
+use crate::account::PersonId;
+use crate::kernel::{Currency, Fault, Money, Timestamp, Tx};
+use crate::order::OrderId;
+use crate::outbox::{self, Job};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+/// A payment's row, as other slices see it.
+#[derive(Clone, Debug)]
+pub(crate) struct PaymentRow {
+    pub(crate) id: PaymentId,
+    pub(crate) buyer: PersonId,
+    pub(crate) request_digest: Vec<u8>,
+    pub(crate) state: PaymentState,
+    pub(crate) provider: String,
+    pub(crate) amount: Money,
+    pub(crate) expires_at: Timestamp,
+}
+
+fn read(row: payment::Model) -> Result<PaymentRow, Fault> {
+    let state = PaymentState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("payment state {}", row.state)))?;
+    let currency = Currency::from_code(&row.currency).ok_or_else(|| Fault::broken(format!("currency {}", row.currency)))?;
+    Ok(PaymentRow {
+        id: PaymentId::from_uuid(row.id),
+        buyer: PersonId::from_uuid(row.buyer_id),
+        request_digest: row.request_digest,
+        state,
+        provider: row.provider,
+        amount: Money::new(row.amount_minor, currency),
+        expires_at: Timestamp::from_millis(row.expires_at),
+    })
+}
+
+/// The payment with this id.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: PaymentId) -> Result<Option<PaymentRow>, Fault> {
+    payment::Entity::find_by_id(id.uuid()).one(db).await?.map(read).transpose()
+}
+
+/// A new payment to be written.
+pub(crate) struct NewPayment {
+    pub(crate) id: PaymentId,
+    pub(crate) buyer: PersonId,
+    pub(crate) request_digest: Vec<u8>,
+    pub(crate) provider: &'static str,
+    pub(crate) amount: Money,
+    pub(crate) expires_at: Timestamp,
+}
+
+/// Writes a payment. False where this id exists already: somebody else, or another tab, was first.
+pub(crate) async fn insert(tx: &Tx, new: &NewPayment, now: Timestamp) -> Result<bool, DbErr> {
+    let row = payment::ActiveModel {
+        id: Set(new.id.uuid()),
+        buyer_id: Set(new.buyer.uuid()),
+        request_digest: Set(new.request_digest.clone()),
+        state: Set(PaymentState::Waiting.code().to_owned()),
+        provider: Set(new.provider.to_owned()),
+        amount_minor: Set(new.amount.minor()),
+        currency: Set(new.amount.currency().code().to_owned()),
+        created_at: Set(now.millis()),
+        expires_at: Set(new.expires_at.millis()),
+        settled_at: Set(None),
+    };
+    let written = payment::Entity::insert(row)
+        .on_conflict(OnConflict::column(payment::Column::Id).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(written == 1)
+}
+
+/// Moves a waiting payment on. `unexpired_at` also demands that its time is not over. False where it was moved before.
+pub(crate) async fn settle(
+    tx: &Tx,
+    id: PaymentId,
+    to: PaymentState,
+    unexpired_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    let mut update = payment::Entity::update_many()
+        .col_expr(payment::Column::State, Expr::value(to.code()))
+        .col_expr(payment::Column::SettledAt, Expr::value(now.millis()))
+        .filter(payment::Column::Id.eq(id.uuid()))
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()));
+    if let Some(at) = unexpired_at {
+        update = update.filter(payment::Column::ExpiresAt.gt(at.millis()));
+    }
+    Ok(update.exec(&**tx).await?.rows_affected == 1)
+}
+
+/// Notes that money goes back, and lets a job ask the provider for it.
+pub(crate) async fn refund(
+    tx: &Tx,
+    id: RefundId,
+    payment: PaymentId,
+    order: Option<OrderId>,
+    amount: Money,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let row = refund::ActiveModel {
+        id: Set(id.uuid()),
+        payment_id: Set(payment.uuid()),
+        order_id: Set(order.map(OrderId::uuid)),
+        amount_minor: Set(amount.minor()),
+        reason: Set(reason.to_owned()),
+        state: Set("waiting".to_owned()),
+        created_at: Set(now.millis()),
+        done_at: Set(None),
+    };
+    refund::Entity::insert(row).exec_without_returning(&**tx).await?;
+    outbox::steps::enqueue(tx, &Job::Refund { refund: id.uuid() }, now).await?;
+    Ok(())
+}

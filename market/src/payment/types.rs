@@ -1,0 +1,135 @@
+//! Payments, what providers tell of them, refunds.
+
+use crate::kernel::{Money, Timestamp};
+use serde::{Deserialize, Serialize};
+
+crate::id_type!(
+    /// One payment; made by the checkout form, so it is also the attempt's id.
+    PaymentId, "pmt");
+crate::id_type!(
+    /// Money on its way back to a buyer.
+    RefundId, "rfd");
+
+/// What became of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PaymentState {
+    /// Nobody paid yet.
+    Waiting,
+    /// The money is here.
+    Captured,
+    /// It was not paid in time, or the buyer gave up.
+    Closed,
+}
+
+impl PaymentState {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Captured => "captured",
+            Self::Closed => "closed",
+        }
+    }
+    /// The state of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Waiting, Self::Captured, Self::Closed].into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// What a provider tells, after its signature was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderEvent {
+    /// The provider's own id of the event; it counts once.
+    pub event_id: String,
+    /// Which payment it is about.
+    pub payment: PaymentId,
+    /// What happened.
+    pub kind: ProviderEventKind,
+}
+
+/// What happened at the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProviderEventKind {
+    /// The buyer has paid so much.
+    Captured(Money),
+    /// The buyer's bank said no; they may try again.
+    Declined,
+    /// A refund has reached the buyer.
+    Refunded(RefundId),
+}
+
+impl ProviderEventKind {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Captured(_) => "captured",
+            Self::Declined => "declined",
+            Self::Refunded(_) => "refunded",
+        }
+    }
+}
+
+/// What an event changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventOutcome {
+    /// The orders are paid.
+    Paid,
+    /// Told before, or nothing left to change.
+    Repeated,
+    /// Noted; the buyer may try again.
+    Declined,
+    /// The money came too late and goes back.
+    GoesBack,
+    /// Another amount than was asked for: it waits for a person.
+    Suspended,
+    /// A refund has reached the buyer.
+    Refunded,
+}
+
+impl EventOutcome {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Repeated => "repeated",
+            Self::Declined => "declined",
+            Self::GoesBack => "goes_back",
+            Self::Suspended => "suspended",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+/// A payment as its buyer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentView {
+    /// Which.
+    pub id: PaymentId,
+    /// What became of it.
+    pub state: PaymentState,
+    /// How much.
+    pub amount: Money,
+    /// Until when the goods are held.
+    pub expires_at: Timestamp,
+    /// Whether the last attempt was declined.
+    pub declined: bool,
+    /// The orders that it is for: id and number.
+    pub orders: Vec<(crate::order::OrderId, String)>,
+}
+
+/// A refund that is to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundDue {
+    /// Which; its idempotency key at the provider.
+    pub refund: RefundId,
+    /// From which payment.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Money,
+    /// Whether it was made already.
+    pub is_done: bool,
+}

@@ -1,0 +1,43 @@
+//! What `/rules` shows.
+
+use super::store;
+use super::types::{Policy, PolicyChange, RuleName};
+use crate::kernel::{Fault, Market, Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// The numbers in force now.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn in_force(market: &Market) -> Result<Policy, Fault> {
+    Ok(super::steps::in_force(market.db(), market.now()).await?)
+}
+
+/// Every rule with the value in force and, after it, those that are announced.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn published(market: &Market) -> Result<Vec<PolicyChange>, Fault> {
+    let now = market.now().millis();
+    let mut changes = Vec::new();
+    for rule in RuleName::ALL {
+        let rows = store::Entity::find()
+            .filter(store::Column::Name.eq(rule.code()))
+            .order_by_desc(store::Column::InForceFrom)
+            .limit(20)
+            .all(market.db())
+            .await?;
+        let current = rows.iter().find(|row| row.in_force_from <= now);
+        changes.push(PolicyChange {
+            rule,
+            value: current.map_or_else(|| rule.default_value(), |row| row.value),
+            in_force_from: current.map(|row| Timestamp::from_millis(row.in_force_from)),
+        });
+        changes.extend(rows.iter().rev().filter(|row| row.in_force_from > now).map(|row| PolicyChange {
+            rule,
+            value: row.value,
+            in_force_from: Some(Timestamp::from_millis(row.in_force_from)),
+        }));
+    }
+    Ok(changes)
+}

@@ -1,0 +1,141 @@
+//! The rules' names, units and defaults.
+
+use crate::kernel::{Currency, Money, Span, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// One number of the market that an operator may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RuleName {
+    /// The market's fee on the goods of an order, in hundredths of a per cent.
+    FeeBasisPoints,
+    /// Minutes that goods are held for an unpaid order.
+    HoldMinutes,
+    /// Hours from payment until a shop must have shipped.
+    ShipByHours,
+    /// Days from dispatch until an order that nobody confirmed counts as received.
+    AutoConfirmDays,
+    /// What a shop may have in open and finished sales before its identity is approved, in minor units.
+    UnverifiedCapMinor,
+    /// The least that is paid out, in minor units.
+    PayoutMinimumMinor,
+    /// Shops that one ID number may open.
+    ShopsPerIdentity,
+}
+
+impl RuleName {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::FeeBasisPoints,
+        Self::HoldMinutes,
+        Self::ShipByHours,
+        Self::AutoConfirmDays,
+        Self::UnverifiedCapMinor,
+        Self::PayoutMinimumMinor,
+        Self::ShopsPerIdentity,
+    ];
+
+    /// The name in rows and on the command line.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FeeBasisPoints => "fee_basis_points",
+            Self::HoldMinutes => "hold_minutes",
+            Self::ShipByHours => "ship_by_hours",
+            Self::AutoConfirmDays => "auto_confirm_days",
+            Self::UnverifiedCapMinor => "unverified_cap_minor",
+            Self::PayoutMinimumMinor => "payout_minimum_minor",
+            Self::ShopsPerIdentity => "shops_per_identity",
+        }
+    }
+
+    /// The rule of a name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
+
+    /// What counts where nobody set anything.
+    #[must_use]
+    pub const fn default_value(self) -> i64 {
+        match self {
+            Self::FeeBasisPoints => 100,
+            Self::HoldMinutes => 30,
+            Self::ShipByHours => 48,
+            Self::AutoConfirmDays => 10,
+            Self::UnverifiedCapMinor => 200_000,
+            Self::PayoutMinimumMinor => 100,
+            Self::ShopsPerIdentity => 3,
+        }
+    }
+
+    /// The values that make sense, both ends included.
+    #[must_use]
+    pub const fn range(self) -> (i64, i64) {
+        match self {
+            Self::FeeBasisPoints => (0, 5_000),
+            Self::HoldMinutes => (5, 1_440),
+            Self::ShipByHours => (1, 720),
+            Self::AutoConfirmDays => (1, 90),
+            Self::UnverifiedCapMinor => (0, 1_000_000_000),
+            Self::PayoutMinimumMinor => (1, 10_000_000),
+            Self::ShopsPerIdentity => (1, 100),
+        }
+    }
+}
+
+/// The numbers in force at one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Hundredths of a per cent of the goods.
+    pub fee_basis_points: i64,
+    /// How long an unpaid order holds its goods.
+    pub hold: Span,
+    /// How long a shop has to ship.
+    pub ship_by: Span,
+    /// How long a buyer has to confirm.
+    pub auto_confirm: Span,
+    /// Sales before approval.
+    pub unverified_cap_minor: i64,
+    /// The least payout.
+    pub payout_minimum_minor: i64,
+    /// Shops an ID number.
+    pub shops_per_identity: i64,
+}
+
+impl Policy {
+    /// The policy that a lookup of each rule's value makes.
+    #[must_use]
+    pub fn from_values(value: impl Fn(RuleName) -> i64) -> Self {
+        Self {
+            fee_basis_points: value(RuleName::FeeBasisPoints),
+            hold: Span::minutes(value(RuleName::HoldMinutes)),
+            ship_by: Span::hours(value(RuleName::ShipByHours)),
+            auto_confirm: Span::days(value(RuleName::AutoConfirmDays)),
+            unverified_cap_minor: value(RuleName::UnverifiedCapMinor),
+            payout_minimum_minor: value(RuleName::PayoutMinimumMinor),
+            shops_per_identity: value(RuleName::ShopsPerIdentity),
+        }
+    }
+    /// What may be sold before approval, as money.
+    #[must_use]
+    pub const fn unverified_cap(&self, currency: Currency) -> Money {
+        Money::new(self.unverified_cap_minor, currency)
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::from_values(RuleName::default_value)
+    }
+}
+
+/// A rule's value and since (or from) when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyChange {
+    /// Which number.
+    pub rule: RuleName,
+    /// Its value, in the rule's own unit.
+    pub value: i64,
+    /// From when; none for the value the software came with.
+    pub in_force_from: Option<Timestamp>,
+}

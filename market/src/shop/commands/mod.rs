@@ -1,0 +1,15 @@
+//! What sellers do with their shops, and what operators do with the identities behind them.
+
+mod decide;
+mod look;
+mod open;
+mod profile;
+mod resubmit;
+mod staff;
+
+pub use decide::{DecideRefusal, approve_identity, reject_identity};
+pub use look::{LookRefusal, look_at_identity};
+pub use open::{OpenShopRefusal, OpenedShop, open_shop};
+pub use profile::{ChangeProfileRefusal, change_shop_profile};
+pub use resubmit::{ResubmitIdentity, ResubmitRefusal, resubmit_identity};
+pub use staff::{TakeOnRefusal, take_on_staff};

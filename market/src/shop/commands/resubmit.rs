@@ -1,0 +1,114 @@
+//! An owner submits the identity again after the operator has rejected it.
+
+use crate::kernel::{Market, Problem, Tx};
+use crate::policy;
+use crate::shop::form::{ShopFieldError, TypedIdentity};
+use crate::shop::secret::Identity;
+use crate::shop::store::{identity, shop};
+use crate::shop::types::{IdentityId, Verification};
+use crate::shop::{ShopStaff, holder, rules, seal};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+
+/// An identity as typed again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResubmitIdentity {
+    /// Minted by the form.
+    pub attempt: IdentityId,
+    /// Who is behind the shop.
+    pub identity: TypedIdentity,
+}
+
+/// Why an identity is not taken again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ResubmitRefusal {
+    /// What is wrong with which fields.
+    Fields(Vec<ShopFieldError>),
+    /// The one before is not rejected: it waits, or it is approved.
+    NotRejected,
+    /// As many shops as one person may have stand behind this ID number.
+    TooManyShops {
+        /// How many that is.
+        limit: i64,
+    },
+    /// The form was sent before, with other content.
+    AttemptReused,
+}
+
+/// Puts another identity in the place of a rejected one; it waits for the operator again.
+///
+/// # Errors
+/// [`ResubmitRefusal`]; not found where the person does not own the shop.
+pub async fn resubmit_identity(
+    market: &Market,
+    owner: &ShopStaff,
+    request: &ResubmitIdentity,
+) -> Result<(), Problem<ResubmitRefusal>> {
+    if !owner.may_manage() {
+        return Err(Problem::NotFound);
+    }
+    let now = market.now();
+    let checked = rules::identity(&request.identity, now).map_err(|errors| Problem::Refused(ResubmitRefusal::Fields(errors)))?;
+    let tx = market.begin("resubmit_identity").await?;
+    if let Some(row) = identity::Entity::find_by_id(request.attempt.uuid()).one(&*tx).await? {
+        let is_same = row.shop_id == owner.shop().uuid() && seal::open(market.keyring(), &row)? == checked;
+        return if is_same { Ok(()) } else { Err(Problem::Refused(ResubmitRefusal::AttemptReused)) };
+    }
+    let Some(replaced) = replace_rejected(&tx, owner).await? else {
+        return Err(Problem::Refused(ResubmitRefusal::NotRejected));
+    };
+    let limit = policy::steps::in_force(&*tx, now).await?.shops_per_identity;
+    if !move_holder(&tx, market, &replaced, &checked, limit).await? {
+        return Err(Problem::Refused(ResubmitRefusal::TooManyShops { limit }));
+    }
+    // After this point, submitting must succeed.
+    let row = seal::seal(market.keyring(), request.attempt, owner.shop(), &checked, now)?;
+    identity::Entity::insert(row).exec_without_returning(&*tx).await?;
+    shop::Entity::update_many()
+        .col_expr(shop::Column::Verification, Expr::value(Verification::Waiting.code()))
+        .filter(shop::Column::Id.eq(owner.shop().uuid()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The row that was the shop's rejected identity until now; none where there is none.
+async fn replace_rejected(tx: &Tx, owner: &ShopStaff) -> Result<Option<identity::Model>, DbErr> {
+    let rejected = identity::Entity::find()
+        .filter(identity::Column::ShopId.eq(owner.shop().uuid()))
+        .filter(identity::Column::State.eq(Verification::Rejected.code()))
+        .one(&**tx)
+        .await?;
+    let Some(rejected) = rejected else { return Ok(None) };
+    let replaced = identity::Entity::update_many()
+        .col_expr(identity::Column::State, Expr::value("replaced"))
+        .filter(identity::Column::Id.eq(rejected.id))
+        .filter(identity::Column::State.eq(Verification::Rejected.code()))
+        .exec(&**tx)
+        .await?;
+    Ok((replaced.rows_affected == 1).then_some(rejected))
+}
+
+/// The shop's place moves from the old ID number to the new one; false where the new one has none left.
+async fn move_holder(
+    tx: &Tx,
+    market: &Market,
+    replaced: &identity::Model,
+    checked: &Identity,
+    limit: i64,
+) -> Result<bool, DbErr> {
+    let index = seal::index(market.keyring(), &checked.id_number);
+    if index == replaced.id_number_index {
+        return Ok(true);
+    }
+    // In the order of the digests, so that two shops that swap their numbers cannot block each other.
+    if replaced.id_number_index < index {
+        holder::give_back(tx, &replaced.id_number_index).await?;
+        return holder::take(tx, &index, limit).await;
+    }
+    let taken = holder::take(tx, &index, limit).await?;
+    holder::give_back(tx, &replaced.id_number_index).await?;
+    Ok(taken)
+}

@@ -1,0 +1,92 @@
+//! Shops as everybody sees them, and the shops of one person.
+
+use crate::account::SignedIn;
+use crate::kernel::{Fault, Market, Page, PageRequest, Timestamp};
+use crate::shop::store::shop;
+use crate::shop::types::{Role, ShopId, Verification};
+use crate::shop::view::{MyShop, ShopFront};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
+use uuid::Uuid;
+
+/// Shops of one person that are listed.
+const MY_SHOPS_MAX: i64 = 50;
+
+fn front(row: shop::Model) -> ShopFront {
+    ShopFront {
+        id: ShopId::from_uuid(row.id),
+        handle: row.handle,
+        name: row.name,
+        story: row.story,
+        place: row.place,
+        ships_from: row.ships_from,
+        is_verified: row.verification == Verification::Approved.code(),
+        opened_at: Timestamp::from_millis(row.opened_at),
+    }
+}
+
+/// The shop of a handle.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn shop_front(market: &Market, handle: &str) -> Result<Option<ShopFront>, Fault> {
+    let row = shop::Entity::find().filter(shop::Column::Handle.eq(handle)).one(market.db()).await?;
+    Ok(row.map(front))
+}
+
+/// The shops that opened last. The key of a page is a shop's id; an unknown one begins at the front.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn newest_shops(market: &Market, request: &PageRequest) -> Result<Page<ShopFront>, Fault> {
+    let mut query = shop::Entity::find();
+    let after = request.after.as_deref().and_then(|key| key.parse::<ShopId>().ok());
+    if let Some(after) = after
+        && let Some(last) = shop::Entity::find_by_id(after.uuid()).one(market.db()).await?
+    {
+        let same_time = Condition::all().add(shop::Column::OpenedAt.eq(last.opened_at)).add(shop::Column::Id.lt(last.id));
+        query = query.filter(Condition::any().add(shop::Column::OpenedAt.lt(last.opened_at)).add(same_time));
+    }
+    let rows = query
+        .order_by_desc(shop::Column::OpenedAt)
+        .order_by_desc(shop::Column::Id)
+        .limit(request.rows + 1)
+        .all(market.db())
+        .await?;
+    Ok(Page::cut(rows.into_iter().map(front).collect(), request, |shop: &ShopFront| shop.id.to_string()))
+}
+
+/// The shops in which the person works today, the longest first.
+///
+/// # Errors
+/// A fault of the database, or a row that nobody can read.
+pub async fn my_shops(market: &Market, signed_in: &SignedIn) -> Result<Vec<MyShop>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        handle: String,
+        name: String,
+        role: String,
+        verification: String,
+    }
+    let statement = Statement::from_sql_and_values(
+        market.db().get_database_backend(),
+        "SELECT s.id, s.handle, s.name, t.role, s.verification FROM shop_staff t JOIN shop s ON s.id = t.shop_id \
+         WHERE t.person_id = $1 AND t.ended_at IS NULL ORDER BY t.since, s.id LIMIT $2",
+        [signed_in.person().uuid().into(), MY_SHOPS_MAX.into()],
+    );
+    let unreadable = || Fault::broken("a row of shop or shop_staff has an unknown role or state");
+    Row::find_by_statement(statement)
+        .all(market.db())
+        .await?
+        .into_iter()
+        .map(|row| {
+            Ok(MyShop {
+                id: ShopId::from_uuid(row.id),
+                handle: row.handle,
+                name: row.name,
+                role: Role::from_code(&row.role).ok_or_else(unreadable)?,
+                verification: Verification::from_code(&row.verification).ok_or_else(unreadable)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,54 @@
+//! What other slices ask of a shop within their transactions.
+
+use super::seal;
+use super::store::{identity, look, staff};
+use super::types::{IdentityId, Role, ShopId};
+use super::view::PayoutCard;
+use crate::account::{Operator, PersonId};
+use crate::audit::steps::{Deed, record};
+use crate::kernel::{Fault, Market, Timestamp, Tx};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// Owners of one shop that get letters.
+const OWNERS_MAX: u64 = 20;
+
+/// Who owns the shop today, the first owner first.
+pub(crate) async fn owners(tx: &Tx, shop: ShopId) -> Result<Vec<PersonId>, DbErr> {
+    let rows = staff::Entity::find()
+        .filter(staff::Column::ShopId.eq(shop.uuid()))
+        .filter(staff::Column::Role.eq(Role::Owner.code()))
+        .filter(staff::Column::EndedAt.is_null())
+        .order_by_asc(staff::Column::Since)
+        .limit(OWNERS_MAX)
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
+}
+
+/// Opens the bank card of an identity for an operator who makes a payout file. The look and its reason are on record as soon as
+/// the transaction commits; nothing may leave before. A payout goes to the card that it was made for, even where the shop has
+/// named another one since.
+pub(crate) async fn look_at_card(
+    market: &Market,
+    tx: &Tx,
+    operator: &Operator,
+    identity: Uuid,
+    reason: &str,
+    now: Timestamp,
+) -> Result<PayoutCard, Fault> {
+    let row = identity::Entity::find_by_id(identity).one(&**tx).await?;
+    let row = row.ok_or_else(|| Fault::broken("a payout to an identity that is not there"))?;
+    let opened = seal::open(market.keyring(), &row)?;
+    let looked = look::ActiveModel {
+        id: Set(crate::kernel::id::mint(now)),
+        identity_id: Set(row.id),
+        operator_id: Set(operator.person().uuid()),
+        reason: Set(reason.to_owned()),
+        looked_at: Set(now.millis()),
+    };
+    look::Entity::insert(looked).exec_without_returning(&**tx).await?;
+    let deed = Deed { actor: Some(operator.person()), action: "look_at_card", subject: row.id, detail: reason };
+    record(tx, &deed, now).await?;
+    Ok(PayoutCard { identity: IdentityId::from_uuid(row.id), legal_name: opened.legal_name, card_number: opened.bank_card })
+}

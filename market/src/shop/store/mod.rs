@@ -1,0 +1,6 @@
+//! Rows of `shop`, `shop_staff`, `identity` and `identity_look`.
+
+pub(crate) mod identity;
+pub(crate) mod look;
+pub(crate) mod shop;
+pub(crate) mod staff;

@@ -1,0 +1,157 @@
+//! Buys, pays and ships the short way: through the commands, without pages.
+
+use super::TestMarket;
+use crate::account::SignedIn;
+use crate::address::AddressId;
+use crate::audit::queries::audit;
+use crate::cart::CartOwner;
+use crate::cart::commands::add_to_cart;
+use crate::catalog::VariantId;
+use crate::checkout::commands::place_order;
+use crate::checkout::{PlaceOrder, PlaceOrderRefusal, Placed, queries::quote};
+use crate::kernel::{Money, Problem};
+use crate::order::OrderId;
+use crate::order::commands::ship_order;
+use crate::payment::commands::record_event;
+use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind};
+use crate::shop::ShopStaff;
+use sea_orm::{ConnectionTrait, Statement};
+
+/// The provider of built payments.
+pub const PROVIDER: &str = "sandbox";
+/// Where built parcels go: a town of Fenghuang.
+pub const REGION: &str = "433123100";
+
+impl TestMarket {
+    /// An address of the person, in Hunan.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn address(&self, buyer: &SignedIn) -> AddressId {
+        let now = self.market.now();
+        let id = AddressId::mint(now);
+        let tx = self.market.begin("build_address").await.expect("a transaction");
+        let sql = "INSERT INTO address (id, person_id, recipient, phone, region_code, region_names, street, is_default, created_at) \
+                   VALUES ($1, $2, 'Ana', '+8613800138000', $3, '湖南省 湘西土家族苗族自治州 凤凰县 沱江镇', '虹桥路 1 号', $4, $5)";
+        let values = [id.uuid().into(), buyer.person().uuid().into(), REGION.into(), false.into(), now.millis().into()];
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+        tx.execute_raw(statement).await.expect("an address");
+        tx.commit().await.expect("a commit");
+        id
+    }
+
+    /// Puts goods into the person's cart.
+    ///
+    /// # Panics
+    /// When the cart refuses.
+    pub async fn fill_cart(&self, buyer: &SignedIn, goods: &[(VariantId, i64)]) {
+        for (variant, quantity) in goods {
+            let owner = CartOwner::Person(buyer.buyer());
+            add_to_cart(&self.market, &owner, *variant, *quantity).await.expect("a line");
+        }
+    }
+
+    /// What the person's checkout form would send now, with a new attempt.
+    ///
+    /// # Panics
+    /// When the cart cannot be sent.
+    pub async fn checkout_form(&self, buyer: &SignedIn) -> PlaceOrder {
+        let quote = quote(&self.market, &buyer.buyer(), REGION).await.expect("a quote");
+        PlaceOrder {
+            attempt: PaymentId::mint(self.market.now()),
+            address: self.address(buyer).await,
+            seen_total_minor: quote.total.expect("a total").minor(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Sends a checkout form.
+    ///
+    /// # Errors
+    /// Those of the command.
+    pub async fn place(&self, buyer: &SignedIn, form: &PlaceOrder) -> Result<Placed, Problem<PlaceOrderRefusal>> {
+        place_order(&self.market, &buyer.buyer(), PROVIDER, form.clone()).await
+    }
+
+    /// Orders that wait for their payment.
+    ///
+    /// # Panics
+    /// When a command refuses.
+    pub async fn placed(&self, buyer: &SignedIn, goods: &[(VariantId, i64)]) -> Placed {
+        self.fill_cart(buyer, goods).await;
+        let form = self.checkout_form(buyer).await;
+        self.place(buyer, &form).await.expect("orders")
+    }
+
+    /// The provider tells that so much was captured.
+    ///
+    /// # Panics
+    /// When the command does not answer.
+    pub async fn captured(&self, payment: PaymentId, event: &str, fen: i64) -> EventOutcome {
+        let kind = ProviderEventKind::Captured(Money::fen(fen));
+        self.told(payment, event, kind).await.expect("an outcome")
+    }
+
+    /// The provider tells something.
+    ///
+    /// # Errors
+    /// Those of the command.
+    pub async fn told(
+        &self,
+        payment: PaymentId,
+        event: &str,
+        kind: ProviderEventKind,
+    ) -> Result<EventOutcome, Problem<crate::kernel::NoRefusal>> {
+        let told = ProviderEvent { event_id: event.to_owned(), payment, kind };
+        record_event(&self.market, PROVIDER, &told).await
+    }
+
+    /// What a payment asks for.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn amount_of(&self, payment: PaymentId) -> i64 {
+        let found = crate::payment::steps::find(self.market.db(), payment).await.expect("an answer");
+        found.expect("a payment").amount.minor()
+    }
+
+    /// Orders that were paid.
+    ///
+    /// # Panics
+    /// When a command refuses.
+    pub async fn paid(&self, buyer: &SignedIn, goods: &[(VariantId, i64)]) -> Placed {
+        let placed = self.placed(buyer, goods).await;
+        let event = format!("captured {}", placed.payment);
+        let outcome = self.captured(placed.payment, &event, self.amount_of(placed.payment).await).await;
+        assert_eq!(outcome, EventOutcome::Paid, "a payment in time and in full");
+        placed
+    }
+
+    /// One order that was paid.
+    ///
+    /// # Panics
+    /// When a command refuses.
+    pub async fn paid_order(&self, buyer: &SignedIn, goods: &[(VariantId, i64)]) -> OrderId {
+        *self.paid(buyer, goods).await.orders.first().expect("an order")
+    }
+
+    /// One order that is on its way.
+    ///
+    /// # Panics
+    /// When a command refuses.
+    pub async fn shipped_order(&self, staff: &ShopStaff, buyer: &SignedIn, goods: &[(VariantId, i64)]) -> OrderId {
+        let order = self.paid_order(buyer, goods).await;
+        ship_order(&self.market, staff, order, "sf", "SF1234567890").await.expect("a shipped order");
+        order
+    }
+
+    /// Asserts that no invariant is broken.
+    ///
+    /// # Panics
+    /// Naming those that are.
+    pub async fn audited(&self) {
+        let report = audit(&self.market).await.expect("a report");
+        let broken: Vec<_> = report.broken().map(|found| (found.invariant, found.says, found.violations)).collect();
+        assert!(report.is_clean(), "the auditor found {broken:?}");
+    }
+}

@@ -1,0 +1,52 @@
+//! Sets, fires and cancels clocks within another slice's transaction.
+
+use super::store;
+use super::types::TimerKind;
+use crate::kernel::{Timestamp, Tx};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+/// Starts a clock. The database refuses a second one of the same kind and subject.
+pub(crate) async fn set(tx: &Tx, kind: TimerKind, subject: Uuid, due: Timestamp, now: Timestamp) -> Result<(), DbErr> {
+    let row = store::ActiveModel {
+        id: Set(crate::kernel::id::mint(now)),
+        kind: Set(kind.code().to_owned()),
+        subject: Set(subject),
+        due_at: Set(due.millis()),
+        state: Set("waiting".to_owned()),
+        ended_at: Set(None),
+    };
+    store::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Marks a clock as fired; false where it is not due, was fired before, or was cancelled.
+pub(crate) async fn fire(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timestamp) -> Result<bool, DbErr> {
+    end(tx, kind, subject, "fired", now, Some(now)).await
+}
+
+/// Stops a clock that lost its reason; false where there is none waiting.
+pub(crate) async fn cancel(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timestamp) -> Result<bool, DbErr> {
+    end(tx, kind, subject, "cancelled", now, None).await
+}
+
+async fn end(
+    tx: &Tx,
+    kind: TimerKind,
+    subject: Uuid,
+    state: &'static str,
+    now: Timestamp,
+    due_by: Option<Timestamp>,
+) -> Result<bool, DbErr> {
+    let mut update = store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value(state))
+        .col_expr(store::Column::EndedAt, Expr::value(now.millis()))
+        .filter(store::Column::Kind.eq(kind.code()))
+        .filter(store::Column::Subject.eq(subject))
+        .filter(store::Column::State.eq("waiting"));
+    if let Some(due_by) = due_by {
+        update = update.filter(store::Column::DueAt.lte(due_by.millis()));
+    }
+    Ok(update.exec(&**tx).await?.rows_affected == 1)
+}

@@ -1,0 +1,75 @@
+//! Carts of people and of guests, and what changed since they were filled.
+
+use crate::street::{dresses, street};
+use market::cart::commands::{accept_changes, add_to_cart, change_quantity, new_guest, remove_line, take_over};
+use market::cart::queries::{cart_view, count};
+use market::cart::{CartOwner, CartRefusal, LineChange};
+use market::db_test;
+use market::kernel::{Money, Problem};
+use sea_orm::{ConnectionTrait, Statement};
+
+db_test!(
+    async fn a_guests_cart_comes_along_and_adds_up(kit) {
+        let here = street(&kit).await;
+        let (_, dress) = dresses(&kit, 3).await;
+        let guest = new_guest().unwrap();
+        let (as_guest, as_buyer) = (CartOwner::Guest(guest.clone()), CartOwner::Person(here.buyer.buyer()));
+        add_to_cart(&kit.market, &as_guest, here.pork, 100).await.unwrap();
+        add_to_cart(&kit.market, &as_guest, dress, 2).await.unwrap();
+        add_to_cart(&kit.market, &as_buyer, here.pork, 50).await.unwrap();
+        add_to_cart(&kit.market, &as_buyer, dress, 2).await.unwrap();
+        for _ in 0..2 {
+            take_over(&kit.market, &here.buyer.buyer(), &guest).await.unwrap();
+        }
+        let cart = cart_view(&kit.market, &as_buyer).await.unwrap();
+        let quantity = |variant| cart.lines().find(|line| line.offer.variant == variant).map(|line| line.quantity);
+        assert_eq!(quantity(here.pork), Some(150));
+        assert_eq!(quantity(dress), Some(2), "two and two are more than there are");
+        assert_eq!(count(&kit.market, &as_guest).await.unwrap(), 0);
+        assert_eq!(count(&kit.market, &as_buyer).await.unwrap(), 2);
+    }
+);
+
+db_test!(
+    async fn a_cart_takes_only_what_can_be_bought(kit) {
+        let here = street(&kit).await;
+        let owner = CartOwner::Person(here.buyer.buyer());
+        let add = async |quantity| add_to_cart(&kit.market, &owner, here.pork, quantity).await;
+        assert!(matches!(add(49).await, Err(Problem::Refused(CartRefusal::Quantity(_)))));
+        assert!(matches!(add(-50).await, Err(Problem::Refused(CartRefusal::Quantity(_)))));
+        assert!(matches!(add(i64::MAX).await, Err(Problem::Refused(_))));
+        assert!(matches!(add(1_001).await, Err(Problem::Refused(CartRefusal::NotEnough { left: 1_000 }))));
+        add(600).await.unwrap();
+        assert!(matches!(add(600).await, Err(Problem::Refused(CartRefusal::NotEnough { left: 1_000 }))));
+        let line = cart_view(&kit.market, &owner).await.unwrap().lines().next().unwrap().id;
+        change_quantity(&kit.market, &owner, line, 70).await.unwrap();
+        let stranger = CartOwner::Person(here.owner.buyer());
+        assert!(matches!(change_quantity(&kit.market, &stranger, line, 50).await, Err(Problem::NotFound)));
+        let _ = remove_line(&kit.market, &stranger, line).await;
+        assert_eq!(count(&kit.market, &owner).await.unwrap(), 1, "nobody else takes it out");
+        remove_line(&kit.market, &owner, line).await.unwrap();
+        assert_eq!(count(&kit.market, &owner).await.unwrap(), 0);
+    }
+);
+
+db_test!(
+    async fn what_changed_is_shown_and_accepted(kit) {
+        let here = street(&kit).await;
+        let owner = CartOwner::Person(here.buyer.buyer());
+        kit.fill_cart(&here.buyer, &[(here.pork, 600)]).await;
+        for change in ["UPDATE variant SET price_minor = 5000 WHERE id = $1", "UPDATE stock SET on_hand = 300 WHERE variant_id = $1"] {
+            let tx = kit.market.begin("test").await.unwrap();
+            let values = [here.pork.uuid().into()];
+            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), change, values)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let cart = cart_view(&kit.market, &owner).await.unwrap();
+        let changes = cart.lines().next().unwrap().changes.clone();
+        assert!(changes.contains(&LineChange::LessLeft { left: 300 }), "{changes:?}");
+        assert!(changes.contains(&LineChange::PriceChanged { was: Money::fen(4_580), now: Money::fen(5_000) }), "{changes:?}");
+        accept_changes(&kit.market, &owner).await.unwrap();
+        let cart = cart_view(&kit.market, &owner).await.unwrap();
+        assert!(!cart.has_changes());
+        assert_eq!(cart.items, Money::fen(3_000));
+    }
+);

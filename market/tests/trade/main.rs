@@ -1,0 +1,13 @@
+//! The trade, from the cart to the bank card, on both engines: what must hold however people, providers and clocks race.
+#![cfg(feature = "testkit")]
+
+mod audit;
+mod cart;
+mod checkout;
+mod inventory;
+mod order;
+mod payment;
+mod payout;
+mod random;
+mod street;
+mod walk;

@@ -1,0 +1,144 @@
+//! Shipping, confirming, cancelling, and the clocks.
+
+use crate::street::{dresses, street};
+use market::db_test;
+use market::kernel::{Problem, Span};
+use market::ledger::queries::shop_money;
+use market::order::commands::{auto_confirm, cancel_unshipped, confirm_receipt, ship_order};
+use market::order::queries::{day, order_of_buyer, to_ship};
+use market::order::{MoveRefusal, OrderState, ShipRefusal};
+use market::shop::Role;
+use market::timer::TimerKind;
+use std::sync::Arc;
+
+db_test!(
+    async fn only_a_paid_order_of_ones_own_shop_is_shipped(kit) {
+        let here = street(&kit).await;
+        let (other_staff, _) = dresses(&kit, 1).await;
+        let unpaid = kit.placed(&here.buyer, &[(here.pork, 50)]).await.orders[0];
+        let ship = async |staff, order, number: &str| ship_order(&kit.market, staff, order, "sf", number).await;
+        let number = "SF1234567890";
+        assert!(matches!(ship(&here.staff, unpaid, number).await, Err(Problem::Refused(ShipRefusal::Move(MoveRefusal::NotFrom(..))))));
+        let paid = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+        assert!(matches!(ship(&other_staff, paid, number).await, Err(Problem::NotFound)));
+        let counter = kit.person("Counter").create().await;
+        let answering = kit.hire(here.staff.shop(), &counter, Role::Answering).await;
+        assert!(matches!(ship(&answering, paid, number).await, Err(Problem::NotFound)));
+        assert!(matches!(ship(&here.staff, paid, "12").await, Err(Problem::Refused(ShipRefusal::TrackingNumber(_)))));
+        ship(&here.staff, paid, number).await.unwrap();
+        ship(&here.staff, paid, " sf-1234567890 ").await.unwrap();
+        assert!(matches!(ship(&here.staff, paid, "SF0000000000").await, Err(Problem::Refused(_))), "with another number");
+        assert!(matches!(
+            cancel_unshipped(&kit.market, &here.buyer.buyer(), paid).await,
+            Err(Problem::Refused(MoveRefusal::NotFrom(OrderState::Shipped, _)))
+        ));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_longest_overdue_is_shipped_first(kit) {
+        let here = street(&kit).await;
+        let first = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::hours(40));
+        let second = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::hours(10));
+        let queue: Vec<_> = to_ship(&kit.market, &here.staff, 10).await.unwrap().into_iter().map(|row| row.id).collect();
+        assert_eq!(queue, [first, second]);
+        let today = day(&kit.market, &here.staff).await.unwrap();
+        assert_eq!((today.to_ship, today.overdue), (2, 1));
+    }
+);
+
+db_test!(
+    async fn a_confirmed_order_is_released_once(kit) {
+        let here = street(&kit).await;
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let held = shop_money(&kit.market, &here.staff).await.unwrap().unwrap();
+        assert_eq!((held.held.minor(), held.available.minor(), held.held_orders.len()), (1_258 - 5, 0, 1));
+        assert!(matches!(confirm_receipt(&kit.market, &here.owner.buyer(), order).await, Err(Problem::NotFound)));
+        for _ in 0..2 {
+            confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+        }
+        kit.clock.advance(Span::days(10));
+        auto_confirm(&kit.market, order).await.unwrap();
+        let released = shop_money(&kit.market, &here.staff).await.unwrap().unwrap();
+        assert_eq!((released.held.minor(), released.available.minor(), released.fees.minor()), (0, 1_253, 5));
+        assert_eq!(released.statement.len(), 1);
+        let packer = kit.person("Packer").create().await;
+        let packing = kit.hire(here.staff.shop(), &packer, Role::Packing).await;
+        assert!(shop_money(&kit.market, &packing).await.unwrap().is_none(), "who packs sees no money");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn nobody_said_anything_for_ten_days(kit) {
+        let here = street(&kit).await;
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::days(10).minus_a_minute());
+        auto_confirm(&kit.market, order).await.unwrap();
+        let state = async || order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap().row.state;
+        assert_eq!(state().await, OrderState::Shipped, "not before its time");
+        kit.clock.advance(Span::minutes(1));
+        let due = market::timer::queries::due(&kit.market, 10).await.unwrap();
+        assert_eq!(due.iter().map(|timer| (timer.kind, timer.subject)).collect::<Vec<_>>(), [(TimerKind::ConfirmOrder, order.uuid())]);
+        for _ in 0..2 {
+            auto_confirm(&kit.market, order).await.unwrap();
+        }
+        assert_eq!(state().await, OrderState::Completed);
+        assert!(market::timer::queries::due(&kit.market, 10).await.unwrap().is_empty());
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn confirming_races_the_clock_and_the_money_moves_once(kit) {
+        let here = street(&kit).await;
+        let kit = Arc::new(kit);
+        let mut expected = 0;
+        for _ in 0..6 {
+            let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+            kit.clock.advance(Span::days(10));
+            let clock = {
+                let kit = Arc::clone(&kit);
+                tokio::spawn(async move { auto_confirm(&kit.market, order).await })
+            };
+            match confirm_receipt(&kit.market, &here.buyer.buyer(), order).await {
+                Ok(()) | Err(Problem::Refused(MoveRefusal::ChangedMeanwhile)) => {}
+                Err(other) => panic!("{other}"),
+            }
+            clock.await.unwrap().unwrap();
+            expected += 1_253;
+            assert_eq!(shop_money(&kit.market, &here.staff).await.unwrap().unwrap().available.minor(), expected);
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn shipping_races_cancelling_and_one_of_them_wins(kit) {
+        let here = street(&kit).await;
+        let kit = Arc::new(kit);
+        for round in 0..6 {
+            let order = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+            let (shop_kit, staff) = (Arc::clone(&kit), here.staff);
+            let number = format!("SF123456789{round}");
+            let ships = tokio::spawn(async move { ship_order(&shop_kit.market, &staff, order, "sf", &number).await.is_ok() });
+            let cancels = cancel_unshipped(&kit.market, &here.buyer.buyer(), order).await.is_ok();
+            assert_ne!(ships.await.unwrap(), cancels);
+            kit.audited().await;
+        }
+    }
+);
+
+/// Spans are never negative, so a minute less is a span of its own.
+trait Short {
+    fn minus_a_minute(self) -> Span;
+}
+
+impl Short for Span {
+    fn minus_a_minute(self) -> Span {
+        Span::millis_of(self.millis() - Span::minutes(1).millis())
+    }
+}

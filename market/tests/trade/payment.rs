@@ -1,0 +1,189 @@
+//! What providers tell: twice, late, out of order, wrong; and what it does.
+
+use crate::street::{level, street};
+use market::db_test;
+use market::inventory::Level;
+use market::kernel::{Money, Problem, Span};
+use market::order::OrderState;
+use market::order::commands::{cancel_unpaid, cancel_unshipped, close_payment};
+use market::order::queries::order_of_buyer;
+use market::payment::queries::payment;
+use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, RefundId, commands::record_event};
+use market::testkit::TestMarket;
+use sea_orm::{FromQueryResult, Statement};
+use std::sync::Arc;
+use uuid::Uuid;
+
+#[derive(FromQueryResult)]
+struct RefundRow {
+    id: Uuid,
+    amount_minor: i64,
+}
+
+async fn refunds(kit: &TestMarket) -> Vec<(RefundId, i64)> {
+    let sql = "SELECT id, amount_minor FROM refund ORDER BY created_at";
+    let rows =
+        RefundRow::find_by_statement(Statement::from_string(kit.market.backend(), sql)).all(kit.market.db()).await.unwrap();
+    rows.into_iter().map(|row| (RefundId::from_uuid(row.id), row.amount_minor)).collect()
+}
+
+db_test!(
+    async fn a_webhook_that_comes_twice_counts_once(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::Paid);
+        assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::Repeated);
+        assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Repeated, "the same money under another id");
+        assert_eq!(level(&kit, here.pork).await, Level { on_hand: 950, held: 0 });
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_same_webhook_at_the_same_instant_counts_once(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let kit = Arc::new(kit);
+        let told: Vec<_> = (0..8)
+            .map(|number| {
+                let (kit, payment) = (Arc::clone(&kit), placed.payment);
+                tokio::spawn(async move { kit.captured(payment, &format!("e{}", number % 3), 1_258).await })
+            })
+            .collect();
+        let mut paid = 0;
+        for one in told {
+            paid += i32::from(one.await.unwrap() == EventOutcome::Paid);
+        }
+        assert_eq!(paid, 1);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn money_after_the_close_goes_back_once(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        cancel_unpaid(&kit.market, &here.buyer.buyer(), placed.payment).await.unwrap();
+        assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::GoesBack);
+        assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Repeated, "and not twice");
+        let owed = refunds(&kit).await;
+        assert_eq!(owed.iter().map(|refund| refund.1).collect::<Vec<_>>(), [1_258]);
+        kit.audited().await;
+        let done = ProviderEventKind::Refunded(owed[0].0);
+        assert_eq!(kit.told(placed.payment, "r1", done).await.unwrap(), EventOutcome::Refunded);
+        assert_eq!(kit.told(placed.payment, "r2", done).await.unwrap(), EventOutcome::Repeated);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn an_expired_hold_is_never_claimed_even_before_its_clock_fired(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::minutes(30));
+        assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::GoesBack);
+        assert_eq!(level(&kit, here.pork).await, Level { on_hand: 1_000, held: 0 });
+        close_payment(&kit.market, placed.payment).await.unwrap();
+        let view = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap();
+        assert_eq!(view.row.state, OrderState::Cancelled);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_capture_that_races_the_expiry_is_paid_or_goes_back(kit) {
+        let here = street(&kit).await;
+        let kit = Arc::new(kit);
+        for round in 0..8 {
+            let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+            let amount = kit.amount_of(placed.payment).await;
+            let told = {
+                let kit = Arc::clone(&kit);
+                tokio::spawn(async move { kit.captured(placed.payment, &format!("e{round}"), amount).await })
+            };
+            kit.clock.advance(Span::minutes(30));
+            close_payment(&kit.market, placed.payment).await.unwrap();
+            let outcome = told.await.unwrap();
+            let view = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap();
+            let expected = if outcome == EventOutcome::Paid { OrderState::Paid } else { OrderState::Cancelled };
+            assert_eq!(view.row.state, expected, "{outcome:?}");
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn cancelling_races_paying_and_one_of_them_wins(kit) {
+        let here = street(&kit).await;
+        let kit = Arc::new(kit);
+        for round in 0..8 {
+            let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+            let amount = kit.amount_of(placed.payment).await;
+            let told = {
+                let kit = Arc::clone(&kit);
+                tokio::spawn(async move { kit.captured(placed.payment, &format!("e{round}"), amount).await })
+            };
+            let cancelled = cancel_unpaid(&kit.market, &here.buyer.buyer(), placed.payment).await.is_ok();
+            let outcome = told.await.unwrap();
+            assert_eq!(cancelled, outcome == EventOutcome::GoesBack, "{outcome:?}");
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn another_amount_waits_for_a_person_and_pays_nothing(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        assert_eq!(kit.captured(placed.payment, "e1", 1_257).await, EventOutcome::Suspended);
+        assert_eq!(kit.captured(placed.payment, "e1", 1_257).await, EventOutcome::Repeated);
+        assert_eq!(kit.captured(placed.payment, "e2", 0).await, EventOutcome::Suspended);
+        assert_eq!(kit.captured(placed.payment, "e3", -5).await, EventOutcome::Suspended);
+        let dollars = ProviderEventKind::Captured(Money::new(1_258, market::kernel::Currency::Usd));
+        assert_eq!(kit.told(placed.payment, "e4", dollars).await.unwrap(), EventOutcome::Suspended);
+        let view = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap();
+        assert_eq!(view.row.state, OrderState::Placed);
+        assert_eq!(kit.captured(placed.payment, "e5", 1_258).await, EventOutcome::Paid, "the right amount pays still");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_declined_payment_can_be_paid_after_all(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        assert_eq!(kit.told(placed.payment, "d1", ProviderEventKind::Declined).await.unwrap(), EventOutcome::Declined);
+        let seen = payment(&kit.market, &here.buyer.buyer(), placed.payment).await.unwrap().unwrap();
+        assert!(seen.declined);
+        assert!(payment(&kit.market, &here.owner.buyer(), placed.payment).await.unwrap().is_none(), "nobody else sees it");
+        assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::Paid);
+        assert_eq!(kit.told(placed.payment, "d2", ProviderEventKind::Declined).await.unwrap(), EventOutcome::Declined);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn another_provider_cannot_pay(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let kind = ProviderEventKind::Captured(Money::fen(1_258));
+        let told = ProviderEvent { event_id: "e1".to_owned(), payment: placed.payment, kind };
+        assert!(matches!(record_event(&kit.market, "somebody", &told).await, Err(Problem::NotFound)));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_cancelled_order_is_refunded_once(kit) {
+        let here = street(&kit).await;
+        let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        cancel_unshipped(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
+        let owed = refunds(&kit).await;
+        assert_eq!(owed.iter().map(|refund| refund.1).collect::<Vec<_>>(), [1_258]);
+        kit.audited().await;
+        for event in ["r1", "r1", "r2"] {
+            kit.told(placed.payment, event, ProviderEventKind::Refunded(owed[0].0)).await.unwrap();
+        }
+        kit.audited().await;
+    }
+);

@@ -1,0 +1,39 @@
+//! Who is there in most tests: a shop, its goods, a buyer.
+
+use market::account::SignedIn;
+use market::catalog::VariantId;
+use market::inventory::{Level, queries::levels};
+use market::kernel::{Measure, Unit};
+use market::shop::ShopStaff;
+use market::testkit::TestMarket;
+
+/// Pork at a price per 500 g, by the gram from 50 g on.
+pub const PORK: Measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 50, step: 1 };
+
+/// An approved shop, its owner, something it sells, and somebody who buys.
+pub struct Street {
+    pub owner: SignedIn,
+    pub staff: ShopStaff,
+    pub pork: VariantId,
+    pub buyer: SignedIn,
+}
+
+/// 1,000 g of pork at 45.80 for 500 g.
+pub async fn street(kit: &TestMarket) -> Street {
+    let owner = kit.person("Xiuying").create().await;
+    let staff = kit.shop("danqing", &owner).approved().create().await;
+    let pork = kit.listing(&staff).title("Salted pork").measure(PORK).price_fen(4_580).stock(1_000).create().await.variant();
+    Street { owner, staff, pork, buyer: kit.person("Ben").create().await }
+}
+
+/// Another approved shop with so many dresses at 128.00.
+pub async fn dresses(kit: &TestMarket, stock: i64) -> (ShopStaff, VariantId) {
+    let owner = kit.person("Rosy").create().await;
+    let staff = kit.shop("rosy", &owner).approved().create().await;
+    let dress = kit.listing(&staff).title("Rosy dress").price_fen(12_800).stock(stock).weight_grams(400).create().await;
+    (staff, dress.variant())
+}
+
+pub async fn level(kit: &TestMarket, variant: VariantId) -> Level {
+    levels(&kit.market, &[variant.uuid()]).await.unwrap()[&variant.uuid()]
+}

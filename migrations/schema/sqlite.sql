@@ -1,0 +1,461 @@
+-- Written by `cargo dev schema` from the migrations; not read by any program.
+CREATE TABLE address (
+    id BLOB PRIMARY KEY,
+    person_id BLOB NOT NULL REFERENCES person (id),
+    recipient TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    region_names TEXT NOT NULL,
+    street TEXT NOT NULL,
+    is_default INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    removed_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX address_default ON address (person_id) WHERE is_default;
+CREATE INDEX address_person ON address (person_id);
+CREATE TABLE attempt_count (
+    bucket TEXT NOT NULL,
+    window_start INTEGER NOT NULL,
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    PRIMARY KEY (bucket, window_start)
+) STRICT;
+CREATE INDEX attempt_count_window ON attempt_count (window_start);
+CREATE TABLE audit_log (
+    id BLOB PRIMARY KEY,
+    actor_id BLOB,
+    action TEXT NOT NULL,
+    subject BLOB,
+    detail TEXT NOT NULL,
+    happened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX audit_log_subject ON audit_log (subject, happened_at);
+CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
+CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
+CREATE TABLE cart (
+    id BLOB PRIMARY KEY,
+    person_id BLOB UNIQUE REFERENCES person (id),
+    guest_digest BLOB UNIQUE,
+    updated_at INTEGER NOT NULL,
+    CHECK ((person_id IS NULL) <> (guest_digest IS NULL))
+) STRICT;
+CREATE TABLE cart_line (
+    id BLOB PRIMARY KEY,
+    cart_id BLOB NOT NULL REFERENCES cart (id),
+    variant_id BLOB NOT NULL REFERENCES variant (id),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    seen_minor INTEGER NOT NULL,
+    added_at INTEGER NOT NULL,
+    UNIQUE (cart_id, variant_id)
+) STRICT;
+CREATE TABLE category (
+    id BLOB PRIMARY KEY,
+    parent_id BLOB REFERENCES category (id),
+    slug TEXT NOT NULL UNIQUE,
+    name_en TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    path TEXT NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+CREATE INDEX category_parent ON category (parent_id, position);
+CREATE TABLE freight_template (
+    id BLOB PRIMARY KEY,
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    name TEXT NOT NULL,
+    counts_by TEXT NOT NULL CHECK (counts_by IN ('piece', 'weight')),
+    is_default INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX freight_template_default ON freight_template (shop_id) WHERE is_default;
+CREATE INDEX freight_template_shop ON freight_template (shop_id, created_at);
+CREATE TABLE freight_zone (
+    id BLOB PRIMARY KEY,
+    template_id BLOB NOT NULL REFERENCES freight_template (id),
+    position INTEGER NOT NULL,
+    provinces TEXT NOT NULL,
+    ships INTEGER NOT NULL,
+    first_amount INTEGER NOT NULL CHECK (first_amount > 0),
+    first_minor INTEGER NOT NULL CHECK (first_minor >= 0),
+    next_amount INTEGER NOT NULL CHECK (next_amount > 0),
+    next_minor INTEGER NOT NULL CHECK (next_minor >= 0),
+    free_from_minor INTEGER CHECK (free_from_minor >= 0)
+) STRICT;
+CREATE INDEX freight_zone_template ON freight_zone (template_id, position);
+CREATE TABLE identity (
+    id BLOB PRIMARY KEY,
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    legal_name_sealed BLOB NOT NULL,
+    id_number_sealed BLOB NOT NULL,
+    id_number_index BLOB NOT NULL,
+    id_number_last4 TEXT NOT NULL,
+    bank_card_sealed BLOB NOT NULL,
+    bank_card_last4 TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'rejected', 'replaced')),
+    submitted_at INTEGER NOT NULL,
+    decided_at INTEGER,
+    decided_by BLOB REFERENCES person (id),
+    reason TEXT
+) STRICT;
+CREATE UNIQUE INDEX identity_current ON identity (shop_id) WHERE state <> 'replaced';
+CREATE INDEX identity_number ON identity (id_number_index);
+CREATE INDEX identity_queue ON identity (state, submitted_at);
+CREATE TABLE identity_holder (
+    id_number_index BLOB PRIMARY KEY,
+    shops INTEGER NOT NULL CHECK (shops >= 0)
+) STRICT;
+CREATE TABLE identity_look (
+    id BLOB PRIMARY KEY,
+    identity_id BLOB NOT NULL REFERENCES identity (id),
+    operator_id BLOB NOT NULL REFERENCES person (id),
+    reason TEXT NOT NULL,
+    looked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX identity_look_identity ON identity_look (identity_id, looked_at);
+CREATE TRIGGER identity_look_no_delete BEFORE DELETE ON identity_look BEGIN SELECT RAISE(ABORT, 'identity_look is append-only'); END;
+CREATE TRIGGER identity_look_no_update BEFORE UPDATE ON identity_look BEGIN SELECT RAISE(ABORT, 'identity_look is append-only'); END;
+CREATE TABLE ledger_account (
+    id BLOB PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('clearing', 'escrow', 'shop_payable', 'producer_payable', 'platform_fee', 'refund_due', 'suspense', 'bank')),
+    owner BLOB,
+    currency TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX ledger_account_owned ON ledger_account (kind, owner, currency) WHERE owner IS NOT NULL;
+CREATE UNIQUE INDEX ledger_account_single ON ledger_account (kind, currency) WHERE owner IS NULL;
+CREATE TABLE ledger_entry (
+    journal_id BLOB NOT NULL REFERENCES ledger_journal (id),
+    position INTEGER NOT NULL,
+    account_id BLOB NOT NULL REFERENCES ledger_account (id),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
+    PRIMARY KEY (journal_id, position)
+) STRICT;
+CREATE INDEX ledger_entry_account ON ledger_entry (account_id);
+CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
+CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
+CREATE TABLE ledger_journal (
+    id BLOB PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject BLOB NOT NULL,
+    phase TEXT NOT NULL CHECK (phase IN ('pending', 'posted', 'voided')),
+    settles BLOB UNIQUE REFERENCES ledger_journal (id),
+    made_at INTEGER NOT NULL,
+    UNIQUE (kind, subject, phase)
+) STRICT;
+CREATE INDEX ledger_journal_subject ON ledger_journal (subject);
+CREATE TRIGGER ledger_journal_no_delete BEFORE DELETE ON ledger_journal BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
+CREATE TRIGGER ledger_journal_no_update BEFORE UPDATE ON ledger_journal BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
+CREATE TABLE listing (
+    id BLOB PRIMARY KEY,
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    category_id BLOB NOT NULL REFERENCES category (id),
+    category_root TEXT NOT NULL,
+    category_branch TEXT NOT NULL,
+    category_path TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'published', 'hidden', 'removed')),
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    place TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    price_per INTEGER NOT NULL CHECK (price_per > 0),
+    minimum INTEGER NOT NULL CHECK (minimum > 0),
+    step INTEGER NOT NULL CHECK (step > 0),
+    options TEXT NOT NULL,
+    freight_template_id BLOB REFERENCES freight_template (id),
+    packaging_minor INTEGER NOT NULL CHECK (packaging_minor >= 0),
+    producer_basis_points INTEGER NOT NULL CHECK (producer_basis_points BETWEEN 0 AND 10000),
+    price_from_minor INTEGER NOT NULL,
+    price_to_minor INTEGER NOT NULL,
+    cover_photo_id BLOB,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    published_at INTEGER
+) STRICT;
+CREATE INDEX listing_branch ON listing (category_branch, published_at, id) WHERE state = 'published';
+CREATE INDEX listing_newest ON listing (published_at, id) WHERE state = 'published';
+CREATE INDEX listing_path ON listing (category_path, published_at, id) WHERE state = 'published';
+CREATE INDEX listing_root ON listing (category_root, published_at, id) WHERE state = 'published';
+CREATE INDEX listing_seller ON listing (shop_id, created_at, id);
+CREATE INDEX listing_shop ON listing (shop_id, published_at, id) WHERE state = 'published';
+CREATE TABLE login (
+    address TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
+    person_id BLOB NOT NULL REFERENCES person (id),
+    verified_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX login_person ON login (person_id);
+CREATE TABLE market_rule (
+    name TEXT NOT NULL,
+    in_force_from INTEGER NOT NULL,
+    value INTEGER NOT NULL,
+    set_by BLOB REFERENCES person (id),
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (name, in_force_from)
+) STRICT;
+CREATE TABLE order_event (
+    id BLOB PRIMARY KEY,
+    order_id BLOB NOT NULL REFERENCES orders (id),
+    event TEXT NOT NULL,
+    from_state TEXT,
+    to_state TEXT NOT NULL,
+    actor_kind TEXT NOT NULL CHECK (actor_kind IN ('buyer', 'shop', 'provider', 'timer', 'operator')),
+    actor_id BLOB,
+    reason TEXT NOT NULL,
+    happened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX order_event_order ON order_event (order_id, happened_at);
+CREATE TRIGGER order_event_no_delete BEFORE DELETE ON order_event BEGIN SELECT RAISE(ABORT, 'order_event is append-only'); END;
+CREATE TRIGGER order_event_no_update BEFORE UPDATE ON order_event BEGIN SELECT RAISE(ABORT, 'order_event is append-only'); END;
+CREATE TABLE order_line (
+    id BLOB PRIMARY KEY,
+    order_id BLOB NOT NULL REFERENCES orders (id),
+    position INTEGER NOT NULL,
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    variant_id BLOB NOT NULL REFERENCES variant (id),
+    title TEXT NOT NULL,
+    choices TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    price_per INTEGER NOT NULL,
+    price_minor INTEGER NOT NULL,
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
+    picture TEXT NOT NULL
+) STRICT;
+CREATE INDEX order_line_order ON order_line (order_id, position);
+CREATE INDEX order_line_variant ON order_line (variant_id);
+CREATE TABLE orders (
+    id BLOB PRIMARY KEY,
+    number TEXT NOT NULL UNIQUE,
+    payment_id BLOB NOT NULL REFERENCES payment (id),
+    buyer_id BLOB NOT NULL REFERENCES person (id),
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    state TEXT NOT NULL CHECK (state IN ('placed', 'paid', 'shipped', 'delivered', 'completed', 'cancelled')),
+    currency TEXT NOT NULL,
+    items_minor INTEGER NOT NULL CHECK (items_minor >= 0),
+    freight_minor INTEGER NOT NULL CHECK (freight_minor >= 0),
+    total_minor INTEGER NOT NULL CHECK (total_minor = items_minor + freight_minor),
+    fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),
+    recipient TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    region_names TEXT NOT NULL,
+    street TEXT NOT NULL,
+    note TEXT NOT NULL,
+    courier TEXT,
+    tracking_number TEXT,
+    placed_at INTEGER NOT NULL,
+    paid_at INTEGER,
+    ship_by INTEGER,
+    shipped_at INTEGER,
+    confirm_by INTEGER,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX orders_buyer ON orders (buyer_id, placed_at, id);
+CREATE INDEX orders_payment ON orders (payment_id);
+CREATE INDEX orders_shop ON orders (shop_id, state, ship_by, id);
+CREATE TABLE outbox (
+    id BLOB PRIMARY KEY,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'dead')),
+    attempts INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    done_at INTEGER,
+    last_error TEXT
+) STRICT;
+CREATE INDEX outbox_due ON outbox (due_at, id) WHERE state = 'waiting';
+CREATE TABLE password (
+    person_id BLOB PRIMARY KEY REFERENCES person (id),
+    hash TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE payment (
+    id BLOB PRIMARY KEY,
+    buyer_id BLOB NOT NULL REFERENCES person (id),
+    request_digest BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'captured', 'closed')),
+    provider TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    currency TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    settled_at INTEGER
+) STRICT;
+CREATE INDEX payment_buyer ON payment (buyer_id, created_at);
+CREATE TABLE payment_event (
+    provider TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    payment_id BLOB NOT NULL REFERENCES payment (id),
+    kind TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (provider, event_id)
+) STRICT;
+CREATE INDEX payment_event_payment ON payment_event (payment_id);
+CREATE TABLE payout (
+    id BLOB PRIMARY KEY,
+    batch_id BLOB NOT NULL REFERENCES payout_batch (id),
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    identity_id BLOB NOT NULL REFERENCES identity (id),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    currency TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'paid', 'failed')),
+    reason TEXT,
+    made_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX payout_batch_rows ON payout (batch_id);
+CREATE UNIQUE INDEX payout_open ON payout (shop_id) WHERE state = 'waiting';
+CREATE INDEX payout_shop ON payout (shop_id, made_at);
+CREATE TABLE payout_batch (
+    id BLOB PRIMARY KEY,
+    made_by BLOB REFERENCES person (id),
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE person (
+    id BLOB PRIMARY KEY,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('en', 'zh')),
+    is_operator INTEGER NOT NULL,
+    is_courier INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE photo (
+    id BLOB PRIMARY KEY,
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    listing_id BLOB REFERENCES listing (id),
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'refused')),
+    alt TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    renditions TEXT NOT NULL,
+    uploaded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX photo_listing ON photo (listing_id, position);
+CREATE INDEX photo_shop ON photo (shop_id, uploaded_at);
+CREATE TABLE refund (
+    id BLOB PRIMARY KEY,
+    payment_id BLOB NOT NULL REFERENCES payment (id),
+    order_id BLOB,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'done')),
+    created_at INTEGER NOT NULL,
+    done_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX refund_order ON refund (order_id);
+CREATE INDEX refund_payment ON refund (payment_id);
+CREATE TABLE sandbox_intent (
+    id TEXT PRIMARY KEY,
+    payment_id BLOB NOT NULL UNIQUE,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    return_url TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'declined')),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE sandbox_webhook (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    times_left INTEGER NOT NULL CHECK (times_left >= 0),
+    attempts INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sandbox_webhook_due ON sandbox_webhook (due_at) WHERE times_left > 0;
+CREATE TABLE session (
+    id BLOB PRIMARY KEY,
+    token_digest BLOB NOT NULL UNIQUE,
+    person_id BLOB NOT NULL REFERENCES person (id),
+    device TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    proved_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX session_person ON session (person_id);
+CREATE TABLE shop (
+    id BLOB PRIMARY KEY,
+    handle TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    story TEXT NOT NULL,
+    place TEXT NOT NULL,
+    ships_from TEXT NOT NULL,
+    verification TEXT NOT NULL CHECK (verification IN ('waiting', 'approved', 'rejected')),
+    opened_at INTEGER NOT NULL,
+    opened_with BLOB NOT NULL
+) STRICT;
+CREATE INDEX shop_opened ON shop (opened_at, id);
+CREATE TABLE shop_staff (
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    person_id BLOB NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL CHECK (role IN ('owner', 'money', 'listing', 'answering', 'packing')),
+    since INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (shop_id, person_id)
+) STRICT;
+CREATE INDEX shop_staff_person ON shop_staff (person_id);
+CREATE TABLE sign_in_code (
+    id BLOB PRIMARY KEY,
+    address TEXT NOT NULL,
+    code_digest BLOB NOT NULL,
+    tries INTEGER NOT NULL CHECK (tries >= 0),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX sign_in_code_address ON sign_in_code (address, created_at);
+CREATE INDEX sign_in_code_expires ON sign_in_code (expires_at);
+CREATE TABLE stock (
+    variant_id BLOB PRIMARY KEY REFERENCES variant (id),
+    on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
+    held INTEGER NOT NULL CHECK (held >= 0),
+    CHECK (held <= on_hand)
+) STRICT;
+CREATE TABLE stock_hold (
+    id BLOB PRIMARY KEY,
+    order_id BLOB NOT NULL REFERENCES orders (id),
+    variant_id BLOB NOT NULL REFERENCES variant (id),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    state TEXT NOT NULL CHECK (state IN ('live', 'claimed', 'released')),
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stock_hold_order ON stock_hold (order_id);
+CREATE INDEX stock_hold_variant ON stock_hold (variant_id, state);
+CREATE TABLE stock_movement (
+    id BLOB PRIMARY KEY,
+    variant_id BLOB NOT NULL REFERENCES variant (id),
+    kind TEXT NOT NULL CHECK (kind IN ('opening', 'count', 'sale', 'return')),
+    amount INTEGER NOT NULL,
+    subject BLOB,
+    actor BLOB,
+    moved_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stock_movement_variant ON stock_movement (variant_id, moved_at);
+CREATE TRIGGER stock_movement_no_delete BEFORE DELETE ON stock_movement BEGIN SELECT RAISE(ABORT, 'stock_movement is append-only'); END;
+CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement BEGIN SELECT RAISE(ABORT, 'stock_movement is append-only'); END;
+CREATE TABLE timer (
+    id BLOB PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject BLOB NOT NULL,
+    due_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'fired', 'cancelled')),
+    ended_at INTEGER,
+    UNIQUE (kind, subject)
+) STRICT;
+CREATE INDEX timer_due ON timer (due_at) WHERE state = 'waiting';
+CREATE TABLE variant (
+    id BLOB PRIMARY KEY,
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    position INTEGER NOT NULL,
+    choices TEXT NOT NULL,
+    code TEXT NOT NULL,
+    price_minor INTEGER NOT NULL CHECK (price_minor >= 0),
+    weight_grams INTEGER NOT NULL CHECK (weight_grams >= 0),
+    photo_id BLOB,
+    is_active INTEGER NOT NULL
+) STRICT;
+CREATE INDEX variant_listing ON variant (listing_id, position);

@@ -1,0 +1,64 @@
+//! The schema of both engines, one concern a file in `sql/`. Never imports a type of the domain: a migration stays what it was.
+
+mod dialect;
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DatabaseBackend;
+
+pub use sea_orm_migration::{MigratorTrait, sea_orm};
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(TheWalkingMarket)]
+    }
+}
+
+/// Tables that the database lets nobody change.
+const APPEND_ONLY: [&str; 6] = ["ledger_journal", "ledger_entry", "order_event", "stock_movement", "identity_look", "audit_log"];
+
+struct TheWalkingMarket;
+
+impl MigrationName for TheWalkingMarket {
+    fn name(&self) -> &str {
+        "m20261123_000001_the_walking_market"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for TheWalkingMarket {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+        let texts = [
+            include_str!("sql/account.sql"),
+            include_str!("sql/shop.sql"),
+            include_str!("sql/catalog.sql"),
+            include_str!("sql/trade.sql"),
+            include_str!("sql/ledger.sql"),
+            include_str!("sql/work.sql"),
+        ];
+        for text in texts {
+            let statements = if sqlite { dialect::for_sqlite(text) } else { dialect::statements(text) };
+            for statement in statements {
+                connection.execute_unprepared(&statement).await?;
+            }
+        }
+        let template =
+            if sqlite { include_str!("sql/append_only_sqlite.sql") } else { include_str!("sql/append_only_postgres.sql") };
+        if !sqlite {
+            let refuse = "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS \
+                          $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$";
+            connection.execute_unprepared(refuse).await?;
+        }
+        for table in APPEND_ONLY {
+            for trigger in dialect::triggers(template, table) {
+                connection.execute_unprepared(&trigger).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,55 @@
+//! What every answer says to the browser, and whose word about the client's address is believed.
+
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, header};
+use std::net::{IpAddr, SocketAddr};
+use tower_http::compression::predicate::Predicate;
+
+/// Scripts from our own files only, never inline; WebAssembly may compile. No other host is ever asked for anything.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+                      connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Adds the policy and its companions to every answer that has none of its own.
+pub async fn security(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "geolocation=(), microphone=(), interest-cohort=()"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Where a proxy of ours stands in front, the client's address is the last one that it added; nobody else is believed.
+pub async fn client_address(proxy: Option<IpAddr>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if proxy.is_some() && peer == proxy {
+        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let last = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse::<IpAddr>().ok());
+        if let Some(address) = last {
+            request.extensions_mut().insert(address);
+        }
+    }
+    next.run(request).await
+}
+
+/// Files of the site come packed; pictures do not shrink.
+#[derive(Clone, Copy)]
+pub struct NotPackedYet;
+
+impl Predicate for NotPackedYet {
+    fn should_compress<B>(&self, response: &http::Response<B>) -> bool
+    where
+        B: axum::body::HttpBody,
+    {
+        !response.headers().contains_key(header::CONTENT_ENCODING)
+    }
+}

@@ -1,0 +1,46 @@
+//! Does the jobs of the outbox, each at least once.
+
+use super::{Workshop, letters};
+use market::catalog::PhotoId;
+use market::kernel::Fault;
+use market::outbox::{Job, TakenJob, commands};
+
+/// Does up to `most` jobs that are due; says how many.
+pub async fn run_due(workshop: &Workshop, most: u64) -> Result<usize, Fault> {
+    let market = &workshop.app.market;
+    let jobs = commands::take_jobs(market, most).await?;
+    let count = jobs.len();
+    for taken in jobs {
+        match run(workshop, &taken).await {
+            Ok(()) => commands::finish_job(market, taken.id).await?,
+            Err(error) => {
+                tracing::warn!(job.id = %taken.id, job.kind = taken.job.kind(), job.attempts = taken.attempts, "job {} failed and is tried again: {error}", taken.id);
+                commands::put_back_job(market, &taken, &error).await?;
+            }
+        }
+    }
+    Ok(count)
+}
+
+async fn run(workshop: &Workshop, taken: &TakenJob) -> Result<(), String> {
+    match &taken.job {
+        Job::SendSignInCode { address, code, language } => {
+            let (subject, text) = letters::sign_in_code(code, *language);
+            workshop.mailer.send(taken.id, address, &subject, &text).await
+        }
+        Job::Notify { person, letter } => {
+            let Some(recipient) =
+                market::account::queries::recipient(&workshop.app.market, *person).await.map_err(|fault| fault.to_string())?
+            else {
+                return Ok(());
+            };
+            let (subject, text) = letters::letter(letter, recipient.language);
+            workshop.mailer.send(taken.id, &recipient.address, &subject, &text).await
+        }
+        Job::RenderPhoto { photo } => {
+            let photo = PhotoId::from_uuid(*photo);
+            workshop.photos.render_photo(&workshop.app.market, photo).await.map_err(|fault| fault.to_string())
+        }
+        Job::Refund { refund } => crate::payments::refund_job(&workshop.app, *refund).await,
+    }
+}

@@ -1,0 +1,64 @@
+//! Payment providers, as adapters of the market's port, and the door through which they tell us what happened.
+
+mod sandbox;
+mod sandbox_here;
+mod sandbox_pages;
+mod sandbox_store;
+
+pub use sandbox::Sandbox;
+pub use sandbox_pages::routes as sandbox_routes;
+
+use app_kit::request::App;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use http::{HeaderMap, StatusCode};
+use market::kernel::Problem;
+use market::payment::{ProviderError, RefundId, WebhookRefusal, commands, queries};
+
+/// The header that carries a webhook's signature.
+pub const SIGNATURE_HEADER: &str = "webhook-signature";
+
+/// `POST /webhooks/{provider}`. Answers 200 as soon as the event is recorded, or was recorded before.
+pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    if provider != app.payments.name() {
+        return StatusCode::NOT_FOUND;
+    }
+    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let event = match app.payments.read_webhook(signature, &body, app.market.now()) {
+        Ok(Some(event)) => event,
+        Ok(None) => return StatusCode::OK,
+        Err(refusal) => {
+            tracing::warn!(provider.name = %provider, "a webhook was not believed: {refusal}");
+            return match refusal {
+                WebhookRefusal::BadSignature | WebhookRefusal::OutOfTime => StatusCode::UNAUTHORIZED,
+                WebhookRefusal::NotUnderstood => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+        }
+    };
+    match commands::record_event(&app.market, app.payments.name(), &event).await {
+        Ok(outcome) => {
+            tracing::info!(payment.id = %event.payment, event.id = %event.event_id, event.outcome = outcome.code(), "payment {} was told {}: {}", event.payment, event.kind.code(), outcome.code());
+            StatusCode::OK
+        }
+        Err(Problem::Fault(fault)) => {
+            tracing::error!(payment.id = %event.payment, fault.detail = %fault.detail, "a webhook could not be recorded: {}", fault.detail);
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        Err(_) => StatusCode::NOT_FOUND,
+    }
+}
+
+/// A job: asks the provider to give money back. The provider tells by webhook when it has arrived.
+///
+/// # Errors
+/// What went wrong; the job is tried again.
+pub async fn refund_job(app: &App, refund: uuid::Uuid) -> Result<(), String> {
+    let id = RefundId::from_uuid(refund);
+    let Some(due) = queries::refund_due(&app.market, id).await.map_err(|fault| fault.to_string())? else {
+        return Err("there is no such refund".to_owned());
+    };
+    if due.is_done {
+        return Ok(());
+    }
+    app.payments.refund(due.refund, due.payment, due.amount).await.map_err(|error: ProviderError| error.to_string())
+}

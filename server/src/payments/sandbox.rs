@@ -1,0 +1,201 @@
+//! The sandbox provider: behaves like a payment company, on money that does not exist. Its page is elsewhere than ours, its
+//! webhooks are signed and come late, twice, or before the browser does. Only in demo and test markets.
+
+use super::SIGNATURE_HEADER;
+use super::sandbox_store as store;
+use async_trait::async_trait;
+use hmac::{Hmac, KeyInit, Mac};
+use market::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
+use market::payment::{
+    PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundId, StartPayment, Started, WebhookRefusal,
+};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+/// A signature is believed for so long before and after it was made.
+const TOLERANCE: Span = Span::minutes(5);
+
+/// The provider.
+#[derive(Clone)]
+pub struct Sandbox {
+    market: Market,
+    secret: Vec<u8>,
+    /// Where our own webhook door is, as the provider reaches it.
+    webhook_url: String,
+    client: reqwest::Client,
+}
+
+/// How the word of a payment reaches the market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// At once, while the browser is on its way back.
+    Now,
+    /// Twice, as providers promise only "at least once".
+    Twice,
+    /// After a minute.
+    Late,
+}
+
+impl Word {
+    /// The word of a form's code; at once where it is none.
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "twice" => Self::Twice,
+            "late" => Self::Late,
+            _ => Self::Now,
+        }
+    }
+}
+
+/// The body of a webhook.
+#[derive(Debug, Serialize, Deserialize)]
+struct Event {
+    id: String,
+    payment: PaymentId,
+    kind: String,
+    amount_minor: i64,
+    currency: String,
+    refund: Option<RefundId>,
+}
+
+impl Sandbox {
+    /// A provider whose books lie in the market's own database, for want of another company.
+    #[must_use]
+    pub fn new(market: Market, webhook_url: String) -> Self {
+        let secret = market.keyring().blind_index("sandbox webhooks", b"secret");
+        Self { market, secret, webhook_url, client: reqwest::Client::new() }
+    }
+
+    /// Whose payments it takes.
+    pub(super) const fn market(&self) -> &Market {
+        &self.market
+    }
+
+    pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> String {
+        format!("t={},v1={}", at.millis(), hex(&self.mac(at.millis(), body)))
+    }
+
+    fn mac(&self, at: i64, body: &[u8]) -> Vec<u8> {
+        let Ok(mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret) else { return Vec::new() };
+        mac.chain_update(at.to_string()).chain_update(b".").chain_update(body).finalize().into_bytes().to_vec()
+    }
+
+    /// The buyer pays on the sandbox's page.
+    ///
+    /// # Errors
+    /// A fault of the sandbox's books.
+    pub async fn pay(&self, intent: &store::Intent, word: Word) -> Result<(), Fault> {
+        if !store::settle(&self.market, &intent.id, "paid").await? {
+            return Ok(());
+        }
+        let event = self.event(intent, "captured", intent.amount_minor, None);
+        let (delay, times) = match word {
+            Word::Now => (Span::seconds(0), 1),
+            Word::Twice => (Span::seconds(0), 2),
+            Word::Late => (Span::minutes(1), 1),
+        };
+        self.send_later(&event, delay, times).await
+    }
+
+    /// The buyer's bank says no; the intent stays open.
+    ///
+    /// # Errors
+    /// A fault of the sandbox's books.
+    pub async fn decline(&self, intent: &store::Intent) -> Result<(), Fault> {
+        let event = self.event(intent, "declined", 0, None);
+        self.send_later(&event, Span::seconds(0), 1).await
+    }
+
+    fn event(&self, intent: &store::Intent, kind: &str, amount_minor: i64, refund: Option<RefundId>) -> Event {
+        Event {
+            id: format!("evt_{}", market::kernel::id::mint(self.market.now()).simple()),
+            payment: PaymentId::from_uuid(intent.payment),
+            kind: kind.to_owned(),
+            amount_minor,
+            currency: intent.currency.clone(),
+            refund,
+        }
+    }
+
+    async fn send_later(&self, event: &Event, delay: Span, times: i64) -> Result<(), Fault> {
+        let body = serde_json::to_string(event).map_err(Fault::broken)?;
+        store::queue_webhook(&self.market, &event.id, &body, self.market.now().after(delay), times).await
+    }
+
+    /// Delivers the webhooks that are due; says how many. What is not answered with 200 comes again.
+    ///
+    /// # Errors
+    /// A fault of the sandbox's books.
+    pub async fn deliver_due(&self) -> Result<usize, Fault> {
+        let due = store::due_webhooks(&self.market).await?;
+        let count = due.len();
+        for webhook in due {
+            let signature = self.sign(self.market.now(), webhook.body.as_bytes());
+            let sent =
+                self.client.post(&self.webhook_url).header(SIGNATURE_HEADER, signature).body(webhook.body.clone()).send().await;
+            let taken = sent.is_ok_and(|answer| answer.status().is_success());
+            store::after_delivery(&self.market, &webhook, taken).await?;
+        }
+        Ok(count)
+    }
+}
+
+#[async_trait]
+impl PaymentProvider for Sandbox {
+    fn name(&self) -> &'static str {
+        "sandbox"
+    }
+
+    async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
+        let intent = store::open_intent(&self.market, request).await.map_err(|fault| ProviderError::Unreachable(fault.detail))?;
+        Ok(Started { redirect_url: format!("/sandbox/pay/{intent}") })
+    }
+
+    async fn refund(&self, refund: RefundId, payment: PaymentId, amount: Money) -> Result<(), ProviderError> {
+        let unreachable = |fault: Fault| ProviderError::Unreachable(fault.detail);
+        let found = store::intent_of_payment(&self.market, payment).await.map_err(unreachable)?;
+        let intent = found.ok_or_else(|| ProviderError::Refused("there is no such payment".to_owned()))?;
+        let mut event = self.event(&intent, "refunded", amount.minor(), Some(refund));
+        // The same refund asked for twice is one refund and one event.
+        event.id = format!("evt_{refund}");
+        self.send_later(&event, Span::seconds(0), 1).await.map_err(unreachable)
+    }
+
+    fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+        let part = |name: &str| signature.split(',').find_map(|part| part.trim().strip_prefix(name));
+        let at: i64 = part("t=").and_then(|text| text.parse().ok()).ok_or(WebhookRefusal::BadSignature)?;
+        let claimed = part("v1=").and_then(unhex).ok_or(WebhookRefusal::BadSignature)?;
+        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).map_err(|_| WebhookRefusal::BadSignature)?;
+        let mac = mac.chain_update(at.to_string()).chain_update(b".").chain_update(body);
+        mac.verify_slice(&claimed).map_err(|_| WebhookRefusal::BadSignature)?;
+        if (now.millis() - at).abs() > TOLERANCE.millis() {
+            return Err(WebhookRefusal::OutOfTime);
+        }
+        let event: Event = serde_json::from_slice(body).map_err(|_| WebhookRefusal::NotUnderstood)?;
+        let kind = match event.kind.as_str() {
+            "captured" => {
+                let currency = Currency::from_code(&event.currency).ok_or(WebhookRefusal::NotUnderstood)?;
+                ProviderEventKind::Captured(Money::new(event.amount_minor, currency))
+            }
+            "declined" => ProviderEventKind::Declined,
+            "refunded" => ProviderEventKind::Refunded(event.refund.ok_or(WebhookRefusal::NotUnderstood)?),
+            _ => return Ok(None),
+        };
+        Ok(Some(ProviderEvent { event_id: event.id, payment: event.payment, kind }))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
+    digits
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => u8::try_from(high * 16 + low).ok(),
+            _ => None,
+        })
+        .collect()
+}

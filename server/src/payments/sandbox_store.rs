@@ -1,0 +1,102 @@
+//! The sandbox's own books: what a real provider would keep on its side.
+
+use market::kernel::{Fault, Market, Span, Timestamp, id};
+use market::payment::{PaymentId, StartPayment};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// A payment as the provider sees it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Intent {
+    pub id: String,
+    #[sea_orm(from_alias = "payment_id")]
+    pub payment: Uuid,
+    pub amount_minor: i64,
+    pub currency: String,
+    pub return_url: String,
+    pub state: String,
+}
+
+/// A webhook that waits to be delivered.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Webhook {
+    pub id: String,
+    pub body: String,
+    pub times_left: i64,
+    pub attempts: i64,
+}
+
+const INTENT: &str = "SELECT id, payment_id, amount_minor, currency, return_url, state FROM sandbox_intent";
+/// A provider gives up after three days, as real ones do.
+const ATTEMPTS_MAX: i64 = 200;
+
+async fn run(market: &Market, name: &'static str, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
+    let tx = market.begin(name).await?;
+    let done = tx.execute_raw(Statement::from_sql_and_values(market.backend(), sql, values)).await?;
+    tx.commit().await?;
+    Ok(done.rows_affected())
+}
+
+/// Opens an intent; the same payment again is the same intent.
+pub async fn open_intent(market: &Market, request: &StartPayment) -> Result<String, Fault> {
+    let now = market.now();
+    let sql = "INSERT INTO sandbox_intent (id, payment_id, amount_minor, currency, return_url, state, created_at) \
+               VALUES ($1, $2, $3, $4, $5, 'open', $6) ON CONFLICT DO NOTHING";
+    let values = vec![
+        format!("in_{}", id::mint(now).simple()).into(),
+        request.payment.uuid().into(),
+        request.amount.minor().into(),
+        request.amount.currency().code().into(),
+        request.return_url.clone().into(),
+        now.millis().into(),
+    ];
+    run(market, "sandbox_open", sql, values).await?;
+    let intent = intent_of_payment(market, request.payment).await?;
+    intent.map(|intent| intent.id).ok_or_else(|| Fault::broken("an intent that was just opened is gone"))
+}
+
+async fn one(market: &Market, condition: &str, value: Value) -> Result<Option<Intent>, Fault> {
+    let statement = Statement::from_sql_and_values(market.backend(), format!("{INTENT} WHERE {condition} = $1"), [value]);
+    Ok(Intent::find_by_statement(statement).one(market.db()).await?)
+}
+
+/// The intent with this id.
+pub async fn intent(market: &Market, id: &str) -> Result<Option<Intent>, Fault> {
+    one(market, "id", id.into()).await
+}
+
+/// The intent of a payment.
+pub async fn intent_of_payment(market: &Market, payment: PaymentId) -> Result<Option<Intent>, Fault> {
+    one(market, "payment_id", payment.uuid().into()).await
+}
+
+/// Moves an open intent on; false where it was moved before.
+pub async fn settle(market: &Market, id: &str, state: &str) -> Result<bool, Fault> {
+    let sql = "UPDATE sandbox_intent SET state = $2 WHERE id = $1 AND state = 'open'";
+    Ok(run(market, "sandbox_settle", sql, vec![id.into(), state.into()]).await? == 1)
+}
+
+/// Queues a webhook; the same id again is the same webhook.
+pub async fn queue_webhook(market: &Market, id: &str, body: &str, due: Timestamp, times: i64) -> Result<(), Fault> {
+    let sql =
+        "INSERT INTO sandbox_webhook (id, body, due_at, times_left, attempts) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING";
+    run(market, "sandbox_webhook", sql, vec![id.into(), body.into(), due.millis().into(), times.into()]).await?;
+    Ok(())
+}
+
+/// Webhooks that are due.
+pub async fn due_webhooks(market: &Market) -> Result<Vec<Webhook>, Fault> {
+    let sql = "SELECT id, body, times_left, attempts FROM sandbox_webhook WHERE times_left > 0 AND attempts < $2 AND due_at <= $1 ORDER BY due_at LIMIT 20";
+    let values: [Value; 2] = [market.now().millis().into(), ATTEMPTS_MAX.into()];
+    Ok(Webhook::find_by_statement(Statement::from_sql_and_values(market.backend(), sql, values)).all(market.db()).await?)
+}
+
+/// Notes a delivery: taken ones count down at once, others come again after a while that grows.
+pub async fn after_delivery(market: &Market, webhook: &Webhook, taken: bool) -> Result<(), Fault> {
+    let wait = if taken { Span::seconds(0) } else { Span::seconds(1 << webhook.attempts.clamp(0, 9)) };
+    let sql = "UPDATE sandbox_webhook SET times_left = $2, attempts = attempts + 1, due_at = $3 WHERE id = $1";
+    let times_left = if taken { webhook.times_left - 1 } else { webhook.times_left };
+    let values = vec![webhook.id.clone().into(), times_left.into(), market.now().after(wait).millis().into()];
+    run(market, "sandbox_delivered", sql, values).await?;
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! The job that renders a photo: reads the upload, makes the files, keeps them, tells the catalogue, forgets the upload.
+
+use super::Photos;
+use super::files::{Pictures, Unreadable, render};
+use market::catalog::{PhotoId, commands, queries};
+use market::kernel::{Fault, Market};
+
+impl Photos {
+    /// Renders a photo that waits; does nothing for one that was rendered or refused already, so that the job may come twice.
+    ///
+    /// # Errors
+    /// A fault of the database or of the photo store: try again later. An upload that is no picture is no error.
+    pub async fn render_photo(&self, market: &Market, photo: PhotoId) -> Result<(), Fault> {
+        let Some(upload) = queries::waiting_upload(market, photo).await? else {
+            return Ok(());
+        };
+        match self.store.get(&upload).await?.map(|bytes| self.develop(bytes)) {
+            None => commands::photo_refused(market, photo).await?,
+            Some(developing) => match developing.await? {
+                Err(Unreadable) => commands::photo_refused(market, photo).await?,
+                Ok(pictures) => {
+                    for (name, bytes) in pictures.files {
+                        self.store.put(&name, bytes).await?;
+                    }
+                    commands::photo_rendered(market, photo, &pictures.rendered).await?;
+                }
+            },
+        }
+        Ok(self.store.delete(&upload).await?)
+    }
+
+    /// Decodes on a thread of its own, one picture at a time. A decoder that panics has met a picture that we cannot show.
+    async fn develop(&self, bytes: Vec<u8>) -> Result<Result<Pictures, Unreadable>, Fault> {
+        let _turn = self.turn.acquire().await.map_err(Fault::broken)?;
+        Ok(tokio::task::spawn_blocking(move || render(&bytes)).await.unwrap_or(Err(Unreadable)))
+    }
+}

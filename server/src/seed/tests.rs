@@ -1,0 +1,55 @@
+//! The demo market as a whole: what is in it, and that making it again changes nothing.
+
+use super::{Seed, fill};
+use crate::boot::{Mode, Settings, migrate, open, photos};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+
+/// Pictures are drawn in their own tests.
+const PHOTO_WIDTH: u32 = 40;
+
+async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("rows");
+    rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
+}
+
+/// Every row of every table, as text.
+async fn everything(db: &DatabaseConnection) -> Vec<String> {
+    let mut all = Vec::new();
+    for table in texts(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").await {
+        let columns = texts(db, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")).await;
+        let row = columns.iter().map(|column| format!("quote(\"{column}\")")).collect::<Vec<_>>().join(" || ',' || ");
+        all.extend(texts(db, &format!("SELECT '{table} ' || {row} FROM \"{table}\" ORDER BY 1")).await);
+    }
+    all
+}
+
+#[tokio::test]
+async fn the_demo_is_made_once_and_its_books_are_right() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = Settings {
+        data: folder.path().to_owned(),
+        database: None,
+        mode: Mode::Demo,
+        smtp: None,
+        mail_from: String::new(),
+        public_url: None,
+        test_clock: false,
+    };
+    let opened = open(&settings).await.expect("a market");
+    migrate(&opened.pools).await.expect("a schema");
+    let run = || async {
+        let mut seed = Seed::new(&opened, photos(&settings).expect("a folder of photos"), PHOTO_WIDTH);
+        fill(&mut seed).await.expect("the demo");
+        everything(&opened.pools.reader).await
+    };
+    let first = run().await;
+    let count = |table: &str| first.iter().filter(|row| row.starts_with(&format!("{table} "))).count();
+    assert_eq!((count("person"), count("shop"), count("session")), (12, 5, 0));
+    assert!(count("listing") >= 55 && count("photo") >= count("listing"), "{} {}", count("listing"), count("photo"));
+    assert!(first.iter().filter(|row| row.starts_with("photo ")).all(|row| row.contains("'ready'")));
+    assert!(first.iter().filter(|row| row.starts_with("outbox ")).all(|row| row.contains("'done'")));
+    let report = market::audit::queries::audit(&opened.market).await.expect("an audit");
+    assert!(report.is_clean(), "{report:?}");
+    let second = run().await;
+    assert!(first == second, "a second run changed something");
+}

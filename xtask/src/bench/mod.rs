@@ -1,0 +1,29 @@
+//! `cargo dev bench`: every number that the documents state comes from one of these. One file a measurement.
+
+mod pages;
+mod server;
+mod start;
+mod trade;
+
+use crate::steps::{Done, Steps};
+
+/// A measurement: its name, what it tells, and how to take it.
+type Measurement = (&'static str, &'static str, fn(&mut Steps, &[&str]) -> Done);
+
+const MEASUREMENTS: &[Measurement] = &[
+    ("pages", "requests a second of a product page, as a share of a constant body of its size from the same binary", pages::run),
+    ("start", "seconds from start to the first page, and the memory of an idle market", start::run),
+    ("trade", "orders a second, as a share of the same SQL alone; 500 buyers for 100 units, on both engines", trade::run),
+];
+
+pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
+    let Some((name, rest)) = arguments.split_first() else {
+        for (name, tells, _) in MEASUREMENTS {
+            println!("  cargo dev bench {name:<12} {tells}");
+        }
+        return Ok(());
+    };
+    let found = MEASUREMENTS.iter().find(|(known, _, _)| known == name);
+    let (_, _, measure) = found.ok_or_else(|| format!("there is no measurement `{name}`; `cargo dev bench` lists them."))?;
+    measure(steps, rest)
+}

@@ -1,0 +1,74 @@
+//! `cargo dev check`: what can be told without running the product. Cheap first; the first red step stops.
+
+use crate::setup::{self, For};
+use crate::steps::{Done, Steps};
+use crate::{tidy, workspace};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Who may depend on whom (docs/ARCHITECTURE.md): a member and the members that it may name.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("migrations", &[]),
+    ("market", &["migrations"]),
+    ("app-kit", &["market"]),
+    ("app-storefront", &["app-kit", "market"]),
+    ("app-workbench", &["app-kit", "market"]),
+    ("frontend-storefront", &["app-storefront"]),
+    ("frontend-workbench", &["app-workbench"]),
+    ("server", &["app-kit", "app-storefront", "app-workbench", "market", "migrations"]),
+];
+
+pub fn run(steps: &mut Steps) -> Done {
+    setup::ensure(steps, For::Building)?;
+    steps.command("formatting", workspace::cargo(&["fmt", "--all", "--check"]))?;
+    tidy::run(steps, &[])?;
+    steps.work("the arrows between the crates", arrows)?;
+
+    let strict = ["--", "-D", "warnings"];
+    let clippy = |arguments: &[&str]| {
+        let mut command = workspace::cargo(&["clippy"]);
+        command.args(arguments).args(strict);
+        command
+    };
+    steps.command("lints: the rules", clippy(&["-p", "market", "--all-targets"]))?;
+    steps.command("the rules compile for the browser", workspace::cargo(&["check", "-p", "market", "--target", WASM]))?;
+    steps.command("lints: the market's tests", clippy(&["-p", "market", "--features", "testkit", "--all-targets"]))?;
+    steps.command("lints: the server", clippy(&["-p", "server", "-p", "migrations", "-p", "xtask", "--all-targets"]))?;
+    for bundle in ["frontend-storefront", "frontend-workbench"] {
+        steps.command(&format!("lints: {bundle}"), clippy(&["-p", bundle, "--target", WASM]))?;
+    }
+    Ok(())
+}
+
+fn arrows() -> Done<String> {
+    no_database_in_the_rules()?;
+    let mut arrows = 0;
+    for (member, allowed) in ARROWS {
+        for named in neighbours(member)? {
+            if !allowed.contains(&named.as_str()) {
+                return Err(format!("{member} must not depend on {named}; it may name: {}.", allowed.join(", ")));
+            }
+            arrows += 1;
+        }
+    }
+    Ok(format!("{arrows} arrows, all of them drawn"))
+}
+
+/// Cargo says that nothing matches where the tree has no such package: that is the good answer.
+fn no_database_in_the_rules() -> Done {
+    match workspace::output(workspace::cargo(&["tree", "-p", "market", "-e", "normal", "-i", "sea-orm"])) {
+        Ok(tree) if tree.trim().is_empty() => Ok(()),
+        Ok(tree) => Err(format!("market without the feature `db` must not carry a database:\n{tree}")),
+        Err(sentence) if sentence.contains("did not match any packages") => Ok(()),
+        Err(sentence) => Err(sentence),
+    }
+}
+
+/// The members of the workspace that this one names, with all its features.
+fn neighbours(member: &str) -> Done<Vec<String>> {
+    let tree = ["tree", "-p", member, "-e", "normal", "--depth", "1", "--prefix", "none", "--all-features"];
+    let tree = workspace::output(workspace::cargo(&tree))?;
+    let names = tree.lines().skip(1).filter_map(|line| line.split_whitespace().next());
+    let is_member = |name: &&str| ARROWS.iter().any(|(known, _)| known == name);
+    Ok(names.filter(is_member).map(str::to_owned).collect())
+}

@@ -1,0 +1,26 @@
+//! `cargo dev e2e`: the real binary in a real browser.
+
+use crate::build;
+use crate::setup::{self, For};
+use crate::site;
+use crate::steps::{Done, Steps};
+use crate::workspace::{self, Profile};
+
+const PLAYWRIGHT: &str = "node_modules/@playwright/test/cli.js";
+
+pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
+    setup::ensure(steps, For::Tests)?;
+    all(steps, arguments)
+}
+
+/// The site as it is served in earnest, the server from the quick profile: the same code, minutes sooner.
+pub fn all(steps: &mut Steps, arguments: &[&str]) -> Done {
+    site::assemble(steps, Profile::Release)?;
+    build::server(steps, Profile::Dev)?;
+    let mut play = workspace::node(PLAYWRIGHT, &["test", "--config", "end2end/playwright.config.ts"]);
+    play.args(arguments).env("SHANHUO_BINARY", workspace::binary(Profile::Dev));
+    if let Some(browser) = setup::chromium() {
+        play.env("CHROMIUM", browser);
+    }
+    steps.command("in the browser", play)
+}

@@ -1,0 +1,129 @@
+//! A PostgreSQL of our own for one test run: a cluster in a temporary folder, on a free port of this machine only, gone
+//! afterwards. Durability is off: what survives a power cut is another test's question.
+
+use crate::steps::Done;
+use crate::{setup, workspace};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const START_SECONDS_MAX: u64 = 60;
+
+pub struct Cluster {
+    server: Child,
+    folder: PathBuf,
+    /// Without a database: each test makes its own in it.
+    pub url: String,
+}
+
+/// The folder of `initdb` and `postgres`: the newest of Debian's, else what is on the path.
+pub fn programs() -> Option<PathBuf> {
+    let mut versions: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
+        .map(|entries| {
+            let versions = entries.flatten().map(|entry| entry.path());
+            versions.filter_map(|path| Some((path.file_name()?.to_str()?.parse().ok()?, path.join("bin")))).collect()
+        })
+        .unwrap_or_default();
+    versions.retain(|(_, folder)| folder.join("initdb").is_file() && folder.join("postgres").is_file());
+    versions.sort();
+    let on_path = || Some(workspace::on_path(&["initdb"])?.canonicalize().ok()?.parent()?.to_path_buf());
+    versions.pop().map(|(_, folder)| folder).or_else(on_path)
+}
+
+impl Cluster {
+    pub fn start() -> Done<Self> {
+        let programs = programs().ok_or("PostgreSQL is not installed.")?;
+        let folder = std::env::temp_dir().join(format!("shanhuo-postgres-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+        let user = unprivileged(&folder)?;
+        let data = folder.join("data");
+
+        let mut make = as_user(user, &programs.join("initdb"), &folder);
+        make.args(["--username=shanhuo", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"]).arg(&data);
+        workspace::output(make)?;
+
+        let port = free_port()?;
+        let log = std::fs::File::create(folder.join("log")).map_err(|error| format!("no log for PostgreSQL: {error}"))?;
+        let mut serve = as_user(user, &programs.join("postgres"), &folder);
+        serve.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
+        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"] {
+            serve.args(["-c", setting]);
+        }
+        println!("      $ {}", crate::steps::plain(&serve));
+        let server = serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
+        let server = server.map_err(|error| format!("PostgreSQL could not start: {error}"))?;
+        let url = format!("postgres://shanhuo@127.0.0.1:{port}");
+        let mut cluster = Self { server, folder, url };
+        cluster.wait(&programs, port)?;
+        Ok(cluster)
+    }
+
+    fn wait(&mut self, programs: &Path, port: u16) -> Done {
+        let begun = Instant::now();
+        let port = port.to_string();
+        while begun.elapsed() < Duration::from_secs(START_SECONDS_MAX) {
+            let ready = programs.join("pg_isready");
+            let probe = workspace::command(ready, &["-q", "-h", "127.0.0.1", "-p", &port, "-t", "1"]).status();
+            if probe.is_ok_and(|status| status.success()) {
+                return Ok(());
+            }
+            if let Ok(Some(status)) = self.server.try_wait() {
+                let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+                return Err(format!("PostgreSQL stopped at once ({status}):\n{log}"));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Err(format!("PostgreSQL did not answer within {START_SECONDS_MAX} seconds."))
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // SIGINT is PostgreSQL's fast shutdown; the standard library can only send SIGKILL.
+        let asked = Command::new("kill").args(["-INT", &self.server.id().to_string()]).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            self.server.kill().ok();
+        }
+        self.server.wait().ok();
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// PostgreSQL refuses to run as root: then the folder is given to `postgres`, or to `nobody`, who also runs it.
+fn unprivileged(folder: &Path) -> Done<Option<(u32, u32)>> {
+    if !setup::is_root() {
+        return Ok(None);
+    }
+    let number = |kind: &str, name: &str| -> Option<u32> {
+        workspace::output(workspace::command("id", &[kind, name])).ok()?.trim().parse().ok()
+    };
+    let user = ["postgres", "nobody"].iter().find_map(|name| Some((number("-u", name)?, number("-g", name)?)));
+    let (user, group) = user.ok_or("PostgreSQL must not run as root, and there is neither a user `postgres` nor `nobody`.")?;
+    std::os::unix::fs::chown(folder, Some(user), Some(group))
+        .map_err(|error| format!("{} cannot be given to user {user}: {error}", folder.display()))?;
+    Ok(Some((user, group)))
+}
+
+fn as_user(user: Option<(u32, u32)>, program: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder);
+    if let Some((user, group)) = user {
+        command.uid(user).gid(group);
+    }
+    command
+}
+
+fn free_port() -> Done<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| format!("no free port: {error}"))?;
+    listener.local_addr().map(|address| address.port()).map_err(|error| format!("no free port: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_free_port_is_not_zero() {
+        assert_ne!(super::free_port().unwrap_or_default(), 0);
+    }
+}

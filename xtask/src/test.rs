@@ -1,0 +1,36 @@
+//! `cargo dev test`: everything, cheap first. With a filter, only the tests whose names contain it.
+
+use crate::setup::{self, For};
+use crate::steps::{Done, Steps};
+use crate::{check, e2e, schema, workspace};
+
+pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
+    let filter = arguments.first().copied();
+    setup::ensure(steps, For::Tests)?;
+    if filter.is_none() {
+        check::run(steps)?;
+        steps.command("the tests of this command", workspace::cargo(&["test", "--quiet", "-p", "xtask"]))?;
+    }
+    let filtered = |arguments: &[&str]| {
+        let mut command = workspace::cargo(arguments);
+        command.args(filter);
+        command
+    };
+    steps.command("the rules", filtered(&["test", "-p", "market"]))?;
+
+    let cluster = schema::start(steps)?;
+    let with_postgres = |arguments: &[&str]| {
+        let mut command = filtered(arguments);
+        command.env("SHANHUO_TEST_POSTGRES", &cluster.url);
+        command
+    };
+    steps.command("the migrations, on both engines", with_postgres(&["test", "-p", "migrations"]))?;
+    steps.command("the market, on both engines", with_postgres(&["test", "-p", "market", "--features", "testkit"]))?;
+    steps.command("the server", with_postgres(&["test", "-p", "server"]))?;
+    drop(cluster);
+
+    match filter {
+        None => e2e::all(steps, &[]),
+        Some(filter) => e2e::all(steps, &["--grep", filter, "--pass-with-no-tests"]),
+    }
+}

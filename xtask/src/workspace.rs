@@ -1,0 +1,85 @@
+//! Where things are: the workspace, cargo's target folder, the site, the tools of Node.js.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// How the WebAssembly and the server are compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    Dev,
+    Release,
+}
+
+/// Cargo says where it was started from. What was compiled in is only asked where the program runs without cargo: worktrees that
+/// share a target folder also share this program.
+pub fn root() -> &'static Path {
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let member = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Path::new(&member).parent().unwrap_or(Path::new(".")).to_path_buf()
+    })
+}
+
+/// Cargo's own folder: `CARGO_TARGET_DIR` where it is set. Several worktrees may share it.
+pub fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The assembled site always lies inside the workspace, because the server embeds it from there.
+pub fn site() -> PathBuf {
+    root().join("target/site")
+}
+
+/// What the site is made from on the way, and the stamps that say which inputs it was made of.
+pub fn site_work() -> PathBuf {
+    root().join("target/site-work")
+}
+
+pub fn binary(profile: Profile) -> PathBuf {
+    target().join(match profile {
+        Profile::Dev => "debug/shanhuo",
+        Profile::Release => "release/shanhuo",
+    })
+}
+
+/// A command that runs in the workspace's root.
+pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+pub fn cargo(arguments: &[&str]) -> Command {
+    command("cargo", arguments)
+}
+
+/// A program of an npm package, by the file that its package names.
+pub fn node(script: &str, arguments: &[&str]) -> Command {
+    let mut command = command("node", &[script]);
+    command.args(arguments);
+    command
+}
+
+/// The first of these programs that is on the path.
+pub fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    names
+        .iter()
+        .flat_map(|name| std::env::split_paths(&folders).map(move |folder| folder.join(name)))
+        .find(|program| program.is_file())
+}
+
+/// What a command prints, or the sentence why it could not.
+pub fn output(mut command: Command) -> Result<String, String> {
+    let shown = crate::steps::plain(&command);
+    let output = command.output().map_err(|error| format!("`{shown}` could not start: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`{shown}` failed: {}", said.trim()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
