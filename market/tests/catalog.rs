@@ -1,5 +1,6 @@
 //! Listings, their versions, stock, photos and lists, on both engines.
 #![cfg(feature = "testkit")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::catalog::commands::{
     describe_photo, hide_listing, order_photos, photo_refused, photo_rendered, publish_listing, receive_photo, remove_listing,

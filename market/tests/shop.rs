@@ -4,7 +4,7 @@
 
 use market::account::SignedIn;
 use market::db_test;
-use market::kernel::{Keyring, PageRequest, Problem, Span};
+use market::kernel::{PageRequest, Problem, Span};
 use market::outbox::{Job, Letter};
 use market::shop::commands::{
     self, DecideRefusal, LookRefusal, OpenShopRefusal, ResubmitIdentity, ResubmitRefusal, TakeOnRefusal,

@@ -1,5 +1,6 @@
 //! The trade, from the cart to the bank card, on both engines: what must hold however people, providers and clocks race.
 #![cfg(feature = "testkit")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod audit;
 mod cart;
