@@ -1,6 +1,6 @@
 //! The schema and the jobs' rows, on both engines.
 #![cfg(feature = "testkit")]
-#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use market::db_test;
 use sea_orm::ConnectionTrait;
