@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod address;
+pub mod aftersales;
 #[cfg(feature = "db")]
 pub mod audit;
 pub mod cart;

@@ -18,7 +18,16 @@ impl MigratorTrait for Migrator {
 }
 
 /// Tables that the database lets nobody change.
-const APPEND_ONLY: [&str; 6] = ["ledger_journal", "ledger_entry", "order_event", "stock_movement", "identity_look", "audit_log"];
+const APPEND_ONLY: [&str; 8] = [
+    "ledger_journal",
+    "ledger_entry",
+    "order_event",
+    "stock_movement",
+    "identity_look",
+    "audit_log",
+    "refund_part",
+    "case_event",
+];
 
 struct TheWalkingMarket;
 
@@ -39,6 +48,7 @@ impl MigrationTrait for TheWalkingMarket {
             include_str!("sql/catalog.sql"),
             include_str!("sql/trade.sql"),
             include_str!("sql/ledger.sql"),
+            include_str!("sql/aftersales.sql"),
             include_str!("sql/work.sql"),
         ];
         for text in texts {

@@ -11,6 +11,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 
 /// How long a session lives: a seller should not have to sign in every week, a lost phone should not stay signed in for a season.
 const SESSION_LIFE: Span = Span::days(30);
+/// Operators that get letters.
+const OPERATORS_MAX: u64 = 20;
 /// Addresses of one person that are read at most.
 const CONTACTS_MAX: u64 = 10;
 
@@ -18,6 +20,13 @@ const CONTACTS_MAX: u64 = 10;
 pub(crate) async fn person_of(tx: &Tx, contact: &Contact) -> Result<Option<person::Model>, DbErr> {
     let Some(found) = login::Entity::find_by_id(contact.address.clone()).one(&**tx).await? else { return Ok(None) };
     person::Entity::find_by_id(found.person_id).one(&**tx).await
+}
+
+/// Who runs the market: those who get its letters.
+pub(crate) async fn operators(tx: &Tx) -> Result<Vec<PersonId>, DbErr> {
+    let rows = person::Entity::find().filter(person::Column::IsOperator.eq(true)).order_by_asc(person::Column::CreatedAt);
+    let rows = rows.limit(OPERATORS_MAX).all(&**tx).await?;
+    Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.id)).collect())
 }
 
 /// The addresses of a person, the oldest first: where letters go.

@@ -22,13 +22,15 @@ const CROSS_CHECKS: [(&str, &str, &str); 14] = [
     ),
     (
         "M4",
-        "what was released is the order's total: the frozen fee to the market, the rest to the shop",
+        "what was released is what is left of the order: the rest of the frozen fee to the market, the rest to the shop",
         "SELECT 1 FROM ledger_journal j JOIN orders o ON o.id = j.subject \
          WHERE j.kind = 'release' AND j.phase = 'posted' AND ( \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
-         WHERE e.journal_id = j.id AND a.kind = 'platform_fee'), 0) <> o.fee_minor OR \
+         WHERE e.journal_id = j.id AND a.kind = 'platform_fee'), 0) <> o.fee_minor - (SELECT COALESCE(SUM(r.fee_minor), 0) FROM refund r \
+         WHERE r.order_id = o.id AND r.source = 'escrow') OR \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
-         WHERE e.journal_id = j.id AND a.kind = 'shop_payable' AND a.owner = o.shop_id), 0) <> o.total_minor - o.fee_minor)",
+         WHERE e.journal_id = j.id AND a.kind = 'shop_payable' AND a.owner = o.shop_id), 0) <> o.total_minor - o.fee_minor - (SELECT COALESCE(SUM(r.amount_minor - r.fee_minor), 0) \
+         FROM refund r WHERE r.order_id = o.id AND r.source = 'escrow'))",
     ),
     (
         "M5",
@@ -94,12 +96,14 @@ const CROSS_CHECKS: [(&str, &str, &str); 14] = [
     (
         "S2",
         "every paid order has taken its goods once, every cancelled one has left or returned them",
-        "SELECT 1 FROM (SELECT o.state, l.quantity, o.paid_at, COALESCE((SELECT SUM(m.amount) \
+        "SELECT 1 FROM (SELECT o.state, l.quantity, o.paid_at, o.shipped_at, COALESCE((SELECT SUM(b.quantity) FROM refund r \
+         JOIN refund_part b ON b.refund_id = r.id AND b.is_restocked WHERE r.order_id = o.id AND b.line = l.position), 0) AS restocked, COALESCE((SELECT SUM(m.amount) \
          FROM stock_movement m WHERE m.subject = o.id AND m.variant_id = l.variant_id), 0) AS moved, \
          (SELECT COUNT(*) FROM stock_hold h WHERE h.order_id = o.id AND h.variant_id = l.variant_id \
          AND h.quantity = l.quantity AND h.state = CASE WHEN o.state = 'placed' THEN 'live' WHEN o.paid_at IS NULL \
          THEN 'released' ELSE 'claimed' END) AS holds FROM orders o JOIN order_line l ON l.order_id = o.id) facts \
-         WHERE holds <> 1 OR moved <> CASE WHEN state IN ('placed', 'cancelled') THEN 0 ELSE -quantity END",
+         WHERE holds <> 1 OR moved <> CASE WHEN state = 'placed' OR paid_at IS NULL OR (state = 'cancelled' AND shipped_at IS NULL) \
+         THEN 0 ELSE restocked - quantity END",
     ),
     (
         "S3",

@@ -6,6 +6,10 @@ const BALANCES: &str = "(SELECT a.id, a.kind, a.owner, SUM(e.amount_minor) AS ba
     JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id \
     WHERE j.phase = 'posted' GROUP BY a.id, a.kind, a.owner)";
 
+/// What refunds took back from the shop `b.owner`, which had the money already: so far its balance may be below zero.
+const TAKEN_BACK: &str = "COALESCE((SELECT SUM(r.amount_minor - r.fee_minor) FROM refund r JOIN orders o ON o.id = r.order_id \
+    WHERE o.shop_id = b.owner AND r.source = 'shop'), 0)";
+
 /// An invariant: its code, what it says, and the rows that violate it.
 pub(super) struct Invariant {
     pub(super) code: &'static str,
@@ -32,18 +36,19 @@ fn money() -> Vec<Invariant> {
         ),
         invariant(
             "M3",
-            "no liability is below zero, and the provider never holds less than nothing",
+            "no liability is below zero, and the provider never holds less than nothing; a shop owes at most what was taken back from it",
             format!(
-                "SELECT b.id FROM {BALANCES} b WHERE (b.kind IN ('escrow', 'shop_payable', 'producer_payable', 'refund_due', 'platform_fee', 'suspense') \
-                 AND b.balance > 0) OR (b.kind = 'clearing' AND b.balance < 0)"
+                "SELECT b.id FROM {BALANCES} b WHERE (b.kind IN ('escrow', 'producer_payable', 'refund_due', 'platform_fee', 'suspense') \
+                 AND b.balance > 0) OR (b.kind = 'clearing' AND b.balance < 0) \
+                 OR (b.kind = 'shop_payable' AND b.balance > {TAKEN_BACK})"
             ),
         ),
         invariant(
             "M4",
-            "an order holds exactly its total while it is under way, and nothing before and after",
+            "an order holds exactly its total, less what went back, while it is under way, and nothing before and after",
             format!(
                 "SELECT o.id FROM orders o LEFT JOIN {BALANCES} b ON b.kind = 'escrow' AND b.owner = o.id WHERE COALESCE(b.balance, 0) <> \
-                 CASE WHEN o.state IN ('paid', 'shipped', 'delivered') THEN -o.total_minor ELSE 0 END"
+                 CASE WHEN o.state IN ('paid', 'shipped', 'delivered') THEN o.refunded_minor - o.total_minor ELSE 0 END"
             ),
         ),
         invariant(
@@ -63,14 +68,14 @@ fn money() -> Vec<Invariant> {
         ),
         invariant(
             "M8",
-            "a payout stands in the books as its row says, and no shop is promised more than it has",
+            "a payout stands in the books as its row says, and no shop is promised more than it has, but for what was taken back from it",
             format!(
                 "SELECT p.id FROM payout p WHERE \
                  NOT EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'pending' AND j.subject = p.id) \
                  OR (p.state = 'paid') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'posted' AND j.subject = p.id) \
                  OR (p.state = 'failed') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'voided' AND j.subject = p.id) \
                  UNION ALL SELECT b.id FROM {BALANCES} b WHERE b.kind = 'shop_payable' AND b.balance + \
-                 COALESCE((SELECT SUM(p.amount_minor) FROM payout p WHERE p.shop_id = b.owner AND p.state = 'waiting'), 0) > 0"
+                 COALESCE((SELECT SUM(p.amount_minor) FROM payout p WHERE p.shop_id = b.owner AND p.state = 'waiting'), 0) > {TAKEN_BACK}"
             ),
         ),
     ]
@@ -106,7 +111,9 @@ fn orders(edges: &[(&str, &str, &str)]) -> Vec<Invariant> {
             "SELECT p.id FROM payment p WHERE p.state = 'waiting' AND NOT EXISTS \
              (SELECT 1 FROM timer t WHERE t.kind = 'close_payment' AND t.subject = p.id AND t.state = 'waiting') \
              UNION ALL SELECT o.id FROM orders o WHERE o.state IN ('shipped', 'delivered') AND NOT EXISTS \
-             (SELECT 1 FROM timer t WHERE t.kind = 'confirm_order' AND t.subject = o.id AND t.state = 'waiting')",
+             (SELECT 1 FROM timer t WHERE t.kind = 'confirm_order' AND t.subject = o.id AND t.state = 'waiting') AND o.open_case IS NULL \
+             UNION ALL SELECT c.id FROM aftersales_case c WHERE (c.ended_at IS NULL) <> \
+             EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'case' AND t.subject = c.id AND t.state = 'waiting' AND t.due_at = c.due_at)",
         ),
     ]
 }

@@ -2,6 +2,7 @@
 //! auditor, who checks the market's invariants. Does not hold the money (`ledger`) nor the steps of an order (`order`), which
 //! keep books of their own.
 
+mod case_checks;
 mod cross_checks;
 mod invariants;
 pub mod queries;

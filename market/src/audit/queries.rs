@@ -1,7 +1,7 @@
 //! Checks every invariant.
 
 use super::types::{AuditReport, Finding};
-use super::{cross_checks, invariants};
+use super::{case_checks, cross_checks, invariants};
 use crate::kernel::{Fault, Market, engine_sql};
 use crate::order::rules::on;
 use crate::order::{OrderEvent, OrderState};
@@ -13,7 +13,7 @@ struct Count {
 }
 
 /// Tables that the database lets nobody change; as in the migrations.
-const APPEND_ONLY: i64 = 6;
+const APPEND_ONLY: i64 = 8;
 
 /// Counts the violations of every invariant, on the state that is there now. Each count is one statement, so that it sees what is
 /// being written meanwhile in full or not at all, and the market goes on while it is audited.
@@ -22,7 +22,7 @@ const APPEND_ONLY: i64 = 6;
 /// A fault of the database.
 pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
     let mut findings = Vec::new();
-    for invariant in invariants::all(&edges()).into_iter().chain(cross_checks::all()) {
+    for invariant in invariants::all(&edges()).into_iter().chain(cross_checks::all()).chain(case_checks::all()) {
         let violations = count(market, &format!("SELECT COUNT(*) AS found FROM ({}) violators", invariant.violators)).await?;
         findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });
     }

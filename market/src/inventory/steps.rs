@@ -155,24 +155,39 @@ pub(crate) async fn release(tx: &Tx, orders: &[OrderId]) -> Result<(), DbErr> {
     end(tx, orders, "released").await
 }
 
-/// Puts the sold goods of a cancelled order back on the shelf.
+/// Puts whatever is left of the sold goods of a cancelled order back on the shelf.
 pub(crate) async fn take_back(tx: &Tx, order: OrderId, now: Timestamp) -> Result<(), DbErr> {
-    let holds: Vec<_> = of_orders(tx, &[order]).await?.into_iter().filter(|row| row.state == "claimed").collect();
-    if holds.is_empty() {
+    let returned = movement::Entity::find()
+        .filter(movement::Column::Subject.eq(order.uuid()))
+        .filter(movement::Column::Kind.eq(MovementKind::Return.code()))
+        .all(&**tx)
+        .await?;
+    let holds = of_orders(tx, &[order]).await?;
+    let goods = holds.iter().filter(|row| row.state == "claimed").map(|row| {
+        let before: i64 = returned.iter().filter(|back| back.variant_id == row.variant_id).map(|back| back.amount).sum();
+        (row.variant_id, row.quantity - before)
+    });
+    put_back(tx, order, &goods.collect::<Vec<_>>(), now).await
+}
+
+/// Puts goods of an order that never left back on the shelf: variants, in their order, and smallest steps.
+pub(crate) async fn put_back(tx: &Tx, order: OrderId, goods: &[(Uuid, i64)], now: Timestamp) -> Result<(), DbErr> {
+    let goods: Vec<_> = goods.iter().filter(|(_, quantity)| *quantity > 0).collect();
+    if goods.is_empty() {
         return Ok(());
     }
-    for row in &holds {
+    for (variant, quantity) in &goods {
         stock::Entity::update_many()
-            .col_expr(stock::Column::OnHand, Expr::col(stock::Column::OnHand).add(row.quantity))
-            .filter(stock::Column::VariantId.eq(row.variant_id))
+            .col_expr(stock::Column::OnHand, Expr::col(stock::Column::OnHand).add(*quantity))
+            .filter(stock::Column::VariantId.eq(*variant))
             .exec(&**tx)
             .await?;
     }
-    let moves = holds.iter().map(|row| Move {
-        variant: row.variant_id,
+    let moves = goods.iter().map(|(variant, quantity)| Move {
+        variant: *variant,
         kind: MovementKind::Return,
-        amount: row.quantity,
-        subject: Some(row.order_id),
+        amount: *quantity,
+        subject: Some(order.uuid()),
         actor: None,
     });
     record(tx, moves.collect(), now).await

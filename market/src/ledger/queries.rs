@@ -6,6 +6,7 @@ use super::types::{
     StatementLine,
 };
 use crate::account::Operator;
+use crate::aftersales::CaseId;
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
 use crate::order::{OrderId, OrderState};
 use crate::policy;
@@ -36,8 +37,8 @@ SELECT s.verification, \
  WHERE e.account_id = $2 AND j.phase = 'posted') AS posted, \
 (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT) FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') AS on_its_way, \
 (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT) FROM payout p WHERE p.shop_id = s.id AND p.state = 'paid') AS paid_out, \
-(SELECT CAST(COALESCE(SUM(o.fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id AND o.state = 'completed') AS fees, \
-(SELECT CAST(COALESCE(SUM(o.total_minor - o.fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id \
+(SELECT CAST(COALESCE(SUM(o.fee_minor - o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id AND o.state = 'completed') AS fees, \
+(SELECT CAST(COALESCE(SUM(o.total_minor - o.refunded_minor - o.fee_minor + o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id \
  AND o.state IN ('paid', 'shipped', 'delivered')) AS held \
 FROM shop s WHERE s.id = $1";
 
@@ -78,9 +79,11 @@ async fn held_orders(market: &Market, shop: ShopId) -> Result<Vec<HeldOrder>, Fa
         share: i64,
         ship_by: Option<i64>,
         confirm_by: Option<i64>,
+        open_case: Option<Uuid>,
     }
     // What was shipped has a date of release and comes first; what is to be shipped follows by its own date.
-    let sql = "SELECT id, number, state, total_minor - fee_minor AS share, ship_by, confirm_by FROM orders \
+    let sql = "SELECT id, number, state, total_minor - refunded_minor - fee_minor + refunded_fee_minor AS share, ship_by, confirm_by, \
+               open_case FROM orders \
                WHERE shop_id = $1 AND state IN ('paid', 'shipped', 'delivered') \
                ORDER BY CASE WHEN confirm_by IS NULL THEN 1 ELSE 0 END, confirm_by, ship_by, id LIMIT $2";
     let rows = all::<Row>(market, sql, vec![shop.uuid().into(), ROWS_SHOWN.into()]).await?;
@@ -94,6 +97,7 @@ async fn held_orders(market: &Market, shop: ShopId) -> Result<Vec<HeldOrder>, Fa
                 state,
                 ship_by: row.ship_by.map(Timestamp::from_millis),
                 until: row.confirm_by.map(Timestamp::from_millis),
+                open_case: row.open_case.map(CaseId::from_uuid),
             })
         })
         .collect()
@@ -125,7 +129,8 @@ async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Res
     let after = key.and_then(|(at, id)| Some((at.parse::<i64>().ok()?, Uuid::try_parse(id).ok()?)));
     let (at, id) = after.unwrap_or((i64::MAX, Uuid::max()));
     let sql = "SELECT j.id, j.kind, j.subject, o.number, -e.amount_minor AS amount, j.made_at FROM ledger_entry e \
-               JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN orders o ON o.id = j.subject \
+               JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN aftersales_case c ON c.id = j.subject \
+               LEFT JOIN orders o ON o.id = COALESCE(c.order_id, j.subject) \
                WHERE e.account_id = $1 AND (j.made_at < $2 OR (j.made_at = $2 AND j.id < $3)) \
                ORDER BY j.made_at DESC, j.id DESC LIMIT $4";
     let most = i64::try_from(request.rows.saturating_add(1)).unwrap_or(i64::MAX);

@@ -44,6 +44,26 @@ pub fn order_refund(order: Uuid, payment: Uuid, total: i64) -> Journal {
     Journal { kind: JournalKind::OrderRefund, subject: order, entries }
 }
 
+/// A part of what is held for an order is due to the buyer.
+#[must_use]
+pub fn held_refund(case: Uuid, order: Uuid, payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(of(AccountKind::Escrow, order), amount), (of(AccountKind::RefundDue, payment), -amount)];
+    Journal { kind: JournalKind::CaseRefund, subject: case, entries }
+}
+
+/// A part of an order whose money was released is due to the buyer: the shop gives back what it got, the market its fee. The
+/// shop's balance may go below zero; its next sales make up for it.
+#[must_use]
+pub fn released_refund(case: Uuid, shop: Uuid, payment: Uuid, amount: i64, fee: i64) -> Journal {
+    let mut entries = vec![
+        (of(AccountKind::ShopPayable, shop), amount - fee),
+        (market(AccountKind::PlatformFee), fee),
+        (of(AccountKind::RefundDue, payment), -amount),
+    ];
+    entries.retain(|(_, amount)| *amount != 0);
+    Journal { kind: JournalKind::CaseRefund, subject: case, entries }
+}
+
 /// Money came after its payment was closed: it is due to the buyer at once.
 #[must_use]
 pub fn late_capture(payment: Uuid, amount: i64) -> Journal {
@@ -105,6 +125,10 @@ mod tests {
             release(a, b, 458, 0),
             release(a, b, 458, 458),
             order_refund(a, b, 458),
+            held_refund(a, b, a, 58),
+            released_refund(a, b, a, 458, 5),
+            released_refund(a, b, a, 458, 0),
+            released_refund(a, b, a, 5, 5),
             late_capture(a, 458),
             wrong_amount(a, 457),
             refund_paid(a, b, 458),

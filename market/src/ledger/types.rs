@@ -1,5 +1,6 @@
 //! Accounts, journals and payouts.
 
+use crate::aftersales::CaseId;
 use crate::kernel::{Money, TextError, Timestamp};
 use crate::order::OrderId;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ pub enum JournalKind {
     Release,
     /// An order's money goes back. Subject: the order.
     OrderRefund,
+    /// A part of an order's money goes back. Subject: the case that decided it.
+    CaseRefund,
     /// Money came for a payment that was closed. Subject: the payment.
     LateCapture,
     /// Another amount came than was asked for. Subject: the payment.
@@ -89,6 +92,7 @@ impl JournalKind {
             Self::Capture => "capture",
             Self::Release => "release",
             Self::OrderRefund => "order_refund",
+            Self::CaseRefund => "case_refund",
             Self::LateCapture => "late_capture",
             Self::WrongAmount => "wrong_amount",
             Self::RefundPaid => "refund_paid",
@@ -185,6 +189,8 @@ pub struct HeldOrder {
     pub ship_by: Option<Timestamp>,
     /// When it is released at the latest, once it was shipped.
     pub until: Option<Timestamp>,
+    /// The case that stops its release.
+    pub open_case: Option<CaseId>,
 }
 
 /// A line of the shop's statement.

@@ -5,8 +5,9 @@ use super::steps::{self, advance, tell_buyer, tell_shop};
 use super::store::order;
 use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState, ShipRefusal};
 use crate::account::Buyer;
-use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx};
+use crate::kernel::{Fault, Market, Money, Problem, Span, Timestamp, Tx};
 use crate::outbox::Letter;
+use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, PaymentState, RefundId};
 use crate::shop::ShopStaff;
 use crate::timer::{self, TimerKind};
@@ -14,10 +15,8 @@ use crate::{inventory, ledger, policy};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-async fn of_buyer(tx: &Tx, buyer: &Buyer, id: OrderId) -> Result<Option<order::Model>, Fault> {
-    let rows = order::Entity::find_by_id(id.uuid()).filter(order::Column::BuyerId.eq(buyer.person().uuid()));
-    Ok(rows.one(&**tx).await?)
-}
+/// Whoever has to act is reminded so long before the end.
+const REMINDER: Span = Span::hours(24);
 
 /// The shop gives the parcel to a courier. The same once more is the same answer.
 ///
@@ -57,6 +56,8 @@ pub async fn ship_order(
         .exec(&*tx)
         .await?;
     timer::steps::set(&tx, TimerKind::ConfirmOrder, row.id, confirm_by, now).await?;
+    timer::steps::set(&tx, TimerKind::RemindConfirm, row.id, confirm_by.before(REMINDER), now).await?;
+    timer::steps::cancel(&tx, TimerKind::RemindShip, row.id, now).await?;
     let letter = Letter::OrderShipped { number: row.number.clone(), courier: name.to_owned(), tracking_number, confirm_by };
     tell_buyer(&tx, &row, letter, now).await?;
     tx.commit().await?;
@@ -70,7 +71,7 @@ pub async fn ship_order(
 pub async fn confirm_receipt(market: &Market, buyer: &Buyer, id: OrderId) -> Result<(), Problem<MoveRefusal>> {
     let now = market.now();
     let tx = market.begin("confirm_receipt").await?;
-    let row = of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
+    let row = steps::of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
     if row.state == OrderState::Completed.code() {
         return Ok(());
     }
@@ -110,7 +111,8 @@ pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
 
 /// Releases the money of an order that was moved to completed by this transaction.
 async fn complete(tx: &Tx, row: &order::Model, now: Timestamp) -> Result<(), Fault> {
-    let journal = ledger::rules::release(row.id, row.shop_id, row.total_minor, row.fee_minor);
+    let (left, fee) = (row.total_minor - row.refunded_minor, row.fee_minor - row.refunded_fee_minor);
+    let journal = ledger::rules::release(row.id, row.shop_id, left, fee);
     if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
         return Err(Fault::broken(format!("order {} was released before", row.id)));
     }
@@ -124,17 +126,28 @@ async fn complete(tx: &Tx, row: &order::Model, now: Timestamp) -> Result<(), Fau
 pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Result<(), Problem<MoveRefusal>> {
     let now = market.now();
     let tx = market.begin("cancel_unshipped").await?;
-    let row = of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
+    let row = steps::of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
     if row.state == OrderState::Cancelled.code() {
         return Ok(());
     }
     advance(&tx, &row, OrderEvent::Cancel, Actor::Buyer(buyer.person()), now).await?;
     inventory::steps::take_back(&tx, id, now).await?;
     let payment = PaymentId::from_uuid(row.payment_id);
-    let journal = ledger::rules::order_refund(row.id, row.payment_id, row.total_minor);
+    let left = row.total_minor - row.refunded_minor;
+    let journal = ledger::rules::order_refund(row.id, row.payment_id, left);
     ledger::steps::post(&tx, &journal, tx.currency(), now).await?;
-    let amount = Money::new(row.total_minor, tx.currency());
-    payment::steps::refund(&tx, RefundId::mint(now), payment, Some(id), amount, "cancelled", now).await?;
+    let refund = NewRefund {
+        id: RefundId::mint(now),
+        payment,
+        order: Some(id),
+        case: None,
+        amount: Money::new(left, tx.currency()),
+        fee_minor: row.fee_minor - row.refunded_fee_minor,
+        source: RefundSource::Escrow,
+        reason: "cancelled",
+    };
+    steps::note_refund(&tx, &row, left, refund.fee_minor).await?;
+    payment::steps::refund(&tx, &refund, now).await?;
     let letter = Letter::OrderCancelled { number: row.number.clone() };
     tell_shop(&tx, &row, &letter, now).await?;
     tell_buyer(&tx, &row, letter, now).await?;
@@ -175,6 +188,36 @@ pub async fn close_payment(market: &Market, id: PaymentId) -> Result<(), Fault> 
     }
     if closed {
         steps::close(&tx, id, Actor::Timer, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A clock: tells the buyer that the order will count as received soon, or the shop that it has to ship soon. Does nothing where
+/// the clock is not due, was stopped, or nobody waits any more.
+///
+/// # Errors
+/// A fault.
+pub async fn remind(market: &Market, kind: TimerKind, id: OrderId) -> Result<(), Fault> {
+    let now = market.now();
+    let tx = market.begin("remind").await?;
+    let row = steps::find(&tx, id).await?;
+    if !timer::steps::fire(&tx, kind, row.id, now).await? {
+        return Ok(());
+    }
+    let number = row.number.clone();
+    match (kind, OrderState::from_code(&row.state)) {
+        (TimerKind::RemindShip, Some(OrderState::Paid)) => {
+            if let Some(ship_by) = row.ship_by.map(Timestamp::from_millis) {
+                tell_shop(&tx, &row, &Letter::ShipSoon { number, ship_by }, now).await?;
+            }
+        }
+        (TimerKind::RemindConfirm, Some(OrderState::Shipped | OrderState::Delivered)) if row.open_case.is_none() => {
+            if let Some(confirm_by) = row.confirm_by.map(Timestamp::from_millis) {
+                tell_buyer(&tx, &row, Letter::ConfirmSoon { number, confirm_by }, now).await?;
+            }
+        }
+        _ => {}
     }
     tx.commit().await?;
     Ok(())

@@ -4,6 +4,7 @@ use super::store::{event, line, order};
 use super::types::{OrderEvent, OrderId, OrderState};
 use super::views::{EventView, LineView, OrderRow, OrderView, ParcelAddress, ShopDay};
 use crate::account::Buyer;
+use crate::aftersales::CaseId;
 use crate::catalog::{ListingId, VariantId};
 use crate::kernel::{Currency, Fault, Market, Measure, Money, Page, PageRequest, Span, Timestamp, Unit};
 use crate::payment::PaymentId;
@@ -103,6 +104,12 @@ pub async fn order_of_buyer(market: &Market, buyer: &Buyer, id: OrderId) -> Resu
     whole(market, order::Entity::find_by_id(id.uuid()).filter(order::Column::BuyerId.eq(buyer.person().uuid()))).await
 }
 
+/// The lines of an order, in their order, for somebody who may see the order already.
+pub(crate) async fn lines_of(market: &Market, id: OrderId) -> Result<Vec<LineView>, Fault> {
+    let rows = super::steps::lines(market.db(), id).await?;
+    rows.into_iter().map(|row| line_view(row, market.currency())).collect()
+}
+
 /// A shop's order.
 ///
 /// # Errors
@@ -127,7 +134,7 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
         .limit(100)
         .all(db)
         .await?;
-    let sql = "SELECT p.expires_at AS pay_by, (SELECT r.state FROM refund r WHERE r.order_id = $1) AS refund_state FROM payment p WHERE p.id = $2";
+    let sql = "SELECT p.expires_at AS pay_by, (SELECT MAX(r.state) FROM refund r WHERE r.order_id = $1) AS refund_state FROM payment p WHERE p.id = $2";
     let statement = Statement::from_sql_and_values(market.backend(), sql, [row.id.into(), row.payment_id.into()]);
     let extra =
         Extra::find_by_statement(statement).one(db).await?.ok_or_else(|| Fault::broken("an order without its payment"))?;
@@ -156,6 +163,8 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
             })
             .collect(),
         refund_done: extra.refund_state.map(|state| state == "done"),
+        refunded: money(row.refunded_minor),
+        open_case: row.open_case.map(CaseId::from_uuid),
         row: with_lines(market, vec![row]).await?.pop().ok_or_else(|| Fault::broken("an order vanished"))?,
     };
     Ok(Some(view))

@@ -30,7 +30,7 @@ pub const fn on(state: OrderState, event: OrderEvent) -> Result<OrderState, Move
     use {OrderEvent as E, OrderState as S};
     match (state, event) {
         (S::Placed, E::Pay) => Ok(S::Paid),
-        (S::Placed, E::CloseUnpaid) | (S::Paid, E::Cancel) => Ok(S::Cancelled),
+        (S::Placed, E::CloseUnpaid) | (S::Paid, E::Cancel) | (S::Paid | S::Shipped | S::Delivered, E::Refund) => Ok(S::Cancelled),
         (S::Paid, E::Ship) => Ok(S::Shipped),
         (S::Shipped, E::Deliver) => Ok(S::Delivered),
         (S::Shipped | S::Delivered, E::Confirm | E::AutoConfirm) => Ok(S::Completed),
@@ -91,11 +91,14 @@ mod tests {
                 "placed --close_unpaid--> cancelled",
                 "paid --cancel--> cancelled",
                 "paid --ship--> shipped",
+                "paid --refund--> cancelled",
                 "shipped --deliver--> delivered",
                 "shipped --confirm--> completed",
                 "shipped --auto_confirm--> completed",
+                "shipped --refund--> cancelled",
                 "delivered --confirm--> completed",
                 "delivered --auto_confirm--> completed",
+                "delivered --refund--> cancelled",
             ]
         );
     }

@@ -4,8 +4,8 @@ use super::rules;
 use super::store::{event, line, order};
 use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState};
 use super::views::{LineView, ParcelAddress};
-use crate::account::PersonId;
-use crate::kernel::{Fault, Money, Problem, Timestamp, Tx, id};
+use crate::account::{Buyer, PersonId};
+use crate::kernel::{Fault, Money, Problem, Span, Timestamp, Tx, id};
 use crate::ledger::{self, Journal, JournalKind};
 use crate::outbox::{self, Job, Letter};
 use crate::payment::PaymentId;
@@ -13,7 +13,10 @@ use crate::shop::ShopId;
 use crate::timer::{self, TimerKind};
 use crate::{inventory, policy};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+
+/// Whoever has to act is reminded so long before the end.
+const REMINDER: Span = Span::hours(24);
 
 /// An order to be written.
 #[derive(Clone, Debug)]
@@ -75,6 +78,9 @@ fn order_row(new: &NewOrder, now: Timestamp) -> order::ActiveModel {
         shipped_at: Set(None),
         confirm_by: Set(None),
         ended_at: Set(None),
+        open_case: Set(None),
+        refunded_minor: Set(0),
+        refunded_fee_minor: Set(0),
     }
 }
 
@@ -163,6 +169,7 @@ pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timesta
         .map(|id| event_row(*id, Some(OrderState::Placed), OrderState::Paid, OrderEvent::Pay.code(), Actor::Provider, now));
     event::Entity::insert_many(paid).exec_without_returning(&**tx).await?;
     for row in &orders {
+        timer::steps::set(tx, TimerKind::RemindShip, row.id, ship_by.before(REMINDER), now).await?;
         tell_shop(tx, row, &Letter::OrderPaid { number: row.number.clone(), ship_by }, now).await?;
     }
     Ok(())
@@ -200,10 +207,16 @@ pub(crate) async fn advance(
 ) -> Result<OrderState, Problem<MoveRefusal>> {
     let seen = OrderState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("order state {}", row.state)))?;
     let next = rules::on(seen, event).map_err(Problem::Refused)?;
+    if row.open_case.is_some() && event.waits_for_cases() {
+        return Err(Problem::Refused(MoveRefusal::CaseOpen));
+    }
     let mut update = order::Entity::update_many()
         .col_expr(order::Column::State, Expr::value(next.code()))
         .filter(order::Column::Id.eq(row.id))
         .filter(order::Column::State.eq(seen.code()));
+    if event.waits_for_cases() {
+        update = update.filter(order::Column::OpenCase.is_null());
+    }
     if matches!(next, OrderState::Completed | OrderState::Cancelled) {
         update = update.col_expr(order::Column::EndedAt, Expr::value(now.millis()));
     }
@@ -213,6 +226,74 @@ pub(crate) async fn advance(
     let id = OrderId::from_uuid(row.id);
     event::Entity::insert(event_row(id, Some(seen), next, event.code(), actor, now)).exec_without_returning(&**tx).await?;
     Ok(next)
+}
+
+/// Adds to what went back of an order; the database refuses more than there is.
+pub(crate) async fn note_refund(tx: &Tx, row: &order::Model, amount: i64, fee: i64) -> Result<(), Fault> {
+    let noted = order::Entity::update_many()
+        .col_expr(order::Column::RefundedMinor, Expr::col(order::Column::RefundedMinor).add(amount))
+        .col_expr(order::Column::RefundedFeeMinor, Expr::col(order::Column::RefundedFeeMinor).add(fee))
+        .filter(order::Column::Id.eq(row.id))
+        .filter(order::Column::RefundedMinor.eq(row.refunded_minor))
+        .exec(&**tx)
+        .await?;
+    if noted.rows_affected != 1 {
+        return Err(Fault::broken(format!("what went back of order {} changed within a refund", row.id)));
+    }
+    Ok(())
+}
+
+/// Lets a case stand beside an order in one of these states, and stops the clock that would release its money. What was left of
+/// the clock; none where there was none. False where another case is open or the order has moved.
+pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now: Timestamp) -> Result<Option<i64>, Problem<()>> {
+    let opened = order::Entity::update_many()
+        .col_expr(order::Column::OpenCase, Expr::value(case))
+        .col_expr(order::Column::ConfirmBy, Expr::value(None::<i64>))
+        .filter(order::Column::Id.eq(row.id))
+        .filter(order::Column::State.eq(row.state.as_str()))
+        .filter(order::Column::OpenCase.is_null())
+        .exec(&**tx)
+        .await?;
+    if opened.rows_affected != 1 {
+        return Err(Problem::Refused(()));
+    }
+    let ran = timer::steps::cancel(tx, TimerKind::ConfirmOrder, row.id, now).await?;
+    Ok(row.confirm_by.filter(|_| ran).map(|by| by.saturating_sub(now.millis()).clamp(0, i64::MAX)))
+}
+
+/// The case is over: the clock goes on where it stood, unless the order has ended with the case.
+pub(crate) async fn close_case(tx: &Tx, order: OrderId, release_left: Option<i64>, now: Timestamp) -> Result<(), Fault> {
+    let row = find(tx, order).await?;
+    let runs = matches!(OrderState::from_code(&row.state), Some(OrderState::Shipped | OrderState::Delivered));
+    let confirm_by = release_left.filter(|_| runs).map(|left| now.after(Span::millis_of(left)));
+    order::Entity::update_many()
+        .col_expr(order::Column::OpenCase, Expr::value(None::<uuid::Uuid>))
+        .col_expr(order::Column::ConfirmBy, Expr::value(confirm_by.map(Timestamp::millis)))
+        .filter(order::Column::Id.eq(row.id))
+        .exec(&**tx)
+        .await?;
+    if let Some(by) = confirm_by {
+        timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
+    }
+    Ok(())
+}
+
+/// A buyer's order.
+pub(crate) async fn of_buyer(tx: &Tx, buyer: &Buyer, id: OrderId) -> Result<Option<order::Model>, Fault> {
+    let rows = order::Entity::find_by_id(id.uuid()).filter(order::Column::BuyerId.eq(buyer.person().uuid()));
+    Ok(rows.one(&**tx).await?)
+}
+
+/// The order of a case.
+pub(crate) async fn find(tx: &Tx, id: OrderId) -> Result<order::Model, Fault> {
+    let row = order::Entity::find_by_id(id.uuid()).one(&**tx).await?;
+    row.ok_or_else(|| Fault::broken(format!("order {id} is gone")))
+}
+
+/// Its lines, in their order.
+pub(crate) async fn lines(db: &impl ConnectionTrait, id: OrderId) -> Result<Vec<line::Model>, Fault> {
+    let rows = line::Entity::find().filter(line::Column::OrderId.eq(id.uuid())).order_by_asc(line::Column::Position);
+    Ok(rows.all(db).await?)
 }
 
 /// A letter to everybody who owns the order's shop.

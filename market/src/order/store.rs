@@ -34,6 +34,9 @@ pub mod order {
         pub shipped_at: Option<i64>,
         pub confirm_by: Option<i64>,
         pub ended_at: Option<i64>,
+        pub open_case: Option<Uuid>,
+        pub refunded_minor: i64,
+        pub refunded_fee_minor: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -63,12 +63,20 @@ pub enum OrderEvent {
     Confirm,
     /// Nobody said anything in time: it counts as received.
     AutoConfirm,
+    /// All of its money went back.
+    Refund,
 }
 
 impl OrderEvent {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Pay, Self::CloseUnpaid, Self::Cancel, Self::Ship, Self::Deliver, Self::Confirm, Self::AutoConfirm];
+    pub const ALL: [Self; 8] =
+        [Self::Pay, Self::CloseUnpaid, Self::Cancel, Self::Ship, Self::Deliver, Self::Confirm, Self::AutoConfirm, Self::Refund];
+
+    /// Whether it has to wait until the order has no open case: whatever lets money or goods go.
+    #[must_use]
+    pub const fn waits_for_cases(self) -> bool {
+        matches!(self, Self::Cancel | Self::Ship | Self::Confirm | Self::AutoConfirm)
+    }
 
     /// The code in rows.
     #[must_use]
@@ -81,6 +89,7 @@ impl OrderEvent {
             Self::Deliver => "deliver",
             Self::Confirm => "confirm",
             Self::AutoConfirm => "auto_confirm",
+            Self::Refund => "refund",
         }
     }
     /// The event of a code.
@@ -99,6 +108,8 @@ pub enum Actor {
     Shop(crate::account::PersonId),
     /// The payment provider.
     Provider,
+    /// Somebody who settled a case.
+    Operator(crate::account::PersonId),
     /// A clock.
     Timer,
 }
@@ -111,6 +122,7 @@ impl Actor {
             Self::Buyer(_) => "buyer",
             Self::Shop(_) => "shop",
             Self::Provider => "provider",
+            Self::Operator(_) => "operator",
             Self::Timer => "timer",
         }
     }
@@ -118,7 +130,7 @@ impl Actor {
     #[must_use]
     pub const fn person(self) -> Option<crate::account::PersonId> {
         match self {
-            Self::Buyer(person) | Self::Shop(person) => Some(person),
+            Self::Buyer(person) | Self::Shop(person) | Self::Operator(person) => Some(person),
             Self::Provider | Self::Timer => None,
         }
     }
@@ -133,6 +145,9 @@ pub enum MoveRefusal {
     /// Somebody else moved it in the meantime.
     #[error("the order was changed meanwhile")]
     ChangedMeanwhile,
+    /// It has an open case, which has to end first.
+    #[error("the order has an open case")]
+    CaseOpen,
 }
 
 /// Why an order is not shipped.

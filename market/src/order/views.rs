@@ -1,6 +1,7 @@
 //! What pages show of orders.
 
 use super::types::{OrderEvent, OrderId, OrderState};
+use crate::aftersales::CaseId;
 use crate::catalog::{ListingId, VariantId};
 use crate::kernel::{Measure, Money, Timestamp};
 use crate::payment::PaymentId;
@@ -109,6 +110,10 @@ pub struct OrderView {
     pub events: Vec<EventView>,
     /// Whether money that went back has arrived.
     pub refund_done: Option<bool>,
+    /// How much went back.
+    pub refunded: Money,
+    /// The case that is open.
+    pub open_case: Option<CaseId>,
 }
 
 /// A shop's day.

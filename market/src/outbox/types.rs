@@ -1,7 +1,9 @@
 //! The jobs.
 
 use crate::account::{Language, PersonId};
-use crate::kernel::Timestamp;
+use crate::aftersales::{CaseEvent, CaseId, CaseState, Party};
+use crate::kernel::{Money, Timestamp};
+use crate::order::OrderId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -83,6 +85,54 @@ pub enum Letter {
     OrderCompleted {
         /// The order's number.
         number: String,
+    },
+    /// To the shop: a parcel has to leave soon.
+    ShipSoon {
+        /// The order's number.
+        number: String,
+        /// The shop's deadline.
+        ship_by: Timestamp,
+    },
+    /// To the buyer: the order will count as received soon.
+    ConfirmSoon {
+        /// The order's number.
+        number: String,
+        /// When.
+        confirm_by: Timestamp,
+    },
+    /// To a side of a case: something happened in it.
+    Case {
+        /// Which.
+        case: CaseId,
+        /// Of which order.
+        order: OrderId,
+        /// The order's number.
+        number: String,
+        /// What happened.
+        event: CaseEvent,
+        /// Where that led.
+        state: CaseState,
+        /// Who is told.
+        party: Party,
+        /// Until when whoever has to act must.
+        due: Option<Timestamp>,
+        /// How much money it is about, where that is known.
+        amount: Option<Money>,
+    },
+    /// To a side of a case: it has to act soon.
+    CaseDue {
+        /// Which.
+        case: CaseId,
+        /// Of which order.
+        order: OrderId,
+        /// The order's number.
+        number: String,
+        /// Where it stands.
+        state: CaseState,
+        /// Who is told.
+        party: Party,
+        /// Until when.
+        due: Timestamp,
     },
     /// To the owners: the identity was approved.
     IdentityApproved,

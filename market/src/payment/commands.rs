@@ -1,6 +1,6 @@
 //! What a provider tells becomes what the market knows. Events come twice, late and out of order; each counts once.
 
-use super::steps::{self, PaymentRow};
+use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{event, refund};
 use super::types::{EventOutcome, PaymentState, ProviderEvent, ProviderEventKind, RefundId};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
@@ -80,8 +80,17 @@ async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -
     if !ledger::steps::post(tx, &journal, amount.currency(), now).await? {
         return Ok(EventOutcome::Repeated);
     }
-    let refund = RefundId::mint(now);
-    steps::refund(tx, refund, payment.id, None, amount, "late", now).await?;
+    let refund = NewRefund {
+        id: RefundId::mint(now),
+        payment: payment.id,
+        order: None,
+        case: None,
+        amount,
+        fee_minor: 0,
+        source: RefundSource::Late,
+        reason: "late",
+    };
+    steps::refund(tx, &refund, now).await?;
     Ok(EventOutcome::GoesBack)
 }
 

@@ -8,6 +8,7 @@ use crate::order::OrderId;
 use crate::outbox::{self, Job};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 /// A payment's row, as other slices see it.
 #[derive(Clone, Debug)]
@@ -90,27 +91,57 @@ pub(crate) async fn settle(
     Ok(update.exec(&**tx).await?.rows_affected == 1)
 }
 
+/// Where money that goes back comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RefundSource {
+    /// What is held for the order.
+    Escrow,
+    /// The shop, which has it already, and the market, which has its fee.
+    Shop,
+    /// A payment that came too late.
+    Late,
+}
+
+impl RefundSource {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Escrow => "escrow",
+            Self::Shop => "shop",
+            Self::Late => "late",
+        }
+    }
+}
+
+/// Money that goes back.
+#[derive(Clone, Debug)]
+pub(crate) struct NewRefund {
+    pub(crate) id: RefundId,
+    pub(crate) payment: PaymentId,
+    pub(crate) order: Option<OrderId>,
+    pub(crate) case: Option<Uuid>,
+    pub(crate) amount: Money,
+    /// The part of it that is the market's fee.
+    pub(crate) fee_minor: i64,
+    pub(crate) source: RefundSource,
+    pub(crate) reason: &'static str,
+}
+
 /// Notes that money goes back, and lets a job ask the provider for it.
-pub(crate) async fn refund(
-    tx: &Tx,
-    id: RefundId,
-    payment: PaymentId,
-    order: Option<OrderId>,
-    amount: Money,
-    reason: &str,
-    now: Timestamp,
-) -> Result<(), Fault> {
+pub(crate) async fn refund(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(), Fault> {
     let row = refund::ActiveModel {
-        id: Set(id.uuid()),
-        payment_id: Set(payment.uuid()),
-        order_id: Set(order.map(OrderId::uuid)),
-        amount_minor: Set(amount.minor()),
-        reason: Set(reason.to_owned()),
+        id: Set(new.id.uuid()),
+        payment_id: Set(new.payment.uuid()),
+        order_id: Set(new.order.map(OrderId::uuid)),
+        case_id: Set(new.case),
+        amount_minor: Set(new.amount.minor()),
+        fee_minor: Set(new.fee_minor),
+        source: Set(new.source.code().to_owned()),
+        reason: Set(new.reason.to_owned()),
         state: Set("waiting".to_owned()),
         created_at: Set(now.millis()),
         done_at: Set(None),
     };
     refund::Entity::insert(row).exec_without_returning(&**tx).await?;
-    outbox::steps::enqueue(tx, &Job::Refund { refund: id.uuid() }, now).await?;
+    outbox::steps::enqueue(tx, &Job::Refund { refund: new.id.uuid() }, now).await?;
     Ok(())
 }

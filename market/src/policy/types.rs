@@ -20,11 +20,25 @@ pub enum RuleName {
     PayoutMinimumMinor,
     /// Shops that one ID number may open.
     ShopsPerIdentity,
+    /// Hours that a shop has to answer a case; its silence is consent.
+    CaseAnswerHours,
+    /// Days that a buyer has to go on with a case that was refused.
+    CaseEscalateDays,
+    /// Days that a buyer has to send goods back.
+    ReturnSendDays,
+    /// Days that a shop has to say that returned goods are there.
+    ReturnReceiveDays,
+    /// Days in which an operator means to decide.
+    DecideDays,
+    /// Days in which either side may appeal.
+    AppealDays,
+    /// Days after an order was completed in which a case can be opened.
+    AftersalesDays,
 }
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
@@ -32,6 +46,13 @@ impl RuleName {
         Self::UnverifiedCapMinor,
         Self::PayoutMinimumMinor,
         Self::ShopsPerIdentity,
+        Self::CaseAnswerHours,
+        Self::CaseEscalateDays,
+        Self::ReturnSendDays,
+        Self::ReturnReceiveDays,
+        Self::DecideDays,
+        Self::AppealDays,
+        Self::AftersalesDays,
     ];
 
     /// The name in rows and on the command line.
@@ -45,6 +66,13 @@ impl RuleName {
             Self::UnverifiedCapMinor => "unverified_cap_minor",
             Self::PayoutMinimumMinor => "payout_minimum_minor",
             Self::ShopsPerIdentity => "shops_per_identity",
+            Self::CaseAnswerHours => "case_answer_hours",
+            Self::CaseEscalateDays => "case_escalate_days",
+            Self::ReturnSendDays => "return_send_days",
+            Self::ReturnReceiveDays => "return_receive_days",
+            Self::DecideDays => "decide_days",
+            Self::AppealDays => "appeal_days",
+            Self::AftersalesDays => "aftersales_days",
         }
     }
 
@@ -60,11 +88,14 @@ impl RuleName {
         match self {
             Self::FeeBasisPoints => 100,
             Self::HoldMinutes => 30,
-            Self::ShipByHours => 48,
+            Self::ShipByHours | Self::CaseAnswerHours => 48,
             Self::AutoConfirmDays => 10,
             Self::UnverifiedCapMinor => 200_000,
             Self::PayoutMinimumMinor => 100,
-            Self::ShopsPerIdentity => 3,
+            Self::ShopsPerIdentity | Self::DecideDays | Self::AppealDays => 3,
+            Self::CaseEscalateDays => 5,
+            Self::ReturnSendDays | Self::ReturnReceiveDays => 7,
+            Self::AftersalesDays => 15,
         }
     }
 
@@ -79,6 +110,11 @@ impl RuleName {
             Self::UnverifiedCapMinor => (0, 1_000_000_000),
             Self::PayoutMinimumMinor => (1, 10_000_000),
             Self::ShopsPerIdentity => (1, 100),
+            Self::CaseAnswerHours => (12, 720),
+            Self::CaseEscalateDays | Self::ReturnSendDays | Self::ReturnReceiveDays | Self::DecideDays | Self::AppealDays => {
+                (1, 60)
+            }
+            Self::AftersalesDays => (0, 365),
         }
     }
 }
@@ -100,6 +136,20 @@ pub struct Policy {
     pub payout_minimum_minor: i64,
     /// Shops an ID number.
     pub shops_per_identity: i64,
+    /// How long a shop has to answer a case.
+    pub case_answer: Span,
+    /// How long a buyer has to go on with a refused case.
+    pub case_escalate: Span,
+    /// How long a buyer has to send goods back.
+    pub return_send: Span,
+    /// How long a shop has to receive them.
+    pub return_receive: Span,
+    /// How long an operator takes to decide.
+    pub decide: Span,
+    /// How long either side may appeal.
+    pub appeal: Span,
+    /// How long after its completion a case of an order can be opened.
+    pub aftersales: Span,
 }
 
 impl Policy {
@@ -114,6 +164,13 @@ impl Policy {
             unverified_cap_minor: value(RuleName::UnverifiedCapMinor),
             payout_minimum_minor: value(RuleName::PayoutMinimumMinor),
             shops_per_identity: value(RuleName::ShopsPerIdentity),
+            case_answer: Span::hours(value(RuleName::CaseAnswerHours)),
+            case_escalate: Span::days(value(RuleName::CaseEscalateDays)),
+            return_send: Span::days(value(RuleName::ReturnSendDays)),
+            return_receive: Span::days(value(RuleName::ReturnReceiveDays)),
+            decide: Span::days(value(RuleName::DecideDays)),
+            appeal: Span::days(value(RuleName::AppealDays)),
+            aftersales: Span::days(value(RuleName::AftersalesDays)),
         }
     }
     /// What may be sold before approval, as money.

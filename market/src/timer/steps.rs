@@ -21,6 +21,19 @@ pub(crate) async fn set(tx: &Tx, kind: TimerKind, subject: Uuid, due: Timestamp,
     Ok(())
 }
 
+/// Starts a clock, or the same clock again, with another time.
+pub(crate) async fn restart(tx: &Tx, kind: TimerKind, subject: Uuid, due: Timestamp, now: Timestamp) -> Result<(), DbErr> {
+    let again = store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value("waiting"))
+        .col_expr(store::Column::DueAt, Expr::value(due.millis()))
+        .col_expr(store::Column::EndedAt, Expr::value(None::<i64>))
+        .filter(store::Column::Kind.eq(kind.code()))
+        .filter(store::Column::Subject.eq(subject))
+        .exec(&**tx)
+        .await?;
+    if again.rows_affected == 0 { set(tx, kind, subject, due, now).await } else { Ok(()) }
+}
+
 /// Marks a clock as fired; false where it is not due, was fired before, or was cancelled.
 pub(crate) async fn fire(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timestamp) -> Result<bool, DbErr> {
     end(tx, kind, subject, "fired", now, Some(now)).await

@@ -10,6 +10,20 @@ pub enum TimerKind {
     ClosePayment,
     /// Subject: an order. Nobody confirmed in time.
     ConfirmOrder,
+    /// Subject: an order. Tomorrow it counts as received.
+    RemindConfirm,
+    /// Subject: an order. The shop has to ship it soon.
+    RemindShip,
+    /// Subject: a case. Whoever had to act did not.
+    Case,
+    /// Subject: a case. Whoever has to act has a day left.
+    RemindCase,
+}
+
+impl TimerKind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::ClosePayment, Self::ConfirmOrder, Self::RemindConfirm, Self::RemindShip, Self::Case, Self::RemindCase];
 }
 
 impl TimerKind {
@@ -19,12 +33,16 @@ impl TimerKind {
         match self {
             Self::ClosePayment => "close_payment",
             Self::ConfirmOrder => "confirm_order",
+            Self::RemindConfirm => "remind_confirm",
+            Self::RemindShip => "remind_ship",
+            Self::Case => "case",
+            Self::RemindCase => "remind_case",
         }
     }
     /// The kind of a name.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::ClosePayment, Self::ConfirmOrder].into_iter().find(|kind| kind.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

@@ -42,17 +42,23 @@ CREATE TABLE payment_event (
     PRIMARY KEY (provider, event_id)
 );
 CREATE INDEX payment_event_payment ON payment_event (payment_id);
+-- `source` is where the money came from: the order's escrow, the shop that had it already, or a payment that came too late.
+-- `fee_minor` is the part of it that the market had kept, or would have, as its fee.
 CREATE TABLE refund (
     id UUID PRIMARY KEY,
     payment_id UUID NOT NULL REFERENCES payment (id),
     order_id UUID,
+    case_id UUID,
     amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
+    fee_minor BIGINT NOT NULL CHECK (fee_minor BETWEEN 0 AND amount_minor),
+    source TEXT NOT NULL CHECK (source IN ('escrow', 'shop', 'late')),
     reason TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'done')),
     created_at BIGINT NOT NULL,
     done_at BIGINT
 );
-CREATE UNIQUE INDEX refund_order ON refund (order_id);
+CREATE INDEX refund_order ON refund (order_id);
+CREATE UNIQUE INDEX refund_case ON refund (case_id);
 CREATE INDEX refund_payment ON refund (payment_id);
 -- The sandbox provider's own books: what a real provider would keep on its side.
 CREATE TABLE sandbox_intent (
@@ -97,7 +103,10 @@ CREATE TABLE orders (
     ship_by BIGINT,
     shipped_at BIGINT,
     confirm_by BIGINT,
-    ended_at BIGINT
+    ended_at BIGINT,
+    open_case UUID,
+    refunded_minor BIGINT NOT NULL CHECK (refunded_minor BETWEEN 0 AND total_minor),
+    refunded_fee_minor BIGINT NOT NULL CHECK (refunded_fee_minor BETWEEN 0 AND fee_minor)
 );
 CREATE INDEX orders_buyer ON orders (buyer_id, placed_at, id);
 CREATE INDEX orders_shop ON orders (shop_id, state, ship_by, id);

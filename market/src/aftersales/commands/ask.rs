@@ -1,0 +1,120 @@
+//! A buyer opens a case.
+
+use crate::account::Buyer;
+use crate::aftersales::rules::{Part, all_of, split};
+use crate::aftersales::steps::{Deed, components, freight, note, run_clock, tell, time_for};
+use crate::aftersales::store::{case, part};
+use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent, CaseId, CaseKind, CaseState, Party};
+use crate::kernel::limits::NOTE_CHARS_MAX;
+use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_text};
+use crate::order::{self, OrderId, OrderState};
+use crate::policy::{self, Policy};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use sha2::{Digest, Sha256};
+
+/// Opens a case beside an order. The clock that would release the order's money stops until the case is over. The same attempt
+/// once more is the same case.
+///
+/// # Errors
+/// [`Refusal`]; not found for another buyer's order.
+pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<CaseId, Problem<Refusal>> {
+    let words = clean_text(&ask.words, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Words(error)))?;
+    let now = market.now();
+    let digest = digest(buyer, ask);
+    let tx = market.begin("open_case").await?;
+    if let Some(same) = case::Entity::find_by_id(ask.attempt.uuid()).one(&*tx).await? {
+        let is_same = same.request_digest == digest;
+        return if is_same { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::AttemptReused)) };
+    }
+    let order = order::steps::of_buyer(&tx, buyer, ask.order).await?.ok_or(Problem::NotFound)?;
+    if let Some(open) = order.open_case {
+        return Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open))));
+    }
+    let policy = policy::steps::in_force(&*tx, now).await?;
+    may_ask(ask.kind, &order.state, order.ended_at, &policy, now).map_err(Problem::Refused)?;
+    let lines = components(&tx, ask.order).await?;
+    let freight = (order.freight_minor, freight(&*tx, order.id).await?);
+    let parts = cut(&all_of(&lines, freight, &ask.quantities), ask.amount_minor).map_err(Problem::Refused)?;
+
+    let opened = order::steps::open_case(&tx, &order, ask.attempt.uuid(), now).await;
+    // Who opened another case, or moved the order, at the same instant has been waited for.
+    let release_left = opened.map_err(|problem| problem.map(|()| Refusal::NotNow))?;
+    let due = time_for(CaseState::Asked, &policy).map(|span| now.after(span));
+    let row = case::Model {
+        id: ask.attempt.uuid(),
+        order_id: order.id,
+        buyer_id: order.buyer_id,
+        shop_id: order.shop_id,
+        request_digest: digest,
+        kind: ask.kind.code().to_owned(),
+        reason: ask.reason.code().to_owned(),
+        state: CaseState::Asked.code().to_owned(),
+        amount_minor: parts.iter().map(|part| part.amount).sum(),
+        awarded_minor: None,
+        courier: None,
+        tracking_number: None,
+        release_left,
+        due_at: due.map(Timestamp::millis),
+        opened_at: now.millis(),
+        ended_at: None,
+    };
+    case::Entity::insert(case::ActiveModel::from(row.clone())).exec_without_returning(&*tx).await?;
+    write_parts(&tx, ask.attempt, &parts).await?;
+    let actor = Actor { party: Party::Buyer, person: Some(buyer.person()) };
+    let deed = Deed { row: &row, event: CaseEvent::Ask, actor, words: &words, amount: Some(row.amount_minor) };
+    note(&tx, &deed, None, CaseState::Asked, now).await?;
+    run_clock(&tx, row.id, CaseState::Asked, due, now).await?;
+    tell(&tx, &deed, CaseState::Asked, due, now).await?;
+    tx.commit().await?;
+    Ok(ask.attempt)
+}
+
+/// Whether this can be asked of an order in this state.
+fn may_ask(kind: CaseKind, state: &str, ended_at: Option<i64>, policy: &Policy, now: Timestamp) -> Result<(), Refusal> {
+    match (kind, OrderState::from_code(state)) {
+        (CaseKind::BeforeShipping, Some(OrderState::Paid))
+        | (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, Some(OrderState::Shipped | OrderState::Delivered)) => Ok(()),
+        (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, Some(OrderState::Completed)) => {
+            let until = ended_at.map(|at| Timestamp::from_millis(at).after(policy.aftersales));
+            if until.is_some_and(|until| now <= until) { Ok(()) } else { Err(Refusal::TooLate) }
+        }
+        _ => Err(Refusal::NotNow),
+    }
+}
+
+fn cut(whole: &Result<Vec<Part>, crate::aftersales::rules::ShareError>, amount: Option<i64>) -> Result<Vec<Part>, Refusal> {
+    let whole = whole.as_ref().map_err(|error| Refusal::Share(*error))?;
+    let most = whole.iter().map(|part| part.amount).sum();
+    split(whole, amount.unwrap_or(most)).map_err(Refusal::Share)
+}
+
+async fn write_parts(tx: &Tx, case: CaseId, parts: &[Part]) -> Result<(), Fault> {
+    let rows = (0_i64..).zip(parts).map(|(position, cut)| part::ActiveModel {
+        case_id: Set(case.uuid()),
+        position: Set(position),
+        line: Set(cut.line),
+        quantity: Set(cut.quantity),
+        amount_minor: Set(cut.amount),
+    });
+    part::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// What makes two forms with the same attempt the same form.
+fn digest(buyer: &Buyer, ask: &AskCase) -> Vec<u8> {
+    let mut hash = Sha256::new()
+        .chain_update(buyer.person().uuid().as_bytes())
+        .chain_update(OrderId::uuid(ask.order).as_bytes())
+        .chain_update(ask.kind.code())
+        .chain_update([0])
+        .chain_update(ask.reason.code())
+        .chain_update([0])
+        .chain_update(ask.words.as_bytes())
+        .chain_update([0])
+        .chain_update(ask.amount_minor.unwrap_or(-1).to_le_bytes());
+    for (position, quantity) in &ask.quantities {
+        hash.update(position.to_le_bytes());
+        hash.update(quantity.to_le_bytes());
+    }
+    hash.finalize().to_vec()
+}

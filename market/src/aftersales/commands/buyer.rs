@@ -1,0 +1,72 @@
+//! What the buyer does in a case.
+
+use super::{Who, act, find, words};
+use crate::account::Buyer;
+use crate::aftersales::steps::Deed;
+use crate::aftersales::store::case;
+use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal};
+use crate::kernel::{Market, Problem};
+use crate::order::rules::{courier as courier_of, tracking_number as read_number};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// The buyer lets it be: the order goes on where it stood. Once more is the same answer.
+///
+/// # Errors
+/// [`CaseRefusal`]; not found for another buyer's case.
+pub async fn withdraw_case(market: &Market, buyer: &Buyer, id: CaseId) -> Result<(), Problem<CaseRefusal>> {
+    let now = market.now();
+    let tx = market.begin("withdraw_case").await?;
+    let who = Who::Buyer(buyer);
+    let row = find(&tx, who, id).await?;
+    let deed = Deed { row: &row, event: CaseEvent::Withdraw, actor: who.actor(), words: "", amount: None };
+    act(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The buyer brings in an operator, and says why. Once more is the same answer.
+///
+/// # Errors
+/// [`CaseRefusal`]; not found for another buyer's case.
+pub async fn escalate_case(market: &Market, buyer: &Buyer, id: CaseId, why: &str) -> Result<(), Problem<CaseRefusal>> {
+    let why = words(why)?;
+    let now = market.now();
+    let tx = market.begin("escalate_case").await?;
+    let who = Who::Buyer(buyer);
+    let row = find(&tx, who, id).await?;
+    let deed = Deed { row: &row, event: CaseEvent::Escalate, actor: who.actor(), words: &why, amount: None };
+    act(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The buyer has sent the goods back. Once more is the same answer.
+///
+/// # Errors
+/// [`CaseRefusal`]; not found for another buyer's case.
+pub async fn send_return(
+    market: &Market,
+    buyer: &Buyer,
+    id: CaseId,
+    courier: &str,
+    tracking_number: &str,
+) -> Result<(), Problem<CaseRefusal>> {
+    let (code, _, name) = courier_of(courier).ok_or(Problem::Refused(CaseRefusal::Courier))?;
+    let number = read_number(tracking_number).map_err(|error| Problem::Refused(CaseRefusal::TrackingNumber(error)))?;
+    let now = market.now();
+    let tx = market.begin("send_return").await?;
+    let who = Who::Buyer(buyer);
+    let row = find(&tx, who, id).await?;
+    let said = format!("{name} {number}");
+    let deed = Deed { row: &row, event: CaseEvent::Send, actor: who.actor(), words: &said, amount: None };
+    act(&tx, &deed, now).await?;
+    case::Entity::update_many()
+        .col_expr(case::Column::Courier, Expr::value(code))
+        .col_expr(case::Column::TrackingNumber, Expr::value(number))
+        .filter(case::Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! What people and clocks do in a case: one file a side.
+
+mod ask;
+mod buyer;
+mod clocks;
+mod operator;
+mod shop;
+mod talk;
+
+pub use ask::open_case;
+pub use buyer::{escalate_case, send_return, withdraw_case};
+pub use clocks::{case_clock, remind_case};
+pub use operator::{appeal_case, decide_case};
+pub use shop::{agree_to_case, contest_return, receive_return, refuse_case};
+pub use talk::{Evidence, MESSAGE_PHOTOS_MAX, say_in_case};
+
+use super::steps::{Deed, claim, follow};
+use super::store::case;
+use super::types::{Actor, CaseId, CaseRefusal, Party};
+use crate::account::{Buyer, Operator};
+use crate::kernel::limits::NOTE_CHARS_MAX;
+use crate::kernel::{Fault, Problem, TextError, Timestamp, Tx, clean_text};
+use crate::shop::ShopStaff;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// Somebody who takes part in a case.
+#[derive(Clone, Copy, Debug)]
+pub enum Who<'a> {
+    /// Its buyer.
+    Buyer(&'a Buyer),
+    /// Somebody of its shop who may answer buyers.
+    Shop(&'a ShopStaff),
+    /// An operator.
+    Operator(&'a Operator),
+}
+
+impl Who<'_> {
+    const fn actor(&self) -> Actor {
+        match self {
+            Self::Buyer(buyer) => Actor { party: Party::Buyer, person: Some(buyer.person()) },
+            Self::Shop(staff) => Actor { party: Party::Shop, person: Some(staff.person()) },
+            Self::Operator(operator) => Actor { party: Party::Operator, person: Some(operator.person()) },
+        }
+    }
+}
+
+/// The case, for somebody who takes part in it.
+async fn find<R>(tx: &Tx, who: Who<'_>, id: CaseId) -> Result<case::Model, Problem<R>> {
+    let mut rows = case::Entity::find_by_id(id.uuid());
+    rows = match who {
+        Who::Buyer(buyer) => rows.filter(case::Column::BuyerId.eq(buyer.person().uuid())),
+        Who::Shop(staff) if staff.may_answer() => rows.filter(case::Column::ShopId.eq(staff.shop().uuid())),
+        Who::Shop(_) => return Err(Problem::NotFound),
+        Who::Operator(_) => rows,
+    };
+    rows.one(&**tx).await.map_err(Fault::from)?.ok_or(Problem::NotFound)
+}
+
+/// Moves a case in a transaction of its own, which the caller commits. Once more is the same answer.
+async fn act(tx: &Tx, deed: &Deed<'_>, now: Timestamp) -> Result<(), Problem<CaseRefusal>> {
+    if let Some(next) = claim(tx, deed).await? {
+        follow(tx, deed, next, now).await?;
+    }
+    Ok(())
+}
+
+fn words(text: &str) -> Result<String, Problem<CaseRefusal>> {
+    clean_text(text, NOTE_CHARS_MAX).map_err(|error: TextError| Problem::Refused(CaseRefusal::Words(error)))
+}

@@ -1,0 +1,59 @@
+//! An operator splits the money; either side may ask for a second look, once.
+
+use super::{Who, act, find, words};
+use crate::account::Operator;
+use crate::aftersales::steps::{Deed, state_of};
+use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal, CaseState};
+use crate::audit;
+use crate::kernel::{Market, Problem};
+
+/// Gives so much of what was asked for to the buyer and leaves the rest with the shop, with reasons. After an appeal it is for
+/// good. `seen` is the state that the operator had before them: a decision about another one is refused. Once more is the same
+/// answer.
+///
+/// # Errors
+/// [`CaseRefusal`]; not found for an unknown case.
+pub async fn decide_case(
+    market: &Market,
+    operator: &Operator,
+    id: CaseId,
+    seen: CaseState,
+    (award_minor, why): (i64, &str),
+) -> Result<(), Problem<CaseRefusal>> {
+    let why = words(why)?;
+    let now = market.now();
+    let tx = market.begin("decide_case").await?;
+    let who = Who::Operator(operator);
+    let row = find(&tx, who, id).await?;
+    if !(0..=row.amount_minor).contains(&award_minor) {
+        return Err(Problem::Refused(CaseRefusal::Amount));
+    }
+    let event = match seen {
+        CaseState::Disputed => CaseEvent::Decide,
+        CaseState::Appealed => CaseEvent::DecideAgain,
+        _ => return Err(Problem::Refused(CaseRefusal::NotFrom(state_of(&row)?))),
+    };
+    let deed = Deed { row: &row, event, actor: who.actor(), words: &why, amount: Some(award_minor) };
+    act(&tx, &deed, now).await?;
+    let record = audit::steps::Deed { actor: Some(operator.person()), action: "decide_case", subject: row.id, detail: &why };
+    audit::steps::record(&tx, &record, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Either side asks for a second look. Once more is the same answer.
+///
+/// # Errors
+/// [`CaseRefusal`]; not found for somebody who has no part in the case.
+pub async fn appeal_case(market: &Market, who: Who<'_>, id: CaseId, why: &str) -> Result<(), Problem<CaseRefusal>> {
+    let why = words(why)?;
+    if matches!(who, Who::Operator(_)) {
+        return Err(Problem::NotFound);
+    }
+    let now = market.now();
+    let tx = market.begin("appeal_case").await?;
+    let row = find(&tx, who, id).await?;
+    act(&tx, &Deed { row: &row, event: CaseEvent::Appeal, actor: who.actor(), words: &why, amount: None }, now).await?;
+    tx.commit().await?;
+    Ok(())
+}

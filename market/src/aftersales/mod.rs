@@ -1,0 +1,18 @@
+//! When something went wrong: a buyer asks for money back, the shop answers, an operator settles what the two cannot. Owns the
+//! cases, what was said and shown in them, and how a refund is cut into parts. Does not own the order's machine or the books: it
+//! stands beside an order and asks them, within its own transactions.
+
+#[cfg(feature = "db")]
+pub mod commands;
+#[cfg(feature = "db")]
+pub mod queries;
+pub mod rules;
+#[cfg(feature = "db")]
+pub(crate) mod steps;
+#[cfg(feature = "db")]
+mod store;
+mod types;
+mod views;
+
+pub use types::{Actor, AskCase, AskRefusal, CaseEvent, CaseId, CaseKind, CaseReason, CaseRefusal, CaseState, EvidenceId, Party};
+pub use views::{AskableLine, AskableOrder, CaseRow, CaseView, EventView, EvidenceView, PartView};

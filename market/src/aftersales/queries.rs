@@ -1,0 +1,253 @@
+//! Cases as the sides see them. Each query filters by whose they are.
+
+use super::rules::all_of;
+use super::steps::{components_of, freight};
+use super::store::{case, event, evidence, part};
+use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
+use super::views::{AskableLine, AskableOrder, CaseRow, CaseView, EventView, EvidenceView, PartView};
+use crate::account::{Buyer, Operator};
+use crate::aftersales::commands::Who;
+use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
+use crate::order::{self, OrderId, OrderState, OrderView};
+use crate::policy;
+use crate::shop::ShopStaff;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Events and photos of one case, which has no more.
+const CASE_ROWS_MAX: u64 = 500;
+
+/// What a buyer can ask for of an order now; none for another buyer's order.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Option<AskableOrder>, Fault> {
+    let Some(view) = order::queries::order_of_buyer(market, buyer, id).await? else { return Ok(None) };
+    let policy = policy::queries::in_force(market).await?;
+    let now = market.now();
+    let ended = view.events.iter().rev().find(|event| event.to == OrderState::Completed).map(|event| event.at);
+    let until = ended.map(|at| at.after(policy.aftersales));
+    let kinds = match view.row.state {
+        OrderState::Paid => vec![CaseKind::BeforeShipping],
+        OrderState::Shipped | OrderState::Delivered => vec![CaseKind::RefundOnly, CaseKind::ReturnAndRefund],
+        OrderState::Completed if until.is_some_and(|until| now <= until) => {
+            vec![CaseKind::RefundOnly, CaseKind::ReturnAndRefund]
+        }
+        OrderState::Completed | OrderState::Placed | OrderState::Cancelled => Vec::new(),
+    };
+    let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
+    Ok(Some(AskableOrder {
+        order: id,
+        number: view.row.number.clone(),
+        shop_name: view.row.shop_name.clone(),
+        state: view.row.state,
+        kinds,
+        freight_left: Money::new(freight_left, market.currency()),
+        open_case: view.open_case,
+        until,
+        answer_by: now.after(policy.case_answer),
+        lines: askable_lines(market, view).await?,
+    }))
+}
+
+async fn askable_lines(market: &Market, view: OrderView) -> Result<Vec<AskableLine>, Fault> {
+    let components = components_of(market.db(), view.row.id).await?;
+    let lines = (0_i64..).zip(view.row.lines).map(|(position, line)| {
+        let at = usize::try_from(position).ok().and_then(|at| components.get(at));
+        let left = at.map_or(0, |component| component.quantity - component.refunded_quantity);
+        let parts = all_of(&components, (0, 0), &[(position, left)]).unwrap_or_default();
+        let worth = Money::new(parts.iter().map(|part| part.amount).sum(), market.currency());
+        AskableLine { position, line, left, worth }
+    });
+    Ok(lines.collect())
+}
+
+const ROWS: &str = "SELECT c.id, c.order_id, o.number, s.name AS shop_name, s.handle AS shop_handle, c.kind, c.reason, c.state, \
+                    c.amount_minor, c.awarded_minor, c.due_at, c.opened_at FROM aftersales_case c \
+                    JOIN orders o ON o.id = c.order_id JOIN shop s ON s.id = c.shop_id";
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    order_id: Uuid,
+    number: String,
+    shop_name: String,
+    shop_handle: String,
+    kind: String,
+    reason: String,
+    state: String,
+    amount_minor: i64,
+    awarded_minor: Option<i64>,
+    due_at: Option<i64>,
+    opened_at: i64,
+}
+
+fn view(market: &Market, row: Row) -> Result<CaseRow, Fault> {
+    let unknown = |what: &str| Fault::broken(format!("case {}: unknown {what}", row.id));
+    Ok(CaseRow {
+        id: CaseId::from_uuid(row.id),
+        order: OrderId::from_uuid(row.order_id),
+        kind: CaseKind::from_code(&row.kind).ok_or_else(|| unknown("kind"))?,
+        reason: CaseReason::from_code(&row.reason).ok_or_else(|| unknown("reason"))?,
+        state: CaseState::from_code(&row.state).ok_or_else(|| unknown("state"))?,
+        number: row.number,
+        shop_name: row.shop_name,
+        shop_handle: row.shop_handle,
+        amount: Money::new(row.amount_minor, market.currency()),
+        awarded: row.awarded_minor.map(|minor| Money::new(minor, market.currency())),
+        due_at: row.due_at.map(Timestamp::from_millis),
+        opened_at: Timestamp::from_millis(row.opened_at),
+    })
+}
+
+async fn rows(market: &Market, rest: &str, values: Vec<Value>) -> Result<Vec<CaseRow>, Fault> {
+    let statement = Statement::from_sql_and_values(market.backend(), format!("{ROWS} {rest}"), values);
+    let found = Row::find_by_statement(statement).all(market.db()).await?;
+    found.into_iter().map(|row| view(market, row)).collect()
+}
+
+/// The cases of an order, newest first, for somebody who may see the order already.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn of_order(market: &Market, order: OrderId) -> Result<Vec<CaseRow>, Fault> {
+    rows(market, "WHERE c.order_id = $1 ORDER BY c.opened_at DESC, c.id DESC LIMIT 50", vec![order.uuid().into()]).await
+}
+
+/// A shop's cases: those that wait for the shop first, the soonest deadline first; then the others, newest first. Empty for
+/// staff who may not answer buyers.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn of_shop(market: &Market, staff: &ShopStaff, request: &PageRequest) -> Result<Page<CaseRow>, Fault> {
+    if !staff.may_answer() {
+        return Ok(Page { rows: Vec::new(), next: None });
+    }
+    let after = request.after.as_deref().and_then(|key| key.split_once('.'));
+    let (at, id) =
+        after.and_then(|(at, id)| Some((at.parse().ok()?, Uuid::try_parse(id).ok()?))).unwrap_or((i64::MAX, Uuid::max()));
+    let rest = "WHERE c.shop_id = $1 AND (c.opened_at < $2 OR (c.opened_at = $2 AND c.id < $3)) \
+                ORDER BY c.opened_at DESC, c.id DESC LIMIT $4";
+    let most = i64::try_from(request.rows.saturating_add(1)).unwrap_or(i64::MAX);
+    let found = rows(market, rest, vec![staff.shop().uuid().into(), at.into(), id.into(), most.into()]).await?;
+    Ok(Page::cut(found, request, |row| format!("{}.{}", row.opened_at.millis(), row.id.uuid().simple())))
+}
+
+/// A shop's cases that wait for its answer, the soonest deadline first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn waiting_for_shop(market: &Market, staff: &ShopStaff) -> Result<Vec<CaseRow>, Fault> {
+    if !staff.may_answer() {
+        return Ok(Vec::new());
+    }
+    let rest = "WHERE c.shop_id = $1 AND c.state IN ('asked', 'returned') ORDER BY c.due_at, c.id LIMIT 100";
+    rows(market, rest, vec![staff.shop().uuid().into()]).await
+}
+
+/// The cases that wait for an operator, the soonest deadline first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn waiting_for_operator(market: &Market, _operator: &Operator) -> Result<Vec<CaseRow>, Fault> {
+    rows(market, "WHERE c.state IN ('disputed', 'appealed') ORDER BY c.due_at, c.id LIMIT 100", Vec::new()).await
+}
+
+/// A whole case, for somebody who takes part in it.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn case_of(market: &Market, who: Who<'_>, id: CaseId) -> Result<Option<CaseView>, Fault> {
+    let (condition, owner): (&str, Option<Uuid>) = match who {
+        Who::Buyer(buyer) => ("AND c.buyer_id = $2", Some(buyer.person().uuid())),
+        Who::Shop(staff) if staff.may_answer() => ("AND c.shop_id = $2", Some(staff.shop().uuid())),
+        Who::Shop(_) => return Ok(None),
+        Who::Operator(_) => ("", None),
+    };
+    let mut values: Vec<Value> = vec![id.uuid().into()];
+    values.extend(owner.map(Value::from));
+    let Some(row) = rows(market, &format!("WHERE c.id = $1 {condition}"), values).await?.pop() else { return Ok(None) };
+    let stored = case::Entity::find_by_id(id.uuid()).one(market.db()).await?;
+    let stored = stored.ok_or_else(|| Fault::broken("a case vanished"))?;
+    let refund = refund_of(market, id).await?;
+    Ok(Some(CaseView {
+        parts: parts(market, &row).await?,
+        events: events(market, id).await?,
+        parcel: stored.courier.zip(stored.tracking_number),
+        refund_done: refund.as_ref().map(|refund| refund.state == "done"),
+        is_from_escrow: refund.map(|refund| refund.source == "escrow"),
+        row,
+    }))
+}
+
+#[derive(FromQueryResult)]
+struct Refund {
+    state: String,
+    source: String,
+}
+
+async fn refund_of(market: &Market, id: CaseId) -> Result<Option<Refund>, Fault> {
+    let sql = "SELECT state, source FROM refund WHERE case_id = $1";
+    let statement = Statement::from_sql_and_values(market.backend(), sql, [id.uuid().into()]);
+    Ok(Refund::find_by_statement(statement).one(market.db()).await?)
+}
+
+async fn parts(market: &Market, row: &CaseRow) -> Result<Vec<PartView>, Fault> {
+    let lines = order::queries::lines_of(market, row.order).await?;
+    let found = part::Entity::find().filter(part::Column::CaseId.eq(row.id.uuid())).order_by_asc(part::Column::Position);
+    let found = found.limit(CASE_ROWS_MAX).all(market.db()).await?;
+    Ok(found
+        .into_iter()
+        .map(|part| {
+            let line = part.line.and_then(|at| usize::try_from(at).ok()).and_then(|at| lines.get(at));
+            PartView {
+                title: line.map(|line| match line.choices.is_empty() {
+                    true => line.title.clone(),
+                    false => format!("{} · {}", line.title, line.choices.join(" · ")),
+                }),
+                quantity: part.quantity,
+                measure: line.map(|line| line.measure),
+                amount: Money::new(part.amount_minor, market.currency()),
+            }
+        })
+        .collect())
+}
+
+async fn events(market: &Market, id: CaseId) -> Result<Vec<EventView>, Fault> {
+    let db = market.db();
+    let shown = evidence::Entity::find().filter(evidence::Column::CaseId.eq(id.uuid())).order_by_asc(evidence::Column::Id);
+    let mut by_event: HashMap<Uuid, Vec<EvidenceView>> = HashMap::new();
+    for photo in shown.limit(CASE_ROWS_MAX).all(db).await? {
+        let view = EvidenceView { id: EvidenceId::from_uuid(photo.id), width: photo.width, height: photo.height };
+        by_event.entry(photo.event_id).or_default().push(view);
+    }
+    let found = event::Entity::find()
+        .filter(event::Column::CaseId.eq(id.uuid()))
+        .order_by_asc(event::Column::HappenedAt)
+        .order_by_asc(event::Column::Id);
+    let found = found.limit(CASE_ROWS_MAX).all(db).await?;
+    let view = |row: event::Model| {
+        Some(EventView {
+            event: CaseEvent::from_code(&row.event)?,
+            party: Party::from_code(&row.party)?,
+            words: row.words,
+            amount: row.amount_minor.map(|minor| Money::new(minor, market.currency())),
+            at: Timestamp::from_millis(row.happened_at),
+            evidence: by_event.get(&row.id).cloned().unwrap_or_default(),
+        })
+    };
+    Ok(found.into_iter().filter_map(view).collect())
+}
+
+/// The name in the photo store of a photo that was shown in a case, for somebody who takes part in it.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn evidence_of(market: &Market, who: Who<'_>, id: CaseId, photo: EvidenceId) -> Result<Option<String>, Fault> {
+    if case_of(market, who, id).await?.is_none() {
+        return Ok(None);
+    }
+    let found = evidence::Entity::find_by_id(photo.uuid()).filter(evidence::Column::CaseId.eq(id.uuid()));
+    Ok(found.one(market.db()).await?.map(|photo| photo.name))
+}

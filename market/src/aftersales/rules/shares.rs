@@ -1,0 +1,235 @@
+//! How a refund is cut: over the lines of an order and its freight, so that the parts of several refunds sum to the whole, to the
+//! fen. A share is never computed by itself, but as the difference of two shares of the whole: what rounding took from one part
+//! the next one gets.
+
+use serde::{Deserialize, Serialize};
+
+/// A line of an order, with what went back of it before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Component {
+    /// What it cost, in minor units.
+    pub total: i64,
+    /// How much was bought, in smallest steps.
+    pub quantity: i64,
+    /// What went back of the money.
+    pub refunded: i64,
+    /// What went back of the goods, or counts as gone.
+    pub refunded_quantity: i64,
+}
+
+/// What one refund takes from a line, or from the freight where `line` is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The position of the line.
+    pub line: Option<i64>,
+    /// Smallest steps.
+    pub quantity: i64,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// Why a refund cannot be cut like this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum ShareError {
+    /// No goods were chosen.
+    #[error("nothing was chosen")]
+    Nothing,
+    /// More of a line than is left of it.
+    #[error("more than is left of a line")]
+    TooMuch {
+        /// Which.
+        line: i64,
+        /// Smallest steps that are left.
+        left: i64,
+    },
+    /// Zero or less.
+    #[error("no amount")]
+    NotPositive,
+    /// More money than these goods cost, with their share of the freight.
+    #[error("more than {most}")]
+    AmountTooHigh {
+        /// What they cost, in minor units.
+        most: i64,
+    },
+}
+
+/// `part ÷ whole` of an amount, rounded half up.
+fn share(amount: i64, part: i64, whole: i64) -> i64 {
+    if whole <= 0 {
+        return 0;
+    }
+    let (exact, divisor) = (i128::from(amount) * i128::from(part), i128::from(whole));
+    i64::try_from((exact * 2 + divisor) / (divisor * 2)).unwrap_or(i64::MAX)
+}
+
+/// What an order's frozen fee gives back when `amount` more goes back of its `total`.
+#[must_use]
+pub fn fee_share(fee: i64, total: i64, refunded: i64, amount: i64) -> i64 {
+    share(fee, refunded + amount, total) - share(fee, refunded, total)
+}
+
+/// All that the chosen goods cost, with their share of the freight. `freight` is the order's freight and what went back of it;
+/// `chosen` are positions of lines and smallest steps.
+///
+/// # Errors
+/// [`ShareError::Nothing`], [`ShareError::TooMuch`].
+pub fn all_of(lines: &[Component], freight: (i64, i64), chosen: &[(i64, i64)]) -> Result<Vec<Part>, ShareError> {
+    let mut parts = Vec::new();
+    for (position, line) in (0_i64..).zip(lines) {
+        let wanted: i64 = chosen.iter().filter(|(at, _)| *at == position).map(|(_, quantity)| *quantity).sum();
+        let left = line.quantity - line.refunded_quantity;
+        if wanted < 0 || wanted > left {
+            return Err(ShareError::TooMuch { line: position, left });
+        }
+        if wanted == 0 {
+            continue;
+        }
+        let gone = line.refunded_quantity;
+        let by_quantity = share(line.total, gone + wanted, line.quantity) - share(line.total, gone, line.quantity);
+        // The last of a line takes whatever is left of its money; never more than that.
+        let left_of_money = line.total - line.refunded;
+        let amount = if wanted == left { left_of_money } else { by_quantity.min(left_of_money) };
+        parts.push(Part { line: Some(position), quantity: wanted, amount });
+    }
+    if parts.is_empty() {
+        return Err(ShareError::Nothing);
+    }
+    let (freight, freight_refunded) = freight;
+    let goods: i64 = lines.iter().map(|line| line.total).sum();
+    let goods_refunded: i64 = lines.iter().map(|line| line.refunded).sum();
+    let now: i64 = parts.iter().map(|part| part.amount).sum();
+    let is_last = lines.iter().zip(0_i64..).all(|(line, position)| {
+        let wanted: i64 = parts.iter().filter(|part| part.line == Some(position)).map(|part| part.quantity).sum();
+        line.refunded_quantity + wanted == line.quantity
+    });
+    let freight_left = freight - freight_refunded;
+    let freight_now = if is_last {
+        freight_left
+    } else {
+        (share(freight, goods_refunded + now, goods) - freight_refunded).clamp(0, freight_left)
+    };
+    if freight_now > 0 {
+        parts.push(Part { line: None, quantity: 0, amount: freight_now });
+    }
+    Ok(parts)
+}
+
+/// Cuts an amount over parts in proportion, by the largest remainder. A part that is not paid in full leaves its goods where they
+/// are: they can be asked for again, up to what is left of their money.
+///
+/// # Errors
+/// [`ShareError::NotPositive`], [`ShareError::AmountTooHigh`].
+pub fn split(parts: &[Part], amount: i64) -> Result<Vec<Part>, ShareError> {
+    let most: i64 = parts.iter().map(|part| part.amount).sum();
+    if amount <= 0 {
+        return Err(ShareError::NotPositive);
+    }
+    if amount > most {
+        return Err(ShareError::AmountTooHigh { most });
+    }
+    if amount == most {
+        return Ok(parts.to_vec());
+    }
+    let mut cut: Vec<(i128, usize, Part)> = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| {
+            let exact = i128::from(part.amount) * i128::from(amount);
+            let floor = i64::try_from(exact / i128::from(most)).unwrap_or(0);
+            (exact % i128::from(most), at, Part { quantity: 0, amount: floor, ..*part })
+        })
+        .collect();
+    let mut left = amount - cut.iter().map(|(_, _, part)| part.amount).sum::<i64>();
+    cut.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, _, part) in &mut cut {
+        if left > 0 {
+            part.amount += 1;
+            left -= 1;
+        }
+    }
+    cut.sort_by_key(|(_, at, _)| *at);
+    Ok(cut.into_iter().map(|(_, _, part)| part).filter(|part| part.amount > 0).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const fn line(total: i64, quantity: i64) -> Component {
+        Component { total, quantity, refunded: 0, refunded_quantity: 0 }
+    }
+
+    #[test]
+    fn a_third_of_ten_fen_three_times_is_ten_fen() {
+        let mut lines = [line(10, 3)];
+        let mut freight_back = 0;
+        let mut parts = Vec::new();
+        for _ in 0..3 {
+            let cut = all_of(&lines, (5, freight_back), &[(0, 1)]).unwrap();
+            for part in &cut {
+                match part.line {
+                    Some(_) => {
+                        lines[0].refunded += part.amount;
+                        lines[0].refunded_quantity += part.quantity;
+                    }
+                    None => freight_back += part.amount,
+                }
+            }
+            parts.push(cut.iter().map(|part| part.amount).collect::<Vec<_>>());
+        }
+        assert_eq!(parts, [vec![3, 2], vec![4, 2], vec![3, 1]]);
+        assert_eq!((lines[0].refunded, freight_back), (10, 5));
+    }
+
+    #[test]
+    fn more_than_is_left_is_refused() {
+        let lines = [Component { refunded_quantity: 2, refunded: 6, ..line(10, 3) }];
+        assert_eq!(all_of(&lines, (0, 0), &[(0, 2)]), Err(ShareError::TooMuch { line: 0, left: 1 }));
+        assert_eq!(all_of(&lines, (0, 0), &[(0, -1)]), Err(ShareError::TooMuch { line: 0, left: 1 }));
+        assert_eq!(all_of(&lines, (0, 0), &[(0, 0)]), Err(ShareError::Nothing));
+        assert_eq!(all_of(&lines, (0, 0), &[(7, 1)]), Err(ShareError::Nothing));
+        let parts = all_of(&lines, (0, 0), &[(0, 1)]).unwrap();
+        assert_eq!(split(&parts, 5), Err(ShareError::AmountTooHigh { most: 4 }));
+        assert_eq!(split(&parts, 0), Err(ShareError::NotPositive));
+        assert_eq!(split(&parts, 3), Ok(vec![Part { line: Some(0), quantity: 0, amount: 3 }]));
+    }
+
+    proptest! {
+        #[test]
+        fn refunds_in_any_parts_sum_to_the_whole(
+            totals in prop::collection::vec((0i64..100_000, 1i64..500), 1..5),
+            freight in 0i64..5_000,
+            fee_basis_points in 0i64..1_000,
+            asks in prop::collection::vec((0usize..5, 1i64..500, prop::option::of(1i64..50_000)), 1..30),
+        ) {
+            let mut lines: Vec<Component> = totals.iter().map(|(total, quantity)| line(*total, *quantity)).collect();
+            let total: i64 = lines.iter().map(|line| line.total).sum::<i64>() + freight;
+            let fee = share(total - freight, fee_basis_points, 10_000);
+            let (mut back, mut fee_back, mut freight_back) = (0, 0, 0);
+            let everything: Vec<(usize, i64, Option<i64>)> = (0..lines.len()).map(|at| (at, i64::MAX, None)).collect();
+            for (at, quantity, amount) in asks.into_iter().chain(everything) {
+                let Some(chosen) = lines.get(at) else { continue };
+                let wanted = quantity.min(chosen.quantity - chosen.refunded_quantity);
+                let Ok(parts) = all_of(&lines, (freight, freight_back), &[(i64::try_from(at).unwrap(), wanted)]) else { continue };
+                let most: i64 = parts.iter().map(|part| part.amount).sum();
+                if most == 0 { continue; }
+                let amount = amount.unwrap_or(most).min(most);
+                let cut = split(&parts, amount).unwrap();
+                prop_assert_eq!(cut.iter().map(|part| part.amount).sum::<i64>(), amount);
+                for part in cut {
+                    prop_assert!(part.amount >= 0);
+                    match part.line.and_then(|at| lines.get_mut(usize::try_from(at).unwrap())) {
+                        Some(line) => { line.refunded += part.amount; line.refunded_quantity += part.quantity; }
+                        None => freight_back += part.amount,
+                    }
+                }
+                fee_back += fee_share(fee, total, back, amount);
+                back += amount;
+                for line in &lines { prop_assert!(line.refunded <= line.total && line.refunded_quantity <= line.quantity); }
+                prop_assert!(freight_back <= freight && back <= total && fee_back <= fee);
+            }
+            if back == total { prop_assert_eq!(fee_back, fee); }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Moves a case, and does what its end asks for, within a command's transaction.
+
+mod lines;
+mod settle;
+
+pub(super) use lines::{components, components_of, freight};
+
+use super::rules::{on, waits_for};
+use super::store::{case, event};
+use super::types::{Actor, CaseEvent, CaseId, CaseKind, CaseRefusal, CaseState, Party};
+use crate::account;
+use crate::account::PersonId;
+use crate::kernel::{Fault, Money, Problem, Span, Timestamp, Tx, id};
+use crate::order::{self, OrderId};
+use crate::outbox::{self, Job, Letter};
+use crate::policy::{self, Policy};
+use crate::shop::{self, ShopId};
+use crate::timer::{self, TimerKind};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// Whoever has to act is reminded so long before the end, where there is twice as much time.
+const REMINDER: Span = Span::hours(24);
+
+/// What somebody does in a case.
+pub(super) struct Deed<'a> {
+    pub(super) row: &'a case::Model,
+    pub(super) event: CaseEvent,
+    pub(super) actor: Actor,
+    pub(super) words: &'a str,
+    pub(super) amount: Option<i64>,
+}
+
+/// The state in a row.
+pub(super) fn state_of(row: &case::Model) -> Result<CaseState, Fault> {
+    CaseState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("case state {}", row.state)))
+}
+
+/// The kind in a row.
+pub(super) fn kind_of(row: &case::Model) -> Result<CaseKind, Fault> {
+    CaseKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("case kind {}", row.kind)))
+}
+
+/// How long whoever has to act in a state has for it; none where the case is over.
+pub(super) const fn time_for(state: CaseState, policy: &Policy) -> Option<Span> {
+    match state {
+        CaseState::Asked => Some(policy.case_answer),
+        CaseState::Refused => Some(policy.case_escalate),
+        CaseState::Returning => Some(policy.return_send),
+        CaseState::Returned => Some(policy.return_receive),
+        CaseState::Disputed | CaseState::Appealed => Some(policy.decide),
+        CaseState::Decided => Some(policy.appeal),
+        CaseState::Settled | CaseState::Closed => None,
+    }
+}
+
+/// What happens when that time is over. Operators have no such end: the market owes a decision, however late.
+pub(super) const fn when_over(state: CaseState) -> Option<CaseEvent> {
+    match state {
+        CaseState::Asked => Some(CaseEvent::AgreeSilently),
+        CaseState::Refused | CaseState::Returning => Some(CaseEvent::Lapse),
+        CaseState::Returned => Some(CaseEvent::ReceiveSilently),
+        CaseState::Decided => Some(CaseEvent::CarryOut),
+        CaseState::Disputed | CaseState::Appealed | CaseState::Settled | CaseState::Closed => None,
+    }
+}
+
+/// Moves a case, if nobody else moved it first. None where this very deed was done before: once more is the same answer.
+pub(super) async fn claim(tx: &Tx, deed: &Deed<'_>) -> Result<Option<CaseState>, Problem<CaseRefusal>> {
+    let seen = state_of(deed.row)?;
+    let Some(next) = on(seen, deed.event, kind_of(deed.row)?) else {
+        return if is_repeated(tx, deed).await? { Ok(None) } else { Err(Problem::Refused(CaseRefusal::NotFrom(seen))) };
+    };
+    let moved = case::Entity::update_many()
+        .col_expr(case::Column::State, Expr::value(next.code()))
+        .filter(case::Column::Id.eq(deed.row.id))
+        .filter(case::Column::State.eq(seen.code()))
+        .exec(&**tx)
+        .await?;
+    if moved.rows_affected == 1 { Ok(Some(next)) } else { Err(Problem::Refused(CaseRefusal::ChangedMeanwhile)) }
+}
+
+async fn is_repeated(tx: &Tx, deed: &Deed<'_>) -> Result<bool, Fault> {
+    let last = event::Entity::find()
+        .filter(event::Column::CaseId.eq(deed.row.id))
+        .filter(event::Column::Event.ne(CaseEvent::Say.code()))
+        .order_by_desc(event::Column::HappenedAt)
+        .order_by_desc(event::Column::Id)
+        .one(&**tx)
+        .await?;
+    Ok(last.is_some_and(|last| {
+        last.event == deed.event.code()
+            && last.party == deed.actor.party.code()
+            && last.person_id == deed.actor.person.map(PersonId::uuid)
+            && last.words == deed.words
+            && last.amount_minor == deed.amount
+    }))
+}
+
+/// After a case was moved: writes down who did, does what its end asks for or starts the next clock, and tells the others.
+pub(super) async fn follow(tx: &Tx, deed: &Deed<'_>, next: CaseState, now: Timestamp) -> Result<(), Fault> {
+    let seen = state_of(deed.row)?;
+    note(tx, deed, Some(seen), next, now).await?;
+    let policy = policy::steps::in_force(&**tx, now).await?;
+    let due = time_for(next, &policy).map(|span| now.after(span));
+    let awarded = awarded(deed);
+    case::Entity::update_many()
+        .col_expr(case::Column::DueAt, Expr::value(due.map(Timestamp::millis)))
+        .col_expr(case::Column::AwardedMinor, Expr::value(awarded))
+        .col_expr(case::Column::EndedAt, Expr::value(next.is_over().then(|| now.millis())))
+        .filter(case::Column::Id.eq(deed.row.id))
+        .exec(&**tx)
+        .await?;
+    if next.is_over() {
+        if next == CaseState::Settled {
+            settle::settle(tx, deed, awarded.unwrap_or_default(), now).await?;
+        }
+        order::steps::close_case(tx, OrderId::from_uuid(deed.row.order_id), deed.row.release_left, now).await?;
+    }
+    run_clock(tx, deed.row.id, next, due, now).await?;
+    tell(tx, deed, next, due, now).await
+}
+
+/// What the buyer gets, as far as that is known.
+fn awarded(deed: &Deed<'_>) -> Option<i64> {
+    match deed.event {
+        CaseEvent::Decide | CaseEvent::DecideAgain => deed.amount,
+        CaseEvent::CarryOut | CaseEvent::Appeal => deed.row.awarded_minor,
+        CaseEvent::Agree | CaseEvent::AgreeSilently | CaseEvent::Receive | CaseEvent::ReceiveSilently => {
+            Some(deed.row.amount_minor)
+        }
+        CaseEvent::Ask
+        | CaseEvent::Say
+        | CaseEvent::Refuse
+        | CaseEvent::Withdraw
+        | CaseEvent::Lapse
+        | CaseEvent::Escalate
+        | CaseEvent::Send
+        | CaseEvent::Contest => None,
+    }
+}
+
+/// Starts the clock of a state and the reminder before it, or stops both.
+pub(super) async fn run_clock(
+    tx: &Tx,
+    subject: uuid::Uuid,
+    state: CaseState,
+    due: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let Some(due) = due else {
+        timer::steps::cancel(tx, TimerKind::Case, subject, now).await?;
+        timer::steps::cancel(tx, TimerKind::RemindCase, subject, now).await?;
+        return Ok(());
+    };
+    timer::steps::restart(tx, TimerKind::Case, subject, due, now).await?;
+    let reminder = due.before(REMINDER);
+    if waits_for(state).is_some() && now.after(REMINDER) <= reminder {
+        timer::steps::restart(tx, TimerKind::RemindCase, subject, reminder, now).await?;
+    } else {
+        timer::steps::cancel(tx, TimerKind::RemindCase, subject, now).await?;
+    }
+    Ok(())
+}
+
+/// Writes down what happened or was said. The event's id.
+pub(super) async fn note(
+    tx: &Tx,
+    deed: &Deed<'_>,
+    from: Option<CaseState>,
+    to: CaseState,
+    now: Timestamp,
+) -> Result<uuid::Uuid, Fault> {
+    let event = id::mint(now);
+    let row = event::ActiveModel {
+        id: Set(event),
+        case_id: Set(deed.row.id),
+        event: Set(deed.event.code().to_owned()),
+        from_state: Set(from.map(|state| state.code().to_owned())),
+        to_state: Set(to.code().to_owned()),
+        party: Set(deed.actor.party.code().to_owned()),
+        person_id: Set(deed.actor.person.map(PersonId::uuid)),
+        words: Set(deed.words.to_owned()),
+        amount_minor: Set(deed.amount),
+        happened_at: Set(now.millis()),
+    };
+    event::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(event)
+}
+
+/// A letter to everybody who did not do it.
+pub(super) async fn tell(
+    tx: &Tx,
+    deed: &Deed<'_>,
+    state: CaseState,
+    due: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let order = order::steps::find(tx, OrderId::from_uuid(deed.row.order_id)).await?;
+    let letter = |party| Letter::Case {
+        case: CaseId::from_uuid(deed.row.id),
+        order: OrderId::from_uuid(deed.row.order_id),
+        number: order.number.clone(),
+        event: deed.event,
+        state,
+        party,
+        due,
+        amount: deed.amount.or(awarded(deed)).map(|minor| Money::new(minor, tx.currency())),
+    };
+    if deed.actor.party != Party::Buyer {
+        send(tx, PersonId::from_uuid(deed.row.buyer_id), letter(Party::Buyer), now).await?;
+    }
+    if deed.actor.party != Party::Shop {
+        for person in shop::steps::owners(tx, ShopId::from_uuid(deed.row.shop_id)).await? {
+            send(tx, person, letter(Party::Shop), now).await?;
+        }
+    }
+    if waits_for(state) == Some(Party::Operator) {
+        for person in account::steps::operators(tx).await? {
+            send(tx, person, letter(Party::Operator), now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A letter to those who have to act.
+pub(super) async fn remind(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<(), Fault> {
+    let (state, due) = (state_of(row)?, row.due_at.map(Timestamp::from_millis));
+    let (Some(party), Some(due)) = (waits_for(state), due) else { return Ok(()) };
+    let order = order::steps::find(tx, OrderId::from_uuid(row.order_id)).await?;
+    let letter = Letter::CaseDue {
+        case: CaseId::from_uuid(row.id),
+        order: OrderId::from_uuid(row.order_id),
+        number: order.number,
+        state,
+        party,
+        due,
+    };
+    let people = match party {
+        Party::Buyer => vec![PersonId::from_uuid(row.buyer_id)],
+        Party::Shop => shop::steps::owners(tx, ShopId::from_uuid(row.shop_id)).await?,
+        Party::Operator => account::steps::operators(tx).await?,
+        Party::Timer => Vec::new(),
+    };
+    for person in people {
+        send(tx, person, letter.clone(), now).await?;
+    }
+    Ok(())
+}
+
+async fn send(tx: &Tx, person: PersonId, letter: Letter, now: Timestamp) -> Result<(), Fault> {
+    outbox::steps::enqueue(tx, &Job::Notify { person, letter }, now).await?;
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! The end of a case that gives money back.
+
+use super::{Deed, kind_of};
+use crate::aftersales::rules::{Part, fee_share, split};
+use crate::aftersales::store::{part, refund_part};
+use crate::aftersales::types::{Actor, CaseKind, Party};
+use crate::kernel::{Fault, Money, Problem, Timestamp, Tx};
+use crate::order::{self, OrderEvent, OrderId, OrderState};
+use crate::payment::steps::{NewRefund, RefundSource};
+use crate::payment::{self, PaymentId, RefundId};
+use crate::{inventory, ledger};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// Gives `amount` of what was asked for back to the buyer: from what is held, or from those who have it already. The order's
+/// row was read by this transaction and its case is still open, so nobody else moves it.
+pub(super) async fn settle(tx: &Tx, deed: &Deed<'_>, amount: i64, now: Timestamp) -> Result<(), Fault> {
+    if amount == 0 {
+        return Ok(());
+    }
+    let (case, id) = (deed.row.id, OrderId::from_uuid(deed.row.order_id));
+    let parts = split(&asked(tx, deed).await?, amount).map_err(|error| Fault::broken(format!("case {case}: {error}")))?;
+    let row = order::steps::find(tx, id).await?;
+    let fee = fee_share(row.fee_minor, row.total_minor, row.refunded_minor, amount);
+    order::steps::note_refund(tx, &row, amount, fee).await?;
+
+    let is_released = row.state == OrderState::Completed.code();
+    let (source, journal) = if is_released {
+        (RefundSource::Shop, ledger::rules::released_refund(case, row.shop_id, row.payment_id, amount, fee))
+    } else {
+        (RefundSource::Escrow, ledger::rules::held_refund(case, row.id, row.payment_id, amount))
+    };
+    if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
+        return Err(Fault::broken(format!("case {case} was settled before")));
+    }
+    let refund = NewRefund {
+        id: RefundId::mint(now),
+        payment: PaymentId::from_uuid(row.payment_id),
+        order: Some(id),
+        case: Some(case),
+        amount: Money::new(amount, tx.currency()),
+        fee_minor: fee,
+        source,
+        reason: "case",
+    };
+    payment::steps::refund(tx, &refund, now).await?;
+    let is_restocked = kind_of(deed.row)? == CaseKind::BeforeShipping;
+    write_parts(tx, refund.id, &parts, is_restocked).await?;
+    if is_restocked {
+        restock(tx, id, &parts, now).await?;
+    }
+    if !is_released && row.refunded_minor + amount == row.total_minor {
+        let ended = order::steps::advance(tx, &row, OrderEvent::Refund, order_actor(deed.actor), now).await;
+        ended.map_err(|problem| match problem {
+            Problem::Fault(fault) => fault,
+            Problem::Refused(_) | Problem::NotFound => Fault::broken(format!("order {id} moved under its open case")),
+        })?;
+    }
+    Ok(())
+}
+
+async fn asked(tx: &Tx, deed: &Deed<'_>) -> Result<Vec<Part>, Fault> {
+    let rows = part::Entity::find().filter(part::Column::CaseId.eq(deed.row.id)).order_by_asc(part::Column::Position);
+    let rows = rows.all(&**tx).await?;
+    Ok(rows.into_iter().map(|row| Part { line: row.line, quantity: row.quantity, amount: row.amount_minor }).collect())
+}
+
+async fn write_parts(tx: &Tx, refund: RefundId, parts: &[Part], is_restocked: bool) -> Result<(), Fault> {
+    let rows = (0_i64..).zip(parts).map(|(position, part)| refund_part::ActiveModel {
+        refund_id: Set(refund.uuid()),
+        position: Set(position),
+        line: Set(part.line),
+        quantity: Set(part.quantity),
+        amount_minor: Set(part.amount),
+        is_restocked: Set(is_restocked),
+    });
+    refund_part::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+async fn restock(tx: &Tx, order: OrderId, parts: &[Part], now: Timestamp) -> Result<(), Fault> {
+    let lines = order::steps::lines(&**tx, order).await?;
+    let mut goods: Vec<_> = parts
+        .iter()
+        .filter_map(|part| {
+            let line = lines.iter().find(|line| Some(line.position) == part.line)?;
+            Some((line.variant_id, part.quantity))
+        })
+        .collect();
+    goods.sort_unstable();
+    Ok(inventory::steps::put_back(tx, order, &goods, now).await?)
+}
+
+const fn order_actor(actor: Actor) -> order::Actor {
+    match (actor.party, actor.person) {
+        (Party::Buyer, Some(person)) => order::Actor::Buyer(person),
+        (Party::Shop, Some(person)) => order::Actor::Shop(person),
+        (Party::Operator, Some(person)) => order::Actor::Operator(person),
+        _ => order::Actor::Timer,
+    }
+}

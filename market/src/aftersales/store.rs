@@ -1,0 +1,118 @@
+//! Rows of cases, of what was said and shown in them, and of the parts of refunds.
+
+pub mod case {
+    //! Cases.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "aftersales_case")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub order_id: Uuid,
+        pub buyer_id: Uuid,
+        pub shop_id: Uuid,
+        pub request_digest: Vec<u8>,
+        pub kind: String,
+        pub reason: String,
+        pub state: String,
+        pub amount_minor: i64,
+        pub awarded_minor: Option<i64>,
+        pub courier: Option<String>,
+        pub tracking_number: Option<String>,
+        pub release_left: Option<i64>,
+        pub due_at: Option<i64>,
+        pub opened_at: i64,
+        pub ended_at: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod part {
+    //! What is asked for.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "aftersales_part")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i64,
+        pub line: Option<i64>,
+        pub quantity: i64,
+        pub amount_minor: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod event {
+    //! What happened and what was said.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "case_event")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub case_id: Uuid,
+        pub event: String,
+        pub from_state: Option<String>,
+        pub to_state: String,
+        pub party: String,
+        pub person_id: Option<Uuid>,
+        pub words: String,
+        pub amount_minor: Option<i64>,
+        pub happened_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod evidence {
+    //! Photos.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "case_evidence")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub case_id: Uuid,
+        pub event_id: Uuid,
+        pub party: String,
+        pub name: String,
+        pub width: i64,
+        pub height: i64,
+        pub shown_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod refund_part {
+    //! What went back, by line.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "refund_part")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub refund_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i64,
+        pub line: Option<i64>,
+        pub quantity: i64,
+        pub amount_minor: i64,
+        pub is_restocked: bool,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,246 @@
+//! Cases, their states and what moves them.
+
+use super::rules::ShareError;
+use crate::account::PersonId;
+use crate::kernel::TextError;
+use crate::order::{OrderId, TrackingError};
+use serde::{Deserialize, Serialize};
+
+crate::id_type!(
+    /// A case. Made by the form that opens it, so it is also the attempt's id.
+    CaseId, "cas");
+crate::id_type!(
+    /// A photo that somebody shows in a case.
+    EvidenceId, "evi");
+
+/// Gives an enum its codes in rows and forms.
+macro_rules! codes {
+    ($name:ident { $($variant:ident = $code:literal),+ $(,)? }) => {
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The code in rows and forms.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+            /// The value of a code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.code() == code)
+            }
+        }
+    };
+}
+
+/// What a buyer asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CaseKind {
+    /// Money for goods that have not left yet; they stay with the shop.
+    BeforeShipping,
+    /// Money; the goods stay where they are.
+    RefundOnly,
+    /// Money for goods that are sent back.
+    ReturnAndRefund,
+}
+codes!(CaseKind { BeforeShipping = "before_shipping", RefundOnly = "refund_only", ReturnAndRefund = "return_and_refund" });
+
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CaseReason {
+    /// They do not want it any more.
+    ChangedMind,
+    /// The parcel has not come.
+    NotArrived,
+    /// Something is missing.
+    Missing,
+    /// It is broken or spoiled.
+    Damaged,
+    /// It is not what the listing says.
+    NotAsDescribed,
+    /// Something else, in their own words.
+    Other,
+}
+codes!(CaseReason {
+    ChangedMind = "changed_mind",
+    NotArrived = "not_arrived",
+    Missing = "missing",
+    Damaged = "damaged",
+    NotAsDescribed = "not_as_described",
+    Other = "other",
+});
+
+/// Where a case stands, which is: for whom it waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CaseState {
+    /// For the shop's answer; its silence is consent.
+    Asked,
+    /// For the buyer, whom the shop refused: to bring in an operator, or to let it be.
+    Refused,
+    /// For the buyer, to send the goods back.
+    Returning,
+    /// For the shop, to receive them.
+    Returned,
+    /// For an operator.
+    Disputed,
+    /// For either side's appeal; then the decision is carried out.
+    Decided,
+    /// For an operator, once more and for good.
+    Appealed,
+    /// Over: what was agreed or decided is done.
+    Settled,
+    /// Over without money.
+    Closed,
+}
+codes!(CaseState {
+    Asked = "asked",
+    Refused = "refused",
+    Returning = "returning",
+    Returned = "returned",
+    Disputed = "disputed",
+    Decided = "decided",
+    Appealed = "appealed",
+    Settled = "settled",
+    Closed = "closed",
+});
+
+impl CaseState {
+    /// Whether the case is over.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Settled | Self::Closed)
+    }
+}
+
+/// What moves a case, or is said in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CaseEvent {
+    /// The buyer opens it.
+    Ask,
+    /// Somebody says or shows something; moves nothing.
+    Say,
+    /// The shop agrees.
+    Agree,
+    /// The shop said nothing in time, which is consent.
+    AgreeSilently,
+    /// The shop refuses, with a reason.
+    Refuse,
+    /// The buyer lets it be.
+    Withdraw,
+    /// The buyer did not go on in time.
+    Lapse,
+    /// The buyer brings in an operator.
+    Escalate,
+    /// The buyer has sent the goods back.
+    Send,
+    /// The shop has them.
+    Receive,
+    /// The shop said nothing in time: it counts as having them.
+    ReceiveSilently,
+    /// The shop says that what came back is not what it sold, or that nothing came.
+    Contest,
+    /// An operator splits the money.
+    Decide,
+    /// One side asks for a second look.
+    Appeal,
+    /// An operator splits the money for good.
+    DecideAgain,
+    /// Nobody appealed in time: the decision is done.
+    CarryOut,
+}
+codes!(CaseEvent {
+    Ask = "ask",
+    Say = "say",
+    Agree = "agree",
+    AgreeSilently = "agree_silently",
+    Refuse = "refuse",
+    Withdraw = "withdraw",
+    Lapse = "lapse",
+    Escalate = "escalate",
+    Send = "send",
+    Receive = "receive",
+    ReceiveSilently = "receive_silently",
+    Contest = "contest",
+    Decide = "decide",
+    Appeal = "appeal",
+    DecideAgain = "decide_again",
+    CarryOut = "carry_out",
+});
+
+/// A side of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Party {
+    /// Who bought.
+    Buyer,
+    /// Who sold.
+    Shop,
+    /// Who judges.
+    Operator,
+    /// A clock.
+    Timer,
+}
+codes!(Party { Buyer = "buyer", Shop = "shop", Operator = "operator", Timer = "timer" });
+
+/// Who acts in a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// On which side.
+    pub party: Party,
+    /// Who; none for a clock.
+    pub person: Option<PersonId>,
+}
+
+/// What a buyer's form asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskCase {
+    /// The attempt, which becomes the case.
+    pub attempt: CaseId,
+    /// Of which order.
+    pub order: OrderId,
+    /// What.
+    pub kind: CaseKind,
+    /// Why.
+    pub reason: CaseReason,
+    /// In their own words.
+    pub words: String,
+    /// Of the line at each position, how much, in smallest steps.
+    pub quantities: Vec<(i64, i64)>,
+    /// How much money, in minor units; none for all that these goods cost, with their share of the freight.
+    pub amount_minor: Option<i64>,
+}
+
+/// Why a case is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AskRefusal {
+    /// The order is in no state in which this can be asked.
+    NotNow,
+    /// The time for asking is over.
+    TooLate,
+    /// There is an open case already.
+    OpenCase(CaseId),
+    /// What is asked for is more than there is, or nothing.
+    Share(ShareError),
+    /// The words are missing or too long.
+    Words(TextError),
+    /// The attempt was used for something else.
+    AttemptReused,
+}
+
+/// Why a case is not moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CaseRefusal {
+    /// It stands where this cannot be done.
+    NotFrom(CaseState),
+    /// Somebody else moved it in the meantime.
+    ChangedMeanwhile,
+    /// The words are missing or too long.
+    Words(TextError),
+    /// No courier of our list.
+    Courier,
+    /// No tracking number.
+    TrackingNumber(TrackingError),
+    /// The amount is below zero or above what was asked for.
+    Amount,
+    /// As much was said and shown as one case takes.
+    Full,
+}

@@ -1,0 +1,131 @@
+//! What pages show of cases.
+
+use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
+use crate::kernel::{Measure, Money, Timestamp};
+use crate::order::{LineView, OrderId, OrderState};
+use serde::{Deserialize, Serialize};
+
+/// A line of an order that money can be asked back for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskableLine {
+    /// Its position.
+    pub position: i64,
+    /// As it was bought.
+    pub line: LineView,
+    /// How much of it is left to be asked for, in smallest steps.
+    pub left: i64,
+    /// What that is worth, without freight.
+    pub worth: Money,
+}
+
+/// What a buyer can ask for now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskableOrder {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The shop's name.
+    pub shop_name: String,
+    /// Where the order stands.
+    pub state: OrderState,
+    /// What can be asked for; empty where nothing can.
+    pub kinds: Vec<CaseKind>,
+    /// The lines.
+    pub lines: Vec<AskableLine>,
+    /// Freight that did not go back yet.
+    pub freight_left: Money,
+    /// A case that is open.
+    pub open_case: Option<CaseId>,
+    /// Until when a case can be opened, where that ends.
+    pub until: Option<Timestamp>,
+    /// How long the shop has to answer, as a date from now.
+    pub answer_by: Timestamp,
+}
+
+/// A case in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    /// Which.
+    pub id: CaseId,
+    /// Of which order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The shop's public name.
+    pub shop_name: String,
+    /// The shop's address.
+    pub shop_handle: String,
+    /// What is asked for.
+    pub kind: CaseKind,
+    /// Why.
+    pub reason: CaseReason,
+    /// Where it stands.
+    pub state: CaseState,
+    /// How much is asked for.
+    pub amount: Money,
+    /// What the buyer got, or gets; none before that is known.
+    pub awarded: Option<Money>,
+    /// Until when whoever has to act must.
+    pub due_at: Option<Timestamp>,
+    /// Since when.
+    pub opened_at: Timestamp,
+}
+
+/// A part of what is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartView {
+    /// The line's title and choices; none for freight.
+    pub title: Option<String>,
+    /// Smallest steps; zero where only a part of the price is asked for.
+    pub quantity: i64,
+    /// How the line is measured.
+    pub measure: Option<Measure>,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A photo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceView {
+    /// Which.
+    pub id: EvidenceId,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+}
+
+/// Something that happened or was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventView {
+    /// What.
+    pub event: CaseEvent,
+    /// Who.
+    pub party: Party,
+    /// In which words.
+    pub words: String,
+    /// With how much money.
+    pub amount: Option<Money>,
+    /// When.
+    pub at: Timestamp,
+    /// Shown with it.
+    pub evidence: Vec<EvidenceView>,
+}
+
+/// A whole case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// As in lists.
+    pub row: CaseRow,
+    /// What is asked for.
+    pub parts: Vec<PartView>,
+    /// What happened, oldest first.
+    pub events: Vec<EventView>,
+    /// Courier and number of the parcel that goes back.
+    pub parcel: Option<(String, String)>,
+    /// Whether money that went back has arrived.
+    pub refund_done: Option<bool>,
+    /// Whether it went back from what is held, so that the shop never had it.
+    pub is_from_escrow: Option<bool>,
+}

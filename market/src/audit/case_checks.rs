@@ -1,0 +1,108 @@
+//! What cases, refunds and orders must say of each other, as SQL that runs on both engines.
+
+use super::invariants::Invariant;
+use crate::aftersales::rules::on;
+use crate::aftersales::{CaseEvent, CaseKind, CaseState};
+
+/// All of them.
+pub(super) fn all() -> Vec<Invariant> {
+    let fixed = CASE_CHECKS.into_iter().map(|(code, says, violators)| Invariant { code, says, violators: violators.to_owned() });
+    fixed.chain([edges()]).collect()
+}
+
+/// Cases move only along the edges of their machine.
+fn edges() -> Invariant {
+    let mut known = Vec::new();
+    for kind in CaseKind::ALL {
+        for from in CaseState::ALL {
+            for event in CaseEvent::ALL {
+                if let Some(to) = on(*from, *event, *kind) {
+                    known.push(format!(
+                        "(c.kind = '{}' AND v.from_state = '{}' AND v.event = '{}' AND v.to_state = '{}')",
+                        kind.code(),
+                        from.code(),
+                        event.code(),
+                        to.code()
+                    ));
+                }
+            }
+        }
+    }
+    let violators = format!(
+        "SELECT v.id FROM case_event v JOIN aftersales_case c ON c.id = v.case_id WHERE v.from_state IS NOT NULL \
+         AND v.event <> 'say' AND NOT ({}) UNION ALL SELECT c.id FROM aftersales_case c WHERE NOT EXISTS \
+         (SELECT 1 FROM case_event v WHERE v.case_id = c.id AND v.to_state = c.state) UNION ALL SELECT v.case_id FROM case_event v \
+         WHERE v.event <> 'say' GROUP BY v.case_id, v.from_state HAVING COUNT(*) > 1",
+        known.join(" OR ")
+    );
+    Invariant { code: "O1", says: "cases move only along the machine's edges, each once, and stand where they led", violators }
+}
+
+/// The invariant, what must hold, and who breaks it.
+const CASE_CHECKS: [(&str, &str, &str); 8] = [
+    (
+        "M5",
+        "an order knows its open case, and no other",
+        "SELECT 1 FROM aftersales_case c LEFT JOIN orders o ON o.open_case = c.id \
+         WHERE (c.state IN ('settled', 'closed')) <> (o.id IS NULL) OR (o.id IS NOT NULL AND o.id <> c.order_id) \
+         OR (c.ended_at IS NULL) <> (c.state NOT IN ('settled', 'closed')) \
+         UNION ALL SELECT 1 FROM orders o WHERE o.open_case IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM aftersales_case c WHERE c.id = o.open_case)",
+    ),
+    (
+        "M5",
+        "no order was confirmed, shipped or cancelled while one of its cases was open",
+        "SELECT 1 FROM order_event v JOIN aftersales_case c ON c.order_id = v.order_id \
+         WHERE v.event IN ('confirm', 'auto_confirm', 'ship', 'cancel') AND v.happened_at > c.opened_at \
+         AND (c.ended_at IS NULL OR v.happened_at < c.ended_at)",
+    ),
+    (
+        "M5",
+        "a settled case gave back what was awarded, once, and no other case gave anything",
+        "SELECT 1 FROM aftersales_case c WHERE COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.case_id = c.id), 0) <> \
+         CASE WHEN c.state = 'settled' THEN c.awarded_minor ELSE 0 END",
+    ),
+    (
+        "M4",
+        "an order knows what went back of it: money and fee",
+        "SELECT 1 FROM orders o WHERE o.refunded_minor <> \
+         COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.order_id = o.id), 0) OR o.refunded_fee_minor <> \
+         COALESCE((SELECT SUM(r.fee_minor) FROM refund r WHERE r.order_id = o.id), 0) \
+         OR (o.refunded_minor = o.total_minor AND o.refunded_fee_minor <> o.fee_minor)",
+    ),
+    (
+        "M4",
+        "the books say of a refund what its row says: from the order's money, or from the shop and the market's fee",
+        "SELECT 1 FROM (SELECT r.amount_minor, r.fee_minor, r.source, o.id AS order_id, o.shop_id, r.payment_id, \
+         (SELECT j.id FROM ledger_journal j WHERE j.kind = 'case_refund' AND j.subject = r.case_id AND j.phase = 'posted') AS journal_id \
+         FROM refund r JOIN orders o ON o.id = r.order_id WHERE r.case_id IS NOT NULL) f WHERE f.journal_id IS NULL OR \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         WHERE e.journal_id = f.journal_id AND a.kind = 'refund_due' AND a.owner = f.payment_id), 0) <> -f.amount_minor OR \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         WHERE e.journal_id = f.journal_id AND a.kind = 'escrow' AND a.owner = f.order_id), 0) <> \
+         CASE WHEN f.source = 'escrow' THEN f.amount_minor ELSE 0 END OR \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         WHERE e.journal_id = f.journal_id AND a.kind = 'platform_fee'), 0) <> CASE WHEN f.source = 'shop' THEN f.fee_minor ELSE 0 END",
+    ),
+    (
+        "M4",
+        "the parts of a refund sum to it",
+        "SELECT 1 FROM refund r WHERE r.case_id IS NOT NULL AND r.amount_minor <> \
+         COALESCE((SELECT SUM(p.amount_minor) FROM refund_part p WHERE p.refund_id = r.id), 0)",
+    ),
+    (
+        "M4",
+        "no more went back of a line or of freight than was bought",
+        "SELECT 1 FROM (SELECT l.total_minor, l.quantity, (SELECT COALESCE(SUM(p.amount_minor), 0) FROM refund_part p \
+         JOIN refund r ON r.id = p.refund_id WHERE r.order_id = l.order_id AND p.line = l.position) AS back, \
+         (SELECT COALESCE(SUM(p.quantity), 0) FROM refund_part p JOIN refund r ON r.id = p.refund_id \
+         WHERE r.order_id = l.order_id AND p.line = l.position) AS goods FROM order_line l) f WHERE back > total_minor OR goods > quantity \
+         UNION ALL SELECT 1 FROM orders o WHERE o.freight_minor < (SELECT COALESCE(SUM(p.amount_minor), 0) FROM refund_part p \
+         JOIN refund r ON r.id = p.refund_id WHERE r.order_id = o.id AND p.line IS NULL)",
+    ),
+    (
+        "O3",
+        "a case is between the buyer and the shop of its order",
+        "SELECT 1 FROM aftersales_case c JOIN orders o ON o.id = c.order_id WHERE c.buyer_id <> o.buyer_id OR c.shop_id <> o.shop_id",
+    ),
+];
