@@ -48,9 +48,18 @@ function begin() {
   });
 }
 
-// Everything has arrived; two frames later it has been painted as well.
+// Everything has arrived, but a photo may still be decoded: each larger paint starts this quiet time anew, and the program waits
+// until it is over. Browsers that do not tell of paints wait once.
+const QUIET = 500;
+
 function whenPainted() {
-  requestAnimationFrame(() => requestAnimationFrame(whenIdle));
+  let quiet = setTimeout(whenIdle, QUIET);
+  if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes("largest-contentful-paint")) return;
+  new PerformanceObserver(() => {
+    if (begun) return;
+    clearTimeout(quiet);
+    quiet = setTimeout(whenIdle, QUIET);
+  }).observe({ type: "largest-contentful-paint" });
 }
 
 function whenIdle() {

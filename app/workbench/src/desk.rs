@@ -4,10 +4,9 @@ use app_kit::components::Icon;
 use app_kit::{Say, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
-use serde::{Deserialize, Serialize};
 
 /// A room of a shop's workbench, as the navigation marks it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     /// What needs doing.
     Today,
@@ -26,7 +25,7 @@ pub enum Room {
 }
 
 /// Whose desk it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// Nobody's in particular.
     Person,
@@ -46,7 +45,7 @@ pub enum Owner {
 }
 
 /// What the frame shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Desk {
     /// The reader's language.
     pub lang: Language,
@@ -69,6 +68,7 @@ pub fn DeskFrame(desk: Desk, children: Children) -> impl IntoView {
         Owner::Person => lang.say("Workbench", "工作台").to_owned(),
     };
     view! {
+        <div class="desk">
         <a class="skip" href="#main">{lang.say("Skip to the content", "跳到正文")}</a>
         <header class="desk-head">
             <a class="brand" href=routes::SELL><img src="/seal.svg" width="32" height="32" alt=""/><b>{name}</b></a>
@@ -84,6 +84,7 @@ pub fn DeskFrame(desk: Desk, children: Children) -> impl IntoView {
         </header>
         <Rooms desk/>
         <main id="main" class="desk-main stack">{children()}</main>
+        </div>
     }
 }
 

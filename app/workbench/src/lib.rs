@@ -1,18 +1,20 @@
-//! The pages of sellers, couriers and operators. The server draws a page from its data and puts the data beside it; the browser
-//! draws the same page from the same data and brings it to life. Links and forms are plain: everything works before that, too.
+//! The pages of sellers, couriers and operators. The server draws them; the forms in them that check while somebody types
+//! (`forms/`) are drawn again by the browser, from the data beside them. Links and forms are plain: everything works before
+//! that, too.
 
 // A view is one type of all its elements; pages nest deeper than the compiler expects of types.
 #![recursion_limit = "512"]
 
-mod app;
+#[cfg(feature = "ssr")]
 mod desk;
-mod live;
+mod forms;
+#[cfg(feature = "ssr")]
 mod pages;
 mod parts;
 #[cfg(feature = "ssr")]
 mod serve;
 mod words;
 
-pub use app::{App, Page, PageData};
+pub use forms::{Form, FormData, LiveForm};
 #[cfg(feature = "ssr")]
 pub use serve::routes;

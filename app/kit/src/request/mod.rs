@@ -11,7 +11,7 @@ mod visit;
 pub use app::{App, AppParts, SiteNames};
 pub use document::{Bundle, Document, escape};
 pub use fields::Fields;
-pub use render::{escape_json, page, render, root};
+pub use render::{escape_json, page, render};
 pub use shelf::{Shelf, Shelved};
 pub use stop::{Answer, Stop, StopKind, refused, see_other};
 pub use visit::{GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, cookie, known_province, session_cookie_name, set_cookie};

@@ -34,12 +34,6 @@ pub fn page<V: IntoView>(
     html(status, document.around(&visit.app.site, &body))
 }
 
-/// The part of a page that the browser hydrates, with the data that it was drawn from beside it. `id` names both.
-pub fn root(id: &str, drawn: &str, data: &impl serde::Serialize) -> Result<String, serde_json::Error> {
-    let data = escape_json(&serde_json::to_string(data)?);
-    Ok(format!("<div id=\"{id}\" class=\"{id}\">{drawn}</div><script type=\"application/json\" id=\"{id}-data\">{data}</script>"))
-}
-
 /// JSON that may stand inside of a `<script>`.
 #[must_use]
 pub fn escape_json(json: &str) -> String {

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Span;
 use market::shop::QueuedIdentity;
-use serde::{Deserialize, Serialize};
 
 /// After this the wait is marked as long: sellers are told a working day.
 const PROMISED: Span = Span::hours(24);
@@ -15,7 +14,7 @@ const PROMISED: Span = Span::hours(24);
 const SOON: Span = Span::hours(12);
 
 /// What the page shows.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct IdentitiesPage {
     /// Those that wait, the oldest first.
     pub waiting: Vec<QueuedIdentity>,

@@ -7,10 +7,9 @@ use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes};
 use leptos::prelude::*;
 use market::shop::{IdentityCase, IdentityLook, Verification};
-use serde::{Deserialize, Serialize};
 
 /// What the page shows beside the form's state.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct IdentityPage {
     /// The identity with its shop and the looks at it.
     pub case: IdentityCase,
@@ -19,7 +18,7 @@ pub struct IdentityPage {
 }
 
 /// An opened identity.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct Opened {
     /// The name on the ID card.
     pub legal_name: String,

@@ -7,10 +7,9 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::catalog::{ListingState, SellerListing};
 use market::kernel::Measure;
-use serde::{Deserialize, Serialize};
 
 /// One page of the shop's goods.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ListingsPage {
     /// The shop.
     pub handle: String,

@@ -9,10 +9,9 @@ use market::account::Language;
 use market::kernel::Timestamp;
 use market::ledger::{HeldOrder, PayoutState, PayoutView, ShopMoney, StatementLine};
 use market::order::OrderState;
-use serde::{Deserialize, Serialize};
 
 /// The page's data.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct MoneyPage {
     /// The shop.
     pub handle: String,

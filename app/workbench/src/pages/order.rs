@@ -1,19 +1,21 @@
 //! `/sell/{shop}/orders/{order}`: what to pack, where it goes, what it brings, and the form that ships it.
 
-use super::states::{OrderBadge, due};
-use app_kit::components::{Badge, Field, FieldError, FormErrors, Icon, Notice, Price, Tone, UnitPrice, describe};
+use super::states::OrderBadge;
+use crate::forms::ship::ShipForm;
+use crate::forms::{Form, Hydrated};
+use crate::parts::due;
+use app_kit::components::{Badge, FormErrors, Notice, Price, Tone, UnitPrice};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment, quantity};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::{Money, Timestamp};
-use market::order::rules::{COURIERS, courier, tracking_number};
-use market::order::{EventView, LineView, OrderEvent, OrderState, OrderView, ParcelAddress, TrackingError};
-use serde::{Deserialize, Serialize};
+use market::order::rules::courier;
+use market::order::{EventView, LineView, OrderEvent, OrderState, OrderView, ParcelAddress};
 
 /// The page's data.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct OrderPage {
     /// The shop.
     pub handle: String,
@@ -25,18 +27,6 @@ pub struct OrderPage {
     pub now: Timestamp,
     /// Whether it was just shipped.
     pub is_shipped: bool,
-}
-
-/// What is wrong with a tracking number.
-#[must_use]
-pub fn tracking_error(error: TrackingError, lang: Language) -> &'static str {
-    match error {
-        TrackingError::Empty => lang.say("Please write the number that stands on the parcel.", "请填写面单上的运单号。"),
-        TrackingError::NotANumber => lang.say(
-            "A tracking number has 6 to 40 letters and digits. Please compare it with the parcel.",
-            "运单号是 6 至 40 位字母和数字，请对照面单检查。",
-        ),
-    }
 }
 
 /// The page.
@@ -58,7 +48,7 @@ pub fn Order(page: OrderPage) -> impl IntoView {
         <FormErrors form=form_state()/>
         <div class="columns">
             <div class="stack">
-                {is_to_ship.then(|| view! { <ShipForm path ship_by=order.row.ship_by now/> })}
+                {is_to_ship.then(|| view! { <Hydrated form=Form::Ship(ShipForm { path, ship_by: order.row.ship_by, now })/> })}
                 <section class="card stack"><h2>{lang.say("What to pack", "要装的商品")}</h2><Lines lines=order.row.lines.clone()/></section>
                 <section class="card stack"><h2>{lang.say("Where it goes", "寄到哪里")}</h2><Address address=order.address.clone()/></section>
                 <Note note=order.note.clone()/>
@@ -68,45 +58,6 @@ pub fn Order(page: OrderPage) -> impl IntoView {
                 <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now/></section>
             </aside>
         </div>
-    }
-}
-
-#[component]
-fn ShipForm(path: String, ship_by: Option<Timestamp>, now: Timestamp) -> impl IntoView {
-    let lang = lang();
-    let form = form_state();
-    let sent = form.error("tracking_number").map(str::to_owned);
-    let typed = RwSignal::new(None::<String>);
-    let wrong = Memo::new(move |_| match typed.get() {
-        None => sent.clone(),
-        Some(text) => tracking_number(&text).err().map(|error| tracking_error(error, lang).to_owned()),
-    });
-    let chosen = form.value("courier").to_owned();
-    let courier_error = form.error("courier").map(str::to_owned);
-    let courier_described = describe("courier", false, courier_error.is_some());
-    let tone = if ship_by.is_some_and(|by| by < now) { Tone::Bad } else { Tone::Wait };
-    view! {
-        <form class="card fields" method="post" action=path novalidate>
-            <h2>{lang.say("Ship this parcel", "发货")}</h2>
-            {ship_by.map(|by| view! { <Notice tone title=due(by, now, lang)/> })}
-            <Field name="courier" label=lang.say("Courier", "快递公司") error=courier_error.clone()>
-                <select id="courier" name="courier" aria-invalid=courier_error.is_some().then_some("true") aria-describedby=courier_described>
-                    <option value="">{lang.say("Please choose", "请选择")}</option>
-                    {COURIERS.map(|(code, english, chinese)| view! { <option value=code selected=code == chosen>{lang.say(english, chinese)}</option> })}
-                </select>
-            </Field>
-            <div class="field">
-                <label for="tracking_number">{lang.say("Tracking number", "运单号")}</label>
-                <p class="hint" id="tracking_number-hint">{lang.say("As it stands on the parcel. Spaces and hyphens do not matter.", "照面单填写，空格和连字符不影响。")}</p>
-                <input id="tracking_number" name="tracking_number" type="text" autocomplete="off" autocapitalize="characters" maxlength="60"
-                    value=form.value("tracking_number").to_owned() aria-invalid=move || wrong.get().map(|_| "true")
-                    aria-describedby=move || describe("tracking_number", true, wrong.get().is_some())
-                    on:change=move |event| typed.set(Some(event_target_value(&event)))
-                    on:input=move |event| if typed.with_untracked(Option::is_some) { typed.set(Some(event_target_value(&event))) }/>
-                {move || wrong.get().map(|error| view! { <FieldError name="tracking_number" error/> })}
-            </div>
-            <p><button class="btn btn-primary"><Icon name="truck"/>{lang.say("Ship the parcel", "确认发货")}</button></p>
-        </form>
     }
 }
 

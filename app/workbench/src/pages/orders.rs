@@ -8,10 +8,9 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
 use market::order::{LineView, OrderRow, OrderState};
-use serde::{Deserialize, Serialize};
 
 /// A tab of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     /// Paid, to be packed.
     ToShip,
@@ -72,7 +71,7 @@ impl Tab {
 }
 
 /// One page of orders.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct OrdersPage {
     /// The shop.
     pub handle: String,

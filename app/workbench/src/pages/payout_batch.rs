@@ -7,10 +7,9 @@ use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::ledger::{PayoutState, PayoutView};
-use serde::{Deserialize, Serialize};
 
 /// What the page shows beside the form's state.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct PayoutBatchPage {
     /// Which batch.
     pub batch: String,

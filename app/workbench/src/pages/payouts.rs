@@ -5,10 +5,9 @@ use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::ledger::{MarketMoney, PayoutBatchView};
-use serde::{Deserialize, Serialize};
 
 /// What the page shows.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct PayoutsPage {
     /// The market's money.
     pub money: MarketMoney,

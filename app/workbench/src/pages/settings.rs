@@ -1,7 +1,8 @@
 //! `/sell/{shop}/settings`: the shop's face, the identity behind it, its freight and its people.
 
-use crate::live::hold_back;
-use crate::parts::{IdentityFields, VerificationBadge, identity_checks};
+use crate::forms::identity::IdentityForm;
+use crate::forms::{Form, Hydrated};
+use crate::parts::VerificationBadge;
 use app_kit::components::{AreaField, Badge, FormErrors, Icon, Notice, TextField, Tone};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::{date, machine_time, moment, money};
@@ -11,10 +12,9 @@ use market::account::Language;
 use market::kernel::{Timestamp, show_decimal};
 use market::pricing::{CountsBy, FreightTemplate, FreightZone};
 use market::shop::{IdentityStatus, Role, Verification};
-use serde::{Deserialize, Serialize};
 
 /// What the page shows beside the form's state.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct SettingsPage {
     /// The shop.
     pub handle: String,
@@ -55,8 +55,8 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
         {done.map(|title| view! { <Notice tone=Tone::Good title/> })}
         <FormErrors form=form.clone()/>
         <div class="stack stack-large max-w-3xl">
-            <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form=form.clone()/>
-            {page.identity.map(|status| view! { <Identity status path=path.clone() form=form.clone() now=page.now/> })}
+            <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form/>
+            {page.identity.map(|status| view! { <Identity status path=path.clone() now=page.now/> })}
             <FreightList path templates=page.templates provinces=page.provinces may_list=page.may_list/>
             <Staff staff=page.staff/>
         </div>
@@ -94,7 +94,7 @@ fn Profile(handle: String, profile: [String; 3], may_manage: bool, path: String,
 }
 
 #[component]
-fn Identity(status: IdentityStatus, path: String, form: FormState, now: Timestamp) -> impl IntoView {
+fn Identity(status: IdentityStatus, path: String, now: Timestamp) -> impl IntoView {
     let lang = lang();
     let IdentityStatus { verification, id_number_last4, bank_card_last4, submitted_at, reason, .. } = status;
     let words = match verification {
@@ -121,23 +121,8 @@ fn Identity(status: IdentityStatus, path: String, form: FormState, now: Timestam
                 <div><dt>{lang.say("Bank card", "银行卡")}</dt><dd>{format!("•••• {bank_card_last4}")}</dd></div>
                 <div><dt>{lang.say("Submitted", "提交时间")}</dt><dd><time datetime=machine_time(submitted_at)>{moment(submitted_at, lang)}</time></dd></div>
             </dl>
-            {may_submit.then(|| view! { <SubmitAgain path form now/> })}
+            {may_submit.then(|| view! { <Hydrated form=Form::Identity(IdentityForm { path, now })/> })}
         </section>
-    }
-}
-
-/// The identity once more, after it was rejected.
-#[component]
-fn SubmitAgain(path: String, form: FormState, now: Timestamp) -> impl IntoView {
-    let lang = lang();
-    let checks = identity_checks(now, lang);
-    let all = checks.to_vec();
-    view! {
-        <form class="fields" method="post" action=path novalidate on:submit=move |event| hold_back(&all, &event)>
-            <input type="hidden" name="attempt" value=form.value("attempt").to_owned()/>
-            <IdentityFields form checks/>
-            <p><button class="btn btn-primary" name="then" value="identity">{lang.say("Submit it again", "重新提交")}</button></p>
-        </form>
     }
 }
 

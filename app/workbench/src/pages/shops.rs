@@ -5,10 +5,9 @@ use app_kit::components::Icon;
 use app_kit::{Say, lang, routes};
 use leptos::prelude::*;
 use market::shop::MyShop;
-use serde::{Deserialize, Serialize};
 
 /// The shops in which a person works.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ShopsPage {
     /// The shops.
     pub shops: Vec<MyShop>,

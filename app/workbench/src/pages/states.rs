@@ -1,11 +1,10 @@
 //! States of orders, listings and photos in words, and small pictures of goods: the same on every page of a shop.
 
+use crate::parts::{PLACEHOLDER, due, picture};
 use app_kit::components::{Badge, Tone};
-use app_kit::format::moment;
-use app_kit::{Say, lang, routes, say};
+use app_kit::{Say, lang};
 use leptos::prelude::*;
-use market::account::Language;
-use market::catalog::{ListingState, Photo, PhotoState};
+use market::catalog::{ListingState, Photo};
 use market::kernel::Timestamp;
 use market::order::OrderState;
 
@@ -47,13 +46,6 @@ pub fn DueBadge(by: Timestamp, now: Timestamp) -> impl IntoView {
     view! { <Badge tone icon word=due(by, now, lang)/> }
 }
 
-/// A deadline in words.
-#[must_use]
-pub fn due(by: Timestamp, now: Timestamp, lang: Language) -> String {
-    let when = moment(by, lang);
-    if by < now { say!(lang, "Late since {when}", "已超时：{when}") } else { say!(lang, "By {when}", "{when} 前") }
-}
-
 /// A small square picture of goods; a placeholder until there is one that can be shown.
 #[component]
 pub fn Thumb(photo: Option<Photo>, #[prop(optional)] large: bool) -> impl IntoView {
@@ -63,14 +55,4 @@ pub fn Thumb(photo: Option<Photo>, #[prop(optional)] large: bool) -> impl IntoVi
         None => (PLACEHOLDER.to_owned(), String::new()),
     };
     view! { <img src=source alt=alt width=side height=side loading="lazy"/> }
-}
-
-/// What stands where there is no picture.
-pub const PLACEHOLDER: &str = "/placeholder.svg";
-
-/// The address of a photo's smallest size.
-#[must_use]
-pub fn picture(photo: &Photo) -> String {
-    let ready = photo.state == PhotoState::Ready;
-    photo.renditions.first().filter(|_| ready).map_or_else(|| PLACEHOLDER.to_owned(), |size| routes::photo(&size.webp))
 }

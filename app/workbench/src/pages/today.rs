@@ -1,7 +1,7 @@
 //! `/sell/{shop}`: what needs doing, by deadline; what was earned today and in thirty days. A new shop is told its first step.
 
 use super::orders::goods;
-use super::states::due;
+use crate::parts::due;
 use app_kit::components::{Icon, Notice, Price, Tone};
 use app_kit::format::{ZONE_MINUTES, date, moment, money};
 use app_kit::{Say, lang, routes, say};
@@ -10,10 +10,9 @@ use market::account::Language;
 use market::kernel::{Money, Span, Timestamp};
 use market::order::{OrderRow, ShopDay};
 use market::shop::Verification;
-use serde::{Deserialize, Serialize};
 
 /// The page's data.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct TodayPage {
     /// The shop.
     pub handle: String,

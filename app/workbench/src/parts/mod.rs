@@ -1,9 +1,15 @@
 //! What several pages of the workbench show.
 
+#[cfg(feature = "ssr")]
 mod crumbs;
-mod identity_fields;
+mod due;
+mod picture;
+#[cfg(feature = "ssr")]
 mod verification;
 
+#[cfg(feature = "ssr")]
 pub use crumbs::Crumbs;
-pub use identity_fields::{IdentityFields, identity_checks};
+pub use due::due;
+pub use picture::{PLACEHOLDER, picture};
+#[cfg(feature = "ssr")]
 pub use verification::VerificationBadge;

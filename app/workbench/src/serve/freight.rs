@@ -1,14 +1,15 @@
 //! `/sell/{shop}/settings/freight/{template}`
 
 use super::{desk_of, desk_page, staff_of};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::freight::{FreightPage, REST, prefix, zones};
+use crate::forms::freight::{FreightForm, REST, prefix, zones};
+use crate::pages::freight::Freight;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
+use leptos::prelude::*;
 use market::account::Language;
 use market::pricing::{
     FreightTemplate, FreightTemplateId, SaveTemplate, SaveTemplateRefusal, TemplateFieldError, TypedZone, ZoneFieldError,
@@ -254,13 +255,13 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -
     let stored = queries::templates(&visit.app.market, staff).await?;
     let stored = stored.iter().find(|stored| Some(stored.id) == id);
     let last = id.filter(|_| stored.is_some()).map_or_else(|| "new".to_owned(), |id| id.to_string());
-    let page = FreightPage {
-        handle: handle.to_owned(),
+    let is_stored = stored.is_some();
+    let template = FreightForm {
         path: routes::sell(handle, &format!("settings/freight/{last}")),
         provinces: super::provinces(visit),
-        is_stored: stored.is_some(),
         is_default: stored.is_some_and(|stored| stored.is_default),
     };
     let desk = desk_of(visit, staff, Room::Settings).await?;
-    desk_page(visit, visit.lang.say("Freight", "运费"), desk, form, Page::Freight(page))
+    let handle = handle.to_owned();
+    desk_page(visit, visit.lang.say("Freight", "运费"), desk, form, move || view! { <Freight handle is_stored form=template/> })
 }

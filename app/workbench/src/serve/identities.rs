@@ -1,15 +1,15 @@
 //! `/admin/identities` and `/admin/identities/{identity}`
 
 use super::{desk_page, operator_desk};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::identities::IdentitiesPage;
-use crate::pages::identity::{IdentityPage, Opened};
+use crate::pages::identities::{Identities, IdentitiesPage};
+use crate::pages::identity::{Identity, IdentityPage, Opened};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::words::text_error;
 use app_kit::{Say, routes};
 use axum::extract::Path;
+use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::{PageRequest, TextError};
 use market::shop::commands::{self, DecideRefusal, LookRefusal};
@@ -31,7 +31,7 @@ pub async fn queue(visit: Visit) -> Answer {
     let waiting = queries::identity_queue(&visit.app.market, &operator, &PageRequest::after(after, ROWS)).await?;
     let page = IdentitiesPage { waiting: waiting.rows, next: waiting.next, done: query.get("done").to_owned() };
     let desk = operator_desk(&visit, Room::Queues);
-    desk_page(&visit, visit.lang.say("Identities", "身份"), desk, FormState::default(), Page::Identities(page))
+    desk_page(&visit, visit.lang.say("Identities", "身份"), desk, FormState::default(), move || view! { <Identities page/> })
 }
 
 /// `GET /admin/identities/{identity}`
@@ -100,5 +100,5 @@ async fn draw(visit: &Visit, id: IdentityId, form: FormState, opened: Option<Ope
     let case = queries::identity_case(market, &operator, id).await?.ok_or_else(Stop::not_found)?;
     let page = IdentityPage { case, opened };
     let desk = operator_desk(visit, Room::Queues);
-    desk_page(visit, visit.lang.say("An identity", "身份核对"), desk, form, Page::Identity(Box::new(page)))
+    desk_page(visit, visit.lang.say("An identity", "身份核对"), desk, form, move || view! { <Identity page/> })
 }

@@ -1,13 +1,13 @@
 //! `/sell/{shop}/listings`
 
 use super::{desk_of, desk_page, staff_with};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::listings::ListingsPage;
+use crate::pages::listings::{Listings, ListingsPage};
 use app_kit::Say;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Visit};
 use axum::extract::Path;
+use leptos::prelude::*;
 use market::catalog::{ListingState, queries};
 use market::kernel::PageRequest;
 use market::shop::ShopStaff;
@@ -32,5 +32,5 @@ pub async fn listings(visit: Visit, Path(handle): Path<String>) -> Answer {
         is_removed: query.get("done") == "removed",
     };
     let desk = desk_of(&visit, &staff, Room::Goods).await?;
-    desk_page(&visit, visit.lang.say("Goods", "商品"), desk, FormState::default(), Page::Listings(page))
+    desk_page(&visit, visit.lang.say("Goods", "商品"), desk, FormState::default(), move || view! { <Listings page/> })
 }

@@ -15,17 +15,15 @@ mod shops;
 mod staff;
 mod today;
 
-use crate::app::{App as AppView, Page, PageData};
-use crate::desk::{Desk, Owner, Room};
+use crate::desk::{Desk, DeskFrame, Owner, Room};
 use app_kit::form::FormState;
-use app_kit::request::{Answer, App, Document, Stop, Visit, render, root};
+use app_kit::request::{Answer, App, Document, Visit, render};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use http::{StatusCode, header};
 use leptos::prelude::*;
-use market::kernel::Fault;
 
 /// All pages of the workbench.
 pub fn routes() -> Router<App> {
@@ -75,16 +73,17 @@ fn with_photos() -> Router<App> {
 
 pub(crate) use staff::{desk_of, staff_of, staff_with};
 
-/// Draws a page and puts its data beside it, for the browser to draw it again.
-pub(crate) fn desk_page(visit: &Visit, title: &str, desk: Desk, form: FormState, page: Page) -> Answer {
+/// Draws a page inside of its frame.
+pub(crate) fn desk_page<V: IntoView + 'static>(
+    visit: &Visit,
+    title: &str,
+    desk: Desk,
+    form: FormState,
+    draw: impl FnOnce() -> V + Send + 'static,
+) -> Answer {
     let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let data = PageData { desk, form, page };
-    let drawn = render(visit.lang, FormState::default(), {
-        let data = data.clone();
-        move || view! { <AppView data/> }
-    });
-    let body = root("desk", &drawn, &data).map_err(|error| Stop::from(Fault::broken(error)))?;
-    let document = Document::workbench(visit.lang, title).around(&visit.app.site, &format!("<body>{body}</body>"));
+    let drawn = render(visit.lang, form, move || view! { <DeskFrame desk>{draw()}</DeskFrame> });
+    let document = Document::workbench(visit.lang, title).around(&visit.app.site, &format!("<body>{drawn}</body>"));
     Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], document)
         .into_response())
 }

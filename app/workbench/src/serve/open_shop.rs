@@ -1,13 +1,14 @@
 //! `/sell/open`
 
 use super::{desk_page, person_desk, provinces};
-use crate::app::Page;
-use crate::pages::open_shop::OpenShopPage;
+use crate::forms::open_shop::OpenShopForm;
+use crate::pages::open_shop::OpenShop;
 use app_kit::form::FormState;
 use app_kit::format::money;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::{Say, routes, say};
 use axum::response::IntoResponse;
+use leptos::prelude::*;
 use market::account::Language;
 use market::shop::commands::{self, OpenShopRefusal};
 use market::shop::{OpenShop, ShopId, TypedIdentity, TypedProfile, queries, rules};
@@ -111,11 +112,14 @@ fn refuse(mut form: FormState, refusal: &OpenShopRefusal, lang: Language) -> For
 
 async fn draw(visit: &Visit, form: FormState) -> Answer {
     let policy = market::policy::queries::in_force(&visit.app.market).await?;
-    let page = OpenShopPage {
-        provinces: provinces(visit),
-        fee_basis_points: policy.fee_basis_points,
-        cap: money(policy.unverified_cap(visit.app.market.currency()), visit.lang),
-        now: visit.app.market.now(),
-    };
-    desk_page(visit, visit.lang.say("Open a shop", "开一家店"), person_desk(visit), form, Page::OpenShop(page))
+    let cap = money(policy.unverified_cap(visit.app.market.currency()), visit.lang);
+    let opening =
+        OpenShopForm { provinces: provinces(visit), fee_basis_points: policy.fee_basis_points, now: visit.app.market.now() };
+    desk_page(
+        visit,
+        visit.lang.say("Open a shop", "开一家店"),
+        person_desk(visit),
+        form,
+        move || view! { <OpenShop cap form=opening/> },
+    )
 }

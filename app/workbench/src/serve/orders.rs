@@ -1,14 +1,15 @@
 //! `/sell/{shop}/orders` and one of them.
 
 use super::{desk_of, desk_page, staff_with};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::order::{OrderPage, tracking_error};
-use crate::pages::orders::{OrdersPage, Tab};
+use crate::forms::ship::tracking_error;
+use crate::pages::order::{Order, OrderPage};
+use crate::pages::orders::{Orders, OrdersPage, Tab};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
+use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::PageRequest;
 use market::order::{MoveRefusal, OrderId, ShipRefusal, commands, queries};
@@ -35,7 +36,7 @@ pub async fn orders(visit: Visit, Path(handle): Path<String>) -> Answer {
     let to_ship = queries::count_to_ship(market, &staff).await?;
     let page = OrdersPage { handle, tab, to_ship, rows, next, now: market.now() };
     let desk = desk_of(&visit, &staff, Room::Orders).await?;
-    desk_page(&visit, visit.lang.say("Orders", "订单"), desk, FormState::default(), Page::Orders(page))
+    desk_page(&visit, visit.lang.say("Orders", "订单"), desk, FormState::default(), move || view! { <Orders page/> })
 }
 
 /// `GET …/orders/{order}`
@@ -75,5 +76,5 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let is_shipped = visit.query().get("done") == "shipped";
     let page = OrderPage { handle: handle.to_owned(), order, earned, now: market.now(), is_shipped };
     let desk = desk_of(visit, staff, Room::Orders).await?;
-    desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, Page::Order(page))
+    desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
 }

@@ -1,10 +1,9 @@
 //! `/admin/payouts` and `/admin/payouts/{batch}`
 
 use super::{desk_page, operator_desk};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::payout_batch::PayoutBatchPage;
-use crate::pages::payouts::PayoutsPage;
+use crate::pages::payout_batch::{PayoutBatch, PayoutBatchPage};
+use crate::pages::payouts::{Payouts, PayoutsPage};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::words::text_error;
@@ -12,6 +11,7 @@ use app_kit::{Say, routes};
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use http::header;
+use leptos::prelude::*;
 use market::account::Language;
 use market::ledger::{PayoutBatchId, PayoutId, PayoutRefusal, commands, payout_file, queries};
 
@@ -25,7 +25,7 @@ pub async fn payouts(visit: Visit) -> Answer {
         done: visit.query().get("done").to_owned(),
     };
     let desk = operator_desk(&visit, Room::Money);
-    desk_page(&visit, visit.lang.say("Payouts", "提现"), desk, FormState::default(), Page::Payouts(Box::new(page)))
+    desk_page(&visit, visit.lang.say("Payouts", "提现"), desk, FormState::default(), move || view! { <Payouts page/> })
 }
 
 /// `POST /admin/payouts`: makes a batch.
@@ -110,5 +110,5 @@ async fn draw(visit: &Visit, batch: PayoutBatchId, form: FormState) -> Answer {
     }
     let page = PayoutBatchPage { batch: batch.to_string(), payouts, done: visit.query().get("done").to_owned() };
     let desk = operator_desk(visit, Room::Money);
-    desk_page(visit, visit.lang.say("A batch of payouts", "提现批次"), desk, form, Page::PayoutBatch(page))
+    desk_page(visit, visit.lang.say("A batch of payouts", "提现批次"), desk, form, move || view! { <PayoutBatch page/> })
 }

@@ -2,13 +2,13 @@
 
 use super::open_shop::{forget_identity, typed_identity};
 use super::{desk_of, desk_page, provinces, staff_of};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::settings::SettingsPage;
+use crate::pages::settings::{Settings, SettingsPage};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
+use leptos::prelude::*;
 use market::account::Language;
 use market::pricing;
 use market::shop::commands::{self, ChangeProfileRefusal, ResubmitIdentity, ResubmitRefusal};
@@ -115,5 +115,5 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -
         now: market.now(),
     };
     let desk = desk_of(visit, staff, Room::Settings).await?;
-    desk_page(visit, visit.lang.say("Your shop", "店铺设置"), desk, form, Page::Settings(Box::new(page)))
+    desk_page(visit, visit.lang.say("Your shop", "店铺设置"), desk, form, move || view! { <Settings page/> })
 }

@@ -1,13 +1,13 @@
 //! `/sell/{shop}`
 
 use super::{desk_of, desk_page, staff_of};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::today::TodayPage;
+use crate::pages::today::{Today, TodayPage};
 use app_kit::Say;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Visit};
 use axum::extract::Path;
+use leptos::prelude::*;
 use market::kernel::PageRequest;
 use market::shop::{Verification, head};
 use market::{catalog, order, policy};
@@ -41,5 +41,5 @@ pub async fn today(visit: Visit, Path(handle): Path<String>) -> Answer {
         may_see_money: staff.may_see_money(),
     };
     let desk = desk_of(&visit, &staff, Room::Today).await?;
-    desk_page(&visit, visit.lang.say("Today", "今日"), desk, FormState::default(), Page::Today(page))
+    desk_page(&visit, visit.lang.say("Today", "今日"), desk, FormState::default(), move || view! { <Today page/> })
 }

@@ -7,16 +7,17 @@ mod words;
 pub use parts::LISTING_BYTES_MAX;
 
 use super::{desk_of, desk_page, staff_with};
-use crate::app::Page;
 use crate::desk::Room;
-use crate::pages::listing::form::{combine, options_of, replace, rows_of};
-use crate::pages::listing::{Done, ListingPage};
+use crate::forms::listing::ListingForm;
+use crate::forms::listing::fields::{combine, options_of, replace, rows_of};
+use crate::pages::listing::{Done, Listing};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Stop, Visit, refused, see_other};
 use app_kit::{Say, routes};
 use axum::extract::{Path, Request};
 use axum::response::IntoResponse;
 use http::{StatusCode, header};
+use leptos::prelude::*;
 use market::catalog::rules::form_of;
 use market::catalog::{
     ListingForEdit, ListingId, ListingState, Photo, PhotoId, SaveListing, SaveListingRefusal, commands, queries,
@@ -189,7 +190,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
     let listing: ListingId = form.value("listing").parse().map_err(|_| Stop::not_found())?;
     let state = queries::listing_for_edit(market, staff, listing).await?.map(|stored| stored.state);
     let categories = queries::categories(market).await?;
-    let page = ListingPage {
+    let page = ListingForm {
         handle: handle.to_owned(),
         listing,
         state: state.filter(|state| *state != ListingState::Removed),
@@ -207,11 +208,10 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
         currency: market.currency(),
         photos: pictures(visit, staff, &form).await?,
         upload: PhotoId::mint(market.now()),
-        done,
     };
     let title = if page.state.is_none() { visit.lang.say("New goods", "上新") } else { visit.lang.say("Goods", "商品") };
     let desk = desk_of(visit, staff, Room::Goods).await?;
-    desk_page(visit, title, desk, form, Page::Listing(page))
+    desk_page(visit, title, desk, form, move || view! { <Listing done form=page/> })
 }
 
 /// The pictures that the form names, in its order.

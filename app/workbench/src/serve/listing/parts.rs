@@ -2,7 +2,7 @@
 //! so that one at a time is held in memory.
 
 use super::words;
-use crate::pages::listing::form::upload_id;
+use crate::forms::listing::fields::upload_id;
 use app_kit::request::{Fields, Stop, StopKind, Visit, refused};
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};

@@ -1,6 +1,6 @@
 //! A listing's form as the listing that is saved, and back.
 
-use crate::pages::listing::form::{combine, options_of, rows_of};
+use crate::forms::listing::fields::{combine, options_of, rows_of};
 use app_kit::form::FormState;
 use market::catalog::{ListingId, PhotoId, PlacedPhoto, SaveListing, TypedVariant};
 
@@ -106,7 +106,7 @@ fn fill_variant(form: &mut FormState, variant: &TypedVariant) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::listing::form::replace;
+    use crate::forms::listing::fields::replace;
     use uuid::Uuid;
 
     fn dress() -> (ListingId, FormState) {

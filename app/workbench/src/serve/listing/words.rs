@@ -1,6 +1,6 @@
 //! What is wrong with a listing, in sentences, beside the fields.
 
-use crate::pages::listing::form::Row;
+use crate::forms::listing::fields::Row;
 use app_kit::form::FormState;
 use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, say};

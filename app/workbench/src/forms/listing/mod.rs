@@ -1,15 +1,14 @@
-//! `/sell/{shop}/listings/{listing}`: one form with photos, title, price and stock; everything else may stay empty. What was typed
+//! The form of a listing: photos, title, price and stock; everything else may stay empty. What was typed
 //! stands in the form's state, so that a refusal keeps it.
 
 mod earn;
-pub mod form;
+pub mod fields;
 mod measure;
 mod photos;
 mod upload;
 mod variants;
 
-use super::states::ListingBadge;
-use app_kit::components::{AreaField, Field, FormErrors, Icon, Notice, TextField, Tone, describe};
+use app_kit::components::{AreaField, Field, Notice, TextField, Tone, describe};
 use app_kit::form::{FormState, form_state};
 use app_kit::{Say, lang, routes};
 use earn::{EarnLine, TakeHomeBox, Terms, Typed};
@@ -21,20 +20,9 @@ use market::pricing::FreightTemplate;
 use measure::Amount;
 use serde::{Deserialize, Serialize};
 
-/// What was done when the form is shown again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Done {
-    /// Kept.
-    Saved,
-    /// Everybody sees it.
-    Published,
-    /// Only the shop sees it.
-    Hidden,
-}
-
-/// The page's own data; the listing itself is the form's state.
+/// What the form shows beside its state, which is the listing itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ListingPage {
+pub struct ListingForm {
     /// The shop.
     pub handle: String,
     /// Which listing.
@@ -53,11 +41,9 @@ pub struct ListingPage {
     pub photos: Vec<Photo>,
     /// The id of the next upload; further ones count on from it.
     pub upload: PhotoId,
-    /// What was just done.
-    pub done: Option<Done>,
 }
 
-impl ListingPage {
+impl ListingForm {
     /// Where the form posts to.
     #[must_use]
     pub fn path(&self) -> String {
@@ -65,13 +51,17 @@ impl ListingPage {
     }
 }
 
-/// The page.
+/// The form.
 #[component]
-pub fn Listing(page: ListingPage) -> impl IntoView {
+pub fn Listing(page: ListingForm) -> impl IntoView {
     let lang = lang();
     let form = form_state();
-    let rows =
-        form::combine(page.listing, form.value("version").parse().unwrap_or(0), &form::options_of(&form), &form::rows_of(&form));
+    let rows = fields::combine(
+        page.listing,
+        form.value("version").parse().unwrap_or(0),
+        &fields::options_of(&form),
+        &fields::rows_of(&form),
+    );
     let first = rows.first().map(|row| row.id.to_string()).unwrap_or_default();
     let mut typed = Typed::read(&first, |name| form.value(name).to_owned());
     if let Some(row) = rows.first() {
@@ -98,9 +88,6 @@ pub fn Listing(page: ListingPage) -> impl IntoView {
         }
     };
     view! {
-        <Heading state=page.state handle=page.handle.clone() title=form.value("title").to_owned() listing=page.listing/>
-        <DoneNotice done=page.done/>
-        <FormErrors form=form.clone()/>
         <form class="columns" id="listing-form" method="post" enctype="multipart/form-data" action=path.clone() novalidate on:input=move |_| refresh() on:submit=hold_back>
             // The button that Enter presses is the first of the form: it must be the one that only saves.
             <button class="sr" name="then" value="save" tabindex="-1" aria-hidden="true">{lang.say("Save", "保存")}</button>
@@ -122,42 +109,7 @@ pub fn Listing(page: ListingPage) -> impl IntoView {
                 <Deeds is_on_sale typed terms/>
             </aside>
         </form>
-        {page.state.map(|state| view! { <Ends state path/> })}
     }
-}
-
-#[component]
-fn Heading(state: Option<ListingState>, handle: String, title: String, listing: ListingId) -> impl IntoView {
-    let lang = lang();
-    let heading = if state.is_none() || title.is_empty() { lang.say("New goods", "上新").to_owned() } else { title.clone() };
-    view! {
-        <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
-            <ol><li><a href=routes::sell(&handle, "listings")>{lang.say("Goods", "商品")}</a></li><li aria-current="page">{heading.clone()}</li></ol>
-        </nav>
-        <div class="row">
-            <h1>{heading}</h1>
-            {state.map(|state| view! { <ListingBadge state/> })}
-            {(state == Some(ListingState::Published)).then(|| view! {
-                <a class="btn btn-small push" href=routes::product(&listing.to_string(), &title)><Icon name="eye"/>{lang.say("As buyers see it", "买家看到的样子")}</a>
-            })}
-        </div>
-        {state.is_none().then(|| view! {
-            <p class="quiet">{lang.say("One photo, a title, a price and a stock are enough.", "一张照片、一个名称、一个价格、一个库存就能上架。")}</p>
-        })}
-    }
-}
-
-#[component]
-fn DoneNotice(done: Option<Done>) -> impl IntoView {
-    let lang = lang();
-    done.map(|done| {
-        let title = match done {
-            Done::Saved => lang.say("Saved", "已保存"),
-            Done::Published => lang.say("On sale: buyers can see it now", "已上架，买家现在可以看到"),
-            Done::Hidden => lang.say("Hidden: only your shop sees it", "已下架，只有本店可见"),
-        };
-        view! { <Notice tone=Tone::Good title/> }
-    })
 }
 
 /// Where it stands in the tree, and how freight is charged.
@@ -252,27 +204,5 @@ fn Deeds(is_on_sale: bool, typed: RwSignal<Typed>, terms: Terms) -> impl IntoVie
             <button class=save.0 name="then" value="save">{save.1}</button>
             {(!is_on_sale).then(|| view! { <button class="btn btn-primary" name="then" value="publish">{lang.say("Publish", "上架")}</button> })}
         </div>
-    }
-}
-
-/// Hiding and removing: forms of their own, since they keep nothing of what was typed.
-#[component]
-fn Ends(state: ListingState, path: String) -> impl IntoView {
-    let lang = lang();
-    view! {
-        <section class="section stack">
-            {(state == ListingState::Published).then(|| view! {
-                <form method="post" action=path.clone()>
-                    <button class="btn" name="then" value="hide"><Icon name="eye"/>{lang.say("Hide it from buyers", "下架")}</button>
-                </form>
-            })}
-            <details class="confirm">
-                <summary>{lang.say("Remove it for good", "彻底删除")}</summary>
-                <form class="stack" method="post" action=path>
-                    <p>{lang.say("It disappears from your shop. Orders keep their own copy.", "商品会从店里消失，订单里的记录保留。")}</p>
-                    <p><button class="btn btn-danger" name="then" value="remove"><Icon name="trash"/>{lang.say("Remove it", "删除")}</button></p>
-                </form>
-            </details>
-        </section>
     }
 }

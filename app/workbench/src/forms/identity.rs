@@ -1,13 +1,39 @@
-//! The fields of the identity behind a shop: when it opens, and when it is submitted again.
+//! The identity behind a shop: its fields when the shop opens, and the form that submits it again after it was rejected.
 
-use crate::live::{Live, LiveField};
+use super::live::{Live, LiveField, hold_back};
 use crate::words;
-use app_kit::form::FormState;
+use app_kit::form::{FormState, form_state};
 use app_kit::{Say, lang};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
 use market::shop::rules;
+use serde::{Deserialize, Serialize};
+
+/// What the form shows beside its state.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct IdentityForm {
+    /// Where it posts to.
+    pub path: String,
+    /// The time of the page.
+    pub now: Timestamp,
+}
+
+/// The identity once more, after it was rejected.
+#[component]
+pub fn SubmitAgain(page: IdentityForm) -> impl IntoView {
+    let lang = lang();
+    let form = form_state();
+    let checks = identity_checks(page.now, lang);
+    let all = checks.to_vec();
+    view! {
+        <form class="fields" method="post" action=page.path novalidate on:submit=move |event| hold_back(&all, &event)>
+            <input type="hidden" name="attempt" value=form.value("attempt").to_owned()/>
+            <IdentityFields form checks/>
+            <p><button class="btn btn-primary" name="then" value="identity">{lang.say("Submit it again", "重新提交")}</button></p>
+        </form>
+    }
+}
 
 /// The fields with their rules. `now` is the page's time: a birthday is compared with it.
 pub fn identity_checks(now: Timestamp, lang: Language) -> [Live; 3] {

@@ -1,7 +1,7 @@
 //! Price and stock: of the goods as they are, or of each choice that the options make.
 
 use super::earn::{Typed, unit_behind};
-use super::form::{Row, combine, split_values};
+use super::fields::{Row, combine, split_values};
 use super::measure::Amount;
 use app_kit::components::{FieldError, describe};
 use app_kit::form::FormState;
@@ -62,7 +62,7 @@ fn Carried(row: Row, weight_too: bool) -> impl IntoView {
 fn with_values(form: &FormState, row: &Row) -> FormState {
     let mut form = form.clone();
     for (name, value) in [("price", &row.price), ("stock", &row.stock), ("weight", &row.weight)] {
-        super::form::replace(&mut form, &format!("{name}-{}", row.id), value.clone());
+        super::fields::replace(&mut form, &format!("{name}-{}", row.id), value.clone());
     }
     form
 }

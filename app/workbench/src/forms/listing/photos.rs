@@ -1,9 +1,9 @@
 //! The pictures of a listing. Without scripts files are chosen and sent along with the form; with them each is made smaller and sent
 //! at once, and sent again when the signal dropped.
 
-use super::form::upload_id;
+use super::fields::upload_id;
 use super::upload;
-use crate::pages::states::{PLACEHOLDER, picture};
+use crate::parts::{PLACEHOLDER, picture};
 use app_kit::components::{FieldError, Icon};
 use app_kit::form::FormState;
 use app_kit::{Say, lang, say};
