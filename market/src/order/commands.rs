@@ -208,12 +208,12 @@ pub async fn remind(market: &Market, kind: TimerKind, id: OrderId) -> Result<(),
     let number = row.number.clone();
     match (kind, OrderState::from_code(&row.state)) {
         (TimerKind::RemindShip, Some(OrderState::Paid)) => {
-            if let Some(ship_by) = row.ship_by.map(Timestamp::from_millis) {
+            if let Some(ship_by) = row.ship_by.map(Timestamp::from_millis).filter(|by| *by > now) {
                 tell_shop(&tx, &row, &Letter::ShipSoon { number, ship_by }, now).await?;
             }
         }
         (TimerKind::RemindConfirm, Some(OrderState::Shipped | OrderState::Delivered)) if row.open_case.is_none() => {
-            if let Some(confirm_by) = row.confirm_by.map(Timestamp::from_millis) {
+            if let Some(confirm_by) = row.confirm_by.map(Timestamp::from_millis).filter(|by| *by > now) {
                 tell_buyer(&tx, &row, Letter::ConfirmSoon { number, confirm_by }, now).await?;
             }
         }

@@ -3,6 +3,8 @@
 use super::TestMarket;
 use crate::account::SignedIn;
 use crate::address::AddressId;
+use crate::aftersales::commands::{case_clock, remind_case};
+use crate::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
 use crate::audit::queries::audit;
 use crate::cart::CartOwner;
 use crate::cart::commands::add_to_cart;
@@ -11,10 +13,11 @@ use crate::checkout::commands::place_order;
 use crate::checkout::{PlaceOrder, PlaceOrderRefusal, Placed, queries::quote};
 use crate::kernel::{Money, Problem};
 use crate::order::OrderId;
-use crate::order::commands::ship_order;
+use crate::order::commands::{auto_confirm, close_payment, remind, ship_order};
 use crate::payment::commands::record_event;
-use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind};
+use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId};
 use crate::shop::ShopStaff;
+use crate::timer::{DueTimer, TimerKind};
 use sea_orm::{ConnectionTrait, Statement};
 
 /// The provider of built payments.
@@ -153,5 +156,63 @@ impl TestMarket {
         let report = audit(&self.market).await.expect("a report");
         let broken: Vec<_> = report.broken().map(|found| (found.invariant, found.says, found.violations)).collect();
         assert!(report.is_clean(), "the auditor found {broken:?}");
+    }
+}
+
+impl TestMarket {
+    /// Fires every clock that is due, as the server's jobs do, until none is.
+    ///
+    /// # Panics
+    /// When a command fails.
+    pub async fn fire_clocks(&self) {
+        loop {
+            let due = crate::timer::queries::due(&self.market, 100).await.expect("the clocks");
+            if due.is_empty() {
+                return;
+            }
+            for timer in due {
+                self.fire(timer).await;
+            }
+        }
+    }
+
+    async fn fire(&self, timer: DueTimer) {
+        let (market, order) = (&self.market, OrderId::from_uuid(timer.subject));
+        let fired = match timer.kind {
+            TimerKind::ClosePayment => close_payment(market, PaymentId::from_uuid(timer.subject)).await,
+            TimerKind::ConfirmOrder => auto_confirm(market, order).await,
+            TimerKind::RemindConfirm | TimerKind::RemindShip => remind(market, timer.kind, order).await,
+            TimerKind::Case => case_clock(market, CaseId::from_uuid(timer.subject)).await,
+            TimerKind::RemindCase => remind_case(market, CaseId::from_uuid(timer.subject)).await,
+        };
+        fired.expect("a clock that fires");
+    }
+
+    /// What a buyer's form asks for: of each line at a position, so much, and all that it cost.
+    #[must_use]
+    pub fn asks(&self, order: OrderId, kind: CaseKind, quantities: &[(i64, i64)]) -> AskCase {
+        AskCase {
+            attempt: CaseId::mint(self.market.now()),
+            order,
+            kind,
+            reason: CaseReason::Damaged,
+            words: "It came torn.".to_owned(),
+            quantities: quantities.to_vec(),
+            amount_minor: None,
+        }
+    }
+
+    /// Refunds in the order in which they were noted: which, of which payment, how much.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn refunds(&self) -> Vec<(RefundId, PaymentId, i64)> {
+        let sql = "SELECT id, payment_id, amount_minor FROM refund ORDER BY created_at, id";
+        let rows = self.market.db().query_all_raw(Statement::from_string(self.market.backend(), sql)).await.expect("refunds");
+        let read = |row: &sea_orm::QueryResult| {
+            let (id, payment) = (row.try_get("", "id").expect("an id"), row.try_get("", "payment_id").expect("a payment"));
+            (RefundId::from_uuid(id), PaymentId::from_uuid(payment), row.try_get("", "amount_minor").expect("an amount"))
+        };
+        rows.iter().map(read).collect()
     }
 }

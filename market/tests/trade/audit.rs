@@ -68,8 +68,8 @@ db_test!(
         finds(&kit, "M6", "UPDATE payment SET state = 'closed' WHERE state = 'captured'").await;
         let id = fresh(&kit);
         let refund = format!(
-            "INSERT INTO refund (id, payment_id, amount_minor, reason, state, created_at) \
-             SELECT {id}, p.id, p.amount_minor + 1, 'gift', 'waiting', 1 FROM payment p"
+            "INSERT INTO refund (id, payment_id, amount_minor, fee_minor, source, reason, state, created_at) \
+             SELECT {id}, p.id, p.amount_minor + 1, 0, 'late', 'gift', 'waiting', 1 FROM payment p"
         );
         finds(&kit, "M5", &refund).await;
     }

@@ -4,6 +4,8 @@
 
 mod audit;
 mod cart;
+mod case_races;
+mod cases;
 mod checkout;
 mod inventory;
 mod order;

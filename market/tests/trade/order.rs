@@ -82,11 +82,13 @@ db_test!(
         assert_eq!(state().await, OrderState::Shipped, "not before its time");
         kit.clock.advance(Span::minutes(1));
         let due = market::timer::queries::due(&kit.market, 10).await.unwrap();
-        assert_eq!(due.iter().map(|timer| (timer.kind, timer.subject)).collect::<Vec<_>>(), [(TimerKind::ConfirmOrder, order.uuid())]);
+        let kinds: Vec<_> = due.iter().map(|timer| (timer.kind, timer.subject)).collect();
+        assert_eq!(kinds, [(TimerKind::RemindConfirm, order.uuid()), (TimerKind::ConfirmOrder, order.uuid())]);
         for _ in 0..2 {
             auto_confirm(&kit.market, order).await.unwrap();
         }
         assert_eq!(state().await, OrderState::Completed);
+        kit.fire_clocks().await;
         assert!(market::timer::queries::due(&kit.market, 10).await.unwrap().is_empty());
         kit.audited().await;
     }

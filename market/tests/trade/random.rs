@@ -10,11 +10,10 @@ use market::ledger::PayoutId;
 use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
 use market::ledger::queries::batch_payouts;
 use market::order::OrderId;
-use market::order::commands::{auto_confirm, cancel_unpaid, cancel_unshipped, close_payment, confirm_receipt, ship_order};
+use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
 use market::payment::{PaymentId, ProviderEventKind, RefundId};
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
-use market::timer::TimerKind;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -111,14 +110,7 @@ impl World {
         if dice.roll(3) == 0 {
             return;
         }
-        for timer in market::timer::queries::due(&self.kit.market, 100).await.unwrap() {
-            match timer.kind {
-                TimerKind::ClosePayment => {
-                    close_payment(&self.kit.market, PaymentId::from_uuid(timer.subject)).await.unwrap();
-                }
-                TimerKind::ConfirmOrder => auto_confirm(&self.kit.market, OrderId::from_uuid(timer.subject)).await.unwrap(),
-            }
-        }
+        self.kit.fire_clocks().await;
     }
 
     async fn order(&mut self, dice: &mut Dice) {

@@ -17,7 +17,7 @@ use crate::policy::{self, Policy};
 use crate::shop::{self, ShopId};
 use crate::timer::{self, TimerKind};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Whoever has to act is reminded so long before the end, where there is twice as much time.
 const REMINDER: Span = Span::hours(24);
@@ -80,20 +80,18 @@ pub(super) async fn claim(tx: &Tx, deed: &Deed<'_>) -> Result<Option<CaseState>,
     if moved.rows_affected == 1 { Ok(Some(next)) } else { Err(Problem::Refused(CaseRefusal::ChangedMeanwhile)) }
 }
 
+/// Every event happens once a case at most, so that this deed is known by its row.
 async fn is_repeated(tx: &Tx, deed: &Deed<'_>) -> Result<bool, Fault> {
-    let last = event::Entity::find()
+    let same = event::Entity::find()
         .filter(event::Column::CaseId.eq(deed.row.id))
-        .filter(event::Column::Event.ne(CaseEvent::Say.code()))
-        .order_by_desc(event::Column::HappenedAt)
-        .order_by_desc(event::Column::Id)
+        .filter(event::Column::Event.eq(deed.event.code()))
         .one(&**tx)
         .await?;
-    Ok(last.is_some_and(|last| {
-        last.event == deed.event.code()
-            && last.party == deed.actor.party.code()
-            && last.person_id == deed.actor.person.map(PersonId::uuid)
-            && last.words == deed.words
-            && last.amount_minor == deed.amount
+    Ok(same.is_some_and(|same| {
+        same.party == deed.actor.party.code()
+            && same.person_id == deed.actor.person.map(PersonId::uuid)
+            && same.words == deed.words
+            && same.amount_minor == deed.amount
     }))
 }
 
@@ -227,6 +225,10 @@ pub(super) async fn tell(
 pub(super) async fn remind(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<(), Fault> {
     let (state, due) = (state_of(row)?, row.due_at.map(Timestamp::from_millis));
     let (Some(party), Some(due)) = (waits_for(state), due) else { return Ok(()) };
+    // After a long sleep the end itself is due: it says more than a reminder of it.
+    if party != Party::Operator && due <= now {
+        return Ok(());
+    }
     let order = order::steps::find(tx, OrderId::from_uuid(row.order_id)).await?;
     let letter = Letter::CaseDue {
         case: CaseId::from_uuid(row.id),
