@@ -246,9 +246,12 @@ pub(crate) async fn note_refund(tx: &Tx, row: &order::Model, amount: i64, fee: i
 /// Lets a case stand beside an order in one of these states, and stops the clock that would release its money. What was left of
 /// the clock; none where there was none. False where another case is open or the order has moved.
 pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now: Timestamp) -> Result<Option<i64>, Problem<()>> {
-    let opened = order::Entity::update_many()
-        .col_expr(order::Column::OpenCase, Expr::value(case))
-        .col_expr(order::Column::ConfirmBy, Expr::value(None::<i64>))
+    let mut opening = order::Entity::update_many().col_expr(order::Column::OpenCase, Expr::value(case));
+    // The date of an order that was confirmed by the clock stays: it says why its money was released.
+    if is_under_way(row) {
+        opening = opening.col_expr(order::Column::ConfirmBy, Expr::value(None::<i64>));
+    }
+    let opened = opening
         .filter(order::Column::Id.eq(row.id))
         .filter(order::Column::State.eq(row.state.as_str()))
         .filter(order::Column::OpenCase.is_null())
@@ -264,14 +267,12 @@ pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now
 /// The case is over: the clock goes on where it stood, unless the order has ended with the case.
 pub(crate) async fn close_case(tx: &Tx, order: OrderId, release_left: Option<i64>, now: Timestamp) -> Result<(), Fault> {
     let row = find(tx, order).await?;
-    let runs = matches!(OrderState::from_code(&row.state), Some(OrderState::Shipped | OrderState::Delivered));
-    let confirm_by = release_left.filter(|_| runs).map(|left| now.after(Span::millis_of(left)));
-    order::Entity::update_many()
-        .col_expr(order::Column::OpenCase, Expr::value(None::<uuid::Uuid>))
-        .col_expr(order::Column::ConfirmBy, Expr::value(confirm_by.map(Timestamp::millis)))
-        .filter(order::Column::Id.eq(row.id))
-        .exec(&**tx)
-        .await?;
+    let confirm_by = release_left.filter(|_| is_under_way(&row)).map(|left| now.after(Span::millis_of(left)));
+    let mut closing = order::Entity::update_many().col_expr(order::Column::OpenCase, Expr::value(None::<uuid::Uuid>));
+    if let Some(by) = confirm_by {
+        closing = closing.col_expr(order::Column::ConfirmBy, Expr::value(by.millis()));
+    }
+    closing.filter(order::Column::Id.eq(row.id)).exec(&**tx).await?;
     if let Some(by) = confirm_by {
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
     }
@@ -282,6 +283,11 @@ pub(crate) async fn close_case(tx: &Tx, order: OrderId, release_left: Option<i64
 pub(crate) async fn of_buyer(tx: &Tx, buyer: &Buyer, id: OrderId) -> Result<Option<order::Model>, Fault> {
     let rows = order::Entity::find_by_id(id.uuid()).filter(order::Column::BuyerId.eq(buyer.person().uuid()));
     Ok(rows.one(&**tx).await?)
+}
+
+/// Whether the parcel is with a courier or at the door, and its money held.
+fn is_under_way(row: &order::Model) -> bool {
+    matches!(OrderState::from_code(&row.state), Some(OrderState::Shipped | OrderState::Delivered))
 }
 
 /// The order of a case.

@@ -14,6 +14,11 @@ impl Default for TestClock {
 }
 
 impl TestClock {
+    /// Stands at another time.
+    #[must_use]
+    pub const fn at(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.millis()))
+    }
     /// Moves the clock on.
     pub fn advance(&self, span: Span) {
         self.0.fetch_add(span.millis(), Ordering::SeqCst);

@@ -1,7 +1,7 @@
 //! A fresh, migrated database a test, on either engine.
 
 use super::{TestClock, TestKeyring};
-use crate::kernel::{Currency, Market, MarketParts, Pools, connect};
+use crate::kernel::{Currency, Market, MarketParts, Pools, Timestamp, connect};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
@@ -12,7 +12,38 @@ pub struct TestMarket {
     pub market: Market,
     /// Moves the market's time.
     pub clock: Arc<TestClock>,
+    url: String,
+    pools: Pools,
     folder: Option<tempfile::TempDir>,
+}
+
+/// A database that nobody has open, to be copied.
+pub struct Frozen {
+    url: String,
+    folder: Option<tempfile::TempDir>,
+    now: Timestamp,
+}
+
+impl Frozen {
+    /// A market on a copy of the database, at the same time.
+    ///
+    /// # Panics
+    /// When the copy cannot be made.
+    pub async fn thaw(&self) -> TestMarket {
+        let clock = Arc::new(TestClock::at(self.now));
+        let Some(folder) = &self.folder else {
+            let (cluster, name) = self.url.rsplit_once('/').expect("a database's name");
+            let copy = format!("test_{}", uuid::Uuid::now_v7().simple());
+            let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
+            admin.execute_unprepared(&format!("CREATE DATABASE {copy} TEMPLATE {name}")).await.expect("a copy");
+            admin.close().await.expect("closing");
+            return TestMarket::open(format!("{cluster}/{copy}"), None, clock).await;
+        };
+        let own = tempfile::tempdir().expect("a temporary folder");
+        let file = own.path().join("market.sqlite");
+        std::fs::copy(folder.path().join("market.sqlite"), &file).expect("a copy");
+        TestMarket::open(format!("sqlite://{}?mode=rwc", file.display()), Some(own), clock).await
+    }
 }
 
 impl TestMarket {
@@ -40,17 +71,46 @@ impl TestMarket {
     }
 
     async fn on(url: &str, folder: Option<tempfile::TempDir>) -> Self {
-        let Pools { writer, reader } = connect(url).await.expect("a database");
-        Migrator::up(&writer, None).await.expect("the schema");
-        let clock = Arc::new(TestClock::default());
-        let market = Market::new(MarketParts {
-            writer,
-            reader,
-            clock: clock.clone(),
-            keyring: Arc::new(TestKeyring),
-            currency: Currency::Cny,
-        });
-        Self { market, clock, folder }
+        let kit = Self::open(url.to_owned(), folder, Arc::new(TestClock::default())).await;
+        Migrator::up(&kit.pools.writer, None).await.expect("the schema");
+        kit
+    }
+
+    async fn open(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>) -> Self {
+        let pools = connect(&url).await.expect("a database");
+        let Pools { writer, reader } = pools.clone();
+        let (clock_of, keyring) = (clock.clone(), Arc::new(TestKeyring));
+        let market = Market::new(MarketParts { writer, reader, clock: clock_of, keyring, currency: Currency::Cny });
+        Self { market, clock, url, pools, folder }
+    }
+
+    /// Lets go of the database, for [`Frozen::thaw`] to make copies of it.
+    ///
+    /// # Panics
+    /// When the connections cannot be closed.
+    pub async fn freeze(self) -> Frozen {
+        let now = self.market.now();
+        if self.folder.is_some() {
+            self.market.db().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.expect("a checkpoint");
+        }
+        self.close().await;
+        Frozen { url: self.url.clone(), folder: self.folder, now }
+    }
+
+    async fn close(&self) {
+        let Pools { writer, reader } = self.pools.clone();
+        writer.close().await.expect("closing");
+        reader.close().await.expect("closing");
+    }
+
+    /// The process ends and starts again: other connections, the same database and time.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn restart(self) -> Self {
+        self.close().await;
+        let clock = self.clock.clone();
+        Self::open(self.url.clone(), self.folder, clock).await
     }
 
     /// Where the database lies, on SQLite.

@@ -11,7 +11,7 @@ mod people;
 mod trade;
 
 pub use clock::TestClock;
-pub use engine::TestMarket;
+pub use engine::{Frozen, TestMarket};
 pub use goods::{ListingBuilder, TestListing, bare_form, rendered};
 pub use keyring::TestKeyring;
 pub use people::{PersonBuilder, ShopBuilder};

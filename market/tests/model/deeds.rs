@@ -1,0 +1,113 @@
+//! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
+
+use proptest::prelude::*;
+
+/// What the provider tells of a payment.
+#[derive(Clone, Copy, Debug)]
+pub enum Told {
+    /// The right amount.
+    Right,
+    /// A fen too little.
+    Wrong,
+    /// The bank said no.
+    Declined,
+}
+
+/// What somebody does in a case.
+#[derive(Clone, Copy, Debug)]
+pub enum Move {
+    Agree,
+    Refuse,
+    Withdraw,
+    Escalate,
+    Send,
+    Receive,
+    Contest,
+    /// An operator gives so many per cent.
+    Decide(i64),
+    AppealOfBuyer,
+    AppealOfShop,
+}
+
+/// A deed.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// Who, how many times 50 g of pork, how many dresses.
+    Buy(usize, i64, i64),
+    /// Of which payment, what, and whether under the id of an event before.
+    Tell(usize, Told, bool),
+    GiveUp(usize),
+    Cancel(usize),
+    Ship(usize),
+    Confirm(usize),
+    /// Of which order, which kind, how much of the goods and of the money, in per cent.
+    Ask(usize, usize, i64, i64),
+    Move(usize, Move),
+    /// The provider says that a refund has arrived.
+    Refunded(usize),
+    PayOut,
+    /// Whether the bank has paid.
+    EndPayout(usize, bool),
+    /// Minutes, and whether the jobs run.
+    Wait(i64, bool),
+    Restart,
+}
+
+/// Any deed at all, most of them of no use where the market stands.
+pub fn anything() -> BoxedStrategy<Deed> {
+    let which = || 0_usize..64;
+    let told = prop_oneof![6 => Just(Told::Right), 1 => Just(Told::Wrong), 1 => Just(Told::Declined)];
+    prop_oneof![
+        2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
+        1 => which().prop_map(Deed::GiveUp),
+        1 => which().prop_map(Deed::Cancel),
+        1 => which().prop_map(Deed::Ship),
+        1 => which().prop_map(Deed::Confirm),
+        1 => ask(which().boxed()),
+        3 => (which(), moves(ALL_MOVES.to_vec())).prop_map(|(which, deed)| Deed::Move(which, deed)),
+        1 => which().prop_map(Deed::Refunded),
+        1 => Just(Deed::PayOut),
+        1 => (which(), any::<bool>()).prop_map(|(which, paid)| Deed::EndPayout(which, paid)),
+        1 => Just(Deed::Restart),
+    ]
+    .boxed()
+}
+
+/// Every move, a decision standing for those with other amounts.
+pub const ALL_MOVES: [Move; 10] = [
+    Move::Agree,
+    Move::Refuse,
+    Move::Withdraw,
+    Move::Escalate,
+    Move::Send,
+    Move::Receive,
+    Move::Contest,
+    Move::Decide(50),
+    Move::AppealOfBuyer,
+    Move::AppealOfShop,
+];
+
+/// One of these moves; decisions with an amount of their own.
+pub fn moves(of: Vec<Move>) -> BoxedStrategy<Move> {
+    (prop::sample::select(of), prop::sample::select(vec![0_i64, 1, 37, 50, 100, 101]))
+        .prop_map(|(deed, percent)| if matches!(deed, Move::Decide(_)) { Move::Decide(percent) } else { deed })
+        .boxed()
+}
+
+/// Asks for a part of one of these orders.
+pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    let goods = prop::sample::select(vec![34_i64, 50, 100, 100, 150]);
+    let money = prop::sample::select(vec![0_i64, 33, 100, 100, 100, 101]);
+    (which, 0_usize..6, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
+}
+
+/// Somebody buys.
+pub fn buy() -> BoxedStrategy<Deed> {
+    (0_usize..2, 0_i64..4, 0_i64..3).prop_map(|(who, pork, dresses)| Deed::Buy(who, pork, dresses)).boxed()
+}
+
+/// Time passes.
+pub fn wait() -> BoxedStrategy<Deed> {
+    let minutes = prop::sample::select(vec![1_i64, 31, 1_441, 2_881, 5_761, 11_521]);
+    (minutes, prop::bool::weighted(0.8)).prop_map(|(minutes, jobs)| Deed::Wait(minutes, jobs)).boxed()
+}

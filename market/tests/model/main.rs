@@ -1,0 +1,84 @@
+//! The market against a plain model of it: stock, orders, cases and every balance, after every deed of everybody, with the
+//! auditor run each time; on both engines. `SHANHUO_MODEL_SEQUENCES` says how many sequences, `SHANHUO_SEED` repeats a run.
+#![cfg(feature = "testkit")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod deeds;
+mod reference;
+mod system;
+
+use market::testkit::TestMarket;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
+use reference::Reference;
+use std::time::Instant;
+use system::{Engine, System, Table};
+
+/// Sequences of one run where nobody says how many.
+const SEQUENCES: u32 = 30;
+/// Deeds of one sequence.
+const DEEDS: usize = 60;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+fn run<E: Engine>(engine: &'static str) {
+    let seed = number("SHANHUO_SEED").unwrap_or_else(|| {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        u64::from(since.subsec_nanos()) ^ since.as_secs()
+    });
+    let sequences = number("SHANHUO_MODEL_SEQUENCES").and_then(|n| u32::try_from(n).ok()).unwrap_or(SEQUENCES);
+    println!("model on {engine}: seed {seed}, {sequences} sequences of up to {DEEDS} deeds (SHANHUO_SEED={seed} repeats it)");
+    let mut bytes = [0_u8; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let config = Config { cases: sequences, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    let begun = Instant::now();
+    let done = runner.run(&Reference::sequential_strategy(DEEDS / 2..=DEEDS), |(state, deeds, seen)| {
+        System::<E>::test_sequential(config.clone(), state, deeds, seen);
+        Ok(())
+    });
+    if let Err(error) = done {
+        panic!("model on {engine}, seed {seed}: {error}");
+    }
+    println!("model on {engine}: seed {seed}, {sequences} sequences, {:.1} s", begun.elapsed().as_secs_f64());
+    let counts = system::counts();
+    println!("deeds done and refused so far, on all engines: {counts:?}");
+    for rare in ["Decide", "AppealOfShop", "EndPayout", "Receive", "Contest", "Refunded", "Restart"] {
+        let done = counts.get(rare).map_or(0, |[done, _]| *done);
+        assert!(done > 0 || sequences < SEQUENCES, "no {rare} in {sequences} sequences: the model sees too little of the market");
+    }
+}
+
+struct Sqlite;
+
+impl Engine for Sqlite {
+    fn table() -> &'static Table {
+        static TABLE: std::sync::OnceLock<Table> = std::sync::OnceLock::new();
+        TABLE.get_or_init(|| Table::set(TestMarket::sqlite()))
+    }
+}
+
+struct Postgres;
+
+impl Engine for Postgres {
+    fn table() -> &'static Table {
+        static TABLE: std::sync::OnceLock<Table> = std::sync::OnceLock::new();
+        TABLE.get_or_init(|| Table::set(async { TestMarket::postgres().await.unwrap() }))
+    }
+}
+
+#[test]
+fn sqlite() {
+    run::<Sqlite>("SQLite");
+}
+
+#[test]
+fn postgres() {
+    if std::env::var_os("SHANHUO_TEST_POSTGRES").is_none() {
+        eprintln!("SHANHUO_TEST_POSTGRES is not set: not run on PostgreSQL");
+        return;
+    }
+    run::<Postgres>("PostgreSQL");
+}
