@@ -18,7 +18,7 @@ impl MigratorTrait for Migrator {
 }
 
 /// Tables that the database lets nobody change.
-const APPEND_ONLY: [&str; 8] = [
+const APPEND_ONLY: [&str; 9] = [
     "ledger_journal",
     "ledger_entry",
     "order_event",
@@ -27,6 +27,7 @@ const APPEND_ONLY: [&str; 8] = [
     "audit_log",
     "refund_part",
     "case_event",
+    "seal",
 ];
 
 struct TheWalkingMarket;

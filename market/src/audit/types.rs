@@ -1,5 +1,6 @@
 //! The auditor's report.
 
+use super::chain::ChainHead;
 use serde::Serialize;
 
 /// One invariant and how often it is violated.
@@ -20,6 +21,8 @@ pub struct AuditReport {
     pub violations: i64,
     /// Each invariant.
     pub findings: Vec<Finding>,
+    /// The chains over books and log, with their last links: kept outside, they prove that nothing before was changed.
+    pub chains: Vec<ChainHead>,
 }
 
 impl AuditReport {

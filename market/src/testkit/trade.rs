@@ -165,6 +165,7 @@ impl TestMarket {
     /// # Panics
     /// When a command fails.
     pub async fn fire_clocks(&self) {
+        crate::audit::chain::seal(&self.market, crate::audit::chain::Reach::Recent).await.expect("seals");
         loop {
             let due = crate::timer::queries::due(&self.market, 100).await.expect("the clocks");
             if due.is_empty() {

@@ -1,6 +1,7 @@
 //! The auditor finds what is planted, and each under its own name.
 
 use crate::street::street;
+use market::audit::chain::{Reach, seal};
 use market::audit::queries::audit;
 use market::db_test;
 use market::order::commands::confirm_receipt;
@@ -138,5 +139,57 @@ db_test!(
         for invariant in ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "O1", "O2", "S1", "S2", "S3", "T1"] {
             assert!(report.findings.iter().any(|found| found.invariant == invariant), "{invariant}");
         }
+    }
+);
+
+/// Changes a row that the database's own guards would refuse to change: the way somebody with the file in their hands does.
+async fn tamper(kit: &TestMarket, table: &str, change: &str) {
+    let triggers: Vec<(String, String)> = if kit.market.backend() == sea_orm::DatabaseBackend::Sqlite {
+        let sql = format!("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'");
+        let rows = kit.market.db().query_all_raw(sea_orm::Statement::from_string(kit.market.backend(), sql)).await.unwrap();
+        rows.iter().map(|row| (row.try_get("", "name").unwrap(), row.try_get("", "sql").unwrap())).collect()
+    } else {
+        plant(kit, &format!("ALTER TABLE {table} DISABLE TRIGGER USER")).await;
+        Vec::new()
+    };
+    for (name, _) in &triggers {
+        plant(kit, &format!("DROP TRIGGER {name}")).await;
+    }
+    plant(kit, change).await;
+    for (_, sql) in &triggers {
+        plant(kit, sql).await;
+    }
+    if triggers.is_empty() {
+        plant(kit, &format!("ALTER TABLE {table} ENABLE TRIGGER USER")).await;
+    }
+}
+
+async fn broken_links(kit: &TestMarket) -> i64 {
+    audit(&kit.market).await.unwrap().chains.iter().map(|chain| chain.broken).sum()
+}
+
+db_test!(
+    async fn a_sealed_row_that_was_edited_removed_or_moved_is_found(kit) {
+        trades(&kit).await;
+        plant(&kit, &format!("INSERT INTO audit_log (id, action, detail, happened_at) VALUES ({}, 'look', 'why', 1)", fresh(&kit))).await;
+        while seal(&kit.market, Reach::All).await.unwrap() > 0 {}
+        assert_eq!(seal(&kit.market, Reach::All).await.unwrap(), 0, "everything is sealed once");
+        kit.audited().await;
+        let links = audit(&kit.market).await.unwrap().chains.iter().map(|chain| chain.links).sum::<i64>();
+        assert!(links > 8, "{links} links");
+
+        tamper(&kit, "ledger_journal", "UPDATE ledger_journal SET made_at = made_at + 1 WHERE kind = 'release'").await;
+        assert_eq!(broken_links(&kit).await, 1);
+        tamper(&kit, "ledger_journal", "UPDATE ledger_journal SET made_at = made_at - 1 WHERE kind = 'release'").await;
+        assert_eq!(broken_links(&kit).await, 0);
+        tamper(&kit, "ledger_entry", "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE journal_id IN \
+                                      (SELECT id FROM ledger_journal WHERE kind = 'release')").await;
+        assert_eq!(broken_links(&kit).await, 1, "an entry is covered by its journal");
+        tamper(&kit, "audit_log", "UPDATE audit_log SET detail = 'because' WHERE action = 'look'").await;
+        assert_eq!(broken_links(&kit).await, 2);
+        tamper(&kit, "audit_log", "DELETE FROM audit_log WHERE action = 'look'").await;
+        assert_eq!(broken_links(&kit).await, 2, "a removed row breaks its link");
+        tamper(&kit, "seal", "DELETE FROM seal WHERE chain = 'ledger' AND position = 2").await;
+        assert!(broken_links(&kit).await > 2, "a link that is missing is found as well");
     }
 );

@@ -17,6 +17,7 @@ CREATE TABLE ledger_journal (
     made_at BIGINT NOT NULL,
     UNIQUE (kind, subject, phase)
 );
+CREATE INDEX ledger_journal_time ON ledger_journal (made_at, id);
 CREATE INDEX ledger_journal_subject ON ledger_journal (subject);
 CREATE TABLE ledger_entry (
     journal_id UUID NOT NULL REFERENCES ledger_journal (id),

@@ -29,6 +29,16 @@ CREATE TABLE audit_log (
     detail TEXT NOT NULL,
     happened_at BIGINT NOT NULL
 );
+CREATE INDEX audit_log_time ON audit_log (happened_at, id);
+-- The chain over journals and deeds: each digest covers the row and the link before it.
+CREATE TABLE seal (
+    chain TEXT NOT NULL CHECK (chain IN ('ledger', 'audit_log')),
+    position BIGINT NOT NULL CHECK (position > 0),
+    row_id UUID NOT NULL,
+    digest BYTEA NOT NULL,
+    PRIMARY KEY (chain, position),
+    UNIQUE (chain, row_id)
+);
 CREATE INDEX audit_log_subject ON audit_log (subject, happened_at);
 -- Fees, limits and clocks of the market, each with the date it came into force. The newest that is in force counts.
 CREATE TABLE market_rule (
