@@ -2,6 +2,8 @@
 //! server, the request's context and the document around a page. Knows no page.
 
 pub mod browser;
+#[cfg(feature = "ssr")]
+pub mod cases;
 pub mod components;
 pub mod form;
 pub mod format;

@@ -122,6 +122,7 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
         Some(OrderEvent::Deliver) => lang.say("Delivered", "已送达"),
         Some(OrderEvent::Confirm) => lang.say("The buyer confirmed the parcel", "买家确认收货"),
         Some(OrderEvent::AutoConfirm) => lang.say("Counts as received", "自动确认收货"),
+        Some(OrderEvent::Refund) => lang.say("All of the money went back to the buyer", "款项全部退给买家"),
     }
 }
 

@@ -64,6 +64,10 @@ fn refuse(form: FormState, refusal: ShipRefusal, lang: Language) -> FormState {
             "This order has moved on meanwhile. Please look at it again before you give away a parcel.",
             "这个订单的状态刚变了。交出包裹前，请先看清现在的状态。",
         )),
+        ShipRefusal::Move(MoveRefusal::CaseOpen) => form.with_notice(lang.say(
+            "The buyer has asked for the money back. Please answer the case first; nothing is shipped while it is open.",
+            "买家申请了退款。请先答复售后，期间不要发货。",
+        )),
     }
 }
 

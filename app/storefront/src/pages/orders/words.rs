@@ -29,6 +29,7 @@ pub fn happened(event: Option<OrderEvent>, lang: Language) -> &'static str {
         Some(OrderEvent::Deliver) => lang.say("Delivered", "已送达"),
         Some(OrderEvent::Confirm) => lang.say("You confirmed that it arrived", "您已确认收货"),
         Some(OrderEvent::AutoConfirm) => lang.say("Counted as received", "已自动确认收货"),
+        Some(OrderEvent::Refund) => lang.say("All of the money goes back to you", "款项全部退给您"),
     }
 }
 
@@ -98,6 +99,9 @@ pub fn refusal(refusal: MoveRefusal, lang: Language) -> &'static str {
         }
         MoveRefusal::ChangedMeanwhile => {
             lang.say("The order has just changed. This is how it stands now.", "订单刚刚有变化，这是最新状态。")
+        }
+        MoveRefusal::CaseOpen => {
+            lang.say("A case is open for this order. It has to end first.", "这个订单有售后正在处理，要先等它结束。")
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The words of letters, in the recipient's language. Short enough for a text message.
 
-use app_kit::format::moment;
+mod case;
+mod trade;
+
 use app_kit::{Say, say};
 use market::account::Language;
 use market::outbox::Letter;
@@ -19,44 +21,15 @@ pub fn sign_in_code(code: &str, lang: Language) -> (String, String) {
 /// Subject and text of a letter.
 pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
     match letter {
-        Letter::OrderPaid { number, ship_by } => {
-            let by = moment(*ship_by, lang);
-            (
-                say!(lang, "Order {number} is paid: ship by {by}", "订单 {number} 已付款：请在 {by} 前发货"),
-                say!(
-                    lang,
-                    "Order {number} was paid. Please ship it by {by}. The money is held until the buyer has the parcel.",
-                    "订单 {number} 已付款，请在 {by} 前发货。买家收到包裹前，货款由平台保管。"
-                ),
-            )
-        }
+        Letter::OrderPaid { number, ship_by } => trade::paid(number, *ship_by, lang),
         Letter::OrderShipped { number, courier, tracking_number, confirm_by } => {
-            let by = moment(*confirm_by, lang);
-            (
-                say!(lang, "Order {number} is on its way", "订单 {number} 已发货"),
-                say!(
-                    lang,
-                    "{courier} carries your parcel under {tracking_number}. Please confirm when you have it; without a word from you the shop is paid on {by}.",
-                    "{courier} 承运，单号 {tracking_number}。收到后请确认；若您没有任何表示，{by} 将付款给店铺。"
-                ),
-            )
+            trade::shipped(number, (courier, tracking_number), *confirm_by, lang)
         }
-        Letter::OrderCancelled { number } => (
-            say!(lang, "Order {number} was cancelled", "订单 {number} 已取消"),
-            say!(
-                lang,
-                "Order {number} was cancelled. What was paid for it goes back in full.",
-                "订单 {number} 已取消。已付的款项将全额退回。"
-            ),
-        ),
-        Letter::OrderCompleted { number } => (
-            say!(lang, "Order {number} is completed", "订单 {number} 已完成"),
-            say!(
-                lang,
-                "Order {number} is completed and its money is yours: it is in the balance of your shop.",
-                "订单 {number} 已完成，货款已计入店铺余额。"
-            ),
-        ),
+        Letter::OrderCancelled { number } => trade::cancelled(number, lang),
+        Letter::OrderCompleted { number } => trade::completed(number, lang),
+        Letter::ShipSoon { number, ship_by } => trade::ship_soon(number, *ship_by, lang),
+        Letter::ConfirmSoon { number, confirm_by } => trade::confirm_soon(number, *confirm_by, lang),
+        Letter::Case { .. } | Letter::CaseDue { .. } => case::letter(letter, lang).unwrap_or_default(),
         Letter::IdentityApproved => (
             lang.say("Your identity was approved", "您的身份已核实").to_owned(),
             lang.say(

@@ -1,0 +1,162 @@
+//! What the numbers of the market mean to the people whom they touch, and how they are said.
+
+use app_kit::format::money;
+use app_kit::say;
+use market::account::Language;
+use market::kernel::{Currency, Money, show_decimal};
+use market::policy::RuleName;
+
+/// A rule's name and what it means to the people it touches.
+pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
+    match rule {
+        RuleName::FeeBasisPoints => [
+            ("The market's fee", "平台服务费"),
+            (
+                "Of the goods' price, never of freight. The shop pays it when its money is released. What was in force at the sale counts, also when the fee changes later.",
+                "按商品价格收取，运费不收。货款结算给店家时扣除，以成交时的费率为准，之后调整不追溯。",
+            ),
+        ],
+        RuleName::HoldMinutes => [
+            ("Goods are held for an unpaid order", "未付款订单保留时间"),
+            (
+                "Nobody else can buy them meanwhile. Afterwards the order closes by itself and nothing is charged.",
+                "期间别人买不走。超时订单自动关闭，不收任何费用。",
+            ),
+        ],
+        RuleName::ShipByHours => [
+            ("A shop must have shipped", "店家发货时限"),
+            (
+                "Counted from payment. Until a parcel is on its way, the buyer can cancel and gets everything back.",
+                "从付款起算。未发货前，买家可以取消，全额退还。",
+            ),
+        ],
+        RuleName::AutoConfirmDays => [
+            ("A parcel counts as received", "自动确认收货"),
+            (
+                "Counted from dispatch, if the buyer does not confirm before. Then the held money goes to the shop.",
+                "从发货起算，买家一直没有确认时生效。之后保管的货款付给店家。",
+            ),
+        ],
+        RuleName::UnverifiedCapMinor => [
+            ("A shop may sell before its identity is checked", "身份审核前的销售额上限"),
+            (
+                "A shop sells from its first minute. Beyond this sum, and for any payout, an operator must have checked who is behind it.",
+                "店铺开张即可售卖。超过此金额，或要提款，须先由运营人员核实身份。",
+            ),
+        ],
+        RuleName::PayoutMinimumMinor => [
+            ("The least that is paid out", "最低提款金额"),
+            ("Smaller sums wait until there is enough. They stay the shop's.", "不足的金额先攒着，仍归店家所有。"),
+        ],
+        RuleName::ShopsPerIdentity => {
+            [("Shops that one person may open", "每人可开店数量"), ("Counted by the ID number.", "按身份证号计算。")]
+        }
+        RuleName::CaseAnswerHours
+        | RuleName::CaseEscalateDays
+        | RuleName::ReturnSendDays
+        | RuleName::ReturnReceiveDays
+        | RuleName::DecideDays
+        | RuleName::AppealDays
+        | RuleName::AftersalesDays => of_cases(rule),
+    }
+}
+
+/// Whether a rule is about cases, which have a part of the page of their own.
+pub const fn is_of_cases(rule: RuleName) -> bool {
+    matches!(
+        rule,
+        RuleName::CaseAnswerHours
+            | RuleName::CaseEscalateDays
+            | RuleName::ReturnSendDays
+            | RuleName::ReturnReceiveDays
+            | RuleName::DecideDays
+            | RuleName::AppealDays
+            | RuleName::AftersalesDays
+    )
+}
+
+const fn of_cases(rule: RuleName) -> [(&'static str, &'static str); 2] {
+    match rule {
+        RuleName::CaseAnswerHours => [
+            ("A shop answers a case", "店家答复售后"),
+            ("If it says nothing in that time, it counts as agreed.", "逾期未答复，视为同意。"),
+        ],
+        RuleName::CaseEscalateDays => [
+            ("A buyer goes on with a case that was refused", "被拒绝后申请平台介入"),
+            (
+                "In that time the buyer can ask an operator to decide. Afterwards the case closes without money.",
+                "期间买家可以申请平台裁定。过后自动关闭，不退款。",
+            ),
+        ],
+        RuleName::ReturnSendDays => [
+            ("A buyer sends goods back", "买家寄回退货"),
+            (
+                "Counted from the shop's agreement. Afterwards the case closes without money.",
+                "从店家同意起算。过后自动关闭，不退款。",
+            ),
+        ],
+        RuleName::ReturnReceiveDays => [
+            ("A shop says that returned goods are there", "店家确认收到退货"),
+            (
+                "Counted from the day they were sent. If it says nothing in that time, they count as received and the money goes back.",
+                "从寄出起算。逾期未确认，视为已收到并退款。",
+            ),
+        ],
+        RuleName::DecideDays => [
+            ("An operator decides", "平台裁定"),
+            (
+                "What we mean to keep. Being late never decides for one side: the money stays held until there is a decision.",
+                "这是平台的承诺时限。平台超时不影响任何一方：裁定之前，款项不动。",
+            ),
+        ],
+        RuleName::AppealDays => [
+            ("Either side can ask for a second look", "申诉期"),
+            ("Counted from the decision. The second decision is for good.", "从裁定起算。第二次裁定为终裁。"),
+        ],
+        _ => [
+            ("A case can be opened after an order was completed", "确认收货后可申请售后"),
+            ("Until then a buyer can ask for it any time after the parcel left.", "发货之后、确认收货之前，买家随时可以申请。"),
+        ],
+    }
+}
+
+/// A rule's value as people say it.
+pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> String {
+    match rule {
+        RuleName::FeeBasisPoints => format!("{} %", show_decimal(value, 100)),
+        RuleName::HoldMinutes => say!(lang, "for {value} minutes", "{value} 分钟"),
+        RuleName::ShipByHours | RuleName::CaseAnswerHours => say!(lang, "within {value} hours", "{value} 小时内"),
+        RuleName::AutoConfirmDays => say!(lang, "after {value} days", "{value} 天后"),
+        RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor => money(Money::new(value, currency), lang),
+        RuleName::ShopsPerIdentity => value.to_string(),
+        RuleName::CaseEscalateDays
+        | RuleName::ReturnSendDays
+        | RuleName::ReturnReceiveDays
+        | RuleName::DecideDays
+        | RuleName::AppealDays
+        | RuleName::AftersalesDays => say!(lang, "within {value} days", "{value} 天内"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_say_them() {
+        let of = |rule, number, lang| value(rule, number, Currency::Cny, lang);
+        assert_eq!(of(RuleName::FeeBasisPoints, 125, Language::En), "1.25 %");
+        assert_eq!(of(RuleName::HoldMinutes, 30, Language::Zh), "30 分钟");
+        assert_eq!(of(RuleName::UnverifiedCapMinor, 200_000, Language::En), "CN¥2,000.00");
+        assert_eq!(of(RuleName::ReturnSendDays, 7, Language::Zh), "7 天内");
+    }
+
+    #[test]
+    fn every_rule_is_explained_in_both_languages() {
+        for rule in RuleName::ALL {
+            for (english, chinese) in meaning(rule) {
+                assert!(english.is_ascii() && !chinese.is_ascii(), "{rule:?}: {english}");
+            }
+        }
+    }
+}
