@@ -278,11 +278,14 @@ CREATE TABLE payment (
     provider TEXT NOT NULL,
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
+    reference TEXT,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    settled_at INTEGER
+    settled_at INTEGER,
+    looked_up_at INTEGER
 ) STRICT;
 CREATE INDEX payment_buyer ON payment (buyer_id, created_at);
+CREATE INDEX payment_state ON payment (state, settled_at);
 CREATE TABLE payment_event (
     provider TEXT NOT NULL,
     event_id TEXT NOT NULL,
@@ -336,6 +339,25 @@ CREATE TABLE photo (
 ) STRICT;
 CREATE INDEX photo_listing ON photo (listing_id, position);
 CREATE INDEX photo_shop ON photo (shop_id, uploaded_at);
+CREATE TABLE provider_report (
+    provider TEXT PRIMARY KEY,
+    read_until INTEGER NOT NULL
+) STRICT;
+CREATE TABLE provider_report_line (
+    provider TEXT NOT NULL,
+    line_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('captured', 'refunded', 'fee', 'payout', 'other')),
+    reference TEXT,
+    payment_id BLOB,
+    refund_id BLOB,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    happened_at INTEGER NOT NULL,
+    journal_id BLOB UNIQUE REFERENCES ledger_journal (id),
+    PRIMARY KEY (provider, line_id)
+) STRICT;
+CREATE INDEX provider_report_line_open ON provider_report_line (happened_at) WHERE journal_id IS NULL;
+CREATE INDEX provider_report_line_reference ON provider_report_line (provider, reference);
 CREATE TABLE refund (
     id BLOB PRIMARY KEY,
     payment_id BLOB NOT NULL REFERENCES payment (id),
@@ -348,6 +370,7 @@ CREATE TABLE refund (
 ) STRICT;
 CREATE UNIQUE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);
+CREATE INDEX refund_waiting ON refund (created_at) WHERE state = 'waiting';
 CREATE TABLE sandbox_intent (
     id TEXT PRIMARY KEY,
     payment_id BLOB NOT NULL UNIQUE,
@@ -355,8 +378,16 @@ CREATE TABLE sandbox_intent (
     currency TEXT NOT NULL,
     return_url TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'declined')),
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    paid_at INTEGER
 ) STRICT;
+CREATE TABLE sandbox_refund (
+    refund_id BLOB PRIMARY KEY,
+    payment_id BLOB NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sandbox_refund_payment ON sandbox_refund (payment_id);
 CREATE TABLE sandbox_webhook (
     id TEXT PRIMARY KEY,
     body TEXT NOT NULL,

@@ -1,8 +1,8 @@
 //! What a provider tells becomes what the market knows. Events come twice, late and out of order; each counts once.
 
 use super::steps::{self, PaymentRow};
-use super::store::{event, refund};
-use super::types::{EventOutcome, PaymentState, ProviderEvent, ProviderEventKind, RefundId};
+use super::store::{event, payment, refund};
+use super::types::{EventOutcome, PaymentId, PaymentState, ProviderEvent, ProviderEventKind, RefundId};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -37,6 +37,23 @@ pub async fn record_event(
         .await?;
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// Notes the provider's own id of a payment that waits, to ask for it later. The last one counts: it is where the buyer is.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn note_reference(market: &Market, id: PaymentId, reference: Option<&str>) -> Result<(), Fault> {
+    let Some(reference) = reference else { return Ok(()) };
+    let tx = market.begin("note_reference").await?;
+    payment::Entity::update_many()
+        .col_expr(payment::Column::Reference, Expr::value(reference))
+        .filter(payment::Column::Id.eq(id.uuid()))
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Writes the event down; false where it was told before. A twin that arrives at the same instant waits here for the first.

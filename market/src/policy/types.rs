@@ -20,11 +20,13 @@ pub enum RuleName {
     PayoutMinimumMinor,
     /// Shops that one ID number may open.
     ShopsPerIdentity,
+    /// Minutes after which the payment provider is asked what it knows, and its statement compared with the books.
+    ReconcileMinutes,
 }
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
@@ -32,6 +34,7 @@ impl RuleName {
         Self::UnverifiedCapMinor,
         Self::PayoutMinimumMinor,
         Self::ShopsPerIdentity,
+        Self::ReconcileMinutes,
     ];
 
     /// The name in rows and on the command line.
@@ -45,6 +48,7 @@ impl RuleName {
             Self::UnverifiedCapMinor => "unverified_cap_minor",
             Self::PayoutMinimumMinor => "payout_minimum_minor",
             Self::ShopsPerIdentity => "shops_per_identity",
+            Self::ReconcileMinutes => "reconcile_minutes",
         }
     }
 
@@ -65,6 +69,7 @@ impl RuleName {
             Self::UnverifiedCapMinor => 200_000,
             Self::PayoutMinimumMinor => 100,
             Self::ShopsPerIdentity => 3,
+            Self::ReconcileMinutes => 10,
         }
     }
 
@@ -79,6 +84,7 @@ impl RuleName {
             Self::UnverifiedCapMinor => (0, 1_000_000_000),
             Self::PayoutMinimumMinor => (1, 10_000_000),
             Self::ShopsPerIdentity => (1, 100),
+            Self::ReconcileMinutes => (1, 1_440),
         }
     }
 }
@@ -100,6 +106,8 @@ pub struct Policy {
     pub payout_minimum_minor: i64,
     /// Shops an ID number.
     pub shops_per_identity: i64,
+    /// How often the provider is asked.
+    pub reconcile: Span,
 }
 
 impl Policy {
@@ -114,6 +122,7 @@ impl Policy {
             unverified_cap_minor: value(RuleName::UnverifiedCapMinor),
             payout_minimum_minor: value(RuleName::PayoutMinimumMinor),
             shops_per_identity: value(RuleName::ShopsPerIdentity),
+            reconcile: Span::minutes(value(RuleName::ReconcileMinutes)),
         }
     }
     /// What may be sold before approval, as money.

@@ -1,17 +1,19 @@
 //! The sandbox provider: behaves like a payment company, on money that does not exist. Its page is elsewhere than ours, its
 //! webhooks are signed and come late, twice, or before the browser does. Only in demo and test markets.
 
-use super::SIGNATURE_HEADER;
 use super::sandbox_store as store;
 use async_trait::async_trait;
 use hmac::{Hmac, KeyInit, Mac};
 use market::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
 use market::payment::{
-    PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundId, StartPayment, Started, WebhookRefusal,
+    PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundDue, RefundId, ReportKind, ReportLine,
+    StartPayment, Started, WebhookRefusal,
 };
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+/// The header that carries a webhook's signature.
+const SIGNATURE_HEADER: &str = "webhook-signature";
 /// A signature is believed for so long before and after it was made.
 const TOLERANCE: Span = Span::minutes(5);
 
@@ -88,7 +90,7 @@ impl Sandbox {
         if !store::settle(&self.market, &intent.id, "paid").await? {
             return Ok(());
         }
-        let event = self.event(intent, "captured", intent.amount_minor, None);
+        let event = Event { id: captured_id(intent), ..self.event(intent, "captured", intent.amount_minor, None) };
         let (delay, times) = match word {
             Word::Now => (Span::seconds(0), 1),
             Word::Twice => (Span::seconds(0), 2),
@@ -146,19 +148,50 @@ impl PaymentProvider for Sandbox {
         "sandbox"
     }
 
-    async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
-        let intent = store::open_intent(&self.market, request).await.map_err(|fault| ProviderError::Unreachable(fault.detail))?;
-        Ok(Started { redirect_url: format!("/sandbox/pay/{intent}") })
+    fn signature_header(&self) -> &'static str {
+        SIGNATURE_HEADER
     }
 
-    async fn refund(&self, refund: RefundId, payment: PaymentId, amount: Money) -> Result<(), ProviderError> {
-        let unreachable = |fault: Fault| ProviderError::Unreachable(fault.detail);
-        let found = store::intent_of_payment(&self.market, payment).await.map_err(unreachable)?;
+    fn page_origin(&self) -> Option<&str> {
+        None
+    }
+
+    async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
+        let intent = store::open_intent(&self.market, request).await.map_err(|fault| ProviderError::Unreachable(fault.detail))?;
+        Ok(Started { redirect_url: format!("/sandbox/pay/{intent}"), reference: Some(intent) })
+    }
+
+    async fn refund(&self, due: &RefundDue) -> Result<(), ProviderError> {
+        let found = store::intent_of_payment(&self.market, due.payment).await.map_err(unreachable)?;
         let intent = found.ok_or_else(|| ProviderError::Refused("there is no such payment".to_owned()))?;
-        let mut event = self.event(&intent, "refunded", amount.minor(), Some(refund));
+        store::add_refund(&self.market, due).await.map_err(unreachable)?;
         // The same refund asked for twice is one refund and one event.
-        event.id = format!("evt_{refund}");
+        let event =
+            Event { id: refunded_id(due.refund), ..self.event(&intent, "refunded", due.amount.minor(), Some(due.refund)) };
         self.send_later(&event, Span::seconds(0), 1).await.map_err(unreachable)
+    }
+
+    async fn look_up(&self, payment: PaymentId, _reference: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError> {
+        let Some(intent) = store::intent_of_payment(&self.market, payment).await.map_err(unreachable)? else {
+            return Ok(Vec::new());
+        };
+        let currency = currency(&intent.currency)?;
+        let told = |event_id, kind| ProviderEvent { event_id, payment, kind };
+        let mut events = Vec::new();
+        if intent.state == "paid" {
+            let amount = Money::new(intent.amount_minor, currency);
+            events.push(told(captured_id(&intent), ProviderEventKind::Captured(amount)));
+        }
+        for refund in store::refunds_of(&self.market, payment).await.map_err(unreachable)? {
+            let refund = RefundId::from_uuid(refund.refund_id);
+            events.push(told(refunded_id(refund), ProviderEventKind::Refunded(refund)));
+        }
+        Ok(events)
+    }
+
+    async fn report(&self, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, ProviderError> {
+        let moves = store::moves(&self.market, since, until).await.map_err(unreachable)?;
+        moves.into_iter().map(report_line).collect()
     }
 
     fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
@@ -183,6 +216,36 @@ impl PaymentProvider for Sandbox {
         };
         Ok(Some(ProviderEvent { event_id: event.id, payment: event.payment, kind }))
     }
+}
+
+fn unreachable(fault: Fault) -> ProviderError {
+    ProviderError::Unreachable(fault.detail)
+}
+
+fn currency(code: &str) -> Result<Currency, ProviderError> {
+    Currency::from_code(code).ok_or_else(|| ProviderError::Refused(format!("the sandbox keeps books in {code}")))
+}
+
+/// An intent is paid once, so its event's id follows from it.
+fn captured_id(intent: &store::Intent) -> String {
+    format!("evt_{}_captured", intent.id)
+}
+
+fn refunded_id(refund: RefundId) -> String {
+    format!("evt_{refund}")
+}
+
+fn report_line(row: store::Move) -> Result<ReportLine, ProviderError> {
+    let amount = Money::new(row.amount_minor, currency(&row.currency)?);
+    Ok(ReportLine {
+        id: row.refund_id.map_or_else(|| row.intent.clone(), |refund| RefundId::from_uuid(refund).to_string()),
+        kind: if row.refund_id.is_some() { ReportKind::Refunded } else { ReportKind::Captured },
+        reference: Some(row.intent),
+        payment: Some(PaymentId::from_uuid(row.payment_id)),
+        refund: row.refund_id.map(RefundId::from_uuid),
+        amount,
+        at: Timestamp::from_millis(row.moved_at),
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {
