@@ -174,6 +174,15 @@ pub struct PaymentView {
     pub orders: Vec<(crate::order::OrderId, String)>,
 }
 
+/// A payment that the provider is to be asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUp {
+    /// Which.
+    pub payment: PaymentId,
+    /// The provider's own id of it, where it gave one.
+    pub reference: Option<String>,
+}
+
 /// A refund that is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefundDue {
