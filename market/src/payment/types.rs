@@ -155,6 +155,11 @@ impl EventOutcome {
             Self::Refunded => "refunded",
         }
     }
+    /// Whether money is now elsewhere in the books than before.
+    #[must_use]
+    pub const fn is_new(self) -> bool {
+        !matches!(self, Self::Repeated | Self::Declined)
+    }
 }
 
 /// A payment as its buyer sees it.

@@ -1,17 +1,21 @@
 //! Payment providers, as adapters of the market's port, and the door through which they tell us what happened.
 
+mod http;
+pub mod reconcile;
 mod sandbox;
 mod sandbox_here;
 mod sandbox_pages;
 mod sandbox_store;
+mod signed;
+pub mod stripe;
 
 pub use sandbox::Sandbox;
 pub use sandbox_pages::routes as sandbox_routes;
 
+use ::http::{HeaderMap, StatusCode};
 use app_kit::request::App;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use http::{HeaderMap, StatusCode};
 use market::kernel::Problem;
 use market::payment::{ProviderError, RefundId, WebhookRefusal, commands, queries};
 

@@ -1,19 +1,20 @@
 //! The sandbox provider: behaves like a payment company, on money that does not exist. Its page is elsewhere than ours, its
 //! webhooks are signed and come late, twice, or before the browser does. Only in demo and test markets.
 
-use super::sandbox_store as store;
+use super::{http, sandbox_store as store, signed};
 use async_trait::async_trait;
-use hmac::{Hmac, KeyInit, Mac};
 use market::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
 use market::payment::{
     PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundDue, RefundId, ReportKind, ReportLine,
     StartPayment, Started, WebhookRefusal,
 };
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
+use std::time::Duration;
 
 /// The header that carries a webhook's signature.
 const SIGNATURE_HEADER: &str = "webhook-signature";
+/// How long a webhook may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// A signature is believed for so long before and after it was made.
 const TOLERANCE: Span = Span::minutes(5);
 
@@ -62,10 +63,12 @@ struct Event {
 
 impl Sandbox {
     /// A provider whose books lie in the market's own database, for want of another company.
-    #[must_use]
-    pub fn new(market: Market, webhook_url: String) -> Self {
+    ///
+    /// # Errors
+    /// A sentence, when there is no way to send webhooks.
+    pub fn new(market: Market, webhook_url: String) -> Result<Self, String> {
         let secret = market.keyring().blind_index("sandbox webhooks", b"secret");
-        Self { market, secret, webhook_url, client: reqwest::Client::new() }
+        Ok(Self { market, secret, webhook_url, client: http::client(PATIENCE, PATIENCE)? })
     }
 
     /// Whose payments it takes.
@@ -74,12 +77,7 @@ impl Sandbox {
     }
 
     pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> String {
-        format!("t={},v1={}", at.millis(), hex(&self.mac(at.millis(), body)))
-    }
-
-    fn mac(&self, at: i64, body: &[u8]) -> Vec<u8> {
-        let Ok(mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret) else { return Vec::new() };
-        mac.chain_update(at.to_string()).chain_update(b".").chain_update(body).finalize().into_bytes().to_vec()
+        signed::sign(&self.secret, at.millis(), body)
     }
 
     /// The buyer pays on the sandbox's page.
@@ -195,13 +193,8 @@ impl PaymentProvider for Sandbox {
     }
 
     fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
-        let part = |name: &str| signature.split(',').find_map(|part| part.trim().strip_prefix(name));
-        let at: i64 = part("t=").and_then(|text| text.parse().ok()).ok_or(WebhookRefusal::BadSignature)?;
-        let claimed = part("v1=").and_then(unhex).ok_or(WebhookRefusal::BadSignature)?;
-        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).map_err(|_| WebhookRefusal::BadSignature)?;
-        let mac = mac.chain_update(at.to_string()).chain_update(b".").chain_update(body);
-        mac.verify_slice(&claimed).map_err(|_| WebhookRefusal::BadSignature)?;
-        if (now.millis() - at).abs() > TOLERANCE.millis() {
+        let at = signed::signed_at(&self.secret, signature, body)?;
+        if now.millis().abs_diff(at) > TOLERANCE.millis().unsigned_abs() {
             return Err(WebhookRefusal::OutOfTime);
         }
         let event: Event = serde_json::from_slice(body).map_err(|_| WebhookRefusal::NotUnderstood)?;
@@ -246,19 +239,4 @@ fn report_line(row: store::Move) -> Result<ReportLine, ProviderError> {
         amount,
         at: Timestamp::from_millis(row.moved_at),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    digits
-        .chunks(2)
-        .map(|pair| match pair {
-            [high, low] => u8::try_from(high * 16 + low).ok(),
-            _ => None,
-        })
-        .collect()
 }
