@@ -15,6 +15,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::Notify;
 
 /// The key that the simulator takes.
 pub const KEY: &str = "sk_test_simulator51Hq9XhVeryLongAndVerySecret";
@@ -27,6 +28,7 @@ pub struct Simulator {
     /// Where it answers.
     pub url: String,
     state: Arc<Mutex<State>>,
+    called: Arc<Notify>,
 }
 
 struct State {
@@ -60,7 +62,7 @@ impl Simulator {
             seed: None,
             calls: Vec::new(),
         };
-        let simulator = Self { url, state: Arc::new(Mutex::new(state)) };
+        let simulator = Self { url, state: Arc::new(Mutex::new(state)), called: Arc::new(Notify::new()) };
         let router = axum::Router::new().fallback(wire::answer).with_state(simulator.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         simulator
@@ -83,6 +85,13 @@ impl Simulator {
     /// Every call so far, as `POST /v1/refunds`.
     pub fn calls(&self) -> Vec<String> {
         self.state().calls.clone()
+    }
+
+    /// Waits for a call, as `GET /v1/balance_transactions`.
+    pub async fn called(&self, call: &str) {
+        while !self.calls().iter().any(|known| known == call) {
+            self.called.notified().await;
+        }
     }
 
     /// From now on refunds take their time; what waits is settled by [`Simulator::settle_refunds`].

@@ -38,15 +38,17 @@ pub async fn answer(
         }
     };
     // On its own, since whoever hangs up does not stop the work.
+    let company = simulator.clone();
     let ended = tokio::spawn(async move {
         if let Fault::Slow(millis) = fault {
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
-        if let Some(kept) = simulator.state().keys.get_mut(&key) {
+        if let Some(kept) = company.state().keys.get_mut(&key) {
             kept.in_flight = false;
         }
     });
     ended.await.expect("no panic");
+    simulator.called.notify_one();
     respond(fault, answered, replayed)
 }
 
