@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod payment;
 pub mod policy;
 pub mod pricing;
+pub mod reconciliation;
 pub mod shop;
 #[cfg(feature = "testkit")]
 pub mod testkit;

@@ -339,11 +339,14 @@ CREATE TABLE payment (
     provider TEXT NOT NULL,
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
+    reference TEXT,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    settled_at INTEGER
+    settled_at INTEGER,
+    looked_up_at INTEGER
 ) STRICT;
 CREATE INDEX payment_buyer ON payment (buyer_id, created_at);
+CREATE INDEX payment_state ON payment (state, settled_at);
 CREATE TABLE payment_event (
     provider TEXT NOT NULL,
     event_id TEXT NOT NULL,
@@ -397,6 +400,25 @@ CREATE TABLE photo (
 ) STRICT;
 CREATE INDEX photo_listing ON photo (listing_id, position);
 CREATE INDEX photo_shop ON photo (shop_id, uploaded_at);
+CREATE TABLE provider_report (
+    provider TEXT PRIMARY KEY,
+    read_until INTEGER NOT NULL
+) STRICT;
+CREATE TABLE provider_report_line (
+    provider TEXT NOT NULL,
+    line_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('captured', 'refunded', 'fee', 'payout', 'other')),
+    reference TEXT,
+    payment_id BLOB,
+    refund_id BLOB,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    happened_at INTEGER NOT NULL,
+    journal_id BLOB UNIQUE REFERENCES ledger_journal (id),
+    PRIMARY KEY (provider, line_id)
+) STRICT;
+CREATE INDEX provider_report_line_open ON provider_report_line (happened_at) WHERE journal_id IS NULL;
+CREATE INDEX provider_report_line_reference ON provider_report_line (provider, reference);
 CREATE TABLE refund (
     id BLOB PRIMARY KEY,
     payment_id BLOB NOT NULL REFERENCES payment (id),
@@ -424,6 +446,7 @@ CREATE TABLE refund_part (
 ) STRICT;
 CREATE TRIGGER refund_part_no_delete BEFORE DELETE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
 CREATE TRIGGER refund_part_no_update BEFORE UPDATE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
+CREATE INDEX refund_waiting ON refund (created_at) WHERE state = 'waiting';
 CREATE TABLE sandbox_intent (
     id TEXT PRIMARY KEY,
     payment_id BLOB NOT NULL UNIQUE,
@@ -431,8 +454,16 @@ CREATE TABLE sandbox_intent (
     currency TEXT NOT NULL,
     return_url TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'declined')),
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    paid_at INTEGER
 ) STRICT;
+CREATE TABLE sandbox_refund (
+    refund_id BLOB PRIMARY KEY,
+    payment_id BLOB NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sandbox_refund_payment ON sandbox_refund (payment_id);
 CREATE TABLE sandbox_webhook (
     id TEXT PRIMARY KEY,
     body TEXT NOT NULL,

@@ -9,7 +9,7 @@ pub(super) fn all() -> Vec<Invariant> {
 }
 
 /// The invariant, what must hold, and who breaks it.
-const CROSS_CHECKS: [(&str, &str, &str); 14] = [
+const CROSS_CHECKS: [(&str, &str, &str); 15] = [
     (
         "M1",
         "a promise is kept with the entries that it was made with, or broken, and never both",
@@ -78,8 +78,17 @@ const CROSS_CHECKS: [(&str, &str, &str); 14] = [
          WHERE v.kind = 'captured' AND v.outcome IN ('paid', 'goes_back', 'suspended') AND v.amount_minor > 0), 0) \
          - COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.state = 'done'), 0) AS told, \
          COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
-         AND a.kind = 'clearing' JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted'), 0) AS booked) sums \
+         AND a.kind = 'clearing' JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+         AND j.kind NOT IN ('unclaimed', 'unclaimed_back')), 0) AS booked) sums \
          WHERE told <> booked",
+    ),
+    (
+        "M7",
+        "a line of the provider's statement and the booking that it was matched with tell the same amount",
+        "SELECT 1 FROM provider_report_line l JOIN ledger_journal j ON j.id = l.journal_id \
+         WHERE j.phase <> 'posted' OR l.kind NOT IN ('captured', 'refunded') OR l.amount_minor <> \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         AND a.kind = 'clearing' AND a.currency = l.currency WHERE e.journal_id = j.id), 0)",
     ),
     (
         "M8",

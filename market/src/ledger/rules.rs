@@ -78,6 +78,20 @@ pub fn wrong_amount(payment: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::WrongAmount, subject: payment, entries }
 }
 
+/// The provider has money that belongs to no payment of ours: nobody gets it before a person has looked.
+#[must_use]
+pub fn unclaimed(line: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Clearing), amount), (market(AccountKind::Suspense), -amount)];
+    Journal { kind: JournalKind::Unclaimed, subject: line, entries }
+}
+
+/// Money that belonged to no payment of ours went back at the provider's own desk.
+#[must_use]
+pub fn unclaimed_back(line: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Suspense), amount), (market(AccountKind::Clearing), -amount)];
+    Journal { kind: JournalKind::UnclaimedBack, subject: line, entries }
+}
+
 /// The provider gave money back.
 #[must_use]
 pub fn refund_paid(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
@@ -131,6 +145,8 @@ mod tests {
             released_refund(a, b, a, 5, 5),
             late_capture(a, 458),
             wrong_amount(a, 457),
+            unclaimed(a, 457),
+            unclaimed_back(a, 457),
             refund_paid(a, b, 458),
             payout(a, b, 453),
         ] {

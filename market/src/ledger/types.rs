@@ -78,6 +78,10 @@ pub enum JournalKind {
     LateCapture,
     /// Another amount came than was asked for. Subject: the payment.
     WrongAmount,
+    /// The provider has money that belongs to no payment of ours. Subject: the line of its statement.
+    Unclaimed,
+    /// Such money went back at the provider's own desk. Subject: the line of its statement.
+    UnclaimedBack,
     /// The provider gave money back. Subject: the refund.
     RefundPaid,
     /// Money goes to a shop's bank card. Subject: the payout.
@@ -95,6 +99,8 @@ impl JournalKind {
             Self::CaseRefund => "case_refund",
             Self::LateCapture => "late_capture",
             Self::WrongAmount => "wrong_amount",
+            Self::Unclaimed => "unclaimed",
+            Self::UnclaimedBack => "unclaimed_back",
             Self::RefundPaid => "refund_paid",
             Self::Payout => "payout",
         }

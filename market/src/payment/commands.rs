@@ -1,8 +1,9 @@
 //! What a provider tells becomes what the market knows. Events come twice, late and out of order; each counts once.
 
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
-use super::store::{event, refund};
-use super::types::{EventOutcome, PaymentState, ProviderEvent, ProviderEventKind, RefundId};
+use super::store::{event, payment, refund};
+use super::types::{EventOutcome, PaymentId, PaymentState, ProviderEvent, ProviderEventKind, RefundId};
+use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -16,6 +17,28 @@ pub async fn record_event(
     market: &Market,
     provider: &'static str,
     told: &ProviderEvent,
+) -> Result<EventOutcome, Problem<NoRefusal>> {
+    record(market, provider, told, false).await
+}
+
+/// Takes what a provider answered when it was asked, because its own word had not come. What this completes, gives back or holds is
+/// written down with the reason.
+///
+/// # Errors
+/// As [`record_event`].
+pub async fn record_found(
+    market: &Market,
+    provider: &'static str,
+    found: &ProviderEvent,
+) -> Result<EventOutcome, Problem<NoRefusal>> {
+    record(market, provider, found, true).await
+}
+
+async fn record(
+    market: &Market,
+    provider: &'static str,
+    told: &ProviderEvent,
+    was_asked: bool,
 ) -> Result<EventOutcome, Problem<NoRefusal>> {
     let now = market.now();
     let tx = market.begin("record_event").await?;
@@ -35,8 +58,41 @@ pub async fn record_event(
         .filter(event::Column::EventId.eq(told.event_id.as_str()))
         .exec(&*tx)
         .await?;
+    if let Some(why) = healed(outcome).filter(|_| was_asked) {
+        let detail = format!("{why} ({})", told.event_id);
+        let deed = Deed { actor: None, action: "heal_payment", subject: payment.id.uuid(), detail: &detail };
+        audit::steps::record(&tx, &deed, now).await?;
+    }
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// What the log says of an outcome that came by asking; none where nothing changed.
+const fn healed(outcome: EventOutcome) -> Option<&'static str> {
+    match outcome {
+        EventOutcome::Paid => Some("the provider had the money and its word had not come: the orders are paid"),
+        EventOutcome::GoesBack => Some("the provider had the money of a payment that was closed: it goes back"),
+        EventOutcome::Suspended => Some("the provider had another amount than was asked for: it is held in suspense"),
+        EventOutcome::Refunded => Some("the provider had given the money back and its word had not come: the refund is done"),
+        EventOutcome::Repeated | EventOutcome::Declined => None,
+    }
+}
+
+/// Notes the provider's own id of a payment that waits, to ask for it later. The last one counts: it is where the buyer is.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn note_reference(market: &Market, id: PaymentId, reference: Option<&str>) -> Result<(), Fault> {
+    let Some(reference) = reference else { return Ok(()) };
+    let tx = market.begin("note_reference").await?;
+    payment::Entity::update_many()
+        .col_expr(payment::Column::Reference, Expr::value(reference))
+        .filter(payment::Column::Id.eq(id.uuid()))
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Writes the event down; false where it was told before. A twin that arrives at the same instant waits here for the first.

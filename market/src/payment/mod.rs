@@ -4,6 +4,8 @@
 #[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
+pub mod look_ups;
+#[cfg(feature = "db")]
 mod port;
 #[cfg(feature = "db")]
 pub mod queries;

@@ -1,6 +1,6 @@
 //! The port to payment providers.
 
-use super::types::{PaymentId, ProviderEvent, RefundId};
+use super::types::{PaymentId, ProviderEvent, RefundDue, ReportLine};
 use crate::kernel::{Money, Timestamp};
 use async_trait::async_trait;
 
@@ -13,6 +13,8 @@ pub struct StartPayment {
     pub amount: Money,
     /// Where the buyer's browser comes back to.
     pub return_url: String,
+    /// Until when the goods are held: later money goes back.
+    pub expires_at: Timestamp,
 }
 
 /// Where the buyer pays.
@@ -20,6 +22,8 @@ pub struct StartPayment {
 pub struct Started {
     /// The provider's page.
     pub redirect_url: String,
+    /// The provider's own id of the payment, to ask for it later.
+    pub reference: Option<String>,
 }
 
 /// A provider did not do what it was asked.
@@ -52,6 +56,10 @@ pub enum WebhookRefusal {
 pub trait PaymentProvider: Send + Sync {
     /// The name in rows and webhook paths.
     fn name(&self) -> &'static str;
+    /// The header in which its webhooks carry their signature, in lower case.
+    fn signature_header(&self) -> &'static str;
+    /// Where its own pages are, such as `https://pay.example`; none where they are the market's. Forms may lead there.
+    fn page_origin(&self) -> Option<&str>;
     /// Lets a buyer pay.
     ///
     /// # Errors
@@ -61,7 +69,17 @@ pub trait PaymentProvider: Send + Sync {
     ///
     /// # Errors
     /// [`ProviderError`].
-    async fn refund(&self, refund: RefundId, payment: PaymentId, amount: Money) -> Result<(), ProviderError>;
+    async fn refund(&self, due: &RefundDue) -> Result<(), ProviderError>;
+    /// What the provider knows of a payment now: what its webhooks tell, under the same ids, so that each counts once.
+    ///
+    /// # Errors
+    /// [`ProviderError`].
+    async fn look_up(&self, payment: PaymentId, reference: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError>;
+    /// The provider's own statement: everything that moved its balance from `since` on and before `until`. A line keeps its id.
+    ///
+    /// # Errors
+    /// [`ProviderError`].
+    async fn report(&self, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, ProviderError>;
     /// Reads a webhook and checks its signature; none for events that do not matter here.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What buyers and jobs read of payments.
 
 use super::steps;
-use super::store::{event, refund};
+use super::store::{event, payment as paid, refund};
 use super::types::{PaymentId, PaymentView, RefundDue, RefundId};
 use crate::account::Buyer;
 use crate::kernel::{Fault, Market, Money};
@@ -34,10 +34,12 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
 /// # Errors
 /// A fault of the database.
 pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDue>, Fault> {
-    let row = refund::Entity::find_by_id(id.uuid()).one(market.db()).await?;
-    Ok(row.map(|row| RefundDue {
+    let Some(row) = refund::Entity::find_by_id(id.uuid()).one(market.db()).await? else { return Ok(None) };
+    let from = paid::Entity::find_by_id(row.payment_id).one(market.db()).await?;
+    Ok(Some(RefundDue {
         refund: id,
         payment: PaymentId::from_uuid(row.payment_id),
+        reference: from.and_then(|payment| payment.reference),
         amount: Money::new(row.amount_minor, market.currency()),
         is_done: row.state == "done",
     }))

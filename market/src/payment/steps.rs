@@ -61,9 +61,11 @@ pub(crate) async fn insert(tx: &Tx, new: &NewPayment, now: Timestamp) -> Result<
         provider: Set(new.provider.to_owned()),
         amount_minor: Set(new.amount.minor()),
         currency: Set(new.amount.currency().code().to_owned()),
+        reference: Set(None),
         created_at: Set(now.millis()),
         expires_at: Set(new.expires_at.millis()),
         settled_at: Set(None),
+        looked_up_at: Set(None),
     };
     let written = payment::Entity::insert(row)
         .on_conflict(OnConflict::column(payment::Column::Id).do_nothing().to_owned())

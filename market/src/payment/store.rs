@@ -16,9 +16,11 @@ pub mod payment {
         pub provider: String,
         pub amount_minor: i64,
         pub currency: String,
+        pub reference: Option<String>,
         pub created_at: i64,
         pub expires_at: i64,
         pub settled_at: Option<i64>,
+        pub looked_up_at: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

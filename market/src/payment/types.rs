@@ -72,6 +72,59 @@ impl ProviderEventKind {
     }
 }
 
+/// Why the balance at a provider moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ReportKind {
+    /// A buyer paid.
+    Captured,
+    /// Money went back to a buyer.
+    Refunded,
+    /// The provider took its fee.
+    Fee,
+    /// The provider paid out to the market's bank.
+    Payout,
+    /// Anything else: a dispute, a correction. A person has to look.
+    Other,
+}
+
+impl ReportKind {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Captured => "captured",
+            Self::Refunded => "refunded",
+            Self::Fee => "fee",
+            Self::Payout => "payout",
+            Self::Other => "other",
+        }
+    }
+    /// The kind of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Captured, Self::Refunded, Self::Fee, Self::Payout, Self::Other].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// One line of a provider's own statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportLine {
+    /// The provider's own id of the line.
+    pub id: String,
+    /// Why the balance moved.
+    pub kind: ReportKind,
+    /// The provider's own id of the payment behind it, for a person to find it there.
+    pub reference: Option<String>,
+    /// Our payment, where the provider names one. Not checked: it may be none of ours.
+    pub payment: Option<PaymentId>,
+    /// Our refund, where the provider names one. Not checked.
+    pub refund: Option<RefundId>,
+    /// By how much: above zero where the balance grew.
+    pub amount: Money,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What an event changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventOutcome {
@@ -102,6 +155,11 @@ impl EventOutcome {
             Self::Refunded => "refunded",
         }
     }
+    /// Whether money is now elsewhere in the books than before.
+    #[must_use]
+    pub const fn is_new(self) -> bool {
+        !matches!(self, Self::Repeated | Self::Declined)
+    }
 }
 
 /// A payment as its buyer sees it.
@@ -121,13 +179,24 @@ pub struct PaymentView {
     pub orders: Vec<(crate::order::OrderId, String)>,
 }
 
+/// A payment that the provider is to be asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUp {
+    /// Which.
+    pub payment: PaymentId,
+    /// The provider's own id of it, where it gave one.
+    pub reference: Option<String>,
+}
+
 /// A refund that is to be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefundDue {
     /// Which; its idempotency key at the provider.
     pub refund: RefundId,
     /// From which payment.
     pub payment: PaymentId,
+    /// The provider's own id of that payment, where it gave one.
+    pub reference: Option<String>,
     /// How much.
     pub amount: Money,
     /// Whether it was made already.

@@ -34,11 +34,13 @@ pub enum RuleName {
     AppealDays,
     /// Days after an order was completed in which a case can be opened.
     AftersalesDays,
+    /// Minutes after which the payment provider is asked what it knows, and its statement compared with the books.
+    ReconcileMinutes,
 }
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
@@ -53,6 +55,7 @@ impl RuleName {
         Self::DecideDays,
         Self::AppealDays,
         Self::AftersalesDays,
+        Self::ReconcileMinutes,
     ];
 
     /// The name in rows and on the command line.
@@ -73,6 +76,7 @@ impl RuleName {
             Self::DecideDays => "decide_days",
             Self::AppealDays => "appeal_days",
             Self::AftersalesDays => "aftersales_days",
+            Self::ReconcileMinutes => "reconcile_minutes",
         }
     }
 
@@ -96,6 +100,7 @@ impl RuleName {
             Self::CaseEscalateDays => 5,
             Self::ReturnSendDays | Self::ReturnReceiveDays => 7,
             Self::AftersalesDays => 15,
+            Self::ReconcileMinutes => 10,
         }
     }
 
@@ -115,6 +120,7 @@ impl RuleName {
                 (1, 60)
             }
             Self::AftersalesDays => (0, 365),
+            Self::ReconcileMinutes => (1, 1_440),
         }
     }
 }
@@ -150,6 +156,8 @@ pub struct Policy {
     pub appeal: Span,
     /// How long after its completion a case of an order can be opened.
     pub aftersales: Span,
+    /// How often the provider is asked.
+    pub reconcile: Span,
 }
 
 impl Policy {
@@ -171,6 +179,7 @@ impl Policy {
             decide: Span::days(value(RuleName::DecideDays)),
             appeal: Span::days(value(RuleName::AppealDays)),
             aftersales: Span::days(value(RuleName::AftersalesDays)),
+            reconcile: Span::minutes(value(RuleName::ReconcileMinutes)),
         }
     }
     /// What may be sold before approval, as money.

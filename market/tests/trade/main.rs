@@ -12,5 +12,6 @@ mod order;
 mod payment;
 mod payout;
 mod random;
+mod reconciliation;
 mod street;
 mod walk;

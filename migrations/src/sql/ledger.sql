@@ -47,3 +47,25 @@ CREATE TABLE payout (
 CREATE UNIQUE INDEX payout_open ON payout (shop_id) WHERE state = 'waiting';
 CREATE INDEX payout_shop ON payout (shop_id, made_at);
 CREATE INDEX payout_batch_rows ON payout (batch_id);
+-- A provider's own statement, as far as it was read.
+CREATE TABLE provider_report (
+    provider TEXT PRIMARY KEY,
+    read_until BIGINT NOT NULL
+);
+-- Its lines. `payment_id` and `refund_id` are what the provider says, and may be none of ours, `journal_id` is the booking that
+-- says the same, once.
+CREATE TABLE provider_report_line (
+    provider TEXT NOT NULL,
+    line_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('captured', 'refunded', 'fee', 'payout', 'other')),
+    reference TEXT,
+    payment_id UUID,
+    refund_id UUID,
+    amount_minor BIGINT NOT NULL,
+    currency TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    journal_id UUID UNIQUE REFERENCES ledger_journal (id),
+    PRIMARY KEY (provider, line_id)
+);
+CREATE INDEX provider_report_line_open ON provider_report_line (happened_at) WHERE journal_id IS NULL;
+CREATE INDEX provider_report_line_reference ON provider_report_line (provider, reference);

@@ -16,7 +16,8 @@ CREATE TABLE cart_line (
     added_at BIGINT NOT NULL,
     UNIQUE (cart_id, variant_id)
 );
--- One payment for all the orders of one checkout. Its id is the buyer's attempt id.
+-- One payment for all the orders of one checkout. Its id is the buyer's attempt id. `reference` is the provider's own id of it,
+-- `looked_up_at` is when the provider was last asked what it knows.
 CREATE TABLE payment (
     id UUID PRIMARY KEY,
     buyer_id UUID NOT NULL REFERENCES person (id),
@@ -25,11 +26,14 @@ CREATE TABLE payment (
     provider TEXT NOT NULL,
     amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
+    reference TEXT,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    settled_at BIGINT
+    settled_at BIGINT,
+    looked_up_at BIGINT
 );
 CREATE INDEX payment_buyer ON payment (buyer_id, created_at);
+CREATE INDEX payment_state ON payment (state, settled_at);
 -- What the provider told us; the key makes one event count once.
 CREATE TABLE payment_event (
     provider TEXT NOT NULL,
@@ -60,6 +64,7 @@ CREATE TABLE refund (
 CREATE INDEX refund_order ON refund (order_id);
 CREATE UNIQUE INDEX refund_case ON refund (case_id);
 CREATE INDEX refund_payment ON refund (payment_id);
+CREATE INDEX refund_waiting ON refund (created_at) WHERE state = 'waiting';
 -- The sandbox provider's own books: what a real provider would keep on its side.
 CREATE TABLE sandbox_intent (
     id TEXT PRIMARY KEY,
@@ -68,8 +73,16 @@ CREATE TABLE sandbox_intent (
     currency TEXT NOT NULL,
     return_url TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'declined')),
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    paid_at BIGINT
 );
+CREATE TABLE sandbox_refund (
+    refund_id UUID PRIMARY KEY,
+    payment_id UUID NOT NULL,
+    amount_minor BIGINT NOT NULL,
+    made_at BIGINT NOT NULL
+);
+CREATE INDEX sandbox_refund_payment ON sandbox_refund (payment_id);
 CREATE TABLE sandbox_webhook (
     id TEXT PRIMARY KEY,
     body TEXT NOT NULL,

@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod clock;
 mod migrate;
+mod payments;
 mod seed;
 mod serve;
 

@@ -1,8 +1,7 @@
 //! `shanhuo serve`: opens the market and answers until it is told to stop.
 
-use super::Sentence;
+use super::{Sentence, payments};
 use crate::boot::{Settings, migrate, open};
-use crate::payments::Sandbox;
 use crate::photos::Inbox;
 use crate::regions::SiteRegions;
 use crate::{boot, http, jobs, mail, site};
@@ -23,6 +22,8 @@ pub struct Serve {
     /// The address of the proxy in front, whose X-Forwarded-For is believed. Others' is not.
     #[arg(long, env = "SHANHUO_PROXY")]
     proxy: Option<std::net::IpAddr>,
+    #[command(flatten)]
+    payments: payments::Payments,
 }
 
 pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence> {
@@ -34,13 +35,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
         TcpListener::bind(serve.addr).await.map_err(|error| format!("{} cannot be listened on: {error}", serve.addr))?;
     let address = listener.local_addr().map_err(|error| format!("The address cannot be read: {error}"))?;
     let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    if settings.is_production() {
-        return Err(
-            "A market for real needs a payment provider, and this version has only the sandbox: start it with --mode demo."
-                .to_owned(),
-        );
-    }
-    let sandbox = Sandbox::new(opened.market.clone(), format!("http://127.0.0.1:{}/webhooks/sandbox", address.port()));
+    let payments::Chosen { provider, sandbox } = payments::choose(&settings, &serve.payments, &opened.market, address.port())?;
     let mailer = mail::Mailer::from_settings(&settings)?;
     let photos = boot::photos(&settings)?;
     let app = App::new(AppParts {
@@ -51,7 +46,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
         secure: public_url.starts_with("https://"),
         public_url: public_url.trim_end_matches('/').to_owned(),
         demo: !settings.is_production(),
-        payments: Arc::new(sandbox.clone()),
+        payments: provider,
         regions: Arc::new(SiteRegions::new(site::read)),
         photos: Arc::new(Inbox { market: opened.market.clone(), photos: photos.clone() }),
     });

@@ -7,21 +7,28 @@ use http::{HeaderName, HeaderValue, header};
 use std::net::{IpAddr, SocketAddr};
 use tower_http::compression::predicate::Predicate;
 
-/// Scripts from our own files only, never inline; WebAssembly may compile. No other host is ever asked for anything.
+/// Scripts from our own files only, never inline; WebAssembly may compile. No other host is ever asked for anything, but the forms
+/// that pay may lead to the payment provider's own pages.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
-                      connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// The policy of a market whose payment provider has pages at this origin.
+pub fn policy(provider_pages: Option<&str>) -> HeaderValue {
+    let whole = provider_pages.map(|origin| format!("{POLICY} {origin}"));
+    whole.and_then(|text| HeaderValue::from_str(&text).ok()).unwrap_or(HeaderValue::from_static(POLICY))
+}
 
 /// Adds the policy and its companions to every answer that has none of its own.
-pub async fn security(request: Request, next: Next) -> Response {
+pub async fn security(policy: HeaderValue, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "geolocation=(), microphone=(), interest-cohort=()"),
     ];
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -28,18 +28,19 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 const BROTLI_LEVEL: i32 = 4;
 
 /// Every route of the market with every layer around it.
-pub fn router(app: App, site: Site, sandbox: Sandbox, photos: Photos, proxy: Option<IpAddr>) -> Router {
+pub fn router(app: App, site: Site, sandbox: Option<Sandbox>, photos: Photos, proxy: Option<IpAddr>) -> Router {
     let site = Arc::new(site);
     let packing = CompressionLayer::new()
         .br(true)
         .gzip(true)
         .quality(tower_http::CompressionLevel::Precise(BROTLI_LEVEL))
         .compress_when(DefaultPredicate::new().and(headers::NotPackedYet));
+    let policy = headers::policy(app.payments.page_origin());
     Router::new()
         .merge(app_storefront::routes())
         .merge(app_workbench::routes())
         .route(app_kit::routes::LANGUAGE, post(language::choose))
-        .merge(sandbox_routes(sandbox))
+        .merge(sandbox.map(sandbox_routes).unwrap_or_default())
         .merge(constant::routes())
         .route("/webhooks/{provider}", post(webhook))
         .route("/photos/{name}", get(serve).with_state(photos))
@@ -50,7 +51,7 @@ pub fn router(app: App, site: Site, sandbox: Sandbox, photos: Photos, proxy: Opt
         .layer(CatchPanicLayer::custom(calm::after_panic))
         .layer(from_fn_with_state(app.clone(), calm::calm_pages))
         .layer(from_fn(same_origin::same_origin))
-        .layer(from_fn(headers::security))
+        .layer(from_fn(move |request, next| headers::security(policy.clone(), request, next)))
         .layer(from_fn(move |request, next| headers::client_address(proxy, request, next)))
         .layer(packing)
         .with_state(app)

@@ -1,29 +1,30 @@
 //! Payment providers, as adapters of the market's port, and the door through which they tell us what happened.
 
+mod http;
+pub mod reconcile;
 mod sandbox;
 mod sandbox_here;
 mod sandbox_pages;
 mod sandbox_store;
+mod signed;
+pub mod stripe;
 
 pub use sandbox::Sandbox;
 pub use sandbox_pages::routes as sandbox_routes;
 
+use ::http::{HeaderMap, StatusCode};
 use app_kit::request::App;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use http::{HeaderMap, StatusCode};
 use market::kernel::Problem;
 use market::payment::{ProviderError, RefundId, WebhookRefusal, commands, queries};
-
-/// The header that carries a webhook's signature.
-pub const SIGNATURE_HEADER: &str = "webhook-signature";
 
 /// `POST /webhooks/{provider}`. Answers 200 as soon as the event is recorded, or was recorded before.
 pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
     if provider != app.payments.name() {
         return StatusCode::NOT_FOUND;
     }
-    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let signature = headers.get(app.payments.signature_header()).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let event = match app.payments.read_webhook(signature, &body, app.market.now()) {
         Ok(Some(event)) => event,
         Ok(None) => return StatusCode::OK,
@@ -60,5 +61,5 @@ pub async fn refund_job(app: &App, refund: uuid::Uuid) -> Result<(), String> {
     if due.is_done {
         return Ok(());
     }
-    app.payments.refund(due.refund, due.payment, due.amount).await.map_err(|error: ProviderError| error.to_string())
+    app.payments.refund(&due).await.map_err(|error: ProviderError| error.to_string())
 }

@@ -1,17 +1,20 @@
 //! The sandbox provider: behaves like a payment company, on money that does not exist. Its page is elsewhere than ours, its
 //! webhooks are signed and come late, twice, or before the browser does. Only in demo and test markets.
 
-use super::SIGNATURE_HEADER;
-use super::sandbox_store as store;
+use super::{http, sandbox_store as store, signed};
 use async_trait::async_trait;
-use hmac::{Hmac, KeyInit, Mac};
 use market::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
 use market::payment::{
-    PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundId, StartPayment, Started, WebhookRefusal,
+    PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundDue, RefundId, ReportKind, ReportLine,
+    StartPayment, Started, WebhookRefusal,
 };
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
+use std::time::Duration;
 
+/// The header that carries a webhook's signature.
+const SIGNATURE_HEADER: &str = "webhook-signature";
+/// How long a webhook may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// A signature is believed for so long before and after it was made.
 const TOLERANCE: Span = Span::minutes(5);
 
@@ -60,10 +63,12 @@ struct Event {
 
 impl Sandbox {
     /// A provider whose books lie in the market's own database, for want of another company.
-    #[must_use]
-    pub fn new(market: Market, webhook_url: String) -> Self {
+    ///
+    /// # Errors
+    /// A sentence, when there is no way to send webhooks.
+    pub fn new(market: Market, webhook_url: String) -> Result<Self, String> {
         let secret = market.keyring().blind_index("sandbox webhooks", b"secret");
-        Self { market, secret, webhook_url, client: reqwest::Client::new() }
+        Ok(Self { market, secret, webhook_url, client: http::client(PATIENCE, PATIENCE)? })
     }
 
     /// Whose payments it takes.
@@ -72,12 +77,7 @@ impl Sandbox {
     }
 
     pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> String {
-        format!("t={},v1={}", at.millis(), hex(&self.mac(at.millis(), body)))
-    }
-
-    fn mac(&self, at: i64, body: &[u8]) -> Vec<u8> {
-        let Ok(mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret) else { return Vec::new() };
-        mac.chain_update(at.to_string()).chain_update(b".").chain_update(body).finalize().into_bytes().to_vec()
+        signed::sign(&self.secret, at.millis(), body)
     }
 
     /// The buyer pays on the sandbox's page.
@@ -88,7 +88,7 @@ impl Sandbox {
         if !store::settle(&self.market, &intent.id, "paid").await? {
             return Ok(());
         }
-        let event = self.event(intent, "captured", intent.amount_minor, None);
+        let event = Event { id: captured_id(intent), ..self.event(intent, "captured", intent.amount_minor, None) };
         let (delay, times) = match word {
             Word::Now => (Span::seconds(0), 1),
             Word::Twice => (Span::seconds(0), 2),
@@ -146,29 +146,55 @@ impl PaymentProvider for Sandbox {
         "sandbox"
     }
 
-    async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
-        let intent = store::open_intent(&self.market, request).await.map_err(|fault| ProviderError::Unreachable(fault.detail))?;
-        Ok(Started { redirect_url: format!("/sandbox/pay/{intent}") })
+    fn signature_header(&self) -> &'static str {
+        SIGNATURE_HEADER
     }
 
-    async fn refund(&self, refund: RefundId, payment: PaymentId, amount: Money) -> Result<(), ProviderError> {
-        let unreachable = |fault: Fault| ProviderError::Unreachable(fault.detail);
-        let found = store::intent_of_payment(&self.market, payment).await.map_err(unreachable)?;
+    fn page_origin(&self) -> Option<&str> {
+        None
+    }
+
+    async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
+        let intent = store::open_intent(&self.market, request).await.map_err(|fault| ProviderError::Unreachable(fault.detail))?;
+        Ok(Started { redirect_url: format!("/sandbox/pay/{intent}"), reference: Some(intent) })
+    }
+
+    async fn refund(&self, due: &RefundDue) -> Result<(), ProviderError> {
+        let found = store::intent_of_payment(&self.market, due.payment).await.map_err(unreachable)?;
         let intent = found.ok_or_else(|| ProviderError::Refused("there is no such payment".to_owned()))?;
-        let mut event = self.event(&intent, "refunded", amount.minor(), Some(refund));
+        store::add_refund(&self.market, due).await.map_err(unreachable)?;
         // The same refund asked for twice is one refund and one event.
-        event.id = format!("evt_{refund}");
+        let event =
+            Event { id: refunded_id(due.refund), ..self.event(&intent, "refunded", due.amount.minor(), Some(due.refund)) };
         self.send_later(&event, Span::seconds(0), 1).await.map_err(unreachable)
     }
 
+    async fn look_up(&self, payment: PaymentId, _reference: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError> {
+        let Some(intent) = store::intent_of_payment(&self.market, payment).await.map_err(unreachable)? else {
+            return Ok(Vec::new());
+        };
+        let currency = currency(&intent.currency)?;
+        let told = |event_id, kind| ProviderEvent { event_id, payment, kind };
+        let mut events = Vec::new();
+        if intent.state == "paid" {
+            let amount = Money::new(intent.amount_minor, currency);
+            events.push(told(captured_id(&intent), ProviderEventKind::Captured(amount)));
+        }
+        for refund in store::refunds_of(&self.market, payment).await.map_err(unreachable)? {
+            let refund = RefundId::from_uuid(refund.refund_id);
+            events.push(told(refunded_id(refund), ProviderEventKind::Refunded(refund)));
+        }
+        Ok(events)
+    }
+
+    async fn report(&self, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, ProviderError> {
+        let moves = store::moves(&self.market, since, until).await.map_err(unreachable)?;
+        moves.into_iter().map(report_line).collect()
+    }
+
     fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
-        let part = |name: &str| signature.split(',').find_map(|part| part.trim().strip_prefix(name));
-        let at: i64 = part("t=").and_then(|text| text.parse().ok()).ok_or(WebhookRefusal::BadSignature)?;
-        let claimed = part("v1=").and_then(unhex).ok_or(WebhookRefusal::BadSignature)?;
-        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).map_err(|_| WebhookRefusal::BadSignature)?;
-        let mac = mac.chain_update(at.to_string()).chain_update(b".").chain_update(body);
-        mac.verify_slice(&claimed).map_err(|_| WebhookRefusal::BadSignature)?;
-        if (now.millis() - at).abs() > TOLERANCE.millis() {
+        let at = signed::signed_at(&self.secret, signature, body)?;
+        if now.millis().abs_diff(at) > TOLERANCE.millis().unsigned_abs() {
             return Err(WebhookRefusal::OutOfTime);
         }
         let event: Event = serde_json::from_slice(body).map_err(|_| WebhookRefusal::NotUnderstood)?;
@@ -185,17 +211,32 @@ impl PaymentProvider for Sandbox {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+fn unreachable(fault: Fault) -> ProviderError {
+    ProviderError::Unreachable(fault.detail)
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    digits
-        .chunks(2)
-        .map(|pair| match pair {
-            [high, low] => u8::try_from(high * 16 + low).ok(),
-            _ => None,
-        })
-        .collect()
+fn currency(code: &str) -> Result<Currency, ProviderError> {
+    Currency::from_code(code).ok_or_else(|| ProviderError::Refused(format!("the sandbox keeps books in {code}")))
+}
+
+/// An intent is paid once, so its event's id follows from it.
+fn captured_id(intent: &store::Intent) -> String {
+    format!("evt_{}_captured", intent.id)
+}
+
+fn refunded_id(refund: RefundId) -> String {
+    format!("evt_{refund}")
+}
+
+fn report_line(row: store::Move) -> Result<ReportLine, ProviderError> {
+    let amount = Money::new(row.amount_minor, currency(&row.currency)?);
+    Ok(ReportLine {
+        id: row.refund_id.map_or_else(|| row.intent.clone(), |refund| RefundId::from_uuid(refund).to_string()),
+        kind: if row.refund_id.is_some() { ReportKind::Refunded } else { ReportKind::Captured },
+        reference: Some(row.intent),
+        payment: Some(PaymentId::from_uuid(row.payment_id)),
+        refund: row.refund_id.map(RefundId::from_uuid),
+        amount,
+        at: Timestamp::from_millis(row.moved_at),
+    })
 }

@@ -1,7 +1,7 @@
 //! The sandbox's own books: what a real provider would keep on its side.
 
 use market::kernel::{Fault, Market, Span, Timestamp, id};
-use market::payment::{PaymentId, StartPayment};
+use market::payment::{PaymentId, RefundDue, StartPayment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -15,6 +15,23 @@ pub struct Intent {
     pub currency: String,
     pub return_url: String,
     pub state: String,
+}
+
+/// Money that the sandbox has given back.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct MadeRefund {
+    pub refund_id: Uuid,
+}
+
+/// A movement of the sandbox's balance.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Move {
+    pub intent: String,
+    pub payment_id: Uuid,
+    pub refund_id: Option<Uuid>,
+    pub amount_minor: i64,
+    pub currency: String,
+    pub moved_at: i64,
 }
 
 /// A webhook that waits to be delivered.
@@ -72,8 +89,35 @@ pub async fn intent_of_payment(market: &Market, payment: PaymentId) -> Result<Op
 
 /// Moves an open intent on; false where it was moved before.
 pub async fn settle(market: &Market, id: &str, state: &str) -> Result<bool, Fault> {
-    let sql = "UPDATE sandbox_intent SET state = $2 WHERE id = $1 AND state = 'open'";
-    Ok(run(market, "sandbox_settle", sql, vec![id.into(), state.into()]).await? == 1)
+    let sql = "UPDATE sandbox_intent SET state = $2, paid_at = $3 WHERE id = $1 AND state = 'open'";
+    Ok(run(market, "sandbox_settle", sql, vec![id.into(), state.into(), market.now().millis().into()]).await? == 1)
+}
+
+/// Gives money back; the same refund again is the same refund.
+pub async fn add_refund(market: &Market, due: &RefundDue) -> Result<(), Fault> {
+    let sql = "INSERT INTO sandbox_refund (refund_id, payment_id, amount_minor, made_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    let values =
+        vec![due.refund.uuid().into(), due.payment.uuid().into(), due.amount.minor().into(), market.now().millis().into()];
+    run(market, "sandbox_refund", sql, values).await?;
+    Ok(())
+}
+
+/// What was given back of a payment.
+pub async fn refunds_of(market: &Market, payment: PaymentId) -> Result<Vec<MadeRefund>, Fault> {
+    let sql = "SELECT refund_id FROM sandbox_refund WHERE payment_id = $1 ORDER BY made_at, refund_id LIMIT 100";
+    let statement = Statement::from_sql_and_values(market.backend(), sql, [payment.uuid().into()]);
+    Ok(MadeRefund::find_by_statement(statement).all(market.db()).await?)
+}
+
+/// Everything that moved the sandbox's balance in a while, oldest first.
+pub async fn moves(market: &Market, since: Timestamp, until: Timestamp) -> Result<Vec<Move>, Fault> {
+    let sql = "SELECT i.id AS intent, i.payment_id, CAST(NULL AS UUID) AS refund_id, i.amount_minor, i.currency, i.paid_at AS moved_at \
+               FROM sandbox_intent i WHERE i.state = 'paid' AND i.paid_at >= $1 AND i.paid_at < $2 \
+               UNION ALL SELECT i.id, i.payment_id, r.refund_id, -r.amount_minor, i.currency, r.made_at \
+               FROM sandbox_refund r JOIN sandbox_intent i ON i.payment_id = r.payment_id WHERE r.made_at >= $1 AND r.made_at < $2 \
+               ORDER BY moved_at";
+    let values: [Value; 2] = [since.millis().into(), until.millis().into()];
+    Ok(Move::find_by_statement(Statement::from_sql_and_values(market.backend(), sql, values)).all(market.db()).await?)
 }
 
 /// Queues a webhook; the same id again is the same webhook.

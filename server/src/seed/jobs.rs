@@ -35,7 +35,7 @@ pub async fn finish_due(seed: &Seed) -> Result<(), Wrong> {
 
 async fn give_back(seed: &Seed, refund: RefundId) -> Result<(), Wrong> {
     let Some(due) = queries::refund_due(&seed.market, refund).await?.filter(|due| !due.is_done) else { return Ok(()) };
-    let asked = seed.sandbox.refund(due.refund, due.payment, due.amount).await;
+    let asked = seed.sandbox.refund(&due).await;
     asked.map_err(|error| Wrong(format!("refund: {error}")))?;
     Ok(seed.sandbox.tell_here().await?)
 }

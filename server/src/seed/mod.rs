@@ -40,11 +40,11 @@ struct Seed {
 
 impl Seed {
     /// A seed that has done nothing yet.
-    fn new(opened: &Opened, photos: Photos, photo_width: u32) -> Self {
+    fn new(opened: &Opened, photos: Photos, photo_width: u32) -> Result<Self, String> {
         let clock = Arc::new(SeedClock::at(opened.market.now()));
         let market = opened.by_clock(clock.clone());
-        let sandbox = Sandbox::new(market.clone(), String::new());
-        Self { market, clock, photos, sandbox, photo_width, cast: Vec::new() }
+        let sandbox = Sandbox::new(market.clone(), String::new())?;
+        Ok(Self { market, clock, photos, sandbox, photo_width, cast: Vec::new() })
     }
 
     /// The person of this key.
@@ -77,7 +77,7 @@ impl From<Fault> for Wrong {
 /// A sentence for the person at the terminal.
 pub async fn demo(opened: &Opened, photos: Photos) -> Result<(), String> {
     let begun = Instant::now();
-    let mut seed = Seed::new(opened, photos, photos::WIDTH);
+    let mut seed = Seed::new(opened, photos, photos::WIDTH)?;
     fill(&mut seed).await.map_err(|Wrong(what)| format!("The demo market could not be made: {what}"))?;
     println!("The demo market is ready ({:.1} s).\n\n{}", begun.elapsed().as_secs_f64(), people::table());
     Ok(())

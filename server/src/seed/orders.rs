@@ -141,9 +141,11 @@ async fn place(seed: &Seed, buyer: &SignedIn, attempt: PaymentId, story: &Story)
 async fn pay(seed: &Seed, buyer: &Buyer, attempt: PaymentId, ago: Span) -> Result<(), Wrong> {
     seed.clock.go_back(ago);
     let known = payment::queries::payment(&seed.market, buyer, attempt).await?;
-    let amount = known.ok_or_else(|| Wrong("a payment that was just made is gone".to_owned()))?.amount;
-    let request = StartPayment { payment: attempt, amount, return_url: String::new() };
-    seed.sandbox.start(&request).await.map_err(|error| Wrong(error.to_string()))?;
+    let known = known.ok_or_else(|| Wrong("a payment that was just made is gone".to_owned()))?;
+    let request =
+        StartPayment { payment: attempt, amount: known.amount, return_url: String::new(), expires_at: known.expires_at };
+    let started = seed.sandbox.start(&request).await.map_err(|error| Wrong(error.to_string()))?;
+    payment::commands::note_reference(&seed.market, attempt, started.reference.as_deref()).await?;
     Ok(seed.sandbox.pay_here(attempt).await?)
 }
 

@@ -38,7 +38,7 @@ async fn the_demo_is_made_once_and_its_books_are_right() {
     let opened = open(&settings).await.expect("a market");
     migrate(&opened.pools).await.expect("a schema");
     let run = || async {
-        let mut seed = Seed::new(&opened, photos(&settings).expect("a folder of photos"), PHOTO_WIDTH);
+        let mut seed = Seed::new(&opened, photos(&settings).expect("a folder of photos"), PHOTO_WIDTH).expect("a seed");
         fill(&mut seed).await.expect("the demo");
         everything(&opened.pools.reader).await
     };

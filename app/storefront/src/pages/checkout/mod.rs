@@ -69,8 +69,12 @@ pub async fn start(visit: &Visit, buyer: &Buyer, payment: PaymentId) -> Result<R
         return Err(Stop::not_found());
     };
     let return_url = format!("{}{ours}", visit.app.public_url);
-    match visit.app.payments.start(&StartPayment { payment, amount: view.amount, return_url }).await {
-        Ok(started) => Ok(see_other(&started.redirect_url)),
+    let request = StartPayment { payment, amount: view.amount, return_url, expires_at: view.expires_at };
+    match visit.app.payments.start(&request).await {
+        Ok(started) => {
+            market::payment::commands::note_reference(&visit.app.market, payment, started.reference.as_deref()).await?;
+            Ok(see_other(&started.redirect_url))
+        }
         Err(error) => {
             tracing::warn!(payment.id = %payment, "payment {payment} could not be started: {error}");
             Ok(see_other(&ours))

@@ -51,6 +51,13 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         RuleName::ShopsPerIdentity => {
             [("Shops that one person may open", "每人可开店数量"), ("Counted by the ID number.", "按身份证号计算。")]
         }
+        RuleName::ReconcileMinutes => [
+            ("The payment provider is asked again", "与支付渠道对账"),
+            (
+                "Where its word about a payment or a refund did not come, the market asks by itself, and completes the order or gives the money back.",
+                "若付款或退款的通知没有送达，平台会主动查询，并完成订单或退还款项。",
+            ),
+        ],
         RuleName::CaseAnswerHours
         | RuleName::CaseEscalateDays
         | RuleName::ReturnSendDays
@@ -129,6 +136,7 @@ pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> 
         RuleName::AutoConfirmDays => say!(lang, "after {value} days", "{value} 天后"),
         RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor => money(Money::new(value, currency), lang),
         RuleName::ShopsPerIdentity => value.to_string(),
+        RuleName::ReconcileMinutes => say!(lang, "every {value} minutes", "每 {value} 分钟"),
         RuleName::CaseEscalateDays
         | RuleName::ReturnSendDays
         | RuleName::ReturnReceiveDays

@@ -1,0 +1,180 @@
+//! Reads a provider's statement into rows, and finds the booking that each line is.
+
+use super::store::{line, report};
+use crate::kernel::{Fault, Market, Timestamp, Tx};
+use crate::ledger::{self, Journal};
+use crate::payment::ReportLine;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Rows of one INSERT, within what both engines take as parameters.
+const ROWS_AT_ONCE: usize = 200;
+/// Lines that one transaction matches; what is left over is matched by the next.
+const MATCHES_MAX: i64 = 500;
+
+/// Keeps the lines of a statement that was read up to `read_until`. A line that is known stays as it was first told; the mark
+/// only moves on.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn store_report(
+    market: &Market,
+    provider: &'static str,
+    lines: &[ReportLine],
+    read_until: Timestamp,
+) -> Result<(), Fault> {
+    let tx = market.begin("store_report").await?;
+    move_mark(&tx, provider, read_until).await?;
+    for some in lines.chunks(ROWS_AT_ONCE) {
+        line::Entity::insert_many(some.iter().map(|told| row(provider, told)))
+            .on_conflict(OnConflict::columns([line::Column::Provider, line::Column::LineId]).do_nothing().to_owned())
+            .exec_without_returning(&*tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Moves the mark on. Two nodes that read the same statement queue here.
+async fn move_mark(tx: &Tx, provider: &str, read_until: Timestamp) -> Result<(), Fault> {
+    let row = report::ActiveModel { provider: Set(provider.to_owned()), read_until: Set(read_until.millis()) };
+    report::Entity::insert(row)
+        .on_conflict(OnConflict::column(report::Column::Provider).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    report::Entity::update_many()
+        .col_expr(report::Column::ReadUntil, Expr::value(read_until.millis()))
+        .filter(report::Column::Provider.eq(provider))
+        .filter(report::Column::ReadUntil.lt(read_until.millis()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+fn row(provider: &str, told: &ReportLine) -> line::ActiveModel {
+    line::ActiveModel {
+        provider: Set(provider.to_owned()),
+        line_id: Set(told.id.clone()),
+        kind: Set(told.kind.code().to_owned()),
+        reference: Set(told.reference.clone()),
+        payment_id: Set(told.payment.map(|payment| payment.uuid())),
+        refund_id: Set(told.refund.map(|refund| refund.uuid())),
+        amount_minor: Set(told.amount.minor()),
+        currency: Set(told.amount.currency().code().to_owned()),
+        happened_at: Set(told.at.millis()),
+        journal_id: Set(None),
+    }
+}
+
+/// Finds the booking of every line that has none yet: the same deed by our own id, for the same amount, and no other line's.
+/// Money that belongs to no payment of ours goes into suspense. Says how many lines found theirs.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn match_lines(market: &Market, provider: &'static str) -> Result<u64, Fault> {
+    let now = market.now();
+    let tx = market.begin("match_lines").await?;
+    lock(&tx, provider).await?;
+    let mut matched = 0;
+    for found in candidates(&tx, provider).await? {
+        matched += settle(&tx, provider, &found.line_id, found.journal_id).await?;
+    }
+    for stray in strays(&tx, UNCLAIMED, provider).await? {
+        let journal = ledger::rules::unclaimed(subject(provider, &stray.line_id), stray.amount_minor);
+        matched += book(&tx, provider, &stray.line_id, &journal, now).await?;
+    }
+    for stray in strays(&tx, UNCLAIMED_BACK, provider).await? {
+        let journal = ledger::rules::unclaimed_back(subject(provider, &stray.line_id), stray.amount_minor.saturating_neg());
+        matched += book(&tx, provider, &stray.line_id, &journal, now).await?;
+    }
+    tx.commit().await?;
+    Ok(matched)
+}
+
+/// Two nodes that match queue at the provider's mark, so that no two lines take the same booking.
+async fn lock(tx: &Tx, provider: &str) -> Result<(), Fault> {
+    let lock = "UPDATE provider_report SET read_until = read_until WHERE provider = $1";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), lock, [provider.into()])).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Candidate {
+    line_id: String,
+    journal_id: Uuid,
+}
+
+async fn candidates(tx: &Tx, provider: &str) -> Result<Vec<Candidate>, Fault> {
+    let sql = "SELECT l.line_id, j.id AS journal_id FROM provider_report_line l \
+               JOIN ledger_journal j ON j.phase = 'posted' AND ((l.kind = 'captured' AND j.subject = l.payment_id \
+               AND j.kind IN ('capture', 'late_capture', 'wrong_amount')) \
+               OR (l.kind = 'refunded' AND j.subject = l.refund_id AND j.kind = 'refund_paid')) \
+               JOIN payment p ON p.id = l.payment_id AND p.provider = l.provider \
+               JOIN ledger_entry e ON e.journal_id = j.id AND e.amount_minor = l.amount_minor \
+               JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = l.currency \
+               WHERE l.provider = $1 AND l.journal_id IS NULL \
+               AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
+               ORDER BY l.happened_at, l.line_id LIMIT $2";
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [provider.into(), MATCHES_MAX.into()]);
+    Ok(Candidate::find_by_statement(statement).all(&**tx).await?)
+}
+
+/// Ties a line to its booking; 0 where either is taken already.
+async fn settle(tx: &Tx, provider: &str, line_id: &str, journal: Uuid) -> Result<u64, Fault> {
+    let sql = "UPDATE provider_report_line SET journal_id = $3 WHERE provider = $1 AND line_id = $2 AND journal_id IS NULL \
+               AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = $3)";
+    let values = [provider.into(), line_id.into(), journal.into()];
+    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(done.rows_affected())
+}
+
+/// Money that came in and names no payment that this provider takes for us.
+const UNCLAIMED: &str = "l.kind = 'captured' AND l.amount_minor > 0 \
+    AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider)";
+/// Unclaimed money, and all of it, that went back to where it came from by somebody's hand.
+const UNCLAIMED_BACK: &str = "l.kind = 'refunded' AND l.amount_minor < 0 AND EXISTS (SELECT 1 FROM provider_report_line u \
+    JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' WHERE u.provider = l.provider \
+    AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
+    AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
+    AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
+
+#[derive(FromQueryResult)]
+struct Stray {
+    line_id: String,
+    amount_minor: i64,
+}
+
+async fn strays(tx: &Tx, which: &str, provider: &str) -> Result<Vec<Stray>, Fault> {
+    let sql = format!(
+        "SELECT l.line_id, l.amount_minor FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL \
+         AND l.currency = $2 AND {which} ORDER BY l.happened_at, l.line_id LIMIT $3"
+    );
+    let values = [provider.into(), tx.currency().code().into(), MATCHES_MAX.into()];
+    Ok(Stray::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).all(&**tx).await?)
+}
+
+/// Books a stray line and ties it to that booking.
+async fn book(tx: &Tx, provider: &str, line_id: &str, journal: &Journal, now: Timestamp) -> Result<u64, Fault> {
+    #[derive(FromQueryResult)]
+    struct Booked {
+        id: Uuid,
+    }
+    ledger::steps::post(tx, journal, tx.currency(), now).await?;
+    let sql = "SELECT id FROM ledger_journal WHERE kind = $1 AND subject = $2 AND phase = 'posted'";
+    let values = [journal.kind.code().into(), journal.subject.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    let booked = Booked::find_by_statement(statement).one(&**tx).await?;
+    let booked = booked.ok_or_else(|| Fault::broken("a journal that was just posted is gone"))?;
+    tracing::warn!(line.id = line_id, "line {line_id} of {provider}'s statement belongs to no payment: {}", journal.kind.code());
+    settle(tx, provider, line_id, booked.id).await
+}
+
+/// The subject of a line's own booking follows from the line, so that it is booked once.
+fn subject(provider: &str, line_id: &str) -> Uuid {
+    let digest = Sha256::new().chain_update(provider).chain_update([0]).chain_update(line_id).finalize();
+    let mut bytes = [0_u8; 16];
+    bytes.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,189 @@
+//! What the operator sees of a provider's statement and the books, and how far the statement was read.
+
+use super::store::report;
+use super::types::{Difference, Reconciliation, Side, Suspended, SuspenseCause};
+use crate::account::Operator;
+use crate::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
+use crate::payment::{PaymentId, ReportKind};
+use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// Rows of each list that the page shows, the oldest.
+const ROWS_SHOWN: i64 = 100;
+/// A booking may be this much younger than the statement before it counts as missing there.
+const GRACE: Span = Span::hours(1);
+/// A market without payments reads the statement from here on.
+const FIRST_LOOK_BACK: Span = Span::days(1);
+
+async fn all<R: FromQueryResult>(market: &Market, sql: &str, values: Vec<Value>) -> Result<Vec<R>, Fault> {
+    Ok(R::find_by_statement(Statement::from_sql_and_values(market.backend(), sql, values)).all(market.db()).await?)
+}
+
+async fn mark(market: &Market, provider: &str) -> Result<Option<Timestamp>, Fault> {
+    let row = report::Entity::find_by_id(provider.to_owned()).one(market.db()).await?;
+    Ok(row.map(|row| Timestamp::from_millis(row.read_until)))
+}
+
+/// From when on a provider's statement is to be read: where it ended last time, else where the first payment began.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn read_from(market: &Market, provider: &str) -> Result<Timestamp, Fault> {
+    #[derive(FromQueryResult)]
+    struct First {
+        created_at: Option<i64>,
+    }
+    if let Some(mark) = mark(market, provider).await? {
+        return Ok(mark);
+    }
+    let sql = "SELECT MIN(created_at) AS created_at FROM payment WHERE provider = $1";
+    let first = all::<First>(market, sql, vec![provider.into()]).await?.pop().and_then(|row| row.created_at);
+    let back = market.now().before(FIRST_LOOK_BACK);
+    Ok(first.map_or(back, |first| Timestamp::from_millis(first).min(back)))
+}
+
+/// A provider's statement beside the books, for an operator.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn reconciliation(market: &Market, _operator: &Operator, provider: &str) -> Result<Reconciliation, Fault> {
+    let read_until = mark(market, provider).await?;
+    let sums = sums(market, provider).await?;
+    let of = |kind: ReportKind| {
+        let minor = sums.iter().filter(|sum| sum.kind == kind.code()).map(|sum| sum.amount).sum();
+        Money::new(minor, market.currency())
+    };
+    let mut differences = only_provider(market, provider).await?;
+    differences.extend(only_books(market, provider, read_until).await?);
+    differences.sort_by_key(|difference| difference.since);
+    Ok(Reconciliation {
+        provider: provider.to_owned(),
+        read_until,
+        booked: booked(market, provider).await?,
+        captured: of(ReportKind::Captured),
+        refunded: of(ReportKind::Refunded),
+        fees: of(ReportKind::Fee),
+        paid_out: of(ReportKind::Payout),
+        other: of(ReportKind::Other),
+        matched: sums.iter().map(|sum| sum.matched).sum(),
+        differences,
+        suspense: suspense(market, provider).await?,
+    })
+}
+
+#[derive(FromQueryResult)]
+struct Sum {
+    kind: String,
+    amount: i64,
+    matched: i64,
+}
+
+async fn sums(market: &Market, provider: &str) -> Result<Vec<Sum>, Fault> {
+    let sql = "SELECT kind, CAST(SUM(amount_minor) AS BIGINT) AS amount, COUNT(journal_id) AS matched FROM provider_report_line \
+               WHERE provider = $1 AND currency = $2 GROUP BY kind";
+    all(market, sql, vec![provider.into(), market.currency().code().into()]).await
+}
+
+/// The clearing entries that this provider answers for: its payments', their refunds', and what was booked from its statement.
+const BOOKED: &str = "FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
+    JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN refund r ON r.id = j.subject \
+    LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) \
+    LEFT JOIN provider_report_line l ON l.journal_id = j.id \
+    WHERE a.kind = 'clearing' AND a.currency = $2 AND COALESCE(p.provider, l.provider) = $1";
+
+async fn booked(market: &Market, provider: &str) -> Result<Money, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        amount: i64,
+    }
+    let sql = format!("SELECT CAST(COALESCE(SUM(e.amount_minor), 0) AS BIGINT) AS amount {BOOKED}");
+    let row = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into()]).await?.pop();
+    Ok(Money::new(row.map_or(0, |row| row.amount), market.currency()))
+}
+
+async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        line_id: String,
+        kind: String,
+        reference: Option<String>,
+        payment_id: Option<Uuid>,
+        amount_minor: i64,
+        currency: String,
+        happened_at: i64,
+    }
+    let sql = "SELECT line_id, kind, reference, payment_id, amount_minor, currency, happened_at FROM provider_report_line \
+               WHERE provider = $1 AND journal_id IS NULL AND (kind IN ('captured', 'refunded', 'other') OR currency <> $2) \
+               ORDER BY happened_at, line_id LIMIT $3";
+    let rows = all::<Row>(market, sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind = ReportKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("report kind {}", row.kind)))?;
+            let currency =
+                Currency::from_code(&row.currency).ok_or_else(|| Fault::broken(format!("currency {}", row.currency)))?;
+            Ok(Difference {
+                side: Side::Provider,
+                kind,
+                reference: row.reference.map_or_else(|| row.line_id.clone(), |behind| format!("{} {behind}", row.line_id)),
+                payment: row.payment_id.map(PaymentId::from_uuid),
+                amount: Money::new(row.amount_minor, currency),
+                since: Timestamp::from_millis(row.happened_at),
+            })
+        })
+        .collect()
+}
+
+async fn only_books(market: &Market, provider: &str, read_until: Option<Timestamp>) -> Result<Vec<Difference>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        kind: String,
+        payment_id: Option<Uuid>,
+        amount: i64,
+        made_at: i64,
+    }
+    let Some(until) = read_until else { return Ok(Vec::new()) };
+    let sql = format!(
+        "SELECT j.kind, p.id AS payment_id, e.amount_minor AS amount, j.made_at {BOOKED} AND l.line_id IS NULL \
+         AND j.made_at < $3 ORDER BY j.made_at, j.id LIMIT $4"
+    );
+    let values = vec![provider.into(), market.currency().code().into(), until.before(GRACE).millis().into(), ROWS_SHOWN.into()];
+    let difference = |row: Row| Difference {
+        side: Side::Books,
+        kind: if row.kind == "refund_paid" { ReportKind::Refunded } else { ReportKind::Captured },
+        reference: String::new(),
+        payment: row.payment_id.map(PaymentId::from_uuid),
+        amount: Money::new(row.amount.saturating_neg(), market.currency()),
+        since: Timestamp::from_millis(row.made_at),
+    };
+    Ok(all::<Row>(market, &sql, values).await?.into_iter().map(difference).collect())
+}
+
+async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        kind: String,
+        reference: Option<String>,
+        payment_id: Option<Uuid>,
+        amount: i64,
+        made_at: i64,
+    }
+    let sql = "SELECT j.kind, COALESCE(l.reference, p.reference) AS reference, p.id AS payment_id, -e.amount_minor AS amount, j.made_at \
+               FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
+               JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+               LEFT JOIN payment p ON p.id = j.subject LEFT JOIN provider_report_line l ON l.journal_id = j.id \
+               WHERE a.kind = 'suspense' AND a.currency = $2 AND COALESCE(p.provider, l.provider) = $1 \
+               ORDER BY j.made_at, j.id LIMIT $3";
+    let rows = all::<Row>(market, sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
+    let suspended = |row: Row| Suspended {
+        cause: match row.kind.as_str() {
+            "unclaimed" => SuspenseCause::Unclaimed,
+            "unclaimed_back" => SuspenseCause::UnclaimedBack,
+            _ => SuspenseCause::WrongAmount,
+        },
+        reference: row.reference.unwrap_or_default(),
+        payment: row.payment_id.map(PaymentId::from_uuid),
+        amount: Money::new(row.amount, market.currency()),
+        since: Timestamp::from_millis(row.made_at),
+    };
+    Ok(rows.into_iter().map(suspended).collect())
+}

@@ -1,0 +1,84 @@
+//! What a provider and the books say of each other.
+
+use crate::kernel::{Money, Timestamp};
+use crate::payment::{PaymentId, ReportKind};
+use serde::{Deserialize, Serialize};
+
+/// Who tells something that the other does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Side {
+    /// It stands in the provider's statement and not in the books.
+    Provider,
+    /// It stands in the books and not in the provider's statement.
+    Books,
+}
+
+/// Something that only one of the two tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Who tells it.
+    pub side: Side,
+    /// What moved.
+    pub kind: ReportKind,
+    /// The provider's own ids of the line and of the payment behind it; empty for what only the books tell.
+    pub reference: String,
+    /// Our payment, where one is named.
+    pub payment: Option<PaymentId>,
+    /// How much: above zero where the provider has more of it.
+    pub amount: Money,
+    /// Since when it stands there alone.
+    pub since: Timestamp,
+}
+
+/// Why money is in suspense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SuspenseCause {
+    /// Another amount came than was asked for.
+    WrongAmount,
+    /// It belongs to no payment of ours.
+    Unclaimed,
+    /// Such money went back at the provider's own desk.
+    UnclaimedBack,
+}
+
+/// Money that nobody gets before a person has looked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspended {
+    /// Why.
+    pub cause: SuspenseCause,
+    /// The provider's own id of the payment, where it is known.
+    pub reference: String,
+    /// Our payment, where there is one.
+    pub payment: Option<PaymentId>,
+    /// How much; below zero where it left.
+    pub amount: Money,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A provider's statement beside the books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reconciliation {
+    /// The provider's name.
+    pub provider: String,
+    /// How far its statement was read; none where it never was.
+    pub read_until: Option<Timestamp>,
+    /// What the books say it holds, before its fees and its payouts to the bank.
+    pub booked: Money,
+    /// What it says it took from buyers.
+    pub captured: Money,
+    /// What it says it gave back to them; zero or less.
+    pub refunded: Money,
+    /// What it says it kept as its fee; zero or less.
+    pub fees: Money,
+    /// What it says it paid out to the bank; zero or less.
+    pub paid_out: Money,
+    /// What else it says: disputes, corrections.
+    pub other: Money,
+    /// Lines that are what the books say.
+    pub matched: i64,
+    /// What only one of the two tells, oldest first.
+    pub differences: Vec<Difference>,
+    /// Money in suspense, oldest first.
+    pub suspense: Vec<Suspended>,
+}

@@ -1,0 +1,34 @@
+//! Every so many minutes of the market's policy: asks the payment provider for what it did not tell, and compares its statement with
+//! the books.
+
+use crate::payments::reconcile;
+use app_kit::request::App;
+use market::kernel::{Fault, Timestamp};
+use std::time::Duration;
+
+/// How often it is looked whether a round is due.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Works until the task is dropped: a round at the start, since a crash may have lost a word, then one every so many minutes.
+pub async fn work(app: App) {
+    let mut last: Option<Timestamp> = None;
+    loop {
+        match is_due(&app, last).await {
+            Ok(true) => {
+                last = Some(app.market.now());
+                if let Err(fault) = reconcile::round(&app.market, &*app.payments).await {
+                    tracing::error!(fault.detail = %fault.detail, "the round at the payment provider stopped at a fault: {}", fault.detail);
+                }
+            }
+            Ok(false) => {}
+            Err(fault) => tracing::error!(fault.detail = %fault.detail, "the market's numbers cannot be read: {}", fault.detail),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+async fn is_due(app: &App, last: Option<Timestamp>) -> Result<bool, Fault> {
+    let Some(last) = last else { return Ok(true) };
+    let every = market::policy::queries::in_force(&app.market).await?.reconcile;
+    Ok(app.market.now() >= last.after(every))
+}

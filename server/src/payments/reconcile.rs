@@ -1,0 +1,94 @@
+//! Asks the provider for what it did not tell, and compares its statement with the books. Every deed in it counts once, so it may
+//! stop anywhere and begin again.
+
+use market::kernel::{Fault, Market, Problem, Span};
+use market::payment::{LookUp, PaymentProvider, ProviderError, commands, look_ups};
+use market::policy;
+use market::reconciliation::{commands as statement, queries};
+
+/// Payments that are asked about before the statement is matched again.
+const LOOK_UPS_AT_ONCE: u64 = 50;
+/// Such batches in one round: what is left over waits for the next.
+const BATCHES_MAX: u32 = 20;
+/// A statement is read in pieces of this length.
+const PIECE: Span = Span::days(1);
+/// Lines may appear so long after their own date: each reading begins that much before the end of the last.
+const OVERLAP: Span = Span::hours(1);
+
+/// One round: reads the statement, asks about what hangs, matches. Says how many payments and refunds were settled by it. A
+/// provider that does not answer is logged, and asked again in the next round.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<u64, Fault> {
+    if let Err(error) = read_statement(market, provider).await? {
+        tracing::warn!(provider.name = provider.name(), "the statement of {} was not read: {error}", provider.name());
+    }
+    let healed = look_up_all(market, provider).await?;
+    statement::match_lines(market, provider.name()).await?;
+    Ok(healed)
+}
+
+async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<u64, Fault> {
+    let mut healed = 0;
+    for _ in 0..BATCHES_MAX {
+        let taken = look_ups::take_look_ups(market, provider.name(), LOOK_UPS_AT_ONCE).await?;
+        if taken.is_empty() {
+            break;
+        }
+        for look_up in &taken {
+            match ask(market, provider, look_up).await? {
+                Ok(settled) => healed += settled,
+                Err(error) => {
+                    tracing::warn!(payment.id = %look_up.payment, "payment {} could not be looked up: {error}", look_up.payment);
+                    if matches!(error, ProviderError::Unreachable(_)) {
+                        return Ok(healed);
+                    }
+                }
+            }
+        }
+    }
+    Ok(healed)
+}
+
+async fn read_statement(market: &Market, provider: &dyn PaymentProvider) -> Result<Result<(), ProviderError>, Fault> {
+    let now = market.now();
+    let mut from = queries::read_from(market, provider.name()).await?.before(OVERLAP);
+    while from < now {
+        let until = from.after(PIECE).min(now);
+        match provider.report(from, until).await {
+            Ok(lines) => statement::store_report(market, provider.name(), &lines, until).await?,
+            Err(error) => return Ok(Err(error)),
+        }
+        from = until;
+    }
+    Ok(Ok(()))
+}
+
+/// Asks about one payment, takes what is found as if it had been told, and asks again for the refunds that wait still.
+async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) -> Result<Result<u64, ProviderError>, Fault> {
+    let found = match provider.look_up(look_up.payment, look_up.reference.as_deref()).await {
+        Ok(found) => found,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut settled = 0;
+    for event in found {
+        let outcome = match commands::record_found(market, provider.name(), &event).await {
+            Ok(outcome) => outcome,
+            Err(Problem::Fault(fault)) => return Err(fault),
+            Err(Problem::NotFound) => continue,
+        };
+        if outcome.is_new() {
+            settled += 1;
+            tracing::info!(payment.id = %event.payment, event.id = %event.event_id, event.outcome = outcome.code(), "payment {} was found {} at the provider: {}", event.payment, event.kind.code(), outcome.code());
+        }
+    }
+    let long_ago = market.now().before(policy::queries::in_force(market).await?.reconcile);
+    for due in look_ups::waiting_refunds(market, look_up, long_ago).await? {
+        if let Err(error) = provider.refund(&due).await {
+            return Ok(Err(error));
+        }
+        tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund);
+    }
+    Ok(Ok(settled))
+}

@@ -1,0 +1,161 @@
+//! What Stripe answers, as far as we read it. Lenient: unknown fields are fine, and so is every field that is missing, as long as
+//! nothing has to be decided by it.
+
+use market::payment::{PaymentId, RefundId};
+use serde::Deserialize;
+
+/// Something that stands there whole or by its id only.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Expandable<T> {
+    /// Whole.
+    Whole(Box<T>),
+    /// Its id.
+    Id(String),
+}
+
+/// Our own ids, which we gave along.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Metadata {
+    payment: Option<String>,
+    refund: Option<String>,
+    amount: Option<String>,
+}
+
+impl Metadata {
+    /// Our payment; none for what was not made by us.
+    pub fn payment(&self) -> Option<PaymentId> {
+        self.payment.as_deref()?.parse().ok()
+    }
+    /// Our refund.
+    pub fn refund(&self) -> Option<RefundId> {
+        self.refund.as_deref()?.parse().ok()
+    }
+    /// The amount that we asked for, in minor units.
+    pub fn amount(&self) -> Option<i64> {
+        self.amount.as_deref()?.parse().ok()
+    }
+}
+
+/// A hosted page.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Session {
+    pub id: String,
+    pub url: Option<String>,
+    pub status: Option<String>,
+    pub amount_total: Option<i64>,
+    pub currency: Option<String>,
+    pub payment_intent: Option<Expandable<Intent>>,
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+}
+
+/// A payment as Stripe sees it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Intent {
+    pub id: String,
+    pub status: Option<String>,
+    pub amount_received: Option<i64>,
+    pub currency: Option<String>,
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+    pub last_payment_error: Option<PaymentError>,
+}
+
+/// Why the last attempt failed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PaymentError {
+    pub charge: Option<String>,
+}
+
+/// One attempt that took money.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Charge {
+    #[serde(default)]
+    pub refunds: Option<List<Refund>>,
+}
+
+/// Money that goes back.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Refund {
+    pub id: String,
+    pub status: Option<String>,
+    pub amount: Option<i64>,
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+}
+
+impl Refund {
+    /// Whether the money has left, or is on its way.
+    pub fn is_alive(&self) -> bool {
+        !matches!(self.status.as_deref(), Some("failed" | "canceled"))
+    }
+    /// Whether it has reached the buyer.
+    pub fn has_arrived(&self) -> bool {
+        self.status.as_deref() == Some("succeeded")
+    }
+}
+
+/// One movement of the balance.
+#[derive(Clone, Debug, Deserialize)]
+pub struct BalanceTransaction {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub amount: i64,
+    #[serde(default)]
+    pub fee: i64,
+    pub currency: String,
+    pub created: i64,
+    pub source: Option<Expandable<Source>>,
+}
+
+/// What moved it: a charge or a refund, or something that we do not read.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Source {
+    pub amount: Option<i64>,
+    pub currency: Option<String>,
+    pub payment_intent: Option<Expandable<Intent>>,
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Deserialize)]
+pub struct List<T> {
+    #[serde(default = "Vec::new")]
+    pub data: Vec<T>,
+    #[serde(default)]
+    pub has_more: bool,
+}
+
+/// A refusal.
+#[derive(Debug, Default, Deserialize)]
+pub struct ErrorAnswer {
+    #[serde(default)]
+    pub error: ErrorBody,
+}
+
+/// Its words for machines. The message is left out: it repeats what was sent.
+#[derive(Debug, Default, Deserialize)]
+pub struct ErrorBody {
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub code: Option<String>,
+    pub param: Option<String>,
+}
+
+/// A webhook.
+#[derive(Debug, Deserialize)]
+pub struct Event {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub data: EventData,
+}
+
+/// What it is about.
+#[derive(Debug, Deserialize)]
+pub struct EventData {
+    pub object: serde_json::Value,
+}

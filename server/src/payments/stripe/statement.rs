@@ -1,0 +1,115 @@
+//! Stripe's balance transactions as lines of a statement.
+
+use super::answers::{BalanceTransaction, Expandable, Intent, List, Source};
+use super::client::{Client, Failure};
+use super::webhook::money;
+use market::kernel::{Money, Timestamp};
+use market::payment::{ReportKind, ReportLine};
+
+/// Rows of one page; Stripe gives no more.
+const PAGE_ROWS: &str = "100";
+/// Pages of one statement: a market with more than 50,000 movements a day reads it in shorter pieces.
+const PAGES_MAX: usize = 500;
+
+/// All lines from `since` on and before `until`, both cut to the second.
+///
+/// # Errors
+/// [`Failure`]; a statement is read whole or not at all.
+pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, Failure> {
+    let (from, to) = ((since.millis() / 1_000).to_string(), (until.millis() / 1_000).to_string());
+    let mut lines = Vec::new();
+    let mut last = String::new();
+    for _ in 0..PAGES_MAX {
+        let mut query =
+            vec![("created[gte]", from.as_str()), ("created[lt]", &to), ("limit", PAGE_ROWS), ("expand[]", "data.source")];
+        if !last.is_empty() {
+            query.push(("starting_after", &last));
+        }
+        let page: List<BalanceTransaction> = client.get("/v1/balance_transactions", &query).await?;
+        for row in &page.data {
+            lines.extend(read_row(client, row).await?);
+        }
+        match page.data.last() {
+            Some(row) if page.has_more && row.id != last => last.clone_from(&row.id),
+            _ => return Ok(lines),
+        }
+    }
+    Err(Failure::Refused(format!("its statement has more than {PAGES_MAX} pages")))
+}
+
+/// One movement: what moved, and the fee that was kept of it.
+async fn read_row(client: &Client, row: &BalanceTransaction) -> Result<Vec<ReportLine>, Failure> {
+    let kind = kind(row.kind.as_deref().unwrap_or_default());
+    let source = match kind {
+        ReportKind::Captured | ReportKind::Refunded => whole(client, row.source.as_ref()).await?,
+        ReportKind::Fee | ReportKind::Payout | ReportKind::Other => None,
+    };
+    let unknown = || Failure::Refused("its statement is in a currency that no market settles in".to_owned());
+    let foreign = source.as_ref().and_then(|source| source.currency.as_deref()).is_some_and(|currency| currency != row.currency);
+    let amount = match &source {
+        // Settled in another currency than the buyer paid in: what we asked for and booked is the source's.
+        Some(source) if foreign => {
+            let minor = source.amount.unwrap_or_default().saturating_mul(row.amount.signum());
+            money(minor, source.currency.as_deref()).ok_or_else(unknown)?
+        }
+        _ => money(row.amount, Some(&row.currency)).ok_or_else(unknown)?,
+    };
+    let ours = source.as_ref().and_then(|source| source.metadata.clone()).unwrap_or_default();
+    let line = ReportLine {
+        id: row.id.clone(),
+        kind,
+        reference: source.as_ref().and_then(behind),
+        payment: ours.payment(),
+        refund: ours.refund(),
+        amount,
+        at: Timestamp::from_millis(row.created.saturating_mul(1_000)),
+    };
+    let mut lines = Vec::new();
+    if row.fee != 0 {
+        let fee = money(row.fee.saturating_neg(), Some(&row.currency)).ok_or_else(unknown)?;
+        lines.push(fee_line(&line, fee));
+    }
+    lines.push(line);
+    Ok(lines)
+}
+
+fn fee_line(of: &ReportLine, fee: Money) -> ReportLine {
+    ReportLine { id: format!("{}:fee", of.id), kind: ReportKind::Fee, refund: None, amount: fee, ..of.clone() }
+}
+
+fn kind(name: &str) -> ReportKind {
+    match name {
+        "charge" | "payment" => ReportKind::Captured,
+        "refund" | "payment_refund" => ReportKind::Refunded,
+        "stripe_fee" | "stripe_fx_fee" | "network_cost" | "tax_fee" => ReportKind::Fee,
+        "payout" | "payout_cancel" | "payout_failure" => ReportKind::Payout,
+        _ => ReportKind::Other,
+    }
+}
+
+/// The intent behind a charge or a refund.
+fn behind(source: &Source) -> Option<String> {
+    match source.payment_intent.as_ref()? {
+        Expandable::Whole(intent) => Some(intent.id.clone()),
+        Expandable::Id(id) => Some(id.clone()),
+    }
+}
+
+/// A line's source with our ids in it. Where it names none, the intent behind it is asked: money of ours must not be taken for a
+/// stranger's.
+async fn whole(client: &Client, source: Option<&Expandable<Source>>) -> Result<Option<Source>, Failure> {
+    let mut source = match source {
+        None => return Ok(None),
+        Some(Expandable::Whole(source)) => (**source).clone(),
+        Some(Expandable::Id(id)) if id.starts_with("re_") || id.starts_with("pyr_") => {
+            client.get(&format!("/v1/refunds/{id}"), &[]).await?
+        }
+        Some(Expandable::Id(id)) => client.get(&format!("/v1/charges/{id}"), &[]).await?,
+    };
+    let names_us = source.metadata.as_ref().is_some_and(|ours| ours.payment().is_some());
+    if let Some(id) = behind(&source).filter(|_| !names_us) {
+        let intent: Intent = client.get(&format!("/v1/payment_intents/{id}"), &[]).await?;
+        source.metadata = intent.metadata;
+    }
+    Ok(Some(source))
+}

@@ -1,0 +1,114 @@
+//! Pages: opened once a payment, whatever comes between.
+
+use super::simulator::Fault;
+use super::{Patience, Stripe, WEBHOOK_SECRET, World, secret};
+use market::kernel::Span;
+use market::payment::ProviderError;
+use std::time::Duration;
+
+fn pages(world: &World) -> usize {
+    world.company.calls().iter().filter(|call| *call == "POST /v1/checkout/sessions").count()
+}
+
+#[tokio::test]
+async fn the_same_payment_is_the_same_page() {
+    let world = World::new().await;
+    let placed = world.placed().await;
+    let first = world.start(&placed).await.expect("a page");
+    assert!(first.redirect_url.starts_with(&format!("{}/c/pay/cs_test_", world.company.url)));
+    world.kit.clock.advance(Span::minutes(20));
+    assert_eq!(world.start(&placed).await.expect("a page"), first, "half an hour later, under the same key");
+}
+
+#[tokio::test]
+async fn what_may_be_tried_again_is_tried_again() {
+    let world = World::new().await;
+    let placed = world.placed().await;
+    for faults in [[Fault::Conflict, Fault::TooMany], [Fault::Gateway, Fault::Malformed], [Fault::Huge, Fault::Redirect]] {
+        world.company.next(faults);
+        world.start(&placed).await.expect("the third attempt brings a page");
+    }
+    let failures = [
+        (Fault::Malformed, "its answer is not understood"),
+        (Fault::Huge, "its answer is larger than 4194304 bytes"),
+        (Fault::Redirect, "302"),
+        (Fault::Conflict, "409 invalid_request_error idempotency_key_in_use"),
+    ];
+    for (fault, says) in failures {
+        world.company.next([fault; 3]);
+        let failed = world.start(&placed).await.expect_err("three times are enough for one call");
+        assert_eq!(failed, ProviderError::Unreachable(says.to_owned()));
+    }
+    world.start(&placed).await.expect("nothing is lost by it");
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_not_waited_for_and_its_effect_is_found() {
+    let mut world = World::new().await;
+    let placed = world.placed().await;
+    let patience = Patience { attempt: Duration::from_millis(250), pause: Duration::from_millis(300) };
+    world.stripe = Stripe::new(&world.company.url, &secret(super::KEY), secret(WEBHOOK_SECRET), patience).expect("a provider");
+    // The second attempt meets the first, still in flight over there; the third gets the first one's answer.
+    world.company.next([Fault::Slow(400)]);
+    let page = world.start(&placed).await.expect("a page");
+    assert_eq!(world.start(&placed).await.expect("a page"), page);
+    world.company.next([Fault::Slow(5_000), Fault::Slow(5_000), Fault::Slow(5_000)]);
+    let failed = world.start(&placed).await.expect_err("nobody waits that long");
+    assert_eq!(failed, ProviderError::Unreachable("no answer in time".to_owned()));
+}
+
+#[tokio::test]
+async fn a_failure_that_is_remembered_does_not_keep_the_buyer_from_paying() {
+    for fault in [Fault::ErrorBefore, Fault::ErrorAfter] {
+        let world = World::new().await;
+        world.company.next([fault]);
+        let placed = world.paid_there().await;
+        assert_eq!(pages(&world), 3, "the failure, its memory, another key");
+        assert_eq!(world.start(&placed).await.expect("back").reference.is_some(), true, "the same page again");
+        world.deliver().await;
+        assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
+        world.round().await;
+        world.agrees().await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_expired_is_replaced_and_one_that_was_paid_is_not() {
+    let world = World::new().await;
+    let placed = world.placed().await;
+    let first = world.start(&placed).await.expect("a page");
+    world.company.expire(&first.redirect_url);
+    world.deliver().await;
+    let second = world.start(&placed).await.expect("another page");
+    assert_ne!(second.redirect_url, first.redirect_url);
+    assert!(!world.company.pay(&first.redirect_url), "the first is closed");
+    assert!(world.company.pay(&second.redirect_url));
+    let third = world.start(&placed).await.expect("back to the market");
+    assert_eq!(third.redirect_url, format!("https://market.test/pay/{}?back", placed.payment));
+}
+
+#[tokio::test]
+async fn a_page_that_is_another_companys_is_not_gone_to() {
+    let world = World::new().await;
+    let placed = world.placed().await;
+    let mut stripe = world.stripe.clone();
+    stripe.pages = "https://checkout.stripe.com".to_owned();
+    let world = World { stripe, ..world };
+    let refused = world.start(&placed).await.expect_err("elsewhere");
+    assert_eq!(refused, ProviderError::Refused("its page is not where its pages are".to_owned()));
+}
+
+#[tokio::test]
+async fn a_bank_that_says_no_leaves_the_order_waiting() {
+    let world = World::new().await;
+    let placed = world.placed().await;
+    let page = world.start(&placed).await.expect("a page").redirect_url;
+    world.company.decline(&page);
+    world.deliver().await;
+    let view =
+        market::payment::queries::payment(&world.kit.market, &world.buyer.buyer(), placed.payment).await.expect("an answer");
+    assert!(view.expect("a payment").declined);
+    assert!(world.company.pay(&page), "and can be paid with another card");
+    world.deliver().await;
+    assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
+}

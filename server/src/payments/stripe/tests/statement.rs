@@ -1,0 +1,87 @@
+//! The company's own statement beside the books.
+
+use super::World;
+use super::simulator::Fault;
+use market::kernel::Span;
+use market::payment::{PaymentProvider, ReportKind};
+use market::reconciliation::Side;
+
+#[tokio::test]
+async fn takings_fees_and_payouts_are_told_apart() {
+    let world = World::new().await;
+    world.paid().await;
+    world.company.pay_out(13_000);
+    world.round().await;
+    let seen = world.statement().await;
+    assert_eq!((seen.captured.minor(), seen.fees.minor(), seen.paid_out.minor()), (13_600, -394, -13_000));
+    assert_eq!(seen.matched, 1);
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn money_of_nobody_waits_in_suspense() {
+    let world = World::new().await;
+    world.paid().await;
+    let intent = world.company.pay_stray(700);
+    world.round().await;
+    let seen = world.statement().await;
+    assert_eq!(
+        seen.suspense.iter().map(|held| (held.amount.minor(), held.reference.clone())).collect::<Vec<_>>(),
+        [(700, intent)]
+    );
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_long_statement_is_read_whole_and_once() {
+    let world = World::new().await;
+    for amount in 1..=230 {
+        world.company.pay_stray(amount);
+    }
+    world.round().await;
+    world.round().await;
+    let now = world.kit.market.now();
+    let lines = world.stripe.report(now.before(Span::days(1)), now).await.expect("a statement");
+    assert_eq!(lines.iter().filter(|line| line.kind == ReportKind::Captured).count(), 230);
+    let seen = world.statement().await;
+    assert_eq!(seen.captured.minor(), 230 * 231 / 2);
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_statement_that_breaks_off_is_read_again_from_where_it_ended() {
+    let world = World::new().await;
+    let placed = world.paid().await;
+    world.company.next([Fault::Malformed; 3]);
+    world.kit.clock.advance(Span::days(3));
+    world.round().await;
+    assert_eq!(world.statement().await.read_until, None);
+    world.round().await;
+    let seen = world.statement().await;
+    assert_eq!(seen.read_until, Some(world.kit.market.now()), "{:?}", placed.payment);
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn what_the_books_tell_alone_is_a_difference() {
+    let world = World::new().await;
+    world.paid().await;
+    let other = world.kit.placed(&world.buyer, &[(world.goods, 1)]).await;
+    world.kit.captured(other.payment, "e1", 13_600).await;
+    world.kit.clock.advance(Span::hours(3));
+    world.round().await;
+    assert_eq!(world.statement().await.differences, [], "another provider's payments are not asked for here");
+    world.company.lie(None);
+    let unseen = world.paid_there().await;
+    let now = world.kit.market.now();
+    let told = world.stripe.look_up(unseen.payment, None).await.expect("an answer");
+    market::payment::commands::record_event(&world.kit.market, "stripe", &told[0]).await.expect("recorded");
+    market::reconciliation::commands::store_report(&world.kit.market, "stripe", &[], now.after(Span::hours(2)))
+        .await
+        .expect("read");
+    let seen = world.statement().await;
+    assert_eq!(
+        seen.differences.iter().map(|open| (open.side, open.amount.minor())).collect::<Vec<_>>(),
+        [(Side::Books, -13_600)]
+    );
+}

@@ -1,0 +1,91 @@
+//! What Stripe tells by itself: the signature, and the few events that matter. An event's id is made of the object that it is about
+//! and of what became of it, so that a webhook and a look-up tell the same under the same id, in whatever order they come.
+
+use super::answers::{Charge, Event, Intent, Refund, Session};
+use super::secret::Secret;
+use crate::payments::signed;
+use market::kernel::{Currency, Money, Timestamp};
+use market::payment::{PaymentId, ProviderEvent, ProviderEventKind, WebhookRefusal};
+use serde::de::DeserializeOwned;
+
+/// A signature is believed for so many seconds before and after it was made.
+const TOLERANCE_SECONDS: i64 = 300;
+
+/// Reads a webhook; none for events that do not matter here, or are about what was not made by us.
+///
+/// # Errors
+/// [`WebhookRefusal`].
+pub fn read(secret: &Secret, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+    let at = signed::signed_at(secret.expose().as_bytes(), signature, body)?;
+    if (now.millis() / 1_000).abs_diff(at) > TOLERANCE_SECONDS.unsigned_abs() {
+        return Err(WebhookRefusal::OutOfTime);
+    }
+    let event: Event = serde_json::from_slice(body).map_err(|_| WebhookRefusal::NotUnderstood)?;
+    let object = event.data.object;
+    match event.kind.as_str() {
+        "payment_intent.succeeded" => captured(&about::<Intent>(object)?),
+        "payment_intent.payment_failed" => Ok(declined(&about::<Intent>(object)?, &event.id)),
+        "checkout.session.expired" => Ok(expired(&about::<Session>(object)?)),
+        "charge.refunded" => newest_refund(&about::<Charge>(object)?),
+        "refund.created" | "refund.updated" | "charge.refund.updated" => refunded(&about::<Refund>(object)?),
+        _ => Ok(None),
+    }
+}
+
+fn about<T: DeserializeOwned>(object: serde_json::Value) -> Result<T, WebhookRefusal> {
+    serde_json::from_value(object).map_err(|_| WebhookRefusal::NotUnderstood)
+}
+
+fn told(event_id: String, payment: PaymentId, kind: ProviderEventKind) -> ProviderEvent {
+    ProviderEvent { event_id, payment, kind }
+}
+
+/// The money of an intent that has succeeded: what was received, not what was asked for. Another amount is another event, so that a
+/// lie does not stand in the way of the truth.
+///
+/// # Errors
+/// Not understood without an amount, or in a currency that no market settles in.
+pub fn captured(intent: &Intent) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+    let Some(payment) = intent.metadata.as_ref().and_then(|ours| ours.payment()) else { return Ok(None) };
+    let minor = intent.amount_received.ok_or(WebhookRefusal::NotUnderstood)?;
+    let amount = money(minor, intent.currency.as_deref()).ok_or(WebhookRefusal::NotUnderstood)?;
+    let id = format!("{}:captured:{minor}", intent.id);
+    Ok(Some(told(id, payment, ProviderEventKind::Captured(amount))))
+}
+
+/// An attempt that failed; `otherwise` names it where no charge does.
+pub fn declined(intent: &Intent, otherwise: &str) -> Option<ProviderEvent> {
+    let payment = intent.metadata.as_ref()?.payment()?;
+    let attempt = intent.last_payment_error.as_ref().and_then(|error| error.charge.as_deref()).unwrap_or(otherwise);
+    Some(told(format!("{attempt}:declined"), payment, ProviderEventKind::Declined))
+}
+
+fn expired(session: &Session) -> Option<ProviderEvent> {
+    let payment = session.metadata.as_ref()?.payment()?;
+    Some(told(format!("{}:expired", session.id), payment, ProviderEventKind::Declined))
+}
+
+/// A refund that has reached the buyer.
+///
+/// # Errors
+/// Not understood where the amount is another than the one that we asked for.
+pub fn refunded(refund: &Refund) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+    let Some(ours) = refund.metadata.as_ref().filter(|_| refund.has_arrived()) else { return Ok(None) };
+    let (Some(payment), Some(id)) = (ours.payment(), ours.refund()) else { return Ok(None) };
+    if ours.amount() != refund.amount {
+        return Err(WebhookRefusal::NotUnderstood);
+    }
+    Ok(Some(told(format!("{}:refunded", refund.id), payment, ProviderEventKind::Refunded(id))))
+}
+
+/// Stripe names the newest refund first. Where it names none, the refund's own events do.
+fn newest_refund(charge: &Charge) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+    let newest = charge.refunds.as_ref().and_then(|refunds| refunds.data.first());
+    newest.map_or(Ok(None), refunded)
+}
+
+/// An amount in one of our currencies; Stripe writes their codes in small letters.
+pub fn money(minor: i64, currency: Option<&str>) -> Option<Money> {
+    let currency = Currency::from_code(&currency?.to_ascii_uppercase())?;
+    Some(Money::new(minor, currency))
+}

@@ -1,0 +1,58 @@
+//! What may go wrong with a call.
+
+/// One thing that goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing, this time.
+    None,
+    /// 409: another call with this key is in flight.
+    Conflict,
+    /// 429.
+    TooMany,
+    /// 500 without an effect; the key remembers it.
+    ErrorBefore,
+    /// 500 after the effect; the key remembers it.
+    ErrorAfter,
+    /// 503 from something in front: neither an effect nor a memory.
+    Gateway,
+    /// The answer comes after this many milliseconds; its effect at once.
+    Slow(u64),
+    /// 200, and half of the answer.
+    Malformed,
+    /// 200, and an answer without end.
+    Huge,
+    /// 302 to somewhere else.
+    Redirect,
+}
+
+/// Draws faults; the same seed draws the same.
+pub struct Seed(u64);
+
+impl Seed {
+    /// A sequence.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number (splitmix64).
+    pub fn draw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// What goes wrong now: something, every third time.
+    pub fn fault(&mut self) -> Fault {
+        match self.draw() % 18 {
+            0 => Fault::Conflict,
+            1 => Fault::TooMany,
+            2 => Fault::ErrorBefore,
+            3 => Fault::ErrorAfter,
+            4 => Fault::Gateway,
+            5 => Fault::Malformed,
+            _ => Fault::None,
+        }
+    }
+}
