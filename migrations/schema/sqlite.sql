@@ -435,6 +435,7 @@ CREATE TABLE refund (
 CREATE UNIQUE INDEX refund_case ON refund (case_id);
 CREATE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);
+CREATE INDEX refund_waiting ON refund (created_at) WHERE state = 'waiting';
 CREATE TABLE refund_part (
     refund_id BLOB NOT NULL REFERENCES refund (id),
     position INTEGER NOT NULL,
@@ -446,7 +447,6 @@ CREATE TABLE refund_part (
 ) STRICT;
 CREATE TRIGGER refund_part_no_delete BEFORE DELETE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
 CREATE TRIGGER refund_part_no_update BEFORE UPDATE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
-CREATE INDEX refund_waiting ON refund (created_at) WHERE state = 'waiting';
 CREATE TABLE sandbox_intent (
     id TEXT PRIMARY KEY,
     payment_id BLOB NOT NULL UNIQUE,
