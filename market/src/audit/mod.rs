@@ -11,4 +11,4 @@ pub(crate) mod steps;
 mod store;
 mod types;
 
-pub use types::{AuditReport, Finding};
+pub use types::{AuditReport, Finding, MarketCounts};

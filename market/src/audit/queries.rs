@@ -1,7 +1,7 @@
 //! Checks every invariant.
 
 use super::chain::{Chain, verify};
-use super::types::{AuditReport, Finding};
+use super::types::{AuditReport, Finding, MarketCounts};
 use super::{case_checks, cross_checks, invariants};
 use crate::kernel::{Fault, Market, engine_sql};
 use crate::order::rules::on;
@@ -39,6 +39,29 @@ pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
     });
     findings.sort_by_key(|finding| finding.invariant);
     Ok(AuditReport { violations: findings.iter().map(|finding| finding.violations).sum(), findings, chains })
+}
+
+/// A few numbers for whoever watches the process.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn counts(market: &Market) -> Result<MarketCounts, Fault> {
+    let now = market.now().millis();
+    Ok(MarketCounts {
+        jobs_waiting: count(market, "SELECT COUNT(*) AS found FROM outbox WHERE state = 'waiting'").await?,
+        jobs_dead: count(market, "SELECT COUNT(*) AS found FROM outbox WHERE state = 'dead'").await?,
+        timers_overdue: count(
+            market,
+            &format!("SELECT COUNT(*) AS found FROM timer WHERE state = 'waiting' AND due_at <= {now}"),
+        )
+        .await?,
+        suspense_minor: count(
+            market,
+            "SELECT CAST(COALESCE(-SUM(e.amount_minor), 0) AS BIGINT) AS found FROM ledger_entry e JOIN ledger_journal j \
+             ON j.id = e.journal_id AND j.phase = 'posted' JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'suspense'",
+        )
+        .await?,
+    })
 }
 
 async fn count(market: &Market, sql: &str) -> Result<i64, Fault> {

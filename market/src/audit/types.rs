@@ -14,6 +14,19 @@ pub struct Finding {
     pub violations: i64,
 }
 
+/// What a market says of itself to whoever watches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarketCounts {
+    /// Jobs in the outbox that wait.
+    pub jobs_waiting: i64,
+    /// Jobs that were given up.
+    pub jobs_dead: i64,
+    /// Clocks that are due and have not fired.
+    pub timers_overdue: i64,
+    /// Money that nobody can explain yet, in minor units.
+    pub suspense_minor: i64,
+}
+
 /// Everything that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AuditReport {

@@ -5,6 +5,7 @@ mod constant;
 mod headers;
 mod health;
 mod language;
+mod metrics;
 mod same_origin;
 
 use crate::payments::{Sandbox, sandbox_routes, webhook};
@@ -46,6 +47,7 @@ pub fn router(app: App, site: Site, sandbox: Option<Sandbox>, photos: Photos, pr
         .route("/photos/{name}", get(serve).with_state(photos))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::metrics))
         .fallback(move |uri: Uri, headers: HeaderMap| file_or_calm(site.clone(), uri, headers))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(CatchPanicLayer::custom(calm::after_panic))

@@ -4,6 +4,9 @@ mod letters;
 mod reconcile;
 mod run;
 mod timers;
+mod watch;
+
+pub use watch::last_audit;
 
 use crate::mail::Mailer;
 use crate::payments::Sandbox;
@@ -35,7 +38,7 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// Works until the task is dropped. What a provider is slow to answer holds up nothing else.
 pub async fn work(workshop: Workshop) {
     let app = workshop.app.clone();
-    futures::future::join(look(workshop), reconcile::work(app)).await;
+    futures::future::join3(look(workshop), reconcile::work(app.clone()), watch::work(app)).await;
 }
 
 /// A fault of one look is logged, and the next look tries again.

@@ -1,0 +1,37 @@
+//! `GET /metrics`, in the text that Prometheus reads. Only for readers on the same machine: what a market owes is nobody else's
+//! business, and a collector that lives elsewhere comes through a tunnel.
+
+use crate::jobs::last_audit;
+use app_kit::request::App;
+use axum::extract::{ConnectInfo, State};
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use std::fmt::Write;
+use std::net::SocketAddr;
+
+/// The type of Prometheus' text.
+const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// What the market says of itself. Not found for readers elsewhere, and for those whom a proxy brings.
+pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: http::HeaderMap) -> Response {
+    if !peer.ip().is_loopback() || headers.contains_key("x-forwarded-for") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let Ok(counts) = market::audit::queries::counts(&app.market).await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let mut text = String::new();
+    for (name, help, value) in [
+        ("shanhuo_jobs_waiting", "Jobs in the outbox that wait.", Some(counts.jobs_waiting)),
+        ("shanhuo_jobs_dead", "Jobs that were given up.", Some(counts.jobs_dead)),
+        ("shanhuo_timers_overdue", "Clocks that are due and have not fired.", Some(counts.timers_overdue)),
+        ("shanhuo_suspense_minor", "Money that nobody can explain yet, in minor units.", Some(counts.suspense_minor)),
+        ("shanhuo_audit_violations", "Violations that the last audit found.", last_audit().map(|audit| audit.0)),
+        ("shanhuo_audit_seconds", "The market's time of the last audit.", last_audit().map(|audit| audit.1 / 1000)),
+    ] {
+        if let Some(value) = value {
+            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
+        }
+    }
+    ([(header::CONTENT_TYPE, TEXT)], text).into_response()
+}
