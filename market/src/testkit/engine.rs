@@ -97,6 +97,20 @@ impl TestMarket {
         Frozen { url: self.url.clone(), folder: self.folder, now }
     }
 
+    /// Takes the database away, for tests that make hundreds of them.
+    ///
+    /// # Panics
+    /// When the cluster refuses.
+    pub async fn discard(self) {
+        self.close().await;
+        if self.folder.is_none() {
+            let (cluster, name) = self.url.rsplit_once('/').expect("a database's name");
+            let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
+            admin.execute_unprepared(&format!("DROP DATABASE {name}")).await.expect("a dropped database");
+            admin.close().await.expect("closing");
+        }
+    }
+
     async fn close(&self) {
         let Pools { writer, reader } = self.pools.clone();
         writer.close().await.expect("closing");

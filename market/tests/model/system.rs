@@ -138,7 +138,7 @@ impl<E: Engine> StateMachineTest for System<E> {
 
     fn teardown(system: Self, _: Reference) {
         let Self { runtime, kit, .. } = system;
-        runtime.block_on(async { drop(kit.unwrap().freeze().await) });
+        runtime.block_on(kit.unwrap().discard());
     }
 }
 
