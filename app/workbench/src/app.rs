@@ -26,6 +26,8 @@ pub enum Page {
     Payouts(Box<pages::payouts::PayoutsPage>),
     /// One batch of payouts.
     PayoutBatch(pages::payout_batch::PayoutBatchPage),
+    /// The payment provider's statement beside the books.
+    Reconciliation(Box<pages::reconciliation::ReconciliationPage>),
     /// What a shop has to do.
     Today(pages::today::TodayPage),
     /// A shop's orders.
@@ -65,6 +67,7 @@ pub fn App(data: PageData) -> impl IntoView {
         Page::Identity(page) => view! { <pages::identity::Identity page=*page/> }.into_any(),
         Page::Payouts(page) => view! { <pages::payouts::Payouts page=*page/> }.into_any(),
         Page::PayoutBatch(page) => view! { <pages::payout_batch::PayoutBatch page/> }.into_any(),
+        Page::Reconciliation(page) => view! { <pages::reconciliation::Reconciled page=*page/> }.into_any(),
         Page::Today(page) => view! { <pages::today::Today page/> }.into_any(),
         Page::Orders(page) => view! { <pages::orders::Orders page/> }.into_any(),
         Page::Order(page) => view! { <pages::order::Order page/> }.into_any(),
