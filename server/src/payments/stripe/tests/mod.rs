@@ -2,9 +2,11 @@
 //! telling what the company's own books tell.
 
 mod chaos;
+mod localstripe;
 mod pay;
 mod refund;
 #[path = "../../../../tests/support/simulator/mod.rs"]
+#[expect(dead_code, reason = "the test of the whole executable uses the rest of it")]
 mod simulator;
 mod statement;
 mod webhooks;
