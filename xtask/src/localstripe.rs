@@ -15,7 +15,7 @@ const SECONDS_MAX: &str = "120";
 const SCRIPT: &str = r#"ip link set lo up || exit 1
 "$1" --port "$2" --from-scratch >"$1.log" 2>&1 &
 fake=$!
-cargo test --offline --package server localstripe -- --ignored
+cargo test --offline --package server localstripe
 status=$?
 kill "$fake"
 exit "$status""#;

@@ -60,9 +60,11 @@ async fn door() -> (String, mpsc::UnboundedReceiver<(String, String)>) {
 }
 
 #[tokio::test]
-#[ignore = "needs localstripe: `cargo dev localstripe` runs it"]
 async fn the_adapter_and_localstripe_understand_each_other() {
-    let url = std::env::var("SHANHUO_LOCALSTRIPE").expect("SHANHUO_LOCALSTRIPE: where localstripe is");
+    let Ok(url) = std::env::var("SHANHUO_LOCALSTRIPE") else {
+        eprintln!("SHANHUO_LOCALSTRIPE is not set: not run (`cargo dev localstripe` runs it)");
+        return;
+    };
     let address = url.trim_start_matches("http://").to_owned();
     let up = async {
         while tokio::net::TcpStream::connect(&address).await.is_err() {

@@ -64,7 +64,7 @@ async fn a_failure_that_is_remembered_does_not_keep_the_buyer_from_paying() {
         world.company.next([fault]);
         let placed = world.paid_there().await;
         assert_eq!(pages(&world), 3, "the failure, its memory, another key");
-        assert_eq!(world.start(&placed).await.expect("back").reference.is_some(), true, "the same page again");
+        assert!(world.start(&placed).await.expect("back").reference.is_some(), "the same page again");
         world.deliver().await;
         assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
         world.round().await;
