@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod check;
 mod e2e;
+mod localstripe;
 mod postgres;
 mod schema;
 mod serve;
@@ -28,6 +29,7 @@ cargo dev <verb>
   site [--release]   target/site: both WebAssembly bundles, style sheets, regions, static files, compressed
   e2e [args…]        build, then Playwright with these arguments (a file, --grep, --project, --headed)
   tidy [--bless]     sizes of files and functions, where `cfg` stands; --bless lowers the numbers of tidy.toml
+  localstripe        the Stripe adapter against an independent fake of Stripe, in a network of its own
   schema             write the schema of both engines anew, from the migrations
   bench [name]       measure; without a name: say what can be measured
   setup [--tests]    install what is missing, nothing else";
@@ -60,6 +62,7 @@ fn run(verb: &str, rest: &[&str], steps: &mut Steps) -> Done {
         "site" => site::run(steps, rest),
         "e2e" => e2e::run(steps, rest),
         "tidy" => tidy::run(steps, rest),
+        "localstripe" => localstripe::run(steps),
         "schema" => schema::run(steps),
         "bench" => bench::run(steps, rest),
         "setup" => setup::run(steps, rest),

@@ -20,6 +20,8 @@ pub enum Room {
     Settings,
     /// The operator's queues.
     Queues,
+    /// The provider's statement beside the books.
+    Books,
     /// None of these.
     Elsewhere,
 }
@@ -105,6 +107,7 @@ fn Rooms(desk: Desk) -> impl IntoView {
         Owner::Operator => vec![
             (Room::Queues, routes::admin("identities"), "people", lang.say("Identities", "身份"), 0),
             (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
+            (Room::Books, routes::admin("reconciliation"), "check", lang.say("Reconciliation", "对账"), 0),
         ],
         Owner::Person => Vec::new(),
     };

@@ -13,6 +13,8 @@ pub struct StartPayment {
     pub amount: Money,
     /// Where the buyer's browser comes back to.
     pub return_url: String,
+    /// When the orders were placed.
+    pub placed_at: Timestamp,
     /// Until when the goods are held: later money goes back.
     pub expires_at: Timestamp,
 }

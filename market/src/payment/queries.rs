@@ -23,6 +23,7 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
         id,
         state: row.state,
         amount: row.amount,
+        created_at: row.created_at,
         expires_at: row.expires_at,
         declined: last.is_some_and(|event| event.kind == "declined"),
         orders,

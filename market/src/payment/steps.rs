@@ -19,6 +19,7 @@ pub(crate) struct PaymentRow {
     pub(crate) state: PaymentState,
     pub(crate) provider: String,
     pub(crate) amount: Money,
+    pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Timestamp,
 }
 
@@ -32,6 +33,7 @@ fn read(row: payment::Model) -> Result<PaymentRow, Fault> {
         state,
         provider: row.provider,
         amount: Money::new(row.amount_minor, currency),
+        created_at: Timestamp::from_millis(row.created_at),
         expires_at: Timestamp::from_millis(row.expires_at),
     })
 }

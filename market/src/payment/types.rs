@@ -171,6 +171,8 @@ pub struct PaymentView {
     pub state: PaymentState,
     /// How much.
     pub amount: Money,
+    /// When the orders were placed.
+    pub created_at: Timestamp,
     /// Until when the goods are held.
     pub expires_at: Timestamp,
     /// Whether the last attempt was declined.

@@ -12,7 +12,7 @@ use market::reconciliation::commands::{match_lines, store_report};
 use market::reconciliation::queries::{read_from, reconciliation};
 use market::reconciliation::{Side, SuspenseCause};
 use market::testkit::{PROVIDER, TestMarket};
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::sync::Arc;
 
 #[derive(FromQueryResult)]
@@ -233,6 +233,20 @@ db_test!(
         let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
         assert_eq!(seen.suspense.iter().map(|one| one.amount.minor()).sum::<i64>(), 30);
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_match_that_was_tampered_with_is_found_by_the_auditor(kit) {
+        let here = street(&kit).await;
+        let paid = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        let true_line = ReportLine { payment: Some(paid.payment), ..line(&kit, "t1", ReportKind::Captured, 1_258) };
+        assert_eq!(told(&kit, &[true_line]).await, 1);
+        kit.audited().await;
+        let tx = kit.market.begin("plant").await.unwrap();
+        tx.execute_unprepared("UPDATE provider_report_line SET amount_minor = 1257").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(market::audit::queries::audit(&kit.market).await.unwrap().violations_of("M7"), 1);
     }
 );
 

@@ -142,8 +142,13 @@ async fn pay(seed: &Seed, buyer: &Buyer, attempt: PaymentId, ago: Span) -> Resul
     seed.clock.go_back(ago);
     let known = payment::queries::payment(&seed.market, buyer, attempt).await?;
     let known = known.ok_or_else(|| Wrong("a payment that was just made is gone".to_owned()))?;
-    let request =
-        StartPayment { payment: attempt, amount: known.amount, return_url: String::new(), expires_at: known.expires_at };
+    let request = StartPayment {
+        payment: attempt,
+        amount: known.amount,
+        return_url: String::new(),
+        placed_at: known.created_at,
+        expires_at: known.expires_at,
+    };
     let started = seed.sandbox.start(&request).await.map_err(|error| Wrong(error.to_string()))?;
     payment::commands::note_reference(&seed.market, attempt, started.reference.as_deref()).await?;
     Ok(seed.sandbox.pay_here(attempt).await?)

@@ -11,6 +11,7 @@ pub mod order;
 pub mod orders;
 pub mod payout_batch;
 pub mod payouts;
+pub mod reconciliation;
 pub mod settings;
 pub mod shops;
 mod states;

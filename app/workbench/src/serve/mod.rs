@@ -10,6 +10,7 @@ mod money;
 mod open_shop;
 mod orders;
 mod payouts;
+mod reconciliation;
 mod settings;
 mod shops;
 mod staff;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/payouts", get(payouts::payouts).post(payouts::make))
         .route("/admin/payouts/{batch}", get(payouts::batch).post(payouts::answer))
         .route("/admin/payouts/{batch}/file", post(payouts::file))
+        .route("/admin/reconciliation", get(reconciliation::reconciliation))
 }
 
 /// The frame of a page that belongs to no shop.

@@ -55,11 +55,23 @@ pub struct Session {
 pub struct Intent {
     pub id: String,
     pub status: Option<String>,
-    pub amount_received: Option<i64>,
+    amount_received: Option<i64>,
     pub currency: Option<String>,
     #[serde(default)]
     pub metadata: Option<Metadata>,
     pub last_payment_error: Option<PaymentError>,
+    latest_charge: Option<Expandable<Charge>>,
+}
+
+impl Intent {
+    /// What was received, in minor units: what the intent says, else what its charge has captured.
+    pub fn received(&self) -> Option<i64> {
+        let charge = match self.latest_charge.as_ref() {
+            Some(Expandable::Whole(charge)) => Some(charge),
+            Some(Expandable::Id(_)) | None => None,
+        };
+        self.amount_received.or_else(|| charge.filter(|charge| charge.captured == Some(true))?.amount)
+    }
 }
 
 /// Why the last attempt failed.
@@ -71,6 +83,8 @@ pub struct PaymentError {
 /// One attempt that took money.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Charge {
+    amount: Option<i64>,
+    captured: Option<bool>,
     #[serde(default)]
     pub refunds: Option<List<Refund>>,
 }

@@ -28,6 +28,8 @@ const PAGES_URL: &str = "https://checkout.stripe.com";
 const KEYS_MAX: usize = 3;
 /// Stripe's pages stay open for half an hour at least, so they end that long after the goods are free again at the latest.
 const PAGE_STAYS: Span = Span::minutes(30);
+/// And for a day at most, counted from when they are opened: a moment after the orders were placed.
+const PAGE_STAYS_MAX: Span = Span::minutes(24 * 60 - 1);
 
 /// The provider.
 #[derive(Clone)]
@@ -227,12 +229,13 @@ fn came_back(request: &StartPayment) -> String {
 /// The fields of a hosted page. They follow from the payment alone: under one key, other fields are refused.
 fn page_fields(request: &StartPayment) -> Vec<(&'static str, String)> {
     let payment = request.payment.to_string();
+    let ends = request.expires_at.after(PAGE_STAYS).min(request.placed_at.after(PAGE_STAYS_MAX));
     vec![
         ("mode", "payment".to_owned()),
         ("client_reference_id", payment.clone()),
         ("success_url", came_back(request)),
         ("cancel_url", came_back(request)),
-        ("expires_at", (request.expires_at.after(PAGE_STAYS).millis() / 1_000).to_string()),
+        ("expires_at", (ends.millis() / 1_000).to_string()),
         ("payment_method_types[0]", "card".to_owned()),
         ("payment_method_types[1]", "alipay".to_owned()),
         ("payment_method_types[2]", "wechat_pay".to_owned()),

@@ -38,7 +38,7 @@ pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result
 }
 
 /// One movement: what moved, and the fee that was kept of it.
-async fn read_row(client: &Client, row: &BalanceTransaction) -> Result<Vec<ReportLine>, Failure> {
+pub(super) async fn read_row(client: &Client, row: &BalanceTransaction) -> Result<Vec<ReportLine>, Failure> {
     let kind = kind(row.kind.as_deref().unwrap_or_default());
     let source = match kind {
         ReportKind::Captured | ReportKind::Refunded => whole(client, row.source.as_ref()).await?,

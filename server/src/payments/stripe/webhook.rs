@@ -47,7 +47,7 @@ fn told(event_id: String, payment: PaymentId, kind: ProviderEventKind) -> Provid
 /// Not understood without an amount, or in a currency that no market settles in.
 pub fn captured(intent: &Intent) -> Result<Option<ProviderEvent>, WebhookRefusal> {
     let Some(payment) = intent.metadata.as_ref().and_then(|ours| ours.payment()) else { return Ok(None) };
-    let minor = intent.amount_received.ok_or(WebhookRefusal::NotUnderstood)?;
+    let minor = intent.received().ok_or(WebhookRefusal::NotUnderstood)?;
     let amount = money(minor, intent.currency.as_deref()).ok_or(WebhookRefusal::NotUnderstood)?;
     let id = format!("{}:captured:{minor}", intent.id);
     Ok(Some(told(id, payment, ProviderEventKind::Captured(amount))))

@@ -69,7 +69,8 @@ pub async fn start(visit: &Visit, buyer: &Buyer, payment: PaymentId) -> Result<R
         return Err(Stop::not_found());
     };
     let return_url = format!("{}{ours}", visit.app.public_url);
-    let request = StartPayment { payment, amount: view.amount, return_url, expires_at: view.expires_at };
+    let request =
+        StartPayment { payment, amount: view.amount, return_url, placed_at: view.created_at, expires_at: view.expires_at };
     match visit.app.payments.start(&request).await {
         Ok(started) => {
             market::payment::commands::note_reference(&visit.app.market, payment, started.reference.as_deref()).await?;

@@ -54,12 +54,12 @@ async fn story(number: u64) {
         fire_clocks(&world).await;
         if let Ok(page) = page {
             // Most buyers pay, some of them after the goods are free again.
-            if seed.draw() % 5 > 0 {
+            if !seed.draw().is_multiple_of(5) {
                 world.company.pay(&page.redirect_url);
             }
         }
         deliver_some(&world, &mut seed).await;
-        if seed.draw() % 3 == 0 {
+        if seed.draw().is_multiple_of(3) {
             let _ = cancel_unshipped(&world.kit.market, &world.buyer.buyer(), placed.orders[0]).await;
         }
         for refund in world.due(&placed).await {

@@ -2,9 +2,11 @@
 //! telling what the company's own books tell.
 
 mod chaos;
+mod localstripe;
 mod pay;
 mod refund;
 #[path = "../../../../tests/support/simulator/mod.rs"]
+#[expect(dead_code, reason = "the test of the whole executable uses the rest of it")]
 mod simulator;
 mod statement;
 mod webhooks;
@@ -68,7 +70,13 @@ impl World {
         let known = queries::payment(&self.kit.market, &self.buyer.buyer(), placed.payment).await.expect("an answer");
         let known = known.expect("a payment");
         let return_url = format!("https://market.test/pay/{}", placed.payment);
-        let request = StartPayment { payment: placed.payment, amount: known.amount, return_url, expires_at: known.expires_at };
+        let request = StartPayment {
+            payment: placed.payment,
+            amount: known.amount,
+            return_url,
+            placed_at: known.created_at,
+            expires_at: known.expires_at,
+        };
         let started = self.stripe.start(&request).await?;
         note_reference(&self.kit.market, placed.payment, started.reference.as_deref()).await.expect("a note");
         Ok(started)

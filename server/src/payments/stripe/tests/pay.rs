@@ -4,6 +4,7 @@ use super::simulator::Fault;
 use super::{Patience, Stripe, WEBHOOK_SECRET, World, secret};
 use market::kernel::Span;
 use market::payment::ProviderError;
+use market::policy::{RuleName, commands::change_rule};
 use std::time::Duration;
 
 fn pages(world: &World) -> usize {
@@ -64,7 +65,7 @@ async fn a_failure_that_is_remembered_does_not_keep_the_buyer_from_paying() {
         world.company.next([fault]);
         let placed = world.paid_there().await;
         assert_eq!(pages(&world), 3, "the failure, its memory, another key");
-        assert_eq!(world.start(&placed).await.expect("back").reference.is_some(), true, "the same page again");
+        assert!(world.start(&placed).await.expect("back").reference.is_some(), "the same page again");
         world.deliver().await;
         assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
         world.round().await;
@@ -111,4 +112,20 @@ async fn a_bank_that_says_no_leaves_the_order_waiting() {
     assert!(world.company.pay(&page), "and can be paid with another card");
     world.deliver().await;
     assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
+}
+
+#[tokio::test]
+async fn a_page_ends_after_the_hold_however_long_that_is() {
+    for minutes in [5, 30, 1_410, 1_440] {
+        let world = World::new().await;
+        let (market, now) = (&world.kit.market, world.kit.market.now());
+        change_rule(market, &world.olga, RuleName::HoldMinutes, minutes, now).await.expect("a rule");
+        let placed = world.placed().await;
+        world.kit.clock.advance(Span::seconds(2));
+        let page = world.start(&placed).await.expect("a page");
+        world.kit.clock.advance(Span::minutes(minutes - 2));
+        assert!(world.company.pay(&page.redirect_url), "held for {minutes} minutes");
+        world.deliver().await;
+        assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
+    }
 }

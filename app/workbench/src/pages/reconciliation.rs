@@ -1,0 +1,219 @@
+//! `/admin/reconciliation`: the payment provider's own statement beside the books, and what fits nowhere, with its age.
+
+use app_kit::components::{Icon, Notice, Price, Tone};
+use app_kit::format::{machine_time, moment};
+use app_kit::{Say, lang, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::kernel::Timestamp;
+use market::payment::{PaymentId, ReportKind};
+use market::reconciliation::{Difference, Reconciliation, Side, Suspended, SuspenseCause};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct ReconciliationPage {
+    /// The market's time.
+    pub now: Timestamp,
+    /// The statement and the books.
+    pub seen: Reconciliation,
+}
+
+/// The page.
+#[component]
+pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
+    let lang = lang();
+    let ReconciliationPage { now, seen } = page;
+    let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
+    let open = differences.len();
+    let is_clean = differences.is_empty() && suspense.iter().map(|held| held.amount.minor()).sum::<i64>() == 0;
+    view! {
+        <h1>{lang.say("Reconciliation", "对账")}</h1>
+        <ReadUntil seen=seen.clone()/>
+        {(is_clean && seen.read_until.is_some()).then(|| view! {
+            <Notice tone=Tone::Good title=lang.say("The provider and the books tell the same", "渠道账单与账簿一致")/>
+        })}
+        {(open > 0).then(|| view! {
+            <Notice tone=Tone::Bad title=say!(lang, "{open} differences", "{open} 处不一致")>
+                <p>{lang.say("The market asks the provider about each by itself. What stays for days needs a person: find it at the provider by its reference.", "平台会就每一处自动查询渠道。数日未消的需人工处理：请凭编号到渠道后台核对。")}</p>
+            </Notice>
+        })}
+        <Sums seen/>
+        {(open > 0).then(|| view! { <Differences differences now/> })}
+        {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
+    }
+}
+
+/// How far the statement was read.
+#[component]
+fn ReadUntil(seen: Reconciliation) -> impl IntoView {
+    let lang = lang();
+    let provider = seen.provider;
+    match seen.read_until {
+        Some(at) => view! {
+            <p class="quiet">{say!(lang, "The statement of {provider}, read until ", "{provider} 的账单，已读至 ")}<time datetime=machine_time(at)>{moment(at, lang)}</time></p>
+        }
+        .into_any(),
+        None => view! {
+            <Notice tone=Tone::Info title=say!(lang, "The statement of {provider} was not read yet", "尚未读取 {provider} 的账单")/>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Sums(seen: Reconciliation) -> impl IntoView {
+    let lang = lang();
+    let rows = [
+        (lang.say("In our books, before fees and payouts", "账簿余额（扣费与划转之前）"), seen.booked),
+        (lang.say("Taken from buyers", "买家付款"), seen.captured),
+        (lang.say("Given back to them", "退给买家"), seen.refunded),
+        (lang.say("The provider's fees", "渠道手续费"), seen.fees),
+        (lang.say("Paid out to the bank", "划转到银行"), seen.paid_out),
+        (lang.say("Disputes and corrections", "争议与调整"), seen.other),
+    ];
+    let matched = seen.matched;
+    view! {
+        <section class="stack" aria-labelledby="sums">
+            <div class="section-head">
+                <h2 id="sums">{lang.say("The statement", "账单")}</h2>
+                <span class="quiet">{say!(lang, "{matched} lines are what the books say", "{matched} 笔与账簿相符")}</span>
+            </div>
+            <dl class="stats">
+                {rows.into_iter().map(|(label, amount)| view! { <div><dt>{label}</dt><dd><Price amount class="price-plain"/></dd></div> }).collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section" aria-labelledby="differences">
+            <div class="section-head"><h2 id="differences">{lang.say("Differences, the oldest first", "不一致，最早的在前")}</h2></div>
+            <table class="data-table">
+                <caption class="sr">{lang.say("What only one of the two tells", "仅一方有记录的款项")}</caption>
+                <thead><tr>
+                    <th scope="col">{lang.say("What", "事项")}</th>
+                    <th scope="col">{lang.say("Reference", "编号")}</th>
+                    <th scope="col">{lang.say("Since", "起始")}</th>
+                    <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
+                </tr></thead>
+                <tbody>
+                    {differences.into_iter().map(|open| view! {
+                        <tr>
+                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small></th>
+                            <td data-label=lang.say("Reference", "编号")><Reference reference=open.reference payment=open.payment/></td>
+                            <td data-label=lang.say("Since", "起始")><Since at=open.since now/></td>
+                            <td class="num" data-label=lang.say("Amount", "金额")><Price amount=open.amount class="price-plain"/></td>
+                        </tr>
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+#[component]
+fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section" aria-labelledby="suspense">
+            <div class="section-head"><h2 id="suspense">{lang.say("In suspense", "挂账")}</h2></div>
+            <p>{lang.say("Nobody gets this money before a person has looked. What is given back at the provider's own desk leaves this list's sum by itself.", "在人工核实之前，这些款项不会付给任何人。在渠道后台退回的，会自动冲销。")}</p>
+            <table class="data-table">
+                <caption class="sr">{lang.say("Money in suspense", "挂账款项")}</caption>
+                <thead><tr>
+                    <th scope="col">{lang.say("Why", "原因")}</th>
+                    <th scope="col">{lang.say("Reference", "编号")}</th>
+                    <th scope="col">{lang.say("Since", "起始")}</th>
+                    <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
+                </tr></thead>
+                <tbody>
+                    {suspense.into_iter().map(|held| view! {
+                        <tr>
+                            <th scope="row">{cause(held.cause, lang)}</th>
+                            <td data-label=lang.say("Reference", "编号")><Reference reference=held.reference payment=held.payment/></td>
+                            <td data-label=lang.say("Since", "起始")><Since at=held.since now/></td>
+                            <td class="num" data-label=lang.say("Amount", "金额")><Price amount=held.amount class="price-plain"/></td>
+                        </tr>
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+/// The provider's ids and ours.
+#[component]
+fn Reference(reference: String, payment: Option<PaymentId>) -> impl IntoView {
+    view! {
+        <code>{reference}</code>
+        {payment.map(|payment| view! { <br/><code class="quiet">{payment.to_string()}</code> })}
+    }
+}
+
+/// Since when, and how long that is.
+#[component]
+fn Since(at: Timestamp, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    view! { <time datetime=machine_time(at)>{moment(at, lang)}</time><br/><small class="quiet"><Icon name="clock"/>{age(at, now, lang)}</small> }
+}
+
+fn age(since: Timestamp, now: Timestamp, lang: Language) -> String {
+    let hours = now.millis().saturating_sub(since.millis()).max(0) / 3_600_000;
+    match hours {
+        0 => lang.say("less than an hour", "不到 1 小时").to_owned(),
+        1..=47 => say!(lang, "{hours} h", "{hours} 小时"),
+        _ => {
+            let days = hours / 24;
+            say!(lang, "{days} days", "{days} 天")
+        }
+    }
+}
+
+const fn pair(kind: ReportKind) -> (&'static str, &'static str) {
+    match kind {
+        ReportKind::Captured => ("A payment", "付款"),
+        ReportKind::Refunded => ("A refund", "退款"),
+        ReportKind::Fee => ("A fee", "手续费"),
+        ReportKind::Payout => ("A payout to the bank", "划转到银行"),
+        ReportKind::Other => ("A dispute or a correction", "争议或调整"),
+    }
+}
+
+fn moved(kind: ReportKind, lang: Language) -> &'static str {
+    let (english, chinese) = pair(kind);
+    lang.say(english, chinese)
+}
+
+fn teller(side: Side, lang: Language) -> &'static str {
+    match side {
+        Side::Provider => lang.say("only in the statement", "仅账单中有"),
+        Side::Books => lang.say("only in our books", "仅账簿中有"),
+    }
+}
+
+fn cause(cause: SuspenseCause, lang: Language) -> &'static str {
+    match cause {
+        SuspenseCause::WrongAmount => lang.say("Another amount than was asked for", "金额与应付不符"),
+        SuspenseCause::Unclaimed => lang.say("Belongs to no payment of ours", "不属于任何订单付款"),
+        SuspenseCause::UnclaimedBack => lang.say("Went back at the provider's desk", "已在渠道后台退回"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use market::kernel::Span;
+
+    #[test]
+    fn an_age_is_told_in_hours_and_then_in_days() {
+        let since = Timestamp::from_millis(0);
+        let told = |span| age(since, since.after(span), Language::En);
+        assert_eq!(told(Span::minutes(59)), "less than an hour");
+        assert_eq!(told(Span::hours(47)), "47 h");
+        assert_eq!(told(Span::hours(72)), "3 days");
+        assert_eq!(age(since.after(Span::hours(1)), since, Language::Zh), "不到 1 小时", "clocks may differ");
+    }
+}
