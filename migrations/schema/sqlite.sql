@@ -13,6 +13,36 @@ CREATE TABLE address (
 ) STRICT;
 CREATE UNIQUE INDEX address_default ON address (person_id) WHERE is_default;
 CREATE INDEX address_person ON address (person_id);
+CREATE TABLE aftersales_case (
+    id BLOB PRIMARY KEY,
+    order_id BLOB NOT NULL REFERENCES orders (id),
+    buyer_id BLOB NOT NULL REFERENCES person (id),
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    request_digest BLOB NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('before_shipping', 'refund_only', 'return_and_refund')),
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'refused', 'returning', 'returned', 'disputed', 'decided', 'appealed', 'settled', 'closed')),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    awarded_minor INTEGER CHECK (awarded_minor BETWEEN 0 AND amount_minor),
+    courier TEXT,
+    tracking_number TEXT,
+    release_left INTEGER,
+    due_at INTEGER,
+    opened_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX aftersales_case_buyer ON aftersales_case (buyer_id, opened_at, id);
+CREATE INDEX aftersales_case_judged ON aftersales_case (due_at, id) WHERE state IN ('disputed', 'appealed');
+CREATE INDEX aftersales_case_order ON aftersales_case (order_id, opened_at);
+CREATE INDEX aftersales_case_shop ON aftersales_case (shop_id, opened_at, id);
+CREATE TABLE aftersales_part (
+    case_id BLOB NOT NULL REFERENCES aftersales_case (id),
+    position INTEGER NOT NULL,
+    line INTEGER,
+    quantity INTEGER NOT NULL CHECK (quantity >= 0),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+    PRIMARY KEY (case_id, position)
+) STRICT;
 CREATE TABLE attempt_count (
     bucket TEXT NOT NULL,
     window_start INTEGER NOT NULL,
@@ -47,6 +77,32 @@ CREATE TABLE cart_line (
     added_at INTEGER NOT NULL,
     UNIQUE (cart_id, variant_id)
 ) STRICT;
+CREATE TABLE case_event (
+    id BLOB PRIMARY KEY,
+    case_id BLOB NOT NULL REFERENCES aftersales_case (id),
+    event TEXT NOT NULL,
+    from_state TEXT,
+    to_state TEXT NOT NULL,
+    party TEXT NOT NULL CHECK (party IN ('buyer', 'shop', 'operator', 'timer')),
+    person_id BLOB REFERENCES person (id),
+    words TEXT NOT NULL,
+    amount_minor INTEGER,
+    happened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX case_event_case ON case_event (case_id, happened_at, id);
+CREATE TRIGGER case_event_no_delete BEFORE DELETE ON case_event BEGIN SELECT RAISE(ABORT, 'case_event is append-only'); END;
+CREATE TRIGGER case_event_no_update BEFORE UPDATE ON case_event BEGIN SELECT RAISE(ABORT, 'case_event is append-only'); END;
+CREATE TABLE case_evidence (
+    id BLOB PRIMARY KEY,
+    case_id BLOB NOT NULL REFERENCES aftersales_case (id),
+    event_id BLOB NOT NULL REFERENCES case_event (id),
+    party TEXT NOT NULL CHECK (party IN ('buyer', 'shop', 'operator')),
+    name TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    shown_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX case_evidence_case ON case_evidence (case_id);
 CREATE TABLE category (
     id BLOB PRIMARY KEY,
     parent_id BLOB REFERENCES category (id),
@@ -248,7 +304,10 @@ CREATE TABLE orders (
     ship_by INTEGER,
     shipped_at INTEGER,
     confirm_by INTEGER,
-    ended_at INTEGER
+    ended_at INTEGER,
+    open_case BLOB,
+    refunded_minor INTEGER NOT NULL CHECK (refunded_minor BETWEEN 0 AND total_minor),
+    refunded_fee_minor INTEGER NOT NULL CHECK (refunded_fee_minor BETWEEN 0 AND fee_minor)
 ) STRICT;
 CREATE INDEX orders_buyer ON orders (buyer_id, placed_at, id);
 CREATE INDEX orders_payment ON orders (payment_id);
@@ -340,14 +399,29 @@ CREATE TABLE refund (
     id BLOB PRIMARY KEY,
     payment_id BLOB NOT NULL REFERENCES payment (id),
     order_id BLOB,
+    case_id BLOB,
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    fee_minor INTEGER NOT NULL CHECK (fee_minor BETWEEN 0 AND amount_minor),
+    source TEXT NOT NULL CHECK (source IN ('escrow', 'shop', 'late')),
     reason TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'done')),
     created_at INTEGER NOT NULL,
     done_at INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX refund_order ON refund (order_id);
+CREATE UNIQUE INDEX refund_case ON refund (case_id);
+CREATE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);
+CREATE TABLE refund_part (
+    refund_id BLOB NOT NULL REFERENCES refund (id),
+    position INTEGER NOT NULL,
+    line INTEGER,
+    quantity INTEGER NOT NULL CHECK (quantity >= 0),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+    is_restocked INTEGER NOT NULL,
+    PRIMARY KEY (refund_id, position)
+) STRICT;
+CREATE TRIGGER refund_part_no_delete BEFORE DELETE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
+CREATE TRIGGER refund_part_no_update BEFORE UPDATE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
 CREATE TABLE sandbox_intent (
     id TEXT PRIMARY KEY,
     payment_id BLOB NOT NULL UNIQUE,

@@ -153,38 +153,6 @@ pub fn photo_needed(lang: Language) -> &'static str {
     )
 }
 
-/// Why a photo is not taken.
-pub fn upload(refusal: UploadRefusal, lang: Language) -> String {
-    match refusal {
-        UploadRefusal::Empty => lang.say("This file is empty.", "这个文件是空的。").to_owned(),
-        UploadRefusal::TooManyBytes => lang.say("This photo is larger than 20 MB.", "这张照片超过 20 MB。").to_owned(),
-        UploadRefusal::NotAPicture => lang
-            .say(
-                "This is not a photo, whatever its name says: please use JPEG, PNG or WebP.",
-                "这不是照片，不论文件名怎么写：请用 JPEG、PNG 或 WebP。",
-            )
-            .to_owned(),
-        UploadRefusal::Heic => lang
-            .say(
-                "This is a HEIC photo, which most phones cannot show: please send it as JPEG.",
-                "这是 HEIC 照片，多数手机看不了：请用 JPEG。",
-            )
-            .to_owned(),
-        UploadRefusal::Incomplete => {
-            lang.say("This photo did not arrive whole: please send it again.", "照片没有传完整，请再传一次。").to_owned()
-        }
-        UploadRefusal::TooManyPixels => {
-            lang.say("This photo has more pixels than can be shown.", "这张照片像素太多，无法显示。").to_owned()
-        }
-        UploadRefusal::NoRoom(ReceivePhotoRefusal::TooMany) => {
-            say!(lang, "A listing shows up to {PHOTOS_MAX} photos.", "每件商品最多 {PHOTOS_MAX} 张照片。")
-        }
-        UploadRefusal::NoRoom(ReceivePhotoRefusal::TooManyWaiting) => lang
-            .say("Many of your photos are still being prepared. Please wait a minute.", "还有很多照片在处理，请等一分钟再试。")
-            .to_owned(),
-    }
-}
-
 /// The stock moved while the form was open.
 pub fn stock_changed(lang: Language) -> &'static str {
     lang.say(
