@@ -42,15 +42,19 @@ pub fn ReasonForm(
     deed: &'static str,
     /// What the reason is for.
     hint: &'static str,
+    /// Whether it is what the reader has come for, and so lies open.
+    #[prop(optional)]
+    is_first: bool,
 ) -> impl IntoView {
     let lang = lang();
-    let is_open = form.error("why").is_some();
+    let is_open = is_first || form.error("why").is_some();
+    let class = if is_first { "btn btn-primary" } else { "btn btn-danger" };
     view! {
         <details class="confirm" open=is_open>
             <summary>{deed}</summary>
             <form class="fields" method="post" action=path>
                 <AreaField form name="why" rows=3 label=lang.say("Why", "理由") hint=hint/>
-                <p><button class="btn btn-danger" name="then" value=then>{deed}</button></p>
+                <p><button class=class name="then" value=then>{deed}</button></p>
             </form>
         </details>
     }

@@ -6,10 +6,7 @@ use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, say};
 use market::account::Language;
 use market::catalog::rules::PublishRefusal;
-use market::catalog::{
-    ChoiceError, ListingFieldError, MeasureError, OptionsError, PhotoId, PriceError, ReceivePhotoRefusal, UploadRefusal,
-    VariantFieldError,
-};
+use market::catalog::{ChoiceError, ListingFieldError, MeasureError, OptionsError, PhotoId, PriceError, VariantFieldError};
 use market::kernel::AmountError;
 use market::kernel::limits::{PHOTOS_MAX, VARIANTS_MAX};
 
