@@ -79,6 +79,31 @@ pub fn pay(payment: &str) -> String {
 pub fn my_order(order: &str) -> String {
     format!("/me/orders/{order}")
 }
+/// Where a buyer asks for money back.
+#[must_use]
+pub fn ask_case(order: &str) -> String {
+    format!("/me/orders/{order}/case")
+}
+/// A case, as its buyer sees it.
+#[must_use]
+pub fn my_case(case: &str) -> String {
+    format!("/me/cases/{case}")
+}
+/// A case, as its shop sees it.
+#[must_use]
+pub fn shop_case(handle: &str, case: &str) -> String {
+    format!("/sell/{handle}/cases/{case}")
+}
+/// A case, as an operator sees it.
+#[must_use]
+pub fn admin_case(case: &str) -> String {
+    format!("/admin/cases/{case}")
+}
+/// A photo that was shown in a case, below the page of whoever looks.
+#[must_use]
+pub fn evidence(case_path: &str, photo: &str) -> String {
+    format!("{case_path}/evidence/{photo}")
+}
 /// A room of a shop's workbench: `""` is Today; `orders`, `listings`, `money`, `settings`, ….
 #[must_use]
 pub fn sell(handle: &str, room: &str) -> String {

@@ -1,8 +1,10 @@
-//! Sentences for what the kernel refuses about texts and amounts, the same beside every field.
+//! Sentences for is refused about texts, amounts and photos, the same beside every field.
 
 use crate::format::clock_time;
 use crate::{Say, say};
 use market::account::Language;
+use market::catalog::{ReceivePhotoRefusal, UploadRefusal};
+use market::kernel::limits::PHOTOS_MAX;
 use market::kernel::{AmountError, TextError, Timestamp};
 
 /// What is wrong with a text that somebody typed.
@@ -28,6 +30,39 @@ pub fn amount_error(error: AmountError, lang: Language) -> &'static str {
             lang.say("This is too small, or has too many digits after the point.", "数值太小，或小数位太多。")
         }
         AmountError::TooLarge => lang.say("This number is too large.", "数值太大。"),
+    }
+}
+
+/// Why a photo is not taken.
+#[must_use]
+pub fn upload(refusal: UploadRefusal, lang: Language) -> String {
+    match refusal {
+        UploadRefusal::Empty => lang.say("This file is empty.", "这个文件是空的。").to_owned(),
+        UploadRefusal::TooManyBytes => lang.say("This photo is larger than 20 MB.", "这张照片超过 20 MB。").to_owned(),
+        UploadRefusal::NotAPicture => lang
+            .say(
+                "This is not a photo, whatever its name says: please use JPEG, PNG or WebP.",
+                "这不是照片，不论文件名怎么写：请用 JPEG、PNG 或 WebP。",
+            )
+            .to_owned(),
+        UploadRefusal::Heic => lang
+            .say(
+                "This is a HEIC photo, which most phones cannot show: please send it as JPEG.",
+                "这是 HEIC 照片，多数手机看不了：请用 JPEG。",
+            )
+            .to_owned(),
+        UploadRefusal::Incomplete => {
+            lang.say("This photo did not arrive whole: please send it again.", "照片没有传完整，请再传一次。").to_owned()
+        }
+        UploadRefusal::TooManyPixels => {
+            lang.say("This photo has more pixels than can be shown.", "这张照片像素太多，无法显示。").to_owned()
+        }
+        UploadRefusal::NoRoom(ReceivePhotoRefusal::TooMany) => {
+            say!(lang, "A listing shows up to {PHOTOS_MAX} photos.", "每件商品最多 {PHOTOS_MAX} 张照片。")
+        }
+        UploadRefusal::NoRoom(ReceivePhotoRefusal::TooManyWaiting) => lang
+            .say("Many of your photos are still being prepared. Please wait a minute.", "还有很多照片在处理，请等一分钟再试。")
+            .to_owned(),
     }
 }
 

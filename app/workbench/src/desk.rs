@@ -12,6 +12,8 @@ pub enum Room {
     Today,
     /// Orders.
     Orders,
+    /// Cases: a room of its own for those who answer buyers; on a phone a tab of the orders for those who have both.
+    Cases,
     /// Listings.
     Goods,
     /// Money.
@@ -97,6 +99,7 @@ fn Rooms(desk: Desk) -> impl IntoView {
         Owner::Shop { handle, to_ship, open, .. } => vec![
             (Room::Today, routes::sell(handle, ""), "today", lang.say("Today", "今日"), 0),
             (Room::Orders, routes::sell(handle, "orders"), "orders", lang.say("Orders", "订单"), *to_ship),
+            (Room::Cases, routes::sell(handle, "cases"), "message", lang.say("Cases", "售后"), 0),
             (Room::Goods, routes::sell(handle, "listings"), "box", lang.say("Goods", "商品"), 0),
             (Room::Money, routes::sell(handle, "money"), "money", lang.say("Money", "资金"), 0),
             (Room::Settings, routes::sell(handle, "settings"), "settings", lang.say("Shop", "店铺"), 0),
@@ -106,12 +109,16 @@ fn Rooms(desk: Desk) -> impl IntoView {
         .collect(),
         Owner::Operator => vec![
             (Room::Queues, routes::admin("identities"), "people", lang.say("Identities", "身份"), 0),
+            (Room::Cases, routes::admin("cases"), "message", lang.say("Cases", "售后"), 0),
             (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
             (Room::Books, routes::admin("reconciliation"), "check", lang.say("Reconciliation", "对账"), 0),
         ],
         Owner::Person => Vec::new(),
     };
     let open = desk.room;
+    // Five tabs fit a phone; a case is reached there through the orders.
+    let has_both = rooms.iter().filter(|(room, ..)| matches!(room, Room::Orders | Room::Cases)).count() == 2;
+    let class = move |room: Room| (has_both && room == Room::Cases).then_some("rail-only");
     (!rooms.is_empty()).then(|| {
         view! {
             <nav class="desk-nav" aria-label=lang.say("Workbench", "工作台")>
@@ -119,7 +126,7 @@ fn Rooms(desk: Desk) -> impl IntoView {
                     {rooms.into_iter().map(|(room, path, icon, word, count)| {
                         let label = (count > 0).then(|| say!(lang, "{word}, {count} to ship", "{word}，{count} 单待发货"));
                         view! {
-                            <li>
+                            <li class=class(room)>
                                 <a href=path aria-current=(room == open).then_some("page") aria-label=label>
                                     <Icon name=icon/>
                                     <span>{word}</span>

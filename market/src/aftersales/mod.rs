@@ -5,6 +5,8 @@
 #[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
+mod port;
+#[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;
 #[cfg(feature = "db")]
@@ -14,5 +16,7 @@ mod store;
 mod types;
 mod views;
 
+#[cfg(feature = "db")]
+pub use port::EvidenceInbox;
 pub use types::{Actor, AskCase, AskRefusal, CaseEvent, CaseId, CaseKind, CaseReason, CaseRefusal, CaseState, EvidenceId, Party};
-pub use views::{AskableLine, AskableOrder, CaseRow, CaseView, EventView, EvidenceView, PartView};
+pub use views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};

@@ -4,7 +4,7 @@ use super::rules::all_of;
 use super::steps::{components_of, freight};
 use super::store::{case, event, evidence, part};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
-use super::views::{AskableLine, AskableOrder, CaseRow, CaseView, EventView, EvidenceView, PartView};
+use super::views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
 use crate::account::{Buyer, Operator};
 use crate::aftersales::commands::Who;
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
@@ -146,6 +146,18 @@ pub async fn waiting_for_shop(market: &Market, staff: &ShopStaff) -> Result<Vec<
     rows(market, rest, vec![staff.shop().uuid().into()]).await
 }
 
+/// A shop's open cases, the soonest deadline first, for staff who answer buyers or see why money is held. Empty for others.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn open_of_shop(market: &Market, staff: &ShopStaff) -> Result<Vec<CaseRow>, Fault> {
+    if !staff.may_answer() && !staff.may_see_money() {
+        return Ok(Vec::new());
+    }
+    let rest = "WHERE c.shop_id = $1 AND c.state NOT IN ('settled', 'closed') ORDER BY c.due_at, c.id LIMIT 100";
+    rows(market, rest, vec![staff.shop().uuid().into()]).await
+}
+
 /// The cases that wait for an operator, the soonest deadline first.
 ///
 /// # Errors
@@ -178,6 +190,30 @@ pub async fn case_of(market: &Market, who: Who<'_>, id: CaseId) -> Result<Option
         refund_done: refund.as_ref().map(|refund| refund.state == "done"),
         is_from_escrow: refund.map(|refund| refund.source == "escrow"),
         row,
+    }))
+}
+
+/// The money of the order beside which a case stands, for somebody who takes part in it.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn sums_of(market: &Market, who: Who<'_>, id: CaseId) -> Result<Option<CaseSums>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Sums {
+        state: String,
+        total_minor: i64,
+        fee_minor: i64,
+        refunded_minor: i64,
+    }
+    let Some(view) = case_of(market, who, id).await? else { return Ok(None) };
+    let sql = "SELECT state, total_minor, fee_minor, refunded_minor FROM orders WHERE id = $1";
+    let statement = Statement::from_sql_and_values(market.backend(), sql, [view.row.order.uuid().into()]);
+    let money = |minor| Money::new(minor, market.currency());
+    Ok(Sums::find_by_statement(statement).one(market.db()).await?.map(|sums| CaseSums {
+        total: money(sums.total_minor),
+        fee: money(sums.fee_minor),
+        refunded: money(sums.refunded_minor),
+        is_released: sums.state == OrderState::Completed.code(),
     }))
 }
 

@@ -1,5 +1,6 @@
 //! What pages show of cases.
 
+use super::rules::fee_share;
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
 use crate::kernel::{Measure, Money, Timestamp};
 use crate::order::{LineView, OrderId, OrderState};
@@ -128,4 +129,26 @@ pub struct CaseView {
     pub refund_done: Option<bool>,
     /// Whether it went back from what is held, so that the shop never had it.
     pub is_from_escrow: Option<bool>,
+}
+
+/// The money of the order beside which a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseSums {
+    /// What the buyer paid.
+    pub total: Money,
+    /// The market's fee, frozen at the sale.
+    pub fee: Money,
+    /// What went back to the buyer before.
+    pub refunded: Money,
+    /// Whether the rest is the shop's already; held for the order otherwise.
+    pub is_released: bool,
+}
+
+impl CaseSums {
+    /// What the shop and the market give of so much that goes back, in this order; together it is all of it.
+    #[must_use]
+    pub fn given(&self, amount: Money) -> (Money, Money) {
+        let fee = fee_share(self.fee.minor(), self.total.minor(), self.refunded.minor(), amount.minor());
+        (Money::new(amount.minor().saturating_sub(fee), amount.currency()), Money::new(fee, amount.currency()))
+    }
 }

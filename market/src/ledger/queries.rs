@@ -122,13 +122,14 @@ async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Res
         kind: String,
         subject: Uuid,
         number: Option<String>,
+        case_id: Option<Uuid>,
         amount: i64,
         made_at: i64,
     }
     let key = request.after.as_deref().and_then(|key| key.split_once('.'));
     let after = key.and_then(|(at, id)| Some((at.parse::<i64>().ok()?, Uuid::try_parse(id).ok()?)));
     let (at, id) = after.unwrap_or((i64::MAX, Uuid::max()));
-    let sql = "SELECT j.id, j.kind, j.subject, o.number, -e.amount_minor AS amount, j.made_at FROM ledger_entry e \
+    let sql = "SELECT j.id, j.kind, j.subject, o.number, c.id AS case_id, -e.amount_minor AS amount, j.made_at FROM ledger_entry e \
                JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN aftersales_case c ON c.id = j.subject \
                LEFT JOIN orders o ON o.id = COALESCE(c.order_id, j.subject) \
                WHERE e.account_id = $1 AND (j.made_at < $2 OR (j.made_at = $2 AND j.id < $3)) \
@@ -139,6 +140,7 @@ async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Res
     let line = |row: Row| StatementLine {
         kind: row.kind,
         about: row.number.unwrap_or_else(|| PayoutId::from_uuid(row.subject).to_string()),
+        case: row.case_id.map(CaseId::from_uuid),
         amount: Money::new(row.amount, market.currency()),
         at: Timestamp::from_millis(row.made_at),
     };

@@ -206,6 +206,8 @@ pub struct StatementLine {
     pub kind: String,
     /// An order's number or a payout's id.
     pub about: String,
+    /// The case that it comes from.
+    pub case: Option<CaseId>,
     /// Positive is earned, negative was paid out.
     pub amount: Money,
     /// When.

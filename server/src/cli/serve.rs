@@ -49,6 +49,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
         payments: provider,
         regions: Arc::new(SiteRegions::new(site::read)),
         photos: Arc::new(Inbox { market: opened.market.clone(), photos: photos.clone() }),
+        evidence: Arc::new(photos.clone()),
     });
     let workshop = jobs::Workshop { app: app.clone(), mailer, sandbox: sandbox.clone(), photos: photos.clone() };
     let worker = tokio::spawn(jobs::work(workshop));

@@ -64,23 +64,56 @@ pub fn render(upload: &[u8]) -> Result<Pictures, Unreadable> {
     Ok(pictures)
 }
 
+/// One picture by itself.
+pub struct Picture {
+    /// By its content.
+    pub name: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// JPEG.
+    pub bytes: Vec<u8>,
+}
+
+/// Decodes an upload, turns it upright, and encodes it once, at most so large on its longest side. As [`render`] takes time and
+/// memory.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn render_one(upload: &[u8], longest_side: u32) -> Result<Picture, Unreadable> {
+    let (picture, (width, height)) = decode(upload)?;
+    let longest = width.max(height);
+    let kept = longest.min(longest_side);
+    let (width, height) = (scale(width, kept, longest), scale(height, kept, longest));
+    let small = picture.resize_exact(width, height, FilterType::Lanczos3).into_rgb8();
+    let bytes = encode_jpeg(&small)?;
+    Ok(Picture { name: content_name(&bytes, "jpg"), width, height, bytes })
+}
+
 impl Pictures {
     /// Keeps a file under the name of its content.
     fn keep(&mut self, bytes: Vec<u8>, extension: &str) -> String {
-        let digest = Sha256::digest(&bytes);
-        let hex: String = digest.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("{hex}.{extension}");
+        let name = content_name(&bytes, extension);
         self.files.push((name.clone(), bytes));
         name
     }
 }
 
+fn content_name(bytes: &[u8], extension: &str) -> String {
+    let digest = Sha256::digest(bytes);
+    let hex: String = digest.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
+    format!("{hex}.{extension}")
+}
+
+/// `amount × by ÷ of`, rounded, at least one pixel.
+fn scale(amount: u32, by: u32, of: u32) -> u32 {
+    let exact = (u64::from(amount) * u64::from(by) + u64::from(of) / 2) / u64::from(of.max(1));
+    u32::try_from(exact).unwrap_or(u32::MAX).max(1)
+}
+
 /// The size of a rendition `target` wide: never larger than the picture, never much higher than wide.
 fn fit((width, height): (u32, u32), target: u32) -> (u32, u32) {
-    let scale = |amount: u32, by: u32, of: u32| {
-        let exact = (u64::from(amount) * u64::from(by) + u64::from(of) / 2) / u64::from(of.max(1));
-        u32::try_from(exact).unwrap_or(u32::MAX).max(1)
-    };
     let fitted_width = target.min(width);
     let fitted_height = scale(height, fitted_width, width);
     let highest = target.saturating_mul(HEIGHT_PER_WIDTH_MAX);

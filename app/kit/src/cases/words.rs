@@ -240,3 +240,13 @@ pub fn refusal(refusal: CaseRefusal, lang: Language) -> (Option<&'static str>, S
         ),
     }
 }
+
+/// More photos than one message shows.
+#[must_use]
+pub fn too_many_photos(most: usize, lang: Language) -> String {
+    say!(
+        lang,
+        "Up to {most} photos at once; please send the others with another message.",
+        "一次最多 {most} 张照片，其余请分次发送。"
+    )
+}

@@ -1,6 +1,7 @@
 //! What every request can reach: the market and the adapters around it.
 
 use market::address::RegionDirectory;
+use market::aftersales::EvidenceInbox;
 use market::catalog::PhotoInbox;
 use market::discovery::SearchIndex;
 use market::kernel::Market;
@@ -43,6 +44,8 @@ pub struct AppParts {
     pub regions: Arc<dyn RegionDirectory>,
     /// Takes uploaded photos.
     pub photos: Arc<dyn PhotoInbox>,
+    /// Takes photos that are shown in cases, and shows them to those who take part.
+    pub evidence: Arc<dyn EvidenceInbox>,
 }
 
 /// The state that handlers share; cheap to clone.

@@ -6,6 +6,7 @@ mod fields;
 mod render;
 mod shelf;
 mod stop;
+mod upload;
 mod visit;
 
 pub use app::{App, AppParts, SiteNames};
@@ -14,4 +15,5 @@ pub use fields::Fields;
 pub use render::{escape_json, page, render};
 pub use shelf::{Shelf, Shelved};
 pub use stop::{Answer, Stop, StopKind, refused, see_other};
+pub use upload::{file, too_large};
 pub use visit::{GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, cookie, known_province, session_cookie_name, set_cookie};

@@ -3,6 +3,7 @@
 mod addresses;
 mod calm;
 pub mod cart;
+mod cases;
 mod category;
 mod checkout;
 mod home;
@@ -28,6 +29,7 @@ pub use calm::calm_page;
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(browsing())
+        .merge(cases::routes())
         .route(paths::CART, get(cart::cart).post(cart::post))
         .route(paths::CART_ADD, post(cart::add))
         .route(paths::CHECKOUT, get(checkout::checkout).post(checkout::post))

@@ -1,5 +1,9 @@
 //! One file a page: its data, its view, and (on the server) its handlers in the file of the same name under `serve/`.
 
+pub mod case;
+pub mod cases;
+pub mod dispute;
+pub mod disputes;
 pub mod freight;
 pub mod identities;
 pub mod identity;

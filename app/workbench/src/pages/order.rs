@@ -22,21 +22,33 @@ pub struct OrderPage {
     /// The order.
     pub order: OrderView,
     /// The shop's share; none for staff who may not see money.
-    pub earned: Option<Money>,
+    pub earned: Option<Earned>,
     /// The market's time.
     pub now: Timestamp,
     /// Whether it was just shipped.
     pub is_shipped: bool,
+    /// Whether the reader may answer cases.
+    pub may_answer: bool,
+}
+
+/// What an order brings, after what went back of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Earned {
+    /// What the market keeps.
+    pub fee: Money,
+    /// What stays with the shop.
+    pub shop: Money,
 }
 
 /// The page.
 #[component]
 pub fn Order(page: OrderPage) -> impl IntoView {
     let lang = lang();
-    let OrderPage { handle, order, earned, now, is_shipped } = page;
+    let OrderPage { handle, order, earned, now, is_shipped, may_answer } = page;
     let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
     let number = order.row.number.clone();
-    let is_to_ship = order.row.state == OrderState::Paid;
+    let is_to_ship = order.row.state == OrderState::Paid && order.open_case.is_none();
+    let case = order.open_case.map(|case| may_answer.then(|| routes::shop_case(&handle, &case.to_string())));
     view! {
         <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
             <ol><li><a href=routes::sell(&handle, "orders")>{lang.say("Orders", "订单")}</a></li><li aria-current="page">{number.clone()}</li></ol>
@@ -45,6 +57,7 @@ pub fn Order(page: OrderPage) -> impl IntoView {
         {is_shipped.then(|| view! {
             <Notice tone=Tone::Good title=lang.say("Shipped", "已发货")><p>{lang.say("The buyer was told, with the tracking number.", "已通知买家，并附上运单号。")}</p></Notice>
         })}
+        {case.map(|path| view! { <CaseNotice path/> })}
         <FormErrors form=form_state()/>
         <div class="columns">
             <div class="stack">
@@ -58,6 +71,18 @@ pub fn Order(page: OrderPage) -> impl IntoView {
                 <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now/></section>
             </aside>
         </div>
+    }
+}
+
+/// Nothing is shipped and nothing is paid out meanwhile.
+#[component]
+fn CaseNotice(path: Option<String>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <Notice tone=Tone::Wait title=lang.say("A case is open", "售后处理中")>
+            <p>{lang.say("Its money stays held until the case ends. Please do not ship meanwhile.", "售后结束前，货款保持托管，请不要发货。")}</p>
+            {path.map(|path| view! { <p><a href=path>{lang.say("To the case", "查看售后")}</a></p> })}
+        </Notice>
     }
 }
 
@@ -94,16 +119,17 @@ fn Note(note: String) -> impl IntoView {
 }
 
 #[component]
-fn Sums(order: OrderView, earned: Option<Money>) -> impl IntoView {
+fn Sums(order: OrderView, earned: Option<Earned>) -> impl IntoView {
     let lang = lang();
     view! {
         <dl class="pairs">
             <div><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=order.items class="price-plain"/></dd></div>
             <div><dt>{lang.say("Freight", "运费")}</dt><dd><Price amount=order.freight class="price-plain"/></dd></div>
             <div><dt>{lang.say("The buyer pays", "买家支付")}</dt><dd><Price amount=order.row.total class="price-plain"/></dd></div>
+            {(!order.refunded.is_zero()).then(|| view! { <div><dt>{lang.say("Went back to the buyer", "已退给买家")}</dt><dd>"−"<Price amount=order.refunded class="price-plain"/></dd></div> })}
             {earned.map(|earned| view! {
-                <div><dt>{lang.say("The market's fee", "平台服务费")}</dt><dd>"−"<Price amount=order.fee class="price-plain"/></dd></div>
-                <div class="total"><dt>{lang.say("For your shop", "本店所得")}</dt><dd class="earned"><Price amount=earned class="price-plain"/></dd></div>
+                <div><dt>{lang.say("The market's fee", "平台服务费")}</dt><dd>"−"<Price amount=earned.fee class="price-plain"/></dd></div>
+                <div class="total"><dt>{lang.say("For your shop", "本店所得")}</dt><dd class="earned"><Price amount=earned.shop class="price-plain"/></dd></div>
             })}
         </dl>
         {(order.row.state == OrderState::Cancelled).then(|| view! {
@@ -132,6 +158,7 @@ fn Timeline(order: OrderView, now: Timestamp) -> impl IntoView {
     let parcel = order.courier.as_deref().and_then(courier).zip(order.tracking_number.clone());
     let parcel = parcel.map(|((_, english, chinese), number)| format!("{} {number}", lang.say(english, chinese)));
     let next = match order.row.state {
+        _ if order.open_case.is_some() => Some((lang.say("The case ends first", "先等售后结束"), None)),
         OrderState::Placed => Some((lang.say("The buyer pays", "买家付款"), Some(order.pay_by))),
         OrderState::Paid => Some((lang.say("You ship the parcel", "您发货"), order.row.ship_by)),
         OrderState::Shipped | OrderState::Delivered => {

@@ -79,6 +79,8 @@ pub struct OrdersPage {
     pub tab: Tab,
     /// How many wait to be shipped.
     pub to_ship: u64,
+    /// How many cases wait for an answer; none for staff who may not answer.
+    pub cases: Option<usize>,
     /// The orders.
     pub rows: Vec<OrderRow>,
     /// The key of the next page.
@@ -92,21 +94,12 @@ pub struct OrdersPage {
 pub fn Orders(page: OrdersPage) -> impl IntoView {
     let lang = lang();
     let home = routes::sell(&page.handle, "orders");
-    let path = |tab: Tab| if tab.code().is_empty() { home.clone() } else { format!("{home}?state={}", tab.code()) };
     let open = page.tab;
-    let to_ship = page.to_ship;
     let next = page.next.map(|key| format!("{home}?state={}&after={}", open.code(), routes::percent(&key)));
     let is_empty = page.rows.is_empty();
     view! {
         <h1>{lang.say("Orders", "订单")}</h1>
-        <nav class="tabs" aria-label=lang.say("State", "状态")>
-            {Tab::ALL.map(|tab| view! {
-                <a href=path(tab) aria-current=(tab == open).then_some("page")>
-                    {tab.word(lang)}
-                    {(tab == Tab::ToShip && to_ship > 0).then(|| view! { " "<b class="count">{to_ship}</b> })}
-                </a>
-            })}
-        </nav>
+        <Tabs handle=page.handle.clone() open=Some(open) to_ship=page.to_ship cases=page.cases/>
         {if is_empty {
             view! { <Nothing tab=open handle=page.handle/> }.into_any()
         } else {
@@ -115,6 +108,32 @@ pub fn Orders(page: OrdersPage) -> impl IntoView {
         {next.map(|next| view! {
             <nav class="pager" aria-label=lang.say("Pages", "翻页")><a class="btn" rel="next" href=next>{lang.say("Older", "更早的")}<Icon name="next"/></a></nav>
         })}
+    }
+}
+
+/// The orders by state, and the cases among them. `open` is none on the page of cases.
+#[component]
+pub fn Tabs(handle: String, open: Option<Tab>, to_ship: u64, cases: Option<usize>) -> impl IntoView {
+    let lang = lang();
+    let home = routes::sell(&handle, "orders");
+    let count = |n: u64| (n > 0).then(|| view! { " "<b class="count">{n}</b> });
+    let tab = |tab: Tab| {
+        let path = if tab.code().is_empty() { home.clone() } else { format!("{home}?state={}", tab.code()) };
+        let waiting = if tab == Tab::ToShip { to_ship } else { 0 };
+        view! { <a href=path aria-current=(Some(tab) == open).then_some("page")>{tab.word(lang)}{count(waiting)}</a> }
+    };
+    let (first, others) =
+        (Tab::ALL.into_iter().take(1).map(tab).collect_view(), Tab::ALL.into_iter().skip(1).map(tab).collect_view());
+    view! {
+        <nav class="tabs" aria-label=lang.say("State", "状态")>
+            {first}
+            {cases.map(|waiting| view! {
+                <a href=routes::sell(&handle, "cases") aria-current=open.is_none().then_some("page")>
+                    {lang.say("Cases", "售后")}{count(u64::try_from(waiting).unwrap_or(0))}
+                </a>
+            })}
+            {others}
+        </nav>
     }
 }
 

@@ -7,6 +7,7 @@ use app_kit::format::{ZONE_MINUTES, date, moment, money};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
+use market::aftersales::CaseRow;
 use market::kernel::{Money, Span, Timestamp};
 use market::order::{OrderRow, ShopDay};
 use market::shop::Verification;
@@ -22,6 +23,8 @@ pub struct TodayPage {
     pub now: Timestamp,
     /// What waits, and what was earned.
     pub day: ShopDay,
+    /// Cases that wait for an answer, the soonest deadline first.
+    pub cases: Vec<CaseRow>,
     /// Whether the shop was opened a moment ago.
     pub is_new: bool,
     /// Whether it has listed anything.
@@ -68,7 +71,7 @@ pub fn Today(page: TodayPage) -> impl IntoView {
             </div>
         })}
         <div class="today">
-            <ToDo handle=page.handle day=page.day.clone() now=page.now may_ship=page.may_ship/>
+            <ToDo handle=page.handle day=page.day.clone() cases=page.cases now=page.now may_ship=page.may_ship/>
             {page.may_see_money.then(|| view! { <Numbers day=page.day now=page.now/> })}
         </div>
     }
@@ -101,14 +104,14 @@ fn IdentityNotice(verification: Verification, cap: Money, handle: String) -> imp
 }
 
 #[component]
-fn ToDo(handle: String, day: ShopDay, now: Timestamp, may_ship: bool) -> impl IntoView {
+fn ToDo(handle: String, day: ShopDay, cases: Vec<CaseRow>, now: Timestamp, may_ship: bool) -> impl IntoView {
     let lang = lang();
     let orders = routes::sell(&handle, "orders");
     let (unpaid, on_the_way) = (day.unpaid, day.on_the_way);
     let to_ship = day.to_ship;
     let beyond =
         may_ship.then(|| to_ship.saturating_sub(u64::try_from(day.deadlines.len()).unwrap_or(0))).filter(|more| *more > 0);
-    let nothing = day.deadlines.is_empty();
+    let nothing = day.deadlines.is_empty() && cases.is_empty();
     view! {
         <section>
             <div class="section-head">
@@ -117,6 +120,7 @@ fn ToDo(handle: String, day: ShopDay, now: Timestamp, may_ship: bool) -> impl In
             </div>
             {nothing.then(|| view! { <p class="quiet">{lang.say("Nothing to ship right now.", "目前没有要发的货。")}</p> })}
             <ul class="deeds">
+                <CasesToAnswer handle=handle.clone() cases now/>
                 {day.deadlines.into_iter().map(|row| view! { <Deed handle=handle.clone() row now may_ship/> }).collect_view()}
                 {beyond.map(|more| view! { <li><Icon name="truck"/><p><a href=orders.clone()>{say!(lang, "{more} more to ship", "另有 {more} 单待发货")}</a></p></li> })}
                 {(unpaid > 0 && may_ship).then(|| view! {
@@ -128,6 +132,26 @@ fn ToDo(handle: String, day: ShopDay, now: Timestamp, may_ship: bool) -> impl In
             </ul>
         </section>
     }
+}
+
+/// One line for all cases that wait, with the first deadline.
+#[component]
+fn CasesToAnswer(handle: String, cases: Vec<CaseRow>, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    let count = cases.len();
+    let by = cases.first().and_then(|first| first.due_at);
+    let is_late = by.is_some_and(|by| by < now);
+    let words = match count {
+        1 => lang.say("1 case waits for your answer", "1 件售后等您答复").to_owned(),
+        _ => say!(lang, "{count} cases wait for your answer", "{count} 件售后等您答复"),
+    };
+    (count > 0).then(|| view! {
+        <li class=if is_late { "tone-bad" } else { "tone-wait" }>
+            <Icon name="message"/>
+            <p><a href=routes::sell(&handle, "cases")>{words}</a><br/><small class="quiet">{lang.say("Silence counts as agreed.", "逾期视为同意。")}</small></p>
+            {by.map(|by| view! { <p class="due"><b>{due(by, now, lang)}</b></p> })}
+        </li>
+    })
 }
 
 #[component]

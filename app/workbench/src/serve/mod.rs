@@ -1,6 +1,8 @@
 //! The server's side of the workbench: one file a page with its handlers. GET fetches and draws; POST calls one command and
 //! sends the browser on, or draws the page again with what was typed and what is wrong.
 
+mod cases;
+mod disputes;
 mod fields;
 mod freight;
 mod identities;
@@ -17,6 +19,7 @@ mod staff;
 mod today;
 
 use crate::desk::{Desk, DeskFrame, Owner, Room};
+use app_kit::cases::CASE_BYTES_MAX;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, App, Document, Visit, render};
 use axum::Router;
@@ -40,10 +43,14 @@ pub fn routes() -> Router<App> {
         .route("/sell/{shop}/listings", get(listings::listings))
         .route("/sell/{shop}/listings/new", get(listing::new))
         .route("/sell/{shop}/money", get(money::money))
+        .route("/sell/{shop}/cases", get(cases::cases))
+        .route("/sell/{shop}/cases/{case}/evidence/{photo}", get(cases::photo))
         .merge(with_photos())
         .route("/admin", get(identities::admin))
         .route("/admin/identities", get(identities::queue))
         .route("/admin/identities/{identity}", get(identities::identity).post(identities::post))
+        .route("/admin/cases", get(disputes::queue))
+        .route("/admin/cases/{case}/evidence/{photo}", get(disputes::photo))
         .route("/admin/payouts", get(payouts::payouts).post(payouts::make))
         .route("/admin/payouts/{batch}", get(payouts::batch).post(payouts::answer))
         .route("/admin/payouts/{batch}/file", post(payouts::file))
@@ -71,6 +78,15 @@ fn with_photos() -> Router<App> {
         .route("/sell/{shop}/listings/{listing}", get(listing::form).post(listing::post))
         .route("/sell/{shop}/listings/{listing}/photos", post(listing::photos))
         .layer(DefaultBodyLimit::max(listing::LISTING_BYTES_MAX))
+        .merge(of_cases())
+}
+
+/// Cases take photos too.
+fn of_cases() -> Router<App> {
+    Router::new()
+        .route("/sell/{shop}/cases/{case}", get(cases::case).post(cases::post))
+        .route("/admin/cases/{case}", get(disputes::case).post(disputes::post))
+        .layer(DefaultBodyLimit::max(CASE_BYTES_MAX))
 }
 
 pub(crate) use staff::{desk_of, staff_of, staff_with};

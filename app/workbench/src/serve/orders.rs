@@ -3,7 +3,7 @@
 use super::{desk_of, desk_page, staff_with};
 use crate::desk::Room;
 use crate::forms::ship::tracking_error;
-use crate::pages::order::{Order, OrderPage};
+use crate::pages::order::{Earned, Order, OrderPage};
 use crate::pages::orders::{Orders, OrdersPage, Tab};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
@@ -11,8 +11,9 @@ use app_kit::{Say, routes, say};
 use axum::extract::Path;
 use leptos::prelude::*;
 use market::account::Language;
-use market::kernel::PageRequest;
-use market::order::{MoveRefusal, OrderId, ShipRefusal, commands, queries};
+use market::aftersales::{self, rules::fee_share};
+use market::kernel::{Money, PageRequest};
+use market::order::{MoveRefusal, OrderId, OrderView, ShipRefusal, commands, queries};
 use market::shop::ShopStaff;
 
 /// Orders of one page.
@@ -34,9 +35,18 @@ pub async fn orders(visit: Visit, Path(handle): Path<String>) -> Answer {
         (page.rows, page.next)
     };
     let to_ship = queries::count_to_ship(market, &staff).await?;
-    let page = OrdersPage { handle, tab, to_ship, rows, next, now: market.now() };
+    let cases = waiting_cases(&visit, &staff).await?;
+    let page = OrdersPage { handle, tab, to_ship, cases, rows, next, now: market.now() };
     let desk = desk_of(&visit, &staff, Room::Orders).await?;
     desk_page(&visit, visit.lang.say("Orders", "订单"), desk, FormState::default(), move || view! { <Orders page/> })
+}
+
+/// How many cases wait for the shop; none for staff who may not answer them.
+async fn waiting_cases(visit: &Visit, staff: &ShopStaff) -> Result<Option<usize>, Stop> {
+    if !staff.may_answer() {
+        return Ok(None);
+    }
+    Ok(Some(aftersales::queries::waiting_for_shop(&visit.app.market, staff).await?.len()))
 }
 
 /// `GET …/orders/{order}`
@@ -76,9 +86,18 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let id: OrderId = order.parse().map_err(|_| Stop::not_found())?;
     let order = queries::order_of_shop(market, staff, id).await?.ok_or_else(Stop::not_found)?;
     let number = order.row.number.clone();
-    let earned = if staff.may_see_money() { order.row.total.minus(order.fee).ok() } else { None };
+    let earned = if staff.may_see_money() { earned(&order) } else { None };
     let is_shipped = visit.query().get("done") == "shipped";
-    let page = OrderPage { handle: handle.to_owned(), order, earned, now: market.now(), is_shipped };
+    let may_answer = staff.may_answer();
+    let page = OrderPage { handle: handle.to_owned(), order, earned, now: market.now(), is_shipped, may_answer };
     let desk = desk_of(visit, staff, Room::Orders).await?;
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
+}
+
+/// What stays with the shop, and what the market keeps of its fee.
+fn earned(order: &OrderView) -> Option<Earned> {
+    let back = fee_share(order.fee.minor(), order.row.total.minor(), 0, order.refunded.minor());
+    let fee = Money::new(order.fee.minor().saturating_sub(back), order.fee.currency());
+    let shop = order.row.total.minus(order.refunded).and_then(|rest| rest.minus(fee)).ok()?;
+    Some(Earned { fee, shop })
 }

@@ -33,6 +33,7 @@ pub(crate) async fn desk_of(visit: &Visit, staff: &ShopStaff, room: Room) -> Res
     let rooms = [
         (Room::Today, true),
         (Room::Orders, staff.may_ship()),
+        (Room::Cases, staff.may_answer()),
         (Room::Goods, staff.may_list()),
         (Room::Money, staff.may_see_money()),
         (Room::Settings, true),

@@ -10,7 +10,7 @@ use axum::extract::Path;
 use leptos::prelude::*;
 use market::kernel::PageRequest;
 use market::shop::{Verification, head};
-use market::{catalog, order, policy};
+use market::{aftersales, catalog, order, policy};
 
 /// `GET /sell/{shop}`
 pub async fn today(visit: Visit, Path(handle): Path<String>) -> Answer {
@@ -32,6 +32,7 @@ pub async fn today(visit: Visit, Path(handle): Path<String>) -> Answer {
         name: shop.name,
         now: market.now(),
         day,
+        cases: aftersales::queries::waiting_for_shop(market, &staff).await?,
         is_new: visit.query().has("opened"),
         has_goods: !goods.rows.is_empty(),
         verification,

@@ -3,6 +3,9 @@
 use super::words;
 use crate::frame::{Frame, Reader};
 use crate::pages::cart::{count, picture};
+use crate::pages::cases::can_ask;
+use app_kit::cases::StateBadge;
+use app_kit::cases::words::kind;
 use app_kit::components::{Badge, FormErrors, Icon, Price};
 use app_kit::form::FormState;
 use app_kit::format::{machine_time, moment, quantity, unit_price};
@@ -11,7 +14,16 @@ use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
 use http::StatusCode;
 use leptos::prelude::*;
+use market::aftersales::{self, CaseRow, Party};
 use market::order::{OrderId, OrderState, OrderView, commands, queries, rules};
+
+/// What stands beside the order.
+struct Beside {
+    /// Whether there is something to ask for.
+    can_ask: bool,
+    /// Its cases, newest first.
+    cases: Vec<CaseRow>,
+}
 
 /// `GET /me/orders/{order}`
 pub async fn order(visit: Visit, Path(id): Path<String>) -> Answer {
@@ -38,6 +50,9 @@ async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
     let buyer = visit.buyer()?;
     let id: OrderId = id.parse().map_err(|_| Stop::not_found())?;
     let view = queries::order_of_buyer(&visit.app.market, &buyer, id).await?.ok_or_else(Stop::not_found)?;
+    let askable = aftersales::queries::askable(&visit.app.market, &buyer, id).await?;
+    let cases = aftersales::queries::of_order(&visit.app.market, id).await?;
+    let beside = Beside { can_ask: askable.is_some_and(|askable| can_ask(&askable)), cases };
     let lang = visit.lang;
     let number = view.row.number.clone();
     let status = if form.is_wrong() { StatusCode::CONFLICT } else { StatusCode::OK };
@@ -45,12 +60,12 @@ async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
     let document = Document::storefront(lang, say!(lang, "Order {number}", "订单 {number}"));
     let state = form.clone();
     Ok(page(visit, status, &document, form, move || {
-        view! { <Frame reader main_class="wrap page stack has-bar"><OrderPage view form=state/></Frame> }
+        view! { <Frame reader main_class="wrap page stack has-bar"><OrderPage view beside form=state/></Frame> }
     }))
 }
 
 #[component]
-fn OrderPage(view: OrderView, form: FormState) -> impl IntoView {
+fn OrderPage(view: OrderView, beside: Beside, form: FormState) -> impl IntoView {
     let lang = lang();
     let (tone, icon, word) = words::state(view.row.state, lang);
     let (number, shop) = (view.row.number.clone(), view.row.shop_name.clone());
@@ -71,9 +86,37 @@ fn OrderPage(view: OrderView, form: FormState) -> impl IntoView {
                 <h2 class="sr">{lang.say("What happened and what happens next", "进度")}</h2>
                 <Timeline view=view.clone()/>
                 <Deeds view=view.clone()/>
+                <Cases order=view.row.id beside/>
             </section>
             <aside class="stack"><Goods view/></aside>
         </div>
+    }
+}
+
+/// The order's cases, and the way to a new one.
+#[component]
+fn Cases(order: OrderId, beside: Beside) -> impl IntoView {
+    let lang = lang();
+    let Beside { can_ask, cases } = beside;
+    let is_any = !cases.is_empty();
+    let ask = routes::ask_case(&order.to_string());
+    view! {
+        {is_any.then(|| view! {
+            <section class="section" aria-labelledby="cases">
+                <h2 id="cases">{lang.say("Cases", "售后")}</h2>
+                {cases.into_iter().map(|row| {
+                    let path = routes::my_case(&row.id.to_string());
+                    view! {
+                        <p class="row">
+                            <a href=path>{kind(row.kind, lang)}</a>
+                            <Price amount=row.awarded.unwrap_or(row.amount) class="price-plain"/>
+                            <StateBadge state=row.state reader=Party::Buyer/>
+                        </p>
+                    }
+                }).collect_view()}
+            </section>
+        })}
+        {can_ask.then(|| view! { <p><a class="btn btn-quiet" href=ask><Icon name="alert"/>{lang.say("Something is wrong?", "有问题？申请售后")}</a></p> })}
     }
 }
 
@@ -121,6 +164,10 @@ fn Deeds(view: OrderView) -> impl IntoView {
     let lang = lang();
     let path = routes::my_order(&view.row.id.to_string());
     let pay = routes::pay(&view.payment.to_string());
+    if let Some(open) = view.open_case {
+        let case = routes::my_case(&open.to_string());
+        return view! { <div class="bar"><a class="btn btn-primary" href=case>{lang.say("To the open case", "查看售后进度")}</a></div> }.into_any();
+    }
     match view.row.state {
         OrderState::Placed => view! { <div class="bar"><a class="btn btn-primary" href=pay>{lang.say("Pay now", "去付款")}</a></div> }.into_any(),
         OrderState::Paid => view! {
@@ -167,6 +214,7 @@ fn Goods(view: OrderView) -> impl IntoView {
                 <div><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=view.items class="price-plain"/></dd></div>
                 <div><dt>{lang.say("Freight", "运费")}</dt><dd><Price amount=view.freight class="price-plain"/></dd></div>
                 <div class="total"><dt>{paid_word}</dt><dd><Price amount=view.row.total/></dd></div>
+                {(!view.refunded.is_zero()).then(|| view! { <div><dt>{lang.say("Went back to you", "已退款")}</dt><dd><Price amount=view.refunded class="price-plain"/></dd></div> })}
             </dl>
             {(!note.is_empty()).then(|| view! { <p class="quiet">{note}</p> })}
         </section>

@@ -45,6 +45,9 @@ pub struct Next {
 
 /// What happens next; none where nothing does.
 pub fn next(view: &OrderView, lang: Language) -> Option<Next> {
+    if view.open_case.is_some() {
+        return Some(case_is_open(view.row.state, lang));
+    }
     match view.row.state {
         OrderState::Placed => {
             let by = moment(view.pay_by, lang);
@@ -83,6 +86,18 @@ pub fn next(view: &OrderView, lang: Language) -> Option<Next> {
         }
         OrderState::Completed | OrderState::Cancelled => None,
     }
+}
+
+/// While a case is open nothing else goes on.
+fn case_is_open(state: OrderState, lang: Language) -> Next {
+    let text = match state {
+        OrderState::Completed => lang.say("The shop answers it, or an operator decides.", "等店家答复，或由平台裁定。"),
+        _ => lang.say(
+            "Until it ends your money stays held: no clock pays it out.",
+            "在它结束之前，货款一直由平台保管，不会自动付给店家。",
+        ),
+    };
+    Next { title: lang.say("A case is open", "售后处理中"), badge: None, text: text.to_owned() }
 }
 
 /// Why an order was not moved.

@@ -1,13 +1,12 @@
 //! The listing's form as it arrives: texts and files, read in their order. Each file goes to the photo inbox as soon as it is whole,
 //! so that one at a time is held in memory.
 
-use super::words;
 use crate::forms::listing::fields::upload_id;
-use app_kit::request::{Fields, Stop, StopKind, Visit, refused};
-use axum::extract::multipart::Field;
+use app_kit::request::{Fields, Stop, Visit, file, refused, too_large};
+use app_kit::words::upload;
 use axum::extract::{FromRequest, Multipart, Request};
 use http::header;
-use market::catalog::{ListingId, PhotoId, UploadRefusal};
+use market::catalog::{ListingId, PhotoId};
 use market::kernel::limits::{FORM_BYTES_MAX, PHOTO_BYTES_MAX, PHOTOS_MAX};
 use market::shop::ShopStaff;
 
@@ -56,15 +55,11 @@ pub async fn read(visit: &Visit, staff: &ShopStaff, listing: Option<ListingId>, 
             };
             match taken {
                 Ok(()) => photos.push(id),
-                Err(refusal) => sentences.push(words::upload(refusal, visit.lang)),
+                Err(refusal) => sentences.push(upload(refusal, visit.lang)),
             }
         }
     }
     Ok(Sent { fields: Fields::from_pairs(pairs), photos, refused: sentences })
-}
-
-const fn too_large() -> Stop {
-    Stop { kind: StopKind::TooLarge, back: None }
 }
 
 /// The id of the nth file: the browser's own where a script sends it, else counted on from the form's.
@@ -75,23 +70,4 @@ fn id_of(pairs: &[(String, String)], position: usize) -> Option<PhotoId> {
         Some(first) => Some(upload_id(first, u32::try_from(position).ok()? + 1_000)),
         None => get("photo").filter(|_| position == 0),
     }
-}
-
-/// A file's bytes, at most as many as a photo has; none for the empty part of a field in which no file was chosen.
-async fn file(mut part: Field<'_>) -> Result<Option<Result<Vec<u8>, UploadRefusal>>, Stop> {
-    let is_named = part.file_name().is_some_and(|name| !name.is_empty());
-    let mut bytes = Vec::new();
-    let mut is_too_large = false;
-    while let Some(chunk) = part.chunk().await.map_err(|_| too_large())? {
-        is_too_large = is_too_large || bytes.len() + chunk.len() > PHOTO_BYTES_MAX;
-        if !is_too_large {
-            bytes.extend_from_slice(&chunk);
-        }
-    }
-    Ok(match (is_too_large, bytes.is_empty()) {
-        (true, _) => Some(Err(UploadRefusal::TooManyBytes)),
-        (false, true) if !is_named => None,
-        (false, true) => Some(Err(UploadRefusal::Empty)),
-        (false, false) => Some(Ok(bytes)),
-    })
 }

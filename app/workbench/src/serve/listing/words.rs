@@ -6,10 +6,7 @@ use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, say};
 use market::account::Language;
 use market::catalog::rules::PublishRefusal;
-use market::catalog::{
-    ChoiceError, ListingFieldError, MeasureError, OptionsError, PhotoId, PriceError, ReceivePhotoRefusal, UploadRefusal,
-    VariantFieldError,
-};
+use market::catalog::{ChoiceError, ListingFieldError, MeasureError, OptionsError, PhotoId, PriceError, VariantFieldError};
 use market::kernel::AmountError;
 use market::kernel::limits::{PHOTOS_MAX, VARIANTS_MAX};
 
@@ -151,38 +148,6 @@ pub fn photo_needed(lang: Language) -> &'static str {
         "Goods on sale keep at least one photo. Hide them first to take the last one away.",
         "在售商品至少要有一张照片；要去掉最后一张，请先下架。",
     )
-}
-
-/// Why a photo is not taken.
-pub fn upload(refusal: UploadRefusal, lang: Language) -> String {
-    match refusal {
-        UploadRefusal::Empty => lang.say("This file is empty.", "这个文件是空的。").to_owned(),
-        UploadRefusal::TooManyBytes => lang.say("This photo is larger than 20 MB.", "这张照片超过 20 MB。").to_owned(),
-        UploadRefusal::NotAPicture => lang
-            .say(
-                "This is not a photo, whatever its name says: please use JPEG, PNG or WebP.",
-                "这不是照片，不论文件名怎么写：请用 JPEG、PNG 或 WebP。",
-            )
-            .to_owned(),
-        UploadRefusal::Heic => lang
-            .say(
-                "This is a HEIC photo, which most phones cannot show: please send it as JPEG.",
-                "这是 HEIC 照片，多数手机看不了：请用 JPEG。",
-            )
-            .to_owned(),
-        UploadRefusal::Incomplete => {
-            lang.say("This photo did not arrive whole: please send it again.", "照片没有传完整，请再传一次。").to_owned()
-        }
-        UploadRefusal::TooManyPixels => {
-            lang.say("This photo has more pixels than can be shown.", "这张照片像素太多，无法显示。").to_owned()
-        }
-        UploadRefusal::NoRoom(ReceivePhotoRefusal::TooMany) => {
-            say!(lang, "A listing shows up to {PHOTOS_MAX} photos.", "每件商品最多 {PHOTOS_MAX} 张照片。")
-        }
-        UploadRefusal::NoRoom(ReceivePhotoRefusal::TooManyWaiting) => lang
-            .say("Many of your photos are still being prepared. Please wait a minute.", "还有很多照片在处理，请等一分钟再试。")
-            .to_owned(),
-    }
 }
 
 /// The stock moved while the form was open.

@@ -1,14 +1,16 @@
 //! `/sell/{shop}/money`: what can be paid out, what is on its way, what is held and why, and every movement.
 
-use super::states::OrderBadge;
+mod held;
+
 use app_kit::components::{Badge, Icon, Notice, Price, Tone};
 use app_kit::format::{machine_time, moment, money};
 use app_kit::{Say, lang, routes, say};
+use held::{Below, Held};
 use leptos::prelude::*;
 use market::account::Language;
+use market::aftersales::CaseRow;
 use market::kernel::Timestamp;
-use market::ledger::{HeldOrder, PayoutState, PayoutView, ShopMoney, StatementLine};
-use market::order::OrderState;
+use market::ledger::{PayoutState, PayoutView, ShopMoney, StatementLine};
 
 /// The page's data.
 #[derive(Clone, Debug)]
@@ -17,8 +19,12 @@ pub struct MoneyPage {
     pub handle: String,
     /// Its money.
     pub money: ShopMoney,
+    /// The shop's open cases.
+    pub cases: Vec<CaseRow>,
     /// Whether the reader may open orders.
     pub may_ship: bool,
+    /// Whether the reader may open cases.
+    pub may_answer: bool,
 }
 
 /// The page.
@@ -30,14 +36,17 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
     let minimum = money(payout_minimum, lang);
     let kept = money(fees, lang);
     let count = held_orders.len();
+    let handle = page.handle;
+    let may_answer = page.may_answer;
     let is_empty = statement.is_empty() && held_orders.is_empty();
     view! {
         <h1>{lang.say("Money", "资金")}</h1>
         {(!is_approved).then(|| view! {
             <Notice tone=Tone::Wait title=lang.say("Payouts wait for your identity", "提现要等身份核对")>
-                <p>{lang.say("You can sell meanwhile. What you earn is kept for you.", "期间照常卖货，货款为您保留。")}</p>
+                <p>{lang.say("You can sell meanwhile. What you earn is kept for you, until an operator has approved who is behind the shop.", "期间照常卖货，货款为您保留，等运营人员核实店主身份后即可提现。")}</p>
             </Notice>
         })}
+        {available.is_negative().then(|| view! { <Below handle=handle.clone() balance=available statement=statement.clone() may_answer/> })}
         <dl class="stats">
             <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class="earned"><Price amount=available class="price-plain"/></dd><dd>{say!(lang, "from {minimum} on, with the next payout", "满 {minimum} 随下次打款到账")}</dd></div>
             <div><dt>{lang.say("On its way to your card", "正在打款")}</dt><dd><Price amount=on_its_way class="price-plain"/></dd></div>
@@ -51,65 +60,14 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
                 <p>{lang.say("When somebody buys, the money is held here until they confirm the parcel; then it is yours.", "有人购买后，货款先托管在这里；买家确认收货后归您。")}</p>
             </div>
         })}
-        {(!held_orders.is_empty()).then(|| view! { <Held handle=page.handle.clone() held_orders may_ship=page.may_ship/> })}
+        {(!held_orders.is_empty()).then(|| view! { <Held handle=handle.clone() held_orders cases=page.cases open=(page.may_ship, may_answer)/> })}
         {(!payouts.is_empty()).then(|| view! { <Payouts payouts/> })}
-        {(!statement.is_empty()).then(|| view! { <Statement statement/> })}
+        {(!statement.is_empty()).then(|| view! { <Statement handle=handle.clone() statement may_answer/> })}
     }
 }
 
 fn orders(count: usize, lang: Language) -> String {
     if count == 1 { lang.say("1 order", "1 单").to_owned() } else { say!(lang, "{count} orders", "{count} 单") }
-}
-
-/// Why an order's money is held.
-fn why(state: OrderState, lang: Language) -> &'static str {
-    match state {
-        OrderState::Paid => lang.say("Released after you ship and the buyer confirms", "您发货、买家确认后放款"),
-        OrderState::Shipped | OrderState::Delivered => lang.say("Released when the buyer confirms", "买家确认收货后放款"),
-        OrderState::Placed | OrderState::Completed | OrderState::Cancelled => lang.say("Being settled", "结算中"),
-    }
-}
-
-#[component]
-fn Held(handle: String, held_orders: Vec<HeldOrder>, may_ship: bool) -> impl IntoView {
-    let lang = lang();
-    view! {
-        <section class="section">
-            <div class="section-head"><h2>{lang.say("Held for you", "为您托管")}</h2></div>
-            <table class="data-table">
-                <caption class="sr">{lang.say("Held orders, the soonest release first", "托管订单，最早放款的在前")}</caption>
-                <thead><tr>
-                    <th scope="col">{lang.say("Order", "订单")}</th>
-                    <th scope="col">{lang.say("State", "状态")}</th>
-                    <th scope="col">{lang.say("Why", "原因")}</th>
-                    <th scope="col">{lang.say("At the latest", "最晚放款")}</th>
-                    <th scope="col" class="num">{lang.say("Your share", "您的份")}</th>
-                </tr></thead>
-                <tbody>
-                    {held_orders.into_iter().map(|order| {
-                        let path = routes::sell(&handle, &format!("orders/{}", order.order));
-                        let until = match (order.until, order.ship_by) {
-                            (Some(at), _) => when(at, lang).into_any(),
-                            (None, Some(by)) => {
-                                let by = moment(by, lang);
-                                view! { <span class="quiet">{say!(lang, "ship by {by}", "请在 {by} 前发货")}</span> }.into_any()
-                            }
-                            (None, None) => view! { <span class="quiet">{lang.say("once it is shipped", "发货后确定")}</span> }.into_any(),
-                        };
-                        view! {
-                            <tr>
-                                <th scope="row">{if may_ship { view! { <a href=path>{order.number}</a> }.into_any() } else { order.number.into_any() }}</th>
-                                <td data-label=lang.say("State", "状态")><OrderBadge state=order.state/></td>
-                                <td data-label=lang.say("Why", "原因")>{why(order.state, lang)}</td>
-                                <td data-label=lang.say("At the latest", "最晚放款")>{until}</td>
-                                <td class="num" data-label=lang.say("Your share", "您的份")><Price amount=order.share class="price-plain"/></td>
-                            </tr>
-                        }
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </section>
-    }
 }
 
 fn when(at: Timestamp, lang: Language) -> impl IntoView {
@@ -165,7 +123,7 @@ fn movement(kind: &str, lang: Language) -> Option<&'static str> {
 }
 
 #[component]
-fn Statement(statement: Vec<StatementLine>) -> impl IntoView {
+fn Statement(handle: String, statement: Vec<StatementLine>, may_answer: bool) -> impl IntoView {
     let lang = lang();
     view! {
         <section class="section">
@@ -180,10 +138,15 @@ fn Statement(statement: Vec<StatementLine>) -> impl IntoView {
                 <tbody>
                     {statement.into_iter().map(|line| {
                         let what = movement(&line.kind, lang).map_or_else(|| line.kind.clone(), str::to_owned);
+                        let case = line.case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
+                        let about = match case {
+                            Some(path) => view! { <a href=path>{line.about}</a> }.into_any(),
+                            None => line.about.into_any(),
+                        };
                         let class = if line.amount.is_negative() { "num" } else { "num earned" };
                         view! {
                             <tr>
-                                <th scope="row">{what}" "<small class="quiet">{line.about}</small></th>
+                                <th scope="row">{what}" "<small class="quiet">{about}</small></th>
                                 <td data-label=lang.say("When", "时间")>{when(line.at, lang)}</td>
                                 <td class=class data-label=lang.say("Amount", "金额")>{(!line.amount.is_negative()).then_some("+")}<Price amount=line.amount class="price-plain"/></td>
                             </tr>

@@ -1,0 +1,128 @@
+//! What stands on every page of a case: whose turn it is, what is asked for, and what happened, with words and photos.
+
+use super::words::{self, Standing, happened};
+use crate::components::{Badge, Notice, Price, Tone};
+use crate::format::{machine_time, moment, quantity};
+use crate::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::aftersales::rules::waits_for;
+use market::aftersales::{CaseEvent, CaseRow, CaseState, CaseView, EventView, EvidenceView, PartView, Party};
+
+/// The state as a badge.
+#[component]
+pub fn StateBadge(state: CaseState, reader: Party) -> impl IntoView {
+    let (tone, icon, word) = words::state(state, reader, lang());
+    view! { <Badge tone icon word/> }
+}
+
+/// Where a case stands.
+#[must_use]
+pub const fn standing(row: &CaseRow) -> Standing {
+    Standing { state: row.state, due: row.due_at, awarded: row.awarded }
+}
+
+/// Whose turn it is, by when, and what follows.
+#[component]
+pub fn Turn(row: CaseRow, reader: Party, #[prop(optional_no_strip)] refund_done: Option<bool>) -> impl IntoView {
+    let lang = lang();
+    let (tone, title) = turn(&row, reader, lang);
+    let paid = refund_done.map(|done| {
+        if done {
+            lang.say("The money has arrived with the buyer's way of paying.", "款项已原路退回。")
+        } else {
+            lang.say("The money is on its way, the way it was paid.", "款项正在原路退回。")
+        }
+    });
+    let text = words::next(standing(&row), reader, lang);
+    view! { <Notice tone title><p>{text}" "{paid}</p></Notice> }
+}
+
+fn turn(row: &CaseRow, reader: Party, lang: Language) -> (Tone, String) {
+    let by = row.due_at.map(|due| moment(due, lang)).unwrap_or_default();
+    match (row.state, waits_for(row.state)) {
+        (CaseState::Settled, _) => (Tone::Good, lang.say("The case is settled", "售后已完结").to_owned()),
+        (CaseState::Closed, _) => (Tone::Plain, lang.say("The case is closed", "售后已关闭").to_owned()),
+        (_, None) => (Tone::Wait, say!(lang, "Decided; open to an appeal until {by}", "已裁定，{by} 前可申诉")),
+        (_, Some(party)) if party == reader => (Tone::Wait, say!(lang, "Your turn, by {by}", "等您处理，{by} 前")),
+        (_, Some(Party::Buyer)) => (Tone::Info, say!(lang, "The buyer's turn, by {by}", "等买家处理，{by} 前")),
+        (_, Some(Party::Shop)) => (Tone::Info, say!(lang, "The shop's turn, by {by}", "等店家处理，{by} 前")),
+        (_, Some(_)) => (Tone::Info, say!(lang, "With an operator, until about {by}", "平台处理中，预计 {by} 前")),
+    }
+}
+
+/// What is asked for, by line, and what became of it.
+#[component]
+pub fn Asked(view: CaseView) -> impl IntoView {
+    let lang = lang();
+    let row = view.row;
+    let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok());
+    view! {
+        <section class="card stack">
+            <h2>{lang.say("What is asked for", "申请内容")}</h2>
+            <p><b>{words::kind(row.kind, lang)}</b><br/><span class="quiet">{words::reason(row.reason, lang)}</span></p>
+            <dl class="pairs">
+                {view.parts.into_iter().map(|part| view! { <div><dt>{part_words(&part, lang)}</dt><dd><Price amount=part.amount class="price-plain"/></dd></div> }).collect_view()}
+                <div class="total"><dt>{lang.say("Together", "合计")}</dt><dd><Price amount=row.amount/></dd></div>
+                {row.awarded.map(|awarded| view! { <div><dt>{lang.say("For the buyer", "退给买家")}</dt><dd><Price amount=awarded class="price-plain"/></dd></div> })}
+                {rest.map(|rest| view! { <div><dt>{lang.say("Stays with the shop", "归店家")}</dt><dd><Price amount=rest class="price-plain"/></dd></div> })}
+            </dl>
+        </section>
+    }
+}
+
+/// `Salted pork, 750 g`
+fn part_words(part: &PartView, lang: Language) -> String {
+    match (&part.title, part.measure) {
+        (None, _) => lang.say("Freight", "运费").to_owned(),
+        (Some(title), Some(measure)) if part.quantity > 0 => {
+            let amount = quantity(part.quantity, measure.unit, lang);
+            say!(lang, "{title}, {amount}", "{title}，{amount}")
+        }
+        (Some(title), _) => say!(lang, "{title}, a part of the price", "{title}，部分货款"),
+    }
+}
+
+/// What happened, oldest first. `path` is the page's own, below which the photos are.
+#[component]
+pub fn CaseTimeline(events: Vec<EventView>, reader: Party, #[prop(into)] path: String) -> impl IntoView {
+    let items = events.into_iter().map(|event| view! { <Happened event reader path=path.clone()/> }).collect_view();
+    view! { <ol class="timeline">{items}</ol> }
+}
+
+#[component]
+fn Happened(event: EventView, reader: Party, path: String) -> impl IntoView {
+    let lang = lang();
+    let class = match event.event {
+        CaseEvent::Refuse | CaseEvent::Contest | CaseEvent::Lapse | CaseEvent::Withdraw => "failed",
+        CaseEvent::Say => "next",
+        _ => "done",
+    };
+    let sum = event.amount.map(|amount| view! { <Price amount class="price-plain"/> });
+    let has_photos = !event.evidence.is_empty();
+    let words = (!event.words.is_empty()).then(|| view! { <p class="said">{event.words.clone()}</p> });
+    view! {
+        <li class=class>
+            <h3>{happened(event.event, event.party, reader, lang)}" "{sum}</h3>
+            <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
+            {words}
+            {has_photos.then(|| view! { <Photos shown=event.evidence party=event.party reader path/> })}
+        </li>
+    }
+}
+
+#[component]
+fn Photos(shown: Vec<EvidenceView>, party: Party, reader: Party, path: String) -> impl IntoView {
+    let lang = lang();
+    let who = words::side(party, reader, lang);
+    view! {
+        <ul class="shown">
+            {shown.into_iter().zip(1..).map(|(photo, n)| {
+                let source = routes::evidence(&path, &photo.id.to_string());
+                let link = source.clone();
+                let alt = say!(lang, "Photo {n}, shown by: {who}", "照片 {n}，由{who}提供");
+                view! { <li><a href=link><img src=source width=photo.width height=photo.height alt=alt loading="lazy"/></a></li> }
+            }).collect_view()}
+        </ul>
+    }
+}

@@ -1,0 +1,149 @@
+//! The form that opens a case, as it arrives, and what is wrong with it, in sentences.
+
+use app_kit::form::FormState;
+use app_kit::format::{moment, money, quantity};
+use app_kit::request::Fields;
+use app_kit::words::{amount_error, text_error};
+use app_kit::{Say, say};
+use market::account::Language;
+use market::aftersales::rules::ShareError;
+use market::aftersales::{AskCase, AskRefusal, AskableLine, AskableOrder, CaseKind, CaseReason};
+use market::kernel::limits::{NOTE_CHARS_MAX, PRICE_MINOR_MAX, QUANTITY_MAX};
+use market::kernel::{AmountError, Money, TextError, clean_text, parse_decimal};
+
+/// Whether there is anything to ask for.
+pub fn can_ask(askable: &AskableOrder) -> bool {
+    let is_anything_left = askable.lines.iter().any(|line| line.left > 0 && !line.worth.is_zero());
+    askable.open_case.is_none() && !askable.kinds.is_empty() && is_anything_left
+}
+
+/// The field of a line's quantity.
+pub fn quantity_field(position: i64) -> String {
+    format!("quantity-{position}")
+}
+
+/// What the form asks for, or the form with what is wrong beside its fields.
+pub fn typed(fields: &Fields, askable: &AskableOrder, lang: Language) -> Result<AskCase, FormState> {
+    let mut form = fields.again();
+    let kind = CaseKind::from_code(fields.get("kind")).filter(|kind| askable.kinds.contains(kind));
+    if kind.is_none() {
+        form.wrong("kind", lang.say("Please choose what you would like.", "请选择您希望怎么处理。"));
+    }
+    let reason = CaseReason::from_code(fields.get("reason"));
+    if reason.is_none() {
+        form.wrong("reason", lang.say("Please choose a reason.", "请选择原因。"));
+    }
+    let quantities = quantities(fields, askable, &mut form, lang);
+    let amount_minor = amount(fields, &mut form, lang);
+    if let Err(error) = clean_text(fields.get("words"), NOTE_CHARS_MAX) {
+        form.wrong("words", words(error, lang));
+    }
+    match (fields.read("attempt"), kind, reason) {
+        (Some(attempt), Some(kind), Some(reason)) if !form.is_wrong() => Ok(AskCase {
+            attempt,
+            order: askable.order,
+            kind,
+            reason,
+            words: fields.get("words").to_owned(),
+            quantities,
+            amount_minor,
+        }),
+        _ => Err(form),
+    }
+}
+
+fn quantities(fields: &Fields, askable: &AskableOrder, form: &mut FormState, lang: Language) -> Vec<(i64, i64)> {
+    let mut chosen = Vec::new();
+    for line in &askable.lines {
+        let field = quantity_field(line.position);
+        match parse_decimal(fields.get(&field), line.line.measure.unit.steps(), QUANTITY_MAX) {
+            Ok(0) | Err(AmountError::Empty) => {}
+            Ok(amount) => chosen.push((line.position, amount)),
+            Err(error) => form.wrong(&field, amount_error(error, lang)),
+        }
+    }
+    chosen
+}
+
+fn amount(fields: &Fields, form: &mut FormState, lang: Language) -> Option<i64> {
+    match parse_decimal(fields.get("amount"), 100, PRICE_MINOR_MAX) {
+        Ok(amount) => Some(amount),
+        Err(AmountError::Empty) => None,
+        Err(error) => {
+            form.wrong("amount", amount_error(error, lang));
+            None
+        }
+    }
+}
+
+fn words(error: TextError, lang: Language) -> String {
+    match error {
+        TextError::Empty => lang.say("Please say in a few words what happened.", "请简单说明情况。").to_owned(),
+        other => text_error(other, lang),
+    }
+}
+
+/// Why the case was not opened.
+pub fn refuse(mut form: FormState, refusal: AskRefusal, askable: &AskableOrder, lang: Language) -> FormState {
+    match refusal {
+        AskRefusal::NotNow | AskRefusal::OpenCase(_) => {
+            form.notice = Some(
+                lang.say("The order has just changed, so this cannot be asked for now.", "订单刚刚有变化，现在不能这样申请。")
+                    .to_owned(),
+            );
+        }
+        AskRefusal::TooLate => form.notice = Some(too_late(askable, lang)),
+        AskRefusal::Words(error) => form.wrong("words", words(error, lang)),
+        AskRefusal::AttemptReused => {
+            form.forget("attempt");
+            form.notice = Some(
+                lang.say(
+                    "This form was sent before with other words. Please read it once more and send it again.",
+                    "这张表单之前提交过不同的内容，请核对后再提交一次。",
+                )
+                .to_owned(),
+            );
+        }
+        AskRefusal::Share(error) => share(&mut form, error, askable, lang),
+    }
+    form
+}
+
+/// The time for asking is over.
+pub fn too_late(askable: &AskableOrder, lang: Language) -> String {
+    match askable.until {
+        Some(until) => {
+            let until = moment(until, lang);
+            say!(lang, "The time for asking ended on {until}.", "申请时限已于 {until} 结束。")
+        }
+        None => lang.say("The time for asking is over.", "申请时限已过。").to_owned(),
+    }
+}
+
+fn share(form: &mut FormState, error: ShareError, askable: &AskableOrder, lang: Language) {
+    match error {
+        ShareError::Nothing => {
+            let first = askable.lines.iter().find(|line| line.left > 0).map_or(0, |line| line.position);
+            form.wrong(&quantity_field(first), lang.say("Please say how much it is about.", "请填写涉及多少商品。"));
+        }
+        ShareError::TooMuch { line, left } => {
+            let amount = left_words(askable.lines.iter().find(|of| of.position == line), left, lang);
+            form.wrong(&quantity_field(line), say!(lang, "There is only {amount} to ask for.", "最多可申请 {amount}。"));
+        }
+        ShareError::NotPositive => {
+            form.wrong("amount", lang.say("This must be more than zero.", "金额要大于零。"));
+        }
+        ShareError::AmountTooHigh { most } => {
+            let currency = askable.freight_left.currency();
+            let most = money(Money::new(most, currency), lang);
+            form.wrong(
+                "amount",
+                say!(lang, "These goods cost {most}, with their share of the freight.", "这些商品连同运费分摊共 {most}。"),
+            );
+        }
+    }
+}
+
+fn left_words(line: Option<&AskableLine>, left: i64, lang: Language) -> String {
+    line.map_or_else(|| left.to_string(), |line| quantity(left, line.line.measure.unit, lang))
+}

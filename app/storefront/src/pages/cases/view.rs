@@ -1,0 +1,120 @@
+//! A case, drawn for its buyer.
+
+use app_kit::cases::{Asked, CaseTimeline, ReasonForm, SayForm, StateBadge, Turn};
+use app_kit::components::{FieldError, FormErrors, Icon, TextField, describe};
+use app_kit::form::FormState;
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::aftersales::rules::on;
+use market::aftersales::{CaseEvent, CaseRow, CaseState, CaseView, EvidenceId, Party};
+use market::order::rules::{COURIERS, courier};
+
+/// The page.
+#[component]
+pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView {
+    let lang = lang();
+    let row = view.row.clone();
+    let path = routes::my_case(&row.id.to_string());
+    let (number, shop) = (row.number.clone(), row.shop_name.clone());
+    let is_open = !row.state.is_over();
+    view! {
+        <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
+            <ol>
+                <li><a href=routes::MY_ORDERS>{lang.say("My orders", "我的订单")}</a></li>
+                <li><a href=routes::my_order(&row.order.to_string())>{number}</a></li>
+                <li aria-current="page">{lang.say("Case", "售后")}</li>
+            </ol>
+        </nav>
+        <FormErrors form=form.clone()/>
+        <div class="row">
+            <h1>{say!(lang, "Money back from {shop}", "向“{shop}”申请的售后")}</h1>
+            <StateBadge state=row.state reader=Party::Buyer/>
+        </div>
+        <Turn row=row.clone() reader=Party::Buyer refund_done=view.refund_done/>
+        <div class="columns">
+            <div class="stack">
+                <Deeds row=row.clone() path=path.clone() form=form.clone()/>
+                <section>
+                    <h2 class="sr">{lang.say("What happened", "经过")}</h2>
+                    <CaseTimeline events=view.events.clone() reader=Party::Buyer path=path.clone()/>
+                </section>
+                {is_open.then(|| view! { <SayForm path photo form/> })}
+            </div>
+            <aside class="stack">
+                <Parcel parcel=view.parcel.clone()/>
+                <Asked view/>
+                <p class="quiet"><a href=format!("{}#cases", routes::RULES)>{lang.say("How cases are settled", "售后规则")}</a></p>
+            </aside>
+        </div>
+    }
+}
+
+/// What the buyer can do now, apart from writing.
+#[component]
+fn Deeds(row: CaseRow, path: String, form: FormState) -> impl IntoView {
+    let lang = lang();
+    let can = |event| on(row.state, event, row.kind).is_some();
+    let is_returning = row.state == CaseState::Returning;
+    view! {
+        {is_returning.then(|| view! { <SendBack path=path.clone() form=form.clone()/> })}
+        {can(CaseEvent::Escalate).then(|| view! {
+            <ReasonForm path=path.clone() form=form.clone() then="escalate" is_first=true
+                deed=lang.say("Ask an operator to decide", "申请平台介入")
+                hint=lang.say("Say why the shop's answer is not right. The operator reads everything that was written and shown here.", "请说明为什么不认同店家的答复。平台会看这里的全部留言和照片。")/>
+        })}
+        {can(CaseEvent::Appeal).then(|| view! {
+            <ReasonForm path=path.clone() form=form.clone() then="appeal"
+                deed=lang.say("Ask for a second look", "申诉")
+                hint=lang.say("Say what was overlooked. The second decision is for good.", "请说明哪里没有看到。第二次裁定为终裁。")/>
+        })}
+        {can(CaseEvent::Withdraw).then(|| view! { <Withdraw path/> })}
+    }
+}
+
+#[component]
+fn Withdraw(path: String) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <details class="confirm">
+            <summary>{lang.say("Take the request back", "撤回申请")}</summary>
+            <form method="post" action=path>
+                <p>{lang.say("Nothing goes back then, and the order goes on where it stood.", "撤回后不退款，订单照常继续。")}</p>
+                <p><button class="btn btn-danger" name="then" value="withdraw">{lang.say("Take it back", "确认撤回")}</button></p>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn SendBack(path: String, form: FormState) -> impl IntoView {
+    let lang = lang();
+    let chosen = form.value("courier").to_owned();
+    let error = form.error("courier").map(str::to_owned);
+    let invalid = error.is_some().then_some("true");
+    let described = describe("courier", false, error.is_some());
+    view! {
+        <form class="card fields" method="post" action=path novalidate>
+            <h2>{lang.say("You send the goods back", "寄回商品")}</h2>
+            <p class="quiet">{lang.say("Ask the shop below where to send them, if the parcel does not say so. Keep the receipt until the case is settled.", "寄到哪里不清楚时，请先在下面问店家。寄件凭证请保留到售后完结。")}</p>
+            <div class="field">
+                <label for="courier">{lang.say("Courier", "快递公司")}</label>
+                <select id="courier" name="courier" aria-invalid=invalid aria-describedby=described>
+                    <option value="">{lang.say("Please choose", "请选择")}</option>
+                    {COURIERS.map(|(code, english, chinese)| view! { <option value=code selected=code == chosen>{lang.say(english, chinese)}</option> })}
+                </select>
+                {error.map(|error| view! { <FieldError name="courier" error/> })}
+            </div>
+            <TextField form name="tracking_number" label=lang.say("Tracking number", "运单号") autocomplete="off" maxlength=60/>
+            <p><button class="btn btn-primary" name="then" value="send"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>
+        </form>
+    }
+}
+
+#[component]
+fn Parcel(parcel: Option<(String, String)>) -> impl IntoView {
+    let lang = lang();
+    parcel.map(|(code, number)| {
+        let name = courier(&code).map_or_else(|| code.clone(), |(_, english, chinese)| lang.say(english, chinese).to_owned());
+        view! { <section class="card"><h2>{lang.say("The parcel back", "退货包裹")}</h2><p>{name}" "{number}</p></section> }
+    })
+}

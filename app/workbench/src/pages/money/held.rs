@@ -1,0 +1,143 @@
+//! Why each amount is held, until when, and who can lift it; and how a balance came to be below zero.
+
+use super::when;
+use crate::pages::states::OrderBadge;
+use app_kit::cases::StateBadge;
+use app_kit::components::{Notice, Price, Tone};
+use app_kit::format::{moment, money};
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::aftersales::rules::waits_for;
+use market::aftersales::{CaseRow, Party};
+use market::kernel::Money;
+use market::ledger::{HeldOrder, StatementLine};
+use market::order::OrderState;
+
+/// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases.
+#[component]
+pub fn Held(handle: String, held_orders: Vec<HeldOrder>, cases: Vec<CaseRow>, open: (bool, bool)) -> impl IntoView {
+    let lang = lang();
+    let rows = held_orders.into_iter().map(|order| {
+        let case = cases.iter().find(|case| Some(case.id) == order.open_case).cloned();
+        view! { <HeldLine handle=handle.clone() order case open/> }
+    });
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>{lang.say("Held for you", "为您托管")}</h2></div>
+            <table class="data-table">
+                <caption class="sr">{lang.say("Held orders, the soonest release first", "托管订单，最早放款的在前")}</caption>
+                <thead><tr>
+                    <th scope="col">{lang.say("Order", "订单")}</th>
+                    <th scope="col">{lang.say("Why", "原因")}</th>
+                    <th scope="col">{lang.say("Until", "到什么时候")}</th>
+                    <th scope="col">{lang.say("Who lifts it", "由谁解除")}</th>
+                    <th scope="col" class="num">{lang.say("Your share", "您的份")}</th>
+                </tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
+
+#[component]
+fn HeldLine(handle: String, order: HeldOrder, case: Option<CaseRow>, open: (bool, bool)) -> impl IntoView {
+    let lang = lang();
+    let (may_ship, may_answer) = open;
+    let path = routes::sell(&handle, &format!("orders/{}", order.order));
+    let case_path = order.open_case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
+    let number = order.number.clone();
+    let who = who(&order, case.as_ref(), lang);
+    view! {
+        <tr>
+            <th scope="row">{if may_ship { view! { <a href=path>{number}</a> }.into_any() } else { number.into_any() }}</th>
+            <td data-label=lang.say("Why", "原因")><Why order=order.clone() case=case.clone() case_path/></td>
+            <td data-label=lang.say("Until", "到什么时候")><Until order=order.clone() case/></td>
+            <td data-label=lang.say("Who lifts it", "由谁解除")>{who}</td>
+            <td class="num" data-label=lang.say("Your share", "您的份")><Price amount=order.share class="price-plain"/></td>
+        </tr>
+    }
+}
+
+/// A case stands before everything else.
+#[component]
+fn Why(order: HeldOrder, case: Option<CaseRow>, case_path: Option<String>) -> impl IntoView {
+    let lang = lang();
+    let word = lang.say("A case is open", "售后处理中");
+    if order.open_case.is_none() {
+        return view! { <OrderBadge state=order.state/> }.into_any();
+    }
+    let link = match case_path {
+        Some(path) => view! { <a href=path>{word}</a> }.into_any(),
+        None => word.into_any(),
+    };
+    view! { <span>{link}" "{case.map(|case| view! { <StateBadge state=case.state reader=Party::Shop/> })}</span> }.into_any()
+}
+
+#[component]
+fn Until(order: HeldOrder, case: Option<CaseRow>) -> impl IntoView {
+    let lang = lang();
+    if order.open_case.is_some() {
+        let turn = case.and_then(|case| case.due_at).map(|due| {
+            let by = moment(due, lang);
+            say!(lang, "until it ends; this step by {by}", "售后结束为止；当前一步 {by} 前")
+        });
+        return turn.unwrap_or_else(|| lang.say("until it ends", "售后结束为止").to_owned()).into_any();
+    }
+    match (order.until, order.ship_by) {
+        (Some(at), _) => when(at, lang).into_any(),
+        (None, Some(by)) => {
+            let by = moment(by, lang);
+            say!(lang, "ship by {by}", "请在 {by} 前发货").into_any()
+        }
+        (None, None) => lang.say("once it is shipped", "发货后确定").into_any(),
+    }
+}
+
+/// Who can lift it, and how.
+fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
+    if order.open_case.is_some() {
+        return match case.and_then(|case| waits_for(case.state)) {
+            Some(Party::Shop) => lang.say("You: answer the case", "您：请处理售后"),
+            Some(Party::Buyer) => lang.say("The buyer, whose turn it is", "买家：轮到买家处理"),
+            Some(Party::Operator) => lang.say("An operator, who decides", "平台：等待裁定"),
+            Some(Party::Timer) | None => lang.say("The clock, unless one side appeals", "无人申诉则自动生效"),
+        }
+        .to_owned();
+    }
+    match order.state {
+        OrderState::Paid => lang.say("You: ship it; then the buyer confirms", "您：请发货，之后买家确认").to_owned(),
+        OrderState::Shipped | OrderState::Delivered => match order.until {
+            Some(at) => {
+                let day = moment(at, lang);
+                say!(lang, "The buyer confirms, or the clock on {day}", "买家确认，或 {day} 自动放款")
+            }
+            None => lang.say("The buyer confirms", "买家确认").to_owned(),
+        },
+        OrderState::Placed | OrderState::Completed | OrderState::Cancelled => lang.say("Being settled", "结算中").to_owned(),
+    }
+}
+
+/// A balance below zero: what was taken back, and that the next sales make up for it.
+#[component]
+pub fn Below(handle: String, balance: Money, statement: Vec<StatementLine>, may_answer: bool) -> impl IntoView {
+    let lang = lang();
+    let missing = money(Money::new(balance.minor().saturating_neg(), balance.currency()), lang);
+    let taken = statement.into_iter().filter(|line| line.kind == "case_refund").map(move |line| {
+        let path = line.case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
+        let number = line.about;
+        let order = say!(lang, "order {number}", "订单 {number}");
+        view! {
+            <li>
+                {match path { Some(path) => view! { <a href=path>{order}</a> }.into_any(), None => order.into_any() }}
+                " "<Price amount=line.amount class="price-plain"/>" "{when(line.at, lang)}
+            </li>
+        }
+    });
+    view! {
+        <Notice tone=Tone::Wait title=say!(lang, "Your balance is {missing} below zero", "余额为负，差 {missing}")>
+            <p>{lang.say("Money that you had was given back to buyers after these cases. You need not pay anything in: your next sales make up for it.", "以下售后把已付给您的货款退给了买家。您不用另外付款，之后的货款会补上。")}</p>
+            <ul>{taken.collect_view()}</ul>
+        </Notice>
+    }
+}

@@ -1,0 +1,37 @@
+//! Photos that are shown in cases: one JPEG each, drawn anew like every photo, in a folder of the store that `/photos` never reads.
+
+use super::Photos;
+use super::files::{Picture, Unreadable, render_one};
+use super::sniff::check_upload;
+use async_trait::async_trait;
+use market::aftersales::commands::Evidence;
+use market::aftersales::{EvidenceId, EvidenceInbox};
+use market::catalog::UploadRefusal;
+use market::kernel::{Fault, Problem};
+
+/// Large enough to read a label, small enough for a slow link.
+const LONGEST_SIDE: u32 = 1_200;
+
+#[async_trait]
+impl EvidenceInbox for Photos {
+    async fn keep(&self, photo: EvidenceId, bytes: Vec<u8>) -> Result<Evidence, Problem<UploadRefusal>> {
+        check_upload(&bytes).map_err(Problem::Refused)?;
+        let Picture { name, width, height, bytes } =
+            self.develop_one(bytes).await?.map_err(|Unreadable| Problem::Refused(UploadRefusal::NotAPicture))?;
+        let name = format!("evidence/{name}");
+        self.store.put(&name, bytes).await.map_err(Fault::from)?;
+        Ok(Evidence { id: photo, name, width, height })
+    }
+
+    async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.store.get(name).await?)
+    }
+}
+
+impl Photos {
+    /// As [`Photos::develop`], into one picture.
+    async fn develop_one(&self, bytes: Vec<u8>) -> Result<Result<Picture, Unreadable>, Fault> {
+        let _turn = self.turn.acquire().await.map_err(Fault::broken)?;
+        Ok(tokio::task::spawn_blocking(move || render_one(&bytes, LONGEST_SIDE)).await.unwrap_or(Err(Unreadable)))
+    }
+}
