@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod check;
 mod e2e;
+mod planted;
 mod postgres;
 mod schema;
 mod serve;
@@ -29,6 +30,7 @@ cargo dev <verb>
   e2e [args…]        build, then Playwright with these arguments (a file, --grep, --project, --headed)
   tidy [--bless]     sizes of files and functions, where `cfg` stands; --bless lowers the numbers of tidy.toml
   schema             write the schema of both engines anew, from the migrations
+  planted [name…]    classic mistakes, put into a copy of the source: which test notices each; --rotate 2: today's two
   bench [name]       measure; without a name: say what can be measured
   setup [--tests]    install what is missing, nothing else";
 
@@ -61,6 +63,7 @@ fn run(verb: &str, rest: &[&str], steps: &mut Steps) -> Done {
         "e2e" => e2e::run(steps, rest),
         "tidy" => tidy::run(steps, rest),
         "schema" => schema::run(steps),
+        "planted" => planted::run(steps, rest),
         "bench" => bench::run(steps, rest),
         "setup" => setup::run(steps, rest),
         "help" | "--help" | "-h" => {

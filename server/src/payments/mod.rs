@@ -4,6 +4,8 @@ mod sandbox;
 mod sandbox_here;
 mod sandbox_pages;
 mod sandbox_store;
+#[cfg(test)]
+mod tests;
 
 pub use sandbox::Sandbox;
 pub use sandbox_pages::routes as sandbox_routes;
