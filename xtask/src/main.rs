@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod e2e;
 mod localstripe;
+mod planted;
 mod postgres;
 mod schema;
 mod serve;
@@ -31,6 +32,7 @@ cargo dev <verb>
   tidy [--bless]     sizes of files and functions, where `cfg` stands; --bless lowers the numbers of tidy.toml
   localstripe        the Stripe adapter against an independent fake of Stripe, in a network of its own
   schema             write the schema of both engines anew, from the migrations
+  planted [name…]    classic mistakes, put into a copy of the source: which test notices each; --rotate 2: today's two
   bench [name]       measure; without a name: say what can be measured
   setup [--tests]    install what is missing, nothing else";
 
@@ -64,6 +66,7 @@ fn run(verb: &str, rest: &[&str], steps: &mut Steps) -> Done {
         "tidy" => tidy::run(steps, rest),
         "localstripe" => localstripe::run(steps),
         "schema" => schema::run(steps),
+        "planted" => planted::run(steps, rest),
         "bench" => bench::run(steps, rest),
         "setup" => setup::run(steps, rest),
         "help" | "--help" | "-h" => {

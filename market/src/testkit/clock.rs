@@ -23,6 +23,10 @@ impl TestClock {
     pub fn advance(&self, span: Span) {
         self.0.fetch_add(span.millis(), Ordering::SeqCst);
     }
+    /// Sets the clock back, as a machine's clock may be.
+    pub fn turn_back(&self, span: Span) {
+        self.0.fetch_sub(span.millis(), Ordering::SeqCst);
+    }
 }
 
 impl Clock for TestClock {

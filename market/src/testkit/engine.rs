@@ -127,6 +127,14 @@ impl TestMarket {
         Self::open(self.url.clone(), self.folder, clock).await
     }
 
+    /// Another process on the same database, with connections of its own and the same time.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn twin(&self) -> Market {
+        Self::open(self.url.clone(), None, self.clock.clone()).await.market
+    }
+
     /// Where the database lies, on SQLite.
     #[must_use]
     pub fn folder(&self) -> Option<&std::path::Path> {

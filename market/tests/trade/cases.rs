@@ -270,6 +270,30 @@ db_test!(
 );
 
 db_test!(
+    async fn what_went_back_cannot_go_back_again(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let order = here.shipped(&kit, 1).await;
+        let of = |amount| {
+            let mut ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 1)]);
+            ask.amount_minor = amount;
+            ask
+        };
+        let part = open_case(market, &buyer, &of(Some(5_000))).await.unwrap();
+        agree_to_case(market, &here.staff, part).await.unwrap();
+        let more = open_case(market, &buyer, &of(Some(8_601))).await;
+        let most = ShareError::AmountTooHigh { most: 8_600 };
+        assert!(matches!(more, Err(Problem::Refused(AskRefusal::Share(error))) if error == most), "{more:?}");
+        kit.clock.advance(Span::minutes(1));
+        let rest = open_case(market, &buyer, &of(None)).await.unwrap();
+        agree_to_case(market, &here.staff, rest).await.unwrap();
+        assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [5_000, 8_600]);
+        assert_eq!(here.order(&kit, order).await.row.state, OrderState::Cancelled);
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn what_cannot_be_asked_is_refused_and_changes_nothing(kit) {
         let here = sale(&kit).await;
         let (market, buyer) = (&kit.market, here.buyer.buyer());

@@ -4,11 +4,13 @@ use crate::street::{dresses, street};
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::ledger::queries::shop_money;
-use market::order::commands::{auto_confirm, cancel_unshipped, confirm_receipt, ship_order};
+use market::order::commands::{auto_confirm, cancel_unshipped, confirm_receipt, remind, ship_order};
 use market::order::queries::{day, order_of_buyer, to_ship};
 use market::order::{MoveRefusal, OrderState, ShipRefusal};
 use market::shop::Role;
+use market::testkit::TestMarket;
 use market::timer::TimerKind;
+use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
 
 db_test!(
@@ -93,6 +95,35 @@ db_test!(
         kit.audited().await;
     }
 );
+
+db_test!(
+    async fn a_clock_fires_once_however_the_time_jumps(kit) {
+        let here = street(&kit).await;
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::days(9));
+        for _ in 0..2 {
+            remind(&kit.market, TimerKind::RemindConfirm, order).await.unwrap();
+        }
+        kit.clock.turn_back(Span::days(2));
+        kit.fire_clocks().await;
+        kit.clock.advance(Span::days(2));
+        remind(&kit.market, TimerKind::RemindConfirm, order).await.unwrap();
+        assert_eq!(letters(&kit, "ConfirmSoon").await, 1, "one reminder");
+        kit.clock.advance(Span::days(60));
+        for _ in 0..2 {
+            kit.fire_clocks().await;
+            auto_confirm(&kit.market, order).await.unwrap();
+        }
+        assert_eq!(letters(&kit, "OrderCompleted").await, 1, "one release");
+        kit.audited().await;
+    }
+);
+
+/// How many letters of a kind were written.
+async fn letters(kit: &TestMarket, kind: &str) -> usize {
+    let sql = format!("SELECT id FROM outbox WHERE payload LIKE '%\"{kind}\"%'");
+    kit.market.db().query_all_raw(Statement::from_string(kit.market.backend(), sql)).await.unwrap().len()
+}
 
 db_test!(
     async fn confirming_races_the_clock_and_the_money_moves_once(kit) {

@@ -40,6 +40,20 @@ db_test!(
 );
 
 db_test!(
+    async fn a_webhook_that_comes_before_its_order_is_not_swallowed(kit) {
+        let here = street(&kit).await;
+        kit.fill_cart(&here.buyer, &[(here.pork, 50)]).await;
+        let form = kit.checkout_form(&here.buyer).await;
+        let paid = ProviderEventKind::Captured(Money::fen(1_258));
+        let early = kit.told(form.attempt, "e1", paid).await;
+        assert!(matches!(early, Err(Problem::NotFound)), "the provider has to tell it again: {early:?}");
+        let placed = kit.place(&here.buyer, &form).await.unwrap();
+        assert_eq!(kit.told(placed.payment, "e1", paid).await.unwrap(), EventOutcome::Paid);
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn the_same_webhook_at_the_same_instant_counts_once(kit) {
         let here = street(&kit).await;
         let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;

@@ -8,6 +8,8 @@ mod sandbox_pages;
 mod sandbox_store;
 mod signed;
 pub mod stripe;
+#[cfg(test)]
+mod tests;
 
 pub use sandbox::Sandbox;
 pub use sandbox_pages::routes as sandbox_routes;

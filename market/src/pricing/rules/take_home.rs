@@ -68,6 +68,22 @@ mod tests {
         }
     }
 
+    /// In yuan and floats the first is 0.14499999…, the second 102.49999…, and each loses its fen.
+    #[test]
+    fn a_fee_is_exact_where_floats_are_not() {
+        for (fen, points, expected) in [
+            (1_450, 100, 15),
+            (10_250, 100, 103),
+            (24_450, 100, 245),
+            (1_100, 150, 17),
+            (140, 250, 4),
+            (11_500, 110, 127),
+            (9_007_199_254_740_993, 10_000, 9_007_199_254_740_993),
+        ] {
+            assert_eq!(fee(Money::fen(fen), points), Ok(Money::fen(expected)), "{fen} fen at {points}");
+        }
+    }
+
     #[test]
     fn a_typical_quantity_can_be_bought() {
         for (unit, price_per, minimum, step, expected) in [
