@@ -7,6 +7,9 @@ use crate::{check, e2e, planted, schema, workspace};
 /// Planting them all takes half an hour; so many a day, each has had its turn in a fortnight.
 const MISTAKES_A_RUN: usize = 2;
 
+/// Sequences of the model, on each engine.
+const MODEL_SEQUENCES: &str = "300";
+
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     let filter = arguments.first().copied();
     setup::ensure(steps, For::Tests)?;
@@ -28,7 +31,11 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         command
     };
     steps.command("the migrations, on both engines", with_postgres(&["test", "-p", "migrations"]))?;
-    steps.command("the market, on both engines", with_postgres(&["test", "-p", "market", "--features", "testkit"]))?;
+    let mut market = with_postgres(&["test", "-p", "market", "--features", "testkit"]);
+    if filter.is_none() {
+        market.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
+    }
+    steps.command("the market, on both engines", market)?;
     steps.command("the server", with_postgres(&["test", "-p", "server"]))?;
     if filter.is_none() {
         planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;
