@@ -24,7 +24,6 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 const ORDERS: u64 = 1_500;
-const BUYERS: u64 = 500;
 const UNITS: i64 = 100;
 const AT_ONCE: usize = 32;
 
@@ -176,7 +175,7 @@ async fn bare_order(kit: &TestMarket, person: &Value, cart: Uuid, variant: Uuid)
         kit,
         vec![
             ("INSERT INTO payment (id, buyer_id, request_digest, state, provider, amount_minor, currency, created_at, expires_at) VALUES ($1, $2, $3, 'waiting', 'bare', 2800, 'CNY', 1, 2)", vec![payment.clone(), person.clone(), digest]),
-            ("INSERT INTO orders (id, number, payment_id, buyer_id, shop_id, state, currency, items_minor, freight_minor, total_minor, fee_minor, recipient, phone, region_code, region_names, street, note, placed_at) SELECT $1, $2, $3, $4, id, 'placed', 'CNY', 2000, 800, 2800, 20, 'Ana', '1', '43', 'Hunan', 'Street', '', 1 FROM shop LIMIT 1", vec![order.clone(), number, payment.clone(), person.clone()]),
+            ("INSERT INTO orders (id, number, payment_id, buyer_id, shop_id, state, currency, items_minor, freight_minor, total_minor, fee_minor, recipient, phone, region_code, region_names, street, note, placed_at, refunded_minor, refunded_fee_minor) SELECT $1, $2, $3, $4, id, 'placed', 'CNY', 2000, 800, 2800, 20, 'Ana', '1', '43', 'Hunan', 'Street', '', 1, 0, 0 FROM shop LIMIT 1", vec![order.clone(), number, payment.clone(), person.clone()]),
             ("INSERT INTO order_line (id, order_id, position, listing_id, variant_id, title, choices, unit, price_per, price_minor, quantity, total_minor, picture) SELECT $1, $2, 0, listing_id, id, 'Salted pork', '[]', 'piece', 1, 2000, 1, 2000, '' FROM variant WHERE id = $3", vec![id(), order.clone(), variant.clone()]),
             ("INSERT INTO order_event (id, order_id, event, to_state, actor_kind, reason, happened_at) VALUES ($1, $2, 'place', 'placed', 'buyer', '', 1)", vec![id(), order.clone()]),
             ("UPDATE stock SET held = held + 1 WHERE variant_id = $1 AND on_hand - held >= 1", vec![variant.clone()]),
@@ -214,10 +213,14 @@ struct Sold {
     sold: i64,
 }
 
-/// 500 buyers want one of 100 units, 32 at a time: exactly 100 may get one, and nobody meets an error.
+/// Buyers of the rush, where `SHANHUO_BUYERS` does not say otherwise.
+const BUYERS: u64 = 500;
+
+/// That many buyers want one of 100 units, 32 at a time: exactly 100 may get one, and nobody meets an error.
 async fn the_rush(engine: &str, kit: Arc<TestMarket>) {
     let variant = stock_up(&kit, UNITS).await;
-    let buyers = shoppers(&kit, BUYERS).await;
+    let count = std::env::var("SHANHUO_BUYERS").ok().and_then(|count| count.parse().ok()).unwrap_or(BUYERS);
+    let buyers = shoppers(&kit, count).await;
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let (won, lost, broken) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let begun = Instant::now();
@@ -247,7 +250,7 @@ async fn the_rush(engine: &str, kit: Arc<TestMarket>) {
     let report = market::audit::queries::audit(&kit.market).await.expect("an audit");
     let (won, lost, broken) = (won.load(Ordering::SeqCst), lost.load(Ordering::SeqCst), broken.load(Ordering::SeqCst));
     println!(
-        "{engine:<11} 500 buyers for 100 units, 32 at a time: {won} orders, {lost} refused, {broken} errors in {seconds:.1} s; {} paid rows; audit {} violations",
+        "{engine:<11} {count} buyers for 100 units, 32 at a time: {won} orders, {lost} refused, {broken} errors in {seconds:.1} s; {} paid rows; audit {} violations",
         rows.map_or(0, |row| row.sold),
         report.violations
     );

@@ -15,10 +15,15 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
 
 /// The site as it is served in earnest, the server from the quick profile: the same code, minutes sooner.
 pub fn all(steps: &mut Steps, arguments: &[&str]) -> Done {
+    with(steps, arguments, &[])
+}
+
+/// The same, with settings of the specs.
+pub fn with(steps: &mut Steps, arguments: &[&str], settings: &[(&str, &str)]) -> Done {
     site::assemble(steps, Profile::Release)?;
     build::server(steps, Profile::Dev)?;
     let mut play = workspace::node(PLAYWRIGHT, &["test", "--config", "end2end/playwright.config.ts"]);
-    play.args(arguments).env("SHANHUO_BINARY", workspace::binary(Profile::Dev));
+    play.args(arguments).envs(settings.iter().copied()).env("SHANHUO_BINARY", workspace::binary(Profile::Dev));
     if let Some(browser) = setup::chromium() {
         play.env("CHROMIUM", browser);
     }

@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod check;
 mod e2e;
+mod fire;
 mod localstripe;
 mod planted;
 mod postgres;
@@ -33,6 +34,7 @@ cargo dev <verb>
   localstripe        the Stripe adapter against an independent fake of Stripe, in a network of its own
   schema             write the schema of both engines anew, from the migrations
   planted [name…]    classic mistakes, put into a copy of the source: which test notices each; --rotate 2: today's two
+  fire [part…]       the proofs of `test` in their long form: model, rush, kill, planted
   bench [name]       measure; without a name: say what can be measured
   setup [--tests]    install what is missing, nothing else";
 
@@ -66,6 +68,7 @@ fn run(verb: &str, rest: &[&str], steps: &mut Steps) -> Done {
         "tidy" => tidy::run(steps, rest),
         "localstripe" => localstripe::run(steps),
         "schema" => schema::run(steps),
+        "fire" => fire::run(steps, rest),
         "planted" => planted::run(steps, rest),
         "bench" => bench::run(steps, rest),
         "setup" => setup::run(steps, rest),

@@ -5,12 +5,13 @@
 
 mod deeds;
 mod reference;
+mod state;
 mod system;
 
 use market::testkit::TestMarket;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
-use reference::Reference;
+use state::Reference;
 use std::time::Instant;
 use system::{Engine, System, Table};
 

@@ -1,7 +1,7 @@
 //! The market itself, doing the same deeds.
 
 use crate::deeds::{Deed, Move, Told};
-use crate::reference::{Kind, OrderIs, Plan, Reference};
+use crate::state::{Kind, OrderIs, Plan, Reference};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, open_case, receive_return, refuse_case,

@@ -1,5 +1,9 @@
 //! What other slices do with orders inside their transaction: place them, pay them, close them, move one.
 
+mod cases;
+
+pub(crate) use cases::{close_case, note_refund, open_case};
+
 use super::rules;
 use super::store::{event, line, order};
 use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState};
@@ -13,7 +17,7 @@ use crate::shop::ShopId;
 use crate::timer::{self, TimerKind};
 use crate::{inventory, policy};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// Whoever has to act is reminded so long before the end.
 const REMINDER: Span = Span::hours(24);
@@ -228,66 +232,10 @@ pub(crate) async fn advance(
     Ok(next)
 }
 
-/// Adds to what went back of an order; the database refuses more than there is.
-pub(crate) async fn note_refund(tx: &Tx, row: &order::Model, amount: i64, fee: i64) -> Result<(), Fault> {
-    let noted = order::Entity::update_many()
-        .col_expr(order::Column::RefundedMinor, Expr::col(order::Column::RefundedMinor).add(amount))
-        .col_expr(order::Column::RefundedFeeMinor, Expr::col(order::Column::RefundedFeeMinor).add(fee))
-        .filter(order::Column::Id.eq(row.id))
-        .filter(order::Column::RefundedMinor.eq(row.refunded_minor))
-        .exec(&**tx)
-        .await?;
-    if noted.rows_affected != 1 {
-        return Err(Fault::broken(format!("what went back of order {} changed within a refund", row.id)));
-    }
-    Ok(())
-}
-
-/// Lets a case stand beside an order in one of these states, and stops the clock that would release its money. What was left of
-/// the clock; none where there was none. False where another case is open or the order has moved.
-pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now: Timestamp) -> Result<Option<i64>, Problem<()>> {
-    let mut opening = order::Entity::update_many().col_expr(order::Column::OpenCase, Expr::value(case));
-    // The date of an order that was confirmed by the clock stays: it says why its money was released.
-    if is_under_way(row) {
-        opening = opening.col_expr(order::Column::ConfirmBy, Expr::value(None::<i64>));
-    }
-    let opened = opening
-        .filter(order::Column::Id.eq(row.id))
-        .filter(order::Column::State.eq(row.state.as_str()))
-        .filter(order::Column::OpenCase.is_null())
-        .exec(&**tx)
-        .await?;
-    if opened.rows_affected != 1 {
-        return Err(Problem::Refused(()));
-    }
-    let ran = timer::steps::cancel(tx, TimerKind::ConfirmOrder, row.id, now).await?;
-    Ok(row.confirm_by.filter(|_| ran).map(|by| by.saturating_sub(now.millis()).clamp(0, i64::MAX)))
-}
-
-/// The case is over: the clock goes on where it stood, unless the order has ended with the case.
-pub(crate) async fn close_case(tx: &Tx, order: OrderId, release_left: Option<i64>, now: Timestamp) -> Result<(), Fault> {
-    let row = find(tx, order).await?;
-    let confirm_by = release_left.filter(|_| is_under_way(&row)).map(|left| now.after(Span::millis_of(left)));
-    let mut closing = order::Entity::update_many().col_expr(order::Column::OpenCase, Expr::value(None::<uuid::Uuid>));
-    if let Some(by) = confirm_by {
-        closing = closing.col_expr(order::Column::ConfirmBy, Expr::value(by.millis()));
-    }
-    closing.filter(order::Column::Id.eq(row.id)).exec(&**tx).await?;
-    if let Some(by) = confirm_by {
-        timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
-    }
-    Ok(())
-}
-
 /// A buyer's order.
 pub(crate) async fn of_buyer(tx: &Tx, buyer: &Buyer, id: OrderId) -> Result<Option<order::Model>, Fault> {
     let rows = order::Entity::find_by_id(id.uuid()).filter(order::Column::BuyerId.eq(buyer.person().uuid()));
     Ok(rows.one(&**tx).await?)
-}
-
-/// Whether the parcel is with a courier or at the door, and its money held.
-fn is_under_way(row: &order::Model) -> bool {
-    matches!(OrderState::from_code(&row.state), Some(OrderState::Shipped | OrderState::Delivered))
 }
 
 /// The order of a case.

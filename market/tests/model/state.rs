@@ -1,0 +1,147 @@
+//! What the model knows of the market.
+
+use crate::deeds::{Move, Told};
+
+pub const MINUTE: i64 = 60_000;
+pub const DAY: i64 = 1_440 * MINUTE;
+pub const FREIGHT: i64 = 800;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderIs {
+    Placed,
+    Paid,
+    Shipped,
+    Completed,
+    Cancelled,
+}
+
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub buyer: usize,
+    pub shop: usize,
+    pub payment: usize,
+    pub quantity: i64,
+    pub goods: i64,
+    pub fee: i64,
+    pub is: OrderIs,
+    pub refunded: i64,
+    pub refunded_fee: i64,
+    pub goods_back: i64,
+    pub quantity_back: i64,
+    pub freight_back: i64,
+    pub confirm_by: Option<i64>,
+    pub ended_at: i64,
+    pub open_case: Option<usize>,
+}
+
+impl Order {
+    pub const fn total(&self) -> i64 {
+        self.goods + FREIGHT
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentIs {
+    Waiting,
+    Captured,
+    Closed,
+}
+
+#[derive(Clone, Debug)]
+pub struct Payment {
+    pub buyer: usize,
+    pub is: PaymentIs,
+    pub amount: i64,
+    pub expires_at: i64,
+    pub orders: Vec<usize>,
+    pub came_late: bool,
+    pub events: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseIs {
+    Asked,
+    Refused,
+    Returning,
+    Returned,
+    Disputed,
+    Decided,
+    Appealed,
+    Settled,
+    Closed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    BeforeShipping,
+    RefundOnly,
+    Return,
+}
+
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub order: usize,
+    pub kind: Kind,
+    pub is: CaseIs,
+    /// Of the goods: smallest steps and money; and of the freight.
+    pub parts: (i64, i64, i64),
+    pub awarded: i64,
+    pub due: i64,
+    pub release_left: Option<i64>,
+    pub done: Vec<(&'static str, i64)>,
+}
+
+impl Case {
+    pub const fn amount(&self) -> i64 {
+        self.parts.1 + self.parts.2
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Payout {
+    pub shop: usize,
+    pub amount: i64,
+    /// None while the bank has not answered.
+    pub paid: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Shop {
+    pub on_hand: i64,
+    pub held: i64,
+    pub balance: i64,
+}
+
+/// A deed with everything in it worked out, for the system to do the same.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    Nothing,
+    Buy { buyer: usize, pork: i64, dresses: i64 },
+    Tell { payment: usize, told: Told, event: usize },
+    GiveUp { payment: usize },
+    Cancel { order: usize },
+    Ship { order: usize },
+    Confirm { order: usize },
+    Ask { order: usize, kind: Kind, quantity: i64, amount: Option<i64> },
+    Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
+    Refunded { refund: usize },
+    PayOut,
+    EndPayout { payout: usize, paid: bool },
+    Wait { minutes: i64, jobs: bool },
+    Restart,
+}
+
+#[derive(Clone, Debug)]
+pub struct Reference {
+    pub now: i64,
+    pub shops: [Shop; 2],
+    pub orders: Vec<Order>,
+    pub payments: Vec<Payment>,
+    pub cases: Vec<Case>,
+    pub payouts: Vec<Payout>,
+    /// Of which payment, how much, whether it has arrived.
+    pub refunds: Vec<(usize, i64, bool)>,
+    pub plan: Plan,
+    /// Whether the market must do it (or have done it before) rather than refuse.
+    pub accepts: bool,
+}
