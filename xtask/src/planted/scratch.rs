@@ -70,15 +70,21 @@ impl Scratch {
 
     pub fn cargo(&self, verb: &str) -> Command {
         let mut command = self.command("cargo");
-        command.arg(verb).arg("--target-dir").arg(&self.target);
+        command.args([verb, "--target-dir", "../target"]);
         command
+    }
+
+    /// Where commands run, as a person would type it.
+    pub fn folder(&self) -> std::path::Display<'_> {
+        self.tree.strip_prefix(workspace::root()).unwrap_or(&self.tree).display()
     }
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.tree);
-        for inherited in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "CARGO_TARGET_DIR"] {
-            command.env_remove(inherited);
+        let inherited = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "CARGO_TARGET_DIR", "SHANHUO_TEST_POSTGRES"];
+        for name in inherited.into_iter().filter(|name| std::env::var_os(name).is_some()) {
+            command.env_remove(name);
         }
         command
     }

@@ -74,11 +74,11 @@ impl<'a> Trial<'a> {
 
     fn run(&self) -> Done<(Output, String)> {
         let mut test = self.scratch.cargo("test");
-        test.args(self.test).env("RUST_BACKTRACE", "0").env_remove("SHANHUO_TEST_POSTGRES");
+        test.args(self.test).env("RUST_BACKTRACE", "0");
         if let Some(url) = self.postgres {
             test.env("SHANHUO_TEST_POSTGRES", url);
         }
-        println!("      $ {}", plain(&test));
+        println!("      $ cd {} && {}", self.scratch.folder(), plain(&test));
         let output = within(Duration::from_secs(RUN_SECONDS_MAX), test)?;
         let printed = text(&output);
         Ok((output, printed))

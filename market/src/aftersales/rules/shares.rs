@@ -195,6 +195,15 @@ mod tests {
         assert_eq!(split(&parts, 3), Ok(vec![Part { line: Some(0), quantity: 0, amount: 3 }]));
     }
 
+    #[test]
+    fn what_is_left_over_goes_to_the_largest_remainders() {
+        let parts = [Some(0), Some(1), None].map(|line| Part { line, quantity: 1, amount: 10 });
+        for (amount, expected) in [(10, vec![4, 3, 3]), (11, vec![4, 4, 3]), (2, vec![1, 1]), (30, vec![10, 10, 10])] {
+            let cut = split(&parts, amount).unwrap();
+            assert_eq!(cut.iter().map(|part| part.amount).collect::<Vec<_>>(), expected, "{amount}");
+        }
+    }
+
     proptest! {
         #[test]
         fn refunds_in_any_parts_sum_to_the_whole(
