@@ -50,7 +50,7 @@ pub(crate) async fn insert(tx: &Tx, orders: &[NewOrder], now: Timestamp) -> Resu
         }
     }
     line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    let placed = orders.iter().map(|new| event_row(new.id, None, OrderState::Placed, "place", Actor::Buyer(new.buyer), now));
+    let placed = orders.iter().map(|new| event_row(new.id, (None, OrderState::Placed), "place", Actor::Buyer(new.buyer), now));
     event::Entity::insert_many(placed).exec_without_returning(&**tx).await?;
     Ok(())
 }
@@ -108,8 +108,7 @@ fn line_row(order: OrderId, position: i64, bought: &LineView, now: Timestamp) ->
 
 fn event_row(
     order: OrderId,
-    from: Option<OrderState>,
-    to: OrderState,
+    (from, to): (Option<OrderState>, OrderState),
     event: &str,
     actor: Actor,
     now: Timestamp,
@@ -170,7 +169,7 @@ pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timesta
     timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
     let paid = ids
         .iter()
-        .map(|id| event_row(*id, Some(OrderState::Placed), OrderState::Paid, OrderEvent::Pay.code(), Actor::Provider, now));
+        .map(|id| event_row(*id, (Some(OrderState::Placed), OrderState::Paid), OrderEvent::Pay.code(), Actor::Provider, now));
     event::Entity::insert_many(paid).exec_without_returning(&**tx).await?;
     for row in &orders {
         timer::steps::set(tx, TimerKind::RemindShip, row.id, ship_by.before(REMINDER), now).await?;
@@ -196,7 +195,7 @@ pub(crate) async fn close(tx: &Tx, payment: PaymentId, actor: Actor, now: Timest
     timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
     let closed = ids
         .iter()
-        .map(|id| event_row(*id, Some(OrderState::Placed), OrderState::Cancelled, OrderEvent::CloseUnpaid.code(), actor, now));
+        .map(|id| event_row(*id, (Some(OrderState::Placed), OrderState::Cancelled), OrderEvent::CloseUnpaid.code(), actor, now));
     event::Entity::insert_many(closed).exec_without_returning(&**tx).await?;
     Ok(())
 }
@@ -228,7 +227,7 @@ pub(crate) async fn advance(
         return Err(Problem::Refused(MoveRefusal::ChangedMeanwhile));
     }
     let id = OrderId::from_uuid(row.id);
-    event::Entity::insert(event_row(id, Some(seen), next, event.code(), actor, now)).exec_without_returning(&**tx).await?;
+    event::Entity::insert(event_row(id, (Some(seen), next), event.code(), actor, now)).exec_without_returning(&**tx).await?;
     Ok(next)
 }
 
