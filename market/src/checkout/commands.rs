@@ -92,12 +92,12 @@ fn digest(buyer: &Buyer, request: &PlaceOrder) -> Vec<u8> {
 }
 
 fn notes(request: &PlaceOrder) -> Result<Vec<(ShopId, String)>, Problem<Refusal>> {
-    let clean = |note: &str| match clean_text(note, NOTE_CHARS_MAX) {
+    let clean = |shop: ShopId, note: &str| match clean_text(note, NOTE_CHARS_MAX) {
         Ok(note) => Ok(note),
         Err(TextError::Empty) => Ok(String::new()),
-        Err(TextError::TooLong { .. }) => Err(Problem::Refused(Refusal::NoteTooLong)),
+        Err(TextError::TooLong { .. }) => Err(Problem::Refused(Refusal::NoteTooLong { shop })),
     };
-    request.notes.iter().map(|(shop, note)| Ok((*shop, clean(note)?))).collect()
+    request.notes.iter().map(|(shop, note)| Ok((*shop, clean(*shop, note)?))).collect()
 }
 
 async fn placed_before(tx: &Tx, buyer: &Buyer, attempt: PaymentId, digest: &[u8]) -> Result<Option<Placed>, Problem<Refusal>> {

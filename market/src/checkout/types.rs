@@ -68,7 +68,10 @@ pub enum PlaceOrderRefusal {
     /// The same form was sent before with other content.
     AttemptReused,
     /// A note is too long.
-    NoteTooLong,
+    NoteTooLong {
+        /// To which shop.
+        shop: ShopId,
+    },
     /// Beyond any amount that can be paid.
     OutOfRange,
 }

@@ -1,5 +1,6 @@
 //! Opens the database: SQLite in one file, or PostgreSQL by address.
 
+use sea_orm::sqlx::Connection;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use std::time::Duration;
 
@@ -54,6 +55,17 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
             .busy_timeout(WAIT)
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "MEMORY")
+    });
+    // SQLite itself rolls back when the disk is full or fails, and the ROLLBACK that follows finds nothing to roll back. sqlx then
+    // still counts a transaction, and every later one would be a savepoint within none that is ever committed: lost, and unseen by
+    // readers. Such a connection is closed. The ping comes after the rollback in the connection's queue.
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
     });
     Database::connect(options).await
 }

@@ -118,7 +118,7 @@ db_test!(
         assert!(matches!(kit.place(&here.buyer, &form).await, Err(Problem::Refused(Refusal::NoAddress))), "another's address");
         form.address = kit.address(&here.buyer).await;
         form.notes = vec![(here.staff.shop(), "长".repeat(501))];
-        assert!(matches!(kit.place(&here.buyer, &form).await, Err(Problem::Refused(Refusal::NoteTooLong))));
+        assert!(matches!(kit.place(&here.buyer, &form).await, Err(Problem::Refused(Refusal::NoteTooLong { .. }))));
         assert_eq!(level(&kit, here.pork).await.held, 0);
         let own = kit.person("Own").create().await;
         let own_shop = kit.shop("own", &own).approved().create().await;

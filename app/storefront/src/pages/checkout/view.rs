@@ -1,7 +1,7 @@
 //! The checkout, drawn: one page, three blocks, the sum always in sight.
 
 use crate::pages::cart::picture;
-use app_kit::components::{FormErrors, Icon, Price};
+use app_kit::components::{FieldError, FormErrors, Icon, Price, describe};
 use app_kit::form::FormState;
 use app_kit::format::{money, quantity};
 use app_kit::{Say, lang, routes, say};
@@ -82,6 +82,8 @@ fn Parcel(shop: CartShop, quoted: QuotedShop, form: FormState) -> impl IntoView 
     let lang = lang();
     let note = format!("note-{}", shop.shop);
     let typed = form.value(&note).to_owned();
+    let error = form.error(&note).map(str::to_owned);
+    let described = describe(&note, false, error.is_some());
     let freight = match quoted.freight {
         Ok(freight) if freight.is_zero() => lang.say("free", "包邮").to_owned(),
         Ok(freight) => money(freight, lang),
@@ -101,7 +103,9 @@ fn Parcel(shop: CartShop, quoted: QuotedShop, form: FormState) -> impl IntoView 
             <p class="row row-fit quiet"><Icon name="truck"/>{lang.say("Freight", "运费")}<span class="push">{freight}</span></p>
             <div class="field">
                 <label for=note.clone()>{lang.say("A word to the shop", "给店家留言")}" "<small>{lang.say("if you like", "选填")}</small></label>
-                <textarea id=note.clone() name=note rows="2" maxlength=NOTE_CHARS_MAX>{typed}</textarea>
+                <textarea id=note.clone() name=note.clone() rows="2" maxlength=NOTE_CHARS_MAX
+                    aria-invalid=error.is_some().then_some("true") aria-describedby=described>{typed}</textarea>
+                {error.map(|error| view! { <FieldError name=note error/> })}
             </div>
         </section>
     }

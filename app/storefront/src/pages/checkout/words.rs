@@ -2,9 +2,12 @@
 
 use app_kit::form::FormState;
 use app_kit::format::money;
+use app_kit::words::text_error;
 use app_kit::{Say, say};
 use market::account::Language;
 use market::checkout::PlaceOrderRefusal as Refusal;
+use market::kernel::TextError;
+use market::kernel::limits::NOTE_CHARS_MAX;
 
 /// The form with the refusal beside its field, or above it where it has none.
 pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState {
@@ -14,8 +17,9 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
         Refusal::NoShipping { shop } => {
             form.with_error("address", say!(lang, "{shop} does not ship to this address.", "{shop} 不发往这个地址。"))
         }
-        Refusal::NoteTooLong => {
-            above(lang.say("A note is too long: at most 500 characters fit.", "留言太长：最多 500 字。").to_owned())
+        Refusal::NoteTooLong { shop } => {
+            let too_long = TextError::TooLong { maximum: NOTE_CHARS_MAX };
+            form.with_error(&format!("note-{shop}"), text_error(too_long, lang))
         }
         Refusal::TotalChanged { now } => {
             let now = money(*now, lang);
