@@ -29,7 +29,7 @@ pub fn Turn(row: CaseRow, reader: Party, #[prop(optional_no_strip)] refund_done:
     let (tone, title) = turn(&row, reader, lang);
     let paid = refund_done.map(|done| {
         if done {
-            lang.say("The money has arrived with the buyer's way of paying.", "款项已原路退回。")
+            lang.say("The money has gone back the way it was paid.", "款项已原路退回。")
         } else {
             lang.say("The money is on its way, the way it was paid.", "款项正在原路退回。")
         }

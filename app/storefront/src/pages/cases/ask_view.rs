@@ -147,7 +147,7 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
     view! {
         <div class="line-item">
             <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
-            <h3>{title.clone()}</h3>
+            <p>{title.clone()}</p>
             <p class="quiet">{line.choices.join(" · ")}</p>
             {if left > 0 {
                 view! {
