@@ -149,7 +149,7 @@ test("an order that is cancelled before it is shipped is paid back in full", asy
   expect(report.violations).toBe(0);
 });
 
-const AMOUNTS = ["-1", "0", "0.00001", "1e3", "9".repeat(15), "🍖🍖", "٣", "1 or 2", ""];
+const AMOUNTS = ["-1", "0", "0.00001", "1e3", "9".repeat(15), "🍖🍖", "٣", "1 or 2"];
 
 test("an amount that is none is said beside its field, on the goods' page and in the cart", async ({ page }) => {
   await openGoods(page, "danqing", PORK);
@@ -162,7 +162,7 @@ test("an amount that is none is said beside its field, on the goods' page and in
   await page.getByLabel("How much").fill("0.5");
   expect((await send(page, "Add to cart")).status()).toBe(303);
   await expect(page).toHaveURL(/\/cart$/);
-  for (const typed of AMOUNTS) {
+  for (const typed of [...AMOUNTS, ""]) {
     const field = page.getByLabel(/^How much of /);
     await field.fill(typed);
     expect((await send(page, "Change")).status(), typed).toBe(422);

@@ -154,7 +154,8 @@ async function look(page: Page, paths: string[], wrong: string[]): Promise<void>
 
 test("every page can be read by everybody, in both languages, and keeps its own policy", async ({ page, somebodyElse, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "axe needs scripts; the same markup is looked at with them");
-  test.setTimeout(240_000);
+  // Axe takes a second or more a page, and there are more than seventy.
+  test.setTimeout(480_000);
   const seen = new Set<string>();
   const wrong: string[] = [];
   // The four look around side by side, each page by the first who finds it: most of the time goes by in waiting.
