@@ -56,7 +56,7 @@ fn turn(row: &CaseRow, reader: Party, lang: Language) -> (Tone, String) {
 pub fn Asked(view: CaseView) -> impl IntoView {
     let lang = lang();
     let row = view.row;
-    let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok());
+    let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok()).filter(|rest| !rest.is_zero());
     view! {
         <section class="card stack">
             <h2>{lang.say("What is asked for", "申请内容")}</h2>

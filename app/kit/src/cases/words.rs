@@ -24,7 +24,7 @@ pub fn kind(kind: CaseKind, lang: Language) -> &'static str {
 #[must_use]
 pub fn reason(reason: CaseReason, lang: Language) -> &'static str {
     match reason {
-        CaseReason::ChangedMind => lang.say("I do not want it any more", "不想要了"),
+        CaseReason::ChangedMind => lang.say("Not wanted any more", "不想要了"),
         CaseReason::NotArrived => lang.say("It has not arrived", "没有收到"),
         CaseReason::Missing => lang.say("Something is missing", "少件、漏发"),
         CaseReason::Damaged => lang.say("It is broken or spoiled", "破损或变质"),

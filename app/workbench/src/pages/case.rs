@@ -47,6 +47,11 @@ pub fn Case(page: CasePage) -> impl IntoView {
         </div>
         <Turn row=row.clone() reader=Party::Shop refund_done=view.refund_done/>
         <div class="columns">
+            <aside class="side stack lg:order-last">
+                <Parcel parcel=view.parcel.clone()/>
+                <Asked view=view.clone()/>
+                {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
+            </aside>
             <div class="stack">
                 <Deeds row=row.clone() sums path=path.clone() form=form.clone()/>
                 <section class="section">
@@ -55,11 +60,6 @@ pub fn Case(page: CasePage) -> impl IntoView {
                 </section>
                 {is_open.then(|| view! { <SayForm path photo form/> })}
             </div>
-            <aside class="side stack">
-                <Parcel parcel=view.parcel.clone()/>
-                <Asked view/>
-                {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
-            </aside>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! `/sell/{shop}/cases`: what buyers ask back, those first that wait for the shop.
 
 use super::orders::Tabs;
-use super::states::DueBadge;
+use crate::parts::due;
 use app_kit::cases::{StateBadge, words};
 use app_kit::components::{Icon, Price};
 use app_kit::format::{machine_time, moment};
@@ -70,7 +70,7 @@ fn Waiting(handle: String, row: CaseRow, now: Timestamp) -> impl IntoView {
                 <a href=path>{words::kind(row.kind, lang)}</a>" "<Price amount=row.amount class="price-plain"/><br/>
                 <small class="quiet">{row.number}" · "{words::reason(row.reason, lang)}</small>
             </p>
-            {row.due_at.map(|by| view! { <p class="due"><DueBadge by now/></p> })}
+            {row.due_at.map(|by| view! { <p class="due"><b>{due(by, now, lang)}</b></p> })}
         </li>
     }
 }

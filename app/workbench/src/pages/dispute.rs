@@ -44,6 +44,10 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
         </div>
         <Turn row=row.clone() reader=Party::Operator refund_done=view.refund_done/>
         <div class="columns">
+            <aside class="side stack lg:order-last">
+                <Asked view=view.clone()/>
+                <Sums row sums/>
+            </aside>
             <div class="stack">
                 <section>
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
@@ -52,10 +56,6 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
                 {is_ours.then(|| view! { <Decide row=row.clone() sums award path=path.clone() form=form.clone()/> })}
                 {is_open.then(|| view! { <SayForm path photo form/> })}
             </div>
-            <aside class="side stack">
-                <Asked view/>
-                <Sums row sums/>
-            </aside>
         </div>
     }
 }

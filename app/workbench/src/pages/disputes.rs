@@ -1,6 +1,6 @@
 //! `/admin/cases`: the cases in which buyer and shop do not agree, by deadline.
 
-use super::states::DueBadge;
+use crate::parts::due;
 use app_kit::cases::words;
 use app_kit::components::{Icon, Notice, Price, Tone};
 use app_kit::{Say, lang, routes};
@@ -59,7 +59,7 @@ fn Waiting(row: CaseRow, now: Timestamp) -> impl IntoView {
                 <a href=routes::admin_case(&row.id.to_string())>{row.shop_name}" · "{row.number}</a>" "<Price amount=row.amount class="price-plain"/><br/>
                 <small class="quiet">{again}{words::kind(row.kind, lang)}" · "{words::reason(row.reason, lang)}</small>
             </p>
-            {row.due_at.map(|by| view! { <p class="due"><DueBadge by now/></p> })}
+            {row.due_at.map(|by| view! { <p class="due"><b>{due(by, now, lang)}</b></p> })}
         </li>
     }
 }

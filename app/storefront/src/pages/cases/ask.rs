@@ -56,6 +56,6 @@ async fn draw(visit: &Visit, askable: AskableOrder, form: FormState) -> Answer {
     let state = form.clone();
     let is_possible = can_ask(&askable);
     Ok(page(visit, status, &document, form, move || {
-        view! { <Frame reader main_class="narrow page stack"><Ask askable attempt is_possible form=state/></Frame> }
+        view! { <Frame reader main_class="wrap narrow page stack"><Ask askable attempt is_possible form=state/></Frame> }
     }))
 }

@@ -32,6 +32,11 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
         </div>
         <Turn row=row.clone() reader=Party::Buyer refund_done=view.refund_done/>
         <div class="columns">
+            <aside class="stack lg:order-last">
+                <Parcel parcel=view.parcel.clone()/>
+                <Asked view=view.clone()/>
+                <p class="quiet"><a href=format!("{}#cases", routes::RULES)>{lang.say("How cases are settled", "售后规则")}</a></p>
+            </aside>
             <div class="stack">
                 <Deeds row=row.clone() path=path.clone() form=form.clone()/>
                 <section>
@@ -40,11 +45,6 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
                 </section>
                 {is_open.then(|| view! { <SayForm path photo form/> })}
             </div>
-            <aside class="stack">
-                <Parcel parcel=view.parcel.clone()/>
-                <Asked view/>
-                <p class="quiet"><a href=format!("{}#cases", routes::RULES)>{lang.say("How cases are settled", "售后规则")}</a></p>
-            </aside>
         </div>
     }
 }

@@ -80,9 +80,9 @@ fn Until(order: HeldOrder, case: Option<CaseRow>) -> impl IntoView {
     if order.open_case.is_some() {
         let turn = case.and_then(|case| case.due_at).map(|due| {
             let by = moment(due, lang);
-            say!(lang, "until it ends; this step by {by}", "售后结束为止；当前一步 {by} 前")
+            say!(lang, "the case ends; this step by {by}", "售后结束；当前一步 {by} 前")
         });
-        return turn.unwrap_or_else(|| lang.say("until it ends", "售后结束为止").to_owned()).into_any();
+        return turn.unwrap_or_else(|| lang.say("the case ends", "售后结束").to_owned()).into_any();
     }
     match (order.until, order.ship_by) {
         (Some(at), _) => when(at, lang).into_any(),
