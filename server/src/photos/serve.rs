@@ -71,6 +71,7 @@ mod tests {
             "",
             ".webp",
             "waiting/shp_1/pho_2",
+            &format!("evidence/{hash}.jpg"),
             "../market.sqlite",
             &format!("{hash}.png"),
             &format!("{hash}.webp.jpg"),

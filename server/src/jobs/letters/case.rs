@@ -51,3 +51,60 @@ const fn who_did(event: CaseEvent, told: Party) -> Party {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use market::aftersales::{CaseId, CaseState};
+    use market::kernel::Timestamp;
+    use market::order::OrderId;
+    use uuid::Uuid;
+
+    const WHEN: Timestamp = Timestamp::from_millis(1_795_465_800_000);
+
+    fn told(event: CaseEvent, state: CaseState, party: Party, amount: Option<i64>) -> Letter {
+        Letter::Case {
+            case: CaseId::from_uuid(Uuid::nil()),
+            order: OrderId::from_uuid(Uuid::nil()),
+            number: "261124-ABC".to_owned(),
+            event,
+            state,
+            party,
+            due: Some(WHEN),
+            amount: amount.map(Money::fen),
+        }
+    }
+
+    #[test]
+    fn each_side_reads_what_happened_and_what_follows_for_it() {
+        let text = |event, state, party, amount, lang| letter(&told(event, state, party, amount), lang).unwrap();
+        let (subject, body) = text(CaseEvent::Ask, CaseState::Asked, Party::Shop, Some(1050), Language::En);
+        assert_eq!(subject, "Order 261124-ABC: The buyer asked for money back");
+        assert_eq!(
+            body,
+            "The buyer asked for money back. It is about CN¥10.50. Please answer by Tue 24 Nov, 04:30. Without a word until then it counts as agreed."
+        );
+        let (_, body) = text(CaseEvent::Decide, CaseState::Decided, Party::Buyer, Some(1000), Language::Zh);
+        assert_eq!(body, "平台作出裁定。退给您 ¥10.00。11月24日 周二 04:30 前双方都可申诉，过后生效。");
+        let (_, body) = text(CaseEvent::CarryOut, CaseState::Settled, Party::Shop, Some(0), Language::En);
+        assert_eq!(body, "Nobody appealed, so the decision counts. No money goes back.");
+    }
+
+    #[test]
+    fn every_letter_has_words_in_both_languages() {
+        for event in CaseEvent::ALL {
+            for state in CaseState::ALL {
+                for party in [Party::Buyer, Party::Shop, Party::Operator] {
+                    for lang in [Language::En, Language::Zh] {
+                        let (subject, body) = letter(&told(*event, *state, party, Some(5)), lang).unwrap();
+                        assert!(
+                            subject.chars().count() > 10 && body.chars().count() > subject.chars().count() / 2,
+                            "{subject}: {body}"
+                        );
+                        assert!(!body.contains("  ") && !body.contains("。。"), "{body}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! No photo tells where it was taken, and each stands upright.
 
-use super::super::files::render;
+use super::super::files::{render, render_one};
 use super::{contains, encoded, halves, jpeg};
 use image::{GenericImageView, ImageFormat};
 
@@ -156,4 +156,18 @@ fn a_large_photo_on_its_side_is_shrunk_before_it_is_turned() {
     let shown = check_silent(&upload, (3000, 4000));
     let widths: Vec<_> = shown.iter().map(|picture| picture.dimensions()).collect();
     assert_eq!(widths, [(320, 427), (320, 427), (800, 1067), (800, 1067), (1600, 2133), (1600, 2133)]);
+}
+
+#[test]
+fn a_photo_that_is_shown_in_a_case_tells_nothing_either_and_keeps_its_shape() {
+    for ((width, height), shown) in [((1600, 800), (600, 1200)), ((500, 2000), (1200, 300)), ((300, 200), (200, 300))] {
+        let told = tell_jpeg(&jpeg(&halves(width, height)), 6);
+        let picture = render_one(&told, 1_200).map_err(|_| "unreadable").unwrap();
+        assert_eq!((picture.width, picture.height), shown);
+        let decoded = image::load_from_memory_with_format(&picture.bytes, ImageFormat::Jpeg).unwrap();
+        assert_eq!(decoded.dimensions(), shown);
+        for secret in [b"GPS".as_slice(), b"Exif", b"xmp"] {
+            assert!(!contains(&picture.bytes, secret));
+        }
+    }
 }
