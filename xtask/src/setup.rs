@@ -75,11 +75,16 @@ fn chinese_font() -> bool {
 }
 
 fn packages(steps: &mut Steps) -> Done {
-    let missing: Vec<&str> =
-        [("chromium", chromium().is_some()), ("postgresql", postgres::programs().is_some()), ("fonts-noto-cjk", chinese_font())]
-            .into_iter()
-            .filter_map(|(package, there)| (!there).then_some(package))
-            .collect();
+    let missing: Vec<&str> = [
+        ("chromium", chromium().is_some()),
+        ("postgresql", postgres::programs().is_some()),
+        ("fonts-noto-cjk", chinese_font()),
+        // Specs of trouble hold a lock on the database from outside, or fill its disk.
+        ("python3", workspace::on_path(&["python3"]).is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(package, there)| (!there).then_some(package))
+    .collect();
     if missing.is_empty() {
         return Ok(());
     }
