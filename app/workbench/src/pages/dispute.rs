@@ -46,7 +46,7 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
         <div class="columns">
             <aside class="side stack lg:order-last">
                 <Asked view=view.clone()/>
-                <Sums row sums/>
+                <Sums row=row.clone() sums/>
             </aside>
             <div class="stack">
                 <section>
