@@ -5,7 +5,7 @@ import { accessible } from "../fixtures/a11y";
 import { goto, hydrated } from "../fixtures/hydrated";
 import type { Market } from "../fixtures/market";
 import { freshAddress, signIn, signInAsDemo } from "../fixtures/people";
-import { expect, test } from "../fixtures/server";
+import { expect, testAlone as test } from "../fixtures/server";
 
 const SHOP = "/sell/rosy";
 
