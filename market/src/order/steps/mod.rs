@@ -13,7 +13,7 @@ use crate::kernel::{Fault, Money, Problem, Span, Timestamp, Tx, id};
 use crate::ledger::{self, Journal, JournalKind};
 use crate::outbox::{self, Job, Letter};
 use crate::payment::PaymentId;
-use crate::shop::ShopId;
+use crate::shop::{self, ShopId};
 use crate::timer::{self, TimerKind};
 use crate::{inventory, policy};
 use sea_orm::sea_query::Expr;
@@ -251,7 +251,7 @@ pub(crate) async fn lines(db: &impl ConnectionTrait, id: OrderId) -> Result<Vec<
 
 /// A letter to everybody who owns the order's shop.
 pub(crate) async fn tell_shop(tx: &Tx, row: &order::Model, letter: &Letter, now: Timestamp) -> Result<(), Fault> {
-    for person in owners(tx, ShopId::from_uuid(row.shop_id)).await? {
+    for person in shop::steps::owners(tx, ShopId::from_uuid(row.shop_id)).await? {
         outbox::steps::enqueue(tx, &Job::Notify { person, letter: letter.clone() }, now).await?;
     }
     Ok(())
@@ -261,16 +261,4 @@ pub(crate) async fn tell_shop(tx: &Tx, row: &order::Model, letter: &Letter, now:
 pub(crate) async fn tell_buyer(tx: &Tx, row: &order::Model, letter: Letter, now: Timestamp) -> Result<(), Fault> {
     outbox::steps::enqueue(tx, &Job::Notify { person: PersonId::from_uuid(row.buyer_id), letter }, now).await?;
     Ok(())
-}
-
-#[derive(sea_orm::FromQueryResult)]
-struct Owner {
-    person_id: uuid::Uuid,
-}
-
-async fn owners(tx: &Tx, shop: ShopId) -> Result<Vec<PersonId>, Fault> {
-    use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-    let sql = "SELECT person_id FROM shop_staff WHERE shop_id = $1 AND role = 'owner' AND ended_at IS NULL";
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [shop.uuid().into()]);
-    Ok(Owner::find_by_statement(statement).all(&**tx).await?.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
 }
