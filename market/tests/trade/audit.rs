@@ -189,7 +189,11 @@ db_test!(
         assert_eq!(broken_links(&kit).await, 2);
         tamper(&kit, "audit_log", "DELETE FROM audit_log WHERE action = 'look'").await;
         assert_eq!(broken_links(&kit).await, 2, "a removed row breaks its link");
+        tamper(&kit, "ledger_entry", "UPDATE ledger_entry SET amount_minor = amount_minor / 2 WHERE journal_id IN \
+                                      (SELECT id FROM ledger_journal WHERE kind = 'release')").await;
+        assert_eq!(broken_links(&kit).await, 1, "what was put right again fits again");
+        // Journals of one millisecond are sealed in the order of their random ids: only now does no other break stand beside this one.
         tamper(&kit, "seal", "DELETE FROM seal WHERE chain = 'ledger' AND position = 2").await;
-        assert!(broken_links(&kit).await > 2, "a link that is missing is found as well");
+        assert_eq!(broken_links(&kit).await, 2, "a link that is missing is found as well");
     }
 );
