@@ -8,6 +8,7 @@ pub mod aftersales;
 pub mod audit;
 pub mod cart;
 pub mod catalog;
+pub mod change;
 pub mod checkout;
 pub mod discovery;
 #[cfg(feature = "db")]

@@ -114,6 +114,15 @@ CREATE TABLE category (
     position INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX category_parent ON category (parent_id, position);
+CREATE TRIGGER category_tells_market_delete AFTER DELETE ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER category_tells_market_insert AFTER INSERT ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER category_tells_market_update AFTER UPDATE ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TABLE change (
+    sequence INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('listing', 'shop', 'lists', 'market')),
+    subject BLOB,
+    CHECK ((subject IS NULL) = (kind IN ('lists', 'market')))
+) STRICT;
 CREATE TABLE freight_template (
     id BLOB PRIMARY KEY,
     shop_id BLOB NOT NULL REFERENCES shop (id),
@@ -125,6 +134,9 @@ CREATE TABLE freight_template (
 ) STRICT;
 CREATE UNIQUE INDEX freight_template_default ON freight_template (shop_id) WHERE is_default;
 CREATE INDEX freight_template_shop ON freight_template (shop_id, created_at);
+CREATE TRIGGER freight_template_tells_shop_delete AFTER DELETE ON freight_template BEGIN INSERT INTO change (kind, subject) SELECT 'shop', OLD.shop_id; END;
+CREATE TRIGGER freight_template_tells_shop_insert AFTER INSERT ON freight_template BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.shop_id; END;
+CREATE TRIGGER freight_template_tells_shop_update AFTER UPDATE ON freight_template BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.shop_id; END;
 CREATE TABLE freight_zone (
     id BLOB PRIMARY KEY,
     template_id BLOB NOT NULL REFERENCES freight_template (id),
@@ -138,6 +150,9 @@ CREATE TABLE freight_zone (
     free_from_minor INTEGER CHECK (free_from_minor >= 0)
 ) STRICT;
 CREATE INDEX freight_zone_template ON freight_zone (template_id, position);
+CREATE TRIGGER freight_zone_tells_shop_delete AFTER DELETE ON freight_zone BEGIN INSERT INTO change (kind, subject) SELECT 'shop', (SELECT t.shop_id FROM freight_template t WHERE t.id = OLD.template_id); END;
+CREATE TRIGGER freight_zone_tells_shop_insert AFTER INSERT ON freight_zone BEGIN INSERT INTO change (kind, subject) SELECT 'shop', (SELECT t.shop_id FROM freight_template t WHERE t.id = NEW.template_id); END;
+CREATE TRIGGER freight_zone_tells_shop_update AFTER UPDATE ON freight_zone BEGIN INSERT INTO change (kind, subject) SELECT 'shop', (SELECT t.shop_id FROM freight_template t WHERE t.id = NEW.template_id); END;
 CREATE TABLE identity (
     id BLOB PRIMARY KEY,
     shop_id BLOB NOT NULL REFERENCES shop (id),
@@ -235,6 +250,12 @@ CREATE INDEX listing_path ON listing (category_path, published_at, id) WHERE sta
 CREATE INDEX listing_root ON listing (category_root, published_at, id) WHERE state = 'published';
 CREATE INDEX listing_seller ON listing (shop_id, created_at, id);
 CREATE INDEX listing_shop ON listing (shop_id, published_at, id) WHERE state = 'published';
+CREATE TRIGGER listing_tells_listing_delete AFTER DELETE ON listing BEGIN INSERT INTO change (kind, subject) SELECT 'listing', OLD.id; END;
+CREATE TRIGGER listing_tells_listing_insert AFTER INSERT ON listing BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.id; END;
+CREATE TRIGGER listing_tells_listing_update AFTER UPDATE ON listing BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.id; END;
+CREATE TRIGGER listing_tells_lists_delete AFTER DELETE ON listing WHEN (OLD.state = 'published') BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER listing_tells_lists_insert AFTER INSERT ON listing WHEN (NEW.state = 'published') BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER listing_tells_lists_update AFTER UPDATE ON listing WHEN (OLD.state <> NEW.state OR OLD.category_path <> NEW.category_path) BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TABLE login (
     address TEXT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
@@ -250,6 +271,9 @@ CREATE TABLE market_rule (
     set_at INTEGER NOT NULL,
     PRIMARY KEY (name, in_force_from)
 ) STRICT;
+CREATE TRIGGER market_rule_tells_market_delete AFTER DELETE ON market_rule BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER market_rule_tells_market_insert AFTER INSERT ON market_rule BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER market_rule_tells_market_update AFTER UPDATE ON market_rule BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
 CREATE TABLE order_event (
     id BLOB PRIMARY KEY,
     order_id BLOB NOT NULL REFERENCES orders (id),
@@ -400,6 +424,10 @@ CREATE TABLE photo (
 ) STRICT;
 CREATE INDEX photo_listing ON photo (listing_id, position);
 CREATE INDEX photo_shop ON photo (shop_id, uploaded_at);
+CREATE TRIGGER photo_tells_listing_delete AFTER DELETE ON photo WHEN (OLD.listing_id IS NOT NULL) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', OLD.listing_id; END;
+CREATE TRIGGER photo_tells_listing_insert AFTER INSERT ON photo WHEN (NEW.listing_id IS NOT NULL) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
+CREATE TRIGGER photo_tells_listing_update AFTER UPDATE ON photo WHEN (NEW.listing_id IS NOT NULL) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
+CREATE TRIGGER photo_tells_lists_update AFTER UPDATE ON photo WHEN (OLD.state <> NEW.state) BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TABLE provider_report (
     provider TEXT PRIMARY KEY,
     read_until INTEGER NOT NULL
@@ -506,6 +534,10 @@ CREATE TABLE shop (
     opened_with BLOB NOT NULL
 ) STRICT;
 CREATE INDEX shop_opened ON shop (opened_at, id);
+CREATE TRIGGER shop_tells_lists_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER shop_tells_lists_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER shop_tells_shop_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
+CREATE TRIGGER shop_tells_shop_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
 CREATE TABLE shop_staff (
     shop_id BLOB NOT NULL REFERENCES shop (id),
     person_id BLOB NOT NULL REFERENCES person (id),
@@ -532,6 +564,7 @@ CREATE TABLE stock (
     held INTEGER NOT NULL CHECK (held >= 0),
     CHECK (held <= on_hand)
 ) STRICT;
+CREATE TRIGGER stock_tells_listing_update AFTER UPDATE ON stock WHEN (OLD.on_hand - OLD.held <> NEW.on_hand - NEW.held) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', (SELECT v.listing_id FROM variant v WHERE v.id = NEW.variant_id); END;
 CREATE TABLE stock_hold (
     id BLOB PRIMARY KEY,
     order_id BLOB NOT NULL REFERENCES orders (id),
@@ -576,3 +609,6 @@ CREATE TABLE variant (
     is_active INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX variant_listing ON variant (listing_id, position);
+CREATE TRIGGER variant_tells_listing_delete AFTER DELETE ON variant BEGIN INSERT INTO change (kind, subject) SELECT 'listing', OLD.listing_id; END;
+CREATE TRIGGER variant_tells_listing_insert AFTER INSERT ON variant BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
+CREATE TRIGGER variant_tells_listing_update AFTER UPDATE ON variant BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;

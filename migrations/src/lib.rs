@@ -1,5 +1,6 @@
 //! The schema of both engines, one concern a file in `sql/`. Never imports a type of the domain: a migration stays what it was.
 
+mod changes;
 mod dialect;
 
 use sea_orm_migration::prelude::*;
@@ -13,7 +14,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(TheWalkingMarket)]
+        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges)]
     }
 }
 
@@ -69,6 +70,29 @@ impl MigrationTrait for TheWalkingMarket {
             for trigger in dialect::triggers(template, table) {
                 connection.execute_unprepared(&trigger).await?;
             }
+        }
+        Ok(())
+    }
+}
+
+/// What buyers can see has changed, told by the database itself. `writer` is the transaction: PostgreSQL's become visible in
+/// another order than they took their numbers.
+struct WhatChanges;
+
+impl MigrationName for WhatChanges {
+    fn name(&self) -> &str {
+        "m20261124_000001_what_changes"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for WhatChanges {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+        let table = if sqlite { include_str!("sql/change_sqlite.sql") } else { include_str!("sql/change_postgres.sql") };
+        for statement in dialect::statements(table).into_iter().chain(changes::triggers(sqlite)) {
+            connection.execute_unprepared(&statement).await?;
         }
         Ok(())
     }

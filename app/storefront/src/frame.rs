@@ -2,8 +2,10 @@
 
 use crate::pages::cart;
 use app_kit::components::Icon;
-use app_kit::request::{Shelved, Stop, Visit};
+use app_kit::form::FormState;
+use app_kit::request::{HOLE, Shelved, Stop, Visit, render};
 use app_kit::{Say, routes, say};
+use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::Category;
@@ -17,6 +19,8 @@ pub struct Reader {
     cart_count: u64,
     path: String,
     query: String,
+    /// Nobody yet: the page is drawn for many, and what is theirs is filled in for each.
+    is_anybody: bool,
 }
 
 /// The reader of a visit with what is in the cart: at most one query, none for somebody without session and cart.
@@ -51,7 +55,20 @@ impl Reader {
             cart_count,
             path: visit.path.clone(),
             query: String::new(),
+            is_anybody: false,
         }
+    }
+    /// Whoever will read a page that is kept for many.
+    pub const fn anybody(lang: Language) -> Self {
+        Self { lang, name: None, cart_count: 0, path: String::new(), query: String::new(), is_anybody: true }
+    }
+    /// Somebody unknown at this path.
+    pub fn stranger(lang: Language, path: &str) -> Self {
+        Self { path: path.to_owned(), is_anybody: false, ..Self::anybody(lang) }
+    }
+    /// What fills the hole of a kept page.
+    pub fn filling(self) -> String {
+        render(self.lang, FormState::default(), || view! { <You reader=self/> })
     }
     /// The same reader, who searches for this.
     pub fn searching(mut self, query: &str) -> Self {
@@ -84,14 +101,8 @@ pub fn Frame(
 fn Head(reader: Reader) -> impl IntoView {
     let lang = reader.lang;
     let search = lang.say("Search", "搜索");
-    let cart_label = match reader.cart_count {
-        0 => lang.say("Cart, empty", "购物车，空").to_owned(),
-        n => say!(lang, "Cart, {n} in it", "购物车，{n} 种商品"),
-    };
-    let (me_path, me) = match reader.name {
-        Some(_) => (routes::ME, lang.say("Me", "我的")),
-        None => (routes::SIGN_IN, lang.say("Sign in", "登录")),
-    };
+    let query = reader.query.clone();
+    let you = if reader.is_anybody { Either::Left(HOLE) } else { Either::Right(view! { <You reader/> }) };
     view! {
         <header class="site-head">
             <div class="wrap">
@@ -101,21 +112,38 @@ fn Head(reader: Reader) -> impl IntoView {
                 </a>
                 <form class="search" role="search" action=routes::SEARCH>
                     <label class="sr" for="q">{search}</label>
-                    <input type="search" id="q" name="q" value=reader.query placeholder=lang.say("Salted pork, tea, a dress", "腊肉、茶叶、连衣裙")/>
+                    <input type="search" id="q" name="q" value=query placeholder=lang.say("Salted pork, tea, a dress", "腊肉、茶叶、连衣裙")/>
                     <button class="btn" aria-label=search><Icon name="search"/></button>
                 </form>
-                <nav class="site-nav" aria-label=lang.say("You", "您的页面")>
-                    <LanguageSwitch lang back=reader.path/>
-                    <a href=routes::SELL>{lang.say("Sell", "开店")}</a>
-                    <a href=me_path aria-label=me><Icon name="user"/><span>{me}</span></a>
-                    <a href=routes::CART aria-label=cart_label>
-                        <Icon name="cart"/>
-                        <span>{lang.say("Cart", "购物车")}</span>
-                        {(reader.cart_count > 0).then(|| view! { <b class="count">{reader.cart_count}</b> })}
-                    </a>
-                </nav>
+                {you}
             </div>
         </header>
+    }
+}
+
+/// The part of the head that is another one for each reader.
+#[component]
+fn You(reader: Reader) -> impl IntoView {
+    let lang = reader.lang;
+    let cart_label = match reader.cart_count {
+        0 => lang.say("Cart, empty", "购物车，空").to_owned(),
+        n => say!(lang, "Cart, {n} in it", "购物车，{n} 种商品"),
+    };
+    let (me_path, me) = match reader.name {
+        Some(_) => (routes::ME, lang.say("Me", "我的")),
+        None => (routes::SIGN_IN, lang.say("Sign in", "登录")),
+    };
+    view! {
+        <nav class="site-nav" aria-label=lang.say("You", "您的页面")>
+            <LanguageSwitch lang back=reader.path/>
+            <a href=routes::SELL>{lang.say("Sell", "开店")}</a>
+            <a href=me_path aria-label=me><Icon name="user"/><span>{me}</span></a>
+            <a href=routes::CART aria-label=cart_label>
+                <Icon name="cart"/>
+                <span>{lang.say("Cart", "购物车")}</span>
+                {(reader.cart_count > 0).then(|| view! { <b class="count">{reader.cart_count}</b> })}
+            </a>
+        </nav>
     }
 }
 

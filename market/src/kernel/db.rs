@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Notify;
 
 /// Encrypts what must not lie open in the database. The adapter is in `server`.
@@ -55,13 +56,14 @@ pub struct MarketParts {
 pub struct Market {
     parts: Arc<MarketParts>,
     work: Arc<Notify>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Market {
     /// Puts a market together.
     #[must_use]
     pub fn new(parts: MarketParts) -> Self {
-        Self { parts: Arc::new(parts), work: Arc::new(Notify::new()) }
+        Self { parts: Arc::new(parts), work: Arc::new(Notify::new()), commits: Arc::new(AtomicU64::new(0)) }
     }
     /// Now, by the market's clock.
     #[must_use]
@@ -93,6 +95,11 @@ impl Market {
     pub fn work(&self) -> Arc<Notify> {
         Arc::clone(&self.work)
     }
+    /// How often this process has committed: whoever keeps something in memory knows by it whether to look again.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
+    }
 
     /// Begins a command's transaction: IMMEDIATE on SQLite, so that waiting for the lock happens here and not half-way;
     /// READ COMMITTED on PostgreSQL.
@@ -105,7 +112,8 @@ impl Market {
             ..TransactionOptions::default()
         };
         let inner = self.parts.writer.begin_with_options(options).await?;
-        Ok(Tx { inner, name, currency: self.parts.currency, work: Arc::clone(&self.work) })
+        let (work, commits) = (Arc::clone(&self.work), Arc::clone(&self.commits));
+        Ok(Tx { inner, name, currency: self.parts.currency, work, commits })
     }
 }
 
@@ -116,6 +124,7 @@ pub struct Tx {
     name: &'static str,
     currency: Currency,
     work: Arc<Notify>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Tx {
@@ -130,7 +139,10 @@ impl Tx {
     /// # Errors
     /// A database that refuses to commit; nothing was kept then.
     pub async fn commit(self) -> Result<(), DbErr> {
-        self.inner.commit().await?;
+        let outcome = self.inner.commit().await;
+        // A commit whose answer was lost may have happened.
+        self.commits.fetch_add(1, Ordering::Release);
+        outcome?;
         tracing::debug!(command.name = self.name, "committed {}", self.name);
         self.work.notify_one();
         Ok(())

@@ -5,7 +5,7 @@ use crate::boot::{Settings, migrate, open};
 use crate::photos::Inbox;
 use crate::regions::SiteRegions;
 use crate::{boot, http, jobs, mail, site};
-use app_kit::request::{App, AppParts, Shelf};
+use app_kit::request::{App, AppParts, KeptPages, Shelf};
 use axum::serve::ListenerExt;
 use clap::Args;
 use market::discovery::TitleSearch;
@@ -42,6 +42,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
         market: opened.market.clone(),
         site: site.names(),
         shelf: Shelf::default(),
+        pages: KeptPages::default(),
         search: Arc::new(TitleSearch::new(opened.market.clone())),
         secure: public_url.starts_with("https://"),
         public_url: public_url.trim_end_matches('/').to_owned(),

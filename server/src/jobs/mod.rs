@@ -1,6 +1,7 @@
 //! What happens without a request: clocks that are due, jobs in the outbox. One loop, woken by commits and by the second.
 
 mod letters;
+mod pages;
 mod reconcile;
 mod run;
 mod timers;
@@ -38,7 +39,7 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// Works until the task is dropped. What a provider is slow to answer holds up nothing else.
 pub async fn work(workshop: Workshop) {
     let app = workshop.app.clone();
-    futures::future::join3(look(workshop), reconcile::work(app.clone()), watch::work(app)).await;
+    futures::future::join4(look(workshop), reconcile::work(app.clone()), watch::work(app.clone()), pages::work(app)).await;
 }
 
 /// A fault of one look is logged, and the next look tries again.
@@ -51,6 +52,9 @@ async fn look(workshop: Workshop) {
             forgotten = Some(Instant::now());
             if let Err(fault) = market::account::commands::forget_expired(&workshop.app.market).await {
                 tracing::error!(fault.detail = %fault.detail, "old codes and sessions were not forgotten: {}", fault.detail);
+            }
+            if let Err(fault) = market::change::commands::forget_changes(&workshop.app.market).await {
+                tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
             }
         }
         loop {

@@ -30,6 +30,8 @@ pub struct AppParts {
     pub site: SiteNames,
     /// What pages need and hardly ever changes.
     pub shelf: super::Shelf,
+    /// Pages that many readers share.
+    pub pages: super::KeptPages,
     /// How listings are found by words.
     pub search: Arc<dyn SearchIndex>,
     /// Whether cookies are for TLS only (`__Host-`).

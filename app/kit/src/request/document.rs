@@ -64,11 +64,24 @@ impl Document {
         Self { bundle, lang, title, description: None, canonical: None, preload: None, public: false, head: String::new() }
     }
 
+    /// What comes after the body.
+    pub const AFTER: &str = "</html>";
+
     /// The whole document around `body`, which begins with `<body` and ends with `</body>`.
     #[must_use]
     pub fn around(&self, site: &SiteNames, body: &str) -> String {
+        let mut html = self.before(site);
+        html.reserve(body.len() + Self::AFTER.len());
+        html.push_str(body);
+        html.push_str(Self::AFTER);
+        html
+    }
+
+    /// What comes before the body.
+    #[must_use]
+    pub fn before(&self, site: &SiteNames) -> String {
         let market = self.lang.say("Shanhuo", "山货");
-        let mut html = String::with_capacity(body.len() + 1_500);
+        let mut html = String::with_capacity(1_500);
         html.push_str("<!DOCTYPE html><html lang=\"");
         html.push_str(self.lang.tag());
         html.push_str(
@@ -103,8 +116,6 @@ impl Document {
             html.push_str(&format!("<script type=\"module\" async src=\"{script}\"></script>"));
         }
         html.push_str("</head>");
-        html.push_str(body);
-        html.push_str("</html>");
         html
     }
 }

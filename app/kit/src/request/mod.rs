@@ -3,6 +3,7 @@
 mod app;
 mod document;
 mod fields;
+mod kept;
 mod render;
 mod shelf;
 mod stop;
@@ -12,6 +13,7 @@ mod visit;
 pub use app::{App, AppParts, SiteNames};
 pub use document::{Bundle, Document, escape};
 pub use fields::Fields;
+pub use kept::{Asking, Drawn, HOLE, KeptPages, PageKey};
 pub use render::{escape_json, page, render};
 pub use shelf::{Shelf, Shelved};
 pub use stop::{Answer, Stop, StopKind, refused, see_other};

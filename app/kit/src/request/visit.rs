@@ -1,6 +1,6 @@
 //! One request: who is asking, in which language, from where.
 
-use super::{App, Stop};
+use super::{App, Asking, Stop};
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::request::Parts;
@@ -42,6 +42,8 @@ pub struct Visit {
     pub client: String,
     /// A short name of the device, for the list of sessions.
     pub device: String,
+    /// What the browser has and takes.
+    pub asking: Asking,
 }
 
 impl Visit {
@@ -94,6 +96,7 @@ impl Visit {
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             client: client_address(parts),
             device: device(headers),
+            asking: Asking::of(headers),
             who: None,
             app: app.clone(),
         }

@@ -1,13 +1,12 @@
 //! A category: where it stands, what is under it, and its goods, the newest first. All goods together are the top of the tree.
 
-use super::after;
-use crate::frame::{Frame, Strip, reader};
+use super::{after, listed_at, subjects};
+use crate::frame::{Frame, Reader, Strip};
+use crate::kept::{Sketch, kept, key};
 use crate::parts::{Crumbs, Empty, GoodsGrid, Pager, absolute, share_card};
-use app_kit::form::FormState;
-use app_kit::request::{Answer, Document, Shelved, Stop, Visit, page};
+use app_kit::request::{Answer, Document, Shelved, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
-use http::StatusCode;
 use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
@@ -31,19 +30,29 @@ struct Around {
 
 /// `GET /c/{slug}`
 pub async fn category(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let path = listed_at(&routes::category(&slug), &visit);
+    kept(&visit, key(&visit, path, false), of_slug(&visit, &slug)).await
+}
+
+async fn of_slug(visit: &Visit, slug: &str) -> Result<Sketch, Stop> {
     let shelved = visit.app.shelf.look(&visit.app.market).await?;
-    let found = shelved.tree.find(&slug).ok_or_else(Stop::not_found)?;
-    let request = PageRequest::after(after(&visit), GOODS);
+    let found = shelved.tree.find(slug).ok_or_else(Stop::not_found)?;
+    let request = PageRequest::after(after(visit), GOODS);
     let goods = queries::in_category(&visit.app.market, &found.path, &request).await?;
     let around = of_category(&shelved, found, visit.lang);
-    draw(&visit, &shelved, around, goods, request.after.is_some()).await
+    draw(visit, &shelved, around, goods, request.after.is_some())
 }
 
 /// `GET /c`: the newest goods of the whole market.
 pub async fn all(visit: Visit) -> Answer {
+    let path = listed_at(routes::NEWEST, &visit);
+    kept(&visit, key(&visit, path, false), of_all(&visit)).await
+}
+
+async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
     let lang = visit.lang;
     let shelved = visit.app.shelf.look(&visit.app.market).await?;
-    let request = PageRequest::after(after(&visit), GOODS);
+    let request = PageRequest::after(after(visit), GOODS);
     let goods = queries::newest(&visit.app.market, &request).await?;
     let around = Around {
         title: lang.say("All goods", "全部商品").to_owned(),
@@ -53,7 +62,7 @@ pub async fn all(visit: Visit) -> Answer {
         below: named(shelved.tree.roots(), lang),
         here: None,
     };
-    draw(&visit, &shelved, around, goods, request.after.is_some()).await
+    draw(visit, &shelved, around, goods, request.after.is_some())
 }
 
 fn of_category(shelved: &Shelved, found: &Category, lang: Language) -> Around {
@@ -76,8 +85,14 @@ fn named<'a>(categories: impl Iterator<Item = &'a Category>, lang: Language) -> 
     categories.map(|category| (category.slug.clone(), category.name(lang).to_owned())).collect()
 }
 
-async fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Page<ListingCard>, is_further: bool) -> Answer {
-    let reader = reader(visit).await?;
+fn draw(
+    visit: &Visit,
+    shelved: &Arc<Shelved>,
+    around: Around,
+    goods: Page<ListingCard>,
+    is_further: bool,
+) -> Result<Sketch, Stop> {
+    let reader = Reader::anybody(visit.lang);
     let mut document = Document::storefront(visit.lang, around.title.clone());
     let address = absolute(&visit.app, &around.path);
     document.head = share_card("website", &around.title, &around.text, &address, None);
@@ -86,9 +101,10 @@ async fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Page
     // The later pages of a list change with every new listing: search engines keep the first.
     document.public = !is_further;
     let strip = Strip::at(shelved, around.here.as_deref());
-    Ok(page(visit, StatusCode::OK, &document, FormState::default(), move || {
+    let subjects = subjects(&goods.rows, []);
+    Sketch::page(visit, document, subjects, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><List around goods is_further/></Frame> }
-    }))
+    })
 }
 
 #[component]

@@ -1,12 +1,12 @@
 //! Home: what is new in the market, who just opened, and one maker's story.
 
-use crate::frame::{Frame, Strip, reader};
+use super::subjects;
+use crate::frame::{Frame, Reader, Strip};
+use crate::kept::{Sketch, kept, key};
 use crate::parts::{Empty, GoodsGrid, ShopTile, absolute, excerpt, share_card};
 use app_kit::components::{Icon, Shown, picture};
-use app_kit::form::FormState;
-use app_kit::request::{Answer, Document, Visit, page};
+use app_kit::request::{Answer, Document, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
-use http::StatusCode;
 use leptos::either::Either;
 use leptos::prelude::*;
 use market::catalog::queries::newest;
@@ -22,13 +22,17 @@ const STORY_CHARS: usize = 400;
 
 /// `GET /`
 pub async fn home(visit: Visit) -> Answer {
+    kept(&visit, key(&visit, routes::HOME.to_owned(), false), draw(&visit)).await
+}
+
+async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     let lang = visit.lang;
     let market = &visit.app.market;
     let shelved = visit.app.shelf.look(market).await?;
     let goods = newest(market, &PageRequest::first(GOODS)).await?;
     let shops = just_opened(market, NEW_SHOPS).await?;
     let story = story_of_today(market).await?;
-    let reader = reader(&visit).await?;
+    let subjects = subjects(&goods.rows, []);
     let title = lang.say("Goods from the mountains", "来自山里的好货");
     let text = lang.say(
         "Salted pork, tea, dresses and crafts from the people who make them. Your money is held until the parcel is in your hands.",
@@ -41,9 +45,9 @@ pub async fn home(visit: Visit) -> Answer {
     document.canonical = Some(address);
     document.public = true;
     let strip = Strip::at(&shelved, None);
-    Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
+    Sketch::page(visit, document, subjects, move || {
         view! {
-            <Frame reader main_class="wrap page" strip=strip>
+            <Frame reader=Reader::anybody(lang) main_class="wrap page" strip=strip>
                 <Promises/>
                 {if goods.rows.is_empty() {
                     Either::Left(view! { <NothingYet/> })
@@ -67,7 +71,7 @@ pub async fn home(visit: Visit) -> Answer {
                 {story.map(|shop| view! { <Story shop/> })}
             </Frame>
         }
-    }))
+    })
 }
 
 #[component]

@@ -22,6 +22,8 @@ use app_kit::request::{App, Visit};
 use app_kit::routes as paths;
 use axum::Router;
 use axum::routing::{get, post};
+use market::catalog::ListingCard;
+use market::change::Subject;
 
 pub use calm::calm_page;
 
@@ -58,6 +60,17 @@ fn browsing() -> Router<App> {
         .route(paths::SHIP_TO, get(ship_to::ship_to).post(ship_to::choose))
         .route(paths::RULES, get(rules::rules))
         .route(paths::ROBOTS, get(robots::robots))
+}
+
+/// What a page with these goods on it depends on: each of them, and which goods there are.
+fn subjects<const N: usize>(goods: &[ListingCard], more: [Subject; N]) -> Vec<Subject> {
+    let listings = goods.iter().map(|card| Subject::Listing(card.listing));
+    listings.chain(more).chain([Subject::Lists]).collect()
+}
+
+/// The address of a list as it goes on from the reader's key.
+fn listed_at(path: &str, visit: &Visit) -> String {
+    after(visit).map_or_else(|| path.to_owned(), |key| format!("{path}?after={}", paths::percent(&key)))
 }
 
 /// The key behind which a list goes on.

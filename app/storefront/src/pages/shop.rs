@@ -1,18 +1,18 @@
 //! A shop: who it is, where, what it tells of itself, and its goods.
 
-use super::after;
-use crate::frame::{Frame, Strip, reader};
+use super::{after, listed_at, subjects};
+use crate::frame::{Frame, Reader, Strip};
+use crate::kept::{Sketch, kept, key};
 use crate::parts::{Empty, GoodsGrid, NewShop, Pager, absolute, excerpt, share_card};
 use app_kit::components::{Shown, picture};
-use app_kit::form::FormState;
-use app_kit::request::{Answer, Document, Stop, Visit, page};
+use app_kit::request::{Answer, Document, Stop, Visit};
 use app_kit::{Say, format, lang, routes, say};
 use axum::extract::Path;
-use http::StatusCode;
 use leptos::either::Either;
 use leptos::prelude::*;
 use market::catalog::ListingCard;
 use market::catalog::queries::of_shop;
+use market::change::Subject;
 use market::discovery::ShopCard;
 use market::kernel::{Page, PageRequest, Timestamp};
 
@@ -20,14 +20,19 @@ const GOODS: u64 = 24;
 
 /// `GET /s/{handle}`
 pub async fn shop(visit: Visit, Path(handle): Path<String>) -> Answer {
+    let path = listed_at(&routes::shop(&handle), &visit);
+    kept(&visit, key(&visit, path, false), draw(&visit, &handle)).await
+}
+
+async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {
     let lang = visit.lang;
     let market = &visit.app.market;
-    let shop = market::discovery::queries::shop(market, &handle).await?.ok_or_else(Stop::not_found)?;
-    let request = PageRequest::after(after(&visit), GOODS);
+    let shop = market::discovery::queries::shop(market, handle).await?.ok_or_else(Stop::not_found)?;
+    let request = PageRequest::after(after(visit), GOODS);
     let goods = of_shop(market, shop.shop, &request).await?;
     let is_further = request.after.is_some();
     let shelved = visit.app.shelf.look(market).await?;
-    let reader = reader(&visit).await?;
+    let (reader, subjects) = (Reader::anybody(lang), subjects(&goods.rows, [Subject::Shop(shop.shop)]));
     let mut document = Document::storefront(lang, shop.name.clone());
     let address = absolute(&visit.app, &routes::shop(&shop.handle));
     let text = match excerpt(&shop.story, 160) {
@@ -39,9 +44,9 @@ pub async fn shop(visit: Visit, Path(handle): Path<String>) -> Answer {
     document.canonical = Some(address);
     document.public = !is_further;
     let (strip, now) = (Strip::at(&shelved, None), market.now());
-    Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
+    Sketch::page(visit, document, subjects, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><Whole shop goods is_further now/></Frame> }
-    }))
+    })
 }
 
 #[component]

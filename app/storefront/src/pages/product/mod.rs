@@ -9,15 +9,18 @@ mod photos;
 mod sample;
 mod view;
 
-use crate::frame::{Strip, reader};
+use crate::frame::{Reader, Strip, reader};
+use crate::kept::{Sketch, kept, key};
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Stop, Visit, page};
+use app_kit::request::{Answer, Document, Stop, Visit, page};
 use app_kit::routes;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use http::{StatusCode, header};
 use leptos::prelude::*;
 use market::catalog::ListingId;
+use market::change::Subject;
+use market::discovery::Product;
 use market::discovery::queries::{self, Gone};
 use market::kernel::{Timestamp, slug};
 use view::ProductPage;
@@ -39,16 +42,41 @@ pub async fn by_id(visit: Visit, Path(id): Path<String>) -> Answer {
 /// `GET /p/{id}/{slug}`
 pub async fn product(visit: Visit, Path((id, tail)): Path<(String, String)>) -> Answer {
     let listing: ListingId = id.parse().map_err(|_| Stop::not_found())?;
-    show(&visit, listing, Some(&tail), FormState::default()).await
+    let path = routes::percent(&format!("/p/{listing}/{tail}"));
+    kept(&visit, key(&visit, path, true), sketch(&visit, listing, &tail)).await
 }
 
 /// The page again, with what was typed and what is wrong with it.
 pub(crate) async fn again(visit: &Visit, listing: ListingId, form: FormState) -> Answer {
-    show(visit, listing, None, form).await
+    let found = find(visit, listing).await?;
+    let reader = reader(visit).await?;
+    let document = found.document(visit);
+    let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page(visit, status, &document, form, move || found.view(reader)))
 }
 
-/// `tail` is the readable end of the address that was asked for, where it is to be set right.
-async fn show(visit: &Visit, listing: ListingId, tail: Option<&str>, form: FormState) -> Answer {
+/// The page for many, or the way to its right address where `tail`, the readable end of it, is another one.
+async fn sketch(visit: &Visit, listing: ListingId, tail: &str) -> Result<Sketch, Stop> {
+    let found = find(visit, listing).await?;
+    if tail != slug(&found.product.listing.title) {
+        let place = [(header::LOCATION, routes::percent(&found.path))];
+        return Ok(Sketch::Other((StatusCode::MOVED_PERMANENTLY, place).into_response()));
+    }
+    let subjects = vec![Subject::Listing(listing), Subject::Shop(found.product.listing.shop)];
+    let (document, reader) = (found.document(visit), Reader::anybody(visit.lang));
+    Sketch::page(visit, document, subjects, move || found.view(reader))
+}
+
+/// What the page is drawn from.
+struct Found {
+    product: Product,
+    path: String,
+    moment: Moment,
+    strip: Strip,
+    trail: Vec<(String, String)>,
+}
+
+async fn find(visit: &Visit, listing: ListingId) -> Result<Found, Stop> {
     let market = &visit.app.market;
     let Some(product) = queries::product(market, listing).await? else {
         return Err(match queries::gone(market, listing).await? {
@@ -57,18 +85,22 @@ async fn show(visit: &Visit, listing: ListingId, tail: Option<&str>, form: FormS
         });
     };
     let path = routes::product(&listing.to_string(), &product.listing.title);
-    if tail.is_some_and(|tail| tail != slug(&product.listing.title)) {
-        let place = [(header::LOCATION, routes::percent(&path))];
-        return Ok((StatusCode::MOVED_PERMANENTLY, place).into_response());
-    }
     let shelved = visit.app.shelf.look(market).await?;
-    let reader = reader(visit).await?;
-    let document = meta::document(&visit.app, visit.lang, &product, &path);
     let now = market.now();
     let moment = Moment { now, ships_by: now.after(shelved.policy.ship_by), province: visit.province };
     let strip = Strip::at(&shelved, Some(&product.listing.category_path));
     let trail = shelved.tree.trail(&product.listing.category_path);
     let trail = trail.map(|category| (category.slug.clone(), category.name(visit.lang).to_owned())).collect();
-    let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(page(visit, status, &document, form, move || view! { <ProductPage reader strip product trail moment path/> }))
+    Ok(Found { product, path, moment, strip, trail })
+}
+
+impl Found {
+    fn document(&self, visit: &Visit) -> Document {
+        meta::document(&visit.app, visit.lang, &self.product, &self.path)
+    }
+
+    fn view(self, reader: Reader) -> impl IntoView {
+        let Self { product, path, moment, strip, trail } = self;
+        view! { <ProductPage reader strip product trail moment path/> }
+    }
 }

@@ -1,0 +1,252 @@
+//! Pages that are the same for everybody who reads one language, kept in memory as bytes until something that they show changes.
+//! What is personal (who is signed in, how much is in the cart) is one hole in the page, filled for each reader; strangers, who
+//! are nearly everybody, are given the whole page as it lies there, packed once.
+
+use super::{Document, SiteNames, Visit};
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use market::account::Language;
+use market::change::{Subject, Tick, Watch};
+use market::kernel::{Fault, Span, Timestamp};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::sync::{Arc, OnceLock};
+
+/// Stands in a page's body where the personal part belongs; the first one counts. No text of a seller comes before it.
+pub const HOLE: &str = "\u{f8ff}you\u{f8ff}";
+/// What all kept pages weigh at most, in bytes: some thousand of them.
+const BYTES_MAX: u64 = 32 << 20;
+/// A usual page, for sizing the cache's tables.
+const BYTES_USUAL: usize = 24 << 10;
+/// Pages say "leaves by Wednesday" and "opened 3 days ago": even where nothing has changed they are drawn again after so long.
+const KEPT_FOR: Span = Span::minutes(1);
+/// As good as the highest within a few percent, at a twentieth of its time.
+const BROTLI_QUALITY: u32 = 6;
+const BROTLI_WINDOW: u32 = 20;
+
+/// Which page, for whom.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageKey {
+    /// Its own address, with what of the query decides about it.
+    pub path: String,
+    /// In which language.
+    pub lang: Language,
+    /// For which province freight is quoted, where the page quotes any.
+    pub province: Option<&'static str>,
+}
+
+/// A page as it was drawn, with its [`HOLE`].
+pub struct Drawn {
+    /// What stands around the body.
+    pub document: Document,
+    /// From `<body` to `</body>`.
+    pub body: String,
+    /// What it shows: when one of these changes, it is drawn again.
+    pub subjects: Vec<Subject>,
+}
+
+/// A page that is kept.
+pub struct KeptPage {
+    made: Tick,
+    made_at: Timestamp,
+    subjects: Vec<Subject>,
+    before: String,
+    after: String,
+    /// The page of somebody who is not signed in and has no cart.
+    whole: Bytes,
+    packed: OnceLock<Bytes>,
+    tag: HeaderValue,
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<PageKey, Arc<KeptPage>> for Weight {
+    fn weight(&self, key: &PageKey, page: &Arc<KeptPage>) -> u64 {
+        // Two copies of the text, and about a fourth of one when packed.
+        let bytes = key.path.len() + page.whole.len() * 9 / 4 + page.subjects.len() * size_of::<Subject>();
+        u64::try_from(bytes).unwrap_or(BYTES_MAX)
+    }
+}
+
+/// The kept pages of one process.
+pub struct KeptPages {
+    pages: Cache<PageKey, Arc<KeptPage>, Weight>,
+    watch: Watch,
+}
+
+impl Default for KeptPages {
+    fn default() -> Self {
+        let usual = usize::try_from(BYTES_MAX).unwrap_or(usize::MAX) / BYTES_USUAL;
+        Self { pages: Cache::with_weighter(usual, BYTES_MAX, Weight), watch: Watch::default() }
+    }
+}
+
+impl KeptPages {
+    /// Brings what is known of changes up to date. Whatever is drawn after this belongs to the tick.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn catch_up(&self, visit: &Visit) -> Result<Tick, Fault> {
+        self.watch.catch_up(&visit.app.market).await
+    }
+
+    /// What others have changed, who do not commit in this process; asked for by a job, several times a second.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn look_around(&self, market: &market::kernel::Market) -> Result<(), Fault> {
+        self.watch.look_around(market).await.map(|_| ())
+    }
+
+    /// The page, where it is kept and still true.
+    #[must_use]
+    pub fn find(&self, key: &PageKey, now: Timestamp) -> Option<Arc<KeptPage>> {
+        let page = self.pages.get(key)?;
+        // A clock may leap in both directions.
+        let is_young = page.made_at <= now && now < page.made_at.after(KEPT_FOR);
+        (is_young && self.watch.is_fresh(page.made, &page.subjects)).then_some(page)
+    }
+
+    /// Keeps a page that was drawn after `made`. `of_strangers` is what fills the hole for somebody unknown.
+    pub fn keep(
+        &self,
+        key: PageKey,
+        (made, made_at): (Tick, Timestamp),
+        drawn: Drawn,
+        site: &SiteNames,
+        of_strangers: &str,
+    ) -> Arc<KeptPage> {
+        let Drawn { document, body, subjects } = drawn;
+        let (before, after) = body.split_once(HOLE).unwrap_or((&body, ""));
+        let before = document.before(site) + before;
+        let after = format!("{after}{}", Document::AFTER);
+        let whole = Bytes::from([before.as_str(), of_strangers, after.as_str()].concat());
+        let tag = tag(&whole);
+        let page = Arc::new(KeptPage { made, made_at, subjects, before, after, whole, packed: OnceLock::new(), tag });
+        self.pages.insert(key, Arc::clone(&page));
+        page
+    }
+}
+
+/// Weak, because one tag stands for the page packed and unpacked.
+fn tag(whole: &[u8]) -> HeaderValue {
+    let digest = Sha256::digest(whole);
+    let text = digest.iter().take(12).fold(String::from("W/\""), |text, byte| format!("{text}{byte:02x}"));
+    HeaderValue::from_str(&(text + "\"")).unwrap_or(HeaderValue::from_static("W/\"0\""))
+}
+
+/// How a stranger's browser asks.
+#[derive(Clone, Debug, Default)]
+pub struct Asking {
+    /// The tag of the page that it has.
+    pub has: Option<HeaderValue>,
+    /// Whether it can unpack Brotli.
+    pub takes_brotli: bool,
+}
+
+impl Asking {
+    /// What the headers of a request say.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Self {
+        let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+        let mut codings = accepted.flat_map(|line| line.split(','));
+        let is_brotli = |coding: &str| {
+            let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
+            name.trim() == "br" && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+        };
+        Self { has: headers.get(header::IF_NONE_MATCH).cloned(), takes_brotli: codings.any(is_brotli) }
+    }
+}
+
+impl KeptPage {
+    /// For somebody who is signed in or has a cart: the hole is filled for them, and nobody keeps it.
+    #[must_use]
+    pub fn personal(&self, you: &str) -> Response {
+        super::stop::html(StatusCode::OK, [self.before.as_str(), you, self.after.as_str()].concat())
+    }
+
+    /// For a stranger: the page as it lies here, or only the word that theirs is still true. Browsers keep it and ask each time.
+    #[must_use]
+    pub fn for_strangers(&self, asking: &Asking) -> Response {
+        let is_known = asking.has.as_ref().and_then(|has| has.to_str().ok()).is_some_and(|has| {
+            let tag = self.tag.to_str().unwrap_or_default();
+            has.split(',').any(|one| one.trim() == tag)
+        });
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, self.tag.clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
+        if is_known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        if asking.takes_brotli {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            *response.body_mut() = Body::from(self.packed.get_or_init(|| pack(&self.whole)).clone());
+        } else {
+            *response.body_mut() = Body::from(self.whole.clone());
+        }
+        response
+    }
+}
+
+fn pack(whole: &[u8]) -> Bytes {
+    let mut packer = brotli::CompressorWriter::new(Vec::new(), whole.len().max(1), BROTLI_QUALITY, BROTLI_WINDOW);
+    // Writing into memory does not fail.
+    let _ = packer.write_all(whole);
+    Bytes::from(packer.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asking(accept: &str) -> Asking {
+        Asking::of(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, accept.parse().expect("a value"))]))
+    }
+
+    #[test]
+    fn brotli_is_for_those_who_take_it() {
+        assert!(asking("gzip, deflate, br, zstd").takes_brotli && asking("br;q=0.5").takes_brotli);
+        assert!(!asking("gzip").takes_brotli && !asking("br;q=0, gzip").takes_brotli && !asking("brx").takes_brotli);
+    }
+
+    #[test]
+    fn a_hole_in_a_sellers_text_is_no_hole() {
+        let drawn = Drawn {
+            document: Document::storefront(Language::En, HOLE),
+            body: format!("<body>{HOLE}<p>{HOLE}</p></body>"),
+            subjects: Vec::new(),
+        };
+        let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };
+        let made = (Tick::default(), Timestamp::from_millis(0));
+        let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
+        let text = std::str::from_utf8(&page.whole).expect("text");
+        assert!(text.contains(&format!("<body>nav<p>{HOLE}</p></body></html>")), "{text}");
+    }
+
+    #[test]
+    fn a_page_that_the_browser_has_is_not_sent_again() {
+        let drawn = Drawn {
+            document: Document::storefront(Language::En, "t"),
+            body: format!("<body>{HOLE}</body>"),
+            subjects: Vec::new(),
+        };
+        let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };
+        let made = (Tick::default(), Timestamp::from_millis(0));
+        let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
+        let first = page.for_strangers(&asking("br"));
+        assert_eq!((first.status(), first.headers()["content-encoding"].as_bytes()), (StatusCode::OK, b"br".as_slice()));
+        let again = Asking { has: first.headers().get(header::ETAG).cloned(), takes_brotli: true };
+        assert_eq!(page.for_strangers(&again).status(), StatusCode::NOT_MODIFIED);
+        let other = Asking { has: Some(HeaderValue::from_static("W/\"other\"")), takes_brotli: false };
+        assert_eq!(page.for_strangers(&other).status(), StatusCode::OK);
+    }
+}

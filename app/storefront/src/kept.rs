@@ -1,0 +1,57 @@
+//! How a page that many share is answered: from memory, where it is kept and still true, else drawn and kept.
+
+use crate::frame::{Reader, reader};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Document, Drawn, PageKey, Stop, Visit, render};
+use axum::response::Response;
+use leptos::prelude::*;
+use market::change::Subject;
+
+/// What came of drawing.
+pub enum Sketch {
+    /// A page that may be kept. Boxed, because a document is large.
+    Page(Box<Drawn>),
+    /// Something else, such as a way to another address; made anew each time.
+    Other(Response),
+}
+
+impl Sketch {
+    /// A page whose frame was given [`Reader::anybody`].
+    pub fn page<V: IntoView>(
+        visit: &Visit,
+        document: Document,
+        subjects: Vec<Subject>,
+        view: impl FnOnce() -> V,
+    ) -> Result<Self, Stop> {
+        let body = render(visit.lang, FormState::default(), view);
+        Ok(Self::Page(Box::new(Drawn { document, body, subjects })))
+    }
+}
+
+/// The key of a page at this path; with the reader's province where the page quotes freight.
+pub fn key(visit: &Visit, path: String, quotes_freight: bool) -> PageKey {
+    PageKey { path, lang: visit.lang, province: visit.province.filter(|_| quotes_freight) }
+}
+
+/// Answers with the page of `key`, which `draw` makes where it has to be made. No query for a stranger where it has not; for
+/// others, who they are and what is in their cart.
+pub async fn kept(visit: &Visit, key: PageKey, draw: impl Future<Output = Result<Sketch, Stop>>) -> Answer {
+    let pages = &visit.app.pages;
+    let made = pages.catch_up(visit).await?;
+    let now = visit.app.market.now();
+    let is_its_address = visit.path == key.path;
+    let page = match pages.find(&key, now) {
+        Some(page) => page,
+        None => match draw.await? {
+            Sketch::Other(response) => return Ok(response),
+            Sketch::Page(drawn) => {
+                let of_strangers = Reader::stranger(visit.lang, &key.path).filling();
+                pages.keep(key, (made, now), *drawn, &visit.app.site, &of_strangers)
+            }
+        },
+    };
+    if visit.who.is_none() && visit.guest.is_none() && is_its_address {
+        return Ok(page.for_strangers(&visit.asking));
+    }
+    Ok(page.personal(&reader(visit).await?.filling()))
+}

@@ -1,0 +1,97 @@
+// Pages that many share are kept in memory: never older than what was committed, never somebody else's.
+import type { APIResponse, Page } from "@playwright/test";
+import { expect, test } from "../fixtures/server";
+
+const RADISH = "/c/dried-vegetables";
+
+async function product(page: Page): Promise<string> {
+  await page.goto("/c");
+  const path = await page.getByRole("main").locator('a[href^="/p/"]').first().getAttribute("href");
+  return path ?? "";
+}
+
+/** Signs in with the demo's password. */
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in?back=%2F");
+  await page.context().addCookies([{ name: "lang", value: "en", url: new URL("/", page.url()).href }]);
+  await page.getByText("Use a password instead").click();
+  const form = page.locator("form", { has: page.getByLabel("Password", { exact: true }) });
+  await form.getByLabel("E-mail or phone").fill(email);
+  await form.getByLabel("Password", { exact: true }).fill("mountain-goods");
+  await form.getByRole("button", { name: "Sign in with the password" }).click();
+}
+
+function headers(response: APIResponse): Record<string, string | undefined> {
+  return response.headers();
+}
+
+test("a stranger who has the page is told that it is still true", async ({ page, request }) => {
+  for (const path of ["/", "/c", RADISH, "/s/danqing", encodeURI(decodeURI(await product(page)))]) {
+    const first = await request.get(path);
+    const tag = headers(first).etag ?? "";
+    expect(first.status(), path).toBe(200);
+    expect(tag, path).toMatch(/^W\/"[0-9a-f]+"$/);
+    expect(headers(first)["content-encoding"], path).toBe("br");
+    expect(headers(first)["cache-control"], path).toBe("no-cache");
+    expect(headers(first).vary, path).toContain("cookie");
+    const again = await request.get(path, { headers: { "If-None-Match": tag } });
+    expect([again.status(), (await again.body()).length], path).toEqual([304, 0]);
+    const plain = await request.get(path, { headers: { "Accept-Encoding": "identity" } });
+    expect(headers(plain)["content-encoding"], path).toBeUndefined();
+    expect(await plain.text(), path).toBe(await first.text());
+  }
+});
+
+test("each language has its own page, and a query of others leads to the same one", async ({ request }) => {
+  const chinese = await request.get("/", { headers: { "Accept-Language": "zh-CN" } });
+  expect(await chinese.text()).toContain('<html lang="zh-Hans">');
+  const english = await request.get("/", { headers: { "Accept-Language": "en" } });
+  expect(await english.text()).toContain('<html lang="en">');
+  const followed = await request.get("/?from=a-friend", { headers: { "Accept-Language": "en" } });
+  expect(followed.status()).toBe(200);
+  expect(headers(followed).etag).toBeUndefined();
+  expect(await followed.text()).toContain('value="/?from=a-friend"');
+});
+
+test("what is mine is shown to me and to nobody else", async ({ page, somebodyElse }) => {
+  const path = await product(page);
+  const other = await somebodyElse();
+  await other.goto(path);
+  await expect(other.getByRole("link", { name: "Cart, empty" })).toBeVisible();
+
+  await page.goto(path);
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  const mine = await page.goto(path);
+  await expect(page.getByRole("link", { name: "Cart, 1 in it" })).toBeVisible();
+  expect(mine?.headers()["cache-control"]).toBe("no-store");
+  await other.reload();
+  await expect(other.getByRole("link", { name: "Cart, empty" })).toBeVisible();
+  await expect(other.getByRole("link", { name: "Sign in" })).toBeVisible();
+
+  await signIn(page, "danqing@example.com");
+  await expect(page.getByRole("link", { name: "Me", exact: true })).toBeVisible();
+  await other.goto("/");
+  await expect(other.getByRole("link", { name: "Sign in" })).toBeVisible();
+});
+
+test("what a shop changes is on its pages at once", async ({ page, somebodyElse }) => {
+  const reader = await somebodyElse();
+  await signIn(page, "danqing@example.com");
+  await page.goto("/sell/danqing/listings?state=published");
+  const row = page.locator("tbody tr").first().getByRole("link").first();
+  const title = ((await row.textContent()) ?? "").trim();
+  await reader.goto("/s/danqing");
+  const link = reader.getByRole("main").getByRole("link", { name: title });
+  await expect(link.first()).toBeVisible();
+  const shown = (await link.first().getAttribute("href")) ?? "";
+  await reader.goto(shown);
+
+  await row.click();
+  await page.getByLabel("Title").fill(`${title} (new)`);
+  await page.getByRole("button", { name: "Publish" }).or(page.getByRole("button", { name: "Save" })).first().click();
+  const renamed = await reader.goto(shown);
+  expect(renamed?.url(), "the old address leads to the new one").not.toContain(shown);
+  await expect(reader.getByRole("heading", { level: 1, name: `${title} (new)` })).toBeVisible();
+  await reader.goto("/s/danqing");
+  await expect(reader.getByRole("main").getByRole("link", { name: `${title} (new)` }).first()).toBeVisible();
+});

@@ -1,0 +1,114 @@
+//! Keeps an eye on changes for whoever keeps pages in memory: asks the database only after a commit, and answers from memory
+//! whether something is still as it was.
+
+use super::queries::{CHANGES_MAX, end, since};
+use super::types::Subject;
+use crate::kernel::{Fault, Market};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
+use tokio::sync::Mutex;
+
+/// Subjects that are remembered one by one; beyond that everything older counts as changed.
+const SUBJECTS_MAX: usize = 100_000;
+
+/// A moment in the order of readings. What was made at a tick is as fresh as what had been read until then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tick(u64);
+
+/// What is known of changes.
+#[derive(Debug, Default)]
+pub struct Watch {
+    seen: RwLock<Seen>,
+    progress: Mutex<Progress>,
+    /// The commits of this process before the last reading began.
+    commits: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    tick: u64,
+    /// What was made before counts as changed.
+    floor: u64,
+    changed: HashMap<Subject, u64>,
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    horizon: Option<i64>,
+    /// Beyond the horizon, and told already.
+    told: HashSet<i64>,
+}
+
+impl Watch {
+    /// Reads what this process has committed since the last reading: no query where it has committed nothing. A page that is
+    /// made after this belongs to the tick.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn catch_up(&self, market: &Market) -> Result<Tick, Fault> {
+        if self.commits.load(Ordering::Acquire) == market.commits() { Ok(self.tick()) } else { self.look(market, false).await }
+    }
+
+    /// Reads what anybody has committed: other nodes, and commands at the terminal.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn look_around(&self, market: &Market) -> Result<Tick, Fault> {
+        self.look(market, true).await
+    }
+
+    async fn look(&self, market: &Market, around: bool) -> Result<Tick, Fault> {
+        let mut progress = self.progress.lock().await;
+        // Whoever waited here may find that the one before has read for both.
+        let commits = market.commits();
+        if !around && progress.horizon.is_some() && self.commits.load(Ordering::Acquire) == commits {
+            return Ok(self.tick());
+        }
+        let mut horizon = match progress.horizon {
+            Some(horizon) => horizon,
+            None => end(market).await?,
+        };
+        loop {
+            let news = since(market, horizon, CHANGES_MAX).await?;
+            let is_last = news.horizon == horizon || u64::try_from(news.changes.len()).unwrap_or(0) < CHANGES_MAX;
+            let fresh = news.changes.iter().filter(|change| !progress.told.contains(&change.sequence));
+            self.note(fresh.map(|change| change.subject));
+            progress.told = news.changes.iter().map(|change| change.sequence).collect();
+            horizon = news.horizon;
+            progress.horizon = Some(horizon);
+            if is_last {
+                break;
+            }
+        }
+        self.commits.store(commits, Ordering::Release);
+        Ok(self.tick())
+    }
+
+    fn note(&self, subjects: impl Iterator<Item = Subject>) {
+        let mut subjects = subjects.peekable();
+        if subjects.peek().is_none() {
+            return;
+        }
+        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        seen.tick += 1;
+        let tick = seen.tick;
+        if seen.changed.len() >= SUBJECTS_MAX {
+            seen.changed.clear();
+            seen.floor = tick;
+        }
+        seen.changed.extend(subjects.map(|subject| (subject, tick)));
+    }
+
+    fn tick(&self) -> Tick {
+        Tick(self.seen.read().unwrap_or_else(PoisonError::into_inner).tick)
+    }
+
+    /// Whether none of these has changed since `made`, as far as has been read.
+    #[must_use]
+    pub fn is_fresh(&self, made: Tick, subjects: &[Subject]) -> bool {
+        let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
+        let since = |subject: &Subject| seen.changed.get(subject).is_some_and(|changed| *changed > made.0);
+        seen.floor <= made.0 && !since(&Subject::Market) && !subjects.iter().any(since)
+    }
+}

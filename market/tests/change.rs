@@ -1,0 +1,159 @@
+//! What buyers can see has changed is told in the transaction that changes it, and whoever watches notices.
+#![cfg(feature = "testkit")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use market::catalog::commands::{hide_listing, publish_listing};
+use market::change::commands::forget_changes;
+use market::change::queries::{beginning, end, since};
+use market::change::{Change, Subject, Watch};
+use market::db_test;
+use market::shop::ShopStaff;
+use market::testkit::TestMarket;
+use sea_orm::{ConnectionTrait, DatabaseBackend};
+use std::collections::HashSet;
+
+async fn opened(kit: &TestMarket) -> ShopStaff {
+    let owner = kit.person("Ana").create().await;
+    kit.shop("danqing", &owner).create().await
+}
+
+async fn all(kit: &TestMarket) -> Vec<Change> {
+    since(&kit.market, 0, 1_000).await.unwrap().changes
+}
+
+/// What was told after this number, each subject once. Not by the horizon: whoever else writes into PostgreSQL holds it back.
+async fn told(kit: &TestMarket, after: i64) -> HashSet<Subject> {
+    all(kit).await.into_iter().filter(|change| change.sequence > after).map(|change| change.subject).collect()
+}
+
+async fn now(kit: &TestMarket) -> i64 {
+    all(kit).await.into_iter().map(|change| change.sequence).max().unwrap_or(0)
+}
+
+db_test!(
+    async fn every_change_that_buyers_see_is_told_with_its_subject(kit) {
+        let start = now(&kit).await;
+        let staff = opened(&kit).await;
+        let shop = Subject::Shop(staff.shop());
+        assert!(told(&kit, start).await.is_superset(&HashSet::from([shop, Subject::Lists])), "a new shop");
+
+        let start = now(&kit).await;
+        let pork = kit.listing(&staff).stock(100).create().await;
+        let listing = Subject::Listing(pork.listing);
+        assert!(told(&kit, start).await.is_superset(&HashSet::from([listing, Subject::Lists])), "a new listing");
+
+        let start = now(&kit).await;
+        let buyer = kit.person("Bo").create().await;
+        kit.placed(&buyer, &[(pork.variant(), 3)]).await;
+        assert_eq!(told(&kit, start).await, HashSet::from([listing]), "there is less of it");
+
+        let start = now(&kit).await;
+        hide_listing(&kit.market, &staff, pork.listing).await.unwrap();
+        assert_eq!(told(&kit, start).await, HashSet::from([listing, Subject::Lists]), "it is gone from the lists");
+
+        let start = now(&kit).await;
+        kit.market.db().execute_unprepared("UPDATE category SET position = position + 1").await.unwrap();
+        assert_eq!(told(&kit, start).await, HashSet::from([Subject::Market]), "the tree");
+        kit.market.db().execute_unprepared("UPDATE freight_zone SET first_minor = first_minor + 1").await.unwrap();
+        assert!(told(&kit, start).await.contains(&shop), "freight");
+    }
+);
+
+db_test!(
+    async fn what_is_rolled_back_was_never_told(kit) {
+        let staff = opened(&kit).await;
+        let pork = kit.listing(&staff).create().await;
+        let start = now(&kit).await;
+        let tx = kit.market.begin("test").await.unwrap();
+        tx.execute_unprepared("UPDATE listing SET title = 'other'").await.unwrap();
+        drop(tx);
+        hide_listing(&kit.market, &staff, pork.listing).await.unwrap();
+        assert_eq!(told(&kit, start).await, HashSet::from([Subject::Listing(pork.listing), Subject::Lists]));
+    }
+);
+
+db_test!(
+    async fn reading_in_small_steps_tells_everything(kit) {
+        let staff = opened(&kit).await;
+        let start = end(&kit.market).await.unwrap();
+        let mut made = HashSet::new();
+        for _ in 0..5 {
+            made.insert(Subject::Listing(kit.listing(&staff).create().await.listing));
+        }
+        let (mut horizon, mut seen, mut steps) = (start, HashSet::new(), 0);
+        loop {
+            let news = since(&kit.market, horizon, 2).await.unwrap();
+            seen.extend(news.changes.iter().map(|change| change.subject));
+            steps += 1;
+            if news.changes.len() < 2 {
+                break;
+            }
+            assert!(news.horizon > horizon && steps < 200, "no going on at {horizon}");
+            horizon = news.horizon;
+        }
+        assert!(seen.is_superset(&made), "{} of {}", seen.len(), made.len());
+    }
+);
+
+db_test!(
+    async fn whoever_watches_notices_what_was_committed(kit) {
+        let staff = opened(&kit).await;
+        let (pork, tea) = (kit.listing(&staff).create().await, kit.listing(&staff).create().await);
+        let (watch, of_pork, of_tea) = (Watch::default(), [Subject::Listing(pork.listing)], [Subject::Listing(tea.listing)]);
+        let made = watch.catch_up(&kit.market).await.unwrap();
+        assert!(watch.is_fresh(made, &of_pork) && watch.is_fresh(made, &of_tea));
+
+        hide_listing(&kit.market, &staff, pork.listing).await.unwrap();
+        let later = watch.catch_up(&kit.market).await.unwrap();
+        assert!(!watch.is_fresh(made, &of_pork), "it was hidden after the page was made");
+        assert!(watch.is_fresh(made, &of_tea) && watch.is_fresh(later, &of_pork));
+
+        let elsewhere = kit.twin().await;
+        publish_listing(&elsewhere, &staff, pork.listing).await.unwrap();
+        assert!(watch.is_fresh(watch.catch_up(&kit.market).await.unwrap(), &of_pork), "this process committed nothing");
+        watch.look_around(&kit.market).await.unwrap();
+        assert!(!watch.is_fresh(later, &of_pork), "another process did");
+        let again = watch.look_around(&kit.market).await.unwrap();
+        assert_eq!(again, watch.look_around(&kit.market).await.unwrap(), "nothing is told twice");
+    }
+);
+
+db_test!(
+    async fn a_transaction_that_ends_late_is_not_missed(kit) {
+        // Only PostgreSQL lets two write at once.
+        if kit.market.backend() == DatabaseBackend::Sqlite {
+            return;
+        }
+        let staff = opened(&kit).await;
+        let (pork, tea) = (kit.listing(&staff).create().await, kit.listing(&staff).create().await);
+        let (watch, of_pork, of_tea) = (Watch::default(), [Subject::Listing(pork.listing)], [Subject::Listing(tea.listing)]);
+        let made = watch.catch_up(&kit.market).await.unwrap();
+        let late = kit.market.begin("late").await.unwrap();
+        let change = format!("UPDATE listing SET title = 'late' WHERE id = '{}'", pork.listing.uuid());
+        late.execute_unprepared(&change).await.unwrap();
+        hide_listing(&kit.market, &staff, tea.listing).await.unwrap();
+        let between = watch.catch_up(&kit.market).await.unwrap();
+        assert!(!watch.is_fresh(made, &of_tea), "what is committed is noticed while another is still writing");
+        assert!(watch.is_fresh(made, &of_pork));
+        late.commit().await.unwrap();
+        watch.catch_up(&kit.market).await.unwrap();
+        assert!(!watch.is_fresh(between, &of_pork), "the late one as well");
+        assert!(watch.is_fresh(between, &of_tea), "and nothing twice");
+    }
+);
+
+db_test!(
+    async fn old_changes_are_forgotten_and_the_newest_stay(kit) {
+        let staff = opened(&kit).await;
+        kit.listing(&staff).create().await;
+        let before = beginning(&kit.market).await.unwrap();
+        assert_eq!(forget_changes(&kit.market).await.unwrap(), 0, "so few are all kept");
+        assert_eq!(beginning(&kit.market).await.unwrap(), before);
+        let far = "UPDATE change SET sequence = sequence + 300000 WHERE sequence = (SELECT MAX(sequence) FROM change)";
+        if kit.market.backend() == DatabaseBackend::Sqlite {
+            kit.market.db().execute_unprepared(far).await.unwrap();
+            assert!(forget_changes(&kit.market).await.unwrap() > 0);
+            assert_eq!(since(&kit.market, 0, 1_000).await.unwrap().changes.len(), 1, "the newest stays");
+        }
+    }
+);

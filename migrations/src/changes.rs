@@ -1,0 +1,70 @@
+//! The triggers that write down what buyers can see has changed. They are made here, one by one, because the engines differ only
+//! in how a trigger is written.
+
+/// A table that tells: on which events, under which condition, what kind of subject, and which.
+struct Teller {
+    table: &'static str,
+    events: &'static [&'static str],
+    when: &'static str,
+    kind: &'static str,
+    subject: &'static str,
+}
+
+const ALL: &[&str] = &["INSERT", "UPDATE", "DELETE"];
+const UPDATE: &[&str] = &["UPDATE"];
+
+const fn teller(
+    table: &'static str,
+    events: &'static [&'static str],
+    when: &'static str,
+    kind: &'static str,
+    subject: &'static str,
+) -> Teller {
+    Teller { table, events, when, kind, subject }
+}
+
+/// `{row}` is the row as it is now, or as it was where it is deleted. A listing is on the lists while it is published; a photo
+/// that has become ready may be a shop's picture anywhere.
+const TELLERS: &[Teller] = &[
+    teller("listing", ALL, "", "listing", "{row}.id"),
+    teller("listing", &["INSERT", "DELETE"], "{row}.state = 'published'", "lists", "NULL"),
+    teller("listing", UPDATE, "OLD.state <> NEW.state OR OLD.category_path <> NEW.category_path", "lists", "NULL"),
+    teller("variant", ALL, "", "listing", "{row}.listing_id"),
+    teller("photo", ALL, "{row}.listing_id IS NOT NULL", "listing", "{row}.listing_id"),
+    teller("photo", UPDATE, "OLD.state <> NEW.state", "lists", "NULL"),
+    teller(
+        "stock",
+        UPDATE,
+        "OLD.on_hand - OLD.held <> NEW.on_hand - NEW.held",
+        "listing",
+        "(SELECT v.listing_id FROM variant v WHERE v.id = NEW.variant_id)",
+    ),
+    teller("shop", &["INSERT", "UPDATE"], "", "shop", "NEW.id"),
+    teller("shop", &["INSERT", "UPDATE"], "", "lists", "NULL"),
+    teller("freight_template", ALL, "", "shop", "{row}.shop_id"),
+    teller("freight_zone", ALL, "", "shop", "(SELECT t.shop_id FROM freight_template t WHERE t.id = {row}.template_id)"),
+    teller("category", ALL, "", "market", "NULL"),
+    teller("market_rule", ALL, "", "market", "NULL"),
+];
+
+/// The statements that make all triggers.
+pub fn triggers(sqlite: bool) -> Vec<String> {
+    TELLERS.iter().flat_map(|teller| teller.events.iter().flat_map(move |event| teller.statements(event, sqlite))).collect()
+}
+
+impl Teller {
+    fn statements(&self, event: &str, sqlite: bool) -> Vec<String> {
+        let row = if event == "DELETE" { "OLD" } else { "NEW" };
+        let (table, kind) = (self.table, self.kind);
+        let name = format!("{table}_tells_{kind}_{}", event.to_lowercase());
+        let when = if self.when.is_empty() { String::new() } else { format!(" WHEN ({})", self.when.replace("{row}", row)) };
+        let write = format!("INSERT INTO change (kind, subject) SELECT '{kind}', {};", self.subject.replace("{row}", row));
+        if sqlite {
+            return vec![format!("CREATE TRIGGER {name} AFTER {event} ON {table}{when} BEGIN {write} END")];
+        }
+        vec![
+            format!("CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {write} RETURN NULL; END $$"),
+            format!("CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION {name}()"),
+        ]
+    }
+}
