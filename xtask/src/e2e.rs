@@ -1,10 +1,9 @@
 //! `cargo dev e2e`: the real binary in a real browser.
 
-use crate::build;
 use crate::setup::{self, For};
-use crate::site;
 use crate::steps::{Done, Steps};
 use crate::workspace::{self, Profile};
+use crate::{build, postgres, site};
 
 const PLAYWRIGHT: &str = "node_modules/@playwright/test/cli.js";
 
@@ -26,6 +25,9 @@ pub fn with(steps: &mut Steps, arguments: &[&str], settings: &[(&str, &str)]) ->
     play.args(arguments).envs(settings.iter().copied()).env("SHANHUO_BINARY", workspace::binary(Profile::Dev));
     if let Some(browser) = setup::chromium() {
         play.env("CHROMIUM", browser);
+    }
+    if let Some(programs) = postgres::programs() {
+        play.env("SHANHUO_POSTGRES_PROGRAMS", programs);
     }
     steps.command("in the browser", play)
 }

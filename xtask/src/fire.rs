@@ -1,6 +1,7 @@
 //! `cargo dev fire`: what `cargo dev test` proves in a short form, for as long as it takes. Each part prints its seed, its counts
 //! and its time; `SHANHUO_SEED` repeats one.
 
+use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
 use crate::{e2e, planted, schema, workspace};
 
@@ -8,10 +9,32 @@ use crate::{e2e, planted, schema, workspace};
 const SEQUENCES: &str = "3000";
 /// Kills of the process.
 const KILLS: &str = "1000";
+/// Kills of PostgreSQL under a market that goes on.
+const POSTGRES_KILLS: &str = "100";
+/// Primaries that their replica replaces.
+const FAILOVERS: &str = "25";
+/// Cuts of the disk's power.
+const POWER_CUTS: &str = "300";
+/// Times that the disk fills up.
+const FULL_DISKS: &str = "100";
 /// Buyers for a hundred units.
 const BUYERS: &str = "10000";
 
-const PARTS: [&str; 4] = ["model", "rush", "kill", "planted"];
+/// A part from outside, against the real binary: its name, its spec and project, and how often its trouble comes.
+type Outside = (&'static str, [&'static str; 3], &'static [(&'static str, &'static str)]);
+
+const OUTSIDE: [Outside; 4] = [
+    ("kill", ["kill.plain", "--project", "plain"], &[("SHANHUO_KILLS", KILLS)]),
+    (
+        "postgres",
+        ["postgres.hydrated", "--project", "hydrated"],
+        &[("SHANHUO_POSTGRES_KILLS", POSTGRES_KILLS), ("SHANHUO_FAILOVERS", FAILOVERS)],
+    ),
+    ("powercut", ["powercut.plain", "--project", "plain"], &[("SHANHUO_POWER_CUTS", POWER_CUTS)]),
+    ("disk", ["full.plain", "--project", "plain"], &[("SHANHUO_FULL_DISKS", FULL_DISKS)]),
+];
+
+const PARTS: [&str; 7] = ["model", "rush", "kill", "postgres", "powercut", "disk", "planted"];
 
 /// Those parts that are named; all of them where none is.
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
@@ -34,8 +57,11 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
             steps.command("ten thousand buyers for a hundred units", rush)?;
         }
     }
-    if wanted("kill") {
-        e2e::with(steps, &["--project", "plain", "kill"], &[("SHANHUO_KILLS", KILLS)])?;
+    if OUTSIDE.iter().any(|(part, _, _)| wanted(part)) {
+        setup::ensure(steps, For::Tests)?;
+    }
+    for (_, arguments, often) in OUTSIDE.iter().filter(|(part, _, _)| wanted(part)) {
+        e2e::with(steps, arguments, often)?;
     }
     if wanted("planted") {
         planted::run(steps, &[])?;

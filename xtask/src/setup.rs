@@ -81,6 +81,8 @@ fn packages(steps: &mut Steps) -> Done {
         ("fonts-noto-cjk", chinese_font()),
         // Specs of trouble hold a lock on the database from outside, or fill its disk.
         ("python3", workspace::on_path(&["python3"]).is_some()),
+        // Cutting the power of a disk takes root; for everybody else that spec is skipped.
+        ("btrfs-progs", !is_root() || workspace::on_path(&["mkfs.btrfs"]).is_some()),
     ]
     .into_iter()
     .filter_map(|(package, there)| (!there).then_some(package))

@@ -1,6 +1,6 @@
 //! The one way to the database: [`Market`] holds both pools, the clock and the keys; [`Tx`] is one command's transaction.
 
-use super::{Clock, Currency, Fault, Problem, Timestamp};
+use super::{Clock, Currency, Fault, Problem, Timestamp, outage};
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -170,22 +170,7 @@ pub fn placeholders(first: usize, count: usize) -> String {
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        let detail = error.to_string();
-        let passing = [
-            "locked",
-            "busy",
-            "full",
-            "timed out",
-            "pool",
-            "connection",
-            "unable to open",
-            "disk I/O",
-            "readonly",
-            "shutting down",
-            "terminating",
-        ];
-        let unavailable =
-            matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) || passing.iter().any(|word| detail.contains(word));
+        let (detail, unavailable) = (error.to_string(), outage::passes(&error));
         if unavailable { Self::unavailable(detail) } else { Self::broken(detail) }
     }
 }

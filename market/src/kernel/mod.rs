@@ -8,6 +8,8 @@ mod db;
 pub mod id;
 pub mod limits;
 mod money;
+#[cfg(feature = "db")]
+mod outage;
 mod page;
 mod problem;
 mod quantity;

@@ -48,6 +48,10 @@ pub async fn client_address(proxy: Option<IpAddr>, mut request: Request, next: N
     next.run(request).await
 }
 
+/// Marks an answer that is not worth packing: the time for it is needed elsewhere.
+#[derive(Clone, Copy)]
+pub struct Unpacked;
+
 /// Files of the site come packed; pictures do not shrink.
 #[derive(Clone, Copy)]
 pub struct NotPackedYet;
@@ -57,6 +61,6 @@ impl Predicate for NotPackedYet {
     where
         B: axum::body::HttpBody,
     {
-        !response.headers().contains_key(header::CONTENT_ENCODING)
+        !response.headers().contains_key(header::CONTENT_ENCODING) && response.extensions().get::<Unpacked>().is_none()
     }
 }

@@ -1,6 +1,7 @@
 //! `GET /metrics`, in the text that Prometheus reads. Only for readers on the same machine: what a market owes is nobody else's
 //! business, and a collector that lives elsewhere comes through a tunnel.
 
+use super::crowd::turned_away;
 use crate::jobs::last_audit;
 use app_kit::request::App;
 use axum::extract::{ConnectInfo, State};
@@ -27,10 +28,12 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
         ("shanhuo_timers_overdue", "Clocks that are due and have not fired.", Some(counts.timers_overdue)),
         ("shanhuo_suspense_minor", "Money that nobody can explain yet, in minor units.", Some(counts.suspense_minor)),
         ("shanhuo_audit_violations", "Violations that the last audit found.", last_audit().map(|audit| audit.0)),
+        ("shanhuo_turned_away_total", "Requests that found no place in a crowd.", i64::try_from(turned_away()).ok()),
         ("shanhuo_audit_seconds", "The market's time of the last audit.", last_audit().map(|audit| audit.1 / 1000)),
     ] {
         if let Some(value) = value {
-            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
+            let kind = if name.ends_with("_total") { "counter" } else { "gauge" };
+            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");
         }
     }
     ([(header::CONTENT_TYPE, TEXT)], text).into_response()

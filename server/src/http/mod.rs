@@ -2,6 +2,7 @@
 
 mod calm;
 mod constant;
+mod crowd;
 mod headers;
 mod health;
 mod language;
@@ -51,6 +52,7 @@ pub fn router(app: App, site: Site, sandbox: Option<Sandbox>, photos: Photos, pr
         .fallback(move |uri: Uri, headers: HeaderMap| file_or_calm(site.clone(), uri, headers))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(CatchPanicLayer::custom(calm::after_panic))
+        .layer(from_fn_with_state(crowd::Crowd::new(app.clone()), crowd::let_in))
         .layer(from_fn_with_state(app.clone(), calm::calm_pages))
         .layer(from_fn(same_origin::same_origin))
         .layer(from_fn(move |request, next| headers::security(policy.clone(), request, next)))

@@ -16,6 +16,8 @@ mod stories;
 #[cfg(test)]
 mod tests;
 
+pub use photos::WIDTH as PHOTO_WIDTH;
+
 use crate::boot::Opened;
 use crate::payments::Sandbox;
 use crate::photos::Photos;
@@ -75,9 +77,9 @@ impl From<Fault> for Wrong {
 ///
 /// # Errors
 /// A sentence for the person at the terminal.
-pub async fn demo(opened: &Opened, photos: Photos) -> Result<(), String> {
+pub async fn demo(opened: &Opened, photos: Photos, photo_width: u32) -> Result<(), String> {
     let begun = Instant::now();
-    let mut seed = Seed::new(opened, photos, photos::WIDTH)?;
+    let mut seed = Seed::new(opened, photos, photo_width)?;
     fill(&mut seed).await.map_err(|Wrong(what)| format!("The demo market could not be made: {what}"))?;
     println!("The demo market is ready ({:.1} s).\n\n{}", begun.elapsed().as_secs_f64(), people::table());
     Ok(())

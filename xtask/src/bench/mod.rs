@@ -1,5 +1,6 @@
 //! `cargo dev bench`: every number that the documents state comes from one of these. One file a measurement.
 
+mod overload;
 mod pages;
 mod server;
 mod start;
@@ -11,6 +12,11 @@ use crate::steps::{Done, Steps};
 type Measurement = (&'static str, &'static str, fn(&mut Steps, &[&str]) -> Done);
 
 const MEASUREMENTS: &[Measurement] = &[
+    (
+        "overload",
+        "what is bought a second when five times as many come as can be served; how the rest is turned away",
+        overload::run,
+    ),
     ("pages", "requests a second of a product page, as a share of a constant body of its size from the same binary", pages::run),
     ("start", "seconds from start to the first page, and the memory of an idle market", start::run),
     ("trade", "orders a second, as a share of the same SQL alone; 500 buyers for 100 units, on both engines", trade::run),

@@ -5,7 +5,7 @@ use crate::workspace::{self, Profile};
 use crate::{build, site};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,8 @@ impl Server {
         let address = free.map_err(|error| format!("there is no free port: {error}"))?.to_string();
         let mut command = workspace::command(&binary, &["serve", "--data", &data, "--addr", &address]);
         command.env("SHANHUO_BENCH", "1").env("SHANHUO_LOG", "error").stdout(Stdio::null());
+        // Whoever makes the load stands for many addresses.
+        command.env("SHANHUO_PROXY", "127.0.0.1");
         let begun = Instant::now();
         let child = command.spawn().map_err(|error| format!("the server did not start: {error}"))?;
         let mut server = Self { child, folder, address, first_page: Duration::ZERO };
@@ -43,6 +45,16 @@ impl Server {
         }
         server.first_page = begun.elapsed();
         Ok(server)
+    }
+
+    /// The folder of its data.
+    pub fn data(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Resident memory in kilobytes.

@@ -1,0 +1,183 @@
+//! What happens when more people come than the market can serve: as many as it can serve soon are let in, and the rest is turned away
+//! at once, with a calm page and a time to come back. Otherwise everybody would wait until everybody had waited in vain.
+
+use super::headers::Unpacked;
+use app_kit::request::{App, StopKind, Visit};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use market::account::Language;
+use market::kernel::limits::FORM_BYTES_MAX;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
+
+/// Pages that are made at a time. Each takes a few milliseconds of a core, so the last one waits for less than a second.
+const PAGES_MAX: usize = 128;
+/// Forms that are worked on at a time. SQLite's writers go one after the other, each form has up to four commits, and a slow disk
+/// makes a hundred commits a second: the last one waits for two seconds, well below the five after which a connection is given up.
+const FORMS_MAX: usize = 48;
+/// Of these, as many may be of people who are not about to pay. Who has come so far is let in first: to turn them away would waste
+/// what was done for them before.
+const EARLY_FORMS_MAX: usize = 32;
+/// Words of payment providers. They have places of their own, since money that has moved must be heard of in any crowd.
+const WORDS_MAX: usize = 32;
+/// The places are free again in less; this spreads those who come back.
+const COME_BACK_SECONDS: HeaderValue = HeaderValue::from_static("5");
+/// The way to pay, and what follows.
+const LATE_PATHS: [&str; 3] = ["/checkout", "/pay/", "/sandbox/pay/"];
+/// Files, and what watches the process.
+const FREE_PATHS: [&str; 6] = ["/pkg/", "/photos/", "/regions/", "/healthz", "/readyz", "/metrics"];
+
+static TURNED_AWAY: AtomicU64 = AtomicU64::new(0);
+
+/// Requests that were turned away since the start.
+pub fn turned_away() -> u64 {
+    TURNED_AWAY.load(Ordering::Relaxed)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Page,
+    EarlyForm,
+    LateForm,
+    Word,
+}
+
+impl Kind {
+    /// None for what takes no place: files, and uploads, whose bytes trickle in for minutes and end in one short command.
+    fn of(method: &Method, path: &str, headers: &HeaderMap) -> Option<Self> {
+        let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
+        let is_upload = headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
+        match *method {
+            _ if begins(&FREE_PATHS) || is_upload => None,
+            Method::GET | Method::HEAD | Method::OPTIONS => Some(Self::Page),
+            _ if begins(&["/webhooks/"]) => Some(Self::Word),
+            _ if begins(&LATE_PATHS) => Some(Self::LateForm),
+            _ => Some(Self::EarlyForm),
+        }
+    }
+}
+
+/// Who is let in.
+pub struct Crowd {
+    app: App,
+    places: Places,
+    /// The calm page in both languages: drawing it for everybody who is turned away would cost what is short.
+    pages: OnceCell<[(Language, Bytes); 2]>,
+}
+
+impl Crowd {
+    pub fn new(app: App) -> Arc<Self> {
+        Arc::new(Self { app, places: Places::default(), pages: OnceCell::new() })
+    }
+
+    async fn away(&self, parts: &Parts) -> Response {
+        TURNED_AWAY.fetch_add(1, Ordering::Relaxed);
+        let lang = Visit::stranger(parts, &self.app).lang;
+        let pages = self.pages.get_or_init(|| async { [self.draw(Language::En).await, self.draw(Language::Zh).await] }).await;
+        let page = pages.iter().find(|(of, _)| *of == lang).map(|(_, page)| page.clone()).unwrap_or_default();
+        let head = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::RETRY_AFTER, COME_BACK_SECONDS),
+        ];
+        let mut response = (StatusCode::SERVICE_UNAVAILABLE, head, page).into_response();
+        response.extensions_mut().insert(Unpacked);
+        response
+    }
+
+    async fn draw(&self, lang: Language) -> (Language, Bytes) {
+        let (parts, ()) = Request::new(()).into_parts();
+        let visit = Visit { lang, ..Visit::stranger(&parts, &self.app) };
+        let page = app_storefront::calm_page(&visit, StopKind::Unavailable);
+        (lang, to_bytes(page.into_body(), usize::MAX).await.unwrap_or_default())
+    }
+}
+
+/// Lets in whoever finds a place. A form's bytes are read before: who sends them slowly keeps nobody out.
+pub async fn let_in(State(crowd): State<Arc<Crowd>>, request: Request, next: Next) -> Response {
+    let Some(kind) = Kind::of(request.method(), request.uri().path(), request.headers()) else {
+        return next.run(request).await;
+    };
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, FORM_BYTES_MAX).await else { return StopKind::TooLarge.into_response() };
+    let Some(_place) = crowd.places.take(kind) else { return crowd.away(&parts).await };
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+struct Places {
+    pages: Semaphore,
+    forms: Semaphore,
+    early_forms: Semaphore,
+    words: Semaphore,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self {
+            pages: Semaphore::new(PAGES_MAX),
+            forms: Semaphore::new(FORMS_MAX),
+            early_forms: Semaphore::new(EARLY_FORMS_MAX),
+            words: Semaphore::new(WORDS_MAX),
+        }
+    }
+}
+
+/// A place among all of a kind, and one among the early ones.
+type Place<'a> = (SemaphorePermit<'a>, Option<SemaphorePermit<'a>>);
+
+impl Places {
+    fn take(&self, kind: Kind) -> Option<Place<'_>> {
+        match kind {
+            Kind::Page => Some((self.pages.try_acquire().ok()?, None)),
+            Kind::Word => Some((self.words.try_acquire().ok()?, None)),
+            Kind::LateForm => Some((self.forms.try_acquire().ok()?, None)),
+            Kind::EarlyForm => {
+                let early = self.early_forms.try_acquire().ok()?;
+                Some((self.forms.try_acquire().ok()?, Some(early)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_request_has_its_kind() {
+        let plain = HeaderMap::new();
+        let cases = [
+            (Method::GET, "/", Some(Kind::Page)),
+            (Method::GET, "/checkout", Some(Kind::Page)),
+            (Method::POST, "/cart/add", Some(Kind::EarlyForm)),
+            (Method::POST, "/sign-in", Some(Kind::EarlyForm)),
+            (Method::POST, "/checkout", Some(Kind::LateForm)),
+            (Method::POST, "/pay/pay_1", Some(Kind::LateForm)),
+            (Method::POST, "/webhooks/stripe", Some(Kind::Word)),
+            (Method::GET, "/healthz", None),
+            (Method::GET, "/pkg/storefront.0123.css", None),
+        ];
+        for (method, path, expected) in cases {
+            assert_eq!(Kind::of(&method, path, &plain), expected, "{method} {path}");
+        }
+        let upload = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"))]);
+        assert_eq!(Kind::of(&Method::POST, "/sell/rosy/photos", &upload), None);
+    }
+
+    #[test]
+    fn a_crowd_at_the_carts_keeps_nobody_from_paying() {
+        let places = Places::default();
+        let early: Vec<_> = (0..FORMS_MAX).map_while(|_| places.take(Kind::EarlyForm)).collect();
+        assert_eq!(early.len(), EARLY_FORMS_MAX);
+        let late: Vec<_> = (0..FORMS_MAX).map_while(|_| places.take(Kind::LateForm)).collect();
+        assert_eq!(late.len(), FORMS_MAX - EARLY_FORMS_MAX);
+        assert!(places.take(Kind::Page).is_some() && places.take(Kind::Word).is_some(), "others have places of their own");
+        drop(early);
+        assert!(places.take(Kind::EarlyForm).is_some(), "a place is free again when its form is done");
+    }
+}
