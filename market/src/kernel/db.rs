@@ -1,6 +1,6 @@
 //! The one way to the database: [`Market`] holds both pools, the clock and the keys; [`Tx`] is one command's transaction.
 
-use super::{Clock, Currency, Fault, Problem, Timestamp};
+use super::{AttemptId, Clock, Currency, Fault, Problem, Timestamp};
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -55,13 +55,20 @@ pub struct MarketParts {
 pub struct Market {
     parts: Arc<MarketParts>,
     work: Arc<Notify>,
+    attempt: Option<AttemptId>,
 }
 
 impl Market {
     /// Puts a market together.
     #[must_use]
     pub fn new(parts: MarketParts) -> Self {
-        Self { parts: Arc::new(parts), work: Arc::new(Notify::new()) }
+        Self { parts: Arc::new(parts), work: Arc::new(Notify::new()), attempt: None }
+    }
+    /// The same market for one sending of a form: a command that is given it does its work once, however often the form arrives,
+    /// and refuses another content under the same id.
+    #[must_use]
+    pub fn for_attempt(&self, attempt: AttemptId) -> Self {
+        Self { attempt: Some(attempt), ..self.clone() }
     }
     /// Now, by the market's clock.
     #[must_use]
@@ -105,7 +112,7 @@ impl Market {
             ..TransactionOptions::default()
         };
         let inner = self.parts.writer.begin_with_options(options).await?;
-        Ok(Tx { inner, name, currency: self.parts.currency, work: Arc::clone(&self.work) })
+        Ok(Tx { inner, name, currency: self.parts.currency, work: Arc::clone(&self.work), attempt: self.attempt })
     }
 }
 
@@ -116,9 +123,21 @@ pub struct Tx {
     name: &'static str,
     currency: Currency,
     work: Arc<Notify>,
+    attempt: Option<AttemptId>,
 }
 
 impl Tx {
+    /// The command's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+    /// The sending of a form that the command is done for, where there is one.
+    #[must_use]
+    pub const fn attempt(&self) -> Option<AttemptId> {
+        self.attempt
+    }
+
     /// The currency in which the market settles; rows hold bare minor units of it.
     #[must_use]
     pub const fn currency(&self) -> Currency {
