@@ -43,6 +43,14 @@ CREATE TABLE aftersales_part (
     amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
     PRIMARY KEY (case_id, position)
 ) STRICT;
+CREATE TABLE attempt (
+    actor_id BLOB NOT NULL REFERENCES person (id),
+    id BLOB NOT NULL,
+    command TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (actor_id, id)
+) STRICT;
 CREATE TABLE attempt_count (
     bucket TEXT NOT NULL,
     window_start INTEGER NOT NULL,
@@ -454,15 +462,18 @@ CREATE TABLE refund (
     case_id BLOB,
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     fee_minor INTEGER NOT NULL CHECK (fee_minor BETWEEN 0 AND amount_minor),
-    source TEXT NOT NULL CHECK (source IN ('escrow', 'shop', 'late')),
+    source TEXT NOT NULL CHECK (source IN ('escrow', 'shop', 'late', 'suspense')),
     reason TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'done')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'refused', 'done', 'by_hand')),
     created_at INTEGER NOT NULL,
-    done_at INTEGER
+    done_at INTEGER,
+    refused_because TEXT,
+    refused_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX refund_case ON refund (case_id);
 CREATE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);
+CREATE INDEX refund_refused ON refund (created_at) WHERE state = 'refused';
 CREATE INDEX refund_waiting ON refund (created_at) WHERE state = 'waiting';
 CREATE TABLE refund_part (
     refund_id BLOB NOT NULL REFERENCES refund (id),
@@ -538,6 +549,14 @@ CREATE TRIGGER shop_tells_lists_insert AFTER INSERT ON shop BEGIN INSERT INTO ch
 CREATE TRIGGER shop_tells_lists_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER shop_tells_shop_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
 CREATE TRIGGER shop_tells_shop_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
+CREATE TABLE shop_return_address (
+    shop_id BLOB PRIMARY KEY REFERENCES shop (id),
+    recipient TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    place TEXT NOT NULL,
+    changed_by BLOB NOT NULL REFERENCES person (id),
+    changed_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE shop_staff (
     shop_id BLOB NOT NULL REFERENCES shop (id),
     person_id BLOB NOT NULL REFERENCES person (id),

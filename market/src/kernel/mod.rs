@@ -1,6 +1,7 @@
 //! What every slice stands on: money, quantities, ids, time, text, limits, problems and the write transaction. Knows no noun of
 //! the trade.
 
+mod attempt;
 #[cfg(feature = "db")]
 mod connect;
 #[cfg(feature = "db")]
@@ -16,6 +17,7 @@ mod quantity;
 mod text;
 mod time;
 
+pub use attempt::AttemptId;
 #[cfg(feature = "db")]
 pub use connect::{Pools, connect};
 #[cfg(feature = "db")]

@@ -31,7 +31,9 @@ fn run<E: Engine>(engine: &'static str, half: u8) {
         u64::from(since.subsec_nanos()) ^ since.as_secs()
     });
     let sequences = number("SHANHUO_MODEL_SEQUENCES").and_then(|n| u32::try_from(n).ok()).unwrap_or(SEQUENCES).div_ceil(2);
-    println!("model on {engine}, half {half}: seed {seed}, {sequences} sequences of up to {DEEDS} deeds (SHANHUO_SEED={seed} repeats it)");
+    println!(
+        "model on {engine}, half {half}: seed {seed}, {sequences} sequences of up to {DEEDS} deeds (SHANHUO_SEED={seed} repeats it)"
+    );
     let mut bytes = [0_u8; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     bytes[8] = half;
@@ -50,7 +52,10 @@ fn run<E: Engine>(engine: &'static str, half: u8) {
     println!("deeds done and refused so far, on all engines: {counts:?}");
     for rare in ["Decide", "AppealOfShop", "EndPayout", "Receive", "Contest", "Refunded", "Restart"] {
         let done = counts.get(rare).map_or(0, |[done, _]| *done);
-        assert!(done > 0 || sequences < SEQUENCES / 2, "no {rare} in {sequences} sequences: the model sees too little of the market");
+        assert!(
+            done > 0 || sequences < SEQUENCES / 2,
+            "no {rare} in {sequences} sequences: the model sees too little of the market"
+        );
     }
 }
 
