@@ -1,6 +1,11 @@
 //! What every slice stands on: money, quantities, ids, time, text, limits, problems and the write transaction. Knows no noun of
 //! the trade.
 
+#[cfg(not(feature = "testkit"))]
+mod chance;
+#[cfg(feature = "testkit")]
+#[path = "chance_seeded.rs"]
+mod chance;
 #[cfg(feature = "db")]
 mod connect;
 #[cfg(feature = "db")]
@@ -14,6 +19,8 @@ mod quantity;
 mod text;
 mod time;
 
+#[cfg(feature = "testkit")]
+pub use chance::seed_ids;
 #[cfg(feature = "db")]
 pub use connect::{Pools, connect};
 #[cfg(feature = "db")]

@@ -3,6 +3,8 @@
 mod letters;
 mod reconcile;
 mod run;
+#[cfg(test)]
+mod simulation;
 mod timers;
 mod watch;
 
