@@ -208,7 +208,7 @@ CREATE TABLE ledger_entry (
     amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
     PRIMARY KEY (journal_id, position)
 ) STRICT;
-CREATE INDEX ledger_entry_account ON ledger_entry (account_id);
+CREATE INDEX ledger_entry_account ON ledger_entry (account_id, journal_id);
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TABLE ledger_journal (
@@ -592,7 +592,7 @@ CREATE TABLE stock_hold (
     state TEXT NOT NULL CHECK (state IN ('live', 'claimed', 'released')),
     expires_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX stock_hold_order ON stock_hold (order_id);
+CREATE INDEX stock_hold_order ON stock_hold (order_id, variant_id, state);
 CREATE INDEX stock_hold_variant ON stock_hold (variant_id, state);
 CREATE TABLE stock_movement (
     id BLOB PRIMARY KEY,
@@ -603,6 +603,7 @@ CREATE TABLE stock_movement (
     actor BLOB,
     moved_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX stock_movement_subject ON stock_movement (subject, variant_id);
 CREATE INDEX stock_movement_variant ON stock_movement (variant_id, moved_at);
 CREATE TRIGGER stock_movement_no_delete BEFORE DELETE ON stock_movement BEGIN SELECT RAISE(ABORT, 'stock_movement is append-only'); END;
 CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement BEGIN SELECT RAISE(ABORT, 'stock_movement is append-only'); END;

@@ -2,6 +2,11 @@
 //! the trade.
 
 mod attempt;
+#[cfg(not(feature = "testkit"))]
+mod chance;
+#[cfg(feature = "testkit")]
+#[path = "chance_seeded.rs"]
+mod chance;
 #[cfg(feature = "db")]
 mod connect;
 #[cfg(feature = "db")]
@@ -18,6 +23,8 @@ mod text;
 mod time;
 
 pub use attempt::AttemptId;
+#[cfg(feature = "testkit")]
+pub use chance::seed_ids;
 #[cfg(feature = "db")]
 pub use connect::{Pools, connect};
 #[cfg(feature = "db")]

@@ -6,7 +6,7 @@ mod sandbox;
 mod sandbox_here;
 mod sandbox_pages;
 mod sandbox_store;
-mod signed;
+pub mod signed;
 pub mod stripe;
 #[cfg(test)]
 mod tests;
