@@ -43,7 +43,7 @@ fn did<T, R: std::fmt::Debug>(answer: Result<T, Problem<R>>) -> Option<T> {
     match answer {
         Ok(done) => Some(done),
         Err(Problem::Fault(fault)) => panic!("{fault}"),
-        Err(Problem::Refused(_) | Problem::NotFound) => None,
+        Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::mail::Mailer;
 use crate::payments::{reconcile, webhook};
 use crate::photos::{Inbox, Photos};
 use crate::regions::SiteRegions;
-use app_kit::request::{App, AppParts, Shelf, SiteNames};
+use app_kit::request::{App, AppParts, KeptPages, Shelf, SiteNames};
 use axum::extract::{Path, State};
 use http::{HeaderMap, StatusCode};
 use market::account::{Operator, SignedIn};
@@ -100,6 +100,7 @@ impl<'a> World<'a> {
             market: kit.market.clone(),
             site: SiteNames::default(),
             shelf: Shelf::default(),
+            pages: KeptPages::default(),
             search: Arc::new(TitleSearch::new(kit.market.clone())),
             secure: false,
             demo: true,
