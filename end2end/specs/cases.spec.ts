@@ -126,7 +126,9 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
     for (const path of [`/me/cases/${case_}`, photo, `${order}/case`, `/admin/cases/${case_}`, `${SHOP}/cases/${case_}`]) {
       expect((await stranger.request.get(path)).status(), path).toBe(404);
     }
-    const forged = { form: { then: "withdraw" }, headers: { origin: market.url } };
+    const attempt = (await page.locator('input[name="attempt"]').first().getAttribute("value")) ?? "";
+    expect(attempt).toMatch(/^att_[0-9a-f]{32}$/);
+    const forged = { form: { then: "withdraw", attempt }, headers: { origin: market.url } };
     expect((await stranger.request.post(`/me/cases/${case_}`, forged)).status()).toBe(404);
     const other = await somebodyElse();
     await asDemo(other, "danqing@example.com", "/sell/danqing/cases");
