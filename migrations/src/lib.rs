@@ -14,7 +14,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges)]
+        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges), Box::new(SearchSettings)]
     }
 }
 
@@ -92,6 +92,28 @@ impl MigrationTrait for WhatChanges {
         let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
         let table = if sqlite { include_str!("sql/change_sqlite.sql") } else { include_str!("sql/change_postgres.sql") };
         for statement in dialect::statements(table).into_iter().chain(changes::triggers(sqlite)) {
+            connection.execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What an operator sets of search.
+struct SearchSettings;
+
+impl MigrationName for SearchSettings {
+    fn name(&self) -> &str {
+        "m20261124_000002_search_settings"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SearchSettings {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+        let text = include_str!("sql/discovery.sql");
+        for statement in if sqlite { dialect::for_sqlite(text) } else { dialect::statements(text) } {
             connection.execute_unprepared(&statement).await?;
         }
         Ok(())
