@@ -70,26 +70,28 @@ db_test!(
 db_test!(
     async fn an_index_is_fed_with_what_buyers_see(kit) {
         let staff = opened(&kit, "danqing").await;
+        let gone = kit.listing(&staff).create().await;
+        kit.market.db().execute_unprepared("UPDATE stock SET on_hand = 0").await.unwrap();
+        kit.clock.advance(Span::seconds(1));
         let pork = kit.listing(&staff).title("腊肉").measure(PORK).price_fen(4_500).option("切法", &["整块", "切片"]).create().await;
-        let gone = kit.listing(&staff).stock(0).create().await;
         let draft = kit.listing(&staff).draft().create().await;
         let tree = tree(&kit.market).await.unwrap();
         let asked = [draft.listing, pork.listing, gone.listing, ListingId::mint(kit.market.now())];
         let mut fed = documents(&kit.market, &tree, &asked).await.unwrap();
         fed.sort_by_key(|document| document.listing);
-        assert_eq!(fed.iter().map(|document| document.listing).collect::<Vec<_>>(), [pork.listing, gone.listing]);
-        let seen = &fed[0];
+        assert_eq!(fed.iter().map(|document| document.listing).collect::<Vec<_>>(), [gone.listing, pork.listing]);
+        let seen = &fed[1];
         assert_eq!((seen.title.as_str(), seen.shop_name.as_str(), seen.shop), ("腊肉", "Shop danqing", staff.shop()));
         assert_eq!((seen.price_minor, seen.unit_price_minor), (4_500, 9_000), "by the jin, and by the kilogram");
         assert_eq!(seen.choices, ["整块", "切片"]);
-        assert!(seen.is_available && !fed[1].is_available);
+        assert!(seen.is_available && !fed[0].is_available);
         assert!(!seen.kinds.is_empty() && !seen.category_path.is_empty());
         assert_eq!(published(&kit.market).await.unwrap(), 2);
 
         let all = documents_after(&kit.market, &tree, ListingId::from_uuid(Uuid::nil())).await.unwrap();
         assert_eq!(all, fed, "the walk over everything reads the same");
-        assert_eq!(documents_after(&kit.market, &tree, pork.listing).await.unwrap().len(), 1);
-        assert_eq!(documents_of(&kit.market, &tree, staff.shop(), gone.listing).await.unwrap(), []);
+        assert_eq!(documents_after(&kit.market, &tree, gone.listing).await.unwrap().len(), 1);
+        assert_eq!(documents_of(&kit.market, &tree, staff.shop(), pork.listing).await.unwrap(), []);
         assert_eq!(shop_document(&kit.market, staff.shop()).await.unwrap().map(|shop| shop.name), Some("Shop danqing".to_owned()));
         assert_eq!(shops_after(&kit.market, staff.shop()).await.unwrap(), []);
     }
