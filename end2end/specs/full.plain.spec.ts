@@ -23,7 +23,7 @@ test("a disk that fills up takes nothing along that was acknowledged", async ({}
       const when = `seed ${SEED}, full for the ${round}. time`;
       let isOver = false;
       const buying = crowd.buyUntil(() => isOver);
-      await pause(within(random, 20, 700));
+      await pause(crowd.moment());
       await disk.fill();
       await pause(within(random, 200, 1_500));
       await disk.empty();

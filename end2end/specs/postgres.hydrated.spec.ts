@@ -67,7 +67,7 @@ test("PostgreSQL that is killed in mid-checkout takes nothing along that was ack
   for (let kill = 1; kill <= KILLS; kill++) {
     let isOver = false;
     const buying = crowd.buyUntil(() => isOver);
-    await pause(within(random, 20, 700));
+    await pause(crowd.moment());
     await postgres.kill();
     await pause(within(random, ...(kill % 2 === 1 ? LONG : SHORT)));
     await postgres.start();
@@ -89,7 +89,7 @@ test("a PostgreSQL that is replaced by its replica takes nothing along that was 
     await postgres.replicate();
     let isOver = false;
     const buying = crowd.buyUntil(() => isOver);
-    await pause(within(random, 200, 900));
+    await pause(crowd.moment());
     await postgres.kill();
     await postgres.lead();
     await pause(within(random, 0, 1_500));

@@ -3,17 +3,17 @@
 // SHANHUO_POWER_CUTS says how often, SHANHUO_SEED repeats the instants. Takes root, loop devices and btrfs.
 import { expect, test } from "@playwright/test";
 import { Crowd, type Told } from "../fixtures/crowd";
-import { SEED, dice, pause, times, within } from "../fixtures/dice";
+import { SEED, dice, pause, times } from "../fixtures/dice";
 import { CutDisk } from "../fixtures/disk";
 import { Market } from "../fixtures/market";
 
 const CUTS = times("SHANHUO_POWER_CUTS", 15);
 
 /** Buys for a moment, cuts the power, and lets what was begun come to its end. What `told` said just before the cut. */
-async function cutWhileBuying(disk: CutDisk, crowd: Crowd, instant: number, told: () => Told[]): Promise<Told[]> {
+async function cutWhileBuying(disk: CutDisk, crowd: Crowd, told: () => Told[]): Promise<Told[]> {
   let isOver = false;
   const buying = crowd.buyUntil(() => isOver);
-  await pause(instant);
+  await pause(crowd.moment());
   const before = told();
   await disk.cut();
   isOver = true;
@@ -33,12 +33,12 @@ async function startAgain(data: string, crowd: Crowd, told: Told[], when: string
 }
 
 /** Cuts again and again. How many checkouts had been acknowledged before the cuts. */
-async function cutOften(disk: CutDisk, market: Market, crowd: Crowd, random: () => number): Promise<number> {
+async function cutOften(disk: CutDisk, market: Market, crowd: Crowd): Promise<number> {
   let checked = 0;
   for (let cut = 1; cut <= CUTS; cut++) {
     // The last disk must hold everything that was ever told.
     const news = () => (cut < CUTS ? crowd.news() : crowd.told);
-    const told = await cutWhileBuying(disk, crowd, within(random, 20, 900), news);
+    const told = await cutWhileBuying(disk, crowd, news);
     await disk.after(market.data, (data) => startAgain(data, crowd, told, `seed ${SEED}, cut ${cut}`));
     checked += cut < CUTS ? told.length : 0;
   }
@@ -54,11 +54,10 @@ test("a power cut takes nothing along that was acknowledged", async ({}, info) =
     return;
   }
   const begun = Date.now();
-  const random = dice(SEED);
   const market = await Market.open({}, disk.folder);
   try {
-    const crowd = await Crowd.open(market, random);
-    const checked = await cutOften(disk, market, crowd, random);
+    const crowd = await Crowd.open(market, dice(SEED));
+    const checked = await cutOften(disk, market, crowd);
     expect(checked, "people were told something before the cuts").toBeGreaterThan(CUTS / 2);
     const told = await crowd.lookAtAll(`seed ${SEED}, at the end`);
     expect([crowd.turnedAway, crowd.cutOff], "nobody noticed anything").toEqual([0, 0]);

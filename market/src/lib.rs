@@ -5,6 +5,8 @@ pub mod account;
 pub mod address;
 pub mod aftersales;
 #[cfg(feature = "db")]
+pub(crate) mod attempt;
+#[cfg(feature = "db")]
 pub mod audit;
 pub mod cart;
 pub mod catalog;

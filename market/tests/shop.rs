@@ -10,8 +10,8 @@ use market::shop::commands::{
     self, DecideRefusal, LookRefusal, OpenShopRefusal, ResubmitIdentity, ResubmitRefusal, TakeOnRefusal,
 };
 use market::shop::{
-    HandleError, IdNumberError, IdentityId, OpenShop, Role, ShopFieldError, ShopId, TypedIdentity, TypedProfile, Verification,
-    queries,
+    HandleError, IdNumberError, IdentityId, OpenShop, Role, ShopFieldError, ShopId, TypedIdentity, TypedProfile,
+    TypedReturnAddress, Verification, queries,
 };
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
@@ -329,5 +329,26 @@ db_test!(
         let not_hers = commands::take_on_staff(&kit.market, &packer, &eve, Role::Owner).await;
         assert!(matches!(not_hers, Err(Problem::NotFound)));
         assert_eq!(count(&kit, "SELECT count(*) FROM audit_log WHERE action = 'take_on_staff'").await, 1);
+    }
+);
+
+db_test!(
+    async fn the_address_for_returns_is_the_owners_to_set(kit) {
+        let owner = kit.person("Xiuying").create().await;
+        let staff = kit.shop("danqing", &owner).create().await;
+        assert_eq!(queries::return_address(&kit.market, &staff).await.unwrap(), None);
+        let typed = |place: &str| TypedReturnAddress {
+            recipient: "向秀英".to_owned(),
+            phone: "13800138000".to_owned(),
+            place: place.to_owned(),
+        };
+        for place in ["湖南省凤凰县沱江镇虹桥路 1 号", "湖南省凤凰县沱江镇虹桥路 2 号"] {
+            commands::set_return_address(&kit.market, &staff, &typed(place)).await.unwrap();
+            assert_eq!(queries::return_address(&kit.market, &staff).await.unwrap().unwrap().place, place);
+        }
+        assert!(matches!(
+            commands::set_return_address(&kit.market, &staff, &typed(" ")).await,
+            Err(Problem::Refused(errors)) if errors.len() == 1
+        ));
     }
 );

@@ -43,6 +43,14 @@ CREATE TABLE aftersales_part (
     amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
     PRIMARY KEY (case_id, position)
 ) STRICT;
+CREATE TABLE attempt (
+    actor_id BLOB NOT NULL REFERENCES person (id),
+    id BLOB NOT NULL,
+    command TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (actor_id, id)
+) STRICT;
 CREATE TABLE attempt_count (
     bucket TEXT NOT NULL,
     window_start INTEGER NOT NULL,
@@ -200,7 +208,7 @@ CREATE TABLE ledger_entry (
     amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
     PRIMARY KEY (journal_id, position)
 ) STRICT;
-CREATE INDEX ledger_entry_account ON ledger_entry (account_id);
+CREATE INDEX ledger_entry_account ON ledger_entry (account_id, journal_id);
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TABLE ledger_journal (
@@ -454,15 +462,18 @@ CREATE TABLE refund (
     case_id BLOB,
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     fee_minor INTEGER NOT NULL CHECK (fee_minor BETWEEN 0 AND amount_minor),
-    source TEXT NOT NULL CHECK (source IN ('escrow', 'shop', 'late')),
+    source TEXT NOT NULL CHECK (source IN ('escrow', 'shop', 'late', 'suspense')),
     reason TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'done')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'refused', 'done', 'by_hand')),
     created_at INTEGER NOT NULL,
-    done_at INTEGER
+    done_at INTEGER,
+    refused_because TEXT,
+    refused_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX refund_case ON refund (case_id);
 CREATE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);
+CREATE INDEX refund_refused ON refund (created_at) WHERE state = 'refused';
 CREATE INDEX refund_waiting ON refund (created_at) WHERE state = 'waiting';
 CREATE TABLE refund_part (
     refund_id BLOB NOT NULL REFERENCES refund (id),
@@ -544,6 +555,14 @@ CREATE TRIGGER shop_tells_lists_insert AFTER INSERT ON shop BEGIN INSERT INTO ch
 CREATE TRIGGER shop_tells_lists_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER shop_tells_shop_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
 CREATE TRIGGER shop_tells_shop_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
+CREATE TABLE shop_return_address (
+    shop_id BLOB PRIMARY KEY REFERENCES shop (id),
+    recipient TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    place TEXT NOT NULL,
+    changed_by BLOB NOT NULL REFERENCES person (id),
+    changed_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE shop_staff (
     shop_id BLOB NOT NULL REFERENCES shop (id),
     person_id BLOB NOT NULL REFERENCES person (id),
@@ -579,7 +598,7 @@ CREATE TABLE stock_hold (
     state TEXT NOT NULL CHECK (state IN ('live', 'claimed', 'released')),
     expires_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX stock_hold_order ON stock_hold (order_id);
+CREATE INDEX stock_hold_order ON stock_hold (order_id, variant_id, state);
 CREATE INDEX stock_hold_variant ON stock_hold (variant_id, state);
 CREATE TABLE stock_movement (
     id BLOB PRIMARY KEY,
@@ -590,6 +609,7 @@ CREATE TABLE stock_movement (
     actor BLOB,
     moved_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX stock_movement_subject ON stock_movement (subject, variant_id);
 CREATE INDEX stock_movement_variant ON stock_movement (variant_id, moved_at);
 CREATE TRIGGER stock_movement_no_delete BEFORE DELETE ON stock_movement BEGIN SELECT RAISE(ABORT, 'stock_movement is append-only'); END;
 CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement BEGIN SELECT RAISE(ABORT, 'stock_movement is append-only'); END;

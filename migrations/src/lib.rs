@@ -14,7 +14,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges), Box::new(SearchSettings)]
+        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges), Box::new(AttemptsAndWaysOut), Box::new(SearchSettings)]
     }
 }
 
@@ -42,8 +42,6 @@ impl MigrationName for TheWalkingMarket {
 #[async_trait::async_trait]
 impl MigrationTrait for TheWalkingMarket {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
-        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
         let texts = [
             include_str!("sql/account.sql"),
             include_str!("sql/shop.sql"),
@@ -54,22 +52,15 @@ impl MigrationTrait for TheWalkingMarket {
             include_str!("sql/work.sql"),
         ];
         for text in texts {
-            let statements = if sqlite { dialect::for_sqlite(text) } else { dialect::statements(text) };
-            for statement in statements {
-                connection.execute_unprepared(&statement).await?;
-            }
+            run(manager, text).await?;
         }
-        let template =
-            if sqlite { include_str!("sql/append_only_sqlite.sql") } else { include_str!("sql/append_only_postgres.sql") };
-        if !sqlite {
+        if manager.get_database_backend() != DatabaseBackend::Sqlite {
             let refuse = "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS \
                           $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$";
-            connection.execute_unprepared(refuse).await?;
+            manager.get_connection().execute_unprepared(refuse).await?;
         }
         for table in APPEND_ONLY {
-            for trigger in dialect::triggers(template, table) {
-                connection.execute_unprepared(&trigger).await?;
-            }
+            forbid_changes(manager, table).await?;
         }
         Ok(())
     }
@@ -98,24 +89,56 @@ impl MigrationTrait for WhatChanges {
     }
 }
 
+/// A form sent twice is one deed, refunds that a provider refuses and wrong amounts in suspense have a way out, and goods
+/// that come back have an address.
+struct AttemptsAndWaysOut;
+
+impl MigrationName for AttemptsAndWaysOut {
+    fn name(&self) -> &str {
+        "m20261124_000002_attempts_and_ways_out"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for AttemptsAndWaysOut {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/ways_out.sql")).await?;
+        forbid_changes(manager, "refund_part").await
+    }
+}
+
 /// What an operator sets of search.
 struct SearchSettings;
 
 impl MigrationName for SearchSettings {
     fn name(&self) -> &str {
-        "m20261124_000002_search_settings"
+        "m20261124_000003_search_settings"
     }
 }
 
 #[async_trait::async_trait]
 impl MigrationTrait for SearchSettings {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
-        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
-        let text = include_str!("sql/discovery.sql");
-        for statement in if sqlite { dialect::for_sqlite(text) } else { dialect::statements(text) } {
-            connection.execute_unprepared(&statement).await?;
-        }
-        Ok(())
+        run(manager, include_str!("sql/discovery.sql")).await
     }
+}
+
+/// Runs the statements of a text in the engine's own words.
+async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
+    let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+    let statements = if sqlite { dialect::for_sqlite(text) } else { dialect::statements(text) };
+    for statement in statements {
+        manager.get_connection().execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
+/// Lets nobody change or remove the rows of a table.
+async fn forbid_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+    let template = if sqlite { include_str!("sql/append_only_sqlite.sql") } else { include_str!("sql/append_only_postgres.sql") };
+    for trigger in dialect::triggers(template, table) {
+        manager.get_connection().execute_unprepared(&trigger).await?;
+    }
+    Ok(())
 }

@@ -1,43 +1,61 @@
 //! Sends letters: by SMTP, or, in a demo, into a folder where they can be read.
 
 use crate::boot::Settings;
+use async_trait::async_trait;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use market::outbox::JobId;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Where letters go.
+/// Sends letters; cheap to clone.
 #[derive(Clone)]
-pub struct Mailer(Arc<Way>);
+pub struct Mailer(Arc<dyn Carrier>);
 
-enum Way {
-    Folder(PathBuf),
-    Smtp { server: Box<AsyncSmtpTransport<Tokio1Executor>>, from: Mailbox },
+/// A way that letters go.
+#[async_trait]
+pub trait Carrier: Send + Sync {
+    /// Carries a letter. The id makes a repeated letter the same letter.
+    ///
+    /// # Errors
+    /// What the other side says; never the address or the text.
+    async fn carry(&self, id: JobId, to: &str, subject: &str, text: &str) -> Result<(), String>;
+}
+
+struct Folder(PathBuf);
+
+struct Smtp {
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
 }
 
 impl Mailer {
+    /// By a way.
+    #[must_use]
+    pub fn by(carrier: impl Carrier + 'static) -> Self {
+        Self(Arc::new(carrier))
+    }
+
     /// The way that the settings name.
     ///
     /// # Errors
     /// A sentence: no mail server in production, or settings that cannot be read.
     pub fn from_settings(settings: &Settings) -> Result<Self, String> {
-        let way = match &settings.smtp {
+        match &settings.smtp {
             Some(url) => {
                 let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
                     .map_err(|error| format!("SHANHUO_SMTP cannot be read: {error}"))?;
                 let from =
                     settings.mail_from.parse().map_err(|error| format!("The sender of the mail cannot be read: {error}"))?;
-                Way::Smtp { server: Box::new(server.build()), from }
+                Ok(Self::by(Smtp { server: server.build(), from }))
             }
-            None if settings.is_production() => return Err("A market for real needs a mail server: set SHANHUO_SMTP.".to_owned()),
+            None if settings.is_production() => Err("A market for real needs a mail server: set SHANHUO_SMTP.".to_owned()),
             None => {
                 let folder = settings.data.join("mail");
                 std::fs::create_dir_all(&folder).map_err(|error| format!("The mail folder cannot be made: {error}"))?;
-                Way::Folder(folder)
+                Ok(Self::by(Folder(folder)))
             }
-        };
-        Ok(Self(Arc::new(way)))
+        }
     }
 
     /// Sends a letter. The id makes a repeated letter the same letter.
@@ -45,33 +63,36 @@ impl Mailer {
     /// # Errors
     /// What the mail server says; never the address or the text.
     pub async fn send(&self, id: JobId, to: &str, subject: &str, text: &str) -> Result<(), String> {
-        match &*self.0 {
-            Way::Folder(folder) => {
-                let file = folder.join(format!("{id}.eml"));
-                let fresh = folder.join(format!("{id}.new"));
-                tokio::fs::write(&fresh, format!("To: {to}\r\nSubject: {subject}\r\n\r\n{text}\r\n"))
-                    .await
-                    .map_err(|error| error.to_string())?;
-                tokio::fs::rename(fresh, file).await.map_err(|error| error.to_string())
-            }
-            Way::Smtp { server, from } => {
-                let to: Mailbox =
-                    to.parse().map_err(|_| "no e-mail address, and no text message service is set up".to_owned())?;
-                let host = from.email.domain().to_owned();
-                let message = Message::builder()
-                    .from(from.clone())
-                    .to(to)
-                    .subject(subject)
-                    .message_id(Some(format!("<{id}@{host}>")))
-                    .header(lettre::message::header::ContentType::TEXT_PLAIN)
-                    .body(text.to_owned())
-                    .map_err(|error| format!("the letter cannot be written: {error}"))?;
-                server
-                    .send(message)
-                    .await
-                    .map(|_| ())
-                    .map_err(|error| format!("the mail server did not take the letter: {error}"))
-            }
-        }
+        self.0.carry(id, to, subject, text).await
+    }
+}
+
+#[async_trait]
+impl Carrier for Folder {
+    async fn carry(&self, id: JobId, to: &str, subject: &str, text: &str) -> Result<(), String> {
+        let file = self.0.join(format!("{id}.eml"));
+        let fresh = self.0.join(format!("{id}.new"));
+        tokio::fs::write(&fresh, format!("To: {to}\r\nSubject: {subject}\r\n\r\n{text}\r\n"))
+            .await
+            .map_err(|error| error.to_string())?;
+        tokio::fs::rename(fresh, file).await.map_err(|error| error.to_string())
+    }
+}
+
+#[async_trait]
+impl Carrier for Smtp {
+    async fn carry(&self, id: JobId, to: &str, subject: &str, text: &str) -> Result<(), String> {
+        let to: Mailbox = to.parse().map_err(|_| "no e-mail address, and no text message service is set up".to_owned())?;
+        let host = self.from.email.domain().to_owned();
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .message_id(Some(format!("<{id}@{host}>")))
+            .header(lettre::message::header::ContentType::TEXT_PLAIN)
+            .body(text.to_owned())
+            .map_err(|error| format!("the letter cannot be written: {error}"))?;
+        let sent = self.server.send(message).await;
+        sent.map(|_| ()).map_err(|error| format!("the mail server did not take the letter: {error}"))
     }
 }

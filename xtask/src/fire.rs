@@ -3,10 +3,13 @@
 
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
-use crate::{e2e, planted, schema, workspace};
+use crate::{e2e, planted, purchases, schema, workspace};
+use std::process::Command;
 
 /// Sequences of the model, on each engine.
 const SEQUENCES: &str = "3000";
+/// Seeds of the simulation.
+const SEEDS: &str = "2000";
 /// Kills of the process.
 const KILLS: &str = "1000";
 /// Kills of PostgreSQL under a market that goes on.
@@ -34,7 +37,7 @@ const OUTSIDE: [Outside; 4] = [
     ("disk", ["full.plain", "--project", "plain"], &[("SHANHUO_FULL_DISKS", FULL_DISKS)]),
 ];
 
-const PARTS: [&str; 7] = ["model", "rush", "kill", "postgres", "powercut", "disk", "planted"];
+const PARTS: [&str; 9] = ["model", "simulation", "rush", "purchases", "kill", "postgres", "powercut", "disk", "planted"];
 
 /// Those parts that are named; all of them where none is.
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
@@ -42,19 +45,19 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         return Err(format!("fire does not know `{unknown}`: {}.", PARTS.join(", ")));
     }
     let wanted = |part: &str| arguments.is_empty() || arguments.contains(&part);
-    if wanted("model") || wanted("rush") {
+    if wanted("simulation") {
+        steps.command("the simulation", simulation())?;
+    }
+    if ["model", "rush", "purchases"].into_iter().any(wanted) {
         let cluster = schema::start(steps)?;
         if wanted("model") {
-            let mut model =
-                workspace::cargo(&["test", "-p", "market", "--features", "testkit", "--test", "model", "--", "--nocapture"]);
-            model.env("SHANHUO_TEST_POSTGRES", &cluster.url).env("SHANHUO_MODEL_SEQUENCES", SEQUENCES);
-            steps.command("the model, on both engines", model)?;
+            steps.command("the model, on both engines", model(&cluster.url))?;
         }
         if wanted("rush") {
-            let mut rush =
-                workspace::cargo(&["run", "--release", "-p", "market", "--features", "testkit", "--example", "trade_bench"]);
-            rush.env("SHANHUO_TEST_POSTGRES", &cluster.url).env("SHANHUO_BUYERS", BUYERS);
-            steps.command("ten thousand buyers for a hundred units", rush)?;
+            steps.command("ten thousand buyers for a hundred units", rush(&cluster.url))?;
+        }
+        if wanted("purchases") {
+            purchases::run(steps, &cluster.url)?;
         }
     }
     if OUTSIDE.iter().any(|(part, _, _)| wanted(part)) {
@@ -67,4 +70,33 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         planted::run(steps, &[])?;
     }
     Ok(())
+}
+
+fn simulation() -> Command {
+    let mut simulation = workspace::cargo(&["test", "-p", "server", "simulation", "--", "--nocapture"]);
+    simulation.env("SHANHUO_SIMULATION_SEEDS", SEEDS);
+    simulation
+}
+
+fn model(postgres: &str) -> Command {
+    let mut model = workspace::cargo(&["test", "-p", "market", "--features", "testkit", "--test", "model", "--", "--nocapture"]);
+    model.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_MODEL_SEQUENCES", SEQUENCES);
+    model
+}
+
+fn rush(postgres: &str) -> Command {
+    let mut rush = workspace::cargo(&[
+        "run",
+        "--release",
+        "-p",
+        "market",
+        "--features",
+        "testkit",
+        "--example",
+        "trade_bench",
+        "--",
+        "rush",
+    ]);
+    rush.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_BUYERS", BUYERS);
+    rush
 }

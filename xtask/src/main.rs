@@ -9,6 +9,7 @@ mod fire;
 mod localstripe;
 mod planted;
 mod postgres;
+mod purchases;
 mod schema;
 mod serve;
 mod setup;
@@ -34,7 +35,7 @@ cargo dev <verb>
   localstripe        the Stripe adapter against an independent fake of Stripe, in a network of its own
   schema             write the schema of both engines anew, from the migrations
   planted [name…]    classic mistakes, put into a copy of the source: which test notices each; --rotate 2: today's two
-  fire [part…]       the proofs of `test` in their long form: model, rush, kill, postgres, powercut, disk, planted
+  fire [part…]       the proofs of `test` in their long form: model, simulation, rush, purchases, kill, postgres, powercut, disk, planted
   bench [name]       measure; without a name: say what can be measured
   setup [--tests]    install what is missing, nothing else";
 

@@ -2,6 +2,7 @@
 //! Sentences are already in the reader's language, since they are made where the refusal is known.
 
 use leptos::prelude::use_context;
+use market::kernel::AttemptId;
 use serde::{Deserialize, Serialize};
 
 /// What a form shows.
@@ -37,6 +38,14 @@ impl FormState {
     #[must_use]
     pub fn chose(&self, field: &str, value: &str) -> bool {
         self.values(field).any(|chosen| chosen == value)
+    }
+    /// The form with the id of its next sending, unless it has one: what was refused is sent again as the same attempt.
+    #[must_use]
+    pub fn for_attempt(mut self, attempt: AttemptId) -> Self {
+        if self.value("attempt").is_empty() {
+            self.fill("attempt", attempt.to_string());
+        }
+        self
     }
     /// Puts a value into a field.
     pub fn fill(&mut self, field: &str, value: impl Into<String>) {

@@ -1,6 +1,6 @@
 //! Cases as the sides see them. Each query filters by whose they are.
 
-use super::rules::all_of;
+use super::rules::{all_of, ask_until, kinds};
 use super::steps::{components_of, freight};
 use super::store::{case, event, evidence, part};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
@@ -9,8 +9,10 @@ use crate::account::{Buyer, Operator};
 use crate::aftersales::commands::Who;
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
 use crate::order::{self, OrderId, OrderState, OrderView};
+use crate::payment::RefundState;
 use crate::policy;
-use crate::shop::ShopStaff;
+use crate::shop::queries::return_address_of;
+use crate::shop::{ShopId, ShopStaff};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -27,22 +29,14 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
     let policy = policy::queries::in_force(market).await?;
     let now = market.now();
     let ended = view.events.iter().rev().find(|event| event.to == OrderState::Completed).map(|event| event.at);
-    let until = ended.map(|at| at.after(policy.aftersales));
-    let kinds = match view.row.state {
-        OrderState::Paid => vec![CaseKind::BeforeShipping],
-        OrderState::Shipped | OrderState::Delivered => vec![CaseKind::RefundOnly, CaseKind::ReturnAndRefund],
-        OrderState::Completed if until.is_some_and(|until| now <= until) => {
-            vec![CaseKind::RefundOnly, CaseKind::ReturnAndRefund]
-        }
-        OrderState::Completed | OrderState::Placed | OrderState::Cancelled => Vec::new(),
-    };
+    let until = ask_until(ended, &policy);
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
     Ok(Some(AskableOrder {
         order: id,
         number: view.row.number.clone(),
         shop_name: view.row.shop_name.clone(),
         state: view.row.state,
-        kinds,
+        kinds: kinds(view.row.state, until, now),
         freight_left: Money::new(freight_left, market.currency()),
         open_case: view.open_case,
         until,
@@ -183,11 +177,16 @@ pub async fn case_of(market: &Market, who: Who<'_>, id: CaseId) -> Result<Option
     let stored = case::Entity::find_by_id(id.uuid()).one(market.db()).await?;
     let stored = stored.ok_or_else(|| Fault::broken("a case vanished"))?;
     let refund = refund_of(market, id).await?;
+    let return_to = match row.state {
+        CaseState::Returning | CaseState::Returned => return_address_of(market, ShopId::from_uuid(stored.shop_id)).await?,
+        _ => None,
+    };
     Ok(Some(CaseView {
         parts: parts(market, &row).await?,
         events: events(market, id).await?,
+        return_to,
         parcel: stored.courier.zip(stored.tracking_number),
-        refund_done: refund.as_ref().map(|refund| refund.state == "done"),
+        refund_done: refund.as_ref().and_then(|refund| RefundState::from_code(&refund.state)).map(RefundState::is_over),
         is_from_escrow: refund.map(|refund| refund.source == "escrow"),
         row,
     }))

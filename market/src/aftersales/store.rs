@@ -1,5 +1,26 @@
 //! Rows of cases, of what was said and shown in them, and of the parts of refunds.
 
+use crate::kernel::Fault;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use uuid::Uuid;
+
+/// What went back of a line of an order, or of its freight where `line` is none, in all refunds.
+#[derive(FromQueryResult)]
+pub struct Back {
+    pub line: Option<i64>,
+    pub quantity: i64,
+    pub amount: i64,
+}
+
+const BACK: &str = "SELECT p.line, CAST(SUM(p.quantity) AS BIGINT) AS quantity, CAST(SUM(p.amount_minor) AS BIGINT) AS amount \
+                    FROM refund_part p JOIN refund r ON r.id = p.refund_id WHERE r.order_id = $1 GROUP BY p.line";
+
+/// What went back of an order.
+pub async fn back(db: &impl ConnectionTrait, order: Uuid) -> Result<Vec<Back>, Fault> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), BACK, [order.into()]);
+    Ok(Back::find_by_statement(statement).all(db).await?)
+}
+
 pub mod case {
     //! Cases.
     use sea_orm::entity::prelude::*;

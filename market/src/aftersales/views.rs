@@ -4,6 +4,7 @@ use super::rules::fee_share;
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
 use crate::kernel::{Measure, Money, Timestamp};
 use crate::order::{LineView, OrderId, OrderState};
+use crate::shop::ReturnAddress;
 use serde::{Deserialize, Serialize};
 
 /// A line of an order that money can be asked back for.
@@ -125,6 +126,8 @@ pub struct CaseView {
     pub events: Vec<EventView>,
     /// Courier and number of the parcel that goes back.
     pub parcel: Option<(String, String)>,
+    /// Where the goods go while they are to be sent back, where the shop has said so.
+    pub return_to: Option<ReturnAddress>,
     /// Whether money that went back has arrived.
     pub refund_done: Option<bool>,
     /// Whether it went back from what is held, so that the shop never had it.

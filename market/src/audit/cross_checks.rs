@@ -5,7 +5,11 @@ use super::invariants::Invariant;
 
 /// All of them.
 pub(super) fn all() -> Vec<Invariant> {
-    CROSS_CHECKS.into_iter().map(|(code, says, violators)| Invariant { code, says, violators: violators.to_owned() }).collect()
+    CROSS_CHECKS
+        .into_iter()
+        .chain(WAYS_OUT)
+        .map(|(code, says, violators)| Invariant { code, says, violators: violators.to_owned() })
+        .collect()
 }
 
 /// The invariant, what must hold, and who breaks it.
@@ -53,14 +57,14 @@ const CROSS_CHECKS: [(&str, &str, &str); 15] = [
         "SELECT 1 FROM (SELECT p.id, COALESCE((SELECT SUM(r.amount_minor) FROM refund r \
          WHERE r.payment_id = p.id), 0) AS refunded, COALESCE((SELECT SUM(e.amount_minor) FROM ledger_journal j \
          JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' \
-         WHERE j.subject = p.id AND j.phase = 'posted' AND j.kind IN ('capture', 'late_capture', 'wrong_amount')), 0) AS came \
+         WHERE j.subject = p.id AND j.phase = 'posted' AND j.kind IN ('capture', 'late_capture', 'wrong_amount', 'wrong_amount_out')), 0) AS came \
          FROM payment p) sums WHERE refunded > came",
     ),
     (
         "M5",
         "what is owed to a buyer is what was noted as going back and has not gone back yet",
         "SELECT 1 FROM (SELECT COALESCE((SELECT SUM(r.amount_minor) FROM refund r \
-         WHERE r.payment_id = p.id AND r.state = 'waiting'), 0) AS noted, COALESCE((SELECT -SUM(e.amount_minor) \
+         WHERE r.payment_id = p.id AND r.state IN ('waiting', 'refused')), 0) AS noted, COALESCE((SELECT -SUM(e.amount_minor) \
          FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id \
          AND j.phase = 'posted' WHERE a.kind = 'refund_due' AND a.owner = p.id), 0) AS owed FROM payment p) sums \
          WHERE noted <> owed",
@@ -139,5 +143,34 @@ const CROSS_CHECKS: [(&str, &str, &str); 15] = [
         "SELECT 1 FROM orders o WHERE (SELECT COUNT(*) FROM order_event v WHERE v.order_id = o.id AND v.from_state IS NULL \
          AND v.to_state = 'placed') <> 1 UNION ALL SELECT 1 FROM order_event v WHERE v.from_state IS NOT NULL AND (SELECT COUNT(*) \
          FROM order_event b WHERE b.order_id = v.order_id AND b.to_state = v.from_state) <> 1",
+    ),
+];
+
+/// What leaves suspense, and what a provider did not give back.
+const WAYS_OUT: [(&str, &str, &str); 2] = [
+    (
+        "M7",
+        "a wrong amount leaves suspense once, in full: back to its buyer by a refund of its own, or out of what the provider holds",
+        "SELECT 1 FROM (SELECT j.subject, COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a \
+         ON a.id = e.account_id AND a.kind = 'suspense' WHERE e.journal_id = j.id), 0) AS left_suspense, \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'refund_due' \
+         AND a.owner = j.subject WHERE e.journal_id = j.id), 0) AS owed, \
+         COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.payment_id = j.subject AND r.source = 'suspense'), 0) AS noted, \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal w JOIN ledger_entry e ON e.journal_id = w.id JOIN ledger_account a \
+         ON a.id = e.account_id AND a.kind = 'suspense' WHERE w.kind = 'wrong_amount' AND w.phase = 'posted' AND w.subject = j.subject), 0) AS came \
+         FROM ledger_journal j WHERE j.kind = 'wrong_amount_out' AND j.phase = 'posted') f WHERE left_suspense <> came OR owed <> noted \
+         UNION ALL SELECT 1 FROM refund r WHERE r.source = 'suspense' AND NOT EXISTS (SELECT 1 FROM ledger_journal j \
+         WHERE j.kind = 'wrong_amount_out' AND j.phase = 'posted' AND j.subject = r.payment_id)",
+    ),
+    (
+        "M4",
+        "a refund is booked as its row says: by the provider, by hand from the bank account, or not yet",
+        "SELECT 1 FROM (SELECT r.state, r.amount_minor, \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a \
+         ON a.id = e.account_id AND a.kind = 'clearing' WHERE j.kind = 'refund_paid' AND j.phase = 'posted' AND j.subject = r.id), 0) AS given, \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a \
+         ON a.id = e.account_id AND a.kind = 'bank' WHERE j.kind = 'refund_by_hand' AND j.phase = 'posted' AND j.subject = r.id), 0) AS by_hand \
+         FROM refund r) f WHERE given <> CASE WHEN state = 'done' THEN amount_minor ELSE 0 END \
+         OR by_hand <> CASE WHEN state = 'by_hand' THEN amount_minor ELSE 0 END",
     ),
 ];

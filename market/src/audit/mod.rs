@@ -6,6 +6,9 @@ mod case_checks;
 pub mod chain;
 mod cross_checks;
 mod invariants;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod plan_tests;
 pub mod queries;
 pub(crate) mod steps;
 mod store;

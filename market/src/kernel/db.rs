@@ -1,6 +1,6 @@
 //! The one way to the database: [`Market`] holds both pools, the clock and the keys; [`Tx`] is one command's transaction.
 
-use super::{Clock, Currency, Fault, Problem, Timestamp, outage};
+use super::{AttemptId, Clock, Currency, Fault, Problem, Timestamp, outage};
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -57,13 +57,21 @@ pub struct Market {
     parts: Arc<MarketParts>,
     work: Arc<Notify>,
     commits: Arc<AtomicU64>,
+    attempt: Option<AttemptId>,
 }
 
 impl Market {
     /// Puts a market together.
     #[must_use]
     pub fn new(parts: MarketParts) -> Self {
-        Self { parts: Arc::new(parts), work: Arc::new(Notify::new()), commits: Arc::new(AtomicU64::new(0)) }
+        let commits = Arc::new(AtomicU64::new(0));
+        Self { parts: Arc::new(parts), work: Arc::new(Notify::new()), commits, attempt: None }
+    }
+    /// The same market for one sending of a form: a command that is given it does its work once, however often the form arrives,
+    /// and refuses another content under the same id.
+    #[must_use]
+    pub fn for_attempt(&self, attempt: AttemptId) -> Self {
+        Self { attempt: Some(attempt), ..self.clone() }
     }
     /// Now, by the market's clock.
     #[must_use]
@@ -113,7 +121,7 @@ impl Market {
         };
         let inner = self.parts.writer.begin_with_options(options).await?;
         let (work, commits) = (Arc::clone(&self.work), Arc::clone(&self.commits));
-        Ok(Tx { inner, name, currency: self.parts.currency, work, commits })
+        Ok(Tx { inner, name, currency: self.parts.currency, work, commits, attempt: self.attempt })
     }
 }
 
@@ -125,9 +133,21 @@ pub struct Tx {
     currency: Currency,
     work: Arc<Notify>,
     commits: Arc<AtomicU64>,
+    attempt: Option<AttemptId>,
 }
 
 impl Tx {
+    /// The command's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+    /// The sending of a form that the command is done for, where there is one.
+    #[must_use]
+    pub const fn attempt(&self) -> Option<AttemptId> {
+        self.attempt
+    }
+
     /// The currency in which the market settles; rows hold bare minor units of it.
     #[must_use]
     pub const fn currency(&self) -> Currency {

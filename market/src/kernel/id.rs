@@ -34,6 +34,9 @@ pub fn show(prefix: &str, uuid: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result
 #[must_use]
 pub fn mint(at: super::Timestamp) -> Uuid {
     let millis = u64::try_from(at.millis()).unwrap_or(0);
+    if let Some(drawn) = super::chance::drawn() {
+        return uuid::Builder::from_unix_timestamp_millis(millis, &drawn).into_uuid();
+    }
     let seconds = millis / 1000;
     let nanos = u32::try_from((millis % 1000) * 1_000_000).unwrap_or(0);
     Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))

@@ -1,6 +1,12 @@
 //! What every slice stands on: money, quantities, ids, time, text, limits, problems and the write transaction. Knows no noun of
 //! the trade.
 
+mod attempt;
+#[cfg(not(feature = "testkit"))]
+mod chance;
+#[cfg(feature = "testkit")]
+#[path = "chance_seeded.rs"]
+mod chance;
 #[cfg(feature = "db")]
 mod connect;
 #[cfg(feature = "db")]
@@ -16,6 +22,9 @@ mod quantity;
 mod text;
 mod time;
 
+pub use attempt::AttemptId;
+#[cfg(feature = "testkit")]
+pub use chance::seed_ids;
 #[cfg(feature = "db")]
 pub use connect::{Pools, connect};
 #[cfg(feature = "db")]

@@ -10,6 +10,8 @@ pub enum Problem<R> {
     Refused(R),
     /// There is no such thing, or not for this person (the two look alike on purpose).
     NotFound,
+    /// The form was sent before with another content: nothing was changed now.
+    AttemptReused,
     /// Our side failed; nothing was changed.
     Fault(Fault),
 }
@@ -61,6 +63,7 @@ impl<R> Problem<R> {
         match self {
             Self::Refused(refusal) => Problem::Refused(to(refusal)),
             Self::NotFound => Problem::NotFound,
+            Self::AttemptReused => Problem::AttemptReused,
             Self::Fault(fault) => Problem::Fault(fault),
         }
     }
@@ -77,6 +80,7 @@ impl<R: fmt::Debug> fmt::Display for Problem<R> {
         match self {
             Self::Refused(refusal) => write!(f, "refused: {refusal:?}"),
             Self::NotFound => f.write_str("not found"),
+            Self::AttemptReused => f.write_str("the attempt was used for something else"),
             Self::Fault(fault) => fault.fmt(f),
         }
     }

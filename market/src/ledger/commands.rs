@@ -5,8 +5,9 @@ use super::steps;
 use super::store::{payout, payout_batch};
 use super::types::{Account, AccountKind, JournalKind, PayoutBatchId, PayoutId, PayoutRefusal, PayoutState};
 use crate::account::{Operator, PersonId};
+use crate::attempt::{self, Content};
 use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_line};
+use crate::kernel::{Fault, Market, NoRefusal, Problem, Timestamp, Tx, clean_line};
 use crate::outbox::{self, Job, Letter};
 use crate::{policy, shop};
 use sea_orm::sea_query::Expr;
@@ -17,20 +18,30 @@ use uuid::Uuid;
 const BATCH_SHOPS_MAX: i64 = 500;
 
 /// Pays every approved shop that has the minimum and no payout on its way. None where there is nobody to pay. `operator` is who
-/// asked for it; none where a clock did.
+/// asked for it; none where a clock did. The batch bears the attempt's id: once more is the same batch, or nobody once more.
 ///
 /// # Errors
-/// A fault of the database; nothing was paid then.
-pub async fn make_payout_batch(market: &Market, operator: Option<&Operator>) -> Result<Option<PayoutBatchId>, Fault> {
+/// A fault of the database, or an attempt that was used for something else; nothing was paid then.
+pub async fn make_payout_batch(
+    market: &Market,
+    operator: Option<&Operator>,
+) -> Result<Option<PayoutBatchId>, Problem<NoRefusal>> {
     let now = market.now();
     let tx = market.begin("make_payout_batch").await?;
+    let batch = tx.attempt().map_or_else(|| PayoutBatchId::mint(now), |attempt| PayoutBatchId::from_uuid(attempt.uuid()));
+    if let Some(operator) = operator
+        && attempt::steps::is_repeated(&tx, operator.person(), Content::of(batch.uuid()), now).await?
+    {
+        let made = payout_batch::Entity::find_by_id(batch.uuid()).one(&*tx).await?;
+        return Ok(made.map(|_| batch));
+    }
     lock_bank(&tx).await?;
     let minimum = policy::steps::in_force(&*tx, now).await?.payout_minimum_minor;
     let due = due(&tx, minimum).await?;
     if due.is_empty() {
+        tx.commit().await?;
         return Ok(None);
     }
-    let batch = PayoutBatchId::mint(now);
     let row = payout_batch::ActiveModel {
         id: Set(batch.uuid()),
         made_by: Set(operator.map(|operator| operator.person().uuid())),
@@ -95,6 +106,9 @@ async fn due(tx: &Tx, minimum: i64) -> Result<Vec<Due>, Fault> {
 pub async fn settle_payout(market: &Market, operator: &Operator, id: PayoutId) -> Result<(), Problem<PayoutRefusal>> {
     let now = market.now();
     let tx = market.begin("settle_payout").await?;
+    if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()), now).await? {
+        return Ok(());
+    }
     let row = payout::Entity::find_by_id(id.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
     if !end(&tx, operator, &row, PayoutState::Paid, None, now).await? {
         return Ok(());
@@ -114,6 +128,9 @@ pub async fn fail_payout(market: &Market, operator: &Operator, id: PayoutId, rea
     let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(PayoutRefusal::Reason(error)))?;
     let now = market.now();
     let tx = market.begin("fail_payout").await?;
+    if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
+        return Ok(());
+    }
     let row = payout::Entity::find_by_id(id.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
     if !end(&tx, operator, &row, PayoutState::Failed, Some(&reason), now).await? {
         return Ok(());
@@ -149,10 +166,11 @@ async fn end(
         record(tx, operator.person(), to, row.id, reason.unwrap_or_default(), now).await?;
         return Ok(true);
     }
-    // The update above waited for whoever moved it, so this reads what they decided.
-    let now_is = payout::Entity::find_by_id(row.id).one(&**tx).await?.and_then(|row| PayoutState::from_code(&row.state));
-    match now_is {
-        Some(state) if state == to => Ok(false),
+    // The update above waited for whoever moved it, so this reads what they decided. With other words it is another deed.
+    let ended = payout::Entity::find_by_id(row.id).one(&**tx).await?;
+    let is_same = ended.as_ref().is_some_and(|ended| ended.state == to.code() && ended.reason.as_deref() == reason);
+    match ended.and_then(|ended| PayoutState::from_code(&ended.state)) {
+        _ if is_same => Ok(false),
         Some(PayoutState::Paid) => Err(Problem::Refused(PayoutRefusal::AlreadyPaid)),
         Some(PayoutState::Failed) => Err(Problem::Refused(PayoutRefusal::AlreadyFailed)),
         Some(PayoutState::Waiting) | None => Err(Problem::Fault(Fault::broken("a payout is in no state that it can be in"))),

@@ -78,6 +78,20 @@ pub fn wrong_amount(payment: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::WrongAmount, subject: payment, entries }
 }
 
+/// A person has looked: the wrong amount is due to the buyer. Of its two ways out of suspense it takes one, once.
+#[must_use]
+pub fn wrong_amount_back(payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Suspense), amount), (of(AccountKind::RefundDue, payment), -amount)];
+    Journal { kind: JournalKind::WrongAmountOut, subject: payment, entries }
+}
+
+/// A person has looked: the provider never had that amount, by its own statement.
+#[must_use]
+pub fn wrong_amount_struck(payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Suspense), amount), (market(AccountKind::Clearing), -amount)];
+    Journal { kind: JournalKind::WrongAmountOut, subject: payment, entries }
+}
+
 /// The provider has money that belongs to no payment of ours: nobody gets it before a person has looked.
 #[must_use]
 pub fn unclaimed(line: Uuid, amount: i64) -> Journal {
@@ -97,6 +111,13 @@ pub fn unclaimed_back(line: Uuid, amount: i64) -> Journal {
 pub fn refund_paid(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
     let entries = vec![(of(AccountKind::RefundDue, payment), amount), (market(AccountKind::Clearing), -amount)];
     Journal { kind: JournalKind::RefundPaid, subject: refund, entries }
+}
+
+/// What the provider did not give back went from the market's own bank account.
+#[must_use]
+pub fn refund_by_hand(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(of(AccountKind::RefundDue, payment), amount), (market(AccountKind::Bank), -amount)];
+    Journal { kind: JournalKind::RefundByHand, subject: refund, entries }
 }
 
 /// Money goes to a shop's bank card.
@@ -145,9 +166,12 @@ mod tests {
             released_refund(a, b, a, 5, 5),
             late_capture(a, 458),
             wrong_amount(a, 457),
+            wrong_amount_back(a, 457),
+            wrong_amount_struck(a, 457),
             unclaimed(a, 457),
             unclaimed_back(a, 457),
             refund_paid(a, b, 458),
+            refund_by_hand(a, b, 458),
             payout(a, b, 453),
         ] {
             assert!(balances(&journal), "{journal:?}");

@@ -78,12 +78,16 @@ pub enum JournalKind {
     LateCapture,
     /// Another amount came than was asked for. Subject: the payment.
     WrongAmount,
+    /// Such an amount leaves suspense: back to the buyer, or out of the books where the provider never had it. Subject: the payment.
+    WrongAmountOut,
     /// The provider has money that belongs to no payment of ours. Subject: the line of its statement.
     Unclaimed,
     /// Such money went back at the provider's own desk. Subject: the line of its statement.
     UnclaimedBack,
     /// The provider gave money back. Subject: the refund.
     RefundPaid,
+    /// An operator gave money back by a transfer from the market's bank account. Subject: the refund.
+    RefundByHand,
     /// Money goes to a shop's bank card. Subject: the payout.
     Payout,
 }
@@ -99,9 +103,11 @@ impl JournalKind {
             Self::CaseRefund => "case_refund",
             Self::LateCapture => "late_capture",
             Self::WrongAmount => "wrong_amount",
+            Self::WrongAmountOut => "wrong_amount_out",
             Self::Unclaimed => "unclaimed",
             Self::UnclaimedBack => "unclaimed_back",
             Self::RefundPaid => "refund_paid",
+            Self::RefundByHand => "refund_by_hand",
             Self::Payout => "payout",
         }
     }

@@ -5,7 +5,8 @@ use super::steps::{self, advance, tell_buyer, tell_shop};
 use super::store::order;
 use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState, ShipRefusal};
 use crate::account::Buyer;
-use crate::kernel::{Fault, Market, Money, Problem, Span, Timestamp, Tx};
+use crate::attempt::{self, Content};
+use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx};
 use crate::outbox::Letter;
 use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, PaymentState, RefundId};
@@ -14,9 +15,6 @@ use crate::timer::{self, TimerKind};
 use crate::{inventory, ledger, policy};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
-/// Whoever has to act is reminded so long before the end.
-const REMINDER: Span = Span::hours(24);
 
 /// The shop gives the parcel to a courier. The same once more is the same answer.
 ///
@@ -39,6 +37,10 @@ pub async fn ship_order(
     let tx = market.begin("ship_order").await?;
     let found = order::Entity::find_by_id(id.uuid()).filter(order::Column::ShopId.eq(staff.shop().uuid())).one(&*tx).await?;
     let row = found.ok_or(Problem::NotFound)?;
+    let content = Content::of(id.uuid()).text(code).text(&tracking_number);
+    if attempt::steps::is_repeated(&tx, staff.person(), content, now).await? {
+        return Ok(());
+    }
     let same = row.courier.as_deref() == Some(code) && row.tracking_number.as_deref() == Some(tracking_number.as_str());
     if row.state == OrderState::Shipped.code() && same {
         return Ok(());
@@ -46,7 +48,8 @@ pub async fn ship_order(
     advance(&tx, &row, OrderEvent::Ship, Actor::Shop(staff.person()), now)
         .await
         .map_err(|problem| problem.map(ShipRefusal::Move))?;
-    let confirm_by = now.after(policy::steps::in_force(&*tx, now).await?.auto_confirm);
+    let policy = policy::steps::in_force(&*tx, now).await?;
+    let confirm_by = now.after(policy.auto_confirm);
     order::Entity::update_many()
         .col_expr(order::Column::Courier, Expr::value(code))
         .col_expr(order::Column::TrackingNumber, Expr::value(tracking_number.as_str()))
@@ -56,7 +59,7 @@ pub async fn ship_order(
         .exec(&*tx)
         .await?;
     timer::steps::set(&tx, TimerKind::ConfirmOrder, row.id, confirm_by, now).await?;
-    timer::steps::set(&tx, TimerKind::RemindConfirm, row.id, confirm_by.before(REMINDER), now).await?;
+    timer::steps::set(&tx, TimerKind::RemindConfirm, row.id, confirm_by.before(policy.reminder), now).await?;
     timer::steps::cancel(&tx, TimerKind::RemindShip, row.id, now).await?;
     let letter = Letter::OrderShipped { number: row.number.clone(), courier: name.to_owned(), tracking_number, confirm_by };
     tell_buyer(&tx, &row, letter, now).await?;
@@ -71,6 +74,9 @@ pub async fn ship_order(
 pub async fn confirm_receipt(market: &Market, buyer: &Buyer, id: OrderId) -> Result<(), Problem<MoveRefusal>> {
     let now = market.now();
     let tx = market.begin("confirm_receipt").await?;
+    if attempt::steps::is_repeated(&tx, buyer.person(), Content::of(id.uuid()), now).await? {
+        return Ok(());
+    }
     let row = steps::of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
     if row.state == OrderState::Completed.code() {
         return Ok(());
@@ -97,7 +103,7 @@ pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
         Ok(_) => true,
         Err(Problem::Fault(fault)) => return Err(fault),
         // The order ended by another way in the meantime: the clock fires and has nothing to do.
-        Err(Problem::Refused(_) | Problem::NotFound) => false,
+        Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => false,
     };
     if !timer::steps::fire(&tx, TimerKind::ConfirmOrder, id.uuid(), now).await? {
         return Ok(());
@@ -126,6 +132,9 @@ async fn complete(tx: &Tx, row: &order::Model, now: Timestamp) -> Result<(), Fau
 pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Result<(), Problem<MoveRefusal>> {
     let now = market.now();
     let tx = market.begin("cancel_unshipped").await?;
+    if attempt::steps::is_repeated(&tx, buyer.person(), Content::of(id.uuid()), now).await? {
+        return Ok(());
+    }
     let row = steps::of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
     if row.state == OrderState::Cancelled.code() {
         return Ok(());
@@ -162,6 +171,9 @@ pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Re
 pub async fn cancel_unpaid(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<(), Problem<MoveRefusal>> {
     let now = market.now();
     let tx = market.begin("cancel_unpaid").await?;
+    if attempt::steps::is_repeated(&tx, buyer.person(), Content::of(id.uuid()), now).await? {
+        return Ok(());
+    }
     let payment = payment::steps::find(&*tx, id).await?.filter(|row| row.buyer == buyer.person()).ok_or(Problem::NotFound)?;
     if payment.state == PaymentState::Closed {
         return Ok(());

@@ -1,15 +1,19 @@
 //! What a worker does with jobs: take, finish, put back.
 
 use super::store;
-use super::types::{JobId, TakenJob};
+use super::types::{Job, JobId, TakenJob};
 use crate::kernel::{Fault, Market, Span};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A worker that died gives its jobs back after this long.
 const LEASE: Span = Span::minutes(2);
-/// After so many attempts a job waits for a person.
-const ATTEMPTS_MAX: i64 = 12;
+/// The wait between two attempts doubles up to this.
+const WAIT_MAX: Span = Span::hours(1);
+/// After so many attempts a job waits for a person: three days, as long as mail servers keep a letter that they cannot pass on.
+const ATTEMPTS_MAX: i64 = 80;
+/// A code is of no use after ten minutes; nobody wants it two days later.
+const ATTEMPTS_OF_A_CODE_MAX: i64 = 8;
 /// An error in a row is for a person to read, not a dump.
 const ERROR_CHARS_MAX: usize = 300;
 
@@ -63,13 +67,14 @@ pub async fn finish_job(market: &Market, job: JobId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The job failed: it is tried again after a while that doubles each time, and given up for a person to look at in the end.
+/// The job failed: it is tried again after a while that doubles up to an hour, and given up for a person to look at in the end.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn put_back_job(market: &Market, job: &TakenJob, error: &str) -> Result<(), Fault> {
-    let wait = Span::seconds(5_i64.saturating_mul(1 << job.attempts.clamp(0, 10)));
-    let state = if job.attempts + 1 >= ATTEMPTS_MAX { "dead" } else { "waiting" };
+    let wait = Span::seconds(5_i64.saturating_mul(1 << job.attempts.clamp(0, 10))).min(WAIT_MAX);
+    let most = if matches!(job.job, Job::SendSignInCode { .. }) { ATTEMPTS_OF_A_CODE_MAX } else { ATTEMPTS_MAX };
+    let state = if job.attempts + 1 >= most { "dead" } else { "waiting" };
     let short: String = error.chars().take(ERROR_CHARS_MAX).collect();
     let tx = market.begin("put_back_job").await?;
     store::Entity::update_many()

@@ -112,6 +112,8 @@ pub enum Letter {
         event: CaseEvent,
         /// Where that led.
         state: CaseState,
+        /// Who did it.
+        by: Party,
         /// Who is told.
         party: Party,
         /// Until when whoever has to act must.
@@ -133,6 +135,34 @@ pub enum Letter {
         party: Party,
         /// Until when.
         due: Timestamp,
+    },
+    /// To operators: the provider refuses to give money back.
+    RefundRefused {
+        /// How much.
+        amount: Money,
+        /// The order's number, where it is one order's.
+        number: Option<String>,
+        /// The provider's words.
+        because: String,
+    },
+    /// To the buyer: money that goes back takes longer than usual.
+    RefundDelayed {
+        /// How much.
+        amount: Money,
+        /// The order's number, where it is one order's.
+        number: Option<String>,
+    },
+    /// To the buyer: money went back by a transfer from the market's own bank account.
+    RefundByHand {
+        /// How much.
+        amount: Money,
+        /// The order's number, where it is one order's.
+        number: Option<String>,
+    },
+    /// To the buyer: another amount came than was asked for, and goes back.
+    WrongAmountBack {
+        /// How much.
+        amount: Money,
     },
     /// To the owners: the identity was approved.
     IdentityApproved,

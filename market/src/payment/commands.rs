@@ -2,7 +2,7 @@
 
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{event, payment, refund};
-use super::types::{EventOutcome, PaymentId, PaymentState, ProviderEvent, ProviderEventKind, RefundId};
+use super::types::{EventOutcome, PaymentId, PaymentState, ProviderEvent, ProviderEventKind, RefundId, RefundState};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
@@ -74,7 +74,7 @@ const fn healed(outcome: EventOutcome) -> Option<&'static str> {
         EventOutcome::GoesBack => Some("the provider had the money of a payment that was closed: it goes back"),
         EventOutcome::Suspended => Some("the provider had another amount than was asked for: it is held in suspense"),
         EventOutcome::Refunded => Some("the provider had given the money back and its word had not come: the refund is done"),
-        EventOutcome::Repeated | EventOutcome::Declined => None,
+        EventOutcome::Repeated | EventOutcome::Declined | EventOutcome::Corrected => None,
     }
 }
 
@@ -117,7 +117,8 @@ async fn note(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, now: Timestam
     Ok(written == 1)
 }
 
-async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
+/// The amount that was asked for is here: in time it pays the orders, later it goes back.
+pub(super) async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
     if steps::settle(tx, payment.id, PaymentState::Captured, Some(now), now).await? {
         order::steps::pay(tx, payment.id, amount, now).await?;
         return Ok(EventOutcome::Paid);
@@ -131,7 +132,12 @@ async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -
     if settled == Some(PaymentState::Captured) {
         return Ok(EventOutcome::Repeated);
     }
-    // A payment is captured once: the same money told under another event's id must not go back twice.
+    go_back(tx, payment, amount, now).await
+}
+
+/// Money that pays nothing goes back the way it came. A payment is captured once: the same money told under another event's id must
+/// not go back twice.
+pub(super) async fn go_back(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
     let journal = ledger::rules::late_capture(payment.id.uuid(), amount.minor());
     if !ledger::steps::post(tx, &journal, amount.currency(), now).await? {
         return Ok(EventOutcome::Repeated);
@@ -160,19 +166,24 @@ async fn suspend(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -
     Ok(if is_new { EventOutcome::Suspended } else { EventOutcome::Repeated })
 }
 
+/// The buyer has the money. What a provider refused before may arrive after all.
 async fn refunded(tx: &Tx, payment: &PaymentRow, id: RefundId, now: Timestamp) -> Result<EventOutcome, Fault> {
     let done = refund::Entity::update_many()
-        .col_expr(refund::Column::State, Expr::value("done"))
+        .col_expr(refund::Column::State, Expr::value(RefundState::Done.code()))
         .col_expr(refund::Column::DoneAt, Expr::value(now.millis()))
         .filter(refund::Column::Id.eq(id.uuid()))
         .filter(refund::Column::PaymentId.eq(payment.id.uuid()))
-        .filter(refund::Column::State.eq("waiting"))
+        .filter(refund::Column::State.is_in([RefundState::Waiting.code(), RefundState::Refused.code()]))
         .exec(&**tx)
         .await?;
+    let row = refund::Entity::find_by_id(id.uuid()).one(&**tx).await?;
     if done.rows_affected != 1 {
+        // Nothing is booked: the line of the provider's statement stays alone, and is shown with its age until a person has looked.
+        if row.is_some_and(|row| row.state == RefundState::ByHand.code()) {
+            tracing::error!(refund.id = %id, "refund {id} was paid by hand, and the provider gave it back too");
+        }
         return Ok(EventOutcome::Repeated);
     }
-    let row = refund::Entity::find_by_id(id.uuid()).one(&**tx).await?;
     let amount = row.map_or(0, |row| row.amount_minor);
     let journal = ledger::rules::refund_paid(id.uuid(), payment.id.uuid(), amount);
     ledger::steps::post(tx, &journal, payment.amount.currency(), now).await?;

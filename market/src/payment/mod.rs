@@ -13,6 +13,10 @@ pub mod queries;
 pub(crate) mod steps;
 #[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+pub mod stuck;
+#[cfg(feature = "db")]
+pub mod suspense;
 mod types;
 
 #[cfg(feature = "db")]

@@ -1,11 +1,17 @@
-//! What buyers and jobs read of payments.
+//! What buyers, operators and jobs read of payments.
 
 use super::steps;
 use super::store::{event, payment as paid, refund};
-use super::types::{PaymentId, PaymentView, RefundDue, RefundId};
-use crate::account::Buyer;
-use crate::kernel::{Fault, Market, Money};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use super::types::{PaymentId, PaymentView, RefundDue, RefundId, RefundState, StuckRefund};
+use crate::account::{Buyer, Operator};
+use crate::kernel::{Fault, Market, Money, Span, Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use uuid::Uuid;
+
+/// A refund that was asked for is in its place within days; a person looks at what takes longer.
+const SILENT_TOO_LONG: Span = Span::days(3);
+/// Rows of the list that the page shows, the oldest.
+const STUCK_SHOWN: i64 = 100;
 
 /// A buyer's payment.
 ///
@@ -42,6 +48,39 @@ pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDu
         payment: PaymentId::from_uuid(row.payment_id),
         reference: from.and_then(|payment| payment.reference),
         amount: Money::new(row.amount_minor, market.currency()),
-        is_done: row.state == "done",
+        is_done: row.state != RefundState::Waiting.code(),
     }))
+}
+
+const STUCK: &str = "SELECT r.id, r.payment_id, p.reference, o.number, r.amount_minor, r.refused_because, r.created_at FROM refund r \
+    JOIN payment p ON p.id = r.payment_id LEFT JOIN orders o ON o.id = r.order_id \
+    WHERE r.state = 'refused' OR (r.state = 'waiting' AND r.created_at < $1) ORDER BY r.created_at, r.id LIMIT $2";
+
+/// Refunds that the provider refuses, or has not made for days, the oldest first, for an operator.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn stuck_refunds(market: &Market, _operator: &Operator) -> Result<Vec<StuckRefund>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        payment_id: Uuid,
+        reference: Option<String>,
+        number: Option<String>,
+        amount_minor: i64,
+        refused_because: Option<String>,
+        created_at: i64,
+    }
+    let values = [market.now().before(SILENT_TOO_LONG).millis().into(), STUCK_SHOWN.into()];
+    let rows = Row::find_by_statement(Statement::from_sql_and_values(market.backend(), STUCK, values)).all(market.db()).await?;
+    let stuck = |row: Row| StuckRefund {
+        id: RefundId::from_uuid(row.id),
+        payment: PaymentId::from_uuid(row.payment_id),
+        reference: row.reference,
+        number: row.number,
+        amount: Money::new(row.amount_minor, market.currency()),
+        because: row.refused_because,
+        since: Timestamp::from_millis(row.created_at),
+    };
+    Ok(rows.into_iter().map(stuck).collect())
 }

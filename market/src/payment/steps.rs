@@ -1,7 +1,7 @@
 //! What other slices do with payments inside their transaction.
 
 use super::store::{payment, refund};
-use super::types::{PaymentId, PaymentState, RefundId};
+use super::types::{PaymentId, PaymentState, RefundId, RefundState};
 use crate::account::PersonId;
 use crate::kernel::{Currency, Fault, Money, Timestamp, Tx};
 use crate::order::OrderId;
@@ -104,6 +104,8 @@ pub(crate) enum RefundSource {
     Shop,
     /// A payment that came too late.
     Late,
+    /// Another amount than was asked for.
+    Suspense,
 }
 
 impl RefundSource {
@@ -112,6 +114,7 @@ impl RefundSource {
             Self::Escrow => "escrow",
             Self::Shop => "shop",
             Self::Late => "late",
+            Self::Suspense => "suspense",
         }
     }
 }
@@ -141,9 +144,11 @@ pub(crate) async fn refund(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(
         fee_minor: Set(new.fee_minor),
         source: Set(new.source.code().to_owned()),
         reason: Set(new.reason.to_owned()),
-        state: Set("waiting".to_owned()),
+        state: Set(RefundState::Waiting.code().to_owned()),
         created_at: Set(now.millis()),
         done_at: Set(None),
+        refused_because: Set(None),
+        refused_at: Set(None),
     };
     refund::Entity::insert(row).exec_without_returning(&**tx).await?;
     outbox::steps::enqueue(tx, &Job::Refund { refund: new.id.uuid() }, now).await?;

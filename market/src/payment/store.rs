@@ -68,7 +68,60 @@ pub mod refund {
         pub state: String,
         pub created_at: i64,
         pub done_at: Option<i64>,
+        pub refused_because: Option<String>,
+        pub refused_at: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod look_up {
+    //! What the provider is to be asked about.
+    use crate::kernel::{Fault, Timestamp};
+    use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+    use uuid::Uuid;
+
+    /// What moved and is not settled: $1 the provider, $2 now, $3 the instant before which it waits too long, $4 the instant since which
+    /// a payment closed recently. What stays as it is, is asked about ever more rarely: after a quarter of its age.
+    const DUE: &str = "SELECT p.id, p.reference FROM payment p WHERE p.provider = $1 \
+        AND (p.looked_up_at IS NULL OR p.looked_up_at <= $3) AND p.id IN ( \
+        SELECT w.id FROM payment w WHERE w.state = 'waiting' AND w.created_at <= $3 \
+        UNION SELECT c.id FROM payment c WHERE c.state = 'closed' AND c.settled_at >= $4 \
+        AND (c.looked_up_at IS NULL OR c.looked_up_at < c.settled_at OR 4 * ($2 - c.looked_up_at) >= $2 - c.settled_at) \
+        UNION SELECT r.payment_id FROM refund r JOIN payment q ON q.id = r.payment_id WHERE r.state = 'waiting' \
+        AND r.created_at <= $3 AND (q.looked_up_at IS NULL OR 4 * ($2 - q.looked_up_at) >= $2 - r.created_at) \
+        UNION SELECT l.payment_id FROM provider_report_line l JOIN payment q ON q.id = l.payment_id AND q.provider = l.provider \
+        WHERE l.journal_id IS NULL AND l.kind IN ('captured', 'refunded') \
+        AND (q.looked_up_at IS NULL OR 4 * ($2 - q.looked_up_at) >= $2 - l.happened_at)) \
+        ORDER BY COALESCE(p.looked_up_at, 0), p.id LIMIT $5";
+
+    /// A payment, and the provider's own id of it.
+    #[derive(FromQueryResult)]
+    pub struct Due {
+        pub id: Uuid,
+        pub reference: Option<String>,
+    }
+
+    /// Payments that are due; `times` are the statement's $2 to $4.
+    pub async fn due(db: &impl ConnectionTrait, provider: &str, times: [Timestamp; 3], most: u64) -> Result<Vec<Due>, Fault> {
+        let mut values: Vec<Value> = vec![provider.into()];
+        values.extend(times.map(|at| Value::from(at.millis())));
+        values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
+        Ok(Due::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), DUE, values)).all(db).await?)
+    }
+
+    /// A refund that waits.
+    #[derive(FromQueryResult)]
+    pub struct Waiting {
+        pub id: Uuid,
+        pub amount_minor: i64,
+    }
+
+    /// Refunds of a payment that were noted before an instant and wait still.
+    pub async fn waiting_refunds(db: &impl ConnectionTrait, payment: Uuid, before: Timestamp) -> Result<Vec<Waiting>, Fault> {
+        let sql = "SELECT id, amount_minor FROM refund WHERE payment_id = $1 AND state = 'waiting' AND created_at <= $2 \
+                   ORDER BY created_at, id LIMIT 100";
+        let values: [Value; 2] = [payment.into(), before.millis().into()];
+        Ok(Waiting::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?)
+    }
 }

@@ -1,6 +1,6 @@
 //! Payments, what providers tell of them, refunds.
 
-use crate::kernel::{Money, Timestamp};
+use crate::kernel::{Money, TextError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 crate::id_type!(
@@ -35,6 +35,42 @@ impl PaymentState {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Waiting, Self::Captured, Self::Closed].into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// What became of money that goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RefundState {
+    /// The provider was asked, or will be.
+    Waiting,
+    /// The provider refuses for good: an operator has to look.
+    Refused,
+    /// It has reached the buyer.
+    Done,
+    /// An operator paid it from the market's own bank account.
+    ByHand,
+}
+
+impl RefundState {
+    /// The code in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Refused => "refused",
+            Self::Done => "done",
+            Self::ByHand => "by_hand",
+        }
+    }
+    /// The state of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Waiting, Self::Refused, Self::Done, Self::ByHand].into_iter().find(|state| state.code() == code)
+    }
+    /// Whether the buyer has the money.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::ByHand)
     }
 }
 
@@ -140,6 +176,8 @@ pub enum EventOutcome {
     Suspended,
     /// A refund has reached the buyer.
     Refunded,
+    /// It had told a wrong amount, by its own statement; what the statement says counts in its place.
+    Corrected,
 }
 
 impl EventOutcome {
@@ -153,6 +191,7 @@ impl EventOutcome {
             Self::GoesBack => "goes_back",
             Self::Suspended => "suspended",
             Self::Refunded => "refunded",
+            Self::Corrected => "corrected",
         }
     }
     /// Whether money is now elsewhere in the books than before.
@@ -201,6 +240,47 @@ pub struct RefundDue {
     pub reference: Option<String>,
     /// How much.
     pub amount: Money,
-    /// Whether it was made already.
+    /// Whether there is nothing left to ask for: it was made already, or a person sees to it.
     pub is_done: bool,
+}
+
+/// Money that does not find its way back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StuckRefund {
+    /// Which.
+    pub id: RefundId,
+    /// From which payment.
+    pub payment: PaymentId,
+    /// The provider's own id of that payment, where it gave one.
+    pub reference: Option<String>,
+    /// The order's number, where it is one order's.
+    pub number: Option<String>,
+    /// How much.
+    pub amount: Money,
+    /// The provider's words, where it refuses; none where it was asked long ago and says nothing.
+    pub because: Option<String>,
+    /// Since when it is owed.
+    pub since: Timestamp,
+}
+
+/// Why a refund that is stuck is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StuckRefusal {
+    /// The reason is missing or too long.
+    Reason(TextError),
+    /// It has moved on: it was asked for again, has arrived, or was paid by hand.
+    ChangedMeanwhile,
+}
+
+/// Why a wrong amount stays in suspense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SuspenseRefusal {
+    /// The reason is missing or too long.
+    Reason(TextError),
+    /// It has left suspense already.
+    AlreadyOut,
+    /// The provider's statement has that very amount: it came, and can only go back.
+    InStatement,
+    /// The provider's statement says nothing else of this payment.
+    NoOtherLine,
 }

@@ -34,13 +34,15 @@ pub enum RuleName {
     AppealDays,
     /// Days after an order was completed in which a case can be opened.
     AftersalesDays,
+    /// Hours before the end of a time at which whoever has to act is reminded.
+    ReminderHours,
     /// Minutes after which the payment provider is asked what it knows, and its statement compared with the books.
     ReconcileMinutes,
 }
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
@@ -55,6 +57,7 @@ impl RuleName {
         Self::DecideDays,
         Self::AppealDays,
         Self::AftersalesDays,
+        Self::ReminderHours,
         Self::ReconcileMinutes,
     ];
 
@@ -76,6 +79,7 @@ impl RuleName {
             Self::DecideDays => "decide_days",
             Self::AppealDays => "appeal_days",
             Self::AftersalesDays => "aftersales_days",
+            Self::ReminderHours => "reminder_hours",
             Self::ReconcileMinutes => "reconcile_minutes",
         }
     }
@@ -100,6 +104,7 @@ impl RuleName {
             Self::CaseEscalateDays => 5,
             Self::ReturnSendDays | Self::ReturnReceiveDays => 7,
             Self::AftersalesDays => 15,
+            Self::ReminderHours => 24,
             Self::ReconcileMinutes => 10,
         }
     }
@@ -120,6 +125,7 @@ impl RuleName {
                 (1, 60)
             }
             Self::AftersalesDays => (0, 365),
+            Self::ReminderHours => (1, 168),
             Self::ReconcileMinutes => (1, 1_440),
         }
     }
@@ -156,6 +162,8 @@ pub struct Policy {
     pub appeal: Span,
     /// How long after its completion a case of an order can be opened.
     pub aftersales: Span,
+    /// How long before the end of a time whoever has to act is reminded.
+    pub reminder: Span,
     /// How often the provider is asked.
     pub reconcile: Span,
 }
@@ -179,6 +187,7 @@ impl Policy {
             decide: Span::days(value(RuleName::DecideDays)),
             appeal: Span::days(value(RuleName::AppealDays)),
             aftersales: Span::days(value(RuleName::AftersalesDays)),
+            reminder: Span::hours(value(RuleName::ReminderHours)),
             reconcile: Span::minutes(value(RuleName::ReconcileMinutes)),
         }
     }

@@ -116,6 +116,8 @@ async fn candidates(tx: &Tx, provider: &str) -> Result<Vec<Candidate>, Fault> {
                JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = l.currency \
                WHERE l.provider = $1 AND l.journal_id IS NULL \
                AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
+               AND NOT (j.kind = 'wrong_amount' AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
+               AND x.account_id = e.account_id WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
                ORDER BY l.happened_at, l.line_id LIMIT $2";
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [provider.into(), MATCHES_MAX.into()]);
     Ok(Candidate::find_by_statement(statement).all(&**tx).await?)

@@ -91,6 +91,11 @@ const BOOKED: &str = "FROM ledger_account a JOIN ledger_entry e ON e.account_id 
     LEFT JOIN provider_report_line l ON l.journal_id = j.id \
     WHERE a.kind = 'clearing' AND a.currency = $2 AND COALESCE(p.provider, l.provider) = $1";
 
+/// A wrong amount that the provider never had, by its own statement: the booking and its end are no difference.
+const STRUCK: &str = "EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
+    JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' \
+    WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)";
+
 async fn booked(market: &Market, provider: &str) -> Result<Money, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -144,7 +149,7 @@ async fn only_books(market: &Market, provider: &str, read_until: Option<Timestam
     let Some(until) = read_until else { return Ok(Vec::new()) };
     let sql = format!(
         "SELECT j.kind, p.id AS payment_id, e.amount_minor AS amount, j.made_at {BOOKED} AND l.line_id IS NULL \
-         AND j.made_at < $3 ORDER BY j.made_at, j.id LIMIT $4"
+         AND j.made_at < $3 AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out') AND {STRUCK}) ORDER BY j.made_at, j.id LIMIT $4"
     );
     let values = vec![provider.into(), market.currency().code().into(), until.before(GRACE).millis().into(), ROWS_SHOWN.into()];
     let difference = |row: Row| Difference {
@@ -165,13 +170,18 @@ async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fau
         reference: Option<String>,
         payment_id: Option<Uuid>,
         amount: i64,
+        stated: Option<i64>,
         made_at: i64,
     }
-    let sql = "SELECT j.kind, COALESCE(l.reference, p.reference) AS reference, p.id AS payment_id, -e.amount_minor AS amount, j.made_at \
+    let sql = "SELECT j.kind, COALESCE(l.reference, p.reference) AS reference, p.id AS payment_id, -e.amount_minor AS amount, j.made_at, \
+               (SELECT MIN(o.amount_minor) FROM provider_report_line o WHERE o.provider = p.provider AND o.payment_id = p.id \
+               AND o.kind = 'captured' AND o.currency = $2 AND o.amount_minor > 0 AND o.journal_id IS NULL AND l.line_id IS NULL) AS stated \
                FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
                JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
                LEFT JOIN payment p ON p.id = j.subject LEFT JOIN provider_report_line l ON l.journal_id = j.id \
                WHERE a.kind = 'suspense' AND a.currency = $2 AND COALESCE(p.provider, l.provider) = $1 \
+               AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out') AND EXISTS (SELECT 1 FROM ledger_journal w \
+               WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
                ORDER BY j.made_at, j.id LIMIT $3";
     let rows = all::<Row>(market, sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
     let suspended = |row: Row| Suspended {
@@ -183,6 +193,7 @@ async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fau
         reference: row.reference.unwrap_or_default(),
         payment: row.payment_id.map(PaymentId::from_uuid),
         amount: Money::new(row.amount, market.currency()),
+        stated: row.stated.map(|minor| Money::new(minor, market.currency())),
         since: Timestamp::from_millis(row.made_at),
     };
     Ok(rows.into_iter().map(suspended).collect())

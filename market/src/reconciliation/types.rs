@@ -52,6 +52,8 @@ pub struct Suspended {
     pub payment: Option<PaymentId>,
     /// How much; below zero where it left.
     pub amount: Money,
+    /// What the provider's statement says of that payment in its place, where it does not have this amount.
+    pub stated: Option<Money>,
     /// Since when.
     pub since: Timestamp,
 }

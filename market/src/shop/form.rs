@@ -1,6 +1,7 @@
 //! What people type about a shop, and what can be wrong with it.
 
 use super::types::ShopId;
+use crate::account::ContactError;
 use crate::kernel::TextError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -31,6 +32,34 @@ pub struct TypedProfile {
     pub story: String,
     /// Where it is, in the shop's own words; may be empty.
     pub place: String,
+}
+
+/// Where goods go that come back, as typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedReturnAddress {
+    /// Who takes the parcel.
+    pub recipient: String,
+    /// Whom the courier calls.
+    pub phone: String,
+    /// From the province to the door, as it stands on a parcel.
+    pub place: String,
+}
+
+impl fmt::Debug for TypedReturnAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TypedReturnAddress(…)")
+    }
+}
+
+/// What is wrong with it, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReturnAddressError {
+    /// The recipient's name.
+    Recipient(TextError),
+    /// The phone.
+    Phone(ContactError),
+    /// The place.
+    Place(TextError),
 }
 
 /// A shop to be, as typed.

@@ -26,9 +26,12 @@ mod types;
 mod view;
 
 pub use form::{
-    BankCardError, HandleError, IdNumberError, LegalNameError, OpenShop, ShopFieldError, TypedIdentity, TypedProfile,
+    BankCardError, HandleError, IdNumberError, LegalNameError, OpenShop, ReturnAddressError, ShopFieldError, TypedIdentity,
+    TypedProfile, TypedReturnAddress,
 };
 pub use secret::{BankCard, IdNumber, Identity, LegalName};
 pub use staff::ShopStaff;
 pub use types::{Handle, IdentityId, Role, ShopId, Verification};
-pub use view::{IdentityCase, IdentityLook, IdentityStatus, MyShop, OpenedIdentity, PayoutCard, QueuedIdentity, ShopFront};
+pub use view::{
+    IdentityCase, IdentityLook, IdentityStatus, MyShop, OpenedIdentity, PayoutCard, QueuedIdentity, ReturnAddress, ShopFront,
+};

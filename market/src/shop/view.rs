@@ -4,6 +4,7 @@ use super::secret::{BankCard, Identity, LegalName};
 use super::types::{IdentityId, Role, ShopId, Verification};
 use crate::kernel::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use uuid::Uuid;
 
 /// A shop as everybody sees it.
@@ -130,4 +131,22 @@ pub struct PayoutCard {
     pub legal_name: LegalName,
     /// Its number.
     pub card_number: BankCard,
+}
+
+/// Where goods go that come back to a shop.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnAddress {
+    /// Who takes the parcel.
+    pub recipient: String,
+    /// Whom the courier calls.
+    pub phone: String,
+    /// From the province to the door.
+    pub place: String,
+}
+
+/// Where people live is theirs: what is written for developers does not show it.
+impl fmt::Debug for ReturnAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReturnAddress(…)")
+    }
 }

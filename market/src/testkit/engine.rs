@@ -135,6 +135,14 @@ impl TestMarket {
         Self::open(self.url.clone(), None, self.clock.clone()).await.market
     }
 
+    /// Another process on the same database, whose clock stands elsewhere.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn twin_at(&self, now: Timestamp) -> Market {
+        Self::open(self.url.clone(), None, Arc::new(TestClock::at(now))).await.market
+    }
+
     /// Where the database lies, on SQLite.
     #[must_use]
     pub fn folder(&self) -> Option<&std::path::Path> {

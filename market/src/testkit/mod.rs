@@ -10,6 +10,7 @@ mod keyring;
 mod people;
 mod trade;
 
+pub use crate::kernel::seed_ids;
 pub use clock::TestClock;
 pub use engine::{Frozen, TestMarket};
 pub use goods::{ListingBuilder, TestListing, bare_form, rendered};

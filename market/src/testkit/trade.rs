@@ -160,17 +160,19 @@ impl TestMarket {
 }
 
 impl TestMarket {
-    /// Fires every clock that is due, as the server's jobs do, until none is.
+    /// Fires every clock that is due, as the server's jobs do, until none is; says how many there were.
     ///
     /// # Panics
     /// When a command fails.
-    pub async fn fire_clocks(&self) {
+    pub async fn fire_clocks(&self) -> usize {
         crate::audit::chain::seal(&self.market, crate::audit::chain::Reach::Recent).await.expect("seals");
+        let mut fired = 0;
         loop {
             let due = crate::timer::queries::due(&self.market, 100).await.expect("the clocks");
             if due.is_empty() {
-                return;
+                return fired;
             }
+            fired += due.len();
             for timer in due {
                 self.fire(timer).await;
             }

@@ -24,15 +24,19 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-fn run<E: Engine>(engine: &'static str) {
+/// Half of the sequences: two halves keep two cores busy, since a test and its database take turns.
+fn run<E: Engine>(engine: &'static str, half: u8) {
     let seed = number("SHANHUO_SEED").unwrap_or_else(|| {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
         u64::from(since.subsec_nanos()) ^ since.as_secs()
     });
-    let sequences = number("SHANHUO_MODEL_SEQUENCES").and_then(|n| u32::try_from(n).ok()).unwrap_or(SEQUENCES);
-    println!("model on {engine}: seed {seed}, {sequences} sequences of up to {DEEDS} deeds (SHANHUO_SEED={seed} repeats it)");
+    let sequences = number("SHANHUO_MODEL_SEQUENCES").and_then(|n| u32::try_from(n).ok()).unwrap_or(SEQUENCES).div_ceil(2);
+    println!(
+        "model on {engine}, half {half}: seed {seed}, {sequences} sequences of up to {DEEDS} deeds (SHANHUO_SEED={seed} repeats it)"
+    );
     let mut bytes = [0_u8; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[8] = half;
     let config = Config { cases: sequences, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let begun = Instant::now();
@@ -41,45 +45,63 @@ fn run<E: Engine>(engine: &'static str) {
         Ok(())
     });
     if let Err(error) = done {
-        panic!("model on {engine}, seed {seed}: {error}");
+        panic!("model on {engine}, half {half}, seed {seed}: {error}");
     }
-    println!("model on {engine}: seed {seed}, {sequences} sequences, {:.1} s", begun.elapsed().as_secs_f64());
+    println!("model on {engine}, half {half}: seed {seed}, {sequences} sequences, {:.1} s", begun.elapsed().as_secs_f64());
     let counts = system::counts();
     println!("deeds done and refused so far, on all engines: {counts:?}");
     for rare in ["Decide", "AppealOfShop", "EndPayout", "Receive", "Contest", "Refunded", "Restart"] {
         let done = counts.get(rare).map_or(0, |[done, _]| *done);
-        assert!(done > 0 || sequences < SEQUENCES, "no {rare} in {sequences} sequences: the model sees too little of the market");
+        assert!(
+            done > 0 || sequences < SEQUENCES / 2,
+            "no {rare} in {sequences} sequences: the model sees too little of the market"
+        );
     }
 }
 
-struct Sqlite;
+/// An engine with a table of its own: each half has its own databases.
+macro_rules! engine {
+    ($name:ident, $open:expr) => {
+        struct $name;
 
-impl Engine for Sqlite {
-    fn table() -> &'static Table {
-        static TABLE: std::sync::OnceLock<Table> = std::sync::OnceLock::new();
-        TABLE.get_or_init(|| Table::set(TestMarket::sqlite()))
-    }
+        impl Engine for $name {
+            fn table() -> &'static Table {
+                static TABLE: std::sync::OnceLock<Table> = std::sync::OnceLock::new();
+                TABLE.get_or_init(|| Table::set($open))
+            }
+        }
+    };
 }
 
-struct Postgres;
+engine!(SqliteOne, TestMarket::sqlite());
+engine!(SqliteTwo, TestMarket::sqlite());
+engine!(PostgresOne, async { TestMarket::postgres().await.unwrap() });
+engine!(PostgresTwo, async { TestMarket::postgres().await.unwrap() });
 
-impl Engine for Postgres {
-    fn table() -> &'static Table {
-        static TABLE: std::sync::OnceLock<Table> = std::sync::OnceLock::new();
-        TABLE.get_or_init(|| Table::set(async { TestMarket::postgres().await.unwrap() }))
-    }
-}
-
-#[test]
-fn sqlite() {
-    run::<Sqlite>("SQLite");
-}
-
-#[test]
-fn postgres() {
+fn on_postgres(run: fn()) {
     if std::env::var_os("SHANHUO_TEST_POSTGRES").is_none() {
         eprintln!("SHANHUO_TEST_POSTGRES is not set: not run on PostgreSQL");
         return;
     }
-    run::<Postgres>("PostgreSQL");
+    run();
+}
+
+#[test]
+fn sqlite_one() {
+    run::<SqliteOne>("SQLite", 1);
+}
+
+#[test]
+fn sqlite_two() {
+    run::<SqliteTwo>("SQLite", 2);
+}
+
+#[test]
+fn postgres_one() {
+    on_postgres(|| run::<PostgresOne>("PostgreSQL", 1));
+}
+
+#[test]
+fn postgres_two() {
+    on_postgres(|| run::<PostgresTwo>("PostgreSQL", 2));
 }

@@ -99,7 +99,7 @@ fn did<T, R: std::fmt::Debug>(answer: Result<T, Problem<R>>) -> bool {
     match answer {
         Ok(_) => true,
         Err(Problem::Fault(fault)) => panic!("{fault}"),
-        Err(Problem::Refused(_) | Problem::NotFound) => false,
+        Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => false,
     }
 }
 

@@ -6,9 +6,12 @@ use market::checkout::PlaceOrderRefusal as Refusal;
 use market::checkout::commands::place_order;
 use market::db_test;
 use market::inventory::Level;
-use market::kernel::{Problem, Span};
+use market::kernel::{Money, Problem, Span};
 use market::ledger::queries::shop_money;
-use market::order::commands::{auto_confirm, confirm_receipt};
+use market::order::OrderState;
+use market::order::commands::{auto_confirm, close_payment, confirm_receipt};
+use market::order::queries::order_of_buyer;
+use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, commands::record_event};
 use market::testkit::{PROVIDER, TestMarket};
 use sea_orm::{ConnectionTrait, Statement};
 use std::pin::Pin;
@@ -86,5 +89,36 @@ db_test!(
         at_one_instant(&kit, "UPDATE orders SET number = number", vec![confirms, clock]).await;
         assert_eq!(shop_money(&kit.market, &here.staff).await.unwrap().unwrap().available.minor(), 1_253);
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn money_that_comes_while_its_hold_expires_pays_or_goes_back(kit) {
+        let here = street(&kit).await;
+        let mut left = 1_000;
+        for round in 0..4 {
+            let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+            let expires = kit.market.now().after(Span::minutes(30));
+            // Two nodes whose clocks are a moment apart: by one the goods are still held, by the other they are free.
+            let (early, late) = (kit.twin_at(expires.before(Span::millis_of(1))).await, kit.twin_at(expires).await);
+            let kind = ProviderEventKind::Captured(Money::fen(kit.amount_of(placed.payment).await));
+            let told = ProviderEvent { event_id: format!("e{round}"), payment: placed.payment, kind };
+            let pays: Deed = Box::pin(async move {
+                let outcome = record_event(&early, PROVIDER, &told).await.map_err(|problem| problem.to_string())?;
+                Ok(outcome == EventOutcome::Paid)
+            });
+            let expiring: Deed = Box::pin(async move {
+                close_payment(&late, placed.payment).await.map(|()| false).map_err(|fault| fault.to_string())
+            });
+            let deeds = if round % 2 == 0 { vec![pays, expiring] } else { vec![expiring, pays] };
+            let is_paid = at_one_instant(&kit, "UPDATE payment SET provider = provider", deeds).await.contains(&true);
+            let view = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap();
+            assert_eq!(view.row.state, if is_paid { OrderState::Paid } else { OrderState::Cancelled });
+            let owed = kit.refunds().await.iter().filter(|(_, payment, _)| *payment == placed.payment).count();
+            assert_eq!(owed, usize::from(!is_paid), "money that pays nothing goes back, once");
+            left -= if is_paid { 50 } else { 0 };
+            assert_eq!(level(&kit, here.pork).await, Level { on_hand: left, held: 0 });
+            kit.audited().await;
+        }
     }
 );

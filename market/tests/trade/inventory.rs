@@ -1,13 +1,15 @@
 //! Goods: held, sold, given back, and never sold twice.
 
 use crate::street::{dresses, level, street};
-use market::checkout::PlaceOrderRefusal as Refusal;
+use market::cart::{CartOwner, commands::add_to_cart};
+use market::checkout::{PlaceOrder, PlaceOrderRefusal as Refusal};
 use market::db_test;
 use market::inventory::Level;
 use market::kernel::{Problem, Span};
 use market::order::commands::{cancel_unpaid, cancel_unshipped, close_payment};
-use market::payment::EventOutcome;
+use market::payment::{EventOutcome, PaymentId};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 db_test!(
     async fn the_last_item_is_sold_once_among_64_buyers(kit) {
@@ -67,6 +69,87 @@ db_test!(
         }
         assert_eq!(level(&kit, here.pork).await, Level { on_hand: 200, held: 0 });
         assert_eq!(level(&kit, dress).await, Level { on_hand: 84, held: 0 });
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn carts_of_eight_shops_in_every_order_do_not_deadlock(kit) {
+        let kit = Arc::new(kit);
+        let mut goods = Vec::new();
+        for shop in 0..8 {
+            let owner = kit.person(&format!("Owner {shop}")).create().await;
+            let staff = kit.shop(&format!("shop{shop}"), &owner).approved().create().await;
+            goods.push((kit.listing(&staff).price_fen(1_000).stock(20).create().await.variant(), 1));
+        }
+        let mut racing = Vec::new();
+        for number in 0..16 {
+            let buyer = kit.person(&format!("Buyer {number}")).create().await;
+            let mut cart = goods.clone();
+            cart.rotate_left(number / 2);
+            if number % 2 == 1 {
+                cart.reverse();
+            }
+            kit.fill_cart(&buyer, &cart).await;
+            let form = kit.checkout_form(&buyer).await;
+            let kit = Arc::clone(&kit);
+            racing.push(tokio::spawn(async move {
+                let placed = kit.place(&buyer, &form).await.expect("orders");
+                let amount = kit.amount_of(placed.payment).await;
+                assert_eq!(kit.captured(placed.payment, &format!("e{number}"), amount).await, EventOutcome::Paid);
+                for order in placed.orders.iter().rev().take(number % 3) {
+                    cancel_unshipped(&kit.market, &buyer.buyer(), *order).await.expect("a cancelled order");
+                }
+                number % 3
+            }));
+        }
+        let mut cancelled = 0;
+        for one in racing {
+            cancelled += one.await.unwrap();
+        }
+        let mut left = 0;
+        for (variant, _) in goods {
+            let level = level(&kit, variant).await;
+            assert_eq!(level.held, 0);
+            left += level.on_hand;
+        }
+        assert_eq!(left, 8 * (20 - 16) + i64::try_from(cancelled).unwrap());
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn thirty_pieces_are_sold_thirty_times_among_300_buyers(kit) {
+        let kit = Arc::new(kit);
+        let (_, dress) = dresses(&kit, 30).await;
+        let turns = Arc::new(Semaphore::new(32));
+        let mut racing = Vec::new();
+        for number in 0..300 {
+            let buyer = kit.person(&format!("Buyer {number}")).create().await;
+            let address = kit.address(&buyer).await;
+            let (kit, turns) = (Arc::clone(&kit), Arc::clone(&turns));
+            racing.push(async move {
+                let _turn = turns.acquire().await;
+                let owner = CartOwner::Person(buyer.buyer());
+                if add_to_cart(&kit.market, &owner, dress, 1).await.is_err() {
+                    return false;
+                }
+                let attempt = PaymentId::mint(kit.market.now());
+                let form = PlaceOrder { attempt, address, seen_total_minor: 13_600, notes: Vec::new() };
+                match kit.place(&buyer, &form).await {
+                    Ok(_) => kit.captured(attempt, &attempt.to_string(), 13_600).await == EventOutcome::Paid,
+                    Err(Problem::Refused(Refusal::SoldOut { .. } | Refusal::CartChanged)) => false,
+                    Err(other) => panic!("{other}"),
+                }
+            });
+        }
+        let racing: Vec<_> = racing.into_iter().map(tokio::spawn).collect();
+        let mut paid = 0;
+        for one in racing {
+            paid += i32::from(one.await.unwrap());
+        }
+        assert_eq!(paid, 30);
+        assert_eq!(level(&kit, dress).await, Level { on_hand: 0, held: 0 });
         kit.audited().await;
     }
 );

@@ -2,6 +2,7 @@
 #![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod attempts;
 mod audit;
 mod cart;
 mod case_races;
@@ -18,3 +19,4 @@ mod random;
 mod reconciliation;
 mod street;
 mod walk;
+mod ways_out;

@@ -1,11 +1,13 @@
 //! Jobs are written with their deed or not at all: a process may end between any two of its steps.
 
 use crate::street::street;
+use market::account::{Language, commands::request_code};
 use market::db_test;
-use market::kernel::Problem;
+use market::kernel::{Problem, Span};
 use market::order::OrderState;
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
+use market::outbox::commands::{put_back_job, take_jobs};
 use market::outbox::queries::backlog;
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
@@ -64,5 +66,32 @@ db_test!(
         assert!(matches!(ship_order(market, &here.staff, order, "sf", "SF0000000000").await, Err(Problem::Refused(_))));
         assert!(matches!(confirm_receipt(market, &here.owner.buyer(), order).await, Err(Problem::NotFound)));
         assert_eq!(backlog(market).await.unwrap(), before);
+    }
+);
+
+/// For so long whoever does the jobs does not get through to anybody.
+async fn nobody_answers(kit: &TestMarket, span: Span) {
+    let until = kit.market.now().after(span);
+    while kit.market.now() < until {
+        for job in take_jobs(&kit.market, 100).await.unwrap() {
+            put_back_job(&kit.market, &job, "no connection").await.unwrap();
+        }
+        kit.clock.advance(Span::minutes(20));
+    }
+}
+
+db_test!(
+    async fn a_mail_server_that_is_away_for_two_days_loses_no_letter(kit) {
+        let here = street(&kit).await;
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        request_code(&kit.market, "ana@example.com", Language::En, "192.0.2.1").await.unwrap();
+        let (jobs, _) = backlog(&kit.market).await.unwrap();
+        nobody_answers(&kit, Span::days(2)).await;
+        assert_eq!(backlog(&kit.market).await.unwrap(), (jobs - 1, 1), "only a code is given up, which is worth nothing by now");
+        kit.clock.advance(Span::hours(1));
+        let due = u64::try_from(take_jobs(&kit.market, 100).await.unwrap().len()).unwrap();
+        assert_eq!(due, jobs - 1, "an hour after it is back at the latest, all of them are tried again");
+        nobody_answers(&kit, Span::days(2)).await;
+        assert_eq!(backlog(&kit.market).await.unwrap(), (0, jobs), "but not for ever");
     }
 );

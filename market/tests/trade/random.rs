@@ -52,7 +52,7 @@ fn calm<T, R: std::fmt::Debug>(answer: Result<T, Problem<R>>) -> Option<T> {
     match answer {
         Ok(done) => Some(done),
         Err(Problem::Fault(fault)) => panic!("{fault}"),
-        Err(Problem::Refused(_) | Problem::NotFound) => None,
+        Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => None,
     }
 }
 

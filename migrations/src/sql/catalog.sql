@@ -91,3 +91,4 @@ CREATE TABLE stock_movement (
     moved_at BIGINT NOT NULL
 );
 CREATE INDEX stock_movement_variant ON stock_movement (variant_id, moved_at);
+CREATE INDEX stock_movement_subject ON stock_movement (subject, variant_id);

@@ -26,7 +26,8 @@ CREATE TABLE ledger_entry (
     amount_minor BIGINT NOT NULL CHECK (amount_minor <> 0),
     PRIMARY KEY (journal_id, position)
 );
-CREATE INDEX ledger_entry_account ON ledger_entry (account_id);
+-- With the journal, so that one entry of a journal is found even on an account that has one of every journal.
+CREATE INDEX ledger_entry_account ON ledger_entry (account_id, journal_id);
 CREATE TABLE payout_batch (
     id UUID PRIMARY KEY,
     made_by UUID REFERENCES person (id),

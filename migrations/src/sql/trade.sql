@@ -163,5 +163,6 @@ CREATE TABLE stock_hold (
     state TEXT NOT NULL CHECK (state IN ('live', 'claimed', 'released')),
     expires_at BIGINT NOT NULL
 );
-CREATE INDEX stock_hold_order ON stock_hold (order_id);
+-- With all that is asked for, so that nobody looks through the holds of a variant that everybody buys.
+CREATE INDEX stock_hold_order ON stock_hold (order_id, variant_id, state);
 CREATE INDEX stock_hold_variant ON stock_hold (variant_id, state);

@@ -4,6 +4,8 @@ mod letters;
 mod pages;
 mod reconcile;
 mod run;
+#[cfg(test)]
+mod simulation;
 mod timers;
 mod watch;
 

@@ -6,7 +6,7 @@ mod sandbox;
 mod sandbox_here;
 mod sandbox_pages;
 mod sandbox_store;
-mod signed;
+pub mod signed;
 pub mod stripe;
 #[cfg(test)]
 mod tests;
@@ -18,8 +18,8 @@ use ::http::{HeaderMap, StatusCode};
 use app_kit::request::App;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use market::kernel::Problem;
-use market::payment::{ProviderError, RefundId, WebhookRefusal, commands, queries};
+use market::kernel::{Fault, Market, Problem};
+use market::payment::{PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, commands, queries, stuck};
 
 /// `POST /webhooks/{provider}`. Answers 200 as soon as the event is recorded, or was recorded before.
 pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -63,5 +63,24 @@ pub async fn refund_job(app: &App, refund: uuid::Uuid) -> Result<(), String> {
     if due.is_done {
         return Ok(());
     }
-    app.payments.refund(&due).await.map_err(|error: ProviderError| error.to_string())
+    give_back(&app.market, &*app.payments, &due).await.map_err(|fault| fault.to_string())?.map_err(|error| error.to_string())
+}
+
+/// Asks a provider to give money back. What it refuses for good is handed to the operators, and is no error any more.
+///
+/// # Errors
+/// A fault of the database; within, a provider that is to be asked again.
+pub async fn give_back(
+    market: &Market,
+    provider: &dyn PaymentProvider,
+    due: &RefundDue,
+) -> Result<Result<(), ProviderError>, Fault> {
+    match provider.refund(due).await {
+        Err(ProviderError::Refused(because)) => {
+            tracing::error!(refund.id = %due.refund, "refund {} is refused by {}: {because}", due.refund, provider.name());
+            stuck::refuse_refund(market, due.refund, &because).await?;
+            Ok(Ok(()))
+        }
+        answer => Ok(answer),
+    }
 }

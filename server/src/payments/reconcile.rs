@@ -76,7 +76,7 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
         let outcome = match commands::record_found(market, provider.name(), &event).await {
             Ok(outcome) => outcome,
             Err(Problem::Fault(fault)) => return Err(fault),
-            Err(Problem::NotFound) => continue,
+            Err(Problem::NotFound | Problem::AttemptReused) => continue,
         };
         if outcome.is_new() {
             settled += 1;
@@ -85,7 +85,7 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
     }
     let long_ago = market.now().before(policy::queries::in_force(market).await?.reconcile);
     for due in look_ups::waiting_refunds(market, look_up, long_ago).await? {
-        if let Err(error) = provider.refund(&due).await {
+        if let Err(error) = super::give_back(market, provider, &due).await? {
             return Ok(Err(error));
         }
         tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund);

@@ -2,19 +2,27 @@
 
 use super::Photos;
 use super::files::{Pictures, Unreadable, render};
-use market::catalog::{PhotoId, commands, queries};
+use market::catalog::{PhotoId, PhotoState, commands, queries};
 use market::kernel::{Fault, Market};
 
 impl Photos {
-    /// Renders a photo that waits; does nothing for one that was rendered or refused already, so that the job may come twice.
+    /// Renders a photo that waits, and forgets its upload; only that for one that was rendered or refused already, so that the job may
+    /// come twice.
     ///
     /// # Errors
     /// A fault of the database or of the photo store: try again later. An upload that is no picture is no error.
     pub async fn render_photo(&self, market: &Market, photo: PhotoId) -> Result<(), Fault> {
-        let Some(upload) = queries::waiting_upload(market, photo).await? else {
+        let Some((upload, state)) = queries::upload(market, photo).await? else {
             return Ok(());
         };
-        match self.store.get(&upload).await?.map(|bytes| self.develop(bytes)) {
+        if state == PhotoState::Waiting {
+            self.make(market, photo, &upload).await?;
+        }
+        Ok(self.store.delete(&upload).await?)
+    }
+
+    async fn make(&self, market: &Market, photo: PhotoId, upload: &str) -> Result<(), Fault> {
+        match self.store.get(upload).await?.map(|bytes| self.develop(bytes)) {
             None => commands::photo_refused(market, photo).await?,
             Some(developing) => match developing.await? {
                 Err(Unreadable) => commands::photo_refused(market, photo).await?,
@@ -26,7 +34,7 @@ impl Photos {
                 }
             },
         }
-        Ok(self.store.delete(&upload).await?)
+        Ok(())
     }
 
     /// Decodes on a thread of its own, one picture at a time. A decoder that panics has met a picture that we cannot show.

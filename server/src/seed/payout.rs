@@ -19,7 +19,8 @@ pub async fn pay_out(seed: &Seed) -> Result<(), Wrong> {
         return Ok(());
     }
     seed.clock.go_back(MADE);
-    let Some(batch) = make_payout_batch(&seed.market, Some(&operator)).await? else { return Ok(()) };
+    let made = make_payout_batch(&seed.market, Some(&operator)).await.map_err(Wrong::command("make_payout_batch"))?;
+    let Some(batch) = made else { return Ok(()) };
     let reason = "Monthly payout";
     let file = market::ledger::payout_file(&seed.market, &operator, batch, reason).await;
     file.map_err(Wrong::command("payout_file"))?;

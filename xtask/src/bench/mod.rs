@@ -19,7 +19,11 @@ const MEASUREMENTS: &[Measurement] = &[
     ),
     ("pages", "requests a second of a product page, as a share of a constant body of its size from the same binary", pages::run),
     ("start", "seconds from start to the first page, and the memory of an idle market", start::run),
-    ("trade", "orders a second, as a share of the same SQL alone; 500 buyers for 100 units, on both engines", trade::run),
+    (
+        "trade",
+        "orders a second, as a share of the same SQL alone; 500 buyers for 100 units; one hot variant; a long history; on both engines",
+        trade::run,
+    ),
 ];
 
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {

@@ -1,4 +1,4 @@
-//! Orders a second through the real commands; the measurement itself is `market/examples/trade_bench.rs`.
+//! Orders a second through the real commands; the measurement itself is `market/examples/trade_bench`.
 
 use crate::postgres::Cluster;
 use crate::steps::{Done, Steps};

@@ -40,7 +40,7 @@ pub async fn say(visit: &Visit, who: Who<'_>, case: CaseId, request: Request) ->
     if form.is_wrong() {
         return Ok(Some(form));
     }
-    let said = say_in_case(market, who, case, sent.fields.get("words"), &sent.photos).await;
+    let said = say_in_case(&visit.attempt(&sent.fields)?, who, case, sent.fields.get("words"), &sent.photos).await;
     Ok(refused(said)?.err().map(|refusal| refuse(form, refusal, "words", visit)))
 }
 

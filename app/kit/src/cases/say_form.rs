@@ -1,6 +1,6 @@
 //! The forms that every side has: writing and showing photos, and a deed that asks for a reason.
 
-use crate::components::{AreaField, FieldError, Icon, describe};
+use crate::components::{AreaField, Attempt, FieldError, Icon, describe};
 use crate::form::FormState;
 use crate::{Say, lang, say};
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ pub fn SayForm(#[prop(into)] path: String, photo: EvidenceId, form: FormState) -
     view! {
         <form class="fields section" method="post" action=path enctype="multipart/form-data" aria-labelledby="say">
             <h2 id="say">{lang.say("Write and show", "留言与照片")}</h2>
+            <Attempt/>
             <input type="hidden" name="photo" value=photo.to_string()/>
             <AreaField form name="words" rows=3 label=lang.say("What should the others know?", "想说明什么？")
                 hint=lang.say("Everybody in this case reads it.", "参与处理的各方都能看到。")/>
@@ -53,6 +54,7 @@ pub fn ReasonForm(
         <details class="confirm" open=is_open>
             <summary>{deed}</summary>
             <form class="fields" method="post" action=path>
+                <Attempt/>
                 <AreaField form name="why" rows=3 label=lang.say("Why", "理由") hint=hint/>
                 <p><button class=class name="then" value=then>{deed}</button></p>
             </form>

@@ -1,9 +1,16 @@
 //! Fields of forms: a label, a hint, the control, and what is wrong with it right beside it.
 
 use super::Icon;
-use crate::form::FormState;
+use crate::form::{FormState, form_state};
 use crate::{Say, lang};
 use leptos::prelude::*;
+
+/// The id of this sending, in every form that moves money or decides about it: sent twice, it is one deed.
+#[component]
+pub fn Attempt() -> impl IntoView {
+    let attempt = form_state().value("attempt").to_owned();
+    view! { <input type="hidden" name="attempt" value=attempt/> }
+}
 
 /// The frame of a field around any control, given as children. The control's id must be `name`; it points to `{name}-hint` and
 /// `{name}-error` by `aria-describedby`.

@@ -5,7 +5,7 @@ mod money;
 mod notice;
 mod picture;
 
-pub use field::{AreaField, Field, FieldError, FormErrors, TextField, describe};
+pub use field::{AreaField, Attempt, Field, FieldError, FormErrors, TextField, describe};
 pub use money::{Price, UnitPrice};
 pub use notice::{Badge, Icon, Notice, Tone};
 pub use picture::{Shown, fitting, picture};

@@ -30,7 +30,7 @@ pub fn page<V: IntoView>(
     form: FormState,
     view: impl FnOnce() -> V,
 ) -> Response {
-    let body = render(visit.lang, form, view);
+    let body = render(visit.lang, form.for_attempt(visit.mint_attempt()), view);
     html(status, document.around(&visit.app.site, &body))
 }
 

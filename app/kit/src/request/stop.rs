@@ -20,6 +20,8 @@ pub enum StopKind {
     Forbidden,
     /// More bytes than the form takes.
     TooLarge,
+    /// The form was sent before with something else in it, or bears no id of its sending.
+    Reused,
     /// Too many attempts.
     TooMany,
     /// The database or a provider is away; waiting helps.
@@ -52,6 +54,11 @@ impl Stop {
     #[must_use]
     pub const fn forbidden() -> Self {
         Self { kind: StopKind::Forbidden, back: None }
+    }
+    /// This sending of the form was used up.
+    #[must_use]
+    pub const fn reused() -> Self {
+        Self { kind: StopKind::Reused, back: None }
     }
     /// Sign in first, then come back to this local path.
     #[must_use]
@@ -96,6 +103,7 @@ pub fn refused<T, R>(result: Result<T, Problem<R>>) -> Result<Result<T, R>, Stop
         Ok(value) => Ok(Ok(value)),
         Err(Problem::Refused(refusal)) => Ok(Err(refusal)),
         Err(Problem::NotFound) => Err(Stop::not_found()),
+        Err(Problem::AttemptReused) => Err(Stop::reused()),
         Err(Problem::Fault(fault)) => Err(fault.into()),
     }
 }

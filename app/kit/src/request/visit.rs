@@ -1,11 +1,12 @@
 //! One request: who is asking, in which language, from where.
 
-use super::{App, Asking, Stop};
+use super::{App, Asking, Fields, Stop};
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, header};
 use market::account::{Buyer, Language, Operator, SignedIn};
+use market::kernel::{AttemptId, Market};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
@@ -71,6 +72,19 @@ impl Visit {
 }
 
 impl Visit {
+    /// The market for this sending of a form, by the id that the form carries: what it does is done once.
+    ///
+    /// # Errors
+    /// [`Stop`] for a form without an id: it was not drawn by us, or is older than this software.
+    pub fn attempt(&self, fields: &Fields) -> Result<Market, Stop> {
+        let attempt = fields.read("attempt").ok_or_else(Stop::reused)?;
+        Ok(self.app.market.for_attempt(attempt))
+    }
+    /// The id of the next sending, for a form that is drawn now.
+    #[must_use]
+    pub fn mint_attempt(&self) -> AttemptId {
+        AttemptId::mint(self.app.market.now())
+    }
     /// What stands behind the `?` of the address.
     #[must_use]
     pub fn query(&self) -> super::Fields {

@@ -44,27 +44,7 @@ fn words(kind: StopKind, lang: Language) -> Words {
             ),
             way: home,
         },
-        StopKind::Forbidden => Words {
-            icon: "shield",
-            title: lang.say("This was not sent from our own page", "此请求不是从本站页面发出的"),
-            text: lang.say(
-                "Nothing was changed. Please open the page here and send the form again.",
-                "没有任何改动。请在本站打开页面后重新提交。",
-            ),
-            way: home,
-        },
-        StopKind::TooLarge => Words {
-            icon: "alert",
-            title: lang.say("That was too much at once", "提交的内容过大"),
-            text: lang.say("Nothing was changed. Please shorten the text and send it again.", "没有任何改动。请缩短内容后重试。"),
-            way: home,
-        },
-        StopKind::TooMany => Words {
-            icon: "clock",
-            title: lang.say("Too many attempts", "尝试次数过多"),
-            text: lang.say("Please wait a few minutes and try again.", "请等几分钟再试。"),
-            way: home,
-        },
+        StopKind::Forbidden | StopKind::TooLarge | StopKind::Reused | StopKind::TooMany => of_forms(kind, lang),
         StopKind::Unavailable => Words {
             icon: "clock",
             title: lang.say("The market is catching its breath", "市场正在喘口气"),
@@ -86,6 +66,43 @@ fn words(kind: StopKind, lang: Language) -> Words {
     }
 }
 
+/// The words for a form that was sent and not taken.
+fn of_forms(kind: StopKind, lang: Language) -> Words {
+    let home = (routes::HOME, lang.say("To the market", "去逛市场"));
+    match kind {
+        StopKind::Forbidden => Words {
+            icon: "shield",
+            title: lang.say("This was not sent from our own page", "此请求不是从本站页面发出的"),
+            text: lang.say(
+                "Nothing was changed. Please open the page here and send the form again.",
+                "没有任何改动。请在本站打开页面后重新提交。",
+            ),
+            way: home,
+        },
+        StopKind::TooLarge => Words {
+            icon: "alert",
+            title: lang.say("That was too much at once", "提交的内容过大"),
+            text: lang.say("Nothing was changed. Please shorten the text and send it again.", "没有任何改动。请缩短内容后重试。"),
+            way: home,
+        },
+        StopKind::Reused => Words {
+            icon: "alert",
+            title: lang.say("This form was sent before", "此表单已提交过"),
+            text: lang.say(
+                "It was sent with something else in it, so nothing was changed now. Please open the page again and look how things stand.",
+                "之前提交的内容与这次不同，因此本次没有任何改动。请重新打开页面，查看最新情况。",
+            ),
+            way: (routes::HOME, lang.say("Open the page again", "重新打开页面")),
+        },
+        _ => Words {
+            icon: "clock",
+            title: lang.say("Too many attempts", "尝试次数过多"),
+            text: lang.say("Please wait a few minutes and try again.", "请等几分钟再试。"),
+            way: home,
+        },
+    }
+}
+
 /// The status that goes with a calm page.
 const fn status(kind: StopKind) -> StatusCode {
     match kind {
@@ -94,6 +111,7 @@ const fn status(kind: StopKind) -> StatusCode {
         StopKind::Gone => StatusCode::GONE,
         StopKind::Forbidden => StatusCode::FORBIDDEN,
         StopKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        StopKind::Reused => StatusCode::CONFLICT,
         StopKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         StopKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         StopKind::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -104,6 +122,7 @@ const fn status(kind: StopKind) -> StatusCode {
 pub fn calm_page(visit: &Visit, kind: StopKind) -> Response {
     let lang = visit.lang;
     let words = words(kind, lang);
+    let way = if kind == StopKind::Reused { visit.path.clone() } else { words.way.0.to_owned() };
     let reader = Reader::of(visit, 0);
     page(visit, status(kind), &Document::storefront(lang, words.title), FormState::default(), move || {
         view! {
@@ -112,7 +131,7 @@ pub fn calm_page(visit: &Visit, kind: StopKind) -> Response {
                     <Icon name=words.icon/>
                     <h1>{words.title}</h1>
                     <p>{words.text}</p>
-                    <a class="btn btn-primary" href=words.way.0>{words.way.1}</a>
+                    <a class="btn btn-primary" href=way>{words.way.1}</a>
                 </div>
             </Frame>
         }

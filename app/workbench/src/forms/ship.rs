@@ -1,7 +1,7 @@
 //! The form that gives a parcel to a courier.
 
 use crate::parts::due;
-use app_kit::components::{Field, FieldError, Icon, Notice, Tone, describe};
+use app_kit::components::{Attempt, Field, FieldError, Icon, Notice, Tone, describe};
 use app_kit::form::form_state;
 use app_kit::{Say, lang};
 use leptos::prelude::*;
@@ -52,6 +52,7 @@ pub fn Ship(page: ShipForm) -> impl IntoView {
     let tone = if ship_by.is_some_and(|by| by < now) { Tone::Bad } else { Tone::Wait };
     view! {
         <form class="card fields" method="post" action=path novalidate>
+            <Attempt/>
             <h2>{lang.say("Ship this parcel", "发货")}</h2>
             {ship_by.map(|by| view! { <Notice tone title=due(by, now, lang)/> })}
             <Field name="courier" label=lang.say("Courier", "快递公司") error=courier_error.clone()>

@@ -2,7 +2,7 @@
 
 use crate::parts::Crumbs;
 use app_kit::cases::{Asked, CaseTimeline, ReasonForm, SayForm, StateBadge, Turn};
-use app_kit::components::{FormErrors, Price};
+use app_kit::components::{Attempt, FormErrors, Price};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::money;
 use app_kit::{Say, lang, routes, say};
@@ -110,6 +110,7 @@ fn GiveBack(row: CaseRow, sums: Option<CaseSums>, path: String, then: &'static s
     };
     view! {
         <form class="card stack" method="post" action=path>
+            <Attempt/>
             <h2>{title}</h2>
             <p>{consequence(&row, then, lang)}</p>
             <dl class="pairs">

@@ -2,7 +2,7 @@
 
 use crate::parts::Crumbs;
 use app_kit::cases::{Asked, CaseTimeline, SayForm, StateBadge, Turn};
-use app_kit::components::{AreaField, FieldError, FormErrors, Notice, Price, Tone, describe};
+use app_kit::components::{AreaField, Attempt, FieldError, FormErrors, Notice, Price, Tone, describe};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::{currency_sign, money};
 use app_kit::{Say, lang, routes, say};
@@ -100,6 +100,7 @@ fn Decide(row: CaseRow, sums: CaseSums, award: Option<Money>, path: String, form
         <form class="card fields" id="decide" method="post" action=path novalidate>
             <h2>{title}</h2>
             {is_final.then(|| view! { <p>{lang.say("One side has appealed: this decision is carried out at once, and there is no other after it.", "有一方申诉：本次裁定立即生效，不能再申诉。")}</p> })}
+            <Attempt/>
             <input type="hidden" name="seen" value=row.state.code()/>
             <div class="field">
                 <label for="amount">{lang.say("For the buyer", "退给买家")}</label>

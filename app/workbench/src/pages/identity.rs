@@ -1,7 +1,7 @@
 //! `/admin/identities/{identity}`: one identity, closed until an operator says why it is opened, and the decision about it.
 
 use crate::parts::{Crumbs, VerificationBadge};
-use app_kit::components::{AreaField, FormErrors, Icon, Notice, TextField, Tone};
+use app_kit::components::{AreaField, Attempt, FormErrors, Icon, Notice, TextField, Tone};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes};
@@ -115,11 +115,13 @@ fn Decide(path: String, form: FormState) -> impl IntoView {
     let is_wrong = form.error("reason").is_some();
     view! {
         <form method="post" action=path.clone()>
+            <Attempt/>
             <button class="btn btn-primary btn-wide" name="then" value="approve"><Icon name="check"/>{lang.say("Approve this identity", "通过")}</button>
         </form>
         <details class="confirm" open=is_wrong>
             <summary>{lang.say("Reject it", "不通过")}</summary>
             <form class="fields" method="post" action=path>
+                <Attempt/>
                 <AreaField form name="reason" rows=3 label=lang.say("Why, and what the owner should do", "原因，以及请店主怎么做")
                     hint=lang.say("The owner reads this: The name does not match the number; please use your own card.", "店主会看到，例如：姓名与号码不符，请用本人的银行卡。")/>
                 <p><button class="btn btn-danger" name="then" value="reject">{lang.say("Reject with this reason", "以此原因不通过")}</button></p>

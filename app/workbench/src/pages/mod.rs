@@ -21,3 +21,4 @@ pub mod settings;
 pub mod shops;
 mod states;
 pub mod today;
+pub mod ways_out;

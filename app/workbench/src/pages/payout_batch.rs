@@ -1,7 +1,7 @@
 //! `/admin/payouts/{batch}`: the payouts of one file, and what the bank answered to each.
 
 use crate::parts::Crumbs;
-use app_kit::components::{Badge, FormErrors, Icon, Notice, Price, TextField, Tone};
+use app_kit::components::{Attempt, Badge, FormErrors, Icon, Notice, Price, TextField, Tone};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes, say};
@@ -94,12 +94,14 @@ fn Answer(id: String, shop_name: String, path: String, form: FormState) -> impl 
     let label = say!(lang, "The bank has paid {shop_name}", "银行已付款给{shop_name}");
     view! {
         <form method="post" action=path.clone()>
+            <Attempt/>
             <input type="hidden" name="payout" value=id.clone()/>
             <button class="btn" name="then" value="paid" aria-label=label><Icon name="check"/>{lang.say("The bank has paid", "银行已付款")}</button>
         </form>
         <details class="confirm" open=is_wrong>
             <summary>{lang.say("It came back", "被银行退回")}</summary>
             <form class="fields" method="post" action=path>
+                <Attempt/>
                 <input type="hidden" name="payout" value=id/>
                 <TextField form name=field label=lang.say("The bank's words", "银行给出的原因") hint=lang.say("The owner reads this.", "店主会看到。")/>
                 <p><button class="btn btn-danger" name="then" value="failed">{lang.say("Put it back into the balance", "退回店铺余额")}</button></p>

@@ -1,6 +1,6 @@
 //! `/admin/payouts`: what the market has and owes, and the files that went to the bank.
 
-use app_kit::components::{Badge, Icon, Notice, Price, Tone};
+use app_kit::components::{Attempt, Badge, Icon, Notice, Price, Tone};
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
@@ -32,6 +32,7 @@ pub fn Payouts(page: PayoutsPage) -> impl IntoView {
         })}
         <Balances money=page.money/>
         <form class="stack" method="post" action=routes::admin("payouts")>
+            <Attempt/>
             <p>{lang.say("A batch pays every shop that can be paid, once. The file for the bank is made from it.", "一个批次为所有可付款的店铺各付一次，并由此生成银行文件。")}</p>
             <p><button class="btn btn-primary" name="then" value="make"><Icon name="money"/>{lang.say("Make a batch", "生成批次")}</button></p>
         </form>

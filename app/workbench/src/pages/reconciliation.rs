@@ -1,12 +1,14 @@
 //! `/admin/reconciliation`: the payment provider's own statement beside the books, and what fits nowhere, with its age.
 
-use app_kit::components::{Icon, Notice, Price, Tone};
+use super::ways_out::{Stuck, WaysOut};
+use app_kit::components::{FormErrors, Icon, Notice, Price, Tone};
+use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
-use market::payment::{PaymentId, ReportKind};
+use market::payment::{PaymentId, ReportKind, StuckRefund};
 use market::reconciliation::{Difference, Reconciliation, Side, Suspended, SuspenseCause};
 
 /// What the page shows.
@@ -16,18 +18,24 @@ pub struct ReconciliationPage {
     pub now: Timestamp,
     /// The statement and the books.
     pub seen: Reconciliation,
+    /// Refunds that do not find their way back, the oldest first.
+    pub stuck: Vec<StuckRefund>,
+    /// What was just done.
+    pub done: String,
 }
 
 /// The page.
 #[component]
 pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     let lang = lang();
-    let ReconciliationPage { now, seen } = page;
+    let ReconciliationPage { now, seen, stuck, done } = page;
     let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
     let open = differences.len();
     let is_clean = differences.is_empty() && suspense.iter().map(|held| held.amount.minor()).sum::<i64>() == 0;
     view! {
         <h1>{lang.say("Reconciliation", "对账")}</h1>
+        <FormErrors form=form_state()/>
+        {said(&done, lang).map(|title| view! { <Notice tone=Tone::Good title/> })}
         <ReadUntil seen=seen.clone()/>
         {(is_clean && seen.read_until.is_some()).then(|| view! {
             <Notice tone=Tone::Good title=lang.say("The provider and the books tell the same", "渠道账单与账簿一致")/>
@@ -38,6 +46,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
             </Notice>
         })}
         <Sums seen/>
+        {(!stuck.is_empty()).then(|| view! { <Stuck stuck now/> })}
         {(open > 0).then(|| view! { <Differences differences now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
     }
@@ -132,7 +141,7 @@ fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
                 <tbody>
                     {suspense.into_iter().map(|held| view! {
                         <tr>
-                            <th scope="row">{cause(held.cause, lang)}</th>
+                            <th scope="row">{cause(held.cause, lang)}<WaysOut held=held.clone()/></th>
                             <td data-label=lang.say("Reference", "编号")><Reference reference=held.reference payment=held.payment/></td>
                             <td data-label=lang.say("Since", "起始")><Since at=held.since now/></td>
                             <td class="num" data-label=lang.say("Amount", "金额")><Price amount=held.amount class="price-plain"/></td>
@@ -153,9 +162,20 @@ fn Reference(reference: String, payment: Option<PaymentId>) -> impl IntoView {
     }
 }
 
+/// What was just done.
+fn said(done: &str, lang: Language) -> Option<&'static str> {
+    match done {
+        "given-back" => Some(lang.say("The amount goes back to its buyer, who was told.", "款项将退还买家，并已通知。")),
+        "corrected" => Some(lang.say("The provider's statement counts now.", "已按渠道账单更正。")),
+        "retried" => Some(lang.say("The provider is asked once more.", "已重新向渠道申请退款。")),
+        "by-hand" => Some(lang.say("Written down as transferred; the buyer was told.", "已记为人工转账，并已通知买家。")),
+        _ => None,
+    }
+}
+
 /// Since when, and how long that is.
 #[component]
-fn Since(at: Timestamp, now: Timestamp) -> impl IntoView {
+pub(super) fn Since(at: Timestamp, now: Timestamp) -> impl IntoView {
     let lang = lang();
     view! { <time datetime=machine_time(at)>{moment(at, lang)}</time><br/><small class="quiet"><Icon name="clock"/>{age(at, now, lang)}</small> }
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::{Timestamp, show_decimal};
 use market::pricing::{CountsBy, FreightTemplate, FreightZone};
-use market::shop::{IdentityStatus, Role, Verification};
+use market::shop::{IdentityStatus, ReturnAddress, Role, Verification};
 
 /// What the page shows beside the form's state.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct SettingsPage {
     pub profile: [String; 3],
     /// The identity's state, for those who may manage.
     pub identity: Option<IdentityStatus>,
+    /// Where goods go that come back.
+    pub returns: Option<ReturnAddress>,
     /// Freight, the usual template first.
     pub templates: Vec<FreightTemplate>,
     /// Code and name of every province.
@@ -47,6 +49,7 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
     let done = match page.done.as_str() {
         "profile" => Some(lang.say("The shop's page is changed", "店铺资料已更新")),
         "identity" => Some(lang.say("Submitted: we look at it again", "已重新提交，等待核对")),
+        "returns" => Some(lang.say("The address for returns is changed", "退货地址已更新")),
         "freight" => Some(lang.say("The freight is changed", "运费已更新")),
         _ => None,
     };
@@ -55,7 +58,8 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
         {done.map(|title| view! { <Notice tone=Tone::Good title/> })}
         <FormErrors form=form.clone()/>
         <div class="stack stack-large max-w-3xl">
-            <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form/>
+            <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form=form.clone()/>
+            {page.may_manage.then(|| view! { <Returns returns=page.returns path=path.clone() form/> })}
             {page.identity.map(|status| view! { <Identity status path=path.clone() now=page.now/> })}
             <FreightList path templates=page.templates provinces=page.provinces may_list=page.may_list/>
             <Staff staff=page.staff/>
@@ -89,6 +93,29 @@ fn Profile(handle: String, profile: [String; 3], may_manage: bool, path: String,
             } else {
                 view! { <p><b>{name}</b></p><p class="quiet">{lang.say("The owner of the shop can change this.", "店主可以更改。")}</p> }.into_any()
             }}
+        </section>
+    }
+}
+
+#[component]
+fn Returns(#[prop(optional_no_strip)] returns: Option<ReturnAddress>, path: String, form: FormState) -> impl IntoView {
+    let lang = lang();
+    let mut form = form;
+    if let Some(known) = returns.filter(|_| form.value("then") != "returns") {
+        for (name, value) in [("recipient", known.recipient), ("phone", known.phone), ("return_place", known.place)] {
+            form.fill(name, value);
+        }
+    }
+    view! {
+        <section class="stack" aria-labelledby="returns">
+            <div class="section-head"><h2 id="returns">{lang.say("Where goods come back to", "退货地址")}</h2></div>
+            <p>{lang.say("Shown to a buyer once you have agreed that goods are sent back, and to nobody else.", "同意退货后才显示给该买家，其他人看不到。")}</p>
+            <form class="fields" method="post" action=path>
+                <TextField form=form.clone() name="recipient" label=lang.say("Who takes the parcel", "收件人")/>
+                <TextField form=form.clone() name="phone" label=lang.say("Phone", "电话") kind="tel"/>
+                <TextField form name="return_place" label=lang.say("Address, from the province to the door", "详细地址（从省份写到门牌）")/>
+                <p><button class="btn" name="then" value="returns">{lang.say("Change the address for returns", "保存退货地址")}</button></p>
+            </form>
         </section>
     }
 }

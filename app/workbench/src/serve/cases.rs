@@ -56,7 +56,7 @@ pub async fn post(visit: Visit, Path((handle, case)): Path<(String, String)>, re
 }
 
 async fn act(visit: &Visit, staff: &ShopStaff, id: CaseId, fields: &Fields) -> Result<Result<(), CaseRefusal>, Stop> {
-    let market = &visit.app.market;
+    let market = &visit.attempt(fields)?;
     let why = fields.get("why");
     match fields.get("then") {
         "agree" => refused(agree_to_case(market, staff, id).await),

@@ -56,7 +56,7 @@ async fn decide(visit: &Visit, id: CaseId, fields: &Fields) -> Answer {
         Err(error) => return draw(visit, id, fields.again().with_error("amount", amount_error(error, visit.lang))).await,
     };
     let seen = CaseState::from_code(fields.get("seen")).ok_or_else(Stop::not_found)?;
-    let decided = decide_case(&visit.app.market, &operator, id, seen, (award, fields.get("why"))).await;
+    let decided = decide_case(&visit.attempt(fields)?, &operator, id, seen, (award, fields.get("why"))).await;
     match refused(decided)? {
         Ok(()) => Ok(see_other(&format!("{}?done=decided", routes::admin("cases")))),
         Err(refusal) => draw(visit, id, refuse(fields.again(), refusal, "why", visit)).await,

@@ -52,14 +52,16 @@ pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
                 draw(&visit, id, fields.again().with_error("look_reason", sentence), None).await
             }
         },
-        "approve" => match refused(commands::approve_identity(market, &operator, id).await)? {
+        "approve" => match refused(commands::approve_identity(&visit.attempt(&fields)?, &operator, id).await)? {
             Ok(()) => Ok(see_other("/admin/identities?done=approved")),
             Err(refusal) => draw(&visit, id, decide_refused(fields.again(), refusal, visit.lang), None).await,
         },
-        "reject" => match refused(commands::reject_identity(market, &operator, id, fields.get("reason")).await)? {
-            Ok(()) => Ok(see_other("/admin/identities?done=rejected")),
-            Err(refusal) => draw(&visit, id, decide_refused(fields.again(), refusal, visit.lang), None).await,
-        },
+        "reject" => {
+            match refused(commands::reject_identity(&visit.attempt(&fields)?, &operator, id, fields.get("reason")).await)? {
+                Ok(()) => Ok(see_other("/admin/identities?done=rejected")),
+                Err(refusal) => draw(&visit, id, decide_refused(fields.again(), refusal, visit.lang), None).await,
+            }
+        }
         _ => Err(Stop::not_found()),
     }
 }

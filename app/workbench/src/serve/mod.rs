@@ -55,7 +55,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/payouts", get(payouts::payouts).post(payouts::make))
         .route("/admin/payouts/{batch}", get(payouts::batch).post(payouts::answer))
         .route("/admin/payouts/{batch}/file", post(payouts::file))
-        .route("/admin/reconciliation", get(reconciliation::reconciliation))
+        .route("/admin/reconciliation", get(reconciliation::reconciliation).post(reconciliation::post))
         .route("/admin/search", get(search::search).post(search::post))
 }
 
@@ -102,7 +102,8 @@ pub(crate) fn desk_page<V: IntoView + 'static>(
     draw: impl FnOnce() -> V + Send + 'static,
 ) -> Answer {
     let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let drawn = render(visit.lang, form, move || view! { <DeskFrame desk>{draw()}</DeskFrame> });
+    let drawn =
+        render(visit.lang, form.for_attempt(visit.mint_attempt()), move || view! { <DeskFrame desk>{draw()}</DeskFrame> });
     let document = Document::workbench(visit.lang, title).around(&visit.app.site, &format!("<body>{drawn}</body>"));
     Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], document)
         .into_response())

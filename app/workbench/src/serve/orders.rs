@@ -60,7 +60,7 @@ pub async fn ship(visit: Visit, Path((handle, order)): Path<(String, String)>, f
     let staff = staff_with(&visit, &handle, ShopStaff::may_ship).await?;
     let id: OrderId = order.parse().map_err(|_| Stop::not_found())?;
     let (courier, number) = (fields.get("courier"), fields.get("tracking_number"));
-    match refused(commands::ship_order(&visit.app.market, &staff, id, courier, number).await)? {
+    match refused(commands::ship_order(&visit.attempt(&fields)?, &staff, id, courier, number).await)? {
         Ok(()) => Ok(see_other(&format!("{}?done=shipped", routes::sell(&handle, &format!("orders/{id}"))))),
         Err(refusal) => draw(&visit, &staff, &handle, &order, refuse(fields.again(), refusal, visit.lang)).await,
     }

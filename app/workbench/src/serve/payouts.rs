@@ -29,9 +29,9 @@ pub async fn payouts(visit: Visit) -> Answer {
 }
 
 /// `POST /admin/payouts`: makes a batch.
-pub async fn make(visit: Visit) -> Answer {
+pub async fn make(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
-    let made = commands::make_payout_batch(&visit.app.market, Some(&operator)).await?;
+    let Ok(made) = refused(commands::make_payout_batch(&visit.attempt(&fields)?, Some(&operator)).await)?;
     Ok(match made {
         Some(batch) => see_other(&routes::admin(&format!("payouts/{batch}?done=made"))),
         None => see_other("/admin/payouts?done=nobody"),
@@ -49,7 +49,7 @@ pub async fn answer(visit: Visit, Path(batch): Path<String>, fields: Fields) -> 
     let batch = read(&batch)?;
     let payout: PayoutId = fields.read("payout").ok_or_else(Stop::not_found)?;
     let field = format!("reason-{payout}");
-    let market = &visit.app.market;
+    let market = &visit.attempt(&fields)?;
     let (word, ended) = match fields.get("then") {
         "paid" => ("paid", refused(commands::settle_payout(market, &operator, payout).await)?),
         "failed" => ("failed", refused(commands::fail_payout(market, &operator, payout, fields.get(&field)).await)?),

@@ -3,19 +3,99 @@
 use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::reconciliation::{Reconciled, ReconciliationPage};
-use app_kit::Say;
+use crate::pages::ways_out::reason_field;
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Visit};
+use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::words::text_error;
+use app_kit::{Say, routes};
 use leptos::prelude::*;
+use market::account::Language;
+use market::kernel::TextError;
+use market::payment::queries::stuck_refunds;
+use market::payment::stuck::{retry_refund, settle_refund_by_hand};
+use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
+use market::payment::{StuckRefusal, SuspenseRefusal};
 use market::reconciliation::queries;
 
 /// `GET /admin/reconciliation`
 pub async fn reconciliation(visit: Visit) -> Answer {
+    draw(&visit, FormState::default()).await
+}
+
+/// `POST /admin/reconciliation`: a wrong amount or a stuck refund finds its way out.
+pub async fn post(visit: Visit, fields: Fields) -> Answer {
+    let operator = visit.operator()?;
+    let (then, subject) = (fields.get("then"), fields.get("subject"));
+    let field = reason_field(then, subject);
+    let why = fields.get(&field);
+    let market = &visit.attempt(&fields)?;
+    let payment = || fields.read("subject").ok_or_else(Stop::not_found);
+    let refund = || fields.read("subject").ok_or_else(Stop::not_found);
+    let (done, wrong) = match then {
+        "give-back" => ("given-back", suspense(refused(give_back_wrong_amount(market, &operator, payment()?, why).await)?)),
+        "correct" => {
+            ("corrected", suspense(refused(correct_wrong_amount(market, &operator, payment()?, why).await)?.map(|_| ())))
+        }
+        "retry" => ("retried", stuck(refused(retry_refund(market, &operator, refund()?, why).await)?)),
+        "by-hand" => ("by-hand", stuck(refused(settle_refund_by_hand(market, &operator, refund()?, why).await)?)),
+        _ => return Err(Stop::not_found()),
+    };
+    match wrong {
+        None => Ok(see_other(&format!("{}?done={done}", routes::admin("reconciliation")))),
+        Some(wrong) => draw(&visit, refuse(fields.again(), wrong, &field, visit.lang)).await,
+    }
+}
+
+/// What kept a deed from being done.
+enum Wrong {
+    Reason(TextError),
+    MovedOn,
+    InStatement,
+    NoOtherLine,
+}
+
+fn suspense(done: Result<(), SuspenseRefusal>) -> Option<Wrong> {
+    done.err().map(|refusal| match refusal {
+        SuspenseRefusal::Reason(error) => Wrong::Reason(error),
+        SuspenseRefusal::AlreadyOut => Wrong::MovedOn,
+        SuspenseRefusal::InStatement => Wrong::InStatement,
+        SuspenseRefusal::NoOtherLine => Wrong::NoOtherLine,
+    })
+}
+
+fn stuck(done: Result<(), StuckRefusal>) -> Option<Wrong> {
+    done.err().map(|refusal| match refusal {
+        StuckRefusal::Reason(error) => Wrong::Reason(error),
+        StuckRefusal::ChangedMeanwhile => Wrong::MovedOn,
+    })
+}
+
+fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormState {
+    match wrong {
+        Wrong::Reason(TextError::Empty) => form.with_error(field, lang.say("Please say why.", "请写明理由。")),
+        Wrong::Reason(error) => form.with_error(field, text_error(error, lang)),
+        Wrong::MovedOn => form.with_notice(lang.say(
+            "Another operator or the provider was faster. Nothing was changed now; this is how it stands.",
+            "期间已有他人处理，或渠道已有结果。本次没有改动，这是最新情况。",
+        )),
+        Wrong::InStatement => form.with_notice(lang.say(
+            "The provider's statement has this very amount: it came, and can only be given back.",
+            "渠道账单中有这笔金额：款项已收到，只能退还。",
+        )),
+        Wrong::NoOtherLine => form.with_notice(lang.say(
+            "The provider's statement says nothing else of this payment. Nothing was changed.",
+            "渠道账单中没有这笔付款的其他金额，本次没有改动。",
+        )),
+    }
+}
+
+async fn draw(visit: &Visit, form: FormState) -> Answer {
     let operator = visit.operator()?;
     let market = &visit.app.market;
     let seen = queries::reconciliation(market, &operator, visit.app.payments.name()).await?;
-    let page = ReconciliationPage { now: market.now(), seen };
-    let desk = operator_desk(&visit, Room::Books);
+    let stuck = stuck_refunds(market, &operator).await?;
+    let page = ReconciliationPage { now: market.now(), seen, stuck, done: visit.query().get("done").to_owned() };
+    let desk = operator_desk(visit, Room::Books);
     let title = visit.lang.say("Reconciliation", "对账");
-    desk_page(&visit, title, desk, FormState::default(), move || view! { <Reconciled page/> })
+    desk_page(visit, title, desk, form, move || view! { <Reconciled page/> })
 }

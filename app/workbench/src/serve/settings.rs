@@ -6,13 +6,14 @@ use crate::desk::Room;
 use crate::pages::settings::{Settings, SettingsPage};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::words::text_error;
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
 use leptos::prelude::*;
 use market::account::Language;
 use market::pricing;
 use market::shop::commands::{self, ChangeProfileRefusal, ResubmitIdentity, ResubmitRefusal};
-use market::shop::{IdentityId, ShopStaff, TypedProfile, queries};
+use market::shop::{IdentityId, ReturnAddressError, ShopStaff, TypedProfile, TypedReturnAddress, queries};
 
 /// `GET /sell/{shop}/settings`
 pub async fn settings(visit: Visit, Path(handle): Path<String>) -> Answer {
@@ -26,6 +27,7 @@ pub async fn post(visit: Visit, Path(handle): Path<String>, fields: Fields) -> A
     let staff = staff_of(&visit, &handle).await?;
     match fields.get("then") {
         "profile" => profile(&visit, &staff, &handle, &fields).await,
+        "returns" => returns(&visit, &staff, &handle, &fields).await,
         "identity" => identity(&visit, &staff, &handle, &fields).await,
         _ => Err(Stop::not_found()),
     }
@@ -47,6 +49,35 @@ async fn profile(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields
             }
             draw(visit, staff, handle, form).await
         }
+    }
+}
+
+async fn returns(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields) -> Answer {
+    let typed = TypedReturnAddress {
+        recipient: fields.get("recipient").to_owned(),
+        phone: fields.get("phone").to_owned(),
+        place: fields.get("return_place").to_owned(),
+    };
+    match refused(commands::set_return_address(&visit.app.market, staff, &typed).await)? {
+        Ok(()) => Ok(see_other(&format!("{}?done=returns", routes::sell(handle, "settings")))),
+        Err(errors) => {
+            let mut form = fields.again();
+            for error in errors {
+                let (field, sentence) = return_field(error, visit.lang);
+                form.wrong(field, sentence);
+            }
+            draw(visit, staff, handle, form).await
+        }
+    }
+}
+
+fn return_field(error: ReturnAddressError, lang: Language) -> (&'static str, String) {
+    match error {
+        ReturnAddressError::Recipient(error) => ("recipient", text_error(error, lang)),
+        ReturnAddressError::Phone(_) => {
+            ("phone", lang.say("Please fill in a number that the courier can call.", "请填写快递员能打通的电话。").to_owned())
+        }
+        ReturnAddressError::Place(error) => ("return_place", text_error(error, lang)),
     }
 }
 
@@ -108,6 +139,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -
         may_list: staff.may_list(),
         profile: [front.name, front.story, front.place],
         identity: if staff.may_manage() { queries::identity_status(market, staff).await? } else { None },
+        returns: if staff.may_manage() { queries::return_address(market, staff).await? } else { None },
         templates,
         provinces: provinces(visit),
         staff: queries::colleagues(market, staff).await?,

@@ -1,14 +1,14 @@
 //! A buyer opens a case.
 
 use crate::account::Buyer;
-use crate::aftersales::rules::{Part, all_of, split};
-use crate::aftersales::steps::{Deed, components, freight, note, run_clock, tell, time_for};
+use crate::aftersales::rules::{Part, all_of, ask_until, may_ask, split, time_for};
+use crate::aftersales::steps::{Deed, components, freight, note, run_clock, tell};
 use crate::aftersales::store::{case, part};
-use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent, CaseId, CaseKind, CaseState, Party};
+use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent, CaseId, CaseState, Party};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_text};
 use crate::order::{self, OrderId, OrderState};
-use crate::policy::{self, Policy};
+use crate::policy;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use sha2::{Digest, Sha256};
 
@@ -31,7 +31,9 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         return Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open))));
     }
     let policy = policy::steps::in_force(&*tx, now).await?;
-    may_ask(ask.kind, &order.state, order.ended_at, &policy, now).map_err(Problem::Refused)?;
+    let until = ask_until(order.ended_at.map(Timestamp::from_millis), &policy);
+    let state = OrderState::from_code(&order.state).ok_or_else(|| Fault::broken(format!("order state {}", order.state)))?;
+    may_ask(ask.kind, state, until, now).map_err(Problem::Refused)?;
     let lines = components(&tx, ask.order).await?;
     let freight = (order.freight_minor, freight(&*tx, order.id).await?);
     let parts = cut(&all_of(&lines, freight, &ask.quantities), ask.amount_minor).map_err(Problem::Refused)?;
@@ -63,23 +65,10 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     let actor = Actor { party: Party::Buyer, person: Some(buyer.person()) };
     let deed = Deed { row: &row, event: CaseEvent::Ask, actor, words: &words, amount: Some(row.amount_minor) };
     note(&tx, &deed, None, CaseState::Asked, now).await?;
-    run_clock(&tx, row.id, CaseState::Asked, due, now).await?;
+    run_clock(&tx, row.id, (CaseState::Asked, due), &policy, now).await?;
     tell(&tx, &deed, CaseState::Asked, due, now).await?;
     tx.commit().await?;
     Ok(ask.attempt)
-}
-
-/// Whether this can be asked of an order in this state.
-fn may_ask(kind: CaseKind, state: &str, ended_at: Option<i64>, policy: &Policy, now: Timestamp) -> Result<(), Refusal> {
-    match (kind, OrderState::from_code(state)) {
-        (CaseKind::BeforeShipping, Some(OrderState::Paid))
-        | (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, Some(OrderState::Shipped | OrderState::Delivered)) => Ok(()),
-        (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, Some(OrderState::Completed)) => {
-            let until = ended_at.map(|at| Timestamp::from_millis(at).after(policy.aftersales));
-            if until.is_some_and(|until| now <= until) { Ok(()) } else { Err(Refusal::TooLate) }
-        }
-        _ => Err(Refusal::NotNow),
-    }
 }
 
 fn cut(whole: &Result<Vec<Part>, crate::aftersales::rules::ShareError>, amount: Option<i64>) -> Result<Vec<Part>, Refusal> {

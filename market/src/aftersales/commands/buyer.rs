@@ -60,7 +60,9 @@ pub async fn send_return(
     let row = find(&tx, who, id).await?;
     let said = format!("{name} {number}");
     let deed = Deed { row: &row, event: CaseEvent::Send, actor: who.actor(), words: &said, amount: None };
-    act(&tx, &deed, now).await?;
+    if !act(&tx, &deed, now).await? {
+        return Ok(());
+    }
     case::Entity::update_many()
         .col_expr(case::Column::Courier, Expr::value(code))
         .col_expr(case::Column::TrackingNumber, Expr::value(number))

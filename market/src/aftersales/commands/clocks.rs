@@ -1,9 +1,11 @@
 //! The clocks of a case.
 
-use crate::aftersales::steps::{Deed, claim, follow, remind, run_clock, state_of, when_over};
+use crate::aftersales::rules::when_over;
+use crate::aftersales::steps::{Deed, claim, follow, remind, run_clock, state_of};
 use crate::aftersales::store::case;
 use crate::aftersales::types::{Actor, CaseId, Party};
 use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
+use crate::policy;
 use crate::timer::{self, TimerKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -32,7 +34,7 @@ pub async fn case_clock(market: &Market, id: CaseId) -> Result<(), Fault> {
     // The case first, then its clock: the same order in which people take them, so that the two cannot deadlock.
     let next = match claim(&tx, &deed).await {
         Ok(Some(next)) => next,
-        Ok(None) | Err(Problem::Refused(_) | Problem::NotFound) => return Ok(()),
+        Ok(None) | Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => return Ok(()),
         Err(Problem::Fault(fault)) => return Err(fault),
     };
     if !timer::steps::fire(&tx, TimerKind::Case, row.id, now).await? {
@@ -54,7 +56,8 @@ async fn operators_are_late(tx: Tx, row: &case::Model, now: Timestamp) -> Result
         .filter(case::Column::State.eq(row.state.as_str()))
         .exec(&*tx)
         .await?;
-    run_clock(&tx, row.id, state_of(row)?, Some(due), now).await?;
+    let policy = policy::steps::in_force(&*tx, now).await?;
+    run_clock(&tx, row.id, (state_of(row)?, Some(due)), &policy, now).await?;
     remind(&tx, row, now).await?;
     tx.commit().await?;
     Ok(())

@@ -18,6 +18,7 @@ use super::steps::{Deed, claim, follow};
 use super::store::case;
 use super::types::{Actor, CaseId, CaseRefusal, Party};
 use crate::account::{Buyer, Operator};
+use crate::attempt::{self, Content};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Problem, TextError, Timestamp, Tx, clean_text};
 use crate::shop::ShopStaff;
@@ -56,12 +57,18 @@ async fn find<R>(tx: &Tx, who: Who<'_>, id: CaseId) -> Result<case::Model, Probl
     rows.one(&**tx).await.map_err(Fault::from)?.ok_or(Problem::NotFound)
 }
 
-/// Moves a case in a transaction of its own, which the caller commits. Once more is the same answer.
-async fn act(tx: &Tx, deed: &Deed<'_>, now: Timestamp) -> Result<(), Problem<CaseRefusal>> {
-    if let Some(next) = claim(tx, deed).await? {
-        follow(tx, deed, next, now).await?;
+/// Moves a case in a transaction of its own, which the caller commits. False where this was done before: once more is the same
+/// answer.
+async fn act(tx: &Tx, deed: &Deed<'_>, now: Timestamp) -> Result<bool, Problem<CaseRefusal>> {
+    let content = Content::of(deed.row.id).text(deed.event.code()).text(deed.words).number(deed.amount);
+    if let Some(person) = deed.actor.person
+        && attempt::steps::is_repeated(tx, person, content, now).await?
+    {
+        return Ok(false);
     }
-    Ok(())
+    let Some(next) = claim(tx, deed).await? else { return Ok(false) };
+    follow(tx, deed, next, now).await?;
+    Ok(true)
 }
 
 fn words(text: &str) -> Result<String, Problem<CaseRefusal>> {

@@ -34,7 +34,9 @@ pub async fn decide_case(
         _ => return Err(Problem::Refused(CaseRefusal::NotFrom(state_of(&row)?))),
     };
     let deed = Deed { row: &row, event, actor: who.actor(), words: &why, amount: Some(award_minor) };
-    act(&tx, &deed, now).await?;
+    if !act(&tx, &deed, now).await? {
+        return Ok(());
+    }
     let record = audit::steps::Deed { actor: Some(operator.person()), action: "decide_case", subject: row.id, detail: &why };
     audit::steps::record(&tx, &record, now).await?;
     tx.commit().await?;

@@ -1,10 +1,11 @@
 //! Words and photos in a case.
 
 use super::{Who, find, words};
-use crate::aftersales::steps::{Deed, note, state_of};
+use crate::aftersales::steps::{Deed, note, state_of, tell};
 use crate::aftersales::store::{event, evidence};
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal, EvidenceId};
-use crate::kernel::{Market, Problem};
+use crate::attempt::{self, Content};
+use crate::kernel::{Market, Problem, Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// Photos of one message.
@@ -42,6 +43,12 @@ pub async fn say_in_case(
     let now = market.now();
     let tx = market.begin("say_in_case").await?;
     let row = find(&tx, who, id).await?;
+    let content = shown.iter().fold(Content::of(row.id).text(&text), |content, photo| content.id(photo.id.uuid()));
+    if let Some(person) = who.actor().person
+        && attempt::steps::is_repeated(&tx, person, content, now).await?
+    {
+        return Ok(());
+    }
     let state = state_of(&row)?;
     if state.is_over() {
         return Err(Problem::Refused(CaseRefusal::NotFrom(state)));
@@ -71,6 +78,7 @@ pub async fn say_in_case(
         });
         evidence::Entity::insert_many(rows).exec_without_returning(&*tx).await?;
     }
+    tell(&tx, &deed, state, row.due_at.map(Timestamp::from_millis), now).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,7 +1,11 @@
-//! What moves a case, and how a refund is cut.
+//! What can be asked, what moves a case and when, and how a refund is cut.
 
+mod asking;
+mod clocks;
 mod machine;
 mod shares;
 
+pub use asking::{ask_until, kinds, may_ask};
+pub use clocks::{remind_at, time_for, when_over};
 pub use machine::{on, waits_for};
 pub use shares::{Component, Part, ShareError, all_of, fee_share, split};

@@ -1,25 +1,10 @@
 //! What is left of an order's lines and freight after the refunds before.
 
 use crate::aftersales::rules::Component;
+use crate::aftersales::store::back;
 use crate::kernel::{Fault, Tx};
 use crate::order;
-use sea_orm::{FromQueryResult, Statement};
 use uuid::Uuid;
-
-#[derive(FromQueryResult)]
-struct Back {
-    line: Option<i64>,
-    quantity: i64,
-    amount: i64,
-}
-
-const BACK: &str = "SELECT p.line, CAST(SUM(p.quantity) AS BIGINT) AS quantity, CAST(SUM(p.amount_minor) AS BIGINT) AS amount \
-                    FROM refund_part p JOIN refund r ON r.id = p.refund_id WHERE r.order_id = $1 GROUP BY p.line";
-
-async fn back(db: &impl sea_orm::ConnectionTrait, order: Uuid) -> Result<Vec<Back>, Fault> {
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), BACK, [order.into()]);
-    Ok(Back::find_by_statement(statement).all(db).await?)
-}
 
 /// The lines of an order, in their order.
 pub(in crate::aftersales) async fn components(tx: &Tx, order: order::OrderId) -> Result<Vec<Component>, Fault> {

@@ -5,12 +5,12 @@ mod settle;
 
 pub(super) use lines::{components, components_of, freight};
 
-use super::rules::{on, waits_for};
+use super::rules::{on, remind_at, time_for, waits_for};
 use super::store::{case, event};
 use super::types::{Actor, CaseEvent, CaseId, CaseKind, CaseRefusal, CaseState, Party};
 use crate::account;
 use crate::account::PersonId;
-use crate::kernel::{Fault, Money, Problem, Span, Timestamp, Tx, id};
+use crate::kernel::{Fault, Money, Problem, Timestamp, Tx, id};
 use crate::order::{self, OrderId};
 use crate::outbox::{self, Job, Letter};
 use crate::policy::{self, Policy};
@@ -18,9 +18,6 @@ use crate::shop::{self, ShopId};
 use crate::timer::{self, TimerKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-
-/// Whoever has to act is reminded so long before the end, where there is twice as much time.
-const REMINDER: Span = Span::hours(24);
 
 /// What somebody does in a case.
 pub(super) struct Deed<'a> {
@@ -39,30 +36,6 @@ pub(super) fn state_of(row: &case::Model) -> Result<CaseState, Fault> {
 /// The kind in a row.
 pub(super) fn kind_of(row: &case::Model) -> Result<CaseKind, Fault> {
     CaseKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("case kind {}", row.kind)))
-}
-
-/// How long whoever has to act in a state has for it; none where the case is over.
-pub(super) const fn time_for(state: CaseState, policy: &Policy) -> Option<Span> {
-    match state {
-        CaseState::Asked => Some(policy.case_answer),
-        CaseState::Refused => Some(policy.case_escalate),
-        CaseState::Returning => Some(policy.return_send),
-        CaseState::Returned => Some(policy.return_receive),
-        CaseState::Disputed | CaseState::Appealed => Some(policy.decide),
-        CaseState::Decided => Some(policy.appeal),
-        CaseState::Settled | CaseState::Closed => None,
-    }
-}
-
-/// What happens when that time is over. Operators have no such end: the market owes a decision, however late.
-pub(super) const fn when_over(state: CaseState) -> Option<CaseEvent> {
-    match state {
-        CaseState::Asked => Some(CaseEvent::AgreeSilently),
-        CaseState::Refused | CaseState::Returning => Some(CaseEvent::Lapse),
-        CaseState::Returned => Some(CaseEvent::ReceiveSilently),
-        CaseState::Decided => Some(CaseEvent::CarryOut),
-        CaseState::Disputed | CaseState::Appealed | CaseState::Settled | CaseState::Closed => None,
-    }
 }
 
 /// Moves a case, if nobody else moved it first. None where this very deed was done before: once more is the same answer.
@@ -115,7 +88,7 @@ pub(super) async fn follow(tx: &Tx, deed: &Deed<'_>, next: CaseState, now: Times
         }
         order::steps::close_case(tx, OrderId::from_uuid(deed.row.order_id), deed.row.release_left, now).await?;
     }
-    run_clock(tx, deed.row.id, next, due, now).await?;
+    run_clock(tx, deed.row.id, (next, due), &policy, now).await?;
     tell(tx, deed, next, due, now).await
 }
 
@@ -142,8 +115,8 @@ fn awarded(deed: &Deed<'_>) -> Option<i64> {
 pub(super) async fn run_clock(
     tx: &Tx,
     subject: uuid::Uuid,
-    state: CaseState,
-    due: Option<Timestamp>,
+    (state, due): (CaseState, Option<Timestamp>),
+    policy: &Policy,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let Some(due) = due else {
@@ -152,11 +125,11 @@ pub(super) async fn run_clock(
         return Ok(());
     };
     timer::steps::restart(tx, TimerKind::Case, subject, due, now).await?;
-    let reminder = due.before(REMINDER);
-    if waits_for(state).is_some() && now.after(REMINDER) <= reminder {
-        timer::steps::restart(tx, TimerKind::RemindCase, subject, reminder, now).await?;
-    } else {
-        timer::steps::cancel(tx, TimerKind::RemindCase, subject, now).await?;
+    match remind_at(state, due, policy, now) {
+        Some(at) => timer::steps::restart(tx, TimerKind::RemindCase, subject, at, now).await?,
+        None => {
+            timer::steps::cancel(tx, TimerKind::RemindCase, subject, now).await?;
+        }
     }
     Ok(())
 }
@@ -201,9 +174,10 @@ pub(super) async fn tell(
         number: order.number.clone(),
         event: deed.event,
         state,
+        by: deed.actor.party,
         party,
         due,
-        amount: deed.amount.or(awarded(deed)).map(|minor| Money::new(minor, tx.currency())),
+        amount: deed.amount.or(awarded(deed)).or(deed.row.awarded_minor).map(|minor| Money::new(minor, tx.currency())),
     };
     if deed.actor.party != Party::Buyer {
         send(tx, PersonId::from_uuid(deed.row.buyer_id), letter(Party::Buyer), now).await?;
@@ -213,7 +187,7 @@ pub(super) async fn tell(
             send(tx, person, letter(Party::Shop), now).await?;
         }
     }
-    if waits_for(state) == Some(Party::Operator) {
+    if waits_for(state) == Some(Party::Operator) && deed.actor.party != Party::Operator {
         for person in account::steps::operators(tx).await? {
             send(tx, person, letter(Party::Operator), now).await?;
         }

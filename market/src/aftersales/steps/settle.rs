@@ -52,7 +52,9 @@ pub(super) async fn settle(tx: &Tx, deed: &Deed<'_>, amount: i64, now: Timestamp
         let ended = order::steps::advance(tx, &row, OrderEvent::Refund, order_actor(deed.actor), now).await;
         ended.map_err(|problem| match problem {
             Problem::Fault(fault) => fault,
-            Problem::Refused(_) | Problem::NotFound => Fault::broken(format!("order {id} moved under its open case")),
+            Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused => {
+                Fault::broken(format!("order {id} moved under its open case"))
+            }
         })?;
     }
     Ok(())

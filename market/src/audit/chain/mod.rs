@@ -7,6 +7,7 @@
 
 mod links;
 mod rows;
+mod store;
 
 pub use links::{Reach, seal, verify};
 

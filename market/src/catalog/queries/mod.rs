@@ -10,7 +10,7 @@ mod tree;
 
 pub use cards::{cards_of, in_category, newest, of_shop};
 pub use page::{listing_page, offers};
-pub use seller::{listing_for_edit, photos, seller_listings, waiting_upload};
+pub use seller::{listing_for_edit, photos, seller_listings, upload};
 pub use tree::categories;
 
 pub(super) use seller::load_for_edit;

@@ -196,12 +196,13 @@ pub async fn photos(market: &Market, staff: &ShopStaff, ids: &[PhotoId]) -> Resu
     rows.into_iter().map(photo_of).collect()
 }
 
-/// Where the bytes of a photo that waits to be rendered lie in the photo store; none where it is not waiting.
+/// Where the bytes of a photo that waits to be rendered lie in the photo store, and what became of it: once it waits no longer,
+/// nothing should lie there any more. None for an unknown photo.
 ///
 /// # Errors
-/// A fault of the database.
-pub async fn waiting_upload(market: &Market, id: PhotoId) -> Result<Option<String>, Fault> {
-    let row = photo::Entity::find_by_id(id.uuid()).one(market.db()).await?;
-    let row = row.filter(|row| row.state == PhotoState::Waiting.code());
-    Ok(row.map(|row| upload_name(ShopId::from_uuid(row.shop_id), id)))
+/// A fault of the database, or a row of an unknown state.
+pub async fn upload(market: &Market, id: PhotoId) -> Result<Option<(String, PhotoState)>, Fault> {
+    let Some(row) = photo::Entity::find_by_id(id.uuid()).one(market.db()).await? else { return Ok(None) };
+    let state = PhotoState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("photo state {}", row.state)))?;
+    Ok(Some((upload_name(ShopId::from_uuid(row.shop_id), id), state)))
 }

@@ -120,7 +120,7 @@ pub async fn order_of_shop(market: &Market, staff: &ShopStaff, id: OrderId) -> R
 #[derive(FromQueryResult)]
 struct Extra {
     pay_by: i64,
-    refund_state: Option<String>,
+    refunds_over: Option<i64>,
 }
 
 async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<OrderView>, Fault> {
@@ -133,7 +133,9 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
         .limit(100)
         .all(db)
         .await?;
-    let sql = "SELECT p.expires_at AS pay_by, (SELECT MAX(r.state) FROM refund r WHERE r.order_id = $1) AS refund_state FROM payment p WHERE p.id = $2";
+    let sql = "SELECT p.expires_at AS pay_by, \
+               (SELECT MIN(CASE WHEN r.state IN ('done', 'by_hand') THEN CAST(1 AS BIGINT) ELSE 0 END) FROM refund r \
+               WHERE r.order_id = $1) AS refunds_over FROM payment p WHERE p.id = $2";
     let statement = Statement::from_sql_and_values(market.backend(), sql, [row.id.into(), row.payment_id.into()]);
     let extra =
         Extra::find_by_statement(statement).one(db).await?.ok_or_else(|| Fault::broken("an order without its payment"))?;
@@ -161,7 +163,7 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
                 Some(EventView { event: OrderEvent::from_code(&event.event), to, at: Timestamp::from_millis(event.happened_at) })
             })
             .collect(),
-        refund_done: extra.refund_state.map(|state| state == "done"),
+        refund_done: extra.refunds_over.map(|over| over == 1),
         refunded: money(row.refunded_minor),
         open_case: row.open_case.map(CaseId::from_uuid),
         row: with_lines(market, vec![row]).await?.pop().ok_or_else(|| Fault::broken("an order vanished"))?,

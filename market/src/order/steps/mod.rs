@@ -9,7 +9,7 @@ use super::store::{event, line, order};
 use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState};
 use super::views::{LineView, ParcelAddress};
 use crate::account::{Buyer, PersonId};
-use crate::kernel::{Fault, Money, Problem, Span, Timestamp, Tx, id};
+use crate::kernel::{Fault, Money, Problem, Timestamp, Tx, id};
 use crate::ledger::{self, Journal, JournalKind};
 use crate::outbox::{self, Job, Letter};
 use crate::payment::PaymentId;
@@ -18,9 +18,6 @@ use crate::timer::{self, TimerKind};
 use crate::{inventory, policy};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-
-/// Whoever has to act is reminded so long before the end.
-const REMINDER: Span = Span::hours(24);
 
 /// An order to be written.
 #[derive(Clone, Debug)]
@@ -152,7 +149,8 @@ pub(crate) async fn promise_capture(tx: &Tx, payment: PaymentId, orders: &[NewOr
 /// The payment is here: all its orders are paid, their goods sold. The payment's row was moved by this transaction.
 pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timestamp) -> Result<(), Fault> {
     let orders = of_payment(tx, payment).await?;
-    let ship_by = now.after(policy::steps::in_force(&**tx, now).await?.ship_by);
+    let policy = policy::steps::in_force(&**tx, now).await?;
+    let ship_by = now.after(policy.ship_by);
     let moved = order::Entity::update_many()
         .col_expr(order::Column::State, Expr::value(OrderState::Paid.code()))
         .col_expr(order::Column::PaidAt, Expr::value(now.millis()))
@@ -172,7 +170,7 @@ pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timesta
         .map(|id| event_row(*id, (Some(OrderState::Placed), OrderState::Paid), OrderEvent::Pay.code(), Actor::Provider, now));
     event::Entity::insert_many(paid).exec_without_returning(&**tx).await?;
     for row in &orders {
-        timer::steps::set(tx, TimerKind::RemindShip, row.id, ship_by.before(REMINDER), now).await?;
+        timer::steps::set(tx, TimerKind::RemindShip, row.id, ship_by.before(policy.reminder), now).await?;
         tell_shop(tx, row, &Letter::OrderPaid { number: row.number.clone(), ship_by }, now).await?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The operator decides about an identity. Of two who decide at the same time, the first is right.
 
 use crate::account::Operator;
+use crate::attempt::{self, Content};
 use crate::audit::steps::{Deed, record};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Market, Problem, TextError, clean_line};
@@ -51,6 +52,10 @@ async fn decide(
 ) -> Result<(), Problem<DecideRefusal>> {
     let now = market.now();
     let tx = market.begin("decide_identity").await?;
+    let content = Content::of(id.uuid()).text(rejected_because.as_deref().unwrap_or_default());
+    if attempt::steps::is_repeated(&tx, operator.person(), content, now).await? {
+        return Ok(());
+    }
     let Some(row) = identity::Entity::find_by_id(id.uuid()).one(&*tx).await? else { return Err(Problem::NotFound) };
     let state = if rejected_because.is_some() { Verification::Rejected } else { Verification::Approved };
     let decided = identity::Entity::update_many()

@@ -5,6 +5,7 @@ mod look;
 mod open;
 mod profile;
 mod resubmit;
+mod return_address;
 mod staff;
 
 pub use decide::{DecideRefusal, approve_identity, reject_identity};
@@ -12,4 +13,5 @@ pub use look::{LookRefusal, look_at_identity};
 pub use open::{OpenShopRefusal, OpenedShop, open_shop};
 pub use profile::{ChangeProfileRefusal, change_shop_profile};
 pub use resubmit::{ResubmitIdentity, ResubmitRefusal, resubmit_identity};
+pub use return_address::set_return_address;
 pub use staff::{TakeOnRefusal, take_on_staff};

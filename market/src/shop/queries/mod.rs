@@ -3,10 +3,13 @@
 mod desk;
 mod fronts;
 mod identities;
+mod returns;
 
 pub use desk::{colleagues, identity_case};
 pub use fronts::{my_shops, newest_shops, shop_front};
 pub use identities::{identity_queue, identity_status};
+pub use returns::return_address;
+pub(crate) use returns::return_address_of;
 
 use super::staff::ShopStaff;
 use super::types::{Role, ShopId};

@@ -3,6 +3,7 @@
 
 mod identity;
 mod profile;
+mod return_address;
 
 use super::form::{OpenShop, ShopFieldError};
 use super::secret::Identity;
@@ -12,6 +13,7 @@ use crate::pricing::rules::PROVINCES;
 
 pub use identity::{bank_card, id_number, identity, legal_name};
 pub use profile::{CheckedProfile, handle, profile};
+pub use return_address::return_address;
 
 /// A shop to be that passed the checks.
 #[derive(Clone, Debug, PartialEq, Eq)]

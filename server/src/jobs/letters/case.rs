@@ -11,10 +11,10 @@ use market::outbox::Letter;
 /// Subject and text; none for a letter about something else.
 pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
     match letter {
-        Letter::Case { number, event, state, party, due, amount, .. } => {
+        Letter::Case { number, event, state, by, party, due, amount, .. } => {
             let what = match (event, party) {
                 (CaseEvent::Appeal, Party::Operator) => lang.say("One side asked for a second look", "有一方申诉了").to_owned(),
-                _ => happened(*event, who_did(*event, *party), *party, lang),
+                _ => happened(*event, *by, *party, lang),
             };
             let awarded = amount.filter(|_| *event != CaseEvent::Ask);
             let then = next(Standing { state: *state, due: *due, awarded }, *party, lang);
@@ -38,20 +38,6 @@ fn asked(sum: Money, lang: Language) -> String {
     say!(lang, "It is about {sum}. ", "金额 {sum}。")
 }
 
-/// Who did what a side is told of: nobody is told of their own deeds.
-const fn who_did(event: CaseEvent, told: Party) -> Party {
-    match event {
-        CaseEvent::Ask | CaseEvent::Withdraw | CaseEvent::Escalate | CaseEvent::Send => Party::Buyer,
-        CaseEvent::Agree | CaseEvent::Refuse | CaseEvent::Receive | CaseEvent::Contest => Party::Shop,
-        CaseEvent::Decide | CaseEvent::DecideAgain => Party::Operator,
-        CaseEvent::AgreeSilently | CaseEvent::Lapse | CaseEvent::ReceiveSilently | CaseEvent::CarryOut => Party::Timer,
-        CaseEvent::Appeal | CaseEvent::Say => match told {
-            Party::Shop => Party::Buyer,
-            _ => Party::Shop,
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,13 +48,14 @@ mod tests {
 
     const WHEN: Timestamp = Timestamp::from_millis(1_795_465_800_000);
 
-    fn told(event: CaseEvent, state: CaseState, party: Party, amount: Option<i64>) -> Letter {
+    fn told(event: CaseEvent, state: CaseState, (by, party): (Party, Party), amount: Option<i64>) -> Letter {
         Letter::Case {
             case: CaseId::from_uuid(Uuid::nil()),
             order: OrderId::from_uuid(Uuid::nil()),
             number: "261124-ABC".to_owned(),
             event,
             state,
+            by,
             party,
             due: Some(WHEN),
             amount: amount.map(Money::fen),
@@ -77,17 +64,19 @@ mod tests {
 
     #[test]
     fn each_side_reads_what_happened_and_what_follows_for_it() {
-        let text = |event, state, party, amount, lang| letter(&told(event, state, party, amount), lang).unwrap();
-        let (subject, body) = text(CaseEvent::Ask, CaseState::Asked, Party::Shop, Some(1050), Language::En);
+        let text = |event, state, sides, amount, lang| letter(&told(event, state, sides, amount), lang).unwrap();
+        let (subject, body) = text(CaseEvent::Ask, CaseState::Asked, (Party::Buyer, Party::Shop), Some(1050), Language::En);
         assert_eq!(subject, "Order 261124-ABC: The buyer asked for money back");
         assert_eq!(
             body,
             "The buyer asked for money back. It is about CN¥10.50. Please answer by Tue 24 Nov, 04:30. Without a word until then it counts as agreed."
         );
-        let (_, body) = text(CaseEvent::Decide, CaseState::Decided, Party::Buyer, Some(1000), Language::Zh);
+        let (_, body) = text(CaseEvent::Decide, CaseState::Decided, (Party::Operator, Party::Buyer), Some(1000), Language::Zh);
         assert_eq!(body, "平台作出裁定。退给您 ¥10.00。11月24日 周二 04:30 前双方都可申诉，过后生效。");
-        let (_, body) = text(CaseEvent::CarryOut, CaseState::Settled, Party::Shop, Some(0), Language::En);
+        let (_, body) = text(CaseEvent::CarryOut, CaseState::Settled, (Party::Timer, Party::Shop), Some(0), Language::En);
         assert_eq!(body, "Nobody appealed, so the decision counts. No money goes back.");
+        let (subject, _) = text(CaseEvent::Say, CaseState::Disputed, (Party::Operator, Party::Buyer), None, Language::En);
+        assert_eq!(subject, "Order 261124-ABC: The operator wrote");
     }
 
     #[test]
@@ -96,7 +85,7 @@ mod tests {
             for state in CaseState::ALL {
                 for party in [Party::Buyer, Party::Shop, Party::Operator] {
                     for lang in [Language::En, Language::Zh] {
-                        let (subject, body) = letter(&told(*event, *state, party, Some(5)), lang).unwrap();
+                        let (subject, body) = letter(&told(*event, *state, (Party::Operator, party), Some(5)), lang).unwrap();
                         assert!(
                             subject.chars().count() > 10 && body.chars().count() > subject.chars().count() / 2,
                             "{subject}: {body}"

@@ -1,6 +1,7 @@
 //! The words of letters, in the recipient's language. Short enough for a text message.
 
 mod case;
+mod money;
 mod trade;
 
 use app_kit::{Say, say};
@@ -30,6 +31,10 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
         Letter::ShipSoon { number, ship_by } => trade::ship_soon(number, *ship_by, lang),
         Letter::ConfirmSoon { number, confirm_by } => trade::confirm_soon(number, *confirm_by, lang),
         Letter::Case { .. } | Letter::CaseDue { .. } => case::letter(letter, lang).unwrap_or_default(),
+        Letter::RefundRefused { amount, number, because } => money::refused(*amount, number.as_deref(), because, lang),
+        Letter::RefundDelayed { amount, number } => money::delayed(*amount, number.as_deref(), lang),
+        Letter::RefundByHand { amount, number } => money::by_hand(*amount, number.as_deref(), lang),
+        Letter::WrongAmountBack { amount } => money::wrong_amount(*amount, lang),
         Letter::IdentityApproved => (
             lang.say("Your identity was approved", "您的身份已核实").to_owned(),
             lang.say(

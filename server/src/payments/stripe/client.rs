@@ -41,6 +41,8 @@ pub enum Failure {
     Unreachable(String),
     /// A no.
     Refused(String),
+    /// Our key is not taken: what is asked for may be granted once that is mended.
+    Denied(String),
     /// There is no such thing.
     NotFound,
     /// It failed over there, and will be answered so under this key for a day, whether or not it had an effect.
@@ -50,7 +52,7 @@ pub enum Failure {
 impl From<Failure> for ProviderError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Unreachable(why) => Self::Unreachable(why),
+            Failure::Unreachable(why) | Failure::Denied(why) => Self::Unreachable(why),
             Failure::Refused(why) => Self::Refused(why),
             Failure::NotFound => Self::Refused("it knows no such thing".to_owned()),
             Failure::Remembered => Self::Unreachable("it failed, and remembers that".to_owned()),
@@ -172,6 +174,7 @@ fn refusal(status: StatusCode, is_replayed: bool, body: &[u8]) -> Failure {
     match status {
         StatusCode::NOT_FOUND => Failure::NotFound,
         StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Failure::Unreachable(said),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Denied(said),
         _ if status.is_server_error() && is_replayed => Failure::Remembered,
         _ if status.is_client_error() => Failure::Refused(said),
         _ => Failure::Unreachable(said),
@@ -214,7 +217,7 @@ mod tests {
     fn a_refusal_keeps_codes_and_nothing_else() {
         let body = br#"{"error":{"type":"invalid_request_error","code":"Sk_live_SECRET 9\nline","message":"Invalid API Key sk_live_9"}}"#;
         let failure = refusal(StatusCode::UNAUTHORIZED, false, body);
-        assert_eq!(failure, Failure::Refused("401 invalid_request_error k_live_line".to_owned()));
+        assert_eq!(failure, Failure::Denied("401 invalid_request_error k_live_line".to_owned()));
         assert_eq!(refusal(StatusCode::BAD_GATEWAY, false, b"<html>"), Failure::Unreachable("502".to_owned()));
         assert_eq!(refusal(StatusCode::INTERNAL_SERVER_ERROR, true, b"{}"), Failure::Remembered);
         assert_eq!(refusal(StatusCode::FOUND, false, b""), Failure::Unreachable("302".to_owned()));

@@ -144,6 +144,24 @@ async fn an_upload_that_cannot_be_decoded_is_refused_and_forgotten() {
         }
         photos.render_photo(&kit.market, photo).await.unwrap();
         assert_eq!(queries::photos(&kit.market, &staff, &[photo]).await.unwrap()[0].state, PhotoState::Refused);
-        assert_eq!(queries::waiting_upload(&kit.market, photo).await.unwrap(), None);
+        let (upload, _) = queries::upload(&kit.market, photo).await.unwrap().unwrap();
+        assert_eq!(photos.store.get(&upload).await, Ok(None));
     }
+}
+
+#[tokio::test]
+async fn an_upload_that_the_store_did_not_let_go_of_is_forgotten_the_next_time() {
+    let kit = TestMarket::sqlite().await;
+    let owner = kit.person("Ana").create().await;
+    let staff = kit.shop("ours", &owner).create().await;
+    let folder = tempfile::tempdir().unwrap();
+    let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
+    let (photo, bytes) = (PhotoId::mint(kit.market.now()), jpeg(&halves(300, 300)));
+    receive(&kit.market, &photos, &staff, (photo, None), sent(&bytes)).await.unwrap();
+    photos.render_photo(&kit.market, photo).await.unwrap();
+    let (upload, state) = queries::upload(&kit.market, photo).await.unwrap().unwrap();
+    assert_eq!(state, PhotoState::Ready);
+    photos.store.put(&upload, bytes).await.unwrap();
+    photos.render_photo(&kit.market, photo).await.unwrap();
+    assert_eq!(photos.store.get(&upload).await, Ok(None), "it may tell a place");
 }

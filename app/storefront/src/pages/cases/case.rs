@@ -37,7 +37,7 @@ pub async fn post(visit: Visit, Path(case): Path<String>, request: Request) -> A
 }
 
 async fn act(visit: &Visit, buyer: &Buyer, id: CaseId, fields: &Fields) -> Result<Result<(), CaseRefusal>, Stop> {
-    let market = &visit.app.market;
+    let market = &visit.attempt(fields)?;
     let why = fields.get("why");
     match fields.get("then") {
         "withdraw" => refused(withdraw_case(market, buyer, id).await),

@@ -1,13 +1,14 @@
 //! A case, drawn for its buyer.
 
 use app_kit::cases::{Asked, CaseTimeline, ReasonForm, SayForm, StateBadge, Turn};
-use app_kit::components::{FieldError, FormErrors, Icon, TextField, describe};
+use app_kit::components::{Attempt, FieldError, FormErrors, Icon, TextField, describe};
 use app_kit::form::FormState;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::aftersales::rules::on;
 use market::aftersales::{CaseEvent, CaseRow, CaseState, CaseView, EvidenceId, Party};
 use market::order::rules::{COURIERS, courier};
+use market::shop::ReturnAddress;
 
 /// The page.
 #[component]
@@ -38,7 +39,7 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
                 <p class="quiet"><a href=format!("{}#cases", routes::RULES)>{lang.say("How cases are settled", "售后规则")}</a></p>
             </aside>
             <div class="stack">
-                <Deeds row=row.clone() path=path.clone() form=form.clone()/>
+                <Deeds row=row.clone() to=view.return_to.clone() path=path.clone() form=form.clone()/>
                 <section>
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
                     <CaseTimeline events=view.events.clone() reader=Party::Buyer path=path.clone()/>
@@ -51,12 +52,12 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
 
 /// What the buyer can do now, apart from writing.
 #[component]
-fn Deeds(row: CaseRow, path: String, form: FormState) -> impl IntoView {
+fn Deeds(row: CaseRow, #[prop(optional_no_strip)] to: Option<ReturnAddress>, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
     let can = |event| on(row.state, event, row.kind).is_some();
     let is_returning = row.state == CaseState::Returning;
     view! {
-        {is_returning.then(|| view! { <SendBack path=path.clone() form=form.clone()/> })}
+        {is_returning.then(|| view! { <SendBack to path=path.clone() form=form.clone()/> })}
         {can(CaseEvent::Escalate).then(|| view! {
             <ReasonForm path=path.clone() form=form.clone() then="escalate" is_first=true
                 deed=lang.say("Ask an operator to decide", "申请平台介入")
@@ -78,6 +79,7 @@ fn Withdraw(path: String) -> impl IntoView {
         <details class="confirm">
             <summary>{lang.say("Take the request back", "撤回申请")}</summary>
             <form method="post" action=path>
+                <Attempt/>
                 <p>{lang.say("Nothing goes back then, and the order goes on where it stood.", "撤回后不退款，订单照常继续。")}</p>
                 <p><button class="btn btn-danger" name="then" value="withdraw">{lang.say("Take it back", "确认撤回")}</button></p>
             </form>
@@ -86,7 +88,7 @@ fn Withdraw(path: String) -> impl IntoView {
 }
 
 #[component]
-fn SendBack(path: String, form: FormState) -> impl IntoView {
+fn SendBack(#[prop(optional_no_strip)] to: Option<ReturnAddress>, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
     let chosen = form.value("courier").to_owned();
     let error = form.error("courier").map(str::to_owned);
@@ -94,8 +96,13 @@ fn SendBack(path: String, form: FormState) -> impl IntoView {
     let described = describe("courier", false, error.is_some());
     view! {
         <form class="card fields" method="post" action=path novalidate>
+            <Attempt/>
             <h2>{lang.say("You send the goods back", "寄回商品")}</h2>
-            <p class="quiet">{lang.say("Ask the shop below where to send them, if the parcel does not say so. Keep the receipt until the case is settled.", "寄到哪里不清楚时，请先在下面问店家。寄件凭证请保留到售后完结。")}</p>
+            {match to {
+                Some(to) => view! { <ReturnTo to/> }.into_any(),
+                None => view! { <p>{lang.say("Ask the shop below where to send them.", "请先在下面问店家寄到哪里。")}</p> }.into_any(),
+            }}
+            <p class="quiet">{lang.say("Keep the receipt until the case is settled.", "寄件凭证请保留到售后完结。")}</p>
             <div class="field">
                 <label for="courier">{lang.say("Courier", "快递公司")}</label>
                 <select id="courier" name="courier" aria-invalid=invalid aria-describedby=described>
@@ -107,6 +114,16 @@ fn SendBack(path: String, form: FormState) -> impl IntoView {
             <TextField form name="tracking_number" label=lang.say("Tracking number", "运单号") autocomplete="off" maxlength=60/>
             <p><button class="btn btn-primary" name="then" value="send"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>
         </form>
+    }
+}
+
+/// Where the shop takes goods back.
+#[component]
+fn ReturnTo(to: ReturnAddress) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <p class="quiet">{lang.say("To this address:", "寄到这个地址：")}</p>
+        <address class="address"><b>{to.recipient}</b>" "{to.phone}<br/>{to.place}</address>
     }
 }
 

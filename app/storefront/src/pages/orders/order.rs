@@ -6,7 +6,7 @@ use crate::pages::cart::{count, picture};
 use crate::pages::cases::can_ask;
 use app_kit::cases::StateBadge;
 use app_kit::cases::words::kind;
-use app_kit::components::{Badge, FormErrors, Icon, Price};
+use app_kit::components::{Attempt, Badge, FormErrors, Icon, Price};
 use app_kit::form::FormState;
 use app_kit::format::{machine_time, moment, quantity, unit_price};
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
@@ -34,7 +34,7 @@ pub async fn order(visit: Visit, Path(id): Path<String>) -> Answer {
 pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let buyer = visit.buyer()?;
     let order: OrderId = id.parse().map_err(|_| Stop::not_found())?;
-    let market = &visit.app.market;
+    let market = &visit.attempt(&fields)?;
     let done = match fields.get("do") {
         "confirm" => refused(commands::confirm_receipt(market, &buyer, order).await)?,
         "cancel" => refused(commands::cancel_unshipped(market, &buyer, order).await)?,
@@ -174,6 +174,7 @@ fn Deeds(view: OrderView) -> impl IntoView {
             <details class="confirm section">
                 <summary>{lang.say("Cancel this order", "取消订单")}</summary>
                 <form method="post" action=path>
+                    <Attempt/>
                     <p>{lang.say("It has not been shipped. Everything that you paid for it goes back to you.", "尚未发货，已付款项将全额退回。")}</p>
                     <button class="btn btn-danger" name="do" value="cancel">{lang.say("Cancel and get the money back", "取消并退款")}</button>
                 </form>
@@ -182,6 +183,7 @@ fn Deeds(view: OrderView) -> impl IntoView {
         .into_any(),
         OrderState::Shipped | OrderState::Delivered => view! {
             <form class="bar" method="post" action=path>
+                <Attempt/>
                 <button class="btn btn-primary" name="do" value="confirm">{lang.say("Confirm that it arrived", "确认收货")}</button>
             </form>
         }

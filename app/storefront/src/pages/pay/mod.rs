@@ -2,7 +2,7 @@
 
 use super::checkout;
 use crate::frame::{Frame, Reader};
-use app_kit::components::{Icon, Price};
+use app_kit::components::{Attempt, Icon, Price};
 use app_kit::form::FormState;
 use app_kit::format::{clock_time, machine_time, moment};
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
@@ -38,7 +38,7 @@ pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
     let (buyer, view) = found(&visit, &id).await?;
     if fields.get("do") == "give-up" {
         // Paid in the meantime, or given up before: either way the page shows how it stands.
-        let _ = refused(cancel_unpaid(&visit.app.market, &buyer, view.id).await)?;
+        let _ = refused(cancel_unpaid(&visit.attempt(&fields)?, &buyer, view.id).await)?;
         return Ok(see_other(&routes::pay(&id)));
     }
     if view.state != PaymentState::Waiting || view.expires_at <= visit.app.market.now() {
@@ -130,6 +130,7 @@ fn ToPay(view: PaymentView, came_back: bool) -> impl IntoView {
             <details class="confirm">
                 <summary>{lang.say("I do not want it any more", "不想要了")}</summary>
                 <form method="post" action=path>
+                    <Attempt/>
                     <p>{lang.say("All orders of this payment are cancelled. Nothing was charged.", "此次付款的所有订单都会取消，没有扣款。")}</p>
                     <button class="btn btn-danger" name="do" value="give-up">{lang.say("Cancel these orders", "取消这些订单")}</button>
                 </form>

@@ -51,6 +51,13 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         RuleName::ShopsPerIdentity => {
             [("Shops that one person may open", "每人可开店数量"), ("Counted by the ID number.", "按身份证号计算。")]
         }
+        RuleName::ReminderHours => [
+            ("A reminder before a time ends", "到期提醒"),
+            (
+                "Whoever has to act gets a letter: the shop that has to ship, the buyer whose order will count as received, and whoever a case waits for.",
+                "提醒需要处理的一方：待发货的店家、即将自动确认收货的买家，以及售后等待的一方。",
+            ),
+        ],
         RuleName::ReconcileMinutes => [
             ("The payment provider is asked again", "与支付渠道对账"),
             (
@@ -136,6 +143,7 @@ pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> 
         RuleName::AutoConfirmDays => say!(lang, "after {value} days", "{value} 天后"),
         RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor => money(Money::new(value, currency), lang),
         RuleName::ShopsPerIdentity => value.to_string(),
+        RuleName::ReminderHours => say!(lang, "{value} hours before", "提前 {value} 小时"),
         RuleName::ReconcileMinutes => say!(lang, "every {value} minutes", "每 {value} 分钟"),
         RuleName::CaseEscalateDays
         | RuleName::ReturnSendDays

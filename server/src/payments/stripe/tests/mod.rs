@@ -165,7 +165,7 @@ async fn no_key_gets_into_a_refusal() {
     let stripe = Stripe::new(&world.company.url, &secret(strange), secret(WEBHOOK_SECRET), PATIENCE).expect("a provider");
     let placed = world.placed().await;
     let refused = stripe.look_up(placed.payment, Some("pi_1")).await.expect_err("a stranger");
-    assert_eq!(refused, ProviderError::Refused("401 invalid_request_error".to_owned()));
+    assert_eq!(refused, ProviderError::Unreachable("401 invalid_request_error".to_owned()));
     let gone = Stripe::new("http://127.0.0.1:9/", &secret(strange), secret(WEBHOOK_SECRET), PATIENCE).expect("a provider");
     let unreachable = gone.look_up(placed.payment, Some("pi_1")).await.expect_err("nobody is there");
     assert_eq!(unreachable, ProviderError::Unreachable("no connection".to_owned()));

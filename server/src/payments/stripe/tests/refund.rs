@@ -2,9 +2,11 @@
 
 use super::World;
 use super::simulator::Fault;
+use crate::payments::give_back;
 use market::checkout::Placed;
 use market::kernel::Span;
 use market::order::commands::cancel_unshipped;
+use market::payment::queries::stuck_refunds;
 use market::payment::{EventOutcome, PaymentProvider, ProviderError, RefundDue};
 
 /// A paid order that was cancelled, and its refund.
@@ -82,4 +84,17 @@ async fn a_refund_of_what_is_not_there_is_refused() {
     let strange = RefundDue { reference: Some("../v1/accounts".to_owned()), ..due };
     assert!(matches!(world.stripe.refund(&strange).await, Err(ProviderError::Refused(_))));
     assert_eq!(world.company.refunds(), 0);
+}
+
+#[tokio::test]
+async fn what_is_refused_for_good_is_handed_to_the_operators() {
+    let world = World::new().await;
+    let (placed, due) = cancelled(&world).await;
+    let (market, stripe) = (&world.kit.market, &world.stripe);
+    let nowhere = RefundDue { reference: Some("cs_test_unknown".to_owned()), ..due };
+    give_back(market, stripe, &nowhere).await.expect("no fault").expect("handed on, so that no job asks again");
+    let stuck = stuck_refunds(market, &world.olga).await.expect("a list");
+    assert_eq!(stuck.iter().map(|refund| refund.id).collect::<Vec<_>>(), [nowhere.refund]);
+    assert_eq!(world.due(&placed).await, [], "it waits for a person now");
+    world.kit.audited().await;
 }

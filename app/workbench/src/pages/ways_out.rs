@@ -1,0 +1,100 @@
+//! What an operator does about money that fits nowhere: a wrong amount goes back or is corrected, a refund that the provider refuses
+//! is asked for again or paid by hand. Each with a reason, which the log keeps.
+
+use super::reconciliation::Since;
+use app_kit::components::{Attempt, Icon, Price, TextField};
+use app_kit::form::form_state;
+use app_kit::format::money;
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::kernel::Timestamp;
+use market::payment::StuckRefund;
+use market::reconciliation::{Suspended, SuspenseCause};
+
+/// What can be done about an amount in suspense.
+#[component]
+pub fn WaysOut(held: Suspended) -> impl IntoView {
+    let lang = lang();
+    let payment = held.payment.filter(|_| held.cause == SuspenseCause::WrongAmount);
+    let amount = money(held.amount, lang);
+    let correct = payment.zip(held.stated).map(|(payment, stated)| {
+        let stated = money(stated, lang);
+        view! {
+            <Deed subject=payment.to_string() then="correct" deed=say!(lang, "Let the statement count: {stated}", "以账单为准：{stated}")
+                hint=lang.say("The amount in our books was never with the provider. What its statement says pays the orders, or goes back.", "账簿中的金额渠道从未收到。按账单金额支付订单，或退还买家。")/>
+        }
+    });
+    payment.map(|payment| {
+        view! {
+            <Deed subject=payment.to_string() then="give-back" deed=say!(lang, "Give {amount} back", "退还 {amount}")
+                hint=lang.say("It goes back the way it was paid, and the buyer is told.", "原路退还，并通知买家。")/>
+            {correct}
+        }
+    })
+}
+
+/// A deed with its reason, folded up. The reason's field bears the subject's id, since a page has several.
+#[component]
+fn Deed(subject: String, then: &'static str, deed: String, hint: &'static str) -> impl IntoView {
+    let lang = lang();
+    let form = form_state();
+    let field = reason_field(then, &subject);
+    let is_open = form.error(&field).is_some();
+    view! {
+        <details class="confirm" open=is_open>
+            <summary>{deed.clone()}</summary>
+            <form class="fields" method="post" action=routes::admin("reconciliation")>
+                <Attempt/>
+                <input type="hidden" name="subject" value=subject/>
+                <TextField form name=field label=lang.say("Why", "理由") hint/>
+                <p><button class="btn btn-danger" name="then" value=then>{deed}</button></p>
+            </form>
+        </details>
+    }
+}
+
+/// The name of the field in which a deed's reason stands.
+#[must_use]
+pub fn reason_field(then: &str, subject: &str) -> String {
+    format!("{then}-{subject}")
+}
+
+/// Refunds that do not find their way back, the oldest first.
+#[component]
+pub fn Stuck(stuck: Vec<StuckRefund>, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section" aria-labelledby="stuck">
+            <div class="section-head"><h2 id="stuck">{lang.say("Refunds that are stuck, the oldest first", "受阻的退款，最早的在前")}</h2></div>
+            <p>{lang.say("This money is owed to buyers. What the provider refuses waits for you; what it is only slow with is asked for again by itself.", "这些款项应退给买家。渠道拒绝的需您处理；渠道迟迟未办的会自动重新申请。")}</p>
+            <ul class="stack">{stuck.into_iter().map(|refund| view! { <li><Refund refund now/></li> }).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Refund(refund: StuckRefund, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    let StuckRefund { id, payment, reference, number, amount, because, since } = refund;
+    let title = match number {
+        Some(number) => say!(lang, "Order {number}", "订单 {number}"),
+        None => lang.say("A payment without an order", "没有订单的付款").to_owned(),
+    };
+    let is_refused = because.is_some();
+    let words =
+        because.unwrap_or_else(|| lang.say("The provider was asked, and says nothing.", "已向渠道申请，尚无回应。").to_owned());
+    view! {
+        <div class="card stack max-w-3xl">
+            <div class="row"><h3>{title}</h3><span class="push"><Price amount class="price-plain"/></span></div>
+            <p><Icon name="alert"/>{words}</p>
+            <p class="quiet"><code>{reference.unwrap_or_default()}</code>" "<code>{payment.to_string()}</code></p>
+            <p><Since at=since now/></p>
+            {is_refused.then(|| view! {
+                <Deed subject=id.to_string() then="retry" deed=lang.say("Ask the provider again", "重新向渠道申请").to_owned()
+                    hint=lang.say("What has changed since it refused.", "拒绝之后有什么变化。")/>
+                <Deed subject=id.to_string() then="by-hand" deed=lang.say("It was transferred by hand", "已人工转账").to_owned()
+                    hint=lang.say("When, and to which account; the buyer is told that the money has come.", "何时转到哪个账户；买家会收到到账通知。")/>
+            })}
+        </div>
+    }
+}

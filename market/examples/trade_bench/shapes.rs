@@ -1,0 +1,85 @@
+//! What must not make orders slower: that all want the same variant, and that one buyer has a long history.
+
+use super::{ORDERS, order, rate, shoppers, stock_up, variants};
+use market::catalog::VariantId;
+use market::testkit::TestMarket;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Variants that nobody fights over.
+const COLD: usize = 1_000;
+const SHOPPERS: u64 = 16;
+/// Each shape of the race is run so often, in turn.
+const ROUNDS: u64 = 3;
+/// Orders of one buyer.
+const HISTORY: usize = 2_000;
+
+/// Orders a second on one variant, as a share of those on a thousand, by the same shoppers in turn.
+pub async fn hot_and_cold(engine: &str, kit: Arc<TestMarket>) {
+    let cold = variants(&kit, COLD).await;
+    let hot = stock_up(&kit, "hot", 1_000_000).await;
+    let (mut on_one, mut on_many) = (0.0, 0.0);
+    for _ in 0..ROUNDS {
+        on_one += race(&kit, &[hot]).await;
+        on_many += race(&kit, &cold).await;
+    }
+    let rounds = f64::from(u32::try_from(ROUNDS).expect("a count"));
+    println!(
+        "{engine:<11} {:<34} {:>10.0} {:>9.2}",
+        format!("one variant, {SHOPPERS} shoppers"),
+        on_one / rounds,
+        on_one / on_many
+    );
+    println!("{engine:<11} {:<34} {:>10.0}", format!("{COLD} variants, {SHOPPERS} shoppers"), on_many / rounds);
+}
+
+async fn race(kit: &Arc<TestMarket>, variants: &[VariantId]) -> f64 {
+    let orders = ORDERS / ROUNDS;
+    let shoppers = shoppers(kit, SHOPPERS).await;
+    let begun = Instant::now();
+    let tasks: Vec<_> = shoppers
+        .into_iter()
+        .enumerate()
+        .map(|(number, shopper)| {
+            // Each has shelves of their own, where there are enough.
+            let own: Vec<VariantId> = variants.iter().copied().cycle().skip(number * 7).step_by(17).take(64).collect();
+            let kit = kit.clone();
+            tokio::spawn(async move {
+                let count = usize::try_from(orders / SHOPPERS).expect("a count");
+                for variant in own.into_iter().cycle().take(count) {
+                    order(&kit, &shopper, variant).await.expect("an order");
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("a shopper");
+    }
+    rate(orders, begun)
+}
+
+/// What the last tenth of a buyer's orders takes, as a share of the first.
+pub async fn history(engine: &str, kit: Arc<TestMarket>) {
+    let variant = stock_up(&kit, "history", 1_000_000).await;
+    let shopper = shoppers(&kit, 1).await.pop().expect("a shopper");
+    let mut took = Vec::new();
+    for _ in 0..HISTORY {
+        let begun = Instant::now();
+        order(&kit, &shopper, variant).await.expect("an order");
+        took.push(begun.elapsed());
+    }
+    let tenth = HISTORY / 10;
+    let (first, last) = (median(took.iter().take(tenth)), median(took.iter().rev().take(tenth)));
+    println!(
+        "{engine:<11} {:<34} {:>7.2} ms {:>9.2}",
+        format!("the last tenth of {HISTORY} orders of one"),
+        last.as_secs_f64() * 1_000.0,
+        last.as_secs_f64() / first.as_secs_f64()
+    );
+}
+
+fn median<'a>(took: impl Iterator<Item = &'a Duration>) -> Duration {
+    let mut sorted: Vec<Duration> = took.copied().collect();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}

@@ -1,0 +1,66 @@
+//! What can be asked of an order, and until when.
+
+use crate::aftersales::{AskRefusal, CaseKind};
+use crate::kernel::Timestamp;
+use crate::order::OrderState;
+use crate::policy::Policy;
+
+/// Until when a case of an order that was completed can be opened; none where that does not end.
+#[must_use]
+pub fn ask_until(completed_at: Option<Timestamp>, policy: &Policy) -> Option<Timestamp> {
+    completed_at.map(|at| at.after(policy.aftersales))
+}
+
+/// Whether this can be asked now of an order in this state.
+///
+/// # Errors
+/// [`AskRefusal::NotNow`] where it never can be in this state, [`AskRefusal::TooLate`] where the time is over.
+pub fn may_ask(kind: CaseKind, state: OrderState, until: Option<Timestamp>, now: Timestamp) -> Result<(), AskRefusal> {
+    match (kind, state) {
+        (CaseKind::BeforeShipping, OrderState::Paid)
+        | (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, OrderState::Shipped | OrderState::Delivered) => Ok(()),
+        (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, OrderState::Completed) => {
+            if until.is_some_and(|until| now <= until) {
+                Ok(())
+            } else {
+                Err(AskRefusal::TooLate)
+            }
+        }
+        (CaseKind::BeforeShipping, _) | (_, OrderState::Placed | OrderState::Paid | OrderState::Cancelled) => {
+            Err(AskRefusal::NotNow)
+        }
+    }
+}
+
+/// All that can be asked now of an order in this state.
+#[must_use]
+pub fn kinds(state: OrderState, until: Option<Timestamp>, now: Timestamp) -> Vec<CaseKind> {
+    CaseKind::ALL.iter().copied().filter(|kind| may_ask(*kind, state, until, now).is_ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Span;
+
+    #[test]
+    fn what_can_be_asked_follows_the_parcel() {
+        use CaseKind as K;
+        let now = Timestamp::from_millis(0);
+        let until = ask_until(Some(now), &Policy::default());
+        let asked = |state, until, now| kinds(state, until, now);
+        assert_eq!(asked(OrderState::Placed, None, now), []);
+        assert_eq!(asked(OrderState::Paid, None, now), [K::BeforeShipping]);
+        for state in [OrderState::Shipped, OrderState::Delivered] {
+            assert_eq!(asked(state, None, now), [K::RefundOnly, K::ReturnAndRefund]);
+        }
+        let end = now.after(Span::days(15));
+        assert_eq!(until, Some(end));
+        assert_eq!(asked(OrderState::Completed, until, end), [K::RefundOnly, K::ReturnAndRefund], "to the last instant");
+        let late = end.after(Span::millis_of(1));
+        assert_eq!(asked(OrderState::Completed, until, late), []);
+        assert_eq!(may_ask(K::RefundOnly, OrderState::Completed, until, late), Err(AskRefusal::TooLate));
+        assert_eq!(may_ask(K::BeforeShipping, OrderState::Completed, until, now), Err(AskRefusal::NotNow));
+        assert_eq!(asked(OrderState::Cancelled, until, now), []);
+    }
+}

@@ -1,0 +1,63 @@
+//! How long whoever has to act in a case has for it, when they are reminded, and what happens without them.
+
+use super::waits_for;
+use crate::aftersales::{CaseEvent, CaseState};
+use crate::kernel::{Span, Timestamp};
+use crate::policy::Policy;
+
+/// How long whoever has to act in a state has for it; none where the case is over.
+#[must_use]
+pub const fn time_for(state: CaseState, policy: &Policy) -> Option<Span> {
+    match state {
+        CaseState::Asked => Some(policy.case_answer),
+        CaseState::Refused => Some(policy.case_escalate),
+        CaseState::Returning => Some(policy.return_send),
+        CaseState::Returned => Some(policy.return_receive),
+        CaseState::Disputed | CaseState::Appealed => Some(policy.decide),
+        CaseState::Decided => Some(policy.appeal),
+        CaseState::Settled | CaseState::Closed => None,
+    }
+}
+
+/// What happens when that time is over. Operators have no such end: the market owes a decision, however late.
+#[must_use]
+pub const fn when_over(state: CaseState) -> Option<CaseEvent> {
+    match state {
+        CaseState::Asked => Some(CaseEvent::AgreeSilently),
+        CaseState::Refused | CaseState::Returning => Some(CaseEvent::Lapse),
+        CaseState::Returned => Some(CaseEvent::ReceiveSilently),
+        CaseState::Decided => Some(CaseEvent::CarryOut),
+        CaseState::Disputed | CaseState::Appealed | CaseState::Settled | CaseState::Closed => None,
+    }
+}
+
+/// When whoever has to act is reminded; none where nobody has to, or there is less than twice the reminder's time.
+#[must_use]
+pub fn remind_at(state: CaseState, due: Timestamp, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
+    let at = due.before(policy.reminder);
+    (waits_for(state).is_some() && now.after(policy.reminder) <= at).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_open_state_has_a_time_and_whoever_is_no_operator_an_end() {
+        let policy = Policy::default();
+        for state in CaseState::ALL {
+            assert_eq!(time_for(*state, &policy).is_none(), state.is_over(), "{}", state.code());
+            let is_judged = matches!(state, CaseState::Disputed | CaseState::Appealed);
+            assert_eq!(when_over(*state).is_none(), state.is_over() || is_judged, "{}", state.code());
+        }
+    }
+
+    #[test]
+    fn nobody_is_reminded_of_what_has_just_begun() {
+        let (policy, now) = (Policy::default(), Timestamp::from_millis(0));
+        let remind = |state, hours| remind_at(state, now.after(Span::hours(hours)), &policy, now);
+        assert_eq!(remind(CaseState::Asked, 48), Some(now.after(Span::hours(24))));
+        assert_eq!(remind(CaseState::Asked, 47), None);
+        assert_eq!(remind(CaseState::Decided, 72), None, "nobody has to do anything");
+    }
+}

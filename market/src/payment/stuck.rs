@@ -1,0 +1,132 @@
+//! Refunds that the provider refuses for good. They stay owed; an operator has them asked for again, or pays them from the market's
+//! own bank account.
+
+use super::store::refund;
+use super::types::{RefundId, RefundState, StuckRefusal as Refusal};
+use crate::account::{self, Operator, PersonId};
+use crate::attempt::{self, Content};
+use crate::audit::{self, steps::Deed};
+use crate::kernel::limits::NOTE_CHARS_MAX;
+use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
+use crate::ledger;
+use crate::order::{self, OrderId};
+use crate::outbox::{self, Job, Letter};
+use crate::payment::{PaymentId, steps};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// Characters of a provider's words that are kept.
+const WORDS_MAX: usize = 300;
+
+/// The provider refuses, and asking again does not help: operators and the buyer are told. Does nothing where the refund does not wait
+/// any more.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn refuse_refund(market: &Market, id: RefundId, because: &str) -> Result<(), Fault> {
+    let because: String = because.chars().take(WORDS_MAX).collect();
+    let now = market.now();
+    let tx = market.begin("refuse_refund").await?;
+    let refused = refund::Entity::update_many()
+        .col_expr(refund::Column::State, Expr::value(RefundState::Refused.code()))
+        .col_expr(refund::Column::RefusedBecause, Expr::value(because.as_str()))
+        .col_expr(refund::Column::RefusedAt, Expr::value(now.millis()))
+        .filter(refund::Column::Id.eq(id.uuid()))
+        .filter(refund::Column::State.eq(RefundState::Waiting.code()))
+        .exec(&*tx)
+        .await?;
+    if refused.rows_affected != 1 {
+        return Ok(());
+    }
+    let Some(row) = refund::Entity::find_by_id(id.uuid()).one(&*tx).await? else { return Ok(()) };
+    let (amount, number) = (Money::new(row.amount_minor, tx.currency()), number(&tx, &row).await?);
+    for person in account::steps::operators(&tx).await? {
+        let letter = Letter::RefundRefused { amount, number: number.clone(), because: because.clone() };
+        outbox::steps::enqueue(&tx, &Job::Notify { person, letter }, now).await?;
+    }
+    tell_buyer(&tx, &row, Letter::RefundDelayed { amount, number }, now).await?;
+    audit::steps::record(&tx, &Deed { actor: None, action: "refuse_refund", subject: row.id, detail: &because }, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// An operator has the provider asked once more. Once more is the same answer.
+///
+/// # Errors
+/// [`Refusal`]; not found for an unknown refund.
+pub async fn retry_refund(market: &Market, operator: &Operator, id: RefundId, reason: &str) -> Result<(), Problem<Refusal>> {
+    let reason = words(reason)?;
+    let now = market.now();
+    let tx = market.begin("retry_refund").await?;
+    if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
+        return Ok(());
+    }
+    let row = take(&tx, id, RefundState::Waiting, now).await?;
+    // After this point, asking again must succeed.
+    outbox::steps::enqueue(&tx, &Job::Refund { refund: row.id }, now).await?;
+    let deed = Deed { actor: Some(operator.person()), action: "retry_refund", subject: row.id, detail: &reason };
+    audit::steps::record(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// An operator has paid the buyer by a transfer from the market's own bank account: nothing is owed any more. Once more is the same
+/// answer.
+///
+/// # Errors
+/// [`Refusal`]; not found for an unknown refund.
+pub async fn settle_refund_by_hand(
+    market: &Market,
+    operator: &Operator,
+    id: RefundId,
+    reason: &str,
+) -> Result<(), Problem<Refusal>> {
+    let reason = words(reason)?;
+    let now = market.now();
+    let tx = market.begin("settle_refund_by_hand").await?;
+    if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
+        return Ok(());
+    }
+    let row = take(&tx, id, RefundState::ByHand, now).await?;
+    // After this point, settling must succeed.
+    let journal = ledger::rules::refund_by_hand(row.id, row.payment_id, row.amount_minor);
+    if !ledger::steps::post(&tx, &journal, tx.currency(), now).await? {
+        return Err(Problem::Fault(Fault::broken(format!("refund {id} was paid by hand before"))));
+    }
+    let (amount, number) = (Money::new(row.amount_minor, tx.currency()), number(&tx, &row).await?);
+    tell_buyer(&tx, &row, Letter::RefundByHand { amount, number }, now).await?;
+    let deed = Deed { actor: Some(operator.person()), action: "settle_refund_by_hand", subject: row.id, detail: &reason };
+    audit::steps::record(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Moves a refused refund on, if nobody else moved it first.
+async fn take(tx: &Tx, id: RefundId, to: RefundState, now: Timestamp) -> Result<refund::Model, Problem<Refusal>> {
+    let moved = refund::Entity::update_many()
+        .col_expr(refund::Column::State, Expr::value(to.code()))
+        .col_expr(refund::Column::DoneAt, Expr::value(to.is_over().then(|| now.millis())))
+        .filter(refund::Column::Id.eq(id.uuid()))
+        .filter(refund::Column::State.eq(RefundState::Refused.code()))
+        .exec(&**tx)
+        .await?;
+    let row = refund::Entity::find_by_id(id.uuid()).one(&**tx).await?.ok_or(Problem::NotFound)?;
+    if moved.rows_affected == 1 { Ok(row) } else { Err(Problem::Refused(Refusal::ChangedMeanwhile)) }
+}
+
+fn words(reason: &str) -> Result<String, Problem<Refusal>> {
+    clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Reason(error)))
+}
+
+/// The number of the order that the money goes back of.
+async fn number(tx: &Tx, row: &refund::Model) -> Result<Option<String>, Fault> {
+    let Some(order) = row.order_id else { return Ok(None) };
+    Ok(Some(order::steps::find(tx, OrderId::from_uuid(order)).await?.number))
+}
+
+async fn tell_buyer(tx: &Tx, row: &refund::Model, letter: Letter, now: Timestamp) -> Result<(), Fault> {
+    let payment = steps::find(&**tx, PaymentId::from_uuid(row.payment_id)).await?;
+    let person: PersonId = payment.ok_or_else(|| Fault::broken("a refund without its payment"))?.buyer;
+    outbox::steps::enqueue(tx, &Job::Notify { person, letter }, now).await?;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! A shop says where goods go that come back.
+
+use crate::kernel::{Market, Problem};
+use crate::shop::form::{ReturnAddressError, TypedReturnAddress};
+use crate::shop::store::return_address::{ActiveModel, Column as C, Entity};
+use crate::shop::{ShopStaff, rules};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+/// Sets where goods go that come back. Buyers see it who send some back, and nobody else.
+///
+/// # Errors
+/// All that is wrong with it; not found where the person does not own the shop.
+pub async fn set_return_address(
+    market: &Market,
+    owner: &ShopStaff,
+    typed: &TypedReturnAddress,
+) -> Result<(), Problem<Vec<ReturnAddressError>>> {
+    if !owner.may_manage() {
+        return Err(Problem::NotFound);
+    }
+    let checked = rules::return_address(typed).map_err(Problem::Refused)?;
+    let now = market.now();
+    let tx = market.begin("set_return_address").await?;
+    let row = ActiveModel {
+        shop_id: Set(owner.shop().uuid()),
+        recipient: Set(checked.recipient),
+        phone: Set(checked.phone),
+        place: Set(checked.place),
+        changed_by: Set(owner.person().uuid()),
+        changed_at: Set(now.millis()),
+    };
+    Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(C::ShopId)
+                .update_columns([C::Recipient, C::Phone, C::Place, C::ChangedBy, C::ChangedAt])
+                .to_owned(),
+        )
+        .exec_without_returning(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}

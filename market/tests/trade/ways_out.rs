@@ -1,0 +1,278 @@
+//! Wrong amounts leave suspense, and refunds that a provider refuses find their way: once, with a reason, and to the fen.
+
+use crate::street::{Street, street};
+use market::account::Operator;
+use market::db_test;
+use market::kernel::{AttemptId, Problem, Span};
+use market::ledger::queries::market_money;
+use market::order::OrderState;
+use market::order::commands::{cancel_unpaid, cancel_unshipped};
+use market::order::queries::order_of_buyer;
+use market::payment::queries::{refund_due, stuck_refunds};
+use market::payment::stuck::{refuse_refund, retry_refund, settle_refund_by_hand};
+use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
+use market::payment::{
+    EventOutcome, PaymentId, ProviderEventKind, RefundId, ReportKind, ReportLine, StuckRefusal, SuspenseRefusal,
+};
+use market::reconciliation::commands::{match_lines, store_report};
+use market::reconciliation::queries::reconciliation;
+use market::testkit::{PROVIDER, TestMarket};
+use sea_orm::{ConnectionTrait, Statement};
+use std::sync::Arc;
+
+async fn operator(kit: &TestMarket) -> Operator {
+    kit.person("Olga").operator().create().await.operator().unwrap()
+}
+
+async fn count(kit: &TestMarket, sql: &str) -> i64 {
+    let statement = Statement::from_string(kit.market.backend(), format!("SELECT COUNT(*) AS found FROM {sql}"));
+    kit.market.db().query_one_raw(statement).await.unwrap().unwrap().try_get("", "found").unwrap()
+}
+
+/// A payment of 12.58 of which the provider told 12.57.
+async fn wrong(kit: &TestMarket, here: &Street) -> PaymentId {
+    let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+    assert_eq!(kit.captured(placed.payment, &format!("e {}", placed.payment), 1_257).await, EventOutcome::Suspended);
+    placed.payment
+}
+
+/// The provider's statement tells that it took so much for a payment.
+async fn stated(kit: &TestMarket, payment: PaymentId, fen: i64) -> u64 {
+    let line = ReportLine {
+        id: format!("txn {payment} {fen}"),
+        kind: ReportKind::Captured,
+        reference: Some("pi_1".to_owned()),
+        payment: Some(payment),
+        refund: None,
+        amount: market::kernel::Money::fen(fen),
+        at: kit.market.now(),
+    };
+    store_report(&kit.market, PROVIDER, &[line], kit.market.now()).await.unwrap();
+    match_lines(&kit.market, PROVIDER).await.unwrap()
+}
+
+async fn suspended(kit: &TestMarket, olga: &Operator) -> Vec<(i64, Option<i64>)> {
+    let seen = reconciliation(&kit.market, olga, PROVIDER).await.unwrap();
+    seen.suspense.iter().map(|held| (held.amount.minor(), held.stated.map(market::kernel::Money::minor))).collect()
+}
+
+/// A refund of 12.58 that the provider refuses.
+async fn refused(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
+    let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+    cancel_unshipped(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
+    let (id, payment, _) = *kit.refunds().await.last().expect("a refund");
+    refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
+    (payment, id)
+}
+
+db_test!(
+    async fn a_wrong_amount_goes_back_once_and_says_why(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let payment = wrong(&kit, &here).await;
+        assert_eq!(suspended(&kit, &olga).await, [(1_257, None)]);
+        assert!(matches!(
+            give_back_wrong_amount(&kit.market, &olga, payment, " ").await,
+            Err(Problem::Refused(SuspenseRefusal::Reason(_)))
+        ));
+        let sent = kit.market.for_attempt(AttemptId::mint(kit.market.now()));
+        for _ in 0..2 {
+            give_back_wrong_amount(&sent, &olga, payment, "A fen too little.").await.unwrap();
+        }
+        assert!(matches!(
+            give_back_wrong_amount(&sent, &olga, payment, "Another reason.").await,
+            Err(Problem::AttemptReused)
+        ));
+        assert!(matches!(
+            give_back_wrong_amount(&kit.market, &olga, payment, "Once more.").await,
+            Err(Problem::Refused(SuspenseRefusal::AlreadyOut))
+        ));
+        assert_eq!(suspended(&kit, &olga).await, []);
+        let owed = kit.refunds().await;
+        assert_eq!(owed.iter().map(|refund| refund.2).collect::<Vec<_>>(), [1_257]);
+        kit.audited().await;
+        let done = ProviderEventKind::Refunded(owed[0].0);
+        assert_eq!(kit.told(payment, "r1", done).await.unwrap(), EventOutcome::Refunded);
+        kit.audited().await;
+        let money = market_money(&kit.market, &olga).await.unwrap();
+        assert_eq!((money.clearing.minor(), money.suspense.minor(), money.refunds.minor()), (0, 0, 0));
+        assert_eq!(count(&kit, "audit_log WHERE action = 'give_back_wrong_amount' AND detail = 'A fen too little.'").await, 1);
+        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%WrongAmountBack%'").await, 1);
+    }
+);
+
+db_test!(
+    async fn more_than_was_asked_for_goes_back_too_and_the_right_amount_still_pays(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        assert_eq!(kit.captured(placed.payment, "e1", 99_900).await, EventOutcome::Suspended);
+        give_back_wrong_amount(&kit.market, &olga, placed.payment, "Typed wrongly.").await.unwrap();
+        assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Paid);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_statement_corrects_a_wrong_amount_and_pays_the_order(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let payment = wrong(&kit, &here).await;
+        let correct = || correct_wrong_amount(&kit.market, &olga, payment, "The webhook lied.");
+        assert!(matches!(correct().await, Err(Problem::Refused(SuspenseRefusal::NoOtherLine))), "nothing is known yet");
+        assert_eq!(stated(&kit, payment, 1_258).await, 0, "no booking is that");
+        assert_eq!(suspended(&kit, &olga).await, [(1_257, Some(1_258))]);
+        assert_eq!(correct().await.unwrap(), Some(EventOutcome::Paid));
+        assert!(matches!(correct().await, Err(Problem::Refused(_))), "once");
+        assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1, "now the books say the same");
+        kit.clock.advance(Span::hours(2));
+        store_report(&kit.market, PROVIDER, &[], kit.market.now()).await.unwrap();
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.differences.len(), seen.suspense.len()), (0, 0), "{seen:?}");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_the_statement_has_can_only_go_back(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let payment = wrong(&kit, &here).await;
+        assert_eq!(stated(&kit, payment, 1_257).await, 1);
+        let corrected = correct_wrong_amount(&kit.market, &olga, payment, "It must be 12.58.").await;
+        assert!(matches!(corrected, Err(Problem::Refused(SuspenseRefusal::InStatement))), "{corrected:?}");
+        give_back_wrong_amount(&kit.market, &olga, payment, "A fen too little.").await.unwrap();
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_correction_after_the_close_or_to_another_amount_goes_back(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        for (fen, is_closed) in [(1_258, true), (1_300, false)] {
+            kit.clock.advance(Span::minutes(1));
+            let payment = wrong(&kit, &here).await;
+            if is_closed {
+                cancel_unpaid(&kit.market, &here.buyer.buyer(), payment).await.unwrap();
+            }
+            stated(&kit, payment, fen).await;
+            let corrected = correct_wrong_amount(&kit.market, &olga, payment, "As the statement says.").await;
+            assert_eq!(corrected.unwrap(), Some(EventOutcome::GoesBack));
+            assert_eq!(kit.refunds().await.last().map(|refund| refund.2), Some(fen));
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn of_two_operators_one_is_right(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let kit = Arc::new(kit);
+        for _ in 0..4 {
+            let payment = wrong(&kit, &here).await;
+            stated(&kit, payment, 1_258).await;
+            let other = Arc::clone(&kit);
+            let gives =
+                tokio::spawn(async move { give_back_wrong_amount(&other.market, &olga, payment, "Back.").await.is_ok() });
+            let corrects = correct_wrong_amount(&kit.market, &olga, payment, "Correct.").await.is_ok();
+            assert_ne!(gives.await.unwrap(), corrects);
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn a_refused_refund_is_seen_with_its_age_and_told_to_both(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let (payment, id) = refused(&kit, &here).await;
+        refuse_refund(&kit.market, id, "told twice").await.unwrap();
+        let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
+        assert_eq!(stuck.len(), 1);
+        assert_eq!((stuck[0].id, stuck[0].payment, stuck[0].amount.minor()), (id, payment, 1_258));
+        assert_eq!(stuck[0].because.as_deref(), Some("the card is closed"));
+        assert!(stuck[0].number.is_some());
+        assert!(refund_due(&kit.market, id).await.unwrap().unwrap().is_done, "nobody asks by itself");
+        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%RefundRefused%'").await, 1, "to the operator");
+        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%RefundDelayed%'").await, 1, "to the buyer");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_refused_refund_is_asked_for_again_and_arrives(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let (payment, id) = refused(&kit, &here).await;
+        assert!(matches!(
+            retry_refund(&kit.market, &olga, id, "").await,
+            Err(Problem::Refused(StuckRefusal::Reason(_)))
+        ));
+        let sent = kit.market.for_attempt(AttemptId::mint(kit.market.now()));
+        let jobs = count(&kit, "outbox WHERE kind = 'refund'").await;
+        for _ in 0..2 {
+            retry_refund(&sent, &olga, id, "The bank has a new card.").await.unwrap();
+        }
+        assert_eq!(count(&kit, "outbox WHERE kind = 'refund'").await, jobs + 1);
+        assert!(!refund_due(&kit.market, id).await.unwrap().unwrap().is_done);
+        let again = retry_refund(&kit.market, &olga, id, "Again.").await;
+        assert!(matches!(again, Err(Problem::Refused(StuckRefusal::ChangedMeanwhile))), "{again:?}");
+        let done = ProviderEventKind::Refunded(id);
+        assert_eq!(kit.told(payment, "r1", done).await.unwrap(), EventOutcome::Refunded);
+        assert_eq!(stuck_refunds(&kit.market, &olga).await.unwrap(), []);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_refused_refund_is_paid_by_hand_once(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let (payment, id) = refused(&kit, &here).await;
+        let sent = kit.market.for_attempt(AttemptId::mint(kit.market.now()));
+        for _ in 0..2 {
+            settle_refund_by_hand(&sent, &olga, id, "To the card of her sister, today.").await.unwrap();
+        }
+        assert!(matches!(retry_refund(&kit.market, &olga, id, "Again.").await, Err(Problem::Refused(_))));
+        kit.audited().await;
+        let money = market_money(&kit.market, &olga).await.unwrap();
+        assert_eq!((money.bank.minor(), money.refunds.minor(), money.clearing.minor()), (-1_258, 0, 1_258));
+        let orders = market::payment::queries::payment(&kit.market, &here.buyer.buyer(), payment).await.unwrap().unwrap().orders;
+        let view = order_of_buyer(&kit.market, &here.buyer.buyer(), orders[0].0).await.unwrap().unwrap();
+        assert_eq!((view.row.state, view.refund_done), (OrderState::Cancelled, Some(true)));
+        let late = kit.told(payment, "r1", ProviderEventKind::Refunded(id)).await.unwrap();
+        assert_eq!(late, EventOutcome::Repeated, "the provider gave it too: its statement shows it, the books do not guess");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_was_refused_may_arrive_after_all(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let (payment, id) = refused(&kit, &here).await;
+        assert_eq!(kit.told(payment, "r1", ProviderEventKind::Refunded(id)).await.unwrap(), EventOutcome::Refunded);
+        assert!(matches!(
+            settle_refund_by_hand(&kit.market, &olga, id, "By transfer.").await,
+            Err(Problem::Refused(StuckRefusal::ChangedMeanwhile))
+        ));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_refund_without_word_is_shown_after_three_days(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let order = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+        cancel_unshipped(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+        assert_eq!(stuck_refunds(&kit.market, &olga).await.unwrap(), []);
+        kit.clock.advance(Span::days(4));
+        let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
+        assert_eq!(stuck.iter().map(|refund| refund.because.clone()).collect::<Vec<_>>(), [None]);
+        let by_hand = settle_refund_by_hand(&kit.market, &olga, stuck[0].id, "It takes too long.").await;
+        assert!(matches!(by_hand, Err(Problem::Refused(_))), "the provider may still pay it: {by_hand:?}");
+    }
+);

@@ -1,0 +1,79 @@
+//! Letters about money that goes back in another way than usual: each a subject and a text.
+
+use app_kit::format::money;
+use app_kit::{Say, say};
+use market::account::Language;
+use market::kernel::Money;
+
+/// `for order 261124-ABC`; of a payment that became no order nothing more is said.
+fn of_order(number: Option<&str>, lang: Language) -> String {
+    number.map(|number| say!(lang, " for order {number}", "（订单 {number}）")).unwrap_or_default()
+}
+
+pub fn refused(amount: Money, number: Option<&str>, because: &str, lang: Language) -> (String, String) {
+    let (amount, order) = (money(amount, lang), of_order(number, lang));
+    (
+        say!(lang, "A refund of {amount} was refused by the payment provider", "一笔 {amount} 的退款被支付渠道拒绝"),
+        say!(
+            lang,
+            "The payment provider refuses to give {amount} back{order}: {because}\n\nIt waits on the page of the reconciliation: ask again, or pay it from the market's own account.",
+            "支付渠道拒绝退回 {amount}{order}：{because}\n\n请到“对账”页处理：重新申请，或由平台账户转账。"
+        ),
+    )
+}
+
+pub fn delayed(amount: Money, number: Option<&str>, lang: Language) -> (String, String) {
+    let (amount, order) = (money(amount, lang), of_order(number, lang));
+    (
+        say!(lang, "Your refund of {amount} takes longer", "您的 {amount} 退款需要多等几天"),
+        say!(
+            lang,
+            "{amount} goes back to you{order}. The way it was paid does not take it back, so an operator sees to it by hand. You need do nothing.",
+            "{amount} 会退还给您{order}。原支付方式退不回去，平台正在人工处理，您无需操作。"
+        ),
+    )
+}
+
+pub fn by_hand(amount: Money, number: Option<&str>, lang: Language) -> (String, String) {
+    let (amount, order) = (money(amount, lang), of_order(number, lang));
+    (
+        say!(lang, "{amount} was transferred to you", "已向您转账 {amount}"),
+        say!(
+            lang,
+            "{amount} went back to you{order} by a bank transfer, since the way it was paid did not take it back.",
+            "{amount} 已通过银行转账退还给您{order}，因为原支付方式退不回去。"
+        ),
+    )
+}
+
+pub fn wrong_amount(amount: Money, lang: Language) -> (String, String) {
+    let amount = money(amount, lang);
+    (
+        say!(lang, "{amount} goes back to you", "{amount} 将退还给您"),
+        lang.say(
+            "You paid another amount than was asked for, so it paid no order. All of it goes back the way it was paid.",
+            "您支付的金额与应付不符，未能支付订单。款项将原路全额退回。",
+        )
+        .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_letter_names_the_amount_and_the_order() {
+        for lang in [Language::En, Language::Zh] {
+            for (subject, text) in [
+                refused(Money::fen(1_258), Some("261124-ABC"), "the card is closed", lang),
+                delayed(Money::fen(1_258), Some("261124-ABC"), lang),
+                by_hand(Money::fen(1_258), Some("261124-ABC"), lang),
+            ] {
+                assert!(subject.contains("12.58") && text.contains("12.58") && text.contains("261124-ABC"), "{subject}: {text}");
+            }
+            assert!(wrong_amount(Money::fen(1_257), lang).0.contains("12.57"));
+            assert!(!delayed(Money::fen(5), None, lang).1.contains("261124"));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The end of a story: nothing goes wrong any more, time passes until nothing is due, and then everything has to be as it should.
+
+use super::company::NAME;
+use super::world::World;
+use market::catalog::{PhotoState, queries::photos};
+use market::kernel::Span;
+use market::reconciliation::queries::reconciliation;
+use sea_orm::{FromQueryResult, Statement};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// More than any clock, job or retry takes.
+const ROUNDS_MAX: usize = 400;
+/// Less than the shortest clock that still has to be seen to fire.
+const ROUND: Span = Span::hours(3);
+
+#[derive(FromQueryResult)]
+struct Count {
+    found: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Job {
+    id: Uuid,
+    kind: String,
+    state: String,
+    last_error: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct Money {
+    state: String,
+    kept: i64,
+    paid: i64,
+}
+
+impl World<'_> {
+    async fn count(&self, sql: &str) -> i64 {
+        let found = Count::find_by_statement(Statement::from_string(self.kit.market.backend(), sql)).one(self.kit.market.db());
+        found.await.expect("an answer").map_or(0, |row| row.found)
+    }
+
+    /// Nothing is due, nothing waits, nothing differs.
+    async fn is_quiet(&self) -> bool {
+        let open = "SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting') + (SELECT COUNT(*) FROM timer WHERE state = 'waiting') \
+                    + (SELECT COUNT(*) FROM payment WHERE state = 'waiting') + (SELECT COUNT(*) FROM refund WHERE state = 'waiting') AS found";
+        let statement = reconciliation(&self.kit.market, &self.table.olga, NAME).await.expect("a statement");
+        self.count(open).await == 0 && self.company.waiting() == 0 && statement.differences.is_empty()
+    }
+
+    /// Lets everything come to its end.
+    pub async fn settle(&mut self) {
+        self.trouble.calm();
+        for at in 0..self.photos.len() {
+            assert!(self.upload(at).await, "a calm store takes a photo");
+        }
+        for _ in 0..ROUNDS_MAX {
+            for (case, _) in self.cases.clone() {
+                self.decide(case).await;
+            }
+            self.kit.clock.advance(ROUND);
+            self.work().await;
+            if self.is_quiet().await {
+                return;
+            }
+        }
+        panic!("something waits for ever");
+    }
+
+    /// What must hold in the end.
+    pub async fn judge(&self) {
+        self.kit.audited().await;
+        self.payments_are_paid_or_given_back().await;
+        self.jobs_are_done().await;
+        self.photos_are_whole().await;
+        let statement = reconciliation(&self.kit.market, &self.table.olga, NAME).await.expect("a statement");
+        assert_eq!(statement.booked.minor(), self.company.held(), "the clearing account and the company's own books");
+        assert_eq!(statement.suspense, [], "something is in suspense");
+        let (orders, cases) = (self.rows("orders").await, self.rows("aftersales_case").await);
+        self.trouble.note("end", &format!("{} {orders} {cases}", self.company.held()));
+    }
+
+    /// Every row of a table as text: the same story leaves the same rows.
+    async fn rows(&self, table: &str) -> String {
+        let sql = format!("SELECT id, state FROM {table} ORDER BY id");
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: Uuid,
+            state: String,
+        }
+        let rows = Row::find_by_statement(Statement::from_string(self.kit.market.backend(), sql)).all(self.kit.market.db());
+        rows.await.expect("rows").iter().map(|row| format!("{}={} ", row.id.simple(), row.state)).collect()
+    }
+
+    async fn payments_are_paid_or_given_back(&self) {
+        for (payment, _) in &self.payments {
+            let sql = "SELECT p.state, CAST(COALESCE(SUM(o.total_minor - o.refunded_minor), 0) AS BIGINT) AS kept, \
+                       SUM(CASE WHEN o.state IN ('placed') THEN 0 WHEN o.paid_at IS NULL THEN 0 ELSE 1 END) AS paid \
+                       FROM payment p JOIN orders o ON o.payment_id = p.id WHERE p.id = $1 GROUP BY p.state";
+            let statement = Statement::from_sql_and_values(self.kit.market.backend(), sql, [payment.uuid().into()]);
+            let row = Money::find_by_statement(statement).one(self.kit.market.db()).await.expect("an answer");
+            let row = row.expect("a payment with orders");
+            let (taken, back) = self.company.of(*payment);
+            match row.state.as_str() {
+                "captured" => {
+                    assert!(taken > 0 && row.paid > 0, "{payment} is said to be paid, and was not");
+                    assert_eq!(taken - back, row.kept, "what is kept of {payment}");
+                }
+                "closed" => assert_eq!((taken - back, row.paid), (0, 0), "{payment} was closed, and its money kept"),
+                other => panic!("{payment} is {other} in the end"),
+            }
+        }
+    }
+
+    async fn jobs_are_done(&self) {
+        let sql = "SELECT id, kind, state, last_error FROM outbox";
+        let jobs = Job::find_by_statement(Statement::from_string(self.kit.market.backend(), sql)).all(self.kit.market.db()).await;
+        let delivered: BTreeSet<Uuid> = self.post.delivered().keys().map(|id| id.uuid()).collect();
+        let nobody_waits = "SELECT COUNT(*) AS found FROM refund WHERE state <> 'done'";
+        for job in jobs.expect("jobs") {
+            match (job.state.as_str(), job.kind.as_str()) {
+                ("done", "notify") => assert!(delivered.contains(&job.id), "letter {} was never delivered", job.id),
+                ("done", _) => {}
+                // The sweeper asks for a refund again whose job was given up; everything else is done by its job or not at all.
+                ("dead", "refund") => {
+                    assert!(job.last_error.is_some_and(|why| !why.is_empty()), "{} died without a reason", job.id)
+                }
+                (state, kind) => panic!("job {} ({kind}) is {state} in the end: {:?}", job.id, job.last_error),
+            }
+        }
+        assert_eq!(self.count(nobody_waits).await, 0, "a refund was forgotten");
+    }
+
+    async fn photos_are_whole(&self) {
+        let kept: BTreeSet<String> = self.cellar.names().into_iter().collect();
+        for (photo, shop) in &self.photos {
+            let seen = photos(&self.kit.market, &self.table.shops[*shop], &[*photo]).await.expect("an answer");
+            let [view] = seen.as_slice() else { panic!("{photo} is gone") };
+            assert_eq!(view.state, PhotoState::Ready, "{photo}");
+            for rendition in &view.renditions {
+                assert!(kept.contains(&rendition.webp) && kept.contains(&rendition.jpeg), "{photo} has lost a file");
+            }
+        }
+        let uploads: Vec<_> = kept.iter().filter(|name| name.starts_with("waiting/")).collect();
+        assert!(uploads.is_empty(), "uploads, which may tell a place, were left behind: {uploads:?}");
+    }
+}

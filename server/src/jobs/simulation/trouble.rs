@@ -1,0 +1,130 @@
+//! What goes wrong and when, and what is done: all of it drawn from one seed, one number after the other. Keeps the trace of a story.
+
+use market::kernel::{Clock, Span, Timestamp};
+use market::testkit::TestClock;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// Whom the market talks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Other {
+    Company,
+    Mail,
+    Photos,
+}
+
+impl Other {
+    pub const ALL: [Self; 3] = [Self::Company, Self::Mail, Self::Photos];
+}
+
+/// How a call ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Fine,
+    /// It fails without an effect.
+    Before,
+    /// It has its effect, and fails: nobody hears of it.
+    After,
+}
+
+/// The seed's numbers, shared by everybody in a story.
+#[derive(Clone)]
+pub struct Trouble(Arc<Mutex<State>>);
+
+struct State {
+    dice: u64,
+    is_calm: bool,
+    away: BTreeMap<Other, Timestamp>,
+    clock: Arc<TestClock>,
+    trace: Sha256,
+    counts: BTreeMap<&'static str, u64>,
+    is_told: bool,
+}
+
+impl Trouble {
+    /// A story's. `is_told`: every line of the trace is printed.
+    pub fn new(seed: u64, clock: Arc<TestClock>, is_told: bool) -> Self {
+        let (away, counts) = (BTreeMap::new(), BTreeMap::new());
+        Self(Arc::new(Mutex::new(State { dice: seed, is_calm: false, away, clock, trace: Sha256::new(), counts, is_told })))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("nobody panicked with it")
+    }
+
+    /// A number below `sides` (splitmix64).
+    pub fn roll(&self, sides: usize) -> usize {
+        let mut state = self.state();
+        state.dice = state.dice.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = state.dice;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^= mixed >> 31;
+        usize::try_from(mixed % u64::try_from(sides).expect("small")).expect("small")
+    }
+
+    /// Whether something happens that happens every so many times; nothing of the kind does where it is calm.
+    pub fn one_in(&self, times: usize) -> bool {
+        self.roll(times) == 0 && !self.state().is_calm
+    }
+
+    /// One of these.
+    pub fn pick<T: Copy>(&self, from: &[T]) -> Option<T> {
+        if from.is_empty() { None } else { from.get(self.roll(from.len())).copied() }
+    }
+
+    /// How the next call to this one ends.
+    pub fn fate(&self, other: Other) -> Fate {
+        let rolled = self.roll(12);
+        let mut state = self.state();
+        let is_away = state.away.get(&other).is_some_and(|until| state.clock.now() < *until);
+        let fate = match rolled {
+            _ if state.is_calm => Fate::Fine,
+            _ if is_away => Fate::Before,
+            0 | 1 => Fate::Before,
+            2 => Fate::After,
+            _ => Fate::Fine,
+        };
+        match fate {
+            Fate::Fine => {}
+            Fate::Before => *state.counts.entry("calls that failed").or_default() += 1,
+            Fate::After => *state.counts.entry("calls that failed after their effect").or_default() += 1,
+        }
+        fate
+    }
+
+    /// This one does not answer for a while.
+    pub fn go_away(&self, other: Other, span: Span) {
+        let mut state = self.state();
+        let until = state.clock.now().after(span);
+        state.away.insert(other, until);
+    }
+
+    /// From now on nothing goes wrong any more.
+    pub fn calm(&self) {
+        self.state().is_calm = true;
+    }
+
+    /// A line of the trace: what was done, and everything that tells one run from another.
+    pub fn note(&self, what: &'static str, how: &str) {
+        let mut state = self.state();
+        let line = format!("{} {what}: {how}", state.clock.now().millis());
+        if state.is_told {
+            println!("{line}");
+        }
+        state.trace.update(line.as_bytes());
+        state.trace.update([0]);
+        *state.counts.entry(what).or_default() += 1;
+    }
+
+    /// The digest of the trace so far.
+    pub fn digest(&self) -> String {
+        self.state().trace.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// How often each thing happened.
+    pub fn counts(&self) -> BTreeMap<&'static str, u64> {
+        self.state().counts.clone()
+    }
+}

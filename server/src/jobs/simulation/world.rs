@@ -1,0 +1,164 @@
+//! Everybody in a story: the market and its jobs, the others that fail, two shops, three buyers, an operator.
+
+use super::company::{Company, NAME, SIGNATURE_HEADER};
+use super::others::{Cellar, Post};
+use super::trouble::Trouble;
+use crate::jobs::{Workshop, run, timers};
+use crate::mail::Mailer;
+use crate::payments::{reconcile, webhook};
+use crate::photos::{Inbox, Photos};
+use crate::regions::SiteRegions;
+use app_kit::request::{App, AppParts, KeptPages, Shelf, SiteNames};
+use axum::extract::{Path, State};
+use http::{HeaderMap, StatusCode};
+use market::account::{Operator, SignedIn};
+use market::aftersales::CaseId;
+use market::audit::chain::{Reach, seal};
+use market::catalog::{PhotoId, VariantId};
+use market::discovery::TitleSearch;
+use market::kernel::{Measure, Span, Timestamp, Unit};
+use market::ledger::PayoutId;
+use market::order::OrderId;
+use market::payment::PaymentId;
+use market::shop::ShopStaff;
+use market::testkit::{Frozen, TestMarket};
+use std::sync::Arc;
+
+/// Jobs and clocks a look, as the worker takes them.
+const BATCH: u64 = 32;
+/// The policy's time between two rounds of the sweeper.
+const SWEEP: Span = Span::minutes(10);
+/// A worker that does not come to an end within so many looks never will.
+const LOOKS_MAX: usize = 200;
+
+/// The people and goods of every story, made once.
+pub struct Table {
+    frozen: Frozen,
+    pub buyers: Vec<SignedIn>,
+    pub shops: Vec<ShopStaff>,
+    pub goods: Vec<(VariantId, i64)>,
+    pub olga: Operator,
+}
+
+impl Table {
+    pub async fn set() -> Self {
+        let kit = TestMarket::sqlite().await;
+        let mut buyers = Vec::new();
+        for name in ["Ben", "Cai", "Dan"] {
+            buyers.push(kit.person(name).create().await);
+        }
+        let owner = kit.person("Xiuying").create().await;
+        let pork_shop = kit.shop("danqing", &owner).approved().create().await;
+        let measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 50, step: 1 };
+        let pork = kit.listing(&pork_shop).title("Salted pork").measure(measure).price_fen(4_580).stock(100_000).create().await;
+        let owner = kit.person("Rosy").create().await;
+        let dress_shop = kit.shop("rosy", &owner).approved().create().await;
+        let dress = kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(500).weight_grams(400).create().await;
+        let olga = kit.person("Olga").operator().create().await.operator().expect("an operator");
+        let goods = vec![(pork.variant(), 150), (dress.variant(), 2)];
+        // The photos of the builders wait in the outbox to be rendered, and no store has them.
+        for job in market::outbox::commands::take_jobs(&kit.market, 100).await.expect("jobs") {
+            market::outbox::commands::finish_job(&kit.market, job.id).await.expect("a finished job");
+        }
+        Self { frozen: kit.freeze().await, buyers, shops: vec![pork_shop, dress_shop], goods, olga }
+    }
+}
+
+/// An order: which, of which shop, whose.
+#[derive(Clone, Copy)]
+pub struct Bought {
+    pub order: OrderId,
+    pub shop: usize,
+    pub buyer: usize,
+}
+
+/// A story as it stands.
+pub struct World<'a> {
+    pub table: &'a Table,
+    pub kit: TestMarket,
+    pub trouble: Trouble,
+    pub company: Company,
+    pub post: Post,
+    pub cellar: Cellar,
+    pub workshop: Workshop,
+    pub payments: Vec<(PaymentId, usize)>,
+    pub orders: Vec<Bought>,
+    pub cases: Vec<(CaseId, Bought)>,
+    pub payouts: Vec<PayoutId>,
+    pub photos: Vec<(PhotoId, usize)>,
+    swept_at: Timestamp,
+}
+
+impl<'a> World<'a> {
+    pub async fn new(table: &'a Table, seed: u64, is_told: bool) -> Self {
+        let kit = table.frozen.thaw().await;
+        let trouble = Trouble::new(seed, kit.clock.clone(), is_told);
+        let company = Company::new(trouble.clone(), kit.clock.clone());
+        let (post, cellar) = (Post::new(trouble.clone()), Cellar::new(trouble.clone()));
+        let photos = Photos::new(Arc::new(cellar.clone()));
+        let app = App::new(AppParts {
+            market: kit.market.clone(),
+            site: SiteNames::default(),
+            shelf: Shelf::default(),
+            pages: KeptPages::default(),
+            search: Arc::new(TitleSearch::new(kit.market.clone())),
+            secure: false,
+            demo: true,
+            public_url: "http://market.test".to_owned(),
+            payments: Arc::new(company.clone()),
+            regions: Arc::new(SiteRegions::new(|_| None)),
+            photos: Arc::new(Inbox { market: kit.market.clone(), photos: photos.clone() }),
+            evidence: Arc::new(photos.clone()),
+        });
+        let workshop = Workshop { app, mailer: Mailer::by(post.clone()), sandbox: None, photos };
+        let swept_at = kit.market.now();
+        let (payments, orders, cases) = (Vec::new(), Vec::new(), Vec::new());
+        let (payouts, photos) = (Vec::new(), Vec::new());
+        Self { table, kit, trouble, company, post, cellar, workshop, payments, orders, cases, payouts, photos, swept_at }
+    }
+
+    /// What the worker does until there is nothing left to do now: clocks, jobs, word that comes, the sweeper, the seals.
+    pub async fn work(&mut self) {
+        for look in 0.. {
+            let fired = timers::fire_due(&self.workshop, BATCH).await.expect("clocks that fire");
+            let done = run::run_due(&self.workshop, BATCH).await.expect("jobs that are done");
+            let told = self.bring_word().await;
+            if fired + done + told == 0 {
+                break;
+            }
+            assert!(look < LOOKS_MAX, "the worker never comes to an end");
+        }
+        let now = self.kit.market.now();
+        if now >= self.swept_at.after(SWEEP) {
+            self.swept_at = now;
+            let healed = reconcile::round(&self.kit.market, &self.company).await.expect("a round");
+            self.trouble.note("round", &format!("settled {healed}"));
+        }
+        while seal(&self.kit.market, Reach::Recent).await.expect("seals") > 0 {}
+    }
+
+    /// Webhooks come to the door, or get lost on their way; or the answer does, and they come again.
+    async fn bring_word(&self) -> usize {
+        let mut told = 0;
+        for webhook in self.company.take_due() {
+            if self.trouble.one_in(4) {
+                self.company.bring_again(webhook);
+                continue;
+            }
+            let status = self.door(&self.company.sign(self.kit.market.now(), &webhook.body), &webhook.body).await;
+            self.trouble.note("word", &format!("{status} {}", webhook.body));
+            told += 1;
+            if status != StatusCode::OK || self.trouble.one_in(5) {
+                self.company.bring_again(webhook);
+            }
+        }
+        told
+    }
+
+    /// The door of the webhooks.
+    pub async fn door(&self, signature: &str, body: &str) -> StatusCode {
+        let mut headers = HeaderMap::new();
+        headers.insert(SIGNATURE_HEADER, signature.parse().expect("a header"));
+        webhook(State(self.workshop.app.clone()), Path(NAME.to_owned()), headers, body.to_owned().into()).await
+    }
+}
