@@ -124,7 +124,7 @@ CREATE TABLE category (
 CREATE INDEX category_parent ON category (parent_id, position);
 CREATE TRIGGER category_tells_market_delete AFTER DELETE ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
 CREATE TRIGGER category_tells_market_insert AFTER INSERT ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
-CREATE TRIGGER category_tells_market_update AFTER UPDATE ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER category_tells_market_update AFTER UPDATE ON category WHEN (OLD.slug <> NEW.slug OR OLD.name_en <> NEW.name_en OR OLD.name_zh <> NEW.name_zh OR OLD.path <> NEW.path OR OLD.position <> NEW.position) BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
 CREATE TABLE change (
     sequence INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('listing', 'shop', 'lists', 'market')),

@@ -23,6 +23,10 @@ const fn teller(
     Teller { table, events, when, kind, subject }
 }
 
+/// The tree is written again at every seeding, mostly as it is.
+const CATEGORY_DIFFERS: &str = "OLD.slug <> NEW.slug OR OLD.name_en <> NEW.name_en OR OLD.name_zh <> NEW.name_zh \
+                                OR OLD.path <> NEW.path OR OLD.position <> NEW.position";
+
 /// `{row}` is the row as it is now, or as it was where it is deleted. A listing is on the lists while it is published; a photo
 /// that has become ready may be a shop's picture anywhere.
 const TELLERS: &[Teller] = &[
@@ -43,7 +47,8 @@ const TELLERS: &[Teller] = &[
     teller("shop", &["INSERT", "UPDATE"], "", "lists", "NULL"),
     teller("freight_template", ALL, "", "shop", "{row}.shop_id"),
     teller("freight_zone", ALL, "", "shop", "(SELECT t.shop_id FROM freight_template t WHERE t.id = {row}.template_id)"),
-    teller("category", ALL, "", "market", "NULL"),
+    teller("category", &["INSERT", "DELETE"], "", "market", "NULL"),
+    teller("category", UPDATE, CATEGORY_DIFFERS, "market", "NULL"),
     teller("market_rule", ALL, "", "market", "NULL"),
 ];
 
