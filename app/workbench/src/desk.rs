@@ -113,7 +113,7 @@ fn Rooms(desk: Desk) -> impl IntoView {
             (Room::Queues, routes::admin("identities"), "people", lang.say("Identities", "身份"), 0),
             (Room::Cases, routes::admin("cases"), "message", lang.say("Cases", "售后"), 0),
             (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
-            (Room::Books, routes::admin("reconciliation"), "check", lang.say("Reconciliation", "对账"), 0),
+            (Room::Books, routes::admin("reconciliation"), "check", lang.say("Books", "对账"), 0),
             (Room::Search, routes::admin("search"), "search", lang.say("Search", "搜索"), 0),
         ],
         Owner::Person => Vec::new(),
