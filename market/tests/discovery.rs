@@ -3,29 +3,29 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::catalog::commands::{hide_listing, remove_listing, save_listing};
-use market::catalog::queries::{listing_for_edit, listing_page};
+use market::catalog::queries::{cards_of, listing_for_edit, listing_page};
 use market::catalog::rules::form_of;
 use market::catalog::{ListingId, PlacedPhoto};
 use market::db_test;
-use market::discovery::queries::{Gone, gone, just_opened, product, shop, story_of_today};
-use market::discovery::rules::search_words;
-use market::discovery::{SearchIndex, TitleSearch};
-use market::kernel::{Measure, PageRequest, Span, Unit};
+use market::discovery::commands::set_search;
+use market::discovery::queries::{
+    Gone, documents, documents_after, documents_of, gone, just_opened, product, published, search_settings, shop, shop_document,
+    shops_after, shops_of, story_of_today, tree,
+};
+use market::discovery::rules::SettingsError;
+use market::discovery::{Boost, SearchSettings};
+use market::kernel::{Measure, Problem, Span, Unit};
 use market::pricing::queries::template_for;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 const PORK: Measure = Measure { unit: Unit::Jin, price_per: 500, minimum: 50, step: 1 };
 
 async fn opened(kit: &TestMarket, handle: &str) -> ShopStaff {
     let owner = kit.person("Ana").create().await;
     kit.shop(handle, &owner).create().await
-}
-
-async fn found(kit: &TestMarket, typed: &str) -> Vec<String> {
-    let index = TitleSearch::new(kit.market.clone());
-    let page = index.find(&search_words(typed).unwrap(), &PageRequest::first(10)).await.unwrap();
-    page.rows.into_iter().map(|card| card.title).collect()
 }
 
 db_test!(
@@ -68,36 +68,84 @@ db_test!(
 );
 
 db_test!(
-    async fn titles_are_found_by_all_words_in_any_case(kit) {
+    async fn an_index_is_fed_with_what_buyers_see(kit) {
         let staff = opened(&kit, "danqing").await;
-        for title in ["Smoked Salted Pork", "Salted radish 100%", "湘西腊肉 五花"] {
-            kit.listing(&staff).title(title).create().await;
-            kit.clock.advance(Span::seconds(1));
-        }
-        kit.listing(&staff).title("Salted draft").draft().create().await;
-        assert_eq!(found(&kit, "salted").await, ["Salted radish 100%", "Smoked Salted Pork"]);
-        assert_eq!(found(&kit, "PORK smoked").await, ["Smoked Salted Pork"]);
-        assert_eq!(found(&kit, "腊肉").await, ["湘西腊肉 五花"]);
-        assert_eq!(found(&kit, "%").await, ["Salted radish 100%"], "a sign is a sign");
-        assert_eq!(found(&kit, "' OR 1=1 --").await, Vec::<String>::new());
-        assert_eq!(found(&kit, "\\").await, Vec::<String>::new());
+        let gone = kit.listing(&staff).create().await;
+        kit.market.db().execute_unprepared("UPDATE stock SET on_hand = 0").await.unwrap();
+        kit.clock.advance(Span::seconds(1));
+        let pork = kit.listing(&staff).title("腊肉").measure(PORK).price_fen(4_500).option("切法", &["整块", "切片"]).create().await;
+        let draft = kit.listing(&staff).draft().create().await;
+        let tree = tree(&kit.market).await.unwrap();
+        let asked = [draft.listing, pork.listing, gone.listing, ListingId::mint(kit.market.now())];
+        let mut fed = documents(&kit.market, &tree, &asked).await.unwrap();
+        fed.sort_by_key(|document| document.listing);
+        assert_eq!(fed.iter().map(|document| document.listing).collect::<Vec<_>>(), [gone.listing, pork.listing]);
+        let seen = &fed[1];
+        assert_eq!((seen.title.as_str(), seen.shop_name.as_str(), seen.shop), ("腊肉", "Shop danqing", staff.shop()));
+        assert_eq!((seen.price_minor, seen.unit_price_minor), (4_500, 9_000), "by the jin, and by the kilogram");
+        assert_eq!(seen.choices, ["整块", "切片"]);
+        assert!(seen.is_available && !fed[0].is_available);
+        assert!(!seen.kinds.is_empty() && !seen.category_path.is_empty());
+        assert_eq!(published(&kit.market).await.unwrap(), 2);
+
+        let all = documents_after(&kit.market, &tree, ListingId::from_uuid(Uuid::nil())).await.unwrap();
+        assert_eq!(all, fed, "the walk over everything reads the same");
+        assert_eq!(documents_after(&kit.market, &tree, gone.listing).await.unwrap().len(), 1);
+        assert_eq!(documents_of(&kit.market, &tree, staff.shop(), pork.listing).await.unwrap(), []);
+        assert_eq!(shop_document(&kit.market, staff.shop()).await.unwrap().map(|shop| shop.name), Some("Shop danqing".to_owned()));
+        assert_eq!(shops_after(&kit.market, staff.shop()).await.unwrap(), []);
     }
 );
 
 db_test!(
-    async fn a_search_goes_on_where_it_stopped(kit) {
+    async fn freight_is_free_where_the_rest_of_the_country_pays_nothing(kit) {
         let staff = opened(&kit, "danqing").await;
-        for number in 0..5 {
-            kit.listing(&staff).title(&format!("Pork {number}")).create().await;
-            kit.clock.advance(Span::seconds(1));
+        let pork = kit.listing(&staff).create().await;
+        let tree = tree(&kit.market).await.unwrap();
+        let is_free = async || documents(&kit.market, &tree, &[pork.listing]).await.unwrap()[0].is_free_freight;
+        assert!(!is_free().await);
+        let zones = |change: &str| format!("UPDATE freight_zone SET {change}");
+        for (change, expected) in [
+            ("first_minor = 0, next_minor = 0", true),
+            ("first_minor = 900, free_from_minor = 2000", true),
+            ("free_from_minor = 2001", false),
+            ("ships = FALSE, free_from_minor = 0", false),
+        ] {
+            kit.market.db().execute_unprepared(&zones(change)).await.unwrap();
+            assert_eq!(is_free().await, expected, "{change}");
         }
-        let index = TitleSearch::new(kit.market.clone());
-        let words = search_words("pork").unwrap();
-        let first = index.find(&words, &PageRequest::first(3)).await.unwrap();
-        let second = index.find(&words, &PageRequest::after(first.next.clone(), 3)).await.unwrap();
-        let titles: Vec<_> = first.rows.iter().chain(&second.rows).map(|card| card.title.as_str()).collect();
-        assert_eq!(titles, ["Pork 4", "Pork 3", "Pork 2", "Pork 1", "Pork 0"]);
-        assert_eq!(second.next, None);
+    }
+);
+
+db_test!(
+    async fn cards_keep_the_order_that_they_are_asked_in(kit) {
+        let staff = opened(&kit, "danqing").await;
+        let mut asked = Vec::new();
+        for title in ["one", "two", "three"] {
+            asked.push(kit.listing(&staff).title(title).create().await.listing);
+        }
+        hide_listing(&kit.market, &staff, asked[1]).await.unwrap();
+        asked.reverse();
+        let titles: Vec<_> = cards_of(&kit.market, &asked).await.unwrap().into_iter().map(|card| card.title).collect();
+        assert_eq!(titles, ["three", "one"], "what is hidden is left out");
+        assert_eq!(cards_of(&kit.market, &[]).await.unwrap(), []);
+        assert_eq!(shops_of(&kit.market, &[staff.shop()]).await.unwrap().len(), 1);
+    }
+);
+
+db_test!(
+    async fn an_operator_sets_what_search_is_told(kit) {
+        let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+        assert_eq!(search_settings(&kit.market).await.unwrap(), SearchSettings::default());
+        let typed = [("title".to_owned(), "5".to_owned())];
+        let set = set_search(&kit.market, &operator, "腊肉, bacon", &typed).await.unwrap();
+        assert_eq!(search_settings(&kit.market).await.unwrap(), set);
+        assert_eq!((set.synonyms.len(), set.hundredths(Boost::Title)), (1, 500));
+        let refused = set_search(&kit.market, &operator, "alone", &[]).await;
+        assert!(matches!(refused, Err(Problem::Refused(SettingsError::BadGroup { line: 1 }))));
+        assert_eq!(search_settings(&kit.market).await.unwrap(), set, "a refusal changes nothing");
+        set_search(&kit.market, &operator, "", &[]).await.unwrap();
+        assert_eq!(search_settings(&kit.market).await.unwrap(), SearchSettings::default());
     }
 );
 

@@ -521,6 +521,12 @@ CREATE TABLE seal (
 ) STRICT;
 CREATE TRIGGER seal_no_delete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END;
 CREATE TRIGGER seal_no_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END;
+CREATE TABLE search_setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    set_by BLOB REFERENCES person (id),
+    set_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE session (
     id BLOB PRIMARY KEY,
     token_digest BLOB NOT NULL UNIQUE,

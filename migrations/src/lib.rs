@@ -14,7 +14,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges), Box::new(AttemptsAndWaysOut)]
+        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges), Box::new(AttemptsAndWaysOut), Box::new(SearchSettings)]
     }
 }
 
@@ -104,6 +104,22 @@ impl MigrationTrait for AttemptsAndWaysOut {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, include_str!("sql/ways_out.sql")).await?;
         forbid_changes(manager, "refund_part").await
+    }
+}
+
+/// What an operator sets of search.
+struct SearchSettings;
+
+impl MigrationName for SearchSettings {
+    fn name(&self) -> &str {
+        "m20261124_000003_search_settings"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SearchSettings {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/discovery.sql")).await
     }
 }
 

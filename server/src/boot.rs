@@ -20,7 +20,7 @@ pub enum Mode {
 /// Everything that the command line and the environment say.
 #[derive(Clone)]
 pub struct Settings {
-    /// The folder of database, photos and keys.
+    /// The folder of database, photos, search index and keys.
     pub data: PathBuf,
     /// Another database than the one in the folder.
     pub database: Option<String>,
@@ -88,6 +88,11 @@ pub async fn open(settings: &Settings) -> Result<Opened, String> {
     let keyring = Arc::new(keyring);
     let market = assemble(&pools, clock, keyring.clone());
     Ok(Opened { market, pools, keyring })
+}
+
+/// Where the search indexes lie.
+pub fn indexes(settings: &Settings) -> search::Place {
+    search::Place::new(settings.data.join("index"))
 }
 
 /// Opens the folder of photos.

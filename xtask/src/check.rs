@@ -7,15 +7,16 @@ use crate::{tidy, workspace};
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Who may depend on whom (docs/ARCHITECTURE.md): a member and the members that it may name.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("migrations", &[]),
     ("market", &["migrations"]),
+    ("search", &["market"]),
     ("app-kit", &["market"]),
     ("app-storefront", &["app-kit", "market"]),
     ("app-workbench", &["app-kit", "market"]),
     ("frontend-storefront", &["app-storefront"]),
     ("frontend-workbench", &["app-workbench"]),
-    ("server", &["app-kit", "app-storefront", "app-workbench", "market", "migrations"]),
+    ("server", &["app-kit", "app-storefront", "app-workbench", "market", "migrations", "search"]),
 ];
 
 pub fn run(steps: &mut Steps) -> Done {
@@ -33,7 +34,10 @@ pub fn run(steps: &mut Steps) -> Done {
     steps.command("lints: the rules", clippy(&["-p", "market", "--all-targets"]))?;
     steps.command("the rules compile for the browser", workspace::cargo(&["check", "-p", "market", "--target", WASM]))?;
     steps.command("lints: the market's tests", clippy(&["-p", "market", "--features", "testkit", "--all-targets"]))?;
-    steps.command("lints: the server", clippy(&["-p", "server", "-p", "migrations", "-p", "xtask", "--all-targets"]))?;
+    steps.command(
+        "lints: the server",
+        clippy(&["-p", "server", "-p", "search", "-p", "migrations", "-p", "xtask", "--all-targets"]),
+    )?;
     for bundle in ["frontend-storefront", "frontend-workbench"] {
         steps.command(&format!("lints: {bundle}"), clippy(&["-p", bundle, "--target", WASM]))?;
     }
@@ -42,6 +46,7 @@ pub fn run(steps: &mut Steps) -> Done {
 
 fn arrows() -> Done<String> {
     no_database_in_the_rules()?;
+    no_dictionary_in_the_browser()?;
     let mut arrows = 0;
     for (member, allowed) in ARROWS {
         for named in neighbours(member)? {
@@ -52,6 +57,18 @@ fn arrows() -> Done<String> {
         }
     }
     Ok(format!("{arrows} arrows, all of them drawn"))
+}
+
+/// The dictionary of Chinese words has megabytes: it is the server's.
+fn no_dictionary_in_the_browser() -> Done {
+    for bundle in ["frontend-storefront", "frontend-workbench"] {
+        let tree =
+            workspace::output(workspace::cargo(&["tree", "-p", bundle, "--target", WASM, "-e", "normal", "--prefix", "none"]))?;
+        if tree.lines().any(|line| line.starts_with("jieba-rs ") || line.starts_with("tantivy ")) {
+            return Err(format!("{bundle} carries the search engine to the browser."));
+        }
+    }
+    Ok(())
 }
 
 /// Cargo says that nothing matches where the tree has no such package: that is the good answer.

@@ -36,6 +36,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         market.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
     }
     steps.command("the market, on both engines", market)?;
+    steps.command("search, on both engines", with_postgres(&["test", "-p", "search"]))?;
     steps.command("the server", with_postgres(&["test", "-p", "server"]))?;
     if filter.is_none() {
         planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;

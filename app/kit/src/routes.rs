@@ -8,6 +8,8 @@ pub const HOME: &str = "/";
 pub const NEWEST: &str = "/c";
 /// Search results.
 pub const SEARCH: &str = "/search";
+/// Proposals for an unfinished search.
+pub const SUGGEST: &str = "/search/suggest";
 /// The cart.
 pub const CART: &str = "/cart";
 /// Takes goods from a product's page into the cart (POST).

@@ -24,6 +24,8 @@ pub enum Room {
     Queues,
     /// The provider's statement beside the books.
     Books,
+    /// What search is told.
+    Search,
     /// None of these.
     Elsewhere,
 }
@@ -111,7 +113,8 @@ fn Rooms(desk: Desk) -> impl IntoView {
             (Room::Queues, routes::admin("identities"), "people", lang.say("Identities", "身份"), 0),
             (Room::Cases, routes::admin("cases"), "message", lang.say("Cases", "售后"), 0),
             (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
-            (Room::Books, routes::admin("reconciliation"), "check", lang.say("Reconciliation", "对账"), 0),
+            (Room::Books, routes::admin("reconciliation"), "check", lang.say("Books", "对账"), 0),
+            (Room::Search, routes::admin("search"), "search", lang.say("Search", "搜索"), 0),
         ],
         Owner::Person => Vec::new(),
     };

@@ -89,7 +89,9 @@ pub async fn end(market: &Market) -> Result<i64, Fault> {
 /// # Errors
 /// A fault of the database.
 pub async fn beginning(market: &Market) -> Result<i64, Fault> {
-    scalar(market, "SELECT MIN(sequence) - 1 AS number FROM change", "SELECT MIN(writer) AS number FROM change").await
+    // Before anything was forgotten, any horizon will do: on PostgreSQL one may be older than the first change.
+    let postgres = "SELECT CASE WHEN MIN(sequence) = 1 THEN 0 ELSE MIN(writer) END AS number FROM change";
+    scalar(market, "SELECT MIN(sequence) - 1 AS number FROM change", postgres).await
 }
 
 async fn scalar(market: &Market, sqlite: &str, postgres: &str) -> Result<i64, Fault> {

@@ -1,13 +1,20 @@
-//! How buyers find things: the category tree as pages walk it, what the home page puts forward, and the port behind which a
-//! search engine stands. Owns no table; the goods themselves are the `catalog`'s.
+//! How buyers find things: the category tree as pages walk it, what the home page puts forward, what a search means, and the port
+//! behind which a search engine stands. Owns what an operator sets of search; the goods themselves are the `catalog`'s.
 
+#[cfg(feature = "db")]
+pub mod commands;
 #[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;
 #[cfg(feature = "db")]
 mod search;
+#[cfg(feature = "db")]
+mod store;
 mod types;
 
 #[cfg(feature = "db")]
-pub use search::{SearchIndex, TitleSearch};
-pub use types::{Product, SearchWords, ShopCard, Tree};
+pub use search::SearchIndex;
+pub use types::{
+    Boost, Facets, IndexHealth, PRICE_BANDS, PriceBand, Product, SearchAnswer, SearchDocument, SearchFilter, SearchPage,
+    SearchRequest, SearchSettings, SearchSort, SearchWords, ShopCard, ShopDocument, Suggested, Tree,
+};

@@ -1,38 +1,22 @@
-//! The port of search, and the adapter that a market has before it runs an engine of its own.
+//! The port of search: what a market asks of an index, whatever engine it is.
 
-use super::rules::containing;
-use super::types::SearchWords;
-use crate::catalog::{ListingCard, queries};
-use crate::kernel::{Fault, Market, Page, PageRequest};
+use super::types::{IndexHealth, SearchAnswer, SearchRequest, Suggested};
+use crate::kernel::Fault;
 use async_trait::async_trait;
 
-/// Finds published listings by words.
+/// Finds published listings by words and by what holds of them.
 #[async_trait]
 pub trait SearchIndex: Send + Sync {
-    /// Listings for all of the words, best first, by the index's own key.
+    /// A page of what was asked for, in a time and with memory that have a bound.
     ///
     /// # Errors
-    /// A fault of the index or of the database.
-    async fn find(&self, words: &SearchWords, request: &PageRequest) -> Result<Page<ListingCard>, Fault>;
-}
-
-/// Finds the words in titles, newest first. Knows no pinyin, no synonyms and no typing errors.
-pub struct TitleSearch {
-    market: Market,
-}
-
-impl TitleSearch {
-    /// Searches this market.
-    #[must_use]
-    pub const fn new(market: Market) -> Self {
-        Self { market }
-    }
-}
-
-#[async_trait]
-impl SearchIndex for TitleSearch {
-    async fn find(&self, words: &SearchWords, request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
-        let patterns: Vec<String> = words.words().iter().map(|word| containing(word)).collect();
-        queries::titled(&self.market, &patterns, request).await
-    }
+    /// A fault of the index.
+    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault>;
+    /// Goods and shops that begin like what was typed so far; nothing while the index is being built.
+    ///
+    /// # Errors
+    /// A fault of the index.
+    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault>;
+    /// How it does, for whoever watches.
+    fn health(&self) -> IndexHealth;
 }

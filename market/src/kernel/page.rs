@@ -12,6 +12,12 @@ pub struct PageRequest {
     pub rows: u64,
 }
 
+impl Default for PageRequest {
+    fn default() -> Self {
+        Self::first(PAGE_ROWS_MAX)
+    }
+}
+
 impl PageRequest {
     /// The first `rows` rows.
     #[must_use]

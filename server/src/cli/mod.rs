@@ -5,6 +5,7 @@ mod audit;
 mod clock;
 mod migrate;
 mod payments;
+mod reindex;
 mod seed;
 mod serve;
 
@@ -28,7 +29,7 @@ struct CommandLine {
 /// Where the market lives.
 #[derive(Args, Clone)]
 pub struct Place {
-    /// The folder of database, photos and keys.
+    /// The folder of database, photos, search index and keys.
     #[arg(long, global = true, default_value = "data", env = "SHANHUO_DATA")]
     data: PathBuf,
     /// Another database than the one in the folder: `postgres://…` or `sqlite://…`.
@@ -57,6 +58,8 @@ enum Command {
     /// Fills an empty market.
     #[command(subcommand)]
     Seed(seed::Seed),
+    /// Builds the search index anew, while the market serves; a running server takes it over by itself.
+    Reindex,
     /// Checks every invariant and prints one JSON object; ends with status 1 where one is violated.
     Audit,
     /// Moves the market's clock (test markets only).
@@ -92,6 +95,7 @@ pub async fn run() -> Result<ExitCode, Sentence> {
         Command::Serve(serve) => serve::run(settings, serve).await,
         Command::Migrate => migrate::run(settings).await,
         Command::Seed(seed) => seed::run(settings, seed).await,
+        Command::Reindex => reindex::run(settings).await,
         Command::Audit => audit::run(settings).await,
         Command::Clock(command) => clock::run(&settings, command),
         Command::Admin(command) => admin::run(settings, command).await,

@@ -8,7 +8,7 @@ use crate::{boot, http, jobs, mail, site};
 use app_kit::request::{App, AppParts, KeptPages, Shelf};
 use axum::serve::ListenerExt;
 use clap::Args;
-use market::discovery::TitleSearch;
+use search::Search;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,12 +38,13 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
     let payments::Chosen { provider, sandbox } = payments::choose(&settings, &serve.payments, &opened.market, address.port())?;
     let mailer = mail::Mailer::from_settings(&settings)?;
     let photos = boot::photos(&settings)?;
+    let search = Search::new(opened.market.clone(), boot::indexes(&settings));
     let app = App::new(AppParts {
         market: opened.market.clone(),
         site: site.names(),
         shelf: Shelf::default(),
         pages: KeptPages::default(),
-        search: Arc::new(TitleSearch::new(opened.market.clone())),
+        search: Arc::new(search.clone()),
         secure: public_url.starts_with("https://"),
         public_url: public_url.trim_end_matches('/').to_owned(),
         demo: !settings.is_production(),
@@ -54,6 +55,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
     });
     let workshop = jobs::Workshop { app: app.clone(), mailer, sandbox: sandbox.clone(), photos: photos.clone() };
     let worker = tokio::spawn(jobs::work(workshop));
+    let follower = tokio::spawn(search.follow());
     let router = http::router(app, site, sandbox, photos, serve.proxy);
     tracing::info!(address = %address, "serving on http://{address}");
     println!("http://{address}");
@@ -64,6 +66,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
     });
     let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
     worker.abort();
+    follower.abort();
     served.map_err(|error| format!("Serving ended: {error}"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -21,6 +21,8 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
     let Ok(counts) = market::audit::queries::counts(&app.market).await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
+    let index = app.search.health();
+    let gauge = |number: u64| i64::try_from(number).ok();
     let mut text = String::new();
     for (name, help, value) in [
         ("shanhuo_jobs_waiting", "Jobs in the outbox that wait.", Some(counts.jobs_waiting)),
@@ -30,6 +32,9 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
         ("shanhuo_audit_violations", "Violations that the last audit found.", last_audit().map(|audit| audit.0)),
         ("shanhuo_turned_away_total", "Requests that found no place in a crowd.", i64::try_from(turned_away()).ok()),
         ("shanhuo_audit_seconds", "The market's time of the last audit.", last_audit().map(|audit| audit.1 / 1000)),
+        ("shanhuo_search_documents", "Listings and shops that can be found.", gauge(index.documents)),
+        ("shanhuo_search_lag_seconds", "Since when the search index does not have all changes.", gauge(index.lag_seconds)),
+        ("shanhuo_search_building", "Whether the search index is being built.", Some(i64::from(index.is_building))),
     ] {
         if let Some(value) = value {
             let kind = if name.ends_with("_total") { "counter" } else { "gauge" };

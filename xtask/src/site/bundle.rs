@@ -71,13 +71,28 @@ fn publish(name: &str, made: &Path, names: &mut Names) -> Done<String> {
     let module_address = names.publish(&format!("{name}.wasm"), &module)?;
     let glue_address = names.publish(&format!("{name}-glue.js"), &glue)?;
 
-    let source = workspace::root().join(format!("frontend/{name}/load.js"));
-    let loader = String::from_utf8(read(&source)?).map_err(|_| format!("{} is not text.", source.display()))?;
-    let loader = uncommented(&loader)
+    let folder = workspace::root().join(format!("frontend/{name}"));
+    let script = |file: &Path| {
+        let text = String::from_utf8(read(file)?).map_err(|_| format!("{} is not text.", file.display()))?;
+        Ok::<String, String>(uncommented(&text))
+    };
+    let mut loader = script(&folder.join("load.js"))?
         .replace(&format!("/pkg/{name}-glue.js"), &glue_address)
         .replace(&format!("/pkg/{name}.wasm"), &module_address);
+    for file in scripts_beside(&folder) {
+        let Some(logical) = file.file_name().and_then(|logical| logical.to_str()) else { continue };
+        let address = names.publish(logical, script(&file)?.as_bytes())?;
+        loader = loader.replace(&format!("/pkg/{logical}"), &address);
+    }
     names.publish(&format!("{name}.js"), loader.as_bytes())?;
     Ok(format!("{:.1} KB WebAssembly, {:.1} KB glue", kilobytes(&module), kilobytes(&glue)))
+}
+
+/// What the loader loads beside the program.
+fn scripts_beside(folder: &Path) -> Vec<PathBuf> {
+    let mut scripts = stamp::files_below(folder);
+    scripts.retain(|file| file.extension().is_some_and(|ending| ending == "js") && !file.ends_with("load.js"));
+    scripts
 }
 
 fn kilobytes(bytes: &[u8]) -> f64 {

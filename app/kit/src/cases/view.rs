@@ -35,7 +35,7 @@ pub fn Turn(row: CaseRow, reader: Party, #[prop(optional_no_strip)] refund_done:
         }
     });
     let text = words::next(standing(&row), reader, lang);
-    view! { <Notice tone title><p>{text}" "{paid}</p></Notice> }
+    view! { <Notice tone title><p>{text}{paid.map(|words| format!("{}{words}", lang.say(" ", "")))}</p></Notice> }
 }
 
 fn turn(row: &CaseRow, reader: Party, lang: Language) -> (Tone, String) {
@@ -53,8 +53,12 @@ fn turn(row: &CaseRow, reader: Party, lang: Language) -> (Tone, String) {
 
 /// What is asked for, by line, and what became of it.
 #[component]
-pub fn Asked(view: CaseView) -> impl IntoView {
+pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
     let lang = lang();
+    let awarded_word = match reader {
+        Party::Buyer => lang.say("For you", "退给您"),
+        _ => lang.say("For the buyer", "退给买家"),
+    };
     let row = view.row;
     let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok()).filter(|rest| !rest.is_zero());
     view! {
@@ -64,7 +68,7 @@ pub fn Asked(view: CaseView) -> impl IntoView {
             <dl class="pairs">
                 {view.parts.into_iter().map(|part| view! { <div><dt>{part_words(&part, lang)}</dt><dd><Price amount=part.amount class="price-plain"/></dd></div> }).collect_view()}
                 <div class="total"><dt>{lang.say("Together", "合计")}</dt><dd><Price amount=row.amount/></dd></div>
-                {row.awarded.map(|awarded| view! { <div><dt>{lang.say("For the buyer", "退给买家")}</dt><dd><Price amount=awarded class="price-plain"/></dd></div> })}
+                {row.awarded.map(|awarded| view! { <div><dt>{awarded_word}</dt><dd><Price amount=awarded class="price-plain"/></dd></div> })}
                 {rest.map(|rest| view! { <div><dt>{lang.say("Stays with the shop", "归店家")}</dt><dd><Price amount=rest class="price-plain"/></dd></div> })}
             </dl>
         </section>

@@ -126,7 +126,7 @@ pub fn calm_page(visit: &Visit, kind: StopKind) -> Response {
     let reader = Reader::of(visit, 0);
     page(visit, status(kind), &Document::storefront(lang, words.title), FormState::default(), move || {
         view! {
-            <Frame reader main_class="narrow page">
+            <Frame reader main_class="wrap narrow page">
                 <div class="empty">
                     <Icon name=words.icon/>
                     <h1>{words.title}</h1>

@@ -57,6 +57,7 @@ fn browsing() -> Router<App> {
         .route("/p/{id}", get(product::by_id))
         .route("/p/{id}/{slug}", get(product::product))
         .route(paths::SEARCH, get(search::search))
+        .route(paths::SUGGEST, get(search::suggest))
         .route(paths::SHIP_TO, get(ship_to::ship_to).post(ship_to::choose))
         .route(paths::RULES, get(rules::rules))
         .route(paths::ROBOTS, get(robots::robots))

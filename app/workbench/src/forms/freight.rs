@@ -4,12 +4,13 @@
 use super::live::{Live, LiveField};
 use app_kit::components::{FieldError, Icon, TextField};
 use app_kit::form::{FormState, form_state};
+use app_kit::format::currency_sign;
 use app_kit::words::amount_error;
 use app_kit::{Say, lang, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::limits::{PRICE_MINOR_MAX, QUANTITY_MAX};
-use market::kernel::{AmountError, parse_decimal};
+use market::kernel::{AmountError, Currency, parse_decimal};
 use serde::{Deserialize, Serialize};
 
 /// What the form shows beside its state, which is the template itself.
@@ -170,13 +171,13 @@ fn Prices(prefix: String, form: FormState, by_weight: RwSignal<bool>) -> impl In
     };
     let price = |field: &str, label: &'static str| {
         let live = Live::new(format!("{prefix}-{field}"), move |text| price_wrong(text, false, lang));
-        view! { <LiveField form=form.clone() live label inputmode="decimal" before="¥"/> }
+        view! { <LiveField form=form.clone() live label inputmode="decimal" before=currency_sign(Currency::Cny, lang)/> }
     };
     let free = Live::new(format!("{prefix}-free_from"), move |text| price_wrong(text, true, lang));
     view! {
         <div class="row">{amount("first_amount", lang.say("The first", "首"))}{price("first", lang.say("cost", "费用"))}</div>
         <div class="row">{amount("next_amount", lang.say("Each further", "每续"))}{price("next", lang.say("cost more", "加收"))}</div>
-        <LiveField form=form.clone() live=free label=lang.say("We pay the freight from", "满多少包邮") inputmode="decimal" before="¥"
+        <LiveField form=form.clone() live=free label=lang.say("We pay the freight from", "满多少包邮") inputmode="decimal" before=currency_sign(Currency::Cny, lang)
             hint=lang.say("Leave it empty where the buyer always pays; 0 is always free.", "留空为不包邮；填 0 为始终包邮。")/>
     }
 }

@@ -49,7 +49,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
         <div class="columns">
             <aside class="side stack lg:order-last">
                 <Parcel parcel=view.parcel.clone()/>
-                <Asked view=view.clone()/>
+                <Asked view=view.clone() reader=Party::Shop/>
                 {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
             </aside>
             <div class="stack">

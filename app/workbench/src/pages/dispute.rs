@@ -45,7 +45,7 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
         <Turn row=row.clone() reader=Party::Operator refund_done=view.refund_done/>
         <div class="columns">
             <aside class="side stack lg:order-last">
-                <Asked view=view.clone()/>
+                <Asked view=view.clone() reader=Party::Operator/>
                 <Sums row=row.clone() sums/>
             </aside>
             <div class="stack">

@@ -16,6 +16,7 @@ pub mod orders;
 pub mod payout_batch;
 pub mod payouts;
 pub mod reconciliation;
+pub mod search;
 pub mod settings;
 pub mod shops;
 mod states;

@@ -62,6 +62,7 @@ fn Balances(money: MarketMoney) -> impl IntoView {
         {open.map(|amount| view! {
             <Notice tone=Tone::Bad title=lang.say("Money that nobody can explain yet", "有款项尚未查明")>
                 <p><Price amount class="price-plain"/>{money.suspense_since.map(|since| view! { " "<time datetime=machine_time(since)>{moment(since, lang)}</time> })}</p>
+                <p><a href=routes::admin("reconciliation")>{lang.say("Look into it", "查看明细")}</a></p>
             </Notice>
         })}
         <dl class="stats">
@@ -85,7 +86,7 @@ fn Batch(batch: PayoutBatchView) -> impl IntoView {
             <Icon name="money"/>
             <p>
                 <a href=path><time datetime=machine_time(batch.made_at)>{moment(batch.made_at, lang)}</time></a><br/>
-                <small class="quiet">{say!(lang, "{payouts} payouts, together ", "{payouts} 笔，共 ")}<Price amount=batch.amount class="price-plain"/></small>
+                <small class="quiet">{if payouts == 1 { lang.say("1 payout, ", "1 笔，共 ").to_owned() } else { say!(lang, "{payouts} payouts, together ", "{payouts} 笔，共 ") }}<Price amount=batch.amount class="price-plain"/></small>
             </p>
             {state}
         </li>

@@ -1,7 +1,7 @@
 //! `/admin/reconciliation`: the payment provider's own statement beside the books, and what fits nowhere, with its age.
 
 use super::ways_out::{Stuck, WaysOut};
-use app_kit::components::{FormErrors, Icon, Notice, Price, Tone};
+use app_kit::components::{FormErrors, Notice, Price, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, say};
@@ -41,7 +41,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
             <Notice tone=Tone::Good title=lang.say("The provider and the books tell the same", "渠道账单与账簿一致")/>
         })}
         {(open > 0).then(|| view! {
-            <Notice tone=Tone::Bad title=say!(lang, "{open} differences", "{open} 处不一致")>
+            <Notice tone=Tone::Bad title=counted(open, lang)>
                 <p>{lang.say("The market asks the provider about each by itself. What stays for days needs a person: find it at the provider by its reference.", "平台会就每一处自动查询渠道。数日未消的需人工处理：请凭编号到渠道后台核对。")}</p>
             </Notice>
         })}
@@ -49,6 +49,14 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         {(!stuck.is_empty()).then(|| view! { <Stuck stuck now/> })}
         {(open > 0).then(|| view! { <Differences differences now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
+    }
+}
+
+fn counted(open: usize, lang: Language) -> String {
+    if open == 1 {
+        lang.say("1 difference", "1 处不一致").to_owned()
+    } else {
+        say!(lang, "{open} differences", "{open} 处不一致")
     }
 }
 
@@ -129,7 +137,7 @@ fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="suspense">
             <div class="section-head"><h2 id="suspense">{lang.say("In suspense", "挂账")}</h2></div>
-            <p>{lang.say("Nobody gets this money before a person has looked. What is given back at the provider's own desk leaves this list's sum by itself.", "在人工核实之前，这些款项不会付给任何人。在渠道后台退回的，会自动冲销。")}</p>
+            <p class="pb-4">{lang.say("Nobody gets this money before a person has looked. What is given back at the provider's own desk leaves this list's sum by itself.", "在人工核实之前，这些款项不会付给任何人。在渠道后台退回的，会自动冲销。")}</p>
             <table class="data-table">
                 <caption class="sr">{lang.say("Money in suspense", "挂账款项")}</caption>
                 <thead><tr>
@@ -177,7 +185,7 @@ fn said(done: &str, lang: Language) -> Option<&'static str> {
 #[component]
 pub(super) fn Since(at: Timestamp, now: Timestamp) -> impl IntoView {
     let lang = lang();
-    view! { <time datetime=machine_time(at)>{moment(at, lang)}</time><br/><small class="quiet"><Icon name="clock"/>{age(at, now, lang)}</small> }
+    view! { <time datetime=machine_time(at)>{moment(at, lang)}</time><br/><small class="quiet">{age(at, now, lang)}</small> }
 }
 
 fn age(since: Timestamp, now: Timestamp, lang: Language) -> String {

@@ -13,6 +13,7 @@ mod open_shop;
 mod orders;
 mod payouts;
 mod reconciliation;
+mod search;
 mod settings;
 mod shops;
 mod staff;
@@ -55,6 +56,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/payouts/{batch}", get(payouts::batch).post(payouts::answer))
         .route("/admin/payouts/{batch}/file", post(payouts::file))
         .route("/admin/reconciliation", get(reconciliation::reconciliation).post(reconciliation::post))
+        .route("/admin/search", get(search::search).post(search::post))
 }
 
 /// The frame of a page that belongs to no shop.

@@ -2,7 +2,7 @@
 
 use crate::catalog::store;
 use crate::catalog::types::{ListingCard, ListingId};
-use crate::kernel::{Currency, Fault, Market, Money, Page, PageRequest, Timestamp, engine_sql};
+use crate::kernel::{Currency, Fault, Market, Money, Page, PageRequest, Timestamp, placeholders};
 use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -83,34 +83,28 @@ pub async fn of_shop(market: &Market, shop: ShopId, request: &PageRequest) -> Re
 }
 
 async fn cards(market: &Market, column: &str, value: Option<Value>, request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
-    read(market, select(column, value, request), request).await
-}
-
-async fn read(market: &Market, (sql, values): (String, Vec<Value>), request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
+    let (sql, values) = select(column, value, request);
     let statement = Statement::from_sql_and_values(market.db().get_database_backend(), sql, values);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let rows = rows.into_iter().map(|row| row.card(market.currency())).collect::<Result<Vec<_>, Fault>>()?;
     Ok(Page::cut(rows, request, |card| format!("{}_{}", card.published_at.millis(), card.listing.uuid().simple())))
 }
 
-/// Listings that a search by title looks through at most, the newest: it reads each title.
-const TITLES_MAX: i64 = 20_000;
-
-/// The newest listings whose titles match all of the `LIKE` patterns (with `\\` as their escape), in whatever case.
+/// The cards of these listings, in their order. What is no longer published is left out.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn titled(market: &Market, patterns: &[String], request: &PageRequest) -> Result<Page<ListingCard>, Fault> {
-    let like = engine_sql(market.db(), "LIKE", "ILIKE");
-    let mut condition = " AND l.id IN (SELECT n.id FROM listing n WHERE n.state = 'published' \
-        ORDER BY n.published_at DESC, n.id DESC LIMIT $1)"
-        .to_owned();
-    let mut values: Vec<Value> = vec![TITLES_MAX.into()];
-    for pattern in patterns {
-        values.push(pattern.as_str().into());
-        condition.push_str(&format!(" AND l.title {like} ${} ESCAPE '\\'", values.len()));
+pub async fn cards_of(market: &Market, listings: &[ListingId]) -> Result<Vec<ListingCard>, Fault> {
+    if listings.is_empty() {
+        return Ok(Vec::new());
     }
-    read(market, page_of(&condition, values, request), request).await
+    let sql = format!("{CARDS} AND l.id IN ({})", placeholders(1, listings.len()));
+    let values: Vec<Value> = listings.iter().map(|listing| listing.uuid().into()).collect();
+    let statement = Statement::from_sql_and_values(market.db().get_database_backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let mut cards = rows.into_iter().map(|row| row.card(market.currency())).collect::<Result<Vec<_>, Fault>>()?;
+    cards.sort_by_key(|card| listings.iter().position(|listing| *listing == card.listing));
+    Ok(cards)
 }
 
 /// Each level of the tree has its column, so that every category is one stretch of one index.

@@ -1,7 +1,12 @@
-//! What browsing pages read across slices: a product with its shop and freight in one query, and what home puts forward.
+//! What browsing pages read across slices: a product with its shop and freight in one query, what home puts forward, and what an
+//! index is fed with.
 
+mod documents;
 mod product;
+mod settings;
 mod shops;
 
+pub use documents::{DOCUMENTS_MAX, documents, documents_after, documents_of, published, shop_document, shops_after, tree};
 pub use product::{Gone, gone, product};
-pub use shops::{just_opened, shop, story_of_today};
+pub use settings::search_settings;
+pub use shops::{just_opened, shop, shops_of, story_of_today};

@@ -3,7 +3,7 @@
 use crate::catalog::{Photo, PhotoId, PhotoState};
 use crate::discovery::rules::turn;
 use crate::discovery::types::ShopCard;
-use crate::kernel::{Fault, Market, Span, Timestamp};
+use crate::kernel::{Fault, Market, Span, Timestamp, placeholders};
 use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -80,6 +80,20 @@ pub async fn just_opened(market: &Market, shops: u64) -> Result<Vec<ShopCard>, F
 /// A fault of the database.
 pub async fn shop(market: &Market, handle: &str) -> Result<Option<ShopCard>, Fault> {
     Ok(read(market, "WHERE s.handle = $1", vec![handle.into()]).await?.pop())
+}
+
+/// These shops, in their order; what is gone is left out.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn shops_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>, Fault> {
+    if shops.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = shops.iter().map(|shop| shop.uuid().into()).collect();
+    let mut cards = read(market, &format!("WHERE s.id IN ({})", placeholders(1, shops.len())), values).await?;
+    cards.sort_by_key(|card| shops.iter().position(|shop| *shop == card.shop));
+    Ok(cards)
 }
 
 /// The shop whose story is told today: each that has one in turn, a day each.

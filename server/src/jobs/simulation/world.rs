@@ -15,13 +15,13 @@ use market::account::{Operator, SignedIn};
 use market::aftersales::CaseId;
 use market::audit::chain::{Reach, seal};
 use market::catalog::{PhotoId, VariantId};
-use market::discovery::TitleSearch;
 use market::kernel::{Measure, Span, Timestamp, Unit};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::payment::PaymentId;
 use market::shop::ShopStaff;
 use market::testkit::{Frozen, TestMarket};
+use search::{Place, Search};
 use std::sync::Arc;
 
 /// Jobs and clocks a look, as the worker takes them.
@@ -101,7 +101,8 @@ impl<'a> World<'a> {
             site: SiteNames::default(),
             shelf: Shelf::default(),
             pages: KeptPages::default(),
-            search: Arc::new(TitleSearch::new(kit.market.clone())),
+            // Nobody searches in a story: the index is never built.
+            search: Arc::new(Search::new(kit.market.clone(), Place::new(std::env::temp_dir().join("no-index")))),
             secure: false,
             demo: true,
             public_url: "http://market.test".to_owned(),

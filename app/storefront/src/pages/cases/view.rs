@@ -35,7 +35,7 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
         <div class="columns">
             <aside class="stack lg:order-last">
                 <Parcel parcel=view.parcel.clone()/>
-                <Asked view=view.clone()/>
+                <Asked view=view.clone() reader=Party::Buyer/>
                 <p class="quiet"><a href=format!("{}#cases", routes::RULES)>{lang.say("How cases are settled", "售后规则")}</a></p>
             </aside>
             <div class="stack">

@@ -96,7 +96,7 @@ fn Parcel(shop: CartShop, quoted: QuotedShop, form: FormState) -> impl IntoView 
                 <div class="line-item">
                     <img src=picture(&line.offer.picture) width="80" height="80" alt="" loading="lazy"/>
                     <h4>{line.offer.title.clone()}</h4>
-                    <p class="quiet">{quantity(line.quantity, line.offer.measure.unit, lang)}" "{line.offer.choices.join(" · ")}</p>
+                    <p class="quiet">{chosen(&line.offer.choices, quantity(line.quantity, line.offer.measure.unit, lang))}</p>
                     <p><Price amount=line.total/></p>
                 </div>
             }).collect_view()}
@@ -109,6 +109,11 @@ fn Parcel(shop: CartShop, quoted: QuotedShop, form: FormState) -> impl IntoView 
             </div>
         </section>
     }
+}
+
+/// `M · Rose print · 1 pc`
+fn chosen(choices: &[String], quantity: String) -> String {
+    choices.iter().cloned().chain([quantity]).collect::<Vec<_>>().join(" · ")
 }
 
 #[component]

@@ -70,14 +70,14 @@ fn Row(row: OrderRow) -> impl IntoView {
                     <h3><a href=path.clone()>{line.title}</a></h3>
                     <p class="quiet">
                         {(more > 0).then(|| say!(lang, "and {more} more · ", "等另外 {more} 种 · "))}
-                        {say!(lang, "Order {number}", "订单 {number}")}
+                        {say!(lang, "Order {number}", "订单 {number}")}<br/>
+                        <time datetime=machine_time(row.placed_at)>{date(row.placed_at, lang)}</time>
                     </p>
                     <p><Price amount=row.total/></p>
                 </div>
             })}
             <p class="row">
                 <Badge tone icon word/>
-                <time class="quiet" datetime=machine_time(row.placed_at)>{date(row.placed_at, lang)}</time>
                 <a class="btn btn-small push" href=path>{lang.say("Look at it", "查看")}</a>
             </p>
         </section>

@@ -202,12 +202,13 @@ fn Goods(view: OrderView) -> impl IntoView {
         <section class="card">
             <h2 class="shop-name"><Icon name="shop"/><a href=routes::shop(&view.row.shop_handle)>{view.row.shop_name.clone()}</a></h2>
             {view.row.lines.into_iter().map(|line| {
-                let detail = format!("{} · {}", quantity(line.quantity, line.measure.unit, lang), unit_price(line.price, &line.measure, lang));
+                let detail = [line.choices.join(" · "), quantity(line.quantity, line.measure.unit, lang), unit_price(line.price, &line.measure, lang)];
+                let detail = detail.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
                 view! {
                     <div class="line-item">
                         <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
                         <h3><a href=routes::product(&line.listing.to_string(), &line.title)>{line.title.clone()}</a></h3>
-                        <p class="quiet">{line.choices.join(" · ")}" "{detail}</p>
+                        <p class="quiet">{detail}</p>
                         <p><Price amount=line.total/></p>
                     </div>
                 }
@@ -218,7 +219,7 @@ fn Goods(view: OrderView) -> impl IntoView {
                 <div class="total"><dt>{paid_word}</dt><dd><Price amount=view.row.total/></dd></div>
                 {(!view.refunded.is_zero()).then(|| view! { <div><dt>{lang.say("Went back to you", "已退款")}</dt><dd><Price amount=view.refunded class="price-plain"/></dd></div> })}
             </dl>
-            {(!note.is_empty()).then(|| view! { <p class="quiet">{note}</p> })}
+            {(!note.is_empty()).then(|| view! { <p class="quiet section">{say!(lang, "Your note to the shop: {note}", "您给店家的留言：{note}")}</p> })}
         </section>
         <address class="address card">
             <b>{view.address.recipient}</b>" "{view.address.phone}<br/>

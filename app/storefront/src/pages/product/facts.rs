@@ -106,7 +106,7 @@ pub fn facts(
             <li>
                 <Icon name="truck"/>
                 <span>{cost}" "<a href=choose rel="nofollow">{other}</a><br/>
-                    <time datetime=machine_time(moment.ships_by)>{leaves}</time>{from.map(|from| format!(" {from}"))}</span>
+                    <time datetime=machine_time(moment.ships_by)>{leaves}</time>{from.map(|from| format!("{}{from}", lang.say(" ", "")))}</span>
             </li>
             {made_by.map(|words| view! { <li><Icon name="pin"/><span>{words}</span></li> })}
         </ul>

@@ -65,7 +65,7 @@ fn order(listing: ListingPage, freight: Option<FreightTemplate>, moment: Moment,
             <p class="promise">
                 <Icon name="shield"/>
                 <span>
-                    <b>{lang.say("Your money is held until you confirm the parcel.", "您确认收货后，货款才付给店家。")}</b>" "
+                    <b>{lang.say("Your money is held until you confirm the parcel.", "您确认收货后，货款才付给店家。")}</b>{lang.say(" ", "")}
                     {lang.say("If it does not arrive, you get it back.", "没有收到，如数退还。")}
                 </span>
             </p>

@@ -10,6 +10,7 @@ mod variants;
 
 use app_kit::components::{AreaField, Field, Notice, TextField, Tone, describe};
 use app_kit::form::{FormState, form_state};
+use app_kit::format::currency_sign;
 use app_kit::{Say, lang, routes};
 use earn::{EarnLine, TakeHomeBox, Terms, Typed};
 use leptos::ev::SubmitEvent;
@@ -164,7 +165,7 @@ fn Words(form: FormState) -> impl IntoView {
 #[component]
 fn Costs(form: FormState) -> impl IntoView {
     let lang = lang();
-    let sign = Signal::derive(|| "¥".to_owned());
+    let sign = Signal::derive(move || currency_sign(Currency::Cny, lang).to_owned());
     let percent = Signal::derive(|| "%".to_owned());
     view! {
         <fieldset class="field">

@@ -5,11 +5,12 @@ use super::fields::{Row, combine, split_values};
 use super::measure::Amount;
 use app_kit::components::{FieldError, describe};
 use app_kit::form::FormState;
+use app_kit::format::currency_sign;
 use app_kit::{Say, browser, lang, say};
 use leptos::prelude::*;
 use market::catalog::{ListingId, OptionGroup};
 use market::kernel::limits::VARIANTS_MAX;
-use market::kernel::{Dimension, Unit};
+use market::kernel::{Currency, Dimension, Unit};
 
 /// The fields of every line.
 #[component]
@@ -72,7 +73,7 @@ fn Single(form: FormState, row: Row, typed: RwSignal<Typed>) -> impl IntoView {
     let lang = lang();
     let id = row.id;
     let form = with_values(&form, &row);
-    let sign = Signal::derive(|| "¥".to_owned());
+    let sign = Signal::derive(move || currency_sign(Currency::Cny, lang).to_owned());
     let gram = Signal::derive(move || lang.say("g", "克").to_owned());
     let weighs = move || typed.with(|typed| typed.unit().dimension() == Dimension::Weight);
     view! {
@@ -109,7 +110,7 @@ fn Line(form: FormState, row: Row, typed: RwSignal<Typed>) -> impl IntoView {
     let form = with_values(&form, &row);
     let kind = row.choices.join(" · ");
     let id = row.id;
-    let sign = Signal::derive(|| "¥".to_owned());
+    let sign = Signal::derive(move || currency_sign(Currency::Cny, lang).to_owned());
     let cell = move |name: &'static str, label: &'static str, before: Option<Signal<String>>, after: Option<Signal<String>>| {
         let field = format!("{name}-{id}");
         let error = form.error(&field).map(str::to_owned);

@@ -38,6 +38,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
     let count = held_orders.len();
     let handle = page.handle;
     let may_answer = page.may_answer;
+    let earned = if available.is_negative() { "loss" } else { "earned" };
     let is_empty = statement.is_empty() && held_orders.is_empty();
     view! {
         <h1>{lang.say("Money", "资金")}</h1>
@@ -48,7 +49,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
         })}
         {available.is_negative().then(|| view! { <Below handle=handle.clone() balance=available statement=statement.clone() may_answer/> })}
         <dl class="stats">
-            <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class="earned"><Price amount=available class="price-plain"/></dd><dd>{say!(lang, "from {minimum} on, with the next payout", "满 {minimum} 随下次打款到账")}</dd></div>
+            <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class=earned><Price amount=available class="price-plain"/></dd><dd>{say!(lang, "from {minimum} on, with the next payout", "满 {minimum} 随下次打款到账")}</dd></div>
             <div><dt>{lang.say("On its way to your card", "正在打款")}</dt><dd><Price amount=on_its_way class="price-plain"/></dd></div>
             <div><dt>{lang.say("Held until buyers confirm", "买家确认前托管")}</dt><dd><Price amount=held class="price-plain"/></dd><dd>{orders(count, lang)}</dd></div>
             <div><dt>{lang.say("Paid out so far", "累计已打款")}</dt><dd><Price amount=paid_out class="price-plain"/></dd><dd>{say!(lang, "fees so far {kept}", "累计服务费 {kept}")}</dd></div>
@@ -141,6 +142,8 @@ fn Statement(handle: String, statement: Vec<StatementLine>, may_answer: bool) ->
                         let case = line.case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
                         let about = match case {
                             Some(path) => view! { <a href=path>{line.about}</a> }.into_any(),
+                            // A payout is about no order; its id says nothing to a shop.
+                            None if line.kind.starts_with("payout") => ().into_any(),
                             None => line.about.into_any(),
                         };
                         let class = if line.amount.is_negative() { "num" } else { "num earned" };

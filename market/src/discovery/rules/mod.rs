@@ -1,7 +1,13 @@
-//! What a typed search means, and which story the home page tells today.
+//! What a typed search and an address mean, what an operator may set of search, and which story the home page tells today.
+
+mod filter;
+mod settings;
+
+pub use filter::{AskedFilter, search_filter};
+pub use settings::{SettingsError, check_settings};
 
 use super::types::SearchWords;
-use crate::kernel::{Timestamp, clean_line};
+use crate::kernel::{Dimension, Timestamp, Unit, clean_line};
 
 /// A sentence that somebody pastes by mistake is cut here.
 const SEARCH_CHARS_MAX: usize = 100;
@@ -20,19 +26,13 @@ pub fn search_words(typed: &str) -> Option<SearchWords> {
     (!words.is_empty()).then_some(SearchWords(words))
 }
 
-/// The `LIKE` pattern of "contains this word", with `\` as its escape.
+/// What a kilogram, a litre, a metre or a piece costs, so that goods of unlike packing can be compared. Rounded half up.
 #[must_use]
-pub fn containing(word: &str) -> String {
-    let mut pattern = String::with_capacity(word.len() + 2);
-    pattern.push('%');
-    for letter in word.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
+pub fn unit_price(price_minor: i64, price_per: i64, unit: Unit) -> i64 {
+    let whole = if unit.dimension() == Dimension::Piece { 1 } else { 1_000 };
+    let (price, per) = (i128::from(price_minor), i128::from(price_per.max(1)));
+    let rounded = price.saturating_mul(whole).saturating_mul(2).saturating_add(per).div_euclid(per.saturating_mul(2));
+    i64::try_from(rounded).unwrap_or(i64::MAX)
 }
 
 /// Which of `count` shops tells its story today: each in turn, a day each, so that nobody has to be chosen.
@@ -58,9 +58,12 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_takes_signs_at_their_word() {
-        assert_eq!(containing("100%_\\"), "%100\\%\\_\\\\%");
-        assert_eq!(containing("腊肉"), "%腊肉%");
+    fn prices_are_compared_by_the_kilogram() {
+        assert_eq!(unit_price(4_580, 500, Unit::Gram), 9_160);
+        assert_eq!(unit_price(2_000, 500, Unit::Jin), 4_000);
+        assert_eq!(unit_price(1_999, 1, Unit::Piece), 1_999);
+        assert_eq!(unit_price(1, 3, Unit::Gram), 333);
+        assert_eq!(unit_price(i64::MAX, 1, Unit::Gram), i64::MAX);
     }
 
     #[test]

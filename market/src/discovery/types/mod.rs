@@ -1,4 +1,11 @@
-//! What browsing pages show.
+//! What browsing pages show, and what a search asks and answers.
+
+mod search;
+
+pub use search::{
+    Boost, Facets, IndexHealth, PRICE_BANDS, PriceBand, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
+    SearchSettings, SearchSort, ShopDocument, Suggested,
+};
 
 use crate::catalog::{Category, ListingPage, Photo};
 use crate::kernel::Timestamp;
@@ -42,7 +49,7 @@ pub struct Product {
 
 /// Words to search for: at least one, none of them empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchWords(pub(super) Vec<String>);
+pub struct SearchWords(pub(in crate::discovery) Vec<String>);
 
 impl SearchWords {
     /// The words, as they were typed.
@@ -61,6 +68,11 @@ impl Tree {
     #[must_use]
     pub const fn new(categories: Vec<Category>) -> Self {
         Self(categories)
+    }
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[Category] {
+        &self.0
     }
     /// Those at the top.
     pub fn roots(&self) -> impl Iterator<Item = &Category> {

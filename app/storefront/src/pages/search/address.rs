@@ -1,0 +1,120 @@
+//! What the address of a search says, and the addresses that differ from it in one choice: every choice can be shared, gone back
+//! from, and made without scripts.
+
+use app_kit::format::money_input;
+use app_kit::request::Fields;
+use app_kit::routes;
+use market::discovery::rules::{AskedFilter, search_filter, search_words};
+use market::discovery::{SearchFilter, SearchSort, SearchWords, Tree};
+use market::kernel::AmountError;
+
+/// A search as its address says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The words; none finds everything.
+    pub words: Option<SearchWords>,
+    /// The category's slug.
+    pub category: Option<String>,
+    /// What else must hold.
+    pub filter: SearchFilter,
+    /// What comes first.
+    pub sort: SearchSort,
+}
+
+impl Address {
+    /// Reads the fields of an address. Categories that do not exist ask for nothing.
+    pub fn read(fields: &Fields, tree: &Tree) -> (Self, Option<AmountError>) {
+        let places: Vec<String> = fields.all("place").map(str::to_owned).collect();
+        let prices = [fields.get("from"), fields.get("below")];
+        let AskedFilter { mut filter, price_error } = search_filter(prices, &places, fields.get("free"), fields.get("there"));
+        let category = tree.find(fields.get("c"));
+        filter.category = category.map(|category| category.path.clone());
+        let words = search_words(fields.get("q"));
+        let category = category.map(|category| category.slug.clone());
+        (Self { words, category, filter, sort: SearchSort::from_code(fields.get("sort")) }, price_error)
+    }
+
+    /// The words as one line; empty where there are none.
+    pub fn line(&self) -> String {
+        self.words.as_ref().map(|words| words.words().join(" ")).unwrap_or_default()
+    }
+
+    /// The address.
+    pub fn path(&self) -> String {
+        let mut path = routes::search(&self.line());
+        let mut add = |name: &str, value: &str| {
+            path.push_str(&format!("&{name}={}", routes::percent(value)));
+        };
+        if let Some(category) = &self.category {
+            add("c", category);
+        }
+        if let Some(from) = self.filter.price_from {
+            add("from", &money_input(from));
+        }
+        if let Some(below) = self.filter.price_below {
+            add("below", &money_input(below));
+        }
+        for place in &self.filter.places {
+            add("place", place);
+        }
+        if self.filter.free_freight {
+            add("free", "1");
+        }
+        if self.filter.in_stock {
+            add("there", "1");
+        }
+        if self.sort != SearchSort::default() {
+            add("sort", self.sort.code());
+        }
+        path
+    }
+
+    /// The same in another order.
+    pub fn sorted(&self, sort: SearchSort) -> String {
+        Self { sort, ..self.clone() }.path()
+    }
+    /// The same in a category, or in all of them.
+    pub fn within(&self, category: Option<&str>) -> String {
+        Self { category: category.map(str::to_owned), ..self.clone() }.path()
+    }
+    /// The same at these prices.
+    pub fn priced(&self, from: Option<i64>, below: Option<i64>) -> String {
+        let filter = SearchFilter { price_from: from, price_below: below, ..self.filter.clone() };
+        Self { filter, ..self.clone() }.path()
+    }
+    /// The words alone.
+    pub fn bare(&self) -> String {
+        Self { words: self.words.clone(), sort: self.sort, ..Self::default() }.path()
+    }
+    /// Other words, nothing else.
+    pub fn instead(words: &str) -> String {
+        routes::search(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Address {
+        Address::read(&Fields::parse(query.as_bytes()), &Tree::default()).0
+    }
+
+    #[test]
+    fn an_address_says_what_it_was_read_from() {
+        let query =
+            "q=%E8%85%8A%E8%82%89&from=20.00&below=50.00&place=%E5%87%A4%E5%87%B0&place=Hunan&free=1&there=1&sort=unit-price";
+        assert_eq!(read(query).path(), format!("/search?{query}"));
+        assert_eq!(read("q=tea&sort=nonsense&free=2&c=nothing").path(), "/search?q=tea");
+        assert_eq!(read("").path(), "/search?q=");
+    }
+
+    #[test]
+    fn one_choice_changes_and_the_others_stay() {
+        let address = read("q=tea&free=1&from=20&sort=price");
+        assert_eq!(address.priced(None, Some(2_000)), "/search?q=tea&below=20.00&free=1&sort=price");
+        assert_eq!(address.sorted(SearchSort::Relevance), "/search?q=tea&from=20.00&free=1");
+        assert_eq!(address.within(Some("food")), "/search?q=tea&c=food&from=20.00&free=1&sort=price");
+        assert_eq!(address.bare(), "/search?q=tea&sort=price");
+    }
+}

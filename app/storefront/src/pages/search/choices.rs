@@ -1,0 +1,135 @@
+//! What can be chosen of the results: a plain form, and links where one choice is enough. Each count says how many goods would be
+//! there if only that were chosen in its group.
+
+use super::view::Found;
+use super::words;
+use app_kit::format::money_input;
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::discovery::{Facets, SearchSort, Tree};
+use market::kernel::Currency;
+
+/// Orders to choose from.
+#[component]
+pub fn Sorts(
+    /// The address in each order.
+    paths: Vec<(SearchSort, String)>,
+    chosen: SearchSort,
+) -> AnyView {
+    let lang = lang();
+    let link = move |(sort, path): (SearchSort, String)| {
+        let current = (sort == chosen).then_some("true");
+        view! { <li><a class="btn btn-small" href=path aria-current=current>{words::sort(sort, lang)}</a></li> }
+    };
+    view! { <nav aria-label=lang.say("Order", "排序")><ul class="row">{paths.into_iter().map(link).collect_view()}</ul></nav> }
+        .into_any()
+}
+
+/// Everything that narrows the results. Open where something is chosen.
+#[component]
+pub fn Choices(found: Found) -> AnyView {
+    let lang = lang();
+    let Found { address, found: result, shelved, .. } = found;
+    let filter = address.filter.clone();
+    let is_open = !filter.is_empty();
+    let kept =
+        [("q", address.line()), ("c", address.category.clone().unwrap_or_default()), ("sort", address.sort.code().to_owned())];
+    let hidden = kept.into_iter().filter(|(name, value)| *name == "q" || !value.is_empty());
+    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let categories = narrower(&shelved.tree, address.filter.category.as_deref(), &result.facets, lang);
+    let categories = categories.into_iter().map(|(slug, name, count)| {
+        let label = say!(lang, "{name} ({count})", "{name}（{count}）");
+        view! { <li><a class="btn btn-small" href=address.within(Some(&slug))>{label}</a></li> }
+    });
+    let all = address.category.is_some().then(|| {
+        view! { <li><a class="btn btn-small" href=address.within(None)>{lang.say("All categories", "全部分类")}</a></li> }
+    });
+    let bands = result.facets.prices.iter().filter(|band| band.count > 0).map(|band| {
+        let is_chosen = (band.from, band.below) == (filter.price_from, filter.price_below);
+        let path = if is_chosen { address.priced(None, None) } else { address.priced(band.from, band.below) };
+        let (name, count) = (words::band(band, Currency::Cny, lang), band.count);
+        let label = say!(lang, "{name} ({count})", "{name}（{count}）");
+        view! { <li><a class="btn btn-small" href=path aria-current=is_chosen.then_some("true")>{label}</a></li> }
+    });
+    let bands = bands.collect_view();
+    let clear =
+        is_open.then(|| view! { <a class="btn btn-quiet" href=address.bare()>{lang.say("Choose nothing", "清除筛选")}</a> });
+    view! {
+        <details class="confirm" open=is_open>
+            <summary>{lang.say("Narrow it down", "筛选")}</summary>
+            <form class="fields" action=routes::SEARCH>
+                {hidden}
+                <nav aria-label=lang.say("Categories of the results", "结果的分类")><ul class="row">{all}{categories.collect_view()}</ul></nav>
+                <nav aria-label=lang.say("Prices of the results", "结果的价格")><ul class="row">{bands}</ul></nav>
+                <div class="row">
+                    <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from/>
+                    <Price name="below" label=lang.say("and below", "低于") value=filter.price_below/>
+                </div>
+                <Places facets=result.facets.places chosen=filter.places/>
+                <fieldset>
+                    <legend>{lang.say("And", "还要")}</legend>
+                    <div class="chips">
+                        <Tick name="free" value="1".to_owned() label=lang.say("Free freight to most of the country", "全国大部分地区包邮").to_owned()
+                            count=result.facets.free_freight is_chosen=filter.free_freight/>
+                        <Tick name="there" value="1".to_owned() label=lang.say("In stock", "有货").to_owned()
+                            count=result.facets.in_stock is_chosen=filter.in_stock/>
+                    </div>
+                </fieldset>
+                <p class="row"><button class="btn">{lang.say("Show these", "查看结果")}</button>{clear}</p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Price(name: &'static str, label: &'static str, value: Option<i64>) -> impl IntoView {
+    let value = value.map(money_input).unwrap_or_default();
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <div class="affix"><span>"¥"</span><input id=name name=name inputmode="decimal" maxlength="12" value=value/></div>
+        </div>
+    }
+}
+
+/// The places of the results, and those that are chosen though nothing is there.
+#[component]
+fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>) -> impl IntoView {
+    let lang = lang();
+    let mut places = facets;
+    let missing: Vec<String> = chosen.iter().filter(|place| !places.iter().any(|(name, _)| name == *place)).cloned().collect();
+    places.extend(missing.into_iter().map(|place| (place, 0)));
+    (!places.is_empty()).then(|| {
+        let ticks = places.into_iter().map(|(place, count)| {
+            let is_chosen = chosen.contains(&place);
+            view! { <Tick name="place" value=place.clone() label=place count is_chosen/> }
+        });
+        view! {
+            <fieldset>
+                <legend>{lang.say("Where it comes from", "产地")}</legend>
+                <div class="chips">{ticks.collect_view()}</div>
+            </fieldset>
+        }
+    })
+}
+
+#[component]
+fn Tick(name: &'static str, value: String, label: String, count: u64, is_chosen: bool) -> impl IntoView {
+    let lang = lang();
+    let label = say!(lang, "{label} ({count})", "{label}（{count}）");
+    view! { <label class="chip"><input type="checkbox" name=name value=value checked=is_chosen/><span>{label}</span></label> }
+}
+
+/// The categories right below one, or at the top, that have anything among the results: slug, name, how many.
+fn narrower(tree: &Tree, path: Option<&str>, facets: &Facets, lang: Language) -> Vec<(String, String, u64)> {
+    let here = path.and_then(|path| path.rsplit('/').next()).and_then(|slug| tree.find(slug));
+    let below: Vec<_> = here.map_or_else(|| tree.roots().collect(), |here| tree.children(here).collect());
+    let is_inside = |name: &str, path: &str| name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let count =
+        |path: &str| -> u64 { facets.categories.iter().filter(|(name, _)| is_inside(name, path)).map(|(_, count)| count).sum() };
+    let counted =
+        below.into_iter().map(|category| (category.slug.clone(), category.name(lang).to_owned(), count(&category.path)));
+    counted.filter(|(_, _, count)| *count > 0).collect()
+}

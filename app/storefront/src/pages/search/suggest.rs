@@ -1,0 +1,65 @@
+//! Proposals while somebody types: the options of a list box, drawn here, so that the script has nothing to know. Asked for without
+//! knowing who asks.
+
+use app_kit::form::FormState;
+use app_kit::request::{Answer, App, Visit, render};
+use app_kit::{Say, routes};
+use axum::extract::{Request, State};
+use axum::response::IntoResponse;
+use http::header;
+use leptos::prelude::*;
+use market::account::Language;
+use market::catalog::queries::cards_of;
+use market::discovery::queries::shops_of;
+use market::discovery::rules::search_words;
+
+/// Categories that are proposed.
+const CATEGORIES_MAX: usize = 3;
+
+/// One proposal: where it leads, what it says, what it is.
+struct Proposal {
+    path: String,
+    text: String,
+    kind: &'static str,
+}
+
+/// `GET /search/suggest?q=`
+pub async fn suggest(State(app): State<App>, request: Request) -> Answer {
+    let (parts, _) = request.into_parts();
+    let visit = Visit::stranger(&parts, &app);
+    let line = search_words(visit.query().get("q")).map(|words| words.words().join(" ")).unwrap_or_default();
+    let proposals = if line.is_empty() { Vec::new() } else { proposals(&app, visit.lang, &line).await? };
+    let html = render(visit.lang, FormState::default(), move || {
+        let option = |(position, proposal): (usize, Proposal)| {
+            let Proposal { path, text, kind } = proposal;
+            view! { <li role="option" id=format!("q-{position}") aria-selected="false" data-path=path><span>{text}</span>" "<small>{kind}</small></li> }
+        };
+        proposals.into_iter().enumerate().map(option).collect_view()
+    });
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "private, max-age=30")];
+    Ok((headers, html).into_response())
+}
+
+async fn proposals(app: &App, lang: Language, line: &str) -> Result<Vec<Proposal>, app_kit::request::Stop> {
+    let suggested = app.search.suggest(line).await?;
+    let shelved = app.shelf.look(&app.market).await?;
+    let categories = suggested.categories.iter().filter_map(|slug| shelved.tree.find(slug)).take(CATEGORIES_MAX);
+    let mut proposals: Vec<Proposal> = categories
+        .map(|category| Proposal {
+            path: routes::category(&category.slug),
+            text: category.name(lang).to_owned(),
+            kind: lang.say("Category", "分类"),
+        })
+        .collect();
+    proposals.extend(cards_of(&app.market, &suggested.listings).await?.into_iter().map(|card| Proposal {
+        path: routes::product(&card.listing.to_string(), &card.title),
+        text: card.title,
+        kind: lang.say("Goods", "商品"),
+    }));
+    proposals.extend(shops_of(&app.market, &suggested.shops).await?.into_iter().map(|shop| Proposal {
+        path: routes::shop(&shop.handle),
+        text: shop.name,
+        kind: lang.say("Shop", "店铺"),
+    }));
+    Ok(proposals)
+}

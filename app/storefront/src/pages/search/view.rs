@@ -1,0 +1,156 @@
+//! What a search shows: what was found, that nothing was, or that the index is being built.
+
+use super::address::Address;
+use super::choices::{Choices, Sorts};
+use super::words;
+use crate::parts::{Empty, GoodsGrid};
+use app_kit::components::{Icon, Notice, Tone};
+use app_kit::request::Shelved;
+use app_kit::{Say, format, lang, routes, say};
+use leptos::prelude::*;
+use market::catalog::ListingCard;
+use market::discovery::{SearchPage, SearchSort};
+use std::sync::Arc;
+
+/// A page of results.
+#[derive(Clone)]
+pub struct Found {
+    /// What was asked.
+    pub address: Address,
+    /// The goods as they are now.
+    pub cards: Vec<ListingCard>,
+    /// What the index says.
+    pub found: SearchPage,
+    /// Whether this is not the first page.
+    pub is_further: bool,
+    /// The category tree.
+    pub shelved: Arc<Shelved>,
+}
+
+/// The index is being built: so many of so many.
+pub struct Building {
+    pub done: u64,
+    pub all: u64,
+}
+
+#[component]
+pub fn Results(found: Option<Result<Found, Building>>, price_error: String) -> impl IntoView {
+    let lang = lang();
+    match found {
+        Some(Ok(found)) => view! { <Listed found price_error/> }.into_any(),
+        Some(Err(building)) => view! { <Rebuilt building/> }.into_any(),
+        None => view! {
+            <h1>{lang.say("Search", "搜索")}</h1>
+            <Empty icon="search" title=lang.say("What are you looking for?", "您想找什么？")
+                text=lang.say("Type a word into the field above, such as “pork”, “腊肉”, “larou” or “lr”.", "在上面的框里输入，如“腊肉”“larou”“lr”。")>
+                <a class="btn" href=routes::NEWEST>{lang.say("See all goods", "看看全部商品")}</a>
+            </Empty>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Listed(found: Found, price_error: String) -> impl IntoView {
+    let lang = lang();
+    let address = found.address.clone();
+    let line = address.line();
+    let title = if line.is_empty() {
+        lang.say("All that fits", "符合条件的商品").to_owned()
+    } else {
+        say!(lang, "“{line}”", "“{line}”")
+    };
+    let summary = (words::count(&found.found, lang), words::order(address.sort, lang));
+    let sorts: Vec<_> = SearchSort::ALL.into_iter().map(|sort| (sort, address.sorted(sort))).collect();
+    let meant = found.found.did_you_mean.clone().map(|meant| {
+        let path = Address::instead(&meant);
+        view! { <p>{lang.say("Did you mean ", "您是不是要找：")}<a href=path>{meant}</a>{lang.say("?", "")}</p> }
+    });
+    let loose = found.found.is_loose.then(|| {
+        lang.say(
+            "Little has exactly these words, so what is spelled or sounds nearly like them is shown too, behind it.",
+            "完全符合的不多，后面也列出了写法或读音相近的。",
+        )
+    });
+    let wrong = (!price_error.is_empty()).then(|| view! { <Notice tone=Tone::Bad title=price_error/> });
+    let (cards, is_further, next) = (found.cards.clone(), found.is_further, found.found.next.clone());
+    let has_any = found.found.total > 0;
+    let list = if cards.is_empty() {
+        view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
+    } else {
+        view! { <GoodsGrid cards/> }.into_any()
+    };
+    view! {
+        <div class="stack">
+            <h1>{title}</h1>
+            <p class="quiet">{summary.0}" · "{summary.1}</p>
+            {wrong}{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
+            <Sorts paths=sorts chosen=address.sort/>
+            <Choices found/>
+        </div>
+        <section class="section">
+            <h2 class="sr">{lang.say("Results", "结果")}</h2>
+            {list}
+            <Pages path=address.path() is_further next/>
+        </section>
+    }
+}
+
+#[component]
+fn Pages(path: String, is_further: bool, next: Option<String>) -> impl IntoView {
+    let lang = lang();
+    (is_further || next.is_some()).then(|| {
+        let more = next.map(|key| {
+            let to = routes::after(&path, &key);
+            view! { <a class="btn push" rel="next" href=to>{lang.say("More results", "更多结果")}<Icon name="next"/></a> }
+        });
+        let first = is_further.then(
+            || view! { <a class="btn" href=path.clone()><Icon name="back"/>{lang.say("Back to the first", "回到第一页")}</a> },
+        );
+        view! { <nav class="pager" aria-label=lang.say("Pages", "翻页")>{first}{more}</nav> }
+    })
+}
+
+/// Nothing to show, and why.
+#[component]
+fn Nothing(address: Address, is_further: bool, has_any: bool) -> impl IntoView {
+    let lang = lang();
+    let (title, text) = if is_further && has_any {
+        (lang.say("That was the last page", "已经是最后一页"), lang.say("Nothing more matches.", "没有更多符合的商品了。"))
+    } else if address.filter.is_empty() {
+        (
+            lang.say("Nothing found", "没有找到"),
+            lang.say("Try fewer or shorter words, or walk through the categories above.", "请少用几个字，或从上面的分类里逛逛。"),
+        )
+    } else {
+        (
+            lang.say("Nothing found", "没有找到"),
+            lang.say("Nothing meets all that you chose. Leave out a choice.", "没有同时符合所有条件的商品，请减少一个条件。"),
+        )
+    };
+    let back = if is_further { Some((address.path(), lang.say("Back to the first", "回到第一页"))) } else { None };
+    let back = back.or_else(|| (!address.filter.is_empty()).then(|| (address.bare(), lang.say("Choose nothing", "清除筛选"))));
+    let (path, word) = back.unwrap_or_else(|| (routes::NEWEST.to_owned(), lang.say("See all goods", "看看全部商品")));
+    view! { <Empty icon="search" title text><a class="btn" href=path>{word}</a></Empty> }
+}
+
+#[component]
+fn Rebuilt(building: Building) -> impl IntoView {
+    let lang = lang();
+    let (done, all) = (format::grouped(building.done), format::grouped(building.all));
+    let text = if building.all == 0 {
+        lang.say("It begins in a moment. Everything else works meanwhile.", "马上开始。其他页面照常使用。").to_owned()
+    } else {
+        say!(
+            lang,
+            "{done} of {all} goods can be found again. Everything else works meanwhile.",
+            "{all} 件商品中已有 {done} 件完成。其他页面照常使用。"
+        )
+    };
+    view! {
+        <h1>{lang.say("Search", "搜索")}</h1>
+        <Empty icon="clock" title=lang.say("Search is being rebuilt", "搜索正在重建") text>
+            <a class="btn" href=routes::NEWEST>{lang.say("See all goods", "看看全部商品")}</a>
+        </Empty>
+    }
+}

@@ -1,0 +1,65 @@
+//! Sentences of the search page.
+
+use app_kit::words::amount_error;
+use app_kit::{Say, format, say};
+use market::account::Language;
+use market::discovery::{PriceBand, SearchPage, SearchSort};
+use market::kernel::{AmountError, Currency};
+
+/// What a sort is called.
+pub const fn sort(sort: SearchSort, lang: Language) -> &'static str {
+    match (sort, lang) {
+        (SearchSort::Relevance, Language::En) => "Best match",
+        (SearchSort::Relevance, Language::Zh) => "最相关",
+        (SearchSort::Price, Language::En) => "Lowest price",
+        (SearchSort::Price, Language::Zh) => "价格从低到高",
+        (SearchSort::UnitPrice, Language::En) => "Lowest price per unit",
+        (SearchSort::UnitPrice, Language::Zh) => "单价从低到高",
+        (SearchSort::Newest, Language::En) => "Newest",
+        (SearchSort::Newest, Language::Zh) => "最新",
+    }
+}
+
+/// How the order comes about.
+pub fn order(sort: SearchSort, lang: Language) -> &'static str {
+    match sort {
+        SearchSort::Relevance => lang.say(
+            "What matches your words best comes first. Nobody can buy a place in this list.",
+            "越符合您输入的越靠前。排位不能用钱买。",
+        ),
+        SearchSort::Price => lang.say("The cheapest comes first, whatever its size.", "价格低的在前，不论分量。"),
+        SearchSort::UnitPrice => lang.say(
+            "The cheapest by the kilogram, litre, metre or piece comes first.",
+            "按每公斤、每升、每米或每件的价格，低的在前。",
+        ),
+        SearchSort::Newest => lang.say("The newest come first.", "新上的在前。"),
+    }
+}
+
+/// How many there are.
+pub fn count(found: &SearchPage, lang: Language) -> String {
+    let n = format::grouped(found.total);
+    match (found.is_at_least, found.total) {
+        (true, _) => say!(lang, "More than {n} goods", "超过 {n} 件商品"),
+        (false, 1) => lang.say("1 listing", "1 件商品").to_owned(),
+        (false, _) => say!(lang, "{n} goods", "{n} 件商品"),
+    }
+}
+
+/// A band of prices.
+pub fn band(band: &PriceBand, currency: Currency, lang: Language) -> String {
+    let sign = format::currency_sign(currency, lang);
+    let whole = |minor: i64| minor / 100;
+    match (band.from.map(whole), band.below.map(whole)) {
+        (None, Some(below)) => say!(lang, "under {sign}{below}", "{sign}{below} 以下"),
+        (Some(from), Some(below)) => format!("{sign}{from}–{below}"),
+        (Some(from), None) => say!(lang, "{sign}{from} and more", "{sign}{from} 以上"),
+        (None, None) => lang.say("any price", "不限价格").to_owned(),
+    }
+}
+
+/// What is wrong with a price that was typed.
+pub fn price_error(error: AmountError, lang: Language) -> String {
+    let sentence = amount_error(error, lang);
+    say!(lang, "The prices are left out: {sentence}", "未按价格筛选：{sentence}")
+}

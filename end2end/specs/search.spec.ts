@@ -1,0 +1,165 @@
+// Search, by whoever types whatever: in characters, letters, Pinyin and first letters; with scripts and without.
+import type { Page } from "@playwright/test";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { accessible } from "../fixtures/a11y";
+import { goto, hydrated } from "../fixtures/hydrated";
+import { expect, test, testAlone } from "../fixtures/server";
+import { signInAsOperator } from "../fixtures/people";
+
+const SALTED_PORK = /柴火腊肉/;
+
+async function search(page: Page, words: string): Promise<void> {
+  await goto(page, `/search?q=${encodeURIComponent(words)}`);
+}
+
+test("the pork is found by every name that it has", async ({ page, javaScriptEnabled }) => {
+  for (const words of ["腊肉", "larou", "la rou", "lr", "salted pork", "salted prok", "辣肉"]) {
+    await search(page, words);
+    await expect(page.getByRole("main").getByRole("link", { name: SALTED_PORK }).first(), words).toBeVisible();
+  }
+  await search(page, "salted prok");
+  await page.getByRole("link", { name: "salted pork", exact: true }).click();
+  await hydrated(page);
+  await expect(page.getByRole("heading", { level: 1, name: "“salted pork”" })).toBeVisible();
+  if (javaScriptEnabled !== false) await accessible(page);
+});
+
+test("choices are counted, made in a plain form, and stay in the address", async ({ page, javaScriptEnabled }) => {
+  await search(page, "山");
+  const total = async () => Number((await page.getByText(/\d+ goods ·|1 listing ·/).textContent())?.match(/\d+/)?.[0]);
+  const before = await total();
+  await page.getByText("Narrow it down").click();
+  if (javaScriptEnabled !== false) await accessible(page);
+  const place = page.getByRole("group", { name: "Where it comes from" }).getByRole("checkbox").first();
+  const promised = Number((await place.locator("..").textContent())?.match(/\((\d+)\)/)?.[1]);
+  await place.check();
+  await page.getByRole("button", { name: "Show these" }).click();
+  await hydrated(page);
+  expect(new URL(page.url()).searchParams.getAll("place")).toHaveLength(1);
+  expect(await total()).toBe(promised);
+  expect(promised).toBeLessThanOrEqual(before);
+  await expect(page.getByRole("group", { name: "Where it comes from" }).getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await page.getByRole("link", { name: "Choose nothing" }).first().click();
+  await hydrated(page);
+  expect(await total()).toBe(before);
+});
+
+test("goods are sorted, and the order stays while they are narrowed down", async ({ page }) => {
+  await search(page, "肉");
+  await page.getByRole("navigation", { name: "Order" }).getByRole("link", { name: "Lowest price", exact: true }).click();
+  await hydrated(page);
+  await expect(page.getByRole("navigation", { name: "Order" }).getByRole("link", { name: "Lowest price", exact: true })).toHaveAttribute("aria-current", "true");
+  const prices = await page.getByRole("main").locator(".goods .price").allTextContents();
+  const numbers = prices.map((text) => Number(text.replace(/[^\d.]/g, "")));
+  expect(numbers.length).toBeGreaterThan(1);
+  expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+  await page.getByText("Narrow it down").click();
+  await page.getByLabel("In stock").check();
+  await page.getByRole("button", { name: "Show these" }).click();
+  await expect(page).toHaveURL(/sort=price/);
+});
+
+test("results go on, page by page, and nothing comes twice", async ({ page }) => {
+  await goto(page, "/search?q=&there=1&sort=newest");
+  const titles = () => page.getByRole("main").getByRole("heading", { level: 3 }).allTextContents();
+  const first = await titles();
+  await page.getByRole("link", { name: "More results" }).click();
+  await hydrated(page);
+  const second = await titles();
+  expect(first).toHaveLength(24);
+  expect(second.length).toBeGreaterThan(0);
+  expect(second.filter((title) => first.includes(title))).toEqual([]);
+  await expect(page.getByRole("link", { name: "Back to the first" })).toBeVisible();
+});
+
+test("whatever is typed and forged is answered", async ({ page }) => {
+  const nothing = ["%25%00%27zzz", "!!!", "%F0%9F%98%80".repeat(50), "q".repeat(6_000), "title%3Apork%20AND%20(", "%E8%85%8A".repeat(600)];
+  for (const words of nothing) {
+    expect((await goto(page, `/search?q=${words}`))?.status(), words.slice(0, 40)).toBe(200);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+  const forged = ["c=nothing", "place=%00&place=x", "from=-1", "from=1e9&below=0", "after=zzz", `after=s${"0".repeat(48)}`, "sort=best;drop", "free=9&there=x"];
+  for (const choice of forged) {
+    expect((await goto(page, `/search?q=%E8%85%8A%E8%82%89&${choice}`))?.status(), choice).toBe(200);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+  await goto(page, "/search?q=%E8%85%8A%E8%82%89&from=abc");
+  await expect(page.getByText("The prices are left out")).toBeVisible();
+});
+
+test("proposals come while somebody types, and are walked through by keys", async ({ page, javaScriptEnabled }) => {
+  await goto(page, "/");
+  if (javaScriptEnabled === false) {
+    await expect(page.getByRole("searchbox")).toBeVisible();
+    await expect(page.getByRole("combobox")).toHaveCount(0);
+    return;
+  }
+  await page.getByRole("searchbox").focus();
+  const box = page.getByRole("combobox", { name: "Search" });
+  await box.pressSequentially("laro");
+  const options = page.getByRole("listbox").getByRole("option");
+  await expect(options.filter({ hasText: SALTED_PORK }).first()).toBeVisible();
+  await expect(box).toHaveAttribute("aria-expanded", "true");
+  await accessible(page);
+  await box.press("ArrowDown");
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await expect(box).toHaveAttribute("aria-activedescendant", (await options.first().getAttribute("id")) ?? "");
+  await box.press("Escape");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await box.fill("danqing");
+  const shop = options.filter({ hasText: "Shop" }).first();
+  await expect(shop).toBeVisible();
+  await shop.click();
+  await expect(page).toHaveURL(/\/s\/danqing$/);
+});
+
+test("the same in Chinese", async ({ page, javaScriptEnabled }) => {
+  await goto(page, "/");
+  await page.getByRole("button", { name: "中文" }).click();
+  await search(page, "腊肉");
+  await page.getByText("筛选").click();
+  await expect(page.getByRole("button", { name: "查看结果" })).toBeVisible();
+  if (javaScriptEnabled !== false) await accessible(page);
+});
+
+testAlone("an index that is damaged is built anew while everything else works", async ({ market, page }) => {
+  await rm(join(market.data, "index"), { recursive: true, force: true });
+  await market.restart();
+  expect((await goto(page, "/c"))?.status()).toBe(200);
+  await expect
+    .poll(async () => {
+      await search(page, "腊肉");
+      return page.getByRole("main").getByRole("link", { name: SALTED_PORK }).count();
+    })
+    .toBeGreaterThan(0);
+  const metrics = await (await page.request.get("/metrics")).text();
+  expect(metrics).toMatch(/shanhuo_search_building 0/);
+  expect(metrics).toMatch(/shanhuo_search_lag_seconds [0-5]\n/);
+});
+
+testAlone("an index is built anew while the market serves", async ({ market, page }) => {
+  const ended = await market.command("reindex");
+  expect(ended.status, ended.errors).toBe(0);
+  expect(ended.output).toContain("The search index is built.");
+  await search(page, "larou");
+  await expect(page.getByRole("main").getByRole("link", { name: SALTED_PORK }).first()).toBeVisible();
+});
+
+testAlone("an operator says which words mean the same", async ({ market, page, somebodyElse }) => {
+  await search(page, "wurzelspeck");
+  await expect(page.getByRole("heading", { name: "Nothing found" })).toBeVisible();
+  const operator = await somebodyElse();
+  await signInAsOperator(operator, market, "search-operator@example.org");
+  await goto(operator, "/admin/search");
+  await operator.getByLabel("Words that mean the same").fill("腊肉, wurzelspeck");
+  await operator.getByRole("button", { name: "Use these" }).click();
+  await hydrated(operator);
+  await expect(operator.getByText("These count from now on")).toBeVisible();
+  await expect
+    .poll(async () => {
+      await search(page, "Wurzelspeck");
+      return page.getByRole("main").getByRole("link", { name: SALTED_PORK }).count();
+    })
+    .toBeGreaterThan(0);
+});

@@ -1,0 +1,169 @@
+//! What an index is fed with: listings and shops as they are now, and the walk over all of them.
+
+use crate::catalog::{ListingId, OptionGroup, queries::categories};
+use crate::discovery::rules::unit_price;
+use crate::discovery::types::{SearchDocument, ShopDocument, Tree};
+use crate::kernel::{Fault, Market, Unit, placeholders};
+use crate::shop::ShopId;
+use sea_orm::{FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// Listings of one reading.
+pub const DOCUMENTS_MAX: usize = 1_000;
+
+/// Free: the rest of the country is sent to for nothing, or for nothing from the least that can be bought on.
+const DOCUMENTS: &str = "\
+SELECT l.id, l.shop_id, s.name AS shop_name, l.title, l.description, l.maker, l.place, l.options, l.category_path, l.unit, \
+l.price_per, l.price_from_minor, l.published_at, \
+EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
+WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
+EXISTS (SELECT 1 FROM freight_zone z WHERE z.ships AND z.provinces = '[]' AND ((z.first_minor = 0 AND z.next_minor = 0) \
+OR z.free_from_minor * l.price_per <= l.price_from_minor * l.minimum) AND z.template_id = COALESCE(\
+(SELECT n.id FROM freight_template n WHERE n.id = l.freight_template_id AND n.shop_id = l.shop_id), \
+(SELECT d.id FROM freight_template d WHERE d.shop_id = l.shop_id AND d.is_default))) AS is_free_freight \
+FROM listing l JOIN shop s ON s.id = l.shop_id WHERE l.state = 'published' AND l.published_at IS NOT NULL";
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    shop_id: Uuid,
+    shop_name: String,
+    title: String,
+    description: String,
+    maker: String,
+    place: String,
+    options: String,
+    category_path: String,
+    unit: String,
+    price_per: i64,
+    price_from_minor: i64,
+    published_at: i64,
+    is_available: bool,
+    is_free_freight: bool,
+}
+
+impl Row {
+    fn document(self, tree: &Tree) -> Result<SearchDocument, Fault> {
+        let options: Vec<OptionGroup> = serde_json::from_str(&self.options).map_err(Fault::broken)?;
+        let unit = Unit::from_code(&self.unit).ok_or_else(|| Fault::broken("a listing has an unknown unit"))?;
+        let around = tree.trail(&self.category_path);
+        Ok(SearchDocument {
+            listing: ListingId::from_uuid(self.id),
+            shop: ShopId::from_uuid(self.shop_id),
+            shop_name: self.shop_name,
+            title: self.title,
+            description: self.description,
+            maker: self.maker,
+            place: self.place,
+            choices: options.into_iter().flat_map(|group| group.values).collect(),
+            kinds: around.flat_map(|category| [category.name_en.clone(), category.name_zh.clone()]).collect(),
+            category_path: self.category_path,
+            price_minor: self.price_from_minor,
+            unit_price_minor: unit_price(self.price_from_minor, self.price_per, unit),
+            is_free_freight: self.is_free_freight,
+            is_available: self.is_available,
+            published_at: self.published_at,
+        })
+    }
+}
+
+async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> Result<Vec<SearchDocument>, Fault> {
+    let db = market.db();
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{DOCUMENTS}{tail}"), values);
+    Row::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.document(tree)).collect()
+}
+
+/// The category tree, by which documents name their kinds.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn tree(market: &Market) -> Result<Tree, Fault> {
+    Ok(Tree::new(categories(market).await?))
+}
+
+/// Those of these listings that are published; at most [`DOCUMENTS_MAX`] are looked at.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn documents(market: &Market, tree: &Tree, listings: &[ListingId]) -> Result<Vec<SearchDocument>, Fault> {
+    let ids: Vec<Value> = listings.iter().take(DOCUMENTS_MAX).map(|listing| listing.uuid().into()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    read(market, &format!(" AND l.id IN ({})", placeholders(1, ids.len())), ids, tree).await
+}
+
+/// Published listings in the order of their ids, behind one of them; at most [`DOCUMENTS_MAX`].
+///
+/// # Errors
+/// A fault of the database.
+pub async fn documents_after(market: &Market, tree: &Tree, after: ListingId) -> Result<Vec<SearchDocument>, Fault> {
+    let most = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
+    read(market, " AND l.id > $1 ORDER BY l.id LIMIT $2", vec![after.uuid().into(), most.into()], tree).await
+}
+
+/// Published listings of a shop in the order of their ids, behind one of them; at most [`DOCUMENTS_MAX`].
+///
+/// # Errors
+/// A fault of the database.
+pub async fn documents_of(market: &Market, tree: &Tree, shop: ShopId, after: ListingId) -> Result<Vec<SearchDocument>, Fault> {
+    let most = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
+    let values = vec![shop.uuid().into(), after.uuid().into(), most.into()];
+    read(market, " AND l.shop_id = $1 AND l.id > $2 ORDER BY l.id LIMIT $3", values, tree).await
+}
+
+/// How many listings are published.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn published(market: &Market) -> Result<u64, Fault> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        listings: i64,
+    }
+    let db = market.db();
+    let sql = "SELECT COUNT(*) AS listings FROM listing l WHERE l.state = 'published' AND l.published_at IS NOT NULL";
+    let row = Count::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).one(db).await?;
+    Ok(row.and_then(|row| u64::try_from(row.listings).ok()).unwrap_or(0))
+}
+
+#[derive(FromQueryResult)]
+struct ShopRow {
+    id: Uuid,
+    name: String,
+    place: String,
+    opened_at: i64,
+}
+
+/// Shops that have something to sell, in the order of their ids, behind one of them; at most [`DOCUMENTS_MAX`].
+///
+/// # Errors
+/// A fault of the database.
+pub async fn shops_after(market: &Market, after: ShopId) -> Result<Vec<ShopDocument>, Fault> {
+    let most = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
+    shops(market, "s.id > $1 ORDER BY s.id LIMIT $2", vec![after.uuid().into(), most.into()]).await
+}
+
+/// The shop, where it has something to sell.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn shop_document(market: &Market, shop: ShopId) -> Result<Option<ShopDocument>, Fault> {
+    Ok(shops(market, "s.id = $1", vec![shop.uuid().into()]).await?.pop())
+}
+
+async fn shops(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<ShopDocument>, Fault> {
+    let db = market.db();
+    let sql = format!(
+        "SELECT s.id, s.name, s.place, s.opened_at FROM shop s \
+         WHERE EXISTS (SELECT 1 FROM listing g WHERE g.shop_id = s.id AND g.state = 'published') AND {tail}"
+    );
+    let rows = ShopRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
+    let document = |row: ShopRow| ShopDocument {
+        shop: ShopId::from_uuid(row.id),
+        name: row.name,
+        place: row.place,
+        opened_at: row.opened_at,
+    };
+    Ok(rows.into_iter().map(document).collect())
+}

@@ -1,0 +1,86 @@
+//! What an operator may set of search.
+
+use crate::discovery::types::{Boost, SearchSettings};
+use crate::kernel::limits::NAME_CHARS_MAX;
+use crate::kernel::{AmountError, clean_line, parse_decimal};
+
+/// Groups of words; a market's own list, not a dictionary.
+const GROUPS_MAX: usize = 500;
+/// Each word of a group is one more way to match the others.
+const GROUP_WORDS_MAX: usize = 12;
+/// A match that weighs more than this is the only one that counts.
+const BOOST_HUNDREDTHS_MAX: i64 = 10_000;
+const HUNDREDTHS: i64 = 100;
+
+/// Why settings are not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsError {
+    /// More groups than fit.
+    TooManyGroups {
+        /// As many fit.
+        maximum: usize,
+    },
+    /// A line with fewer than two words, with too many, or with a word too long.
+    BadGroup {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A weight that is no number from 0 to 100.
+    BadBoost(Boost, AmountError),
+}
+
+/// Reads the settings: a group a line, its words parted by commas; weights as decimal numbers by the code of the match. A weight
+/// that is the usual one is not kept.
+///
+/// # Errors
+/// [`SettingsError`].
+pub fn check_settings(synonyms: &str, boosts: &[(String, String)]) -> Result<SearchSettings, SettingsError> {
+    let mut settings = SearchSettings::default();
+    for (position, line) in synonyms.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        settings.synonyms.push(group(line).ok_or(SettingsError::BadGroup { line: position.saturating_add(1) })?);
+    }
+    if settings.synonyms.len() > GROUPS_MAX {
+        return Err(SettingsError::TooManyGroups { maximum: GROUPS_MAX });
+    }
+    for boost in Boost::ALL {
+        let Some((_, typed)) = boosts.iter().find(|(code, _)| code == boost.code()) else { continue };
+        let value =
+            parse_decimal(typed, HUNDREDTHS, BOOST_HUNDREDTHS_MAX).map_err(|error| SettingsError::BadBoost(boost, error))?;
+        if value != boost.default_hundredths() {
+            settings.boosts.push((boost, value));
+        }
+    }
+    Ok(settings)
+}
+
+fn group(line: &str) -> Option<Vec<String>> {
+    let typed = line.split([',', '，', '、']).filter(|word| !word.trim().is_empty());
+    let words: Vec<String> = typed.map(|word| clean_line(word, NAME_CHARS_MAX).ok()).collect::<Option<_>>()?;
+    (2..=GROUP_WORDS_MAX).contains(&words.len()).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_group() {
+        let settings = check_settings("腊肉，salted pork, bacon\n\n 红薯、地瓜 \n", &[]).unwrap_or_default();
+        assert_eq!(settings.synonyms, [vec!["腊肉", "salted pork", "bacon"], vec!["红薯", "地瓜"]]);
+        assert_eq!(check_settings("alone", &[]), Err(SettingsError::BadGroup { line: 1 }));
+        assert_eq!(check_settings("a, b\nc", &[]), Err(SettingsError::BadGroup { line: 2 }));
+        let many = "a, b\n".repeat(GROUPS_MAX.saturating_add(1));
+        assert_eq!(check_settings(&many, &[]), Err(SettingsError::TooManyGroups { maximum: GROUPS_MAX }));
+    }
+
+    #[test]
+    fn weights_are_hundredths() {
+        let typed = |code: &str, value: &str| [(code.to_owned(), value.to_owned())];
+        let settings = check_settings("", &typed("title", "2.5")).unwrap_or_default();
+        assert_eq!(settings.hundredths(Boost::Title), 250);
+        assert_eq!(settings.hundredths(Boost::Kind), Boost::Kind.default_hundredths());
+        assert_eq!(check_settings("", &typed("title", "4")), Ok(SearchSettings::default()), "the usual weight");
+        assert!(matches!(check_settings("", &typed("typo", "-1")), Err(SettingsError::BadBoost(Boost::Typo, _))));
+        assert!(matches!(check_settings("", &typed("typo", "101")), Err(SettingsError::BadBoost(Boost::Typo, _))));
+    }
+}

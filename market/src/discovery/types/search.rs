@@ -1,0 +1,282 @@
+//! What a search asks, what an index answers, and what it is fed with.
+
+use super::SearchWords;
+use crate::catalog::ListingId;
+use crate::kernel::PageRequest;
+use crate::shop::ShopId;
+use serde::{Deserialize, Serialize};
+
+/// What somebody looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// The words; none finds everything that the filter lets through.
+    pub words: Option<SearchWords>,
+    /// What else must hold.
+    pub filter: SearchFilter,
+    /// What comes first.
+    pub sort: SearchSort,
+    /// Which page.
+    pub page: PageRequest,
+}
+
+/// What must hold of goods beside the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchFilter {
+    /// In this category or below it: its path.
+    pub category: Option<String>,
+    /// Not cheaper than so much, in minor units.
+    pub price_from: Option<i64>,
+    /// Cheaper than so much, in minor units.
+    pub price_below: Option<i64>,
+    /// From one of these places; none is any.
+    pub places: Vec<String>,
+    /// Sent for free to most of the country.
+    pub free_freight: bool,
+    /// Something is left.
+    pub in_stock: bool,
+    /// Of this shop.
+    pub shop: Option<ShopId>,
+}
+
+impl SearchFilter {
+    /// Whether anything is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SearchSort {
+    /// What matches best.
+    #[default]
+    Relevance,
+    /// What costs least.
+    Price,
+    /// What costs least for a kilogram, a litre, a metre or a piece.
+    UnitPrice,
+    /// What was published last.
+    Newest,
+}
+
+impl SearchSort {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Relevance, Self::Price, Self::UnitPrice, Self::Newest];
+
+    /// The code in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Relevance => "best",
+            Self::Price => "price",
+            Self::UnitPrice => "unit-price",
+            Self::Newest => "newest",
+        }
+    }
+    /// The sort of a code; what matches best for everything else, since addresses are cut and forged.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|sort| sort.code() == code).unwrap_or_default()
+    }
+}
+
+/// Where the bands of prices part, in minor units.
+pub const PRICE_BANDS: [i64; 5] = [2_000, 5_000, 10_000, 20_000, 50_000];
+
+/// Goods within a band of prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PriceBand {
+    /// From so much, in minor units; none for the first band.
+    pub from: Option<i64>,
+    /// Below so much; none for the last band.
+    pub below: Option<i64>,
+    /// How many.
+    pub count: u64,
+}
+
+/// How many goods each choice would leave: each facet counts as if nothing had been chosen in it, and everything in the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// A category's path and the goods right in it.
+    pub categories: Vec<(String, u64)>,
+    /// A place and its goods, most first.
+    pub places: Vec<(String, u64)>,
+    /// The bands of prices, cheapest first.
+    pub prices: Vec<PriceBand>,
+    /// Sent for free.
+    pub free_freight: u64,
+    /// Something is left.
+    pub in_stock: u64,
+}
+
+/// One page of what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchPage {
+    /// In order.
+    pub listings: Vec<ListingId>,
+    /// The key of the last one, where more follow.
+    pub next: Option<String>,
+    /// How many there are in all.
+    pub total: u64,
+    /// There are so many that counting was stopped: the numbers are lower bounds.
+    pub is_at_least: bool,
+    /// What could be chosen.
+    pub facets: Facets,
+    /// Too little matched what was typed, so spellings near it, initials and words that sound alike count too.
+    pub is_loose: bool,
+    /// What was probably meant.
+    pub did_you_mean: Option<String>,
+}
+
+/// What an index answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SearchAnswer {
+    /// It looked.
+    Found(SearchPage),
+    /// It is being built: so many listings of so many are in it.
+    Building(u64, u64),
+}
+
+/// What an index proposes while somebody types.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggested {
+    /// Slugs of categories.
+    pub categories: Vec<String>,
+    /// Goods.
+    pub listings: Vec<ListingId>,
+    /// Shops.
+    pub shops: Vec<ShopId>,
+}
+
+/// How an index does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IndexHealth {
+    /// Listings and shops in it.
+    pub documents: u64,
+    /// Seconds since it last had everything that the database has.
+    pub lag_seconds: u64,
+    /// Whether it is being built.
+    pub is_building: bool,
+}
+
+/// A listing as an index takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchDocument {
+    /// Which.
+    pub listing: ListingId,
+    /// Who sells it.
+    pub shop: ShopId,
+    /// The shop's name.
+    pub shop_name: String,
+    /// What it is.
+    pub title: String,
+    /// More about it.
+    pub description: String,
+    /// Who made it.
+    pub maker: String,
+    /// Where it comes from.
+    pub place: String,
+    /// What a buyer chooses from.
+    pub choices: Vec<String>,
+    /// Where it stands in the tree.
+    pub category_path: String,
+    /// The names of its category and of those around it, in both languages.
+    pub kinds: Vec<String>,
+    /// The lowest price, in minor units.
+    pub price_minor: i64,
+    /// The lowest price of a kilogram, a litre, a metre or a piece.
+    pub unit_price_minor: i64,
+    /// Sent for free to most of the country.
+    pub is_free_freight: bool,
+    /// Something is left.
+    pub is_available: bool,
+    /// When it was first published, in milliseconds.
+    pub published_at: i64,
+}
+
+/// A shop as an index takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShopDocument {
+    /// Which.
+    pub shop: ShopId,
+    /// Its public name.
+    pub name: String,
+    /// Where it is.
+    pub place: String,
+    /// Since when, in milliseconds.
+    pub opened_at: i64,
+}
+
+/// What a match weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Boost {
+    /// A word of the title.
+    Title,
+    /// The name of its category.
+    Kind,
+    /// Maker, place, shop, choices and description.
+    About,
+    /// The same characters in a row.
+    Phrase,
+    /// Spelled in Pinyin.
+    Pinyin,
+    /// The first letters of the Pinyin.
+    Initials,
+    /// Spelled nearly like it.
+    Typo,
+    /// Another word for it.
+    Synonym,
+}
+
+impl Boost {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 8] =
+        [Self::Title, Self::Kind, Self::About, Self::Phrase, Self::Pinyin, Self::Initials, Self::Typo, Self::Synonym];
+
+    /// The name in rows and forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Kind => "kind",
+            Self::About => "about",
+            Self::Phrase => "phrase",
+            Self::Pinyin => "pinyin",
+            Self::Initials => "initials",
+            Self::Typo => "typo",
+            Self::Synonym => "synonym",
+        }
+    }
+    /// What counts where nobody set anything, in hundredths.
+    #[must_use]
+    pub const fn default_hundredths(self) -> i64 {
+        match self {
+            Self::Title => 400,
+            Self::Kind => 200,
+            Self::About => 60,
+            Self::Phrase => 300,
+            Self::Pinyin => 150,
+            Self::Initials => 50,
+            Self::Typo => 50,
+            Self::Synonym => 80,
+        }
+    }
+}
+
+/// What an operator sets: words that mean the same, and what matches weigh.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchSettings {
+    /// Groups of words that mean the same; a word may be a phrase.
+    pub synonyms: Vec<Vec<String>>,
+    /// Weights that differ from the usual ones, in hundredths.
+    pub boosts: Vec<(Boost, i64)>,
+}
+
+impl SearchSettings {
+    /// The weight of a match, in hundredths.
+    #[must_use]
+    pub fn hundredths(&self, boost: Boost) -> i64 {
+        self.boosts.iter().find(|(set, _)| *set == boost).map_or_else(|| boost.default_hundredths(), |(_, value)| *value)
+    }
+}

@@ -1,0 +1,74 @@
+//! Building an index from the database: beside the one in use, while everything goes on.
+
+use crate::engine::{Broken, Engine};
+use crate::place::{Permit, Place};
+use market::catalog::ListingId;
+use market::change::queries::end;
+use market::discovery::queries::{DOCUMENTS_MAX, documents_after, published, shops_after, tree};
+use market::kernel::{Fault, Market};
+use market::shop::ShopId;
+use tantivy::Directory;
+use tantivy::directory::MmapDirectory;
+use uuid::Uuid;
+
+/// Threads that write while an index is built; the market's answers need the others.
+const THREADS_MAX: usize = 4;
+
+/// Builds a new index and puts it in the place of the one in use; returns its name. `progress` is told how many listings of how
+/// many are in it.
+///
+/// # Errors
+/// A fault of the database or of the disk. The index in use stays as it was.
+pub async fn build(
+    market: &Market,
+    place: &Place,
+    permit: &Permit,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<String, Fault> {
+    let name = place.begin(permit).map_err(Fault::unavailable)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
+    let engine = Engine::begin(folder(place, &name)?, threads)?;
+    // What changes from here on is followed afterwards; what is read twice is replaced by itself.
+    let horizon = end(market).await?;
+    fill(market, &engine, progress).await?;
+    tokio::task::block_in_place(|| engine.commit(horizon).and_then(|()| engine.close()))?;
+    place.set_current(&name).map_err(Fault::unavailable)?;
+    Ok(name)
+}
+
+/// Opens the index of a name.
+pub fn open(place: &Place, name: &str, threads: usize) -> Result<Engine, Broken> {
+    Engine::open(folder(place, name)?, threads)
+}
+
+fn folder(place: &Place, name: &str) -> Result<Box<dyn Directory>, Broken> {
+    let directory = MmapDirectory::open(place.path(name)).map_err(|error| Broken::Corrupt(error.to_string()))?;
+    Ok(Box::new(directory))
+}
+
+async fn fill(market: &Market, engine: &Engine, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<(), Fault> {
+    let tree = tree(market).await?;
+    let all = published(market).await?;
+    let mut done = 0;
+    progress(done, all);
+    let mut after = ListingId::from_uuid(Uuid::nil());
+    loop {
+        let documents = documents_after(market, &tree, after).await?;
+        let Some(last) = documents.last() else { break };
+        after = last.listing;
+        done += documents.len() as u64;
+        let is_last = documents.len() < DOCUMENTS_MAX;
+        tokio::task::block_in_place(|| engine.change(&[], &documents, &[]))?;
+        progress(done, all.max(done));
+        if is_last {
+            break;
+        }
+    }
+    let mut after = ShopId::from_uuid(Uuid::nil());
+    loop {
+        let shops = shops_after(market, after).await?;
+        let Some(last) = shops.last() else { return Ok(()) };
+        after = last.shop;
+        tokio::task::block_in_place(|| engine.change(&[], &[], &shops))?;
+    }
+}

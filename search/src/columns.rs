@@ -1,0 +1,151 @@
+//! The columns of one segment, as sifting and counting read them.
+
+use crate::schema::column;
+use market::discovery::SearchFilter;
+use std::sync::Arc;
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::{DocId, SegmentReader};
+
+/// A column of names: a number a document, and what each number says.
+pub struct Names {
+    numbers: Column<u64>,
+    said: Option<StrColumn>,
+    pub count: usize,
+}
+
+impl Names {
+    fn open(reader: &SegmentReader, name: &str) -> tantivy::Result<Self> {
+        let said = reader.fast_fields().str(name)?;
+        Ok(match said {
+            Some(column) => Self { numbers: column.ords().clone(), count: column.num_terms(), said: Some(column) },
+            None => Self { numbers: Column::build_empty_column(reader.max_doc()), count: 0, said: None },
+        })
+    }
+
+    /// The number of a document's name.
+    pub fn of(&self, document: DocId) -> Option<usize> {
+        self.numbers.first(document).and_then(|number| usize::try_from(number).ok())
+    }
+
+    /// What a number says.
+    pub fn say(&self, number: usize) -> tantivy::Result<String> {
+        let mut name = String::new();
+        if let Some(column) = &self.said {
+            column.ord_to_str(number as u64, &mut name)?;
+        }
+        Ok(name)
+    }
+
+    /// For each number, whether what it says is wanted.
+    pub fn which(&self, is_wanted: impl Fn(&str) -> bool) -> tantivy::Result<Vec<bool>> {
+        (0..self.count).map(|number| Ok(is_wanted(&self.say(number)?))).collect()
+    }
+}
+
+/// One segment's columns.
+pub struct Columns {
+    id_high: Arc<dyn ColumnValues<u64>>,
+    id_low: Arc<dyn ColumnValues<u64>>,
+    kind: Arc<dyn ColumnValues<u64>>,
+    pub price: Arc<dyn ColumnValues<i64>>,
+    pub unit_price: Arc<dyn ColumnValues<i64>>,
+    pub published: Arc<dyn ColumnValues<i64>>,
+    pub free: Arc<dyn ColumnValues<bool>>,
+    pub there: Arc<dyn ColumnValues<bool>>,
+    pub category: Names,
+    pub place: Names,
+    shop: Names,
+}
+
+impl Columns {
+    pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = reader.fast_fields();
+        Ok(Self {
+            id_high: fast.column_first_or_default(column::ID_HIGH)?,
+            id_low: fast.column_first_or_default(column::ID_LOW)?,
+            kind: fast.column_first_or_default(column::KIND)?,
+            price: fast.column_first_or_default(column::PRICE)?,
+            unit_price: fast.column_first_or_default(column::UNIT_PRICE)?,
+            published: fast.column_first_or_default(column::PUBLISHED)?,
+            free: fast.column_first_or_default(column::FREE)?,
+            there: fast.column_first_or_default(column::THERE)?,
+            category: Names::open(reader, column::CATEGORY)?,
+            place: Names::open(reader, column::PLACE)?,
+            shop: Names::open(reader, column::SHOP)?,
+        })
+    }
+
+    pub fn id(&self, document: DocId) -> u128 {
+        (u128::from(self.id_high.get_val(document)) << 64) | u128::from(self.id_low.get_val(document))
+    }
+
+    pub fn kind(&self, document: DocId) -> u64 {
+        self.kind.get_val(document)
+    }
+}
+
+/// Whether a category is this one or one below it.
+fn is_below(path: &str, name: &str) -> bool {
+    name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What a choice lets through. The first five are facets, by their position in [`Sieve::fails`].
+pub const CATEGORY: u8 = 1;
+pub const PRICE: u8 = 1 << 1;
+pub const PLACE: u8 = 1 << 2;
+pub const FREE: u8 = 1 << 3;
+pub const THERE: u8 = 1 << 4;
+const SHOP: u8 = 1 << 5;
+
+/// A filter, made ready for one segment.
+pub struct Sieve<'a> {
+    filter: &'a SearchFilter,
+    categories: Option<Vec<bool>>,
+    places: Option<Vec<bool>>,
+    shops: Option<Vec<bool>>,
+}
+
+impl<'a> Sieve<'a> {
+    pub fn new(filter: &'a SearchFilter, columns: &Columns) -> tantivy::Result<Self> {
+        let shop = filter.shop.map(|shop| shop.uuid().simple().to_string());
+        let named = !filter.places.is_empty();
+        Ok(Self {
+            filter,
+            categories: filter.category.as_deref().map(|path| columns.category.which(|name| is_below(path, name))).transpose()?,
+            places: named.then(|| columns.place.which(|name| filter.places.iter().any(|place| place == name))).transpose()?,
+            shops: shop.map(|shop| columns.shop.which(|name| name == shop)).transpose()?,
+        })
+    }
+
+    /// Which choices a document does not meet: none lets it through, and one alone counts it for that facet.
+    pub fn fails(&self, columns: &Columns, document: DocId) -> u8 {
+        let wanted = |which: &Option<Vec<bool>>, names: &Names| {
+            which.as_ref().is_none_or(|which| names.of(document).and_then(|number| which.get(number)) == Some(&true))
+        };
+        let mut fails = 0;
+        if !wanted(&self.categories, &columns.category) {
+            fails |= CATEGORY;
+        }
+        if self.filter.price_from.is_some() || self.filter.price_below.is_some() {
+            let price = columns.price.get_val(document);
+            let fits = self.filter.price_from.is_none_or(|from| price >= from)
+                && self.filter.price_below.is_none_or(|below| price < below);
+            if !fits {
+                fails |= PRICE;
+            }
+        }
+        if !wanted(&self.places, &columns.place) {
+            fails |= PLACE;
+        }
+        if self.filter.free_freight && !columns.free.get_val(document) {
+            fails |= FREE;
+        }
+        if self.filter.in_stock && !columns.there.get_val(document) {
+            fails |= THERE;
+        }
+        if !wanted(&self.shops, &columns.shop) {
+            fails |= SHOP;
+        }
+        fails
+    }
+}

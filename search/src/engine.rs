@@ -1,0 +1,160 @@
+//! One index in its folder: opened or begun, written to, looked into.
+
+use crate::schema::Fields;
+use market::discovery::{SearchDocument, ShopDocument};
+use market::kernel::Fault;
+use std::io::ErrorKind;
+use std::sync::{Mutex, PoisonError};
+use tantivy::directory::error::OpenReadError;
+use tantivy::{Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, Term};
+use uuid::Uuid;
+
+/// Memory of each thread that writes, until it flushes a segment.
+const HEAP_OF_THREAD: usize = 32 * 1024 * 1024;
+
+/// Why an index cannot be used.
+#[derive(Debug)]
+pub enum Broken {
+    /// Its files are not what was written: it has to be built anew.
+    Corrupt(String),
+    /// Something around it: a full disk, another process that writes. It can be tried again.
+    Passing(String),
+}
+
+impl From<tantivy::TantivyError> for Broken {
+    fn from(error: tantivy::TantivyError) -> Self {
+        use tantivy::TantivyError as E;
+        match error {
+            E::DataCorruption(_) | E::IncompatibleIndex(_) | E::SchemaError(_) | E::DeserializeError(_) | E::FieldNotFound(_) => {
+                Self::Corrupt(error.to_string())
+            }
+            E::OpenReadError(error) if is_damage(&error) => Self::Corrupt(error.to_string()),
+            _ => Self::Passing(error.to_string()),
+        }
+    }
+}
+
+/// A file that is gone, cut or overwritten; not one that cannot be read just now.
+fn is_damage(error: &OpenReadError) -> bool {
+    match error {
+        OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_) => true,
+        OpenReadError::IoError { io_error, .. } => {
+            matches!(io_error.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput)
+        }
+    }
+}
+
+impl From<Broken> for Fault {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Corrupt(detail) => Self::broken(format!("the search index is damaged: {detail}")),
+            Broken::Passing(detail) => Self::unavailable(format!("the search index does not work: {detail}")),
+        }
+    }
+}
+
+/// An index that can be searched, and written to by whoever holds its lock.
+pub struct Engine {
+    pub fields: Fields,
+    index: Index,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+    threads: usize,
+}
+
+impl Engine {
+    /// Begins an empty index.
+    pub fn begin(directory: Box<dyn Directory>, threads: usize) -> Result<Self, Broken> {
+        let fields = Fields::new();
+        let index = Index::create(directory, fields.schema.clone(), IndexSettings::default())?;
+        Self::of(index, fields, threads)
+    }
+
+    /// Opens what lies in a folder, after having checked every file.
+    pub fn open(directory: Box<dyn Directory>, threads: usize) -> Result<Self, Broken> {
+        let fields = Fields::new();
+        let index = Index::open(directory)?;
+        if index.schema() != fields.schema {
+            return Err(Broken::Corrupt("it is of another version".to_owned()));
+        }
+        let damaged = index.validate_checksum()?;
+        if !damaged.is_empty() {
+            return Err(Broken::Corrupt(format!("damaged files: {damaged:?}")));
+        }
+        Self::of(index, fields, threads)
+    }
+
+    fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { fields, index, reader, writer: Mutex::new(None), threads })
+    }
+
+    /// The state of the last commit that was looked at.
+    pub fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// Up to where the last commit has read; below everything where there is none.
+    pub fn horizon(&self) -> Result<i64, Broken> {
+        let payload = self.index.load_metas()?.payload;
+        Ok(payload.and_then(|text| text.parse().ok()).unwrap_or(-1))
+    }
+
+    /// Looks at the last commit, whoever made it.
+    pub fn reload(&self) -> Result<(), Broken> {
+        Ok(self.reader.reload()?)
+    }
+
+    /// Takes out what these terms find, puts documents in; seen after [`Engine::commit`].
+    pub fn change(&self, out: &[Term], listings: &[SearchDocument], shops: &[ShopDocument]) -> Result<(), Broken> {
+        self.write(|writer, fields| {
+            for term in out {
+                writer.delete_term(term.clone());
+            }
+            for listing in listings {
+                writer.add_document(fields.listing(listing))?;
+            }
+            for shop in shops {
+                writer.add_document(fields.shop(shop))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes the changes so far durable together with the horizon that they reach, and looks at them.
+    pub fn commit(&self, horizon: i64) -> Result<(), Broken> {
+        self.write(|writer, _| {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(&horizon.to_string());
+            prepared.commit().map(drop)
+        })?;
+        self.reload()
+    }
+
+    /// Waits until segments are merged, and lets go of the lock.
+    pub fn close(&self) -> Result<(), Broken> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer {
+            writer.wait_merging_threads()?;
+        }
+        Ok(())
+    }
+
+    /// With the writer; after an error it is dropped, since what it holds is unknown, and the next change begins at the last commit.
+    fn write(&self, work: impl FnOnce(&mut IndexWriter, &Fields) -> tantivy::Result<()>) -> Result<(), Broken> {
+        let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let writer = match held.as_mut() {
+            Some(writer) => writer,
+            None => held.insert(self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?),
+        };
+        work(writer, &self.fields).map_err(|error| {
+            *held = None;
+            Broken::from(error)
+        })
+    }
+
+    /// By which a listing or a shop is taken out.
+    pub fn key(&self, id: Uuid) -> Term {
+        self.fields.key(id)
+    }
+}

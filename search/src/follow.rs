@@ -1,0 +1,106 @@
+//! Following the database: what was touched is taken out and put in anew as it is now, in batches, each of them one commit that
+//! carries the horizon that it reaches. A crash loses no change: the next start goes on where the last commit ended.
+
+use crate::engine::Engine;
+use market::catalog::ListingId;
+use market::change::queries::{CHANGES_MAX, beginning, since};
+use market::change::{Change, Subject};
+use market::discovery::Tree;
+use market::discovery::queries::{DOCUMENTS_MAX, documents, documents_of, shop_document};
+use market::kernel::{Fault, Market};
+use market::shop::ShopId;
+use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
+
+/// How far an index has read.
+#[derive(Debug, Default)]
+pub struct Progress {
+    horizon: Option<i64>,
+    /// Beyond the horizon, and taken already.
+    told: HashSet<i64>,
+}
+
+/// What became of an attempt to follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// There are no more changes.
+    UpToDate,
+    /// What it would have to read is forgotten: it must be built anew.
+    TooFarBehind,
+}
+
+/// Brings an index up to date.
+///
+/// # Errors
+/// A fault of the database or of the disk. The index stays at its last commit.
+pub async fn catch_up(market: &Market, engine: &Engine, tree: &Tree, progress: &mut Progress) -> Result<Followed, Fault> {
+    loop {
+        let horizon = match progress.horizon {
+            Some(horizon) => horizon,
+            None => engine.horizon()?,
+        };
+        let news = since(market, horizon, CHANGES_MAX).await?;
+        let fresh: Vec<Change> =
+            news.changes.iter().filter(|change| !progress.told.contains(&change.sequence)).copied().collect();
+        if !fresh.is_empty() {
+            if horizon < beginning(market).await? {
+                return Ok(Followed::TooFarBehind);
+            }
+            apply(market, engine, tree, &fresh).await?;
+            tokio::task::block_in_place(|| engine.commit(news.horizon))?;
+        }
+        let is_last = news.horizon == horizon || (news.changes.len() as u64) < CHANGES_MAX;
+        progress.told = news.changes.iter().map(|change| change.sequence).collect();
+        progress.horizon = Some(news.horizon);
+        if is_last {
+            return Ok(Followed::UpToDate);
+        }
+    }
+}
+
+async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]) -> Result<(), Fault> {
+    let mut listings: BTreeSet<ListingId> = BTreeSet::new();
+    let mut shops: BTreeSet<ShopId> = BTreeSet::new();
+    for change in changes {
+        match change.subject {
+            Subject::Listing(listing) => {
+                listings.insert(listing);
+            }
+            Subject::Shop(shop) => {
+                shops.insert(shop);
+            }
+            // Which listings there are is told by themselves; the tree is read once a second.
+            Subject::Lists | Subject::Market => {}
+        }
+    }
+    // Within one commit the last word on a document counts, so a listing may come by itself and with its shop.
+    for shop in &shops {
+        put_shop(market, engine, tree, *shop).await?;
+    }
+    let listings: Vec<ListingId> = listings.into_iter().collect();
+    let mut sellers: BTreeSet<ShopId> = BTreeSet::new();
+    for part in listings.chunks(DOCUMENTS_MAX) {
+        let found = documents(market, tree, part).await?;
+        sellers.extend(found.iter().map(|document| document.shop));
+        let out: Vec<_> = part.iter().map(|listing| engine.key(listing.uuid())).collect();
+        tokio::task::block_in_place(|| engine.change(&out, &found, &[]))?;
+    }
+    // A shop is found from its first goods on.
+    for shop in sellers.difference(&shops) {
+        let found: Vec<_> = shop_document(market, *shop).await?.into_iter().collect();
+        tokio::task::block_in_place(|| engine.change(&[engine.key(shop.uuid())], &[], &found))?;
+    }
+    Ok(())
+}
+
+async fn put_shop(market: &Market, engine: &Engine, tree: &Tree, shop: ShopId) -> Result<(), Fault> {
+    let found: Vec<_> = shop_document(market, shop).await?.into_iter().collect();
+    tokio::task::block_in_place(|| engine.change(&[engine.fields.of_shop(shop.uuid())], &[], &found))?;
+    let mut after = ListingId::from_uuid(Uuid::nil());
+    loop {
+        let found = documents_of(market, tree, shop, after).await?;
+        let Some(last) = found.last() else { return Ok(()) };
+        after = last.listing;
+        tokio::task::block_in_place(|| engine.change(&[], &found, &[]))?;
+    }
+}

@@ -1,0 +1,27 @@
+//! The engine behind the market's port of search: an embedded index that follows the database, finds goods by whatever somebody
+//! types, and can be built anew at any time. Owns no data: what is lost here is read from the database again.
+
+mod analysis;
+mod build;
+mod columns;
+mod cursor;
+mod engine;
+mod follow;
+mod looking;
+mod near;
+mod pinyin;
+mod place;
+mod reading;
+mod schema;
+mod service;
+mod sift;
+mod suggesting;
+mod synonyms;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use build::build;
+pub use place::{Permit, Place};
+pub use service::Search;

@@ -1,0 +1,147 @@
+//! Chinese characters as they are spelled: syllables, pairs of them, first letters; and the way back, from letters that somebody
+//! typed without spaces to the syllables that they may be.
+
+use pinyin::{ToPinyin, ToPinyinMulti};
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+/// Readings of one character that count: the usual one and one more (重庆 is no `zhongqing`).
+const READINGS_MAX: usize = 2;
+/// Ways to part typed letters into syllables that are tried (`xian`: one or two).
+const WAYS_MAX: usize = 4;
+/// Steps of looking for them; a word has at most forty letters.
+const STEPS_MAX: usize = 2_000;
+
+/// The readings of each character that has any, the usual one first.
+pub fn readings(han: &str) -> Vec<Vec<String>> {
+    han.chars().map(readings_of).filter(|readings| !readings.is_empty()).collect()
+}
+
+fn readings_of(c: char) -> Vec<String> {
+    let mut readings: Vec<String> = Vec::new();
+    let all = c.to_pinyin().into_iter().chain(c.to_pinyin_multi().into_iter().flatten());
+    for reading in all.map(|reading| typed(reading.plain())) {
+        if readings.len() < READINGS_MAX && !readings.contains(&reading) {
+            readings.push(reading);
+        }
+    }
+    readings
+}
+
+/// As keyboards have it: `nv` for 女.
+fn typed(plain: &str) -> String {
+    plain.replace('ü', "v")
+}
+
+/// Syllables and pairs of neighbours, in every reading.
+pub fn syllables(han: &str) -> Vec<String> {
+    let readings = readings(han);
+    let mut tokens: Vec<String> = readings.iter().flatten().cloned().collect();
+    for pair in readings.windows(2) {
+        if let [first, second] = pair {
+            tokens.extend(first.iter().flat_map(|one| second.iter().map(move |other| format!("{one}{other}"))));
+        }
+    }
+    tokens
+}
+
+/// First letters of two and of three neighbours: in every reading for two, in the usual one for three.
+pub fn initials(han: &str) -> Vec<String> {
+    let letters: Vec<Vec<char>> =
+        readings(han).into_iter().map(|all| all.iter().filter_map(|reading| reading.chars().next()).collect()).collect();
+    let mut tokens = Vec::new();
+    for pair in letters.windows(2) {
+        if let [first, second] = pair {
+            tokens.extend(first.iter().flat_map(|one| second.iter().map(move |other| format!("{one}{other}"))));
+        }
+    }
+    for three in letters.windows(3) {
+        tokens.push(three.iter().filter_map(|readings| readings.first()).collect());
+    }
+    tokens.sort();
+    tokens.dedup();
+    tokens
+}
+
+/// Every syllable that there is.
+fn known() -> &'static HashSet<String> {
+    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let usual = ('\u{4E00}'..='\u{9FFF}').filter_map(|c| c.to_pinyin()).map(|reading| typed(reading.plain()));
+        usual.filter(|syllable| syllable.contains(['a', 'e', 'i', 'o', 'u', 'v']) && syllable.is_ascii()).collect()
+    })
+}
+
+/// Every beginning of a syllable.
+fn beginnings() -> &'static HashSet<String> {
+    static BEGINNINGS: OnceLock<HashSet<String>> = OnceLock::new();
+    BEGINNINGS
+        .get_or_init(|| known().iter().flat_map(|syllable| (1..=syllable.len()).map(|end| syllable[..end].to_owned())).collect())
+}
+
+/// The ways to read letters as syllables, fewest first; where `unfinished`, the last one may be the beginning of a syllable.
+pub fn ways(letters: &str, unfinished: bool) -> Vec<Vec<String>> {
+    let mut ways = Vec::new();
+    if letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        let mut steps = 0;
+        part(letters, unfinished, &mut Vec::new(), &mut ways, &mut steps);
+        ways.sort_by_key(Vec::len);
+    }
+    ways
+}
+
+fn part(rest: &str, unfinished: bool, so_far: &mut Vec<String>, ways: &mut Vec<Vec<String>>, steps: &mut usize) {
+    *steps += 1;
+    if rest.is_empty() {
+        if !so_far.is_empty() {
+            ways.push(so_far.clone());
+        }
+        return;
+    }
+    for end in (1..=rest.len().min(6)).rev() {
+        if ways.len() >= WAYS_MAX || *steps >= STEPS_MAX {
+            return;
+        }
+        let (head, tail) = rest.split_at(end);
+        if known().contains(head) || (unfinished && tail.is_empty() && beginnings().contains(head)) {
+            so_far.push(head.to_owned());
+            part(tail, unfinished, so_far, ways, steps);
+            so_far.pop();
+        }
+    }
+}
+
+/// The tokens of [`syllables`] that a way asks for: its pairs, or its one syllable.
+pub fn pairs(way: &[String]) -> Vec<String> {
+    match way {
+        [one] => vec![one.clone()],
+        several => several.windows(2).map(<[String]>::concat).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_spelled() {
+        let tokens = syllables("腊肉");
+        assert!(tokens.contains(&"larou".to_owned()) && tokens.contains(&"la".to_owned()), "{tokens:?}");
+        assert!(syllables("重庆").contains(&"chongqing".to_owned()));
+        assert!(syllables("女装").contains(&"nvzhuang".to_owned()));
+        assert!(initials("腊肉").contains(&"lr".to_owned()));
+        assert!(initials("柴火腊肉").contains(&"chl".to_owned()));
+    }
+
+    #[test]
+    fn letters_become_syllables() {
+        assert_eq!(ways("larou", false), [["la", "rou"]]);
+        assert_eq!(ways("xian", false), [vec!["xian"], vec!["xi", "an"]]);
+        assert!(ways("pork", false).is_empty());
+        assert!(ways("lar", false).is_empty());
+        assert_eq!(ways("lar", true), [["la", "r"]]);
+        assert!(ways(&"a".repeat(40), true).len() <= WAYS_MAX);
+        assert!(ways(&"xiangxian".repeat(5)[..40], false).len() <= WAYS_MAX);
+        assert_eq!(pairs(&["chai", "huo", "la"].map(str::to_owned)), ["chaihuo", "huola"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! Where indexes lie: each in a folder of its own, and one small file that names the one in use. A new one is built beside it and
+//! takes its place by renaming that file, so that whoever searches meanwhile notices nothing.
+
+use crate::schema::VERSION;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// Names the folder in use.
+const CURRENT: &str = "current";
+/// Locked by whoever builds.
+const BUILDING: &str = "building.lock";
+
+/// The folder of all indexes.
+#[derive(Clone, Debug)]
+pub struct Place {
+    root: PathBuf,
+}
+
+/// Held while an index is built; nobody else builds one meanwhile, also in another process.
+pub struct Permit {
+    _lock: File,
+}
+
+impl Place {
+    /// Indexes lie in this folder; it is made when the first one is built.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The name of the index in use, where there is one of this version.
+    pub fn current(&self) -> Option<String> {
+        let name = std::fs::read_to_string(self.root.join(CURRENT)).ok()?.trim().to_owned();
+        let is_ours = name.starts_with(&prefix()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        (is_ours && self.path(&name).is_dir()).then_some(name)
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// The right to build; none where somebody else builds.
+    pub fn permit(&self) -> io::Result<Option<Permit>> {
+        std::fs::create_dir_all(&self.root)?;
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(self.root.join(BUILDING))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Permit { _lock: lock })),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// An empty folder for a new index. What earlier buildings left behind goes.
+    pub fn begin(&self, _permit: &Permit) -> io::Result<String> {
+        self.sweep(self.current().as_deref())?;
+        let name = format!("{}{}", prefix(), Uuid::now_v7().simple());
+        std::fs::create_dir_all(self.path(&name))?;
+        Ok(name)
+    }
+
+    /// From now on this index is the one in use.
+    pub fn set_current(&self, name: &str) -> io::Result<()> {
+        let (next, current) = (self.root.join("current.next"), self.root.join(CURRENT));
+        let mut file = File::create(&next)?;
+        file.write_all(name.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(next, current)?;
+        File::open(&self.root)?.sync_all()
+    }
+
+    /// Removes every index but one.
+    fn sweep(&self, keep: Option<&str>) -> io::Result<()> {
+        for entry in std::fs::read_dir(&self.root)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() && entry.file_name().to_str() != keep {
+                std::fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes an index that is no longer in use.
+    pub fn forget(&self, name: &str) -> io::Result<()> {
+        if self.current().as_deref() == Some(name) { Ok(()) } else { std::fs::remove_dir_all(self.path(name)) }
+    }
+}
+
+fn prefix() -> String {
+    format!("v{VERSION}-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_builds_at_a_time_and_the_rest_is_swept() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let place = Place::new(folder.path().join("index"));
+        assert_eq!(place.current(), None);
+        let permit = place.permit()?.ok_or(io::ErrorKind::WouldBlock)?;
+        assert!(place.permit()?.is_none(), "somebody builds");
+        let first = place.begin(&permit)?;
+        place.set_current(&first)?;
+        let left_behind = place.begin(&permit)?;
+        let second = place.begin(&permit)?;
+        assert_eq!(place.current().as_deref(), Some(first.as_str()));
+        assert!(!place.path(&left_behind).exists() && place.path(&first).exists());
+        place.set_current(&second)?;
+        place.forget(&second)?;
+        place.forget(&first)?;
+        assert!(place.path(&second).exists() && !place.path(&first).exists());
+        drop(permit);
+        assert!(place.permit()?.is_some());
+        std::fs::write(place.root().join(CURRENT), "../../etc")?;
+        assert_eq!(place.current(), None, "no folder of ours");
+        Ok(())
+    }
+}

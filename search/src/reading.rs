@@ -1,0 +1,211 @@
+//! How a typed search is read: each word must match somehow, and each kind of match has its weight. Nothing here parses a query
+//! language: every sign is a sign.
+
+use crate::analysis::{grams, han_parts, stem};
+use crate::near::misspelled;
+use crate::pinyin::{pairs, ways};
+use crate::schema::Fields;
+use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
+use crate::text::{Run, runs};
+use market::discovery::Boost;
+use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+/// Runs of one search that count: each is a condition.
+const RUNS_MAX: usize = 12;
+/// Characters of one run that count.
+const HAN_CHARS_MAX: usize = 24;
+/// Terms that a typing error may have meant.
+const NEAR_MAX: usize = 8;
+/// First letters that somebody types for a word.
+const INITIALS: std::ops::RangeInclusive<usize> = 2..=8;
+/// What the best match leaves to the others.
+const TIE_BREAKER: f32 = 0.1;
+
+pub type Part = Box<dyn Query>;
+
+/// Reads searches against one state of the index.
+pub struct Reading<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
+    pub tuned: &'a Tuned,
+}
+
+impl Reading<'_> {
+    /// What the words say, each of which must match as it is typed, spelled in Pinyin, or by another word for it; where `loose`,
+    /// also by its first letters, by what it may be a typing error of, and by what sounds alike.
+    pub fn query(&self, typed: &str, loose: bool) -> tantivy::Result<Part> {
+        let mut runs = runs(typed);
+        runs.truncate(RUNS_MAX);
+        self.phrases(&runs, loose)
+    }
+
+    /// The longest stretches that have other words come first; the rest run by run.
+    pub fn phrases(&self, runs: &[Run], loose: bool) -> tantivy::Result<Part> {
+        let mut parts = Vec::new();
+        let mut rest = runs;
+        while !rest.is_empty() {
+            let lengths = (1..=rest.len().min(PHRASE_RUNS_MAX)).rev();
+            let known = lengths.map(|length| (length, said(&rest[..length]))).find(|(_, said)| !self.tuned.of(said).is_empty());
+            let (length, others) = known.map_or((1, &[][..]), |(length, said)| (length, self.tuned.of(&said)));
+            let (here, behind) = rest.split_at(length);
+            parts.push(self.with_synonyms(here, others, loose)?);
+            rest = behind;
+        }
+        Ok(all(parts))
+    }
+
+    fn with_synonyms(&self, here: &[Run], others: &[String], loose: bool) -> tantivy::Result<Part> {
+        let own = all(here.iter().map(|run| self.run(run, loose)).collect::<tantivy::Result<_>>()?);
+        if others.is_empty() {
+            return Ok(own);
+        }
+        let mut ways = vec![own];
+        for other in others {
+            let words = runs(other).iter().map(|run| self.run(run, false)).collect::<tantivy::Result<_>>()?;
+            ways.push(self.weighed(all(words), Boost::Synonym));
+        }
+        Ok(any(ways))
+    }
+
+    pub fn run(&self, run: &Run, loose: bool) -> tantivy::Result<Part> {
+        match run {
+            Run::Han(han) => {
+                let short: String = han.chars().take(HAN_CHARS_MAX).collect();
+                Ok(self.han(&short, loose))
+            }
+            Run::Word(word) => self.word(word, loose),
+        }
+    }
+
+    /// All characters in a row, or each word of them somewhere.
+    fn han(&self, han: &str, loose: bool) -> Part {
+        let words = han_parts(han);
+        let mut ways = vec![self.weighed(self.in_a_row(han), Boost::Phrase)];
+        let word = |word: &String| {
+            let mut ways = self.as_it_is(word);
+            if word.chars().count() > 1 {
+                ways.push(self.in_a_row(word));
+            }
+            any(ways)
+        };
+        ways.push(all(words.iter().map(word).collect()));
+        if loose {
+            ways.extend(self.sounds_like(han));
+        }
+        any(ways)
+    }
+
+    /// What the index has of a word: in the title, as a category's name, anywhere.
+    fn as_it_is(&self, word: &str) -> Vec<Part> {
+        let fields = [(self.fields.title, Boost::Title), (self.fields.kinds, Boost::Kind), (self.fields.about, Boost::About)];
+        fields.map(|(field, boost)| self.weighed(term(field, word), boost)).into()
+    }
+
+    fn in_a_row(&self, han: &str) -> Part {
+        let size = han.chars().count().min(2);
+        all(grams(han, size).iter().map(|gram| term(self.fields.bigrams, gram)).collect())
+    }
+
+    /// Characters that are spelled the same: 辣肉 for 腊肉.
+    fn sounds_like(&self, han: &str) -> Option<Part> {
+        let usual: Vec<String> = crate::pinyin::readings(han).into_iter().filter_map(|all| all.into_iter().next()).collect();
+        (usual.len() > 1).then(|| self.weighed(self.spelled(&usual), Boost::Typo))
+    }
+
+    fn spelled(&self, way: &[String]) -> Part {
+        all(pairs(way).iter().map(|pair| term(self.fields.pinyin, pair)).collect())
+    }
+
+    fn word(&self, word: &str, loose: bool) -> tantivy::Result<Part> {
+        let mut found = self.as_it_is(word);
+        let stem = stem(word);
+        if stem != word {
+            found.extend(self.as_it_is(&stem));
+        }
+        found.extend(ways(word, false).iter().map(|way| self.weighed(self.spelled(way), Boost::Pinyin)));
+        if loose {
+            found.extend(self.initials(word).map(|part| self.weighed(part, Boost::Initials)));
+            for near in misspelled(self.searcher, self.fields.spelling, word, NEAR_MAX)? {
+                found.push(self.weighed(term(self.fields.spelling, &near), Boost::Typo));
+            }
+        }
+        Ok(any(found))
+    }
+
+    /// Letters as the first ones of so many characters.
+    pub fn initials(&self, word: &str) -> Option<Part> {
+        let is_initials = INITIALS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let size = word.len().min(3);
+        is_initials.then(|| all(grams(word, size).iter().map(|gram| term(self.fields.initials, gram)).collect()))
+    }
+
+    pub fn weighed(&self, part: Part, boost: Boost) -> Part {
+        Box::new(BoostQuery::new(part, self.tuned.weight(boost)))
+    }
+
+    /// The search with each word that nothing matches replaced by the nearest one; none where there is nothing to correct.
+    pub fn corrected(&self, typed: &str) -> tantivy::Result<Option<String>> {
+        let mut is_changed = false;
+        let mut words = Vec::new();
+        for run in runs(typed).into_iter().take(RUNS_MAX) {
+            words.push(match run {
+                Run::Han(han) => han,
+                Run::Word(word) if self.is_known(&word)? => word,
+                Run::Word(word) => match misspelled(self.searcher, self.fields.spelling, &word, 1)?.pop() {
+                    Some(near) => {
+                        is_changed = true;
+                        near
+                    }
+                    None => word,
+                },
+            });
+        }
+        Ok(is_changed.then(|| words.join(" ")))
+    }
+
+    fn is_known(&self, word: &str) -> tantivy::Result<bool> {
+        for (field, text) in [(self.fields.spelling, word), (self.fields.about, word), (self.fields.title, word)] {
+            if self.searcher.doc_freq(&Term::from_field_text(field, text))? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(!ways(word, false).is_empty() || !self.tuned.of(word).is_empty())
+    }
+}
+
+fn said(runs: &[Run]) -> String {
+    let words = runs.iter().map(|run| match run {
+        Run::Han(text) | Run::Word(text) => text.as_str(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+pub fn term(field: Field, text: &str) -> Part {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
+/// All must match; nothing does where there is none.
+pub fn all(mut parts: Vec<Part>) -> Part {
+    match (parts.pop(), parts.is_empty()) {
+        (None, _) => Box::new(EmptyQuery),
+        (Some(only), true) => only,
+        (Some(last), false) => {
+            parts.push(last);
+            Box::new(BooleanQuery::intersection(parts))
+        }
+    }
+}
+
+/// One must match; the best one counts.
+pub fn any(mut parts: Vec<Part>) -> Part {
+    match (parts.pop(), parts.is_empty()) {
+        (None, _) => Box::new(EmptyQuery),
+        (Some(only), true) => only,
+        (Some(last), false) => {
+            parts.push(last);
+            Box::new(DisjunctionMaxQuery::with_tie_breaker(parts, TIE_BREAKER))
+        }
+    }
+}

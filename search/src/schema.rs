@@ -1,0 +1,176 @@
+//! What is kept of a document, and where. Nothing is stored as text: pages are drawn from the database.
+
+use crate::analysis::{DESCRIPTION_CHARS_MAX, bigrams, initials, spelled, spellings, words, words_once};
+use market::discovery::{SearchDocument, ShopDocument};
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{TantivyDocument, Term};
+use uuid::Uuid;
+
+/// Grows with every change below: an index of another version is built anew.
+pub const VERSION: u32 = 1;
+
+/// The names of the columns.
+pub mod column {
+    pub const ID_HIGH: &str = "id_high";
+    pub const ID_LOW: &str = "id_low";
+    pub const KIND: &str = "kind";
+    pub const SHOP: &str = "shop";
+    pub const CATEGORY: &str = "category";
+    pub const PLACE: &str = "place";
+    pub const PRICE: &str = "price";
+    pub const UNIT_PRICE: &str = "unit_price";
+    pub const FREE: &str = "free";
+    pub const THERE: &str = "there";
+    pub const PUBLISHED: &str = "published";
+}
+
+/// A listing's kind.
+pub const LISTING: u64 = 0;
+/// A shop's kind.
+pub const SHOP: u64 = 1;
+
+/// The fields by which documents are found, and those by which they are sorted, sifted and counted.
+#[derive(Clone)]
+pub struct Fields {
+    pub schema: Schema,
+    id: Field,
+    /// Words of the title.
+    pub title: Field,
+    /// The names of its category and those around it.
+    pub kinds: Field,
+    /// Words of everything else.
+    pub about: Field,
+    /// Characters and pairs of them, of title, maker and place.
+    pub bigrams: Field,
+    /// Syllables and pairs of them, of the title.
+    pub pinyin: Field,
+    /// First letters of two and of three syllables of the title.
+    pub initials: Field,
+    /// Words that are not Chinese, as written.
+    pub spelling: Field,
+    id_high: Field,
+    id_low: Field,
+    kind: Field,
+    shop: Field,
+    category: Field,
+    place: Field,
+    price: Field,
+    unit_price: Field,
+    free: Field,
+    there: Field,
+    published: Field,
+}
+
+fn text(builder: &mut SchemaBuilder, name: &str, record: IndexRecordOption, lengths: bool) -> Field {
+    let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(lengths);
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+impl Fields {
+    pub fn new() -> Self {
+        let mut builder = Schema::builder();
+        let number = || NumericOptions::default().set_fast();
+        let name = || TextOptions::default().set_fast("raw");
+        let id = builder.add_bytes_field("id", BytesOptions::default().set_indexed());
+        let title = text(&mut builder, "title", IndexRecordOption::WithFreqs, true);
+        let [kinds, about, bigrams, pinyin, initials, spelling] = ["kinds", "about", "bigrams", "pinyin", "initials", "spelling"]
+            .map(|name| text(&mut builder, name, IndexRecordOption::Basic, false));
+        Self {
+            id,
+            title,
+            kinds,
+            about,
+            bigrams,
+            pinyin,
+            initials,
+            spelling,
+            id_high: builder.add_u64_field(column::ID_HIGH, FAST),
+            id_low: builder.add_u64_field(column::ID_LOW, FAST),
+            kind: builder.add_u64_field(column::KIND, FAST),
+            shop: builder.add_text_field(column::SHOP, STRING | name()),
+            category: builder.add_text_field(column::CATEGORY, name()),
+            place: builder.add_text_field(column::PLACE, name()),
+            price: builder.add_i64_field(column::PRICE, number()),
+            unit_price: builder.add_i64_field(column::UNIT_PRICE, number()),
+            free: builder.add_bool_field(column::FREE, number()),
+            there: builder.add_bool_field(column::THERE, number()),
+            published: builder.add_i64_field(column::PUBLISHED, number()),
+            schema: builder.build(),
+        }
+    }
+
+    /// By which a document is taken out.
+    pub fn key(&self, id: Uuid) -> Term {
+        Term::from_field_bytes(self.id, id.as_bytes())
+    }
+
+    /// By which a shop and all its listings are found.
+    pub fn of_shop(&self, shop: Uuid) -> Term {
+        Term::from_field_text(self.shop, &shop.simple().to_string())
+    }
+
+    fn begin(&self, id: Uuid, kind: u64, shop: Uuid, published: i64) -> TantivyDocument {
+        let (high, low) = id.as_u64_pair();
+        let mut document = TantivyDocument::new();
+        document.add_bytes(self.id, id.as_bytes());
+        document.add_u64(self.id_high, high);
+        document.add_u64(self.id_low, low);
+        document.add_u64(self.kind, kind);
+        document.add_text(self.shop, shop.simple().to_string());
+        document.add_i64(self.published, published);
+        document
+    }
+
+    pub fn listing(&self, from: &SearchDocument) -> TantivyDocument {
+        let mut document = self.begin(from.listing.uuid(), LISTING, from.shop.uuid(), from.published_at);
+        let title = from.title.as_str();
+        let kinds = || from.kinds.iter().map(String::as_str);
+        let description: String = from.description.chars().take(DESCRIPTION_CHARS_MAX).collect();
+        let rest = [from.maker.as_str(), &from.place, &from.shop_name, &description];
+        put(&mut document, self.title, words(title));
+        put(&mut document, self.kinds, words_once(kinds()));
+        put(&mut document, self.about, words_once(rest.into_iter().chain(from.choices.iter().map(String::as_str))));
+        put(&mut document, self.bigrams, bigrams([title, &from.maker, &from.place]));
+        put(&mut document, self.pinyin, spelled([title]));
+        put(&mut document, self.initials, initials([title]));
+        put(&mut document, self.spelling, spellings([title].into_iter().chain(kinds())));
+        document.add_text(self.category, &from.category_path);
+        document.add_text(self.place, &from.place);
+        self.columns(&mut document, [from.price_minor, from.unit_price_minor], [from.is_free_freight, from.is_available]);
+        document
+    }
+
+    pub fn shop(&self, from: &ShopDocument) -> TantivyDocument {
+        let mut document = self.begin(from.shop.uuid(), SHOP, from.shop.uuid(), from.opened_at);
+        let name = from.name.as_str();
+        put(&mut document, self.title, words(name));
+        put(&mut document, self.about, words_once([from.place.as_str()]));
+        put(&mut document, self.bigrams, bigrams([name]));
+        put(&mut document, self.pinyin, spelled([name]));
+        put(&mut document, self.initials, initials([name]));
+        put(&mut document, self.spelling, spellings([name]));
+        document.add_text(self.category, "");
+        document.add_text(self.place, &from.place);
+        self.columns(&mut document, [0, 0], [false, false]);
+        document
+    }
+
+    /// Every document has every column, so that none is missing where a segment holds one kind only.
+    fn columns(&self, document: &mut TantivyDocument, [price, unit_price]: [i64; 2], [free, there]: [bool; 2]) {
+        document.add_i64(self.price, price);
+        document.add_i64(self.unit_price, unit_price);
+        document.add_bool(self.free, free);
+        document.add_bool(self.there, there);
+    }
+}
+
+fn put(document: &mut TantivyDocument, field: Field, tokens: impl IntoIterator<Item = String>) {
+    let token = |(position, text)| Token { position, text, ..Token::default() };
+    let tokens: Vec<Token> = tokens.into_iter().enumerate().map(token).collect();
+    if !tokens.is_empty() {
+        document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    }
+}

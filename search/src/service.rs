@@ -1,0 +1,242 @@
+//! The market's port of search: answers from the index in use, follows the database, and builds an index anew where there is none
+//! that can be used. Searches never wait for any of it.
+
+use crate::build::{build, open};
+use crate::engine::{Broken, Engine};
+use crate::follow::{Followed, Progress, catch_up};
+use crate::looking::look;
+use crate::place::Place;
+use crate::suggesting::{Kinds, suggest};
+use crate::synonyms::Tuned;
+use async_trait::async_trait;
+use market::discovery::queries::{search_settings, tree};
+use market::discovery::{IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested, Tree};
+use market::kernel::{Fault, Market};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// How often changes are looked for: what was committed is found well within a second.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How often settings and the category tree are read again.
+const SETTINGS_EVERY: Duration = Duration::from_secs(1);
+/// After something failed, how long until it is tried again.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// A market's search.
+#[derive(Clone)]
+pub struct Search(Arc<Parts>);
+
+struct Parts {
+    market: Market,
+    place: Place,
+    engine: RwLock<Option<Running>>,
+    tuned: RwLock<Arc<Tuned>>,
+    kinds: RwLock<Arc<Kinds>>,
+    done: AtomicU64,
+    all: AtomicU64,
+    /// When the index last had everything.
+    current_at: RwLock<Instant>,
+}
+
+#[derive(Clone)]
+struct Running {
+    name: String,
+    engine: Arc<Engine>,
+    progress: Arc<tokio::sync::Mutex<Progress>>,
+}
+
+impl Search {
+    /// The search of a market, whose indexes lie at this place. Nothing is found before [`Search::follow`] has begun.
+    pub fn new(market: Market, place: Place) -> Self {
+        let (done, all) = (AtomicU64::new(0), AtomicU64::new(0));
+        let (engine, tuned, kinds) = (RwLock::default(), RwLock::default(), RwLock::default());
+        let current_at = RwLock::new(Instant::now());
+        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at }))
+    }
+
+    /// Works until the task is dropped: opens the index or builds it, follows the database, takes over an index that somebody
+    /// else built.
+    pub async fn follow(self) {
+        let _ = tokio::task::spawn_blocking(crate::analysis::jieba).await;
+        let mut read: Option<(Instant, Tree)> = None;
+        loop {
+            let pause = match self.step(&mut read).await {
+                Ok(()) => LOOK_EVERY,
+                Err(fault) => {
+                    tracing::error!(fault.detail = %fault.detail, "the search index stands still, and goes on as soon as it can: {}", fault.detail);
+                    PAUSE
+                }
+            };
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// One look: what has to be done is done.
+    ///
+    /// # Errors
+    /// A fault of the database or of the index.
+    pub async fn step(&self, read: &mut Option<(Instant, Tree)>) -> Result<(), Fault> {
+        let tree = match read.take().filter(|(at, _)| at.elapsed() < SETTINGS_EVERY) {
+            Some(kept) => kept,
+            None => {
+                let tree = tree(&self.0.market).await?;
+                self.tune(&tree).await?;
+                (Instant::now(), tree)
+            }
+        };
+        let result = self.bring_up_to_date(&tree.1).await;
+        *read = Some(tree);
+        result
+    }
+
+    async fn tune(&self, tree: &Tree) -> Result<(), Fault> {
+        let kinds = Kinds::new(tree);
+        if **self.0.kinds.read().unwrap_or_else(PoisonError::into_inner) != kinds {
+            *self.0.kinds.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(kinds);
+        }
+        let settings = search_settings(&self.0.market).await?;
+        let is_changed = *self.tuned().settings() != settings;
+        if is_changed {
+            *self.0.tuned.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Tuned::new(settings));
+        }
+        Ok(())
+    }
+
+    async fn bring_up_to_date(&self, tree: &Tree) -> Result<(), Fault> {
+        let current = self.0.place.current();
+        let running = self.running();
+        match (current, running) {
+            (Some(name), Some(running)) if running.name == name => self.catch_up(&running, tree).await,
+            (Some(name), before) => self.take_over(name, before).await,
+            (None, _) => self.rebuild().await,
+        }
+    }
+
+    async fn catch_up(&self, running: &Running, tree: &Tree) -> Result<(), Fault> {
+        let mut progress = running.progress.lock().await;
+        match catch_up(&self.0.market, &running.engine, tree, &mut progress).await {
+            Ok(Followed::UpToDate) => {
+                *self.0.current_at.write().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+                Ok(())
+            }
+            Ok(Followed::TooFarBehind) => {
+                self.condemn(running, "it is too far behind");
+                Ok(())
+            }
+            // Another process holds the lock and writes; its commits are ours.
+            Err(fault) if fault.detail.contains("LockBusy") => {
+                *progress = Progress::default();
+                *self.0.current_at.write().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+                Ok(tokio::task::block_in_place(|| running.engine.reload())?)
+            }
+            Err(fault) => {
+                // What was taken since the last commit is gone with the writer.
+                *progress = Progress::default();
+                Err(fault)
+            }
+        }
+    }
+
+    async fn take_over(&self, name: String, before: Option<Running>) -> Result<(), Fault> {
+        let place = self.0.place.clone();
+        let path = name.clone();
+        let opened = tokio::task::spawn_blocking(move || open(&place, &path, 1)).await.map_err(Fault::broken)?;
+        match opened {
+            Ok(engine) => {
+                self.set(Some(Running { name, engine: Arc::new(engine), progress: Arc::default() }));
+                if let Some(before) = before {
+                    let _ = tokio::task::block_in_place(|| before.engine.close());
+                    let _ = self.0.place.forget(&before.name);
+                }
+                Ok(())
+            }
+            Err(Broken::Corrupt(detail)) => {
+                tracing::error!(index.name = %name, "the search index is damaged and is built anew: {detail}");
+                self.rebuild().await
+            }
+            Err(passing) => Err(passing.into()),
+        }
+    }
+
+    async fn rebuild(&self) -> Result<(), Fault> {
+        let Parts { market, place, done, all, .. } = &*self.0;
+        self.set(None);
+        let Some(permit) = place.permit().map_err(Fault::unavailable)? else { return Ok(()) };
+        let progress = |so_far, of| {
+            done.store(so_far, Ordering::Relaxed);
+            all.store(of, Ordering::Relaxed);
+        };
+        tracing::info!("the search index is being built");
+        let name = build(market, place, &permit, &progress).await?;
+        tracing::info!(index.name = %name, "the search index is built");
+        Ok(())
+    }
+
+    /// The index cannot be read: it is not used any more, and built anew at the next look.
+    fn condemn(&self, running: &Running, why: &str) {
+        tracing::error!(index.name = %running.name, "the search index is damaged and is built anew: {why}");
+        self.set(None);
+        if let Err(error) = std::fs::remove_file(self.0.place.root().join("current")) {
+            tracing::error!("the damaged index cannot be put aside: {error}");
+        }
+    }
+
+    fn set(&self, running: Option<Running>) {
+        *self.0.engine.write().unwrap_or_else(PoisonError::into_inner) = running;
+    }
+    fn running(&self) -> Option<Running> {
+        self.0.engine.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    fn tuned(&self) -> Arc<Tuned> {
+        Arc::clone(&self.0.tuned.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Asks the index in use, apart from the threads that answer requests. None while there is none, or where it just broke.
+    async fn ask<T, F>(&self, question: F) -> Result<Option<T>, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Engine, &Tuned) -> tantivy::Result<T> + Send + 'static,
+    {
+        let Some(running) = self.running() else { return Ok(None) };
+        let (engine, tuned) = (Arc::clone(&running.engine), self.tuned());
+        match tokio::task::spawn_blocking(move || question(&engine, &tuned).map_err(Broken::from)).await {
+            Ok(Ok(answer)) => Ok(Some(answer)),
+            Ok(Err(Broken::Corrupt(detail))) => {
+                self.condemn(&running, &detail);
+                Ok(None)
+            }
+            Ok(Err(passing)) => Err(passing.into()),
+            // A file that changed under its reader ends in a panic of the engine.
+            Err(panicked) => {
+                self.condemn(&running, &panicked.to_string());
+                Ok(None)
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl SearchIndex for Search {
+    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
+        let request = request.clone();
+        let found = self.ask(move |engine, tuned| look(engine, tuned, &request)).await?;
+        let (done, all) = (self.0.done.load(Ordering::Relaxed), self.0.all.load(Ordering::Relaxed));
+        Ok(found.map_or(SearchAnswer::Building(done, all), SearchAnswer::Found))
+    }
+
+    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
+        let typed = typed.to_owned();
+        let kinds = Arc::clone(&self.0.kinds.read().unwrap_or_else(PoisonError::into_inner));
+        Ok(self.ask(move |engine, tuned| suggest(engine, tuned, &kinds, &typed)).await?.unwrap_or_default())
+    }
+
+    fn health(&self) -> IndexHealth {
+        let running = self.running();
+        IndexHealth {
+            documents: running.as_ref().map_or(0, |running| running.engine.searcher().num_docs()),
+            lag_seconds: self.0.current_at.read().unwrap_or_else(PoisonError::into_inner).elapsed().as_secs(),
+            is_building: running.is_none(),
+        }
+    }
+}

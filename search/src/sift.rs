@@ -1,0 +1,190 @@
+//! One walk over what matches: sifts, counts every facet as if nothing had been chosen in it, and keeps the best of the page. The
+//! walk has an end, however much matches.
+
+use crate::columns::{CATEGORY, Columns, FREE, PLACE, PRICE, Sieve, THERE};
+use crate::cursor::Cursor;
+use crate::schema::LISTING;
+use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter, SearchSort};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED};
+
+/// Documents that one search looks at. Beyond it the numbers are lower bounds, and what is said to be best is the best of these.
+pub const LOOKED_AT_MAX: u64 = 1_000_000;
+/// Places of one segment that are counted to their end.
+const PLACES_OF_SEGMENT_MAX: usize = 200;
+/// Places that are offered.
+const PLACES_MAX: usize = 12;
+
+/// What is kept of a document: how good it is (more is better) and which it is.
+pub type Ranked = (u64, u128);
+
+/// What is asked of a walk.
+pub struct Walk<'a> {
+    pub query: &'a dyn Query,
+    pub filter: &'a SearchFilter,
+    pub sort: SearchSort,
+    /// Whether there are words to be relevant to.
+    pub is_worded: bool,
+    pub after: Option<Cursor>,
+    /// Documents to keep.
+    pub keep: usize,
+}
+
+/// What a walk found.
+#[derive(Default)]
+pub struct Sifted {
+    /// Best first.
+    pub best: Vec<Ranked>,
+    /// What matches and passes the filter.
+    pub total: u64,
+    /// What matches, whether it passes or not.
+    pub matched: u64,
+    /// The walk was ended before its end.
+    pub is_at_least: bool,
+    pub facets: Facets,
+}
+
+/// Counts of one search, over all segments.
+#[derive(Default)]
+struct Counts {
+    categories: HashMap<String, u64>,
+    places: HashMap<String, u64>,
+    prices: [u64; PRICE_BANDS.len() + 1],
+    free: u64,
+    there: u64,
+}
+
+/// Walks through all segments.
+pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
+    let weight = walk.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut sifted = Sifted::default();
+    let mut counts = Counts::default();
+    let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(walk.keep + 1);
+    for reader in searcher.segment_readers() {
+        let columns = Columns::open(reader)?;
+        let sieve = Sieve::new(walk.filter, &columns)?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut of_segment = OfSegment::new(&columns);
+        let mut document = scorer.doc();
+        while document != TERMINATED {
+            if sifted.matched >= LOOKED_AT_MAX {
+                sifted.is_at_least = true;
+                break;
+            }
+            if !is_listing(reader, &columns, document) {
+                document = scorer.advance();
+                continue;
+            }
+            sifted.matched += 1;
+            let fails = sieve.fails(&columns, document);
+            of_segment.count(&columns, &mut counts, document, fails);
+            if fails == 0 {
+                sifted.total += 1;
+                let rank = rank(walk, &columns, document, || scorer.score());
+                keep(&mut best, walk, rank, || columns.id(document));
+            }
+            document = scorer.advance();
+        }
+        of_segment.add_to(&columns, &mut counts)?;
+    }
+    sifted.best = best.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
+    sifted.facets = counts.facets();
+    Ok(sifted)
+}
+
+fn is_listing(reader: &SegmentReader, columns: &Columns, document: DocId) -> bool {
+    columns.kind(document) == LISTING && !reader.is_deleted(document)
+}
+
+fn rank(walk: &Walk<'_>, columns: &Columns, document: DocId, score: impl FnOnce() -> Score) -> u64 {
+    // Prices and times are not negative.
+    let up = |value: i64| value.max(0).unsigned_abs();
+    match walk.sort {
+        // The bits of numbers that are not negative are ordered as the numbers are.
+        SearchSort::Relevance if walk.is_worded => u64::from(score().max(0.0).to_bits()),
+        SearchSort::Relevance | SearchSort::Newest => up(columns.published.get_val(document)),
+        SearchSort::Price => u64::MAX - up(columns.price.get_val(document)),
+        SearchSort::UnitPrice => u64::MAX - up(columns.unit_price.get_val(document)),
+    }
+}
+
+fn keep(best: &mut BinaryHeap<Reverse<Ranked>>, walk: &Walk<'_>, rank: u64, id: impl FnOnce() -> u128) {
+    let is_full = best.len() >= walk.keep;
+    if is_full && best.peek().is_some_and(|Reverse((least, _))| rank < *least) {
+        return;
+    }
+    let ranked = (rank, id());
+    if walk.after.is_some_and(|cursor| ranked >= cursor.last) {
+        return;
+    }
+    best.push(Reverse(ranked));
+    if best.len() > walk.keep {
+        best.pop();
+    }
+}
+
+/// Counts by number, before the numbers are names.
+struct OfSegment {
+    categories: Vec<u64>,
+    places: Vec<u64>,
+}
+
+impl OfSegment {
+    fn new(columns: &Columns) -> Self {
+        Self { categories: vec![0; columns.category.count], places: vec![0; columns.place.count] }
+    }
+
+    fn count(&mut self, columns: &Columns, counts: &mut Counts, document: DocId, fails: u8) {
+        let for_facet = |facet: u8| fails & !facet == 0;
+        let add = |counts: &mut Vec<u64>, number: Option<usize>| {
+            if let Some(count) = number.and_then(|number| counts.get_mut(number)) {
+                *count += 1;
+            }
+        };
+        if for_facet(CATEGORY) {
+            add(&mut self.categories, columns.category.of(document));
+        }
+        if for_facet(PLACE) {
+            add(&mut self.places, columns.place.of(document));
+        }
+        if for_facet(PRICE) {
+            let band = PRICE_BANDS.partition_point(|edge| columns.price.get_val(document) >= *edge);
+            if let Some(count) = counts.prices.get_mut(band) {
+                *count += 1;
+            }
+        }
+        counts.free += u64::from(for_facet(FREE) && columns.free.get_val(document));
+        counts.there += u64::from(for_facet(THERE) && columns.there.get_val(document));
+    }
+
+    fn add_to(self, columns: &Columns, counts: &mut Counts) -> tantivy::Result<()> {
+        for (number, count) in self.categories.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            *counts.categories.entry(columns.category.say(number)?).or_default() += count;
+        }
+        let mut places: Vec<(usize, u64)> = self.places.into_iter().enumerate().filter(|(_, count)| *count > 0).collect();
+        places.sort_by_key(|(_, count)| Reverse(*count));
+        for (number, count) in places.into_iter().take(PLACES_OF_SEGMENT_MAX) {
+            *counts.places.entry(columns.place.say(number)?).or_default() += count;
+        }
+        Ok(())
+    }
+}
+
+impl Counts {
+    fn facets(self) -> Facets {
+        let mut categories: Vec<_> = self.categories.into_iter().collect();
+        categories.sort();
+        let mut places: Vec<_> = self.places.into_iter().filter(|(name, _)| !name.is_empty()).collect();
+        places.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        places.truncate(PLACES_MAX);
+        let band = |(position, count): (usize, u64)| PriceBand {
+            from: position.checked_sub(1).and_then(|edge| PRICE_BANDS.get(edge)).copied(),
+            below: PRICE_BANDS.get(position).copied(),
+            count,
+        };
+        let prices = self.prices.into_iter().enumerate().map(band).collect();
+        Facets { categories, places, prices, free_freight: self.free, in_stock: self.there }
+    }
+}

@@ -1,0 +1,123 @@
+//! Proposals while somebody types: the last word may be unfinished, in characters, letters or Pinyin.
+
+use crate::columns::Columns;
+use crate::engine::Engine;
+use crate::near::beginning;
+use crate::pinyin::{pairs, readings, ways};
+use crate::reading::{Part, Reading, all, any, term};
+use crate::schema::{LISTING, SHOP};
+use crate::synonyms::Tuned;
+use crate::text::{Run, plain, runs};
+use market::catalog::{Category, ListingId};
+use market::discovery::{Boost, Suggested, Tree};
+use market::shop::ShopId;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::Field;
+use tantivy::{Searcher, TERMINATED};
+use uuid::Uuid;
+
+const LISTINGS_MAX: usize = 5;
+const SHOPS_MAX: usize = 3;
+const CATEGORIES_MAX: usize = 3;
+/// Words that an unfinished one may become.
+const ENDINGS_MAX: usize = 12;
+/// Documents that one proposal looks at: it is asked for at every key.
+const LOOKED_AT_MAX: usize = 50_000;
+/// Characters of what was typed that count.
+const RUNS_MAX: usize = 6;
+
+/// The categories by everything that their names are typed as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(Vec<(String, Vec<String>)>);
+
+impl Kinds {
+    pub fn new(tree: &Tree) -> Self {
+        let names = |category: &Category| {
+            let usual: Vec<String> = readings(&category.name_zh).into_iter().filter_map(|all| all.into_iter().next()).collect();
+            let initials = usual.iter().filter_map(|syllable| syllable.chars().next()).collect();
+            vec![plain(&category.name_en), plain(&category.name_zh), usual.concat(), initials]
+        };
+        Self(tree.all().iter().map(|category| (category.slug.clone(), names(category))).collect())
+    }
+
+    /// The slugs of those that begin like this.
+    fn like(&self, typed: &str) -> Vec<String> {
+        let typed = plain(typed);
+        let begins = |name: &String| name.split(' ').any(|word| word.starts_with(&typed)) || name.starts_with(&typed);
+        let found = self.0.iter().filter(|(_, names)| !typed.is_empty() && names.iter().any(begins));
+        found.take(CATEGORIES_MAX).map(|(slug, _)| slug.clone()).collect()
+    }
+}
+
+/// What begins like this.
+pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str) -> tantivy::Result<Suggested> {
+    let searcher = engine.searcher();
+    let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
+    let mut runs = runs(typed);
+    runs.truncate(RUNS_MAX);
+    let Some((last, before)) = runs.split_last() else { return Ok(Suggested::default()) };
+    let mut parts = vec![unfinished(&reading, last)?];
+    if !before.is_empty() {
+        parts.push(reading.phrases(before, false)?);
+    }
+    let [listings, shops] = best(&searcher, &*all(parts))?;
+    Ok(Suggested {
+        categories: kinds.like(typed),
+        listings: listings.into_iter().map(|id| ListingId::from_uuid(Uuid::from_u128(id))).collect(),
+        shops: shops.into_iter().map(|id| ShopId::from_uuid(Uuid::from_u128(id))).collect(),
+    })
+}
+
+fn unfinished(reading: &Reading<'_>, run: &Run) -> tantivy::Result<Part> {
+    let word = match run {
+        Run::Han(_) => return reading.run(run, false),
+        Run::Word(word) => word,
+    };
+    let fields = reading.fields;
+    let mut found = vec![reading.run(run, false)?];
+    found.extend(reading.initials(word).map(|part| reading.weighed(part, Boost::Initials)));
+    let spelled = endings(reading, fields.spelling, word)?;
+    found.push(reading.weighed(spelled, Boost::Title));
+    for way in ways(word, true) {
+        let mut pairs = pairs(&way);
+        let Some(last) = pairs.pop() else { continue };
+        let mut parts: Vec<Part> = pairs.iter().map(|pair| term(fields.pinyin, pair)).collect();
+        parts.push(endings(reading, fields.pinyin, &last)?);
+        found.push(reading.weighed(all(parts), Boost::Pinyin));
+    }
+    Ok(any(found))
+}
+
+fn endings(reading: &Reading<'_>, field: Field, letters: &str) -> tantivy::Result<Part> {
+    let terms = beginning(reading.searcher, field, letters, ENDINGS_MAX)?;
+    Ok(any(terms.iter().map(|ending| term(field, ending)).collect()))
+}
+
+/// The best goods and the best shops.
+fn best(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<[Vec<u128>; 2]> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut kept = [(LISTING, LISTINGS_MAX), (SHOP, SHOPS_MAX)].map(|(kind, most)| (kind, most, BinaryHeap::new()));
+    let mut looked_at = 0;
+    for reader in searcher.segment_readers() {
+        let columns = Columns::open(reader)?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut document = scorer.doc();
+        while document != TERMINATED && looked_at < LOOKED_AT_MAX {
+            looked_at += 1;
+            if !reader.is_deleted(document) {
+                let ranked = Reverse((scorer.score().max(0.0).to_bits(), columns.id(document)));
+                let kind = columns.kind(document);
+                if let Some((_, most, heap)) = kept.iter_mut().find(|(of, _, _)| *of == kind) {
+                    heap.push(ranked);
+                    if heap.len() > *most {
+                        heap.pop();
+                    }
+                }
+            }
+            document = scorer.advance();
+        }
+    }
+    Ok(kept.map(|(_, _, heap)| heap.into_sorted_vec().into_iter().map(|Reverse((_, id))| id).collect()))
+}

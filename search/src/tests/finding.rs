@@ -1,0 +1,105 @@
+//! By whatever somebody types.
+
+use super::*;
+use crate::suggesting::{Kinds, suggest};
+use market::discovery::{Boost, SearchSettings, SearchSort};
+
+fn market_of_pork() -> Engine {
+    let mut documents = listings(&[
+        "湘西柴火腊肉 五花",
+        "Smoked tea from the mountains",
+        "手工银饰 耳环",
+        "蓝染连衣裙 Indigo dress",
+        "腊肠 Salted sausages",
+        "重庆火锅底料",
+        "Porch lamp",
+    ]);
+    documents[0].kinds = ["Food", "食品", "Salted pork", "腊肉"].map(str::to_owned).to_vec();
+    index(&documents)
+}
+
+#[test]
+fn the_pork_is_found_by_every_name_it_has() {
+    let engine = market_of_pork();
+    for typed in [
+        "腊肉",
+        "larou",
+        "la rou",
+        "lr",
+        "salted pork",
+        "Salted PORKS",
+        "salted prok",
+        "slated pork",
+        "辣肉",
+        "湘西 腊肉",
+        "chaihuolarou",
+        "chlr",
+        "柴火五花",
+    ] {
+        assert!(found(&engine, typed).contains(&1), "{typed}");
+    }
+    assert_eq!(found(&engine, "larou"), [1], "and nothing else");
+    assert_eq!(found(&engine, "chongqing"), [6], "the second reading");
+    assert_eq!(found(&engine, "裙"), [4], "one character");
+    assert_eq!(found(&engine, "dresses"), [4], "without its ending");
+    assert!(found(&engine, "nothing of that").is_empty());
+}
+
+#[test]
+fn typing_errors_never_come_before_what_was_typed() {
+    let mut titles = vec!["Green tree"; 20];
+    titles.push("Green tea");
+    let engine = index(&listings(&titles));
+    let exact = page(&engine, &asked("tea"));
+    assert_eq!(exact.listings.first().map(|listing| listing.uuid().as_u128()), Some(21));
+    let enough = page(&engine, &asked("tree"));
+    assert_eq!((enough.total, enough.is_loose), (20, false), "there is enough of it, so nothing near it is shown");
+    let priced = page(&engine, &SearchRequest { sort: SearchSort::Price, ..asked("tea") });
+    assert_eq!(priced.total, 1, "nothing loose stands among the exact ones");
+}
+
+#[test]
+fn what_was_probably_meant_is_proposed() {
+    let engine = market_of_pork();
+    assert_eq!(page(&engine, &asked("salted prok")).did_you_mean.as_deref(), Some("salted pork"));
+    assert_eq!(page(&engine, &asked("indgo dress")).did_you_mean.as_deref(), Some("indigo dress"));
+    for right in ["salted pork", "larou", "腊肉", "zzzzzz"] {
+        assert_eq!(page(&engine, &asked(right)).did_you_mean, None, "{right}");
+    }
+}
+
+#[test]
+fn other_words_for_it_count_too() {
+    let engine = market_of_pork();
+    assert!(found(&engine, "bacon").is_empty());
+    let group = ["腊肉", "bacon", "smoked meat"].map(str::to_owned).to_vec();
+    let tuned = Tuned::new(SearchSettings { synonyms: vec![group], boosts: Vec::new() });
+    for typed in ["bacon", "Bacon", "smoked meat"] {
+        let page = look(&engine, &tuned, &asked(typed)).expect("an answer");
+        assert_eq!(page.listings.first().map(|listing| listing.uuid().as_u128()), Some(1), "{typed}");
+    }
+}
+
+#[test]
+fn weights_decide_the_order() {
+    let mut documents = listings(&["tea", "cup"]);
+    documents[1].kinds = vec!["tea".to_owned()];
+    let engine = index(&documents);
+    assert_eq!(found(&engine, "tea"), [1, 2]);
+    let tuned = Tuned::new(SearchSettings { synonyms: Vec::new(), boosts: vec![(Boost::Title, 1), (Boost::Kind, 10_000)] });
+    let turned = look(&engine, &tuned, &asked("tea")).expect("an answer");
+    assert_eq!(turned.listings.iter().map(|listing| listing.uuid().as_u128()).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn unfinished_words_propose_goods() {
+    let engine = market_of_pork();
+    for typed in ["l", "la", "lar", "larou", "chaihuol", "lr", "腊", "腊肉", "salted po", "湘西 la"] {
+        let proposed = suggest(&engine, &Tuned::default(), &Kinds::default(), typed).expect("an answer");
+        assert!(proposed.listings.contains(&ListingId::from_uuid(Uuid::from_u128(1))), "{typed}: {proposed:?}");
+    }
+    for nothing in ["", "!!!", "\0", "😀"] {
+        let proposed = suggest(&engine, &Tuned::default(), &Kinds::default(), nothing).expect("an answer");
+        assert!(proposed.listings.is_empty(), "{nothing:?}");
+    }
+}

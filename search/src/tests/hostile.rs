@@ -1,0 +1,103 @@
+//! Whatever is typed and forged: an answer.
+
+use super::*;
+use market::discovery::{SearchFilter, SearchSort};
+
+/// Texts that are signs, other scripts, and what somebody tries on a search box.
+const TYPED: &[&str] = &[
+    "",
+    " ",
+    "\0",
+    "!!!",
+    "*",
+    "?",
+    "~",
+    "^",
+    "\"",
+    "'",
+    "\\",
+    "/",
+    "[a TO z]",
+    "{* TO *}",
+    "title:pork",
+    "-pork",
+    "+pork -tea",
+    "a AND b OR NOT c",
+    "pork~9",
+    "pork^99",
+    "po*",
+    "*rk",
+    "/.*/",
+    "' OR 1=1 --",
+    "${jndi:ldap://x}",
+    "<script>",
+    "😀",
+    "👨‍👩‍👧",
+    "腊肉 pork larou 😀 \0 500g",
+    "C++",
+    "%00%27",
+    "ａｂｃ",
+    "مرحبا",
+    "שלום",
+    "สวัสดี",
+    "ひらがな",
+    "한국어",
+    "Ω≈ç√",
+    "İ",
+    "ß",
+    "ﬁ",
+    "null",
+    "undefined",
+    "NaN",
+    "-1",
+    "1e309",
+];
+
+#[test]
+fn every_text_has_an_answer() {
+    let engine = index(&listings(&["湘西柴火腊肉 五花", "Salted pork 500g", "C++ (programming) *tea*", "😀 smile"]));
+    let long = [
+        "腊".repeat(10_000),
+        "a".repeat(10_000),
+        "xian".repeat(2_500),
+        "la ".repeat(3_400),
+        "腊a1".repeat(3_000),
+        "\u{202E}\u{0}\u{FEFF}".repeat(3_000),
+        "(((((".repeat(2_000),
+        "𠀀𠀁𠀂".repeat(1_000),
+        "é̀̂".repeat(2_000),
+    ];
+    for typed in TYPED.iter().copied().chain(long.iter().map(String::as_str)) {
+        for sort in SearchSort::ALL {
+            let page = page(&engine, &SearchRequest { sort, ..asked(typed) });
+            assert!(page.total <= 4);
+        }
+        let proposed = crate::suggesting::suggest(&engine, &Tuned::default(), &Default::default(), typed).expect("an answer");
+        assert!(proposed.listings.len() <= 5);
+    }
+    assert_eq!(found(&engine, "-pork"), [2], "every sign is a sign");
+    assert_eq!(found(&engine, "title:pork"), Vec::<u128>::new(), "no field is named, and no title says so");
+}
+
+#[test]
+fn forged_choices_and_keys_find_nothing_or_begin_anew() {
+    let engine = index(&listings(&["tea one", "tea two"]));
+    let filters = [
+        SearchFilter { category: Some("../..".to_owned()), ..SearchFilter::default() },
+        SearchFilter { category: Some(String::new()), ..SearchFilter::default() },
+        SearchFilter { places: vec!["\0".to_owned(), "' OR 1=1".to_owned()], ..SearchFilter::default() },
+        SearchFilter { price_from: Some(i64::MAX), price_below: Some(i64::MIN), ..SearchFilter::default() },
+        SearchFilter { shop: Some(ShopId::from_uuid(Uuid::nil())), ..SearchFilter::default() },
+    ];
+    for filter in filters {
+        let page = page(&engine, &SearchRequest { filter, ..asked("tea") });
+        assert_eq!(page.total, 0);
+    }
+    for key in ["", "s", "zzz", "l0", &"f".repeat(49), &"9".repeat(5_000), "页"] {
+        let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(key.to_owned()), 24), ..asked("tea") });
+        assert_eq!(page.listings.len(), 2, "{key:?}");
+    }
+    let deep = format!("s{:016x}{:032x}", 0, 0);
+    let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(deep), 24), ..asked("tea") });
+    assert_eq!((page.listings.len(), page.total, page.next), (0, 2, None), "behind the last one");
+}

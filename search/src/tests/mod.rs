@@ -1,0 +1,63 @@
+//! What is found, by an index in memory: no database, no disk.
+
+mod finding;
+mod full_disk;
+mod hostile;
+mod recall;
+mod sifting;
+
+use crate::engine::Engine;
+use crate::looking::look;
+use crate::synonyms::Tuned;
+use market::catalog::ListingId;
+use market::discovery::rules::search_words;
+use market::discovery::{SearchDocument, SearchPage, SearchRequest};
+use market::kernel::PageRequest;
+use market::shop::ShopId;
+use tantivy::directory::RamDirectory;
+use uuid::Uuid;
+
+/// An index of these listings.
+fn index(documents: &[SearchDocument]) -> Engine {
+    let engine = Engine::begin(Box::new(RamDirectory::create()), 1).expect("an index in memory");
+    engine.change(&[], documents, &[]).and_then(|()| engine.commit(0)).expect("written to memory");
+    engine
+}
+
+/// A listing of this title, in stock at 20.00, of one shop.
+fn listing(number: u128, title: &str) -> SearchDocument {
+    SearchDocument {
+        listing: ListingId::from_uuid(Uuid::from_u128(number)),
+        shop: ShopId::from_uuid(Uuid::from_u128(1)),
+        shop_name: "Danqing".to_owned(),
+        title: title.to_owned(),
+        description: String::new(),
+        maker: String::new(),
+        place: "凤凰".to_owned(),
+        choices: Vec::new(),
+        category_path: "food".to_owned(),
+        kinds: vec!["Food".to_owned(), "食品".to_owned()],
+        price_minor: 2_000,
+        unit_price_minor: 2_000,
+        is_free_freight: false,
+        is_available: true,
+        published_at: i64::try_from(number).unwrap_or(i64::MAX),
+    }
+}
+
+fn listings(titles: &[&str]) -> Vec<SearchDocument> {
+    titles.iter().zip(1..).map(|(title, number)| listing(number, title)).collect()
+}
+
+fn asked(typed: &str) -> SearchRequest {
+    SearchRequest { words: search_words(typed), page: PageRequest::first(24), ..SearchRequest::default() }
+}
+
+fn page(engine: &Engine, request: &SearchRequest) -> SearchPage {
+    look(engine, &Tuned::default(), request).expect("an answer")
+}
+
+/// The numbers of what is found, best first.
+fn found(engine: &Engine, typed: &str) -> Vec<u128> {
+    page(engine, &asked(typed)).listings.iter().map(|listing| listing.uuid().as_u128()).collect()
+}

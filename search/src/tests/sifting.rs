@@ -1,0 +1,130 @@
+//! Choices, counts, orders and pages.
+
+use super::*;
+use crate::schema::column;
+use market::discovery::{SearchFilter, SearchSort};
+use std::collections::BTreeSet;
+
+/// Sixty goods: three categories, four places, prices from 1 to 600 yuan.
+fn shelf() -> Vec<SearchDocument> {
+    (1..=60)
+        .map(|number: u128| SearchDocument {
+            category_path: ["food/meat", "food/tea", "craft"][(number % 3) as usize].to_owned(),
+            place: ["凤凰", "Jishou", "永顺", ""][(number % 4) as usize].to_owned(),
+            price_minor: (number * 1_000) as i64,
+            unit_price_minor: (61 - number) as i64 * 100,
+            is_free_freight: number.is_multiple_of(5),
+            is_available: !number.is_multiple_of(6),
+            ..listing(number, "山货 mountain goods")
+        })
+        .collect()
+}
+
+/// What a filter leaves, counted one by one.
+fn by_hand(filter: &SearchFilter) -> BTreeSet<u128> {
+    let fits = |document: &SearchDocument| {
+        filter
+            .category
+            .as_deref()
+            .is_none_or(|path| document.category_path == path || document.category_path.starts_with(&format!("{path}/")))
+            && filter.price_from.is_none_or(|from| document.price_minor >= from)
+            && filter.price_below.is_none_or(|below| document.price_minor < below)
+            && (filter.places.is_empty() || filter.places.contains(&document.place))
+            && (!filter.free_freight || document.is_free_freight)
+            && (!filter.in_stock || document.is_available)
+            && filter.shop.is_none_or(|shop| document.shop == shop)
+    };
+    shelf().iter().filter(|document| fits(document)).map(|document| document.listing.uuid().as_u128()).collect()
+}
+
+fn chosen() -> SearchFilter {
+    SearchFilter {
+        category: Some("food".to_owned()),
+        price_from: Some(5_000),
+        price_below: Some(40_000),
+        places: vec!["凤凰".to_owned(), "Jishou".to_owned()],
+        free_freight: false,
+        in_stock: true,
+        shop: Some(ShopId::from_uuid(Uuid::from_u128(1))),
+    }
+}
+
+#[test]
+fn a_facet_counts_as_if_nothing_had_been_chosen_in_it() {
+    let engine = index(&shelf());
+    let filter = chosen();
+    let page = page(&engine, &SearchRequest { filter: filter.clone(), ..asked("山货") });
+    assert_eq!(page.total, by_hand(&filter).len() as u64);
+    let with = |change: fn(&mut SearchFilter)| {
+        let mut other = chosen();
+        change(&mut other);
+        by_hand(&other).len() as u64
+    };
+    let categories: u64 = page.facets.categories.iter().map(|(_, count)| count).sum();
+    assert_eq!(categories, with(|filter| filter.category = None));
+    let jishou = page.facets.places.iter().find(|(name, _)| name == "Jishou").map(|(_, count)| *count);
+    assert_eq!(jishou, Some(with(|filter| filter.places = vec!["Jishou".to_owned()])));
+    let elsewhere = page.facets.places.iter().find(|(name, _)| name == "永顺").map(|(_, count)| *count);
+    assert_eq!(elsewhere, Some(with(|filter| filter.places = vec!["永顺".to_owned()])), "a place that was not chosen can be");
+    let first = page.facets.prices.first().map(|band| band.count);
+    assert_eq!(first, Some(with(|filter| (filter.price_from, filter.price_below) = (None, Some(2_000)))));
+    assert_eq!(page.facets.free_freight, with(|filter| filter.free_freight = true));
+    assert_eq!(page.facets.in_stock, with(|filter| filter.in_stock = true));
+}
+
+#[test]
+fn pages_hold_everything_once_in_every_order() {
+    let engine = index(&shelf());
+    for (typed, sort) in [
+        ("山货", SearchSort::Relevance),
+        ("", SearchSort::Relevance),
+        ("goods", SearchSort::Price),
+        ("", SearchSort::UnitPrice),
+        ("山货", SearchSort::Newest),
+    ] {
+        let mut request = SearchRequest { sort, page: PageRequest::first(7), ..asked(typed) };
+        let mut seen = Vec::new();
+        loop {
+            let page = page(&engine, &request);
+            assert_eq!(page.total, 60);
+            seen.extend(page.listings.iter().map(|listing| listing.uuid().as_u128()));
+            let Some(next) = page.next else { break };
+            request.page = PageRequest::after(Some(next), 7);
+        }
+        assert_eq!(seen.len(), 60, "{typed} {sort:?}");
+        let expected: Vec<u128> = match sort {
+            SearchSort::Price => (1..=60).collect(),
+            _ => (1..=60).rev().collect(),
+        };
+        assert_eq!(seen, expected, "{typed} {sort:?}: what is equal stands by its age");
+    }
+}
+
+#[test]
+fn a_page_goes_on_where_it_ended_though_goods_came_and_went() {
+    let engine = index(&shelf());
+    let mut request = SearchRequest { sort: SearchSort::Price, page: PageRequest::first(10), ..asked("") };
+    let first = page(&engine, &request);
+    let out = [engine.key(Uuid::from_u128(3)), engine.key(Uuid::from_u128(12))];
+    let cheaper = SearchDocument { price_minor: 1, ..listing(1_000, "山货") };
+    engine.change(&out, &[cheaper], &[]).and_then(|()| engine.commit(1)).expect("written to memory");
+    request.page = PageRequest::after(first.next, 10);
+    let second: Vec<u128> = page(&engine, &request).listings.iter().map(|listing| listing.uuid().as_u128()).collect();
+    assert_eq!(second, [11, 13, 14, 15, 16, 17, 18, 19, 20, 21]);
+}
+
+#[test]
+fn shops_are_no_goods() {
+    let engine = index(&listings(&["Danqing tea"]));
+    let shop = market::discovery::ShopDocument {
+        shop: ShopId::from_uuid(Uuid::from_u128(9)),
+        name: "丹青 Danqing".to_owned(),
+        place: "凤凰".to_owned(),
+        opened_at: 5,
+    };
+    engine.change(&[], &[], &[shop]).and_then(|()| engine.commit(1)).expect("written to memory");
+    assert_eq!(found(&engine, "danqing"), [1]);
+    let proposed = crate::suggesting::suggest(&engine, &Tuned::default(), &Default::default(), "danq").expect("an answer");
+    assert_eq!(proposed.shops, [ShopId::from_uuid(Uuid::from_u128(9))]);
+    assert!(engine.searcher().segment_readers().iter().all(|reader| reader.fast_fields().str(column::PLACE).is_ok()));
+}

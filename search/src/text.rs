@@ -1,0 +1,93 @@
+//! What text is made of: runs of Chinese characters, and words of everything else. The same for what is indexed and for what is
+//! typed, so that the two meet.
+
+use market::kernel::half_width;
+
+/// A word longer than this is none.
+const WORD_CHARS_MAX: usize = 40;
+
+/// A stretch of text of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Chinese characters, as many as stand together.
+    Han(String),
+    /// Letters or digits, in lower case.
+    Word(String),
+}
+
+/// The runs of a text. Signs part them; an apostrophe does not (`xi'an`); digits and letters part each other (`500g`).
+pub fn runs(text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut kind = Kind::Sign;
+    let mut held = String::new();
+    for c in text.chars().map(half_width).flat_map(char::to_lowercase) {
+        let here = Kind::of(c);
+        if here == Kind::Nothing {
+            continue;
+        }
+        if here != kind {
+            close(&mut runs, kind, &mut held);
+            kind = here;
+        }
+        if here != Kind::Sign {
+            held.push(c);
+        }
+    }
+    close(&mut runs, kind, &mut held);
+    runs
+}
+
+fn close(runs: &mut Vec<Run>, kind: Kind, held: &mut String) {
+    let text = std::mem::take(held);
+    match kind {
+        Kind::Han => runs.push(Run::Han(text)),
+        Kind::Letter | Kind::Digit => runs.push(Run::Word(text.chars().take(WORD_CHARS_MAX).collect())),
+        Kind::Sign | Kind::Nothing => {}
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Han,
+    Letter,
+    Digit,
+    Sign,
+    /// As if it were not there.
+    Nothing,
+}
+
+impl Kind {
+    fn of(c: char) -> Self {
+        match c {
+            '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{FE0F}' => Self::Nothing,
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Self::Han,
+            c if c.is_numeric() => Self::Digit,
+            c if c.is_alphabetic() => Self::Letter,
+            _ => Self::Sign,
+        }
+    }
+}
+
+/// The text that two typings of the same have in common: its runs, with a space between.
+pub fn plain(text: &str) -> String {
+    let words = runs(text).into_iter().map(|run| match run {
+        Run::Han(text) | Run::Word(text) => text,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_parted_by_kind() {
+        let han = |text: &str| Run::Han(text.to_owned());
+        let word = |text: &str| Run::Word(text.to_owned());
+        assert_eq!(runs("湘西腊肉 500g"), [han("湘西腊肉"), word("500"), word("g")]);
+        assert_eq!(runs("Xi'an，ＴＥＡ(茶)"), [word("xian"), word("tea"), han("茶")]);
+        assert_eq!(runs("!!! \0 👨‍👩‍👧 +-*?:^~\"\\()[]{}"), []);
+        assert_eq!(runs(&"a".repeat(5_000)), [word(&"a".repeat(WORD_CHARS_MAX))]);
+        assert_eq!(plain(" Salted,PORK "), "salted pork");
+    }
+}

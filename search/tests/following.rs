@@ -1,0 +1,160 @@
+//! The index follows the database, is built where there is none, and gives way to a new one, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use market::catalog::ListingId;
+use market::catalog::commands::{hide_listing, save_listing};
+use market::catalog::queries::listing_for_edit;
+use market::catalog::rules::form_of;
+use market::db_test;
+use market::discovery::commands::set_search;
+use market::discovery::rules::search_words;
+use market::discovery::{SearchAnswer, SearchIndex, SearchPage, SearchRequest};
+use market::kernel::{PageRequest, Span};
+use market::shop::ShopStaff;
+use market::testkit::TestMarket;
+use search::{Place, Search, build};
+use std::path::{Path, PathBuf};
+
+async fn opened(kit: &TestMarket, handle: &str) -> ShopStaff {
+    let owner = kit.person("Ana").create().await;
+    kit.shop(handle, &owner).create().await
+}
+
+/// Looks until nothing is left to be done: builds, opens, reads.
+async fn settle(search: &Search) {
+    for _ in 0..3 {
+        search.step(&mut None).await.unwrap();
+    }
+}
+
+async fn answer(search: &Search, typed: &str) -> SearchAnswer {
+    let request = SearchRequest { words: search_words(typed), page: PageRequest::first(24), ..SearchRequest::default() };
+    search.find(&request).await.unwrap()
+}
+
+async fn page(search: &Search, typed: &str) -> SearchPage {
+    match answer(search, typed).await {
+        SearchAnswer::Found(page) => page,
+        SearchAnswer::Building(..) => panic!("there is no index"),
+    }
+}
+
+async fn found(search: &Search, typed: &str) -> Vec<ListingId> {
+    page(search, typed).await.listings
+}
+
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_dir()).collect()
+}
+
+db_test!(
+    async fn what_is_committed_is_found_and_what_is_hidden_is_not(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        assert!(matches!(answer(&search, "tea").await, SearchAnswer::Building(..)), "nothing is there yet, and that is said");
+        let staff = opened(&kit, "danqing").await;
+        settle(&search).await;
+        assert!(found(&search, "tea").await.is_empty());
+
+        let tea = kit.listing(&staff).title("古丈毛尖 Green tea").create().await;
+        let draft = kit.listing(&staff).title("Draft tea").draft().create().await;
+        settle(&search).await;
+        assert_eq!(found(&search, "tea").await, [tea.listing]);
+        assert_eq!(search.suggest("danq").await.unwrap().shops, [staff.shop()], "a shop is found from its first goods on");
+
+        let mut form = form_of(&listing_for_edit(&kit.market, &staff, tea.listing).await.unwrap().unwrap());
+        form.title = "古丈毛尖 Fine leaves".to_owned();
+        save_listing(&kit.market, &staff, &form).await.unwrap();
+        settle(&search).await;
+        assert!(found(&search, "green").await.is_empty());
+        assert_eq!(found(&search, "gzmj").await, [tea.listing]);
+
+        hide_listing(&kit.market, &staff, tea.listing).await.unwrap();
+        settle(&search).await;
+        assert!(found(&search, "leaves").await.is_empty());
+        assert!(!found(&search, "draft").await.contains(&draft.listing));
+    }
+);
+
+db_test!(
+    async fn it_goes_on_where_it_was_killed(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path().join("index"));
+        let staff = opened(&kit, "danqing").await;
+        let first = kit.listing(&staff).title("First tea").create().await;
+        let search = Search::new(kit.market.clone(), place.clone());
+        settle(&search).await;
+        let built = folders(place.root());
+        drop(search);
+        kit.clock.advance(Span::seconds(1));
+        let second = kit.listing(&staff).title("Second tea").create().await;
+        let search = Search::new(kit.market.clone(), place.clone());
+        settle(&search).await;
+        assert_eq!(folders(place.root()), built, "it was not built anew");
+        assert_eq!(found(&search, "tea").await, [second.listing, first.listing]);
+        assert!(!search.health().is_building);
+    }
+);
+
+db_test!(
+    async fn a_damaged_index_is_built_anew(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path().join("index"));
+        let staff = opened(&kit, "danqing").await;
+        let tea = kit.listing(&staff).title("Tea").create().await;
+        settle(&Search::new(kit.market.clone(), place.clone())).await;
+        let damages: [fn(&Path); 4] = [
+            |index| {
+                let files = std::fs::read_dir(index).unwrap().map(|entry| entry.unwrap().path());
+                let terms = files.filter(|path| path.extension().is_some_and(|ending| ending == "term"));
+                terms.for_each(|path| std::fs::write(path, b"nothing of that").unwrap());
+            },
+            |index| std::fs::write(index.join("meta.json"), b"{").unwrap(),
+            |index| std::fs::remove_file(index.join("meta.json")).unwrap(),
+            |index| std::fs::remove_dir_all(index).unwrap(),
+        ];
+        for damage in damages {
+            let before = folders(place.root());
+            before.iter().for_each(|index| damage(index));
+            let search = Search::new(kit.market.clone(), place.clone());
+            settle(&search).await;
+            assert_eq!(found(&search, "tea").await, [tea.listing]);
+            assert_ne!(folders(place.root()), before);
+        }
+    }
+);
+
+db_test!(
+    async fn a_new_index_takes_the_place_of_the_one_in_use(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path().join("index"));
+        let staff = opened(&kit, "danqing").await;
+        let tea = kit.listing(&staff).title("Tea").create().await;
+        let search = Search::new(kit.market.clone(), place.clone());
+        settle(&search).await;
+
+        let permit = place.permit().unwrap().unwrap();
+        assert!(place.permit().unwrap().is_none(), "one builds at a time");
+        let name = build(&kit.market, &place, &permit, &|_, _| {}).await.unwrap();
+        assert_eq!(found(&search, "tea").await, [tea.listing], "while it is built, and before it is taken over");
+        settle(&search).await;
+        assert_eq!(folders(place.root()), [place.root().join(name)]);
+        assert_eq!(found(&search, "tea").await, [tea.listing]);
+    }
+);
+
+db_test!(
+    async fn what_an_operator_sets_counts_at_the_next_look(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let staff = opened(&kit, "danqing").await;
+        let pork = kit.listing(&staff).title("柴火腊肉").create().await;
+        let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        settle(&search).await;
+        assert!(found(&search, "bacon").await.is_empty());
+        set_search(&kit.market, &operator, "腊肉, bacon", &[]).await.unwrap();
+        settle(&search).await;
+        assert_eq!(found(&search, "bacon").await, [pork.listing]);
+    }
+);

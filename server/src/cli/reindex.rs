@@ -1,0 +1,54 @@
+//! `shanhuo reindex`: builds the search index anew beside the one in use. A server that runs takes it over by itself.
+
+use super::Sentence;
+use crate::boot::{Settings, indexes, migrate, open};
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Places of the bar.
+const BAR: u64 = 40;
+
+pub async fn run(settings: Settings) -> Result<ExitCode, Sentence> {
+    let opened = open(&settings).await?;
+    migrate(&opened.pools).await?;
+    let place = indexes(&settings);
+    let permit = place
+        .permit()
+        .map_err(|error| format!("The folder {} cannot be written to: {error}", place.root().display()))?
+        .ok_or("The index is being built by another process just now.")?;
+    let is_terminal = std::io::stderr().is_terminal();
+    let show = |done: u64, all: u64| draw(done, all, is_terminal);
+    search::build(&opened.market, &place, &permit, &show).await.map_err(|fault| format!("The index was not built: {fault}"))?;
+    if is_terminal {
+        eprintln!();
+    }
+    println!("The search index is built.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The bar at a terminal, which overwrites itself; a line each elsewhere.
+fn draw(done: u64, all: u64, is_terminal: bool) {
+    let line = bar(done, all);
+    let mut out = std::io::stderr();
+    // Whoever does not look at the bar still gets the index.
+    let _ = if is_terminal { write!(out, "\r{line}").and_then(|()| out.flush()) } else { writeln!(out, "{line}") };
+}
+
+fn bar(done: u64, all: u64) -> String {
+    let full = if all == 0 { BAR } else { (done.min(all) * BAR) / all };
+    let places: String = (0..BAR).map(|place| if place < full { '█' } else { '░' }).collect();
+    format!("{places} {done} of {all} listings")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_fills() {
+        assert!(bar(0, 10).starts_with('░'));
+        assert!(bar(10, 10).contains("█ 10 of 10"));
+        assert!(bar(0, 0).contains('█'));
+        assert_eq!(bar(5, 10).chars().filter(|place| *place == '█').count(), 20);
+    }
+}
