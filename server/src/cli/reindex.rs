@@ -35,7 +35,7 @@ fn draw(done: u64, all: u64, is_terminal: bool) {
 }
 
 fn bar(done: u64, all: u64) -> String {
-    let full = if all == 0 { BAR } else { (done.min(all) * BAR) / all };
+    let full = (done.min(all) * BAR).checked_div(all).unwrap_or(BAR);
     let places: String = (0..BAR).map(|place| if place < full { '█' } else { '░' }).collect();
     format!("{places} {done} of {all} listings")
 }
