@@ -46,7 +46,12 @@ impl Place {
 
     /// The right to build; none where somebody else builds.
     pub fn permit(&self) -> io::Result<Option<Permit>> {
-        std::fs::create_dir_all(&self.root)?;
+        // Only this one folder: a data folder that is away must not be begun anew in its place.
+        if let Err(error) = std::fs::create_dir(&self.root)
+            && error.kind() != io::ErrorKind::AlreadyExists
+        {
+            return Err(error);
+        }
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(self.root.join(BUILDING))?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(Permit { _lock: lock })),
@@ -59,7 +64,7 @@ impl Place {
     pub fn begin(&self, _permit: &Permit) -> io::Result<String> {
         self.sweep(self.current().as_deref())?;
         let name = format!("{}{}", prefix(), Uuid::now_v7().simple());
-        std::fs::create_dir_all(self.path(&name))?;
+        std::fs::create_dir(self.path(&name))?;
         Ok(name)
     }
 
