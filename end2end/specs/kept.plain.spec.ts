@@ -1,5 +1,6 @@
 // Pages that many share are kept in memory: never older than what was committed, never somebody else's.
 import type { APIResponse, Page } from "@playwright/test";
+import { signInAsDemo } from "../fixtures/people";
 import { expect, test } from "../fixtures/server";
 
 const RADISH = "/c/dried-vegetables";
@@ -8,17 +9,6 @@ async function product(page: Page): Promise<string> {
   await page.goto("/c");
   const path = await page.getByRole("main").locator('a[href^="/p/"]').first().getAttribute("href");
   return path ?? "";
-}
-
-/** Signs in with the demo's password. */
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto("/sign-in?back=%2F");
-  await page.context().addCookies([{ name: "lang", value: "en", url: new URL("/", page.url()).href }]);
-  await page.getByText("Use a password instead").click();
-  const form = page.locator("form", { has: page.getByLabel("Password", { exact: true }) });
-  await form.getByLabel("E-mail or phone").fill(email);
-  await form.getByLabel("Password", { exact: true }).fill("mountain-goods");
-  await form.getByRole("button", { name: "Sign in with the password" }).click();
 }
 
 function headers(response: APIResponse): Record<string, string | undefined> {
@@ -68,7 +58,7 @@ test("what is mine is shown to me and to nobody else", async ({ page, somebodyEl
   await expect(other.getByRole("link", { name: "Cart, empty" })).toBeVisible();
   await expect(other.getByRole("link", { name: "Sign in" })).toBeVisible();
 
-  await signIn(page, "danqing@example.com");
+  await signInAsDemo(page, "danqing@example.com", "/");
   await expect(page.getByRole("link", { name: "Me", exact: true })).toBeVisible();
   await other.goto("/");
   await expect(other.getByRole("link", { name: "Sign in" })).toBeVisible();
@@ -76,7 +66,7 @@ test("what is mine is shown to me and to nobody else", async ({ page, somebodyEl
 
 test("what a shop changes is on its pages at once", async ({ page, somebodyElse }) => {
   const reader = await somebodyElse();
-  await signIn(page, "danqing@example.com");
+  await signInAsDemo(page, "danqing@example.com", "/");
   await page.goto("/sell/danqing/listings?state=published");
   const row = page.locator("tbody tr").first().getByRole("link").first();
   const title = ((await row.textContent()) ?? "").trim();
