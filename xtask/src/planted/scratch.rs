@@ -104,7 +104,9 @@ impl Scratch {
             for file in files_below(&ours.join(folder)) {
                 if folder != "deps" || is_library(&file) {
                     let place = theirs.join(file.strip_prefix(&ours).unwrap_or(&file));
-                    copy(&file, &place).map_err(|error| format!("{} cannot be copied: {error}", file.display()))?;
+                    // Cargo writes into its notes and what build scripts made; a library it only ever replaces.
+                    let borrow = if folder == "deps" { share } else { copy };
+                    borrow(&file, &place).map_err(|error| format!("{} cannot be copied: {error}", file.display()))?;
                 }
             }
         }
@@ -116,6 +118,12 @@ fn write(file: &Path, bytes: &[u8]) -> Done {
     let folder = file.parent().unwrap_or(file);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(file, bytes));
     written.map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
+/// One file under two names where the file system can: gigabytes of libraries for nothing.
+fn share(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to.parent().unwrap_or(to))?;
+    fs::hard_link(from, to).or_else(|_| copy(from, to))
 }
 
 /// With its time, by which cargo knows what is older than what.
