@@ -2,26 +2,13 @@
 import { expect, test } from "../fixtures/server";
 import { accessible } from "../fixtures/a11y";
 import { goto, hydrated } from "../fixtures/hydrated";
+import { signInAsDemo } from "../fixtures/people";
 import { png } from "../fixtures/pictures";
-import { type Page } from "@playwright/test";
 
 const SHOP = "/sell/danqing";
 
-/** Signs in with the demo's password; the page's language stays English, whatever the person's own is. */
-async function signIn(page: Page, email: string, back: string): Promise<void> {
-  await goto(page, `/sign-in?back=${encodeURIComponent(back)}`);
-  await page.context().addCookies([{ name: "lang", value: "en", url: new URL("/", page.url()).href }]);
-  await page.getByText("Use a password instead").click();
-  const form = page.locator("form", { has: page.getByLabel("Password", { exact: true }) });
-  await form.getByLabel("E-mail or phone").fill(email);
-  await form.getByLabel("Password", { exact: true }).fill("mountain-goods");
-  await form.getByRole("button", { name: "Sign in with the password" }).click();
-  await hydrated(page);
-}
-
 test("salted pork is listed by the gram with one photo", async ({ page, javaScriptEnabled }) => {
-  await signIn(page, "danqing@example.com", `${SHOP}/listings/new`);
-  await goto(page, `${SHOP}/listings/new`);
+  await signInAsDemo(page, "danqing@example.com", `${SHOP}/listings/new`);
   if (javaScriptEnabled !== false) await accessible(page);
 
   await page.getByLabel("Add photos").setInputFiles({ name: "pork.png", mimeType: "image/png", buffer: png() });
@@ -49,8 +36,7 @@ test("salted pork is listed by the gram with one photo", async ({ page, javaScri
 });
 
 test("a typing error keeps everything that was typed", async ({ page }) => {
-  await signIn(page, "danqing@example.com", `${SHOP}/listings/new`);
-  await goto(page, `${SHOP}/listings/new`);
+  await signInAsDemo(page, "danqing@example.com", `${SHOP}/listings/new`);
   await page.getByLabel("Title").fill("Dried radish");
   await page.getByLabel("Price", { exact: true }).fill("twelve");
   await page.getByLabel("Stock", { exact: true }).fill("30");
@@ -68,8 +54,7 @@ test("a typing error keeps everything that was typed", async ({ page }) => {
 });
 
 test("a file that only calls itself a photo is refused with a sentence", async ({ page }) => {
-  await signIn(page, "danqing@example.com", `${SHOP}/listings/new`);
-  await goto(page, `${SHOP}/listings/new`);
+  await signInAsDemo(page, "danqing@example.com", `${SHOP}/listings/new`);
   await page.getByLabel("Title").fill("Bamboo basket");
   const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
   await page.getByLabel("Add photos").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: drawing });
@@ -80,7 +65,7 @@ test("a file that only calls itself a photo is refused with a sentence", async (
 });
 
 test("an order is shipped, and a typing error in its number is seen first", async ({ page, javaScriptEnabled }) => {
-  await signIn(page, "packer@example.com", `${SHOP}/orders`);
+  await signInAsDemo(page, "packer@example.com", `${SHOP}/orders`);
   await goto(page, SHOP);
   if (javaScriptEnabled !== false) await accessible(page);
   await goto(page, `${SHOP}/orders`);
@@ -101,7 +86,7 @@ test("an order is shipped, and a typing error in its number is seen first", asyn
 });
 
 test("rooms are closed to those without the right", async ({ page }) => {
-  await signIn(page, "packer@example.com", `${SHOP}/orders`);
+  await signInAsDemo(page, "packer@example.com", `${SHOP}/orders`);
   for (const room of ["listings", "listings/new", "money"]) {
     expect((await page.goto(`${SHOP}/${room}`))?.status(), room).toBe(404);
   }

@@ -27,7 +27,7 @@ fn words(kind: StopKind, lang: Language) -> Words {
             way: (routes::SIGN_IN, lang.say("Sign in", "登录")),
         },
         StopKind::NotFound => Words {
-            icon: "leave",
+            icon: "search",
             title: lang.say("There is nothing here", "这里没有内容"),
             text: lang.say(
                 "The page was moved, the goods were taken down, or the link has a typing error.",
@@ -36,7 +36,7 @@ fn words(kind: StopKind, lang: Language) -> Words {
             way: home,
         },
         StopKind::Gone => Words {
-            icon: "leave",
+            icon: "box",
             title: lang.say("These goods are no longer sold", "这件商品不再出售"),
             text: lang.say(
                 "The shop took them down. If you bought them, your order keeps its own copy.",

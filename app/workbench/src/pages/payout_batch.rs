@@ -50,10 +50,16 @@ pub fn PayoutBatch(page: PayoutBatchPage) -> impl IntoView {
 #[component]
 fn Download(file: String, waiting: usize, form: FormState) -> impl IntoView {
     let lang = lang();
+    let payouts = if waiting == 1 { "payout" } else { "payouts" };
+    let content = say!(
+        lang,
+        "{waiting} {payouts} that the bank has not answered, with names and card numbers. Every identity in the file counts as looked at.",
+        "含 {waiting} 笔未回执的付款，带姓名和卡号。文件中的每个身份都记为一次查看。"
+    );
     view! {
         <section class="card stack max-w-3xl" aria-labelledby="file">
             <h2 id="file">{lang.say("The file for the bank", "银行文件")}</h2>
-            <p>{say!(lang, "{waiting} payouts that the bank has not answered, with names and card numbers. Every identity in it counts as looked at.", "含 {waiting} 笔未回执的付款，带姓名和卡号。文件中的每个身份都记为一次查看。")}</p>
+            <p>{content}</p>
             <form class="fields" method="post" action=file>
                 <TextField form name="file_reason" label=lang.say("What you make it for", "用途")
                     hint=lang.say("Recorded with each look.", "随每次查看一并记录。")/>

@@ -22,6 +22,7 @@ mod today;
 use crate::desk::{Desk, DeskFrame, Owner, Room};
 use app_kit::cases::CASE_BYTES_MAX;
 use app_kit::form::FormState;
+use app_kit::provinces::province;
 use app_kit::request::{Answer, App, Document, Visit, render};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -71,7 +72,8 @@ pub(crate) fn operator_desk(visit: &Visit, room: Room) -> Desk {
 
 /// Code and name of every province.
 pub(crate) fn provinces(visit: &Visit) -> Vec<(String, String)> {
-    visit.app.regions.children("").into_iter().map(|region| (region.code, region.name)).collect()
+    let named = |code: String| (code.clone(), province(&code, visit.lang).to_owned());
+    visit.app.regions.children("").into_iter().map(|region| named(region.code)).collect()
 }
 
 /// Forms that photos come along with: they take more bytes than others.

@@ -52,14 +52,14 @@ pub async fn send_return(
     courier: &str,
     tracking_number: &str,
 ) -> Result<(), Problem<CaseRefusal>> {
-    let (code, _, name) = courier_of(courier).ok_or(Problem::Refused(CaseRefusal::Courier))?;
+    let (code, ..) = courier_of(courier).ok_or(Problem::Refused(CaseRefusal::Courier))?;
     let number = read_number(tracking_number).map_err(|error| Problem::Refused(CaseRefusal::TrackingNumber(error)))?;
     let now = market.now();
     let tx = market.begin("send_return").await?;
     let who = Who::Buyer(buyer);
     let row = find(&tx, who, id).await?;
-    let said = format!("{name} {number}");
-    let deed = Deed { row: &row, event: CaseEvent::Send, actor: who.actor(), words: &said, amount: None };
+    // Whoever reads it later has the courier's name from its code, in their language.
+    let deed = Deed { row: &row, event: CaseEvent::Send, actor: who.actor(), words: &number, amount: None };
     if !act(&tx, &deed, now).await? {
         return Ok(());
     }

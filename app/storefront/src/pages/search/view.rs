@@ -72,9 +72,11 @@ fn Listed(found: Found, price_error: String) -> impl IntoView {
             "完全符合的不多，后面也列出了写法或读音相近的。",
         )
     });
+    let has_any = found.found.total > 0;
+    // Nothing is put in order and nothing is left out of nothing.
+    let can_choose = has_any || !address.filter.is_empty() || !price_error.is_empty();
     let wrong = (!price_error.is_empty()).then(|| view! { <Notice tone=Tone::Bad title=price_error/> });
     let (cards, is_further, next) = (found.cards.clone(), found.is_further, found.found.next.clone());
-    let has_any = found.found.total > 0;
     let list = if cards.is_empty() {
         view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
     } else {
@@ -83,10 +85,9 @@ fn Listed(found: Found, price_error: String) -> impl IntoView {
     view! {
         <div class="stack">
             <h1>{title}</h1>
-            <p class="quiet">{summary.0}" · "{summary.1}</p>
+            {can_choose.then(|| view! { <p class="quiet">{summary.0}" · "{summary.1}</p> })}
             {wrong}{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
-            <Sorts paths=sorts chosen=address.sort/>
-            <Choices found/>
+            {can_choose.then(|| view! { <Sorts paths=sorts chosen=address.sort/><Choices found/> })}
         </div>
         <section class="section">
             <h2 class="sr">{lang.say("Results", "结果")}</h2>
