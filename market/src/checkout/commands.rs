@@ -69,12 +69,13 @@ pub async fn place_order(
     }
     let orders = orders(&plan, &cart, buyer, &request, &address, &notes, now)?;
     order::steps::insert(&tx, &orders, now).await?;
-    hold(&tx, &orders, &cart, expires_at, now).await?;
-    // After this point, placing must succeed.
     order::steps::promise_capture(&tx, request.attempt, &orders, now).await?;
     timer::steps::set(&tx, TimerKind::ClosePayment, request.attempt.uuid(), expires_at, now).await?;
     let bought: Vec<_> = cart.lines().map(|line| line.id).collect();
     cart::steps::remove(&tx, cart_id, &bought).await?;
+    // Last, since whoever wants the same goods waits from here to the end.
+    hold(&tx, &orders, &cart, expires_at, now).await?;
+    // After this point, placing must succeed.
     tx.commit().await?;
     Ok(Placed { payment: request.attempt, orders: orders.iter().map(|order| order.id).collect() })
 }

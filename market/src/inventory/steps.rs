@@ -88,6 +88,15 @@ pub(crate) async fn hold(
 ) -> Result<Result<(), StockShort>, DbErr> {
     let mut requests = requests.to_vec();
     requests.sort_by_key(|request| request.variant);
+    let rows = requests.iter().map(|request| hold::ActiveModel {
+        id: Set(id::mint(now)),
+        order_id: Set(request.order.uuid()),
+        variant_id: Set(request.variant),
+        quantity: Set(request.quantity),
+        state: Set("live".to_owned()),
+        expires_at: Set(expires.millis()),
+    });
+    hold::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     for request in &requests {
         let held = stock::Entity::update_many()
             .col_expr(stock::Column::Held, Expr::col(stock::Column::Held).add(request.quantity))
@@ -99,15 +108,6 @@ pub(crate) async fn hold(
             return Ok(Err(StockShort { variant: request.variant }));
         }
     }
-    let rows = requests.iter().map(|request| hold::ActiveModel {
-        id: Set(id::mint(now)),
-        order_id: Set(request.order.uuid()),
-        variant_id: Set(request.variant),
-        quantity: Set(request.quantity),
-        state: Set("live".to_owned()),
-        expires_at: Set(expires.millis()),
-    });
-    hold::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok(Ok(()))
 }
 
@@ -119,6 +119,15 @@ pub(crate) async fn claim(tx: &Tx, orders: &[OrderId], now: Timestamp) -> Result
     if holds.is_empty() || !holds.iter().all(usable) {
         return Ok(false);
     }
+    end(tx, orders, "claimed").await?;
+    let moves = holds.iter().map(|row| Move {
+        variant: row.variant_id,
+        kind: MovementKind::Sale,
+        amount: -row.quantity,
+        subject: Some(row.order_id),
+        actor: None,
+    });
+    record(tx, moves.collect(), now).await?;
     for row in &holds {
         let sold = stock::Entity::update_many()
             .col_expr(stock::Column::OnHand, Expr::col(stock::Column::OnHand).sub(row.quantity))
@@ -130,15 +139,6 @@ pub(crate) async fn claim(tx: &Tx, orders: &[OrderId], now: Timestamp) -> Result
             return Err(Fault::broken(format!("the stock of held variant {} is gone", row.variant_id)));
         }
     }
-    end(tx, orders, "claimed").await?;
-    let moves = holds.iter().map(|row| Move {
-        variant: row.variant_id,
-        kind: MovementKind::Sale,
-        amount: -row.quantity,
-        subject: Some(row.order_id),
-        actor: None,
-    });
-    record(tx, moves.collect(), now).await?;
     Ok(true)
 }
 

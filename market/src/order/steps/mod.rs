@@ -160,8 +160,8 @@ pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timesta
         .exec(&**tx)
         .await?;
     let ids: Vec<OrderId> = orders.iter().map(|row| OrderId::from_uuid(row.id)).collect();
-    if moved.rows_affected != u64::try_from(ids.len()).unwrap_or(u64::MAX) || !inventory::steps::claim(tx, &ids, now).await? {
-        return Err(Fault::broken(format!("payment {payment} was waiting, but its orders or holds were not")));
+    if moved.rows_affected != u64::try_from(ids.len()).unwrap_or(u64::MAX) {
+        return Err(Fault::broken(format!("payment {payment} was waiting, but its orders were not")));
     }
     ledger::steps::keep(tx, &capture_journal(payment, &orders), amount.currency(), now).await?;
     timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
@@ -172,6 +172,10 @@ pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timesta
     for row in &orders {
         timer::steps::set(tx, TimerKind::RemindShip, row.id, ship_by.before(policy.reminder), now).await?;
         tell_shop(tx, row, &Letter::OrderPaid { number: row.number.clone(), ship_by }, now).await?;
+    }
+    // Last, since whoever wants the same goods waits from here to the end.
+    if !inventory::steps::claim(tx, &ids, now).await? {
+        return Err(Fault::broken(format!("payment {payment} was waiting, but its holds were not")));
     }
     Ok(())
 }
