@@ -45,6 +45,39 @@ test("choices are counted, made in a plain form, and stay in the address", async
   expect(await total()).toBe(before);
 });
 
+test("what goods say narrows them down, from a category's page and within a shop", async ({ page, javaScriptEnabled }) => {
+  await goto(page, "/c/food");
+  await page.getByText("Narrow it down").click();
+  if (javaScriptEnabled !== false) await accessible(page);
+  const storage = page.getByRole("group", { name: "Storage" });
+  await storage.getByLabel("In the fridge").check();
+  await page.getByRole("button", { name: "Show these" }).click();
+  await hydrated(page);
+  expect(new URL(page.url()).searchParams.getAll("a")).toEqual(["storage.chilled"]);
+  const total = async () => Number((await page.getByText(/\d+ goods ·|1 listing ·/).textContent())?.match(/\d+/)?.[0]);
+  const chilled = await total();
+  await expect(storage.getByRole("checkbox", { name: `In the fridge (${chilled})` })).toBeChecked();
+  const frozen = Number((await storage.getByText(/^Frozen/).textContent())?.match(/\((\d+)\)/)?.[1]);
+  await storage.getByLabel(/^Frozen/).check();
+  await page.getByRole("button", { name: "Show these" }).click();
+  await hydrated(page);
+  expect(await total()).toBe(chilled + frozen);
+  await page.getByRole("main").getByRole("heading", { level: 3 }).getByRole("link").first().click();
+  await hydrated(page);
+  await expect(page.getByRole("term").filter({ hasText: "Storage" })).toBeVisible();
+
+  await goto(page, "/s/danqing");
+  await page.getByRole("searchbox", { name: "Search in this shop" }).fill("腊");
+  await page.getByRole("search", { name: "Search in this shop" }).getByRole("button").click();
+  await hydrated(page);
+  await expect(page).toHaveURL(/shop=danqing/);
+  await expect(page.getByText("Only in the shop")).toBeVisible();
+  const inside = await total();
+  await page.getByRole("link", { name: "Look in all shops" }).click();
+  await hydrated(page);
+  expect(await total()).toBeGreaterThanOrEqual(inside);
+});
+
 test("goods are sorted, and the order stays while they are narrowed down", async ({ page }) => {
   await search(page, "肉");
   await page.getByRole("navigation", { name: "Order" }).getByRole("link", { name: "Lowest price", exact: true }).click();
@@ -79,7 +112,7 @@ test("whatever is typed and forged is answered", async ({ page }) => {
     expect((await goto(page, `/search?q=${words}`))?.status(), words.slice(0, 40)).toBe(200);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   }
-  const forged = ["c=nothing", "place=%00&place=x", "from=-1", "from=1e9&below=0", "after=zzz", `after=s${"0".repeat(48)}`, "sort=best;drop", "free=9&there=x"];
+  const forged = ["c=nothing", "place=%00&place=x", "from=-1", "from=1e9&below=0", "after=zzz", `after=s${"0".repeat(48)}`, "sort=best;drop", "free=9&there=x", "a=storage.nothing", "a=%00.%00&a=.&a=storage", "shop=nobody", "shop=%00"];
   for (const choice of forged) {
     expect((await goto(page, `/search?q=%E8%85%8A%E8%82%89&${choice}`))?.status(), choice).toBe(200);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -53,6 +53,33 @@ test("a typing error keeps everything that was typed", async ({ page }) => {
   await expect(page.getByText("Saved")).toBeVisible();
 });
 
+test("a category asks its goods what they say, and says what is missing", async ({ page, javaScriptEnabled }) => {
+  await signIn(page, "danqing@example.com", `${SHOP}/listings/new`);
+  await goto(page, `${SHOP}/listings/new`);
+  await page.getByLabel("Add photos").setInputFiles({ name: "pork.png", mimeType: "image/png", buffer: png() });
+  if (javaScriptEnabled !== false) await expect(page.getByText("Being prepared")).toBeVisible();
+  await page.getByLabel("Title").fill("Pork neck, smoked");
+  await page.getByLabel("Price", { exact: true }).fill("60");
+  await page.getByLabel("Stock", { exact: true }).fill("5");
+  await page.getByLabel("Category", { exact: true }).selectOption({ label: "\u2003\u2003Salted pork" });
+  const show = page.getByRole("button", { name: "Show what this category asks for" });
+  if (await show.isVisible()) await show.click();
+  await page.getByLabel("Keeps for").fill("soon");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await hydrated(page);
+  await expect(page.getByRole("alert").first()).toContainText("This is not a number");
+  await page.getByLabel("Keeps for").fill("6");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await hydrated(page);
+  await expect(page.getByRole("alert").first()).toContainText("Goods of this category have to say this");
+  await page.getByLabel("Smoked over (needed)").selectOption("Oak");
+  if (javaScriptEnabled !== false) await accessible(page);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await hydrated(page);
+  await expect(page.getByText("On sale: buyers can see it now")).toBeVisible();
+  await expect(page.getByLabel("Keeps for")).toHaveValue("6");
+});
+
 test("a file that only calls itself a photo is refused with a sentence", async ({ page }) => {
   await signInAsDemo(page, "danqing@example.com", `${SHOP}/listings/new`);
   await page.getByLabel("Title").fill("Bamboo basket");

@@ -6,6 +6,7 @@ pub mod address;
 pub mod aftersales;
 #[cfg(feature = "db")]
 pub(crate) mod attempt;
+pub mod attribute;
 #[cfg(feature = "db")]
 pub mod audit;
 pub mod cart;

@@ -58,6 +58,39 @@ CREATE TABLE attempt_count (
     PRIMARY KEY (bucket, window_start)
 ) STRICT;
 CREATE INDEX attempt_count_window ON attempt_count (window_start);
+CREATE TABLE attribute (
+    id BLOB PRIMARY KEY,
+    category_id BLOB NOT NULL REFERENCES category (id),
+    slug TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('choice', 'number', 'flag')),
+    name_en TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    unit_en TEXT NOT NULL,
+    unit_zh TEXT NOT NULL,
+    steps INTEGER NOT NULL CHECK (steps > 0),
+    bands TEXT NOT NULL,
+    is_required INTEGER NOT NULL,
+    is_filter INTEGER NOT NULL,
+    is_retired INTEGER NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX attribute_category ON attribute (category_id, id);
+CREATE TRIGGER attribute_tells_market_delete AFTER DELETE ON attribute BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER attribute_tells_market_insert AFTER INSERT ON attribute BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER attribute_tells_market_update AFTER UPDATE ON attribute BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TABLE attribute_choice (
+    id BLOB PRIMARY KEY,
+    attribute_id BLOB NOT NULL REFERENCES attribute (id),
+    slug TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    is_retired INTEGER NOT NULL,
+    UNIQUE (attribute_id, slug)
+) STRICT;
+CREATE TRIGGER attribute_choice_tells_market_delete AFTER DELETE ON attribute_choice BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER attribute_choice_tells_market_insert AFTER INSERT ON attribute_choice BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
+CREATE TRIGGER attribute_choice_tells_market_update AFTER UPDATE ON attribute_choice BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
 CREATE TABLE audit_log (
     id BLOB PRIMARY KEY,
     actor_id BLOB,
@@ -264,6 +297,17 @@ CREATE TRIGGER listing_tells_listing_update AFTER UPDATE ON listing BEGIN INSERT
 CREATE TRIGGER listing_tells_lists_delete AFTER DELETE ON listing WHEN (OLD.state = 'published') BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER listing_tells_lists_insert AFTER INSERT ON listing WHEN (NEW.state = 'published') BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER listing_tells_lists_update AFTER UPDATE ON listing WHEN (OLD.state <> NEW.state OR OLD.category_path <> NEW.category_path) BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TABLE listing_attribute (
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    attribute_id BLOB NOT NULL REFERENCES attribute (id),
+    choice_id BLOB REFERENCES attribute_choice (id),
+    number INTEGER,
+    PRIMARY KEY (listing_id, attribute_id),
+    CHECK ((choice_id IS NULL) <> (number IS NULL))
+) STRICT;
+CREATE TRIGGER listing_attribute_tells_listing_delete AFTER DELETE ON listing_attribute BEGIN INSERT INTO change (kind, subject) SELECT 'listing', OLD.listing_id; END;
+CREATE TRIGGER listing_attribute_tells_listing_insert AFTER INSERT ON listing_attribute BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
+CREATE TRIGGER listing_attribute_tells_listing_update AFTER UPDATE ON listing_attribute BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
 CREATE TABLE login (
     address TEXT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('email', 'phone')),

@@ -52,9 +52,25 @@ const TELLERS: &[Teller] = &[
     teller("market_rule", ALL, "", "market", "NULL"),
 ];
 
-/// The statements that make all triggers.
+/// What is said of goods by the attributes of their category. What can be said at all is named on many pages.
+const TELLERS_OF_ATTRIBUTES: &[Teller] = &[
+    teller("listing_attribute", ALL, "", "listing", "{row}.listing_id"),
+    teller("attribute", ALL, "", "market", "NULL"),
+    teller("attribute_choice", ALL, "", "market", "NULL"),
+];
+
+/// The statements that make the triggers of the first tables.
 pub fn triggers(sqlite: bool) -> Vec<String> {
-    TELLERS.iter().flat_map(|teller| teller.events.iter().flat_map(move |event| teller.statements(event, sqlite))).collect()
+    statements(TELLERS, sqlite)
+}
+
+/// The same for the tables of attributes.
+pub fn triggers_of_attributes(sqlite: bool) -> Vec<String> {
+    statements(TELLERS_OF_ATTRIBUTES, sqlite)
+}
+
+fn statements(tellers: &[Teller], sqlite: bool) -> Vec<String> {
+    tellers.iter().flat_map(|teller| teller.events.iter().flat_map(move |event| teller.statements(event, sqlite))).collect()
 }
 
 impl Teller {

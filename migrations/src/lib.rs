@@ -14,7 +14,13 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(TheWalkingMarket), Box::new(WhatChanges), Box::new(AttemptsAndWaysOut), Box::new(SearchSettings)]
+        vec![
+            Box::new(TheWalkingMarket),
+            Box::new(WhatChanges),
+            Box::new(AttemptsAndWaysOut),
+            Box::new(SearchSettings),
+            Box::new(Attributes),
+        ]
     }
 }
 
@@ -120,6 +126,26 @@ impl MigrationName for SearchSettings {
 impl MigrationTrait for SearchSettings {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, include_str!("sql/discovery.sql")).await
+    }
+}
+
+/// What can be said of the goods of a category.
+struct Attributes;
+
+impl MigrationName for Attributes {
+    fn name(&self) -> &str {
+        "m20261124_000020_attributes"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Attributes {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/attribute.sql")).await?;
+        for trigger in changes::triggers_of_attributes(manager.get_database_backend() == DatabaseBackend::Sqlite) {
+            manager.get_connection().execute_unprepared(&trigger).await?;
+        }
+        Ok(())
     }
 }
 

@@ -54,7 +54,6 @@ pub struct Columns {
     pub there: Arc<dyn ColumnValues<bool>>,
     pub category: Names,
     pub place: Names,
-    shop: Names,
 }
 
 impl Columns {
@@ -71,7 +70,6 @@ impl Columns {
             there: fast.column_first_or_default(column::THERE)?,
             category: Names::open(reader, column::CATEGORY)?,
             place: Names::open(reader, column::PLACE)?,
-            shop: Names::open(reader, column::SHOP)?,
         })
     }
 
@@ -89,31 +87,28 @@ fn is_below(path: &str, name: &str) -> bool {
     name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What a choice lets through. The first five are facets, by their position in [`Sieve::fails`].
+/// What a choice lets through: facets, by their position in [`Sieve::fails`].
 pub const CATEGORY: u8 = 1;
 pub const PRICE: u8 = 1 << 1;
 pub const PLACE: u8 = 1 << 2;
 pub const FREE: u8 = 1 << 3;
 pub const THERE: u8 = 1 << 4;
-const SHOP: u8 = 1 << 5;
+pub const ATTRIBUTES: u8 = 1 << 5;
 
 /// A filter, made ready for one segment.
 pub struct Sieve<'a> {
     filter: &'a SearchFilter,
     categories: Option<Vec<bool>>,
     places: Option<Vec<bool>>,
-    shops: Option<Vec<bool>>,
 }
 
 impl<'a> Sieve<'a> {
     pub fn new(filter: &'a SearchFilter, columns: &Columns) -> tantivy::Result<Self> {
-        let shop = filter.shop.map(|shop| shop.uuid().simple().to_string());
         let named = !filter.places.is_empty();
         Ok(Self {
             filter,
             categories: filter.category.as_deref().map(|path| columns.category.which(|name| is_below(path, name))).transpose()?,
             places: named.then(|| columns.place.which(|name| filter.places.iter().any(|place| place == name))).transpose()?,
-            shops: shop.map(|shop| columns.shop.which(|name| name == shop)).transpose()?,
         })
     }
 
@@ -142,9 +137,6 @@ impl<'a> Sieve<'a> {
         }
         if self.filter.in_stock && !columns.there.get_val(document) {
             fails |= THERE;
-        }
-        if !wanted(&self.shops, &columns.shop) {
-            fails |= SHOP;
         }
         fails
     }

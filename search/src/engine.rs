@@ -1,5 +1,6 @@
 //! One index in its folder: opened or begun, written to, looked into.
 
+use crate::said::Kept;
 use crate::schema::Fields;
 use market::discovery::{SearchDocument, ShopDocument};
 use market::kernel::Fault;
@@ -56,6 +57,8 @@ impl From<Broken> for Fault {
 /// An index that can be searched, and written to by whoever holds its lock.
 pub struct Engine {
     pub fields: Fields,
+    /// What documents say of attributes.
+    pub kept: Kept,
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -86,7 +89,7 @@ impl Engine {
 
     fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, index, reader, writer: Mutex::new(None), threads })
+        Ok(Self { fields, kept: Kept::default(), index, reader, writer: Mutex::new(None), threads })
     }
 
     /// The state of the last commit that was looked at.
@@ -102,7 +105,9 @@ impl Engine {
 
     /// Looks at the last commit, whoever made it.
     pub fn reload(&self) -> Result<(), Broken> {
-        Ok(self.reader.reload()?)
+        self.reader.reload()?;
+        self.kept.retain(&self.searcher());
+        Ok(())
     }
 
     /// Takes out what these terms find, puts documents in; seen after [`Engine::commit`].

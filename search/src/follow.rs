@@ -6,7 +6,7 @@ use market::catalog::ListingId;
 use market::change::queries::{CHANGES_MAX, beginning, since};
 use market::change::{Change, Subject};
 use market::discovery::Tree;
-use market::discovery::queries::{DOCUMENTS_MAX, documents, documents_of, shop_document};
+use market::discovery::queries::{DOCUMENTS_MAX, documents, documents_of, shop_document, tree};
 use market::kernel::{Fault, Market};
 use market::shop::ShopId;
 use std::collections::{BTreeSet, HashSet};
@@ -33,7 +33,7 @@ pub enum Followed {
 ///
 /// # Errors
 /// A fault of the database or of the disk. The index stays at its last commit.
-pub async fn catch_up(market: &Market, engine: &Engine, tree: &Tree, progress: &mut Progress) -> Result<Followed, Fault> {
+pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progress: &mut Progress) -> Result<Followed, Fault> {
     loop {
         let horizon = match progress.horizon {
             Some(horizon) => horizon,
@@ -46,7 +46,11 @@ pub async fn catch_up(market: &Market, engine: &Engine, tree: &Tree, progress: &
             if horizon < beginning(market).await? {
                 return Ok(Followed::TooFarBehind);
             }
-            apply(market, engine, tree, &fresh).await?;
+            // Goods are told of after their category was renamed, and never taken by its old name.
+            if fresh.iter().any(|change| change.subject == Subject::Market) {
+                *known = tree(market).await?;
+            }
+            apply(market, engine, known, &fresh).await?;
             tokio::task::block_in_place(|| engine.commit(news.horizon))?;
         }
         let is_last = news.horizon == horizon || (news.changes.len() as u64) < CHANGES_MAX;
@@ -69,7 +73,7 @@ async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]
             Subject::Shop(shop) => {
                 shops.insert(shop);
             }
-            // Which listings there are is told by themselves; the tree is read once a second.
+            // Which listings there are is told by themselves; the tree was read again.
             Subject::Lists | Subject::Market => {}
         }
     }

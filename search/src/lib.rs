@@ -12,6 +12,7 @@ mod near;
 mod pinyin;
 mod place;
 mod reading;
+mod said;
 mod schema;
 mod service;
 mod sift;

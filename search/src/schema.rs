@@ -10,7 +10,7 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 /// Grows with every change below: an index of another version is built anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The names of the columns.
 pub mod column {
@@ -20,6 +20,7 @@ pub mod column {
     pub const SHOP: &str = "shop";
     pub const CATEGORY: &str = "category";
     pub const PLACE: &str = "place";
+    pub const ATTRIBUTES: &str = "attributes";
     pub const PRICE: &str = "price";
     pub const UNIT_PRICE: &str = "unit_price";
     pub const FREE: &str = "free";
@@ -57,6 +58,7 @@ pub struct Fields {
     shop: Field,
     category: Field,
     place: Field,
+    attributes: Field,
     price: Field,
     unit_price: Field,
     free: Field,
@@ -93,6 +95,7 @@ impl Fields {
             shop: builder.add_text_field(column::SHOP, STRING | name()),
             category: builder.add_text_field(column::CATEGORY, name()),
             place: builder.add_text_field(column::PLACE, name()),
+            attributes: builder.add_text_field(column::ATTRIBUTES, name()),
             price: builder.add_i64_field(column::PRICE, number()),
             unit_price: builder.add_i64_field(column::UNIT_PRICE, number()),
             free: builder.add_bool_field(column::FREE, number()),
@@ -139,6 +142,7 @@ impl Fields {
         put(&mut document, self.spelling, spellings([title].into_iter().chain(kinds())));
         document.add_text(self.category, &from.category_path);
         document.add_text(self.place, &from.place);
+        document.add_text(self.attributes, from.attributes.join(" "));
         self.columns(&mut document, [from.price_minor, from.unit_price_minor], [from.is_free_freight, from.is_available]);
         document
     }
@@ -154,6 +158,7 @@ impl Fields {
         put(&mut document, self.spelling, spellings([name]));
         document.add_text(self.category, "");
         document.add_text(self.place, &from.place);
+        document.add_text(self.attributes, "");
         self.columns(&mut document, [0, 0], [false, false]);
         document
     }

@@ -77,7 +77,7 @@ impl Search {
     /// # Errors
     /// A fault of the database or of the index.
     pub async fn step(&self, read: &mut Option<(Instant, Tree)>) -> Result<(), Fault> {
-        let tree = match read.take().filter(|(at, _)| at.elapsed() < SETTINGS_EVERY) {
+        let mut tree = match read.take().filter(|(at, _)| at.elapsed() < SETTINGS_EVERY) {
             Some(kept) => kept,
             None => {
                 let tree = tree(&self.0.market).await?;
@@ -85,7 +85,7 @@ impl Search {
                 (Instant::now(), tree)
             }
         };
-        let result = self.bring_up_to_date(&tree.1).await;
+        let result = self.bring_up_to_date(&mut tree.1).await;
         *read = Some(tree);
         result
     }
@@ -103,7 +103,7 @@ impl Search {
         Ok(())
     }
 
-    async fn bring_up_to_date(&self, tree: &Tree) -> Result<(), Fault> {
+    async fn bring_up_to_date(&self, tree: &mut Tree) -> Result<(), Fault> {
         let current = self.0.place.current();
         let running = self.running();
         match (current, running) {
@@ -113,7 +113,7 @@ impl Search {
         }
     }
 
-    async fn catch_up(&self, running: &Running, tree: &Tree) -> Result<(), Fault> {
+    async fn catch_up(&self, running: &Running, tree: &mut Tree) -> Result<(), Fault> {
         let mut progress = running.progress.lock().await;
         match catch_up(&self.0.market, &running.engine, tree, &mut progress).await {
             Ok(Followed::UpToDate) => {

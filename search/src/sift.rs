@@ -1,8 +1,9 @@
 //! One walk over what matches: sifts, counts every facet as if nothing had been chosen in it, and keeps the best of the page. The
 //! walk has an end, however much matches.
 
-use crate::columns::{CATEGORY, Columns, FREE, PLACE, PRICE, Sieve, THERE};
+use crate::columns::{ATTRIBUTES, CATEGORY, Columns, FREE, PLACE, PRICE, Sieve, THERE};
 use crate::cursor::Cursor;
+use crate::said::{self, Kept, Said};
 use crate::schema::LISTING;
 use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter, SearchSort};
 use std::cmp::Reverse;
@@ -24,6 +25,7 @@ pub type Ranked = (u64, u128);
 pub struct Walk<'a> {
     pub query: &'a dyn Query,
     pub filter: &'a SearchFilter,
+    pub kept: &'a Kept,
     pub sort: SearchSort,
     /// Whether there are words to be relevant to.
     pub is_worded: bool,
@@ -54,6 +56,7 @@ struct Counts {
     prices: [u64; PRICE_BANDS.len() + 1],
     free: u64,
     there: u64,
+    said: said::Counts,
 }
 
 /// Walks through all segments.
@@ -65,6 +68,7 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
     for reader in searcher.segment_readers() {
         let columns = Columns::open(reader)?;
         let sieve = Sieve::new(walk.filter, &columns)?;
+        let mut said = Said::open(reader, walk.kept, &walk.filter.attributes)?;
         let mut scorer = weight.scorer(reader, 1.0)?;
         let mut of_segment = OfSegment::new(&columns);
         let mut document = scorer.doc();
@@ -78,7 +82,11 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
                 continue;
             }
             sifted.matched += 1;
-            let fails = sieve.fails(&columns, document);
+            let others = sieve.fails(&columns, document);
+            if others == 0 {
+                said.count(document);
+            }
+            let fails = if said.fits(document) { others } else { others | ATTRIBUTES };
             of_segment.count(&columns, &mut counts, document, fails);
             if fails == 0 {
                 sifted.total += 1;
@@ -88,6 +96,7 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
             document = scorer.advance();
         }
         of_segment.add_to(&columns, &mut counts)?;
+        said.add_to(&mut counts.said);
     }
     sifted.best = best.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
     sifted.facets = counts.facets();
@@ -185,6 +194,6 @@ impl Counts {
             count,
         };
         let prices = self.prices.into_iter().enumerate().map(band).collect();
-        Facets { categories, places, prices, free_freight: self.free, in_stock: self.there }
+        Facets { categories, places, prices, free_freight: self.free, in_stock: self.there, attributes: self.said.facets() }
     }
 }

@@ -2,14 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use market::catalog::ListingId;
-use market::catalog::commands::{hide_listing, save_listing};
-use market::catalog::queries::listing_for_edit;
-use market::catalog::rules::form_of;
+use market::catalog::commands::{hide_listing, rename_category, save_listing, seed_categories, tell_category};
+use market::catalog::queries::{categories, listing_for_edit};
+use market::catalog::rules::{default_tree, form_of};
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::rules::search_words;
 use market::discovery::{SearchAnswer, SearchIndex, SearchPage, SearchRequest};
 use market::kernel::{PageRequest, Span};
+use market::outbox::Job;
+use market::outbox::commands::take_jobs;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
 use search::{Place, Search, build};
@@ -141,6 +143,33 @@ db_test!(
         settle(&search).await;
         assert_eq!(folders(place.root()), [place.root().join(name)]);
         assert_eq!(found(&search, "tea").await, [tea.listing]);
+    }
+);
+
+db_test!(
+    async fn goods_are_found_by_the_new_name_of_their_category_once_they_were_told_of(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        seed_categories(&kit.market, &default_tree()).await.unwrap();
+        let tree = categories(&kit.market).await.unwrap();
+        let id = |slug: &str| tree.iter().find(|category| category.slug == slug).unwrap().id;
+        let staff = opened(&kit, "danqing").await;
+        let pork = kit.listing(&staff).title("柴火").category(id("salted-pork")).create().await;
+        let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        // The tree as it was before, which is not looked at again by itself within a second.
+        let mut read = None;
+        for _ in 0..3 {
+            search.step(&mut read).await.unwrap();
+        }
+        assert!(found(&search, "larder").await.is_empty());
+        rename_category(&kit.market, &operator, id("food"), ["The larder", "粮仓"]).await.unwrap();
+        for taken in take_jobs(&kit.market, 100).await.unwrap() {
+            let Job::TellCategory { path, after } = &taken.job else { continue };
+            tell_category(&kit.market, taken.id, path, *after).await.unwrap();
+        }
+        search.step(&mut read).await.unwrap();
+        assert_eq!(found(&search, "larder").await, [pork.listing]);
+        assert_eq!(found(&search, "粮仓").await, [pork.listing]);
     }
 );
 

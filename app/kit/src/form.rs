@@ -34,6 +34,10 @@ impl FormState {
     pub fn values<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
         self.values.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
     }
+    /// All fields with their values, in the order of the form.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
     /// Whether a box or radio with this value was chosen.
     #[must_use]
     pub fn chose(&self, field: &str, value: &str) -> bool {

@@ -33,6 +33,12 @@ pub fn key(visit: &Visit, path: String, quotes_freight: bool) -> PageKey {
     PageKey { path, lang: visit.lang, province: visit.province.filter(|_| quotes_freight) }
 }
 
+/// What came of drawing, from what is known of the market now.
+async fn draw_of(visit: &Visit, draw: impl Future<Output = Result<Sketch, Stop>>) -> Result<Sketch, Stop> {
+    visit.app.shelf.renew(&visit.app.market, visit.app.pages.market_changed()).await?;
+    draw.await
+}
+
 /// Answers with the page of `key`, which `draw` makes where it has to be made. No query for a stranger where it has not; for
 /// others, who they are and what is in their cart.
 pub async fn kept(visit: &Visit, key: PageKey, draw: impl Future<Output = Result<Sketch, Stop>>) -> Answer {
@@ -42,7 +48,7 @@ pub async fn kept(visit: &Visit, key: PageKey, draw: impl Future<Output = Result
     let is_its_address = visit.path == key.path;
     let page = match pages.find(&key, now) {
         Some(page) => page,
-        None => match draw.await? {
+        None => match draw_of(visit, draw).await? {
             Sketch::Other(response) => return Ok(response),
             Sketch::Page(drawn) => {
                 let of_strangers = Reader::stranger(visit.lang, &key.path).filling();

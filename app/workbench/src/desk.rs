@@ -26,6 +26,8 @@ pub enum Room {
     Books,
     /// What search is told.
     Search,
+    /// The category tree, and what can be said of goods.
+    Categories,
     /// None of these.
     Elsewhere,
 }
@@ -115,13 +117,15 @@ fn Rooms(desk: Desk) -> impl IntoView {
             (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
             (Room::Books, routes::admin("reconciliation"), "check", lang.say("Books", "对账"), 0),
             (Room::Search, routes::admin("search"), "search", lang.say("Search", "搜索"), 0),
+            (Room::Categories, routes::admin("categories"), "box", lang.say("Categories", "分类"), 0),
         ],
         Owner::Person => Vec::new(),
     };
     let open = desk.room;
-    // Five tabs fit a phone; a case is reached there through the orders.
+    // Five tabs fit a phone; a case is reached there through the orders, the categories through search.
     let has_both = rooms.iter().filter(|(room, ..)| matches!(room, Room::Orders | Room::Cases)).count() == 2;
-    let class = move |room: Room| (has_both && room == Room::Cases).then_some("rail-only");
+    let is_beside = move |room: Room| room == Room::Categories || (has_both && room == Room::Cases);
+    let class = move |room: Room| is_beside(room).then_some("rail-only");
     (!rooms.is_empty()).then(|| {
         view! {
             <nav class="desk-nav" aria-label=lang.say("Workbench", "工作台")>

@@ -1,7 +1,9 @@
-//! What is wrong with a shop's fields, in words: the same beside the field while it is typed and after it was sent.
+//! What is wrong with fields of a shop and of its goods, in words: the same beside the field while it is typed and after it was sent.
 
+use app_kit::words::amount_error;
 use app_kit::{Say, say};
 use market::account::Language;
+use market::attribute::AttributeError;
 use market::shop::{BankCardError, HandleError, IdNumberError, LegalNameError};
 
 /// What is wrong with a shop's name in addresses.
@@ -67,4 +69,18 @@ pub fn bank_card(error: BankCardError, lang: Language) -> &'static str {
             lang.say("The card number has a typing error: please check the last digits.", "卡号有误，请核对最后几位。")
         }
     }
+}
+
+/// What is wrong with what goods say of an attribute.
+pub fn attribute(error: AttributeError, lang: Language) -> String {
+    match error {
+        AttributeError::Missing => {
+            lang.say("Goods of this category have to say this before buyers see them.", "这个分类的商品上架前要填写此项。")
+        }
+        AttributeError::NotOffered => {
+            lang.say("This is no longer offered. Please choose again.", "这一项已不再提供，请重新选择。")
+        }
+        AttributeError::Amount(error) => amount_error(error, lang),
+    }
+    .to_owned()
 }

@@ -100,6 +100,13 @@ impl Watch {
         seen.changed.extend(subjects.map(|subject| (subject, tick)));
     }
 
+    /// When the market as a whole changed last, as far as has been read.
+    #[must_use]
+    pub fn of_market(&self) -> Tick {
+        let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
+        Tick(seen.changed.get(&Subject::Market).copied().unwrap_or(seen.floor))
+    }
+
     fn tick(&self) -> Tick {
         Tick(self.seen.read().unwrap_or_else(PoisonError::into_inner).tick)
     }

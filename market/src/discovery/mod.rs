@@ -15,6 +15,6 @@ mod types;
 #[cfg(feature = "db")]
 pub use search::SearchIndex;
 pub use types::{
-    Boost, Facets, IndexHealth, PRICE_BANDS, PriceBand, Product, SearchAnswer, SearchDocument, SearchFilter, SearchPage,
-    SearchRequest, SearchSettings, SearchSort, SearchWords, ShopCard, ShopDocument, Suggested, Tree,
+    AttributeCounts, AttributeFilter, Boost, Facets, IndexHealth, PRICE_BANDS, PriceBand, Product, SearchAnswer, SearchDocument,
+    SearchFilter, SearchPage, SearchRequest, SearchSettings, SearchSort, SearchWords, ShopCard, ShopDocument, Suggested, Tree,
 };

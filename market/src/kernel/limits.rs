@@ -54,3 +54,13 @@ pub const LEGAL_NAME_CHARS_MAX: usize = 50;
 pub const STORY_CHARS_MAX: usize = 2_000;
 /// An address as somebody pastes it out of a message.
 pub const PASTED_CHARS_MAX: usize = 500;
+/// Attributes that a category has of its own; a form and a page of facts must stay readable.
+pub const ATTRIBUTES_OF_CATEGORY_MAX: u64 = 12;
+/// Attributes of the whole market, which a seller's form knows.
+pub const ATTRIBUTES_MAX: u64 = 120;
+/// Choices of one attribute, as a list to choose from shows them; with those that were retired, twice as many.
+pub const ATTRIBUTE_CHOICES_MAX: usize = 40;
+/// Numbers where the ranges of a filter part.
+pub const ATTRIBUTE_BANDS_MAX: usize = 8;
+/// A name in addresses.
+pub const SLUG_CHARS_MAX: usize = 40;

@@ -1,9 +1,10 @@
-//! Enqueues jobs within another slice's transaction.
+//! Enqueues jobs within another slice's transaction, and ends one together with what it did.
 
 use super::store;
 use super::types::{Job, JobId};
 use crate::kernel::{Fault, Timestamp, Tx};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Writes the job; it is done after the commit, or never where the transaction does not commit.
 pub(crate) async fn enqueue(tx: &Tx, job: &Job, now: Timestamp) -> Result<JobId, Fault> {
@@ -21,4 +22,17 @@ pub(crate) async fn enqueue(tx: &Tx, job: &Job, now: Timestamp) -> Result<JobId,
     };
     store::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(id)
+}
+
+/// Ends a job whose work is in this very transaction; false where it has ended before.
+pub(crate) async fn finish(tx: &Tx, job: JobId, now: Timestamp) -> Result<bool, Fault> {
+    let ended = store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value("done"))
+        .col_expr(store::Column::Payload, Expr::value("{}"))
+        .col_expr(store::Column::DoneAt, Expr::value(now.millis()))
+        .filter(store::Column::Id.eq(job.uuid()))
+        .filter(store::Column::State.eq("waiting"))
+        .exec(&**tx)
+        .await?;
+    Ok(ended.rows_affected == 1)
 }

@@ -35,6 +35,14 @@ pub enum Job {
         /// What.
         letter: Letter,
     },
+    /// Tells of the goods that stand right at a path of the category tree, behind a place in their order of publication: something
+    /// that they are found by changed.
+    TellCategory {
+        /// The category's path.
+        path: String,
+        /// When the last one that was told of was published, and which it is.
+        after: Option<(i64, Uuid)>,
+    },
     /// Gives money back through the provider.
     Refund {
         /// The refund's row, which is its idempotency key.
@@ -50,6 +58,7 @@ impl Job {
             Self::SendSignInCode { .. } => "send_sign_in_code",
             Self::RenderPhoto { .. } => "render_photo",
             Self::Notify { .. } => "notify",
+            Self::TellCategory { .. } => "tell_category",
             Self::Refund { .. } => "refund",
         }
     }

@@ -1,6 +1,7 @@
 //! Makes listings the short way, with a photo that is ready, a stock, and published.
 
 use super::TestMarket;
+use crate::attribute::{AttributeId, TypedAttribute};
 use crate::catalog::commands::{photo_rendered, publish_listing, receive_photo, save_listing};
 use crate::catalog::{
     CategoryId, ListingId, OptionGroup, PhotoId, PlacedPhoto, Rendered, Rendition, SaveListing, TypedVariant, VariantId,
@@ -76,6 +77,7 @@ pub fn bare_form(kit: &TestMarket, title: &str) -> SaveListing {
         packaging: empty(),
         producer_share: empty(),
         freight_template: None,
+        attributes: Vec::new(),
     }
 }
 
@@ -157,6 +159,12 @@ impl ListingBuilder<'_> {
     #[must_use]
     pub const fn category(mut self, category: CategoryId) -> Self {
         self.form.category = Some(category);
+        self
+    }
+    /// Saying this of an attribute of its category.
+    #[must_use]
+    pub fn says(mut self, attribute: AttributeId, value: &str) -> Self {
+        self.form.attributes.push(TypedAttribute { attribute, value: value.to_owned() });
         self
     }
     /// With one option and a variant for each of its values.

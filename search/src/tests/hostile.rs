@@ -1,7 +1,7 @@
 //! Whatever is typed and forged: an answer.
 
 use super::*;
-use market::discovery::{SearchFilter, SearchSort};
+use market::discovery::{AttributeFilter, SearchFilter, SearchSort};
 
 /// Texts that are signs, other scripts, and what somebody tries on a search box.
 const TYPED: &[&str] = &[
@@ -79,6 +79,12 @@ fn every_text_has_an_answer() {
     assert_eq!(found(&engine, "title:pork"), Vec::<u128>::new(), "no field is named, and no title says so");
 }
 
+fn asking(terms: Vec<(&str, &str)>) -> SearchFilter {
+    let ask =
+        |(attribute, value): (&str, &str)| AttributeFilter { attribute: attribute.to_owned(), values: vec![value.to_owned()] };
+    SearchFilter { attributes: terms.into_iter().map(ask).collect(), ..SearchFilter::default() }
+}
+
 #[test]
 fn forged_choices_and_keys_find_nothing_or_begin_anew() {
     let engine = index(&listings(&["tea one", "tea two"]));
@@ -86,6 +92,9 @@ fn forged_choices_and_keys_find_nothing_or_begin_anew() {
         SearchFilter { category: Some("../..".to_owned()), ..SearchFilter::default() },
         SearchFilter { category: Some(String::new()), ..SearchFilter::default() },
         SearchFilter { places: vec!["\0".to_owned(), "' OR 1=1".to_owned()], ..SearchFilter::default() },
+        asking(vec![("flavour", "smoked")]),
+        asking(vec![("", ""), ("\0", "."), ("a b", "c d")]),
+        asking(vec![("flavour", "smoked"); 500]),
         SearchFilter { price_from: Some(i64::MAX), price_below: Some(i64::MIN), ..SearchFilter::default() },
         SearchFilter { shop: Some(ShopId::from_uuid(Uuid::nil())), ..SearchFilter::default() },
     ];

@@ -42,6 +42,7 @@ fn listing(number: u128, title: &str) -> SearchDocument {
         is_free_freight: false,
         is_available: true,
         published_at: i64::try_from(number).unwrap_or(i64::MAX),
+        attributes: Vec::new(),
     }
 }
 

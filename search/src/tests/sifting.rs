@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::schema::column;
-use market::discovery::{SearchFilter, SearchSort};
+use market::discovery::{AttributeFilter, SearchFilter, SearchSort};
 use std::collections::BTreeSet;
 
 /// Sixty goods: three categories, four places, prices from 1 to 600 yuan.
@@ -15,9 +15,21 @@ fn shelf() -> Vec<SearchDocument> {
             unit_price_minor: (61 - number) as i64 * 100,
             is_free_freight: number.is_multiple_of(5),
             is_available: !number.is_multiple_of(6),
+            attributes: said(number),
             ..listing(number, "山货 mountain goods")
         })
         .collect()
+}
+
+/// Everything but a third says a flavour, and what is eaten says a season too.
+fn said(number: u128) -> Vec<String> {
+    let flavour = (number % 3 != 0).then(|| ["flavour.hot", "flavour.plain", "flavour.smoked"][(number % 7 % 3) as usize]);
+    let season = (number % 3 != 2).then(|| ["season.autumn", "season.spring"][(number % 5 % 2) as usize]);
+    flavour.into_iter().chain(season).map(str::to_owned).collect()
+}
+
+fn asks(attribute: &str, values: &[&str]) -> AttributeFilter {
+    AttributeFilter { attribute: attribute.to_owned(), values: values.iter().map(ToString::to_string).collect() }
 }
 
 /// What a filter leaves, counted one by one.
@@ -33,6 +45,10 @@ fn by_hand(filter: &SearchFilter) -> BTreeSet<u128> {
             && (!filter.free_freight || document.is_free_freight)
             && (!filter.in_stock || document.is_available)
             && filter.shop.is_none_or(|shop| document.shop == shop)
+            && filter.attributes.iter().all(|asked| {
+                let is_said = |value: &String| document.attributes.contains(&format!("{}.{value}", asked.attribute));
+                asked.values.iter().any(is_said)
+            })
     };
     shelf().iter().filter(|document| fits(document)).map(|document| document.listing.uuid().as_u128()).collect()
 }
@@ -45,6 +61,7 @@ fn chosen() -> SearchFilter {
         places: vec!["凤凰".to_owned(), "Jishou".to_owned()],
         free_freight: false,
         in_stock: true,
+        attributes: vec![asks("flavour", &["hot", "plain"]), asks("season", &["autumn"])],
         shop: Some(ShopId::from_uuid(Uuid::from_u128(1))),
     }
 }
@@ -70,6 +87,41 @@ fn a_facet_counts_as_if_nothing_had_been_chosen_in_it() {
     assert_eq!(first, Some(with(|filter| (filter.price_from, filter.price_below) = (None, Some(2_000)))));
     assert_eq!(page.facets.free_freight, with(|filter| filter.free_freight = true));
     assert_eq!(page.facets.in_stock, with(|filter| filter.in_stock = true));
+}
+
+#[test]
+fn what_goods_say_is_counted_as_if_nothing_had_been_chosen_of_it() {
+    let mut engine = index(&shelf());
+    // Several segments, the texts of each of them numbered in its own way.
+    for number in [7, 11, 13] {
+        let out = [engine.key(Uuid::from_u128(number))];
+        let same: Vec<SearchDocument> = shelf().into_iter().filter(|one| one.listing.uuid().as_u128() == number).collect();
+        engine.change(&out, &same, &[]).and_then(|()| engine.commit(1)).expect("written to memory");
+    }
+    let mixed = [
+        chosen(),
+        SearchFilter::default(),
+        SearchFilter { attributes: vec![asks("flavour", &["smoked"])], ..SearchFilter::default() },
+        SearchFilter {
+            attributes: vec![asks("season", &["spring", "autumn"]), asks("flavour", &["hot"])],
+            in_stock: true,
+            ..SearchFilter::default()
+        },
+    ];
+    for filter in mixed {
+        let found = page(&engine, &SearchRequest { filter: filter.clone(), ..asked("山货") });
+        assert_eq!(found.total, by_hand(&filter).len() as u64, "{filter:?}");
+        for (attribute, values) in [("flavour", ["hot", "plain", "smoked"].as_slice()), ("season", &["autumn", "spring"])] {
+            for value in values {
+                let mut only = filter.clone();
+                only.attributes.retain(|asked| asked.attribute != attribute);
+                only.attributes.push(asks(attribute, &[value]));
+                assert_eq!(found.facets.saying(attribute, value), by_hand(&only).len() as u64, "{filter:?} {attribute} {value}");
+            }
+        }
+    }
+    engine = index(&shelf());
+    assert_eq!(page(&engine, &SearchRequest::default()).facets.attributes.len(), 2, "a new index has no texts of the old one");
 }
 
 #[test]

@@ -41,6 +41,10 @@ async fn run(workshop: &Workshop, taken: &TakenJob) -> Result<(), String> {
             let photo = PhotoId::from_uuid(*photo);
             workshop.photos.render_photo(&workshop.app.market, photo).await.map_err(|fault| fault.to_string())
         }
+        Job::TellCategory { path, after } => {
+            let told = market::catalog::commands::tell_category(&workshop.app.market, taken.id, path, *after).await;
+            told.map_err(|fault| fault.to_string())
+        }
         Job::Refund { refund } => crate::payments::refund_job(&workshop.app, *refund).await,
     }
 }

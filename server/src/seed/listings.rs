@@ -1,5 +1,6 @@
 //! Lists the demo's goods. A listing has one title for all readers, so that the demo's shops write both languages, short.
 
+use super::attributes;
 use super::goods::{Good, Words};
 use super::photos::photo_id;
 use super::shops::OpenedShop;
@@ -92,12 +93,14 @@ fn in_order(opened: &OpenedShop, shop: i64) -> Vec<(&'static Good, Span)> {
 /// Lists them, the oldest first.
 pub async fn publish(seed: &Seed, missing: &[Missing]) -> Result<(), Wrong> {
     let tree = queries::categories(&seed.market).await?;
+    let sayable = attributes::known(seed).await?;
     let categories: HashMap<String, CategoryId> = tree.into_iter().map(|category| (category.slug, category.id)).collect();
     for listed in missing {
         seed.clock.go_back(listed.ago);
         let known = queries::listing_for_edit(&seed.market, &listed.owner, listing_id(listed.good)).await?;
         if known.is_none() {
-            let form = form(listed.good, categories.get(listed.good.category).copied());
+            let mut form = form(listed.good, categories.get(listed.good.category).copied());
+            form.attributes = attributes::said(listed.good, &sayable);
             save_listing(&seed.market, &listed.owner, &form).await.map_err(Wrong::command("save_listing"))?;
         }
         let published = publish_listing(&seed.market, &listed.owner, listing_id(listed.good)).await;
@@ -126,6 +129,7 @@ fn form(good: &Good, category: Option<CategoryId>) -> SaveListing {
         packaging: show_decimal(good.packaging_minor, 100),
         producer_share: show_decimal(good.maker.share_basis_points, 100),
         freight_template: None,
+        attributes: Vec::new(),
         title,
     }
 }

@@ -1,6 +1,7 @@
 //! The demo market: the stories' people, five shops, their goods with pictures, and orders in every state. Everything goes through
 //! the market's own commands, by a clock of its own, so that the demo has a past. Doing it again changes nothing.
 
+mod attributes;
 mod clock;
 mod goods;
 mod jobs;
@@ -95,6 +96,7 @@ async fn fill(seed: &mut Seed) -> Result<(), Wrong> {
     let shops = shops::open_all(seed).await?;
     step.end(shops.len());
 
+    attributes::set_all(seed).await?;
     let step = Step::begin("listings");
     let missing = listings::missing(seed, &shops).await?;
     let made = photos::take(seed, &missing).await?;

@@ -95,6 +95,12 @@ impl KeptPages {
         self.watch.catch_up(&visit.app.market).await
     }
 
+    /// When the category tree or the numbers in force changed last, as far as is known.
+    #[must_use]
+    pub fn market_changed(&self) -> Tick {
+        self.watch.of_market()
+    }
+
     /// What others have changed, who do not commit in this process; asked for by a job, several times a second.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::{after, listed_at, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use crate::parts::{Crumbs, Empty, GoodsGrid, Pager, absolute, share_card};
+use crate::parts::{Crumbs, Empty, GoodsGrid, Group, Pager, Said, absolute, groups_of, share_card};
 use app_kit::request::{Answer, Document, Shelved, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
@@ -26,6 +26,10 @@ struct Around {
     below: Vec<(String, String)>,
     /// The category's path, for the strip.
     here: Option<String>,
+    /// What its goods can be narrowed down by.
+    groups: Vec<Group>,
+    /// Its slug; empty for all goods.
+    slug: String,
 }
 
 /// `GET /c/{slug}`
@@ -61,6 +65,8 @@ async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
         trail: Vec::new(),
         below: named(shelved.tree.roots(), lang),
         here: None,
+        groups: Vec::new(),
+        slug: String::new(),
     };
     draw(visit, &shelved, around, goods, request.after.is_some())
 }
@@ -78,6 +84,8 @@ fn of_category(shelved: &Shelved, found: &Category, lang: Language) -> Around {
         trail: named(shelved.tree.trail(&found.path), lang),
         below: named(shelved.tree.children(found), lang),
         here: Some(found.path.clone()),
+        groups: groups_of(shelved, &found.path, lang),
+        slug: found.slug.clone(),
     }
 }
 
@@ -110,7 +118,7 @@ fn draw(
 #[component]
 fn List(around: Around, goods: Page<ListingCard>, is_further: bool) -> impl IntoView {
     let lang = lang();
-    let Around { title, path, trail, below, .. } = around;
+    let Around { title, path, trail, below, groups, slug, .. } = around;
     let children = (!below.is_empty()).then(|| {
         let links = below
             .into_iter()
@@ -130,9 +138,27 @@ fn List(around: Around, goods: Page<ListingCard>, is_further: bool) -> impl Into
     };
     view! {
         <Crumbs trail ends_here=true/>
-        <div class="stack"><h1>{title}</h1>{children}</div>
+        <div class="stack"><h1>{title}</h1>{children}<Narrow groups slug/></div>
         {list}
     }
+}
+
+/// A search within the category: what is counted and found changes with every sale, and this page is kept for many.
+#[component]
+fn Narrow(groups: Vec<Group>, slug: String) -> impl IntoView {
+    let lang = lang();
+    (!groups.is_empty()).then(|| {
+        view! {
+            <details class="confirm">
+                <summary>{lang.say("Narrow it down", "筛选")}</summary>
+                <form class="fields" action=routes::SEARCH>
+                    <input type="hidden" name="c" value=slug/>
+                    {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
+                    <p><button class="btn">{lang.say("Show these", "查看结果")}</button></p>
+                </form>
+            </details>
+        }
+    })
 }
 
 #[component]

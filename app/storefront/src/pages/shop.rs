@@ -4,7 +4,7 @@ use super::{after, listed_at, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
 use crate::parts::{Empty, GoodsGrid, NewShop, Pager, absolute, excerpt, share_card};
-use app_kit::components::{Shown, picture};
+use app_kit::components::{Icon, Shown, picture};
 use app_kit::request::{Answer, Document, Stop, Visit};
 use app_kit::{Say, format, lang, routes, say};
 use axum::extract::Path;
@@ -59,6 +59,7 @@ fn Whole(shop: ShopCard, goods: Page<ListingCard>, is_further: bool, now: Timest
     let story: Vec<String> = shop.story.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
     let story = (!story.is_empty())
         .then(|| view! { <div class="prose">{story.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> });
+    let handle = shop.handle.clone();
     view! {
         <div class="shop-head">
             {picture(shop.picture.as_ref(), Shown::small(), String::new())}
@@ -70,12 +71,27 @@ fn Whole(shop: ShopCard, goods: Page<ListingCard>, is_further: bool, now: Timest
         </div>
         <section class="section">
             <div class="section-head"><h2>{lang.say("All goods", "全部商品")}</h2></div>
+            <Within handle/>
             {if goods.rows.is_empty() {
                 Either::Left(view! { <NoGoods is_further path/> })
             } else {
                 Either::Right(view! { <GoodsGrid cards=goods.rows/><Pager path is_further next=goods.next/> })
             }}
         </section>
+    }
+}
+
+/// A search within the shop.
+#[component]
+fn Within(handle: String) -> impl IntoView {
+    let lang = lang();
+    let label = lang.say("Search in this shop", "搜索本店商品");
+    view! {
+        <form class="row row-fit" role="search" aria-label=label action=routes::SEARCH>
+            <input type="hidden" name="shop" value=handle/>
+            <input type="search" name="q" aria-label=label placeholder=label maxlength="100"/>
+            <button class="btn"><Icon name="search"/>{lang.say("Search", "搜索")}</button>
+        </form>
     }
 }
 

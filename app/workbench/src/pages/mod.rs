@@ -1,7 +1,9 @@
 //! One file a page: its data, its view, and (on the server) its handlers in the file of the same name under `serve/`.
 
+pub mod attribute;
 pub mod case;
 pub mod cases;
+pub mod categories;
 pub mod dispute;
 pub mod disputes;
 pub mod freight;

@@ -28,6 +28,7 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
     let weights = Boost::ALL.into_iter().map(weight).collect_view();
     view! {
         <h1>{lang.say("Search", "搜索")}</h1>
+        <p><a href=routes::admin("categories")>{lang.say("Categories, and what can be said of goods", "分类与商品属性")}</a></p>
         {done}
         <FormErrors form=form.clone()/>
         <form class="fields max-w-3xl" method="post" action=routes::admin("search")>

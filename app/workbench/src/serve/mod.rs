@@ -1,7 +1,9 @@
 //! The server's side of the workbench: one file a page with its handlers. GET fetches and draws; POST calls one command and
 //! sends the browser on, or draws the page again with what was typed and what is wrong.
 
+mod attribute;
 mod cases;
+mod categories;
 mod disputes;
 mod fields;
 mod freight;
@@ -58,6 +60,9 @@ pub fn routes() -> Router<App> {
         .route("/admin/payouts/{batch}/file", post(payouts::file))
         .route("/admin/reconciliation", get(reconciliation::reconciliation).post(reconciliation::post))
         .route("/admin/search", get(search::search).post(search::post))
+        .route("/admin/categories", get(categories::tree))
+        .route("/admin/categories/{slug}", get(categories::category).post(categories::post))
+        .route("/admin/categories/{slug}/{attribute}", get(attribute::attribute).post(attribute::post))
 }
 
 /// The frame of a page that belongs to no shop.

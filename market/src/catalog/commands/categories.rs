@@ -1,6 +1,7 @@
 //! Makes the category tree.
 
 use crate::catalog::rules::{CategorySeed, OTHER, levels};
+use crate::catalog::steps::tell_below;
 use crate::catalog::store::{category, listing};
 use crate::catalog::types::CategoryId;
 use crate::kernel::{Fault, Market, Timestamp, Tx};
@@ -18,7 +19,9 @@ pub async fn seed_categories(market: &Market, tree: &[CategorySeed]) -> Result<(
     flatten(tree, None, "", &mut flat);
     let tx = market.begin("seed_categories").await?;
     for (place, position) in flat.into_iter().zip(0_i64..) {
-        seed(&tx, &place, position, now).await?;
+        if seed(&tx, &place, position, now).await? {
+            tell_below(&tx, &place.path, now).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
@@ -43,7 +46,8 @@ async fn by_slug(tx: &Tx, slug: &str) -> Result<Option<category::Model>, Fault> 
     Ok(category::Entity::find().filter(category::Column::Slug.eq(slug)).one(&**tx).await?)
 }
 
-async fn seed(tx: &Tx, place: &Place<'_>, position: i64, now: Timestamp) -> Result<(), Fault> {
+/// Makes the category, or gives it its place; says whether one that was there has another name now.
+async fn seed(tx: &Tx, place: &Place<'_>, position: i64, now: Timestamp) -> Result<bool, Fault> {
     let parent_id = match place.parent {
         Some(slug) => by_slug(tx, slug).await?.map(|row| row.id),
         None => None,
@@ -59,7 +63,7 @@ async fn seed(tx: &Tx, place: &Place<'_>, position: i64, now: Timestamp) -> Resu
             position: Set(position),
         };
         category::Entity::insert(row).exec_without_returning(&**tx).await?;
-        return Ok(());
+        return Ok(false);
     };
     category::Entity::update_many()
         .col_expr(category::Column::ParentId, Expr::value(parent_id))
@@ -80,7 +84,7 @@ async fn seed(tx: &Tx, place: &Place<'_>, position: i64, now: Timestamp) -> Resu
             .exec(&**tx)
             .await?;
     }
-    Ok(())
+    Ok(row.name_en != place.seed.name_en || row.name_zh != place.seed.name_zh)
 }
 
 /// The category that a listing names, or the one for what fits nowhere else, which is made where it is missing.

@@ -3,10 +3,12 @@
 mod categories;
 mod photos;
 mod publish;
+mod rename;
 mod save;
 mod write;
 
 pub use categories::seed_categories;
 pub use photos::{describe_photo, order_photos, photo_refused, photo_rendered, receive_photo};
 pub use publish::{hide_listing, publish_listing, remove_listing};
+pub use rename::{CategoryFieldError, rename_category, tell_category};
 pub use save::save_listing;

@@ -1,5 +1,6 @@
 //! Shows a listing to everybody, hides it, takes it away.
 
+use crate::attribute;
 use crate::catalog::rules::{PublishRefusal, may_publish};
 use crate::catalog::store::{listing, photo};
 use crate::catalog::types::{ListingId, ListingState, PhotoState};
@@ -26,6 +27,9 @@ pub async fn publish_listing(market: &Market, staff: &ShopStaff, id: ListingId) 
     }
     let (photos, on_hand) = (photos_of(&tx, id).await?, on_hand_of(&tx, id).await?);
     may_publish(photos, on_hand).map_err(Problem::Refused)?;
+    if let Some(attribute) = attribute::steps::missing(&tx, id, &row.category_path).await? {
+        return Err(Problem::Refused(PublishRefusal::NotSaid(attribute)));
+    }
     let now = market.now().millis();
     let moved = listing::Entity::update_many()
         .col_expr(listing::Column::State, Expr::value(published))

@@ -1,6 +1,7 @@
 //! Makes and changes a listing.
 
 use super::write;
+use crate::attribute::{AttributeError, AttributeId};
 use crate::catalog::queries::load_for_edit;
 use crate::catalog::rules::{ListingDraft, check_listing};
 use crate::catalog::store::{category, listing, photo, variant};
@@ -9,7 +10,7 @@ use crate::catalog::types::{
 };
 use crate::kernel::{Fault, Market, Problem, Tx};
 use crate::shop::ShopStaff;
-use crate::{catalog::commands::categories::find_or_other, pricing};
+use crate::{attribute, catalog::commands::categories::find_or_other, pricing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashSet;
 
@@ -43,7 +44,10 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
             return Err(Problem::NotFound);
         }
         let stored = load_for_edit(&*tx, tx.currency(), staff.shop(), draft.listing).await?;
-        if row.version == draft.version + 1 && stored.is_some_and(|stored| is_the_same(&stored, draft)) {
+        if row.version == draft.version + 1
+            && stored.is_some_and(|stored| is_the_same(&stored, draft))
+            && attribute::steps::says(&tx, draft.listing, &row.category_path, &draft.attributes).await?
+        {
             return Ok(Some(SavedListing { listing: draft.listing, version: row.version }));
         }
         if row.version != draft.version {
@@ -56,6 +60,9 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
         return Err(Problem::NotFound);
     }
     let category = check_references(&tx, market, staff, draft).await?;
+    let is_public = row.as_ref().is_some_and(|row| row.state == ListingState::Published.code());
+    let said = attribute::steps::check(&tx, draft.listing, &category.path, &draft.attributes, is_public).await?;
+    let said = said.map_err(unsaid)?;
     let now = market.now();
     let written = match &row {
         None => write::insert_listing(&tx, staff, draft, &category, now).await?,
@@ -66,8 +73,14 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
     }
     write::write_photos(&tx, staff.shop(), draft.listing, &draft.photos).await?;
     write::write_variants(&tx, staff, draft, now).await?;
+    attribute::steps::write(&tx, draft.listing, &said).await?;
     tx.commit().await?;
     Ok(Some(SavedListing { listing: draft.listing, version: draft.version + 1 }))
+}
+
+fn unsaid(errors: Vec<(AttributeId, AttributeError)>) -> Refused {
+    let errors = errors.into_iter().map(|(attribute, error)| ListingFieldError::Attribute(attribute, error));
+    Problem::Refused(SaveListingRefusal::Fields(errors.collect()))
 }
 
 /// What the form points at must be there, and this shop's.

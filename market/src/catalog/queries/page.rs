@@ -1,5 +1,6 @@
 //! A listing's own page, and offers.
 
+use crate::attribute;
 use crate::catalog::types::{ListedVariant, ListingId, ListingPage, Offer, Photo, PhotoId, VariantId};
 use crate::catalog::{offer, store};
 use crate::kernel::{Currency, Fault, Market, Money, Timestamp};
@@ -59,7 +60,7 @@ struct Part {
     photo_id: Option<Uuid>,
 }
 
-/// A published listing with its shop, variants, stock and photos, in two queries.
+/// A published listing with its shop, variants, stock, photos and attributes, in three queries.
 ///
 /// # Errors
 /// A fault of the database.
@@ -88,6 +89,7 @@ pub async fn listing_page(market: &Market, listing: ListingId) -> Result<Option<
         photos,
         freight_template: head.freight_template_id.map(FreightTemplateId::from_uuid),
         published_at: Timestamp::from_millis(head.published_at),
+        attributes: attribute::queries::shown_of(market, listing).await?,
     }))
 }
 

@@ -1,5 +1,6 @@
 //! What a shop sees of its own listings.
 
+use crate::attribute;
 use crate::catalog::rules::upload_name;
 use crate::catalog::store::{self, listing, photo};
 use crate::catalog::types::{
@@ -162,6 +163,7 @@ pub(in crate::catalog) async fn load_for_edit(
         packaging: Money::new(row.packaging_minor, currency),
         producer_basis_points: row.producer_basis_points,
         freight_template: row.freight_template_id.map(FreightTemplateId::from_uuid),
+        attributes: attribute::queries::typed_of(db, id).await?,
     }))
 }
 

@@ -1,6 +1,7 @@
 //! What a typed listing means. Checks every field, so that a form shows all that is wrong at once.
 
 use super::check_variants::{VariantDraft, check_options, check_variants};
+use crate::attribute::TypedAttribute;
 use crate::catalog::types::{
     CategoryId, ListingFieldError, ListingId, MeasureError, OptionGroup, PhotoId, PlacedPhoto, PriceError, SaveListing,
 };
@@ -49,6 +50,8 @@ pub struct ListingDraft {
     pub producer_basis_points: i64,
     /// How freight is charged.
     pub freight_template: Option<FreightTemplateId>,
+    /// As typed: what can be said is known when the category is.
+    pub attributes: Vec<TypedAttribute>,
 }
 
 /// Reads a typed listing.
@@ -91,6 +94,7 @@ pub fn check_listing(typed: &SaveListing, currency: Currency) -> Result<ListingD
         packaging: Money::new(packaging, currency),
         producer_basis_points,
         freight_template: typed.freight_template,
+        attributes: typed.attributes.clone(),
     })
 }
 

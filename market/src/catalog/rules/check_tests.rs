@@ -39,6 +39,7 @@ fn pork() -> SaveListing {
         packaging: String::new(),
         producer_share: String::new(),
         freight_template: None,
+        attributes: Vec::new(),
     }
 }
 

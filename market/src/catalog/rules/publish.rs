@@ -1,5 +1,6 @@
 //! What may be shown to everybody.
 
+use crate::attribute::AttributeId;
 use crate::catalog::types::PhotoId;
 use crate::shop::ShopId;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ pub enum PublishRefusal {
     NoPhoto,
     /// There is nothing to buy.
     NoStock,
+    /// Goods of its category have to say more.
+    NotSaid(AttributeId),
     /// Somebody changed it in between.
     ChangedMeanwhile,
 }

@@ -41,5 +41,6 @@ pub fn form_of(listing: &ListingForEdit) -> SaveListing {
         packaging: or_empty(listing.packaging.minor(), MINOR),
         producer_share: or_empty(listing.producer_basis_points, POINTS),
         freight_template: listing.freight_template,
+        attributes: listing.attributes.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! A listing as typed, and what can be wrong with it field by field.
 
 use super::noun::{CategoryId, ListingId, OptionGroup, PhotoId, VariantId};
+use crate::attribute::{AttributeError, AttributeId, TypedAttribute};
 use crate::kernel::{AmountError, TextError};
 use crate::pricing::FreightTemplateId;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,8 @@ pub struct SaveListing {
     pub producer_share: String,
     /// How freight is charged; none is the shop's default.
     pub freight_template: Option<FreightTemplateId>,
+    /// What it says of the attributes of its category; what is of others is left out.
+    pub attributes: Vec<TypedAttribute>,
 }
 
 /// A variant as typed.
@@ -121,6 +124,8 @@ pub enum ListingFieldError {
     ProducerShare(AmountError),
     /// There is no such template in this shop.
     FreightTemplate,
+    /// What it says of an attribute.
+    Attribute(AttributeId, AttributeError),
 }
 
 /// What is wrong with an amount of a measure.

@@ -1,6 +1,7 @@
 //! What pages and other slices read of the catalogue.
 
 use super::noun::{CategoryId, ListingId, ListingState, OptionGroup, Photo, PhotoId, VariantId};
+use crate::attribute::{ShownAttribute, TypedAttribute};
 use crate::kernel::{Measure, Money, Timestamp, Unit};
 use crate::pricing::FreightTemplateId;
 use crate::shop::ShopId;
@@ -111,6 +112,8 @@ pub struct ListingPage {
     pub freight_template: Option<FreightTemplateId>,
     /// When it was first published.
     pub published_at: Timestamp,
+    /// What it says of the attributes of its category.
+    pub attributes: Vec<ShownAttribute>,
 }
 
 /// A variant on its listing's page.
@@ -196,6 +199,8 @@ pub struct ListingForEdit {
     pub producer_basis_points: i64,
     /// How freight is charged; none is the shop's default.
     pub freight_template: Option<FreightTemplateId>,
+    /// What it says of the attributes of its category.
+    pub attributes: Vec<TypedAttribute>,
 }
 
 /// A variant as its shop's form shows it.

@@ -1,5 +1,6 @@
 //! What an index is fed with: listings and shops as they are now, and the walk over all of them.
 
+use crate::attribute::queries::terms_of;
 use crate::catalog::{ListingId, OptionGroup, queries::categories};
 use crate::discovery::rules::unit_price;
 use crate::discovery::types::{SearchDocument, ShopDocument, Tree};
@@ -63,6 +64,7 @@ impl Row {
             is_free_freight: self.is_free_freight,
             is_available: self.is_available,
             published_at: self.published_at,
+            attributes: Vec::new(),
         })
     }
 }
@@ -70,7 +72,14 @@ impl Row {
 async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> Result<Vec<SearchDocument>, Fault> {
     let db = market.db();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{DOCUMENTS}{tail}"), values);
-    Row::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.document(tree)).collect()
+    let rows = Row::find_by_statement(statement).all(db).await?;
+    let mut documents = rows.into_iter().map(|row| row.document(tree)).collect::<Result<Vec<_>, Fault>>()?;
+    let listings: Vec<ListingId> = documents.iter().map(|document| document.listing).collect();
+    let mut terms = terms_of(market, &listings).await?;
+    for document in &mut documents {
+        document.attributes = terms.remove(&document.listing).unwrap_or_default();
+    }
+    Ok(documents)
 }
 
 /// The category tree, by which documents name their kinds.

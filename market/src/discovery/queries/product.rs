@@ -1,6 +1,7 @@
 //! A product's page in one query. Three joined lists would multiply each other, so each comes as one JSON text that the engine
 //! makes; four round trips would cost more than the page itself.
 
+use crate::attribute::queries::SaidRow;
 use crate::catalog::{
     ListedVariant, ListingId, ListingPage, ListingState, OptionGroup, Photo, PhotoId, PhotoState, Rendition, VariantId,
 };
@@ -28,7 +29,11 @@ macro_rules! product_sql {
             "t.id AS template_id, t.name AS template_name, t.counts_by, t.is_default, t.version AS template_version, ",
             "CAST((SELECT ", $list, "(", $tuple, "(", $json, "z.provinces", $nosj, ", CASE WHEN z.ships THEN 1 ELSE 0 END, ",
             "z.first_amount, z.first_minor, z.next_amount, z.next_minor, z.free_from_minor) ORDER BY z.position) ",
-            "FROM freight_zone z WHERE z.template_id = t.id) AS TEXT) AS zones ",
+            "FROM freight_zone z WHERE z.template_id = t.id) AS TEXT) AS zones, ",
+            "CAST((SELECT ", $list, "(", $tuple, "(a.kind, a.name_en, a.name_zh, a.steps, a.unit_en, a.unit_zh, h.name_en, ",
+            "h.name_zh, n.number) ORDER BY LENGTH(g.path), a.id) FROM listing_attribute n ",
+            "JOIN attribute a ON a.id = n.attribute_id AND NOT a.is_retired JOIN category g ON g.id = a.category_id ",
+            "LEFT JOIN attribute_choice h ON h.id = n.choice_id WHERE n.listing_id = l.id) AS TEXT) AS attributes ",
             "FROM listing l JOIN shop s ON s.id = l.shop_id ",
             "LEFT JOIN freight_template t ON t.id = COALESCE(",
             "(SELECT n.id FROM freight_template n WHERE n.id = l.freight_template_id AND n.shop_id = l.shop_id), ",
@@ -71,6 +76,7 @@ struct Row {
     is_default: Option<bool>,
     template_version: Option<i64>,
     zones: Option<String>,
+    attributes: Option<String>,
 }
 
 /// Id, choices, price, weight, available, photo.
@@ -121,6 +127,7 @@ impl Row {
             photos,
             freight_template: self.freight_template_id.map(FreightTemplateId::from_uuid),
             published_at: Timestamp::from_millis(self.published_at.unwrap_or(self.opened_at)),
+            attributes: list::<SaidRow>(self.attributes.as_deref())?.into_iter().map(SaidRow::shown).collect::<Result<_, _>>()?,
         };
         let (shop_place, shop_story) = (self.shop_place, self.story);
         Ok(Product { listing: page, shop_place, shop_story, shop_opened_at: Timestamp::from_millis(self.opened_at), freight })

@@ -1,12 +1,16 @@
 //! What the choices in an address mean. Addresses are cut, forged and shared: what cannot be read asks for nothing, and prices that
 //! somebody typed are said to be wrong.
 
-use crate::discovery::types::SearchFilter;
+use crate::attribute::Attributes;
+use crate::attribute::rules::facets;
+use crate::discovery::types::{AttributeFilter, SearchFilter};
 use crate::kernel::limits::{NAME_CHARS_MAX, PRICE_MINOR_MAX};
 use crate::kernel::{AmountError, clean_line, parse_decimal};
 
 /// Places that one search may name; more is no choice.
 const PLACES_MAX: usize = 12;
+/// Attributes that one search may name; the index has a bit for each.
+pub const ATTRIBUTES_ASKED_MAX: usize = 8;
 /// Minor units of one major one.
 const FEN: i64 = 100;
 
@@ -41,6 +45,27 @@ pub fn search_filter(prices: [&str; 2], places: &[String], free_freight: &str, i
     AskedFilter { filter, price_error }
 }
 
+/// What goods must say, of the terms in an address (`flavour.smoked`). What no filter offers asks for nothing; what is offered and
+/// said by nobody finds nothing.
+#[must_use]
+pub fn attribute_filters<'a>(asked: impl Iterator<Item = &'a str>, known: &Attributes) -> Vec<AttributeFilter> {
+    let mut filters: Vec<AttributeFilter> = Vec::new();
+    for (slug, value) in asked.filter_map(|term| term.split_once('.')) {
+        let Some(attribute) = known.filter(slug) else { continue };
+        if !facets(attribute).iter().any(|(offered, _)| offered == value) {
+            continue;
+        }
+        let is_full = filters.len() >= ATTRIBUTES_ASKED_MAX;
+        match filters.iter_mut().find(|filter| filter.attribute == slug) {
+            Some(filter) if filter.values.iter().any(|asked| asked == value) => {}
+            Some(filter) => filter.values.push(value.to_owned()),
+            None if is_full => {}
+            None => filters.push(AttributeFilter { attribute: slug.to_owned(), values: vec![value.to_owned()] }),
+        }
+    }
+    filters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +81,18 @@ mod tests {
         assert_eq!(filter.places, ["凤凰", "Fenghuang, Hunan"]);
         assert_eq!((filter.free_freight, filter.in_stock, price_error), (true, false, None));
         assert!(search_filter(["", " "], &[], "", "").filter.is_empty());
+    }
+
+    #[test]
+    fn only_what_a_filter_offers_is_asked_for() {
+        let known = Attributes::new(crate::attribute::rules::sample().to_vec());
+        let asked = ["flavour.smoked", "flavour.smoked", "flavour.plain", "weight.100", "handmade.no"];
+        let filters = attribute_filters(asked.into_iter(), &known);
+        let seen: Vec<_> = filters.iter().map(|filter| (filter.attribute.as_str(), filter.values.len())).collect();
+        assert_eq!(seen, [("flavour", 2), ("weight", 1), ("handmade", 1)]);
+        for forged in ["flavour.old", "flavour.", "flavour", ".", "", "weight.7", "weight.-1", "x.y", "handmade.1", "\0.\0"] {
+            assert_eq!(attribute_filters([forged].into_iter(), &known), [], "{forged:?}");
+        }
     }
 
     #[test]

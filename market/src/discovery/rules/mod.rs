@@ -3,7 +3,7 @@
 mod filter;
 mod settings;
 
-pub use filter::{AskedFilter, search_filter};
+pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
 pub use settings::{SettingsError, check_settings};
 
 use super::types::SearchWords;

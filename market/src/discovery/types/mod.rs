@@ -1,7 +1,9 @@
 //! What browsing pages show, and what a search asks and answers.
 
+mod said;
 mod search;
 
+pub use said::{AttributeCounts, AttributeFilter};
 pub use search::{
     Boost, Facets, IndexHealth, PRICE_BANDS, PriceBand, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
     SearchSettings, SearchSort, ShopDocument, Suggested,

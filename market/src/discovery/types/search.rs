@@ -1,6 +1,7 @@
 //! What a search asks, what an index answers, and what it is fed with.
 
 use super::SearchWords;
+use super::said::{AttributeCounts, AttributeFilter};
 use crate::catalog::ListingId;
 use crate::kernel::PageRequest;
 use crate::shop::ShopId;
@@ -34,6 +35,8 @@ pub struct SearchFilter {
     pub free_freight: bool,
     /// Something is left.
     pub in_stock: bool,
+    /// Saying one of these of each attribute; none is any.
+    pub attributes: Vec<AttributeFilter>,
     /// Of this shop.
     pub shop: Option<ShopId>,
 }
@@ -108,6 +111,8 @@ pub struct Facets {
     pub free_freight: u64,
     /// Something is left.
     pub in_stock: u64,
+    /// What is said of attributes, those that most goods speak of first.
+    pub attributes: Vec<AttributeCounts>,
 }
 
 /// One page of what was found.
@@ -193,6 +198,8 @@ pub struct SearchDocument {
     pub is_available: bool,
     /// When it was first published, in milliseconds.
     pub published_at: i64,
+    /// What it says of attributes, as terms (`flavour.smoked`), in order.
+    pub attributes: Vec<String>,
 }
 
 /// A shop as an index takes it.

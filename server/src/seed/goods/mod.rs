@@ -1,6 +1,7 @@
 //! The demo market's shops, goods and category tree as plain data. Owns what is sold, by whom and at which price; how it looks is
 //! `pictures`' matter, and how it gets into the database is the seed's.
 
+mod attributes;
 mod backdrops;
 mod bamboo;
 mod categories;
@@ -15,6 +16,7 @@ mod silver;
 #[cfg(test)]
 mod tests;
 
+pub use attributes::{ATTRIBUTES, Attribute, Kind, SAID};
 pub use categories::CATEGORIES;
 
 use super::pictures::{Scene, Setting, Subject};

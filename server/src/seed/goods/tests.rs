@@ -1,7 +1,7 @@
 //! What every row of the demo's goods must keep to.
 
 use super::super::pictures;
-use super::{CATEGORIES, Category, Good, SHOPS};
+use super::{ATTRIBUTES, CATEGORIES, Category, Good, Kind, SAID, SHOPS};
 use market::kernel::limits;
 use std::collections::HashSet;
 
@@ -93,6 +93,31 @@ fn every_word_is_there_in_both_languages_and_fits() {
         }
         for choice in good.choices {
             assert!(choice.values.iter().all(|value| !value.en.is_empty() && !value.zh.is_empty()), "{}", good.key);
+        }
+    }
+}
+
+/// Whether a category is this one or below it.
+fn is_below(slug: &str, top: &str) -> bool {
+    slug == top || category(slug).and_then(|found| found.parent).is_some_and(|parent| is_below(parent, top))
+}
+
+#[test]
+fn goods_say_what_their_category_asks_and_nothing_else() {
+    for (key, said) in SAID {
+        let good = goods().find(|good| good.key == *key);
+        for (slug, value) in *said {
+            let attribute = ATTRIBUTES.iter().find(|attribute| attribute.slug == *slug);
+            assert!(good.zip(attribute).is_some_and(|(good, of)| is_below(good.category, of.category)), "{key}: {slug}");
+            if let Some(Kind::Choice(lines)) = attribute.map(|attribute| attribute.kind) {
+                assert!(lines.lines().any(|line| line.starts_with(&format!("{value} |"))), "{key}: {slug} {value}");
+            }
+        }
+    }
+    for asked in ATTRIBUTES.iter().filter(|attribute| attribute.is_required) {
+        for good in goods().filter(|good| is_below(good.category, asked.category)) {
+            let said = SAID.iter().find(|(key, _)| *key == good.key);
+            assert!(said.is_some_and(|(_, said)| said.iter().any(|(slug, _)| *slug == asked.slug)), "{}", good.key);
         }
     }
 }

@@ -38,6 +38,7 @@ pub fn listing(measure: Measure, options: &[(&str, &[&str])], variants: Vec<List
         photos: Vec::new(),
         freight_template: None,
         published_at: AT,
+        attributes: Vec::new(),
     }
 }
 

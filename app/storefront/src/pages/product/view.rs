@@ -5,12 +5,13 @@ use super::facts::facts;
 use super::photos::Photos;
 use super::{Moment, choose};
 use crate::frame::{Frame, Reader, Strip};
-use crate::parts::{Crumbs, NewShop, excerpt, per};
+use crate::parts::{Crumbs, NewShop, excerpt, per, said_list};
 use app_kit::components::{Badge, FormErrors, Icon, Price, Tone};
 use app_kit::form::form_state;
 use app_kit::{Say, lang, routes};
 use leptos::either::Either;
 use leptos::prelude::*;
+use market::attribute::ShownAttribute;
 use market::catalog::ListingPage;
 use market::discovery::Product;
 use market::pricing::FreightTemplate;
@@ -25,7 +26,7 @@ pub fn ProductPage(
     moment: Moment,
     path: String,
 ) -> impl IntoView {
-    let about = about(&product.listing.description);
+    let about = about(&product.listing.description, product.listing.attributes.clone());
     let shop = shop_box(&product, moment);
     let Product { listing, freight, .. } = product;
     let photos = Photos::of(&listing);
@@ -89,12 +90,13 @@ fn buttons(on_sale: bool) -> AnyView {
     .into_any()
 }
 
-fn about(description: &str) -> AnyView {
+fn about(description: &str, said: Vec<ShownAttribute>) -> AnyView {
     let lang = lang();
     let lines: Vec<String> = description.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
     view! {
         <section>
             <div class="section-head"><h2>{lang.say("About these goods", "商品说明")}</h2></div>
+            {said_list(said)}
             <div class="prose">
                 {if lines.is_empty() {
                     Either::Left(view! { <p class="quiet">{lang.say("The shop has written nothing more about them.", "店家没有更多说明。")}</p> })

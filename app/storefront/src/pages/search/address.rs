@@ -4,9 +4,11 @@
 use app_kit::format::money_input;
 use app_kit::request::Fields;
 use app_kit::routes;
-use market::discovery::rules::{AskedFilter, search_filter, search_words};
+use market::attribute::Attributes;
+use market::discovery::rules::{AskedFilter, attribute_filters, search_filter, search_words};
 use market::discovery::{SearchFilter, SearchSort, SearchWords, Tree};
 use market::kernel::AmountError;
+use market::shop::ShopFront;
 
 /// A search as its address says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Address {
     pub words: Option<SearchWords>,
     /// The category's slug.
     pub category: Option<String>,
+    /// The shop's handle and name.
+    pub shop: Option<(String, String)>,
     /// What else must hold.
     pub filter: SearchFilter,
     /// What comes first.
@@ -22,16 +26,29 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads the fields of an address. Categories that do not exist ask for nothing.
-    pub fn read(fields: &Fields, tree: &Tree) -> (Self, Option<AmountError>) {
+    /// Reads the fields of an address. Categories and attributes that do not exist ask for nothing.
+    pub fn read(fields: &Fields, tree: &Tree, attributes: &Attributes) -> (Self, Option<AmountError>) {
         let places: Vec<String> = fields.all("place").map(str::to_owned).collect();
         let prices = [fields.get("from"), fields.get("below")];
         let AskedFilter { mut filter, price_error } = search_filter(prices, &places, fields.get("free"), fields.get("there"));
         let category = tree.find(fields.get("c"));
         filter.category = category.map(|category| category.path.clone());
+        filter.attributes = attribute_filters(fields.all("a"), attributes);
         let words = search_words(fields.get("q"));
         let category = category.map(|category| category.slug.clone());
-        (Self { words, category, filter, sort: SearchSort::from_code(fields.get("sort")) }, price_error)
+        (Self { words, category, shop: None, filter, sort: SearchSort::from_code(fields.get("sort")) }, price_error)
+    }
+
+    /// The same in one shop.
+    pub fn in_shop(mut self, shop: ShopFront) -> Self {
+        self.filter.shop = Some(shop.id);
+        self.shop = Some((shop.handle, shop.name));
+        self
+    }
+
+    /// The same in all shops.
+    pub fn in_all_shops(&self) -> String {
+        Self { shop: None, ..self.clone() }.path()
     }
 
     /// The words as one line; empty where there are none.
@@ -45,6 +62,9 @@ impl Address {
         let mut add = |name: &str, value: &str| {
             path.push_str(&format!("&{name}={}", routes::percent(value)));
         };
+        if let Some((handle, _)) = &self.shop {
+            add("shop", handle);
+        }
         if let Some(category) = &self.category {
             add("c", category);
         }
@@ -56,6 +76,11 @@ impl Address {
         }
         for place in &self.filter.places {
             add("place", place);
+        }
+        for filter in &self.filter.attributes {
+            for value in &filter.values {
+                add("a", &format!("{}.{value}", filter.attribute));
+            }
         }
         if self.filter.free_freight {
             add("free", "1");
@@ -82,9 +107,9 @@ impl Address {
         let filter = SearchFilter { price_from: from, price_below: below, ..self.filter.clone() };
         Self { filter, ..self.clone() }.path()
     }
-    /// The words alone.
+    /// The words alone, in the shop where they were asked for.
     pub fn bare(&self) -> String {
-        Self { words: self.words.clone(), sort: self.sort, ..Self::default() }.path()
+        Self { words: self.words.clone(), shop: self.shop.clone(), sort: self.sort, ..Self::default() }.path()
     }
     /// Other words, nothing else.
     pub fn instead(words: &str) -> String {
@@ -97,7 +122,7 @@ mod tests {
     use super::*;
 
     fn read(query: &str) -> Address {
-        Address::read(&Fields::parse(query.as_bytes()), &Tree::default()).0
+        Address::read(&Fields::parse(query.as_bytes()), &Tree::default(), &Attributes::default()).0
     }
 
     #[test]
@@ -105,7 +130,7 @@ mod tests {
         let query =
             "q=%E8%85%8A%E8%82%89&from=20.00&below=50.00&place=%E5%87%A4%E5%87%B0&place=Hunan&free=1&there=1&sort=unit-price";
         assert_eq!(read(query).path(), format!("/search?{query}"));
-        assert_eq!(read("q=tea&sort=nonsense&free=2&c=nothing").path(), "/search?q=tea");
+        assert_eq!(read("q=tea&sort=nonsense&free=2&c=nothing&a=no.thing&a=.").path(), "/search?q=tea");
         assert_eq!(read("").path(), "/search?q=");
     }
 

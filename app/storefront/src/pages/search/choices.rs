@@ -3,11 +3,12 @@
 
 use super::view::Found;
 use super::words;
+use crate::parts::{Group, Said, groups};
 use app_kit::format::money_input;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
-use market::discovery::{Facets, SearchSort, Tree};
+use market::discovery::{Facets, SearchFilter, SearchSort, Tree};
 use market::kernel::Currency;
 
 /// Orders to choose from.
@@ -32,9 +33,15 @@ pub fn Choices(found: Found) -> AnyView {
     let lang = lang();
     let Found { address, found: result, shelved, .. } = found;
     let filter = address.filter.clone();
-    let is_open = !filter.is_empty();
-    let kept =
-        [("q", address.line()), ("c", address.category.clone().unwrap_or_default()), ("sort", address.sort.code().to_owned())];
+    let is_open = filter != SearchFilter { shop: filter.shop, ..SearchFilter::default() };
+    let groups = groups(&shelved, &filter, &result.facets, lang);
+    let shop = address.shop.as_ref().map(|(handle, _)| handle.clone()).unwrap_or_default();
+    let kept = [
+        ("q", address.line()),
+        ("shop", shop),
+        ("c", address.category.clone().unwrap_or_default()),
+        ("sort", address.sort.code().to_owned()),
+    ];
     let hidden = kept.into_iter().filter(|(name, value)| *name == "q" || !value.is_empty());
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     let categories = narrower(&shelved.tree, address.filter.category.as_deref(), &result.facets, lang);
@@ -67,6 +74,7 @@ pub fn Choices(found: Found) -> AnyView {
                     <Price name="below" label=lang.say("and below", "低于") value=filter.price_below/>
                 </div>
                 <Places facets=result.facets.places chosen=filter.places/>
+                {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
                 <fieldset>
                     <legend>{lang.say("And", "还要")}</legend>
                     <div class="chips">

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use market::catalog::queries::cards_of;
 use market::discovery::{SearchAnswer, SearchRequest};
 use market::kernel::PageRequest;
+use market::shop::{self, queries::shop_front};
 use view::{Building, Found, Results};
 
 /// Divides evenly into two, three, four and six columns.
@@ -28,7 +29,17 @@ const GOODS: u64 = 24;
 pub async fn search(visit: Visit) -> Answer {
     let lang = visit.lang;
     let shelved = visit.app.shelf.look(&visit.app.market).await?;
-    let (address, price_error) = Address::read(&visit.query(), &shelved.tree);
+    let query = visit.query();
+    let (mut address, price_error) = Address::read(&query, &shelved.tree, &shelved.attributes);
+    let handle = query.get("shop");
+    let shop = match shop::rules::handle(handle) {
+        Ok(_) => shop_front(&visit.app.market, handle).await?,
+        Err(_) => None,
+    };
+    let is_unknown_shop = !handle.is_empty() && shop.is_none();
+    if let Some(shop) = shop {
+        address = address.in_shop(shop);
+    }
     let request = SearchRequest {
         words: address.words.clone(),
         filter: address.filter.clone(),
@@ -42,7 +53,10 @@ pub async fn search(visit: Visit) -> Answer {
     let title = if line.is_empty() { lang.say("Search", "搜索").to_owned() } else { line };
     let document = Document::storefront(lang, title);
     let strip = Strip::at(&shelved, address.filter.category.as_deref());
-    let form = price_error.map(|error| words::price_error(error, lang)).unwrap_or_default();
+    let mut wrong: Vec<String> = price_error.map(|error| words::price_error(error, lang)).into_iter().collect();
+    if is_unknown_shop {
+        wrong.push(words::unknown_shop(lang).to_owned());
+    }
     let found = match answer {
         Some(SearchAnswer::Found(found)) => {
             let cards = cards_of(&visit.app.market, &found.listings).await?;
@@ -52,6 +66,6 @@ pub async fn search(visit: Visit) -> Answer {
         None => None,
     };
     Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
-        view! { <Frame reader main_class="wrap page" strip=strip><Results found price_error=form/></Frame> }
+        view! { <Frame reader main_class="wrap page" strip=strip><Results found wrong/></Frame> }
     }))
 }

@@ -34,10 +34,10 @@ pub struct Building {
 }
 
 #[component]
-pub fn Results(found: Option<Result<Found, Building>>, price_error: String) -> impl IntoView {
+pub fn Results(found: Option<Result<Found, Building>>, wrong: Vec<String>) -> impl IntoView {
     let lang = lang();
     match found {
-        Some(Ok(found)) => view! { <Listed found price_error/> }.into_any(),
+        Some(Ok(found)) => view! { <Listed found wrong/> }.into_any(),
         Some(Err(building)) => view! { <Rebuilt building/> }.into_any(),
         None => view! {
             <h1>{lang.say("Search", "搜索")}</h1>
@@ -51,7 +51,7 @@ pub fn Results(found: Option<Result<Found, Building>>, price_error: String) -> i
 }
 
 #[component]
-fn Listed(found: Found, price_error: String) -> impl IntoView {
+fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
     let lang = lang();
     let address = found.address.clone();
     let line = address.line();
@@ -74,8 +74,15 @@ fn Listed(found: Found, price_error: String) -> impl IntoView {
     });
     let has_any = found.found.total > 0;
     // Nothing is put in order and nothing is left out of nothing.
-    let can_choose = has_any || !address.filter.is_empty() || !price_error.is_empty();
-    let wrong = (!price_error.is_empty()).then(|| view! { <Notice tone=Tone::Bad title=price_error/> });
+    let can_choose = has_any || !address.filter.is_empty() || !wrong.is_empty();
+    let wrong = wrong.into_iter().map(|title| view! { <Notice tone=Tone::Bad title/> }).collect_view();
+    let shop = address.shop.clone().map(|(handle, name)| {
+        let all = address.in_all_shops();
+        view! {
+            <p>{lang.say("Only in the shop ", "只在店铺“")}<a href=routes::shop(&handle)>{name}</a>{lang.say(". ", "”里找。")}
+                <a href=all>{lang.say("Look in all shops", "在全部店铺里找")}</a></p>
+        }
+    });
     let (cards, is_further, next) = (found.cards.clone(), found.is_further, found.found.next.clone());
     let list = if cards.is_empty() {
         view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
@@ -86,7 +93,7 @@ fn Listed(found: Found, price_error: String) -> impl IntoView {
         <div class="stack">
             <h1>{title}</h1>
             {can_choose.then(|| view! { <p class="quiet">{summary.0}" · "{summary.1}</p> })}
-            {wrong}{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
+            {wrong}{shop}{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
             {can_choose.then(|| view! { <Sorts paths=sorts chosen=address.sort/><Choices found/> })}
         </div>
         <section class="section">

@@ -58,6 +58,14 @@ pub fn band(band: &PriceBand, currency: Currency, lang: Language) -> String {
     }
 }
 
+/// The shop that an address names is gone, or never was.
+pub const fn unknown_shop(lang: Language) -> &'static str {
+    match lang {
+        Language::En => "There is no such shop, so these are the goods of all shops.",
+        Language::Zh => "没有这家店，下面是全部店铺的商品。",
+    }
+}
+
 /// What is wrong with a price that was typed.
 pub fn price_error(error: AmountError, lang: Language) -> String {
     let sentence = amount_error(error, lang);

@@ -10,6 +10,7 @@ use super::{desk_of, desk_page, staff_with};
 use crate::desk::Room;
 use crate::forms::listing::ListingForm;
 use crate::forms::listing::fields::{combine, options_of, replace, rows_of};
+use crate::forms::listing::said::Sayable;
 use crate::pages::listing::{Done, Listing};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Stop, Visit, refused, see_other};
@@ -18,10 +19,12 @@ use axum::extract::{Path, Request};
 use axum::response::IntoResponse;
 use http::{StatusCode, header};
 use leptos::prelude::*;
+use market::attribute::{AttributeId, Attributes};
 use market::catalog::rules::form_of;
 use market::catalog::{
-    ListingForEdit, ListingId, ListingState, Photo, PhotoId, SaveListing, SaveListingRefusal, commands, queries,
+    Category, ListingForEdit, ListingId, ListingState, Photo, PhotoId, SaveListing, SaveListingRefusal, commands, queries,
 };
+use market::discovery::Tree;
 use market::kernel::NoRefusal;
 use market::shop::ShopStaff;
 use whole::{filled, typed};
@@ -71,7 +74,7 @@ pub async fn post(visit: Visit, Path((handle, listing)): Path<(String, String)>,
         rearrange(&mut form, deed == "first", photo);
         return draw(&visit, &staff, &handle, form, None).await;
     }
-    if !sent.refused.is_empty() {
+    if !sent.refused.is_empty() || then == "category" {
         return draw(&visit, &staff, &handle, form, None).await;
     }
     save(&visit, &staff, &handle, form, then == "publish").await
@@ -131,7 +134,7 @@ async fn save(visit: &Visit, staff: &ShopStaff, handle: &str, mut form: FormStat
         let stored = queries::listing_for_edit(market, staff, request.listing).await?.ok_or_else(Stop::not_found)?;
         let (field, sentence) = words::publish(refusal, visit.lang);
         let notice = visit.lang.say("It is kept as a draft, and not on sale yet", "已存为草稿，还没有上架");
-        let form = filled(&form_of(&stored)).with_error(field, sentence).with_notice(notice);
+        let form = filled(&form_of(&stored)).with_error(&field, sentence).with_notice(notice);
         return draw(visit, staff, handle, form, None).await;
     }
     Ok(see_other(&format!("{}?done={done}", path(handle, request.listing))))
@@ -190,6 +193,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
     let listing: ListingId = form.value("listing").parse().map_err(|_| Stop::not_found())?;
     let state = queries::listing_for_edit(market, staff, listing).await?.map(|stored| stored.state);
     let categories = queries::categories(market).await?;
+    let attributes = market::attribute::queries::attributes(market).await?;
     let page = ListingForm {
         handle: handle.to_owned(),
         listing,
@@ -203,6 +207,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
                 )
             })
             .collect(),
+        sayable: sayable(&Tree::new(categories.clone()), &attributes),
         templates: market::pricing::queries::templates(market, staff).await?,
         fee_basis_points: market::policy::queries::in_force(market).await?.fee_basis_points,
         currency: market.currency(),
@@ -212,6 +217,16 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
     let title = if page.state.is_none() { visit.lang.say("New goods", "上新") } else { visit.lang.say("Goods", "商品") };
     let desk = desk_of(visit, staff, Room::Goods).await?;
     desk_page(visit, title, desk, form, move || view! { <Listing done form=page/> })
+}
+
+/// What the goods of each category can say.
+fn sayable(tree: &Tree, attributes: &Attributes) -> Sayable {
+    let of = |category: &Category| -> Vec<AttributeId> {
+        attributes.along(tree.trail(&category.path)).map(|attribute| attribute.id).collect()
+    };
+    let along: Vec<_> = tree.all().iter().map(|category| (category.id.to_string(), of(category))).collect();
+    let attributes = attributes.all().iter().filter(|attribute| !attribute.is_retired).cloned().collect();
+    Sayable { attributes, along: along.into_iter().filter(|(_, ids)| !ids.is_empty()).collect() }
 }
 
 /// The pictures that the form names, in its order.

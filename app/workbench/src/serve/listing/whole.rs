@@ -2,7 +2,13 @@
 
 use crate::forms::listing::fields::{combine, options_of, rows_of};
 use app_kit::form::FormState;
+use market::attribute::TypedAttribute;
 use market::catalog::{ListingId, PhotoId, PlacedPhoto, SaveListing, TypedVariant};
+
+/// Before the id of an attribute in the name of its field.
+const ATTRIBUTE: &str = "attribute-";
+/// Far above what the categories of one trail ask for.
+const ATTRIBUTES_SENT_MAX: usize = 100;
 
 /// The listing as typed; none where the form names no listing.
 #[must_use]
@@ -46,7 +52,15 @@ pub fn typed(form: &FormState) -> Option<SaveListing> {
         packaging: get("packaging"),
         producer_share: get("producer_share"),
         freight_template: form.value("freight_template").parse().ok(),
+        attributes: attributes(form),
     })
+}
+
+/// What stands in the fields of attributes, whichever category they are of.
+fn attributes(form: &FormState) -> Vec<TypedAttribute> {
+    let named = form.fields().filter_map(|(name, value)| Some((name.strip_prefix(ATTRIBUTE)?.parse().ok()?, value)));
+    let typed = named.map(|(attribute, value)| TypedAttribute { attribute, value: value.to_owned() });
+    typed.take(ATTRIBUTES_SENT_MAX).collect()
 }
 
 /// The form of a listing.
@@ -68,6 +82,9 @@ pub fn filled(listing: &SaveListing) -> FormState {
         ("producer_share", listing.producer_share.clone()),
         ("freight_template", listing.freight_template.map(|id| id.to_string()).unwrap_or_default()),
     ]);
+    for said in &listing.attributes {
+        form.fill(&format!("{ATTRIBUTE}{}", said.attribute), said.value.clone());
+    }
     for (group, option) in listing.options.iter().enumerate() {
         form.fill(&format!("option{group}-name"), option.name.clone());
         form.fill(&format!("option{group}-values"), option.values.join("、"));

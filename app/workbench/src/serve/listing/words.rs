@@ -1,10 +1,12 @@
 //! What is wrong with a listing, in sentences, beside the fields.
 
 use crate::forms::listing::fields::Row;
+use crate::words::attribute;
 use app_kit::form::FormState;
 use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, say};
 use market::account::Language;
+use market::attribute::AttributeError;
 use market::catalog::rules::PublishRefusal;
 use market::catalog::{ChoiceError, ListingFieldError, MeasureError, OptionsError, PhotoId, PriceError, VariantFieldError};
 use market::kernel::AmountError;
@@ -49,6 +51,7 @@ fn field_error(error: ListingFieldError, rows: &[Row], photos: &[PhotoId], lang:
             ("producer_share", lang.say("A share is at most 100 per cent.", "分成最多 100%。").to_owned())
         }
         E::ProducerShare(error) => ("producer_share", amount_error(error, lang).to_owned()),
+        E::Attribute(id, error) => return (format!("attribute-{id}"), attribute(error, lang)),
         E::FreightTemplate => (
             "freight_template",
             lang.say("This freight template is gone. Please choose another one.", "这个运费模板已不存在，请另选一个。")
@@ -124,14 +127,16 @@ fn variant(error: VariantFieldError, row: Option<&Row>, lang: Language) -> (Stri
 }
 
 /// Why it is kept, and not shown to buyers.
-pub fn publish(refusal: PublishRefusal, lang: Language) -> (&'static str, &'static str) {
-    match refusal {
+pub fn publish(refusal: PublishRefusal, lang: Language) -> (String, String) {
+    let (field, sentence) = match refusal {
+        PublishRefusal::NotSaid(id) => return (format!("attribute-{id}"), attribute(AttributeError::Missing, lang)),
         PublishRefusal::NoPhoto => {
             ("files", lang.say("Buyers want to see it: please add one photo.", "买家想看实物：请加一张照片。"))
         }
         PublishRefusal::NoStock => ("variants", lang.say("There is nothing in stock yet.", "还没有库存。")),
         PublishRefusal::ChangedMeanwhile => ("title", changed(lang)),
-    }
+    };
+    (field.to_owned(), sentence.to_owned())
 }
 
 /// Somebody else saved it first.

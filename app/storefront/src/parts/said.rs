@@ -1,0 +1,178 @@
+//! What goods say of the attributes of their category: as groups of boxes to narrow a list down by, and as a list of facts.
+
+use app_kit::request::Shelved;
+use app_kit::{Say, lang, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::attribute::rules::{Facet, facets};
+use market::attribute::{Attribute, ShownAttribute, ShownValue};
+use market::discovery::{Facets, SearchFilter};
+use market::kernel::show_decimal;
+use std::cmp::Reverse;
+
+/// Attributes that a page offers to narrow a list down by, and boxes of each; what is chosen is always among them.
+const GROUPS_MAX: usize = 6;
+const TICKS_MAX: usize = 12;
+
+/// An attribute to narrow a list down by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    name: String,
+    ticks: Vec<Tick>,
+}
+
+/// One thing that goods may say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tick {
+    /// As it stands in the address.
+    term: String,
+    label: String,
+    /// How many goods say it; none where nobody counted.
+    count: Option<u64>,
+    is_chosen: bool,
+}
+
+/// What the results of a search can be narrowed down by: the attributes of its category, and what most of the results speak of.
+pub fn groups(shelved: &Shelved, filter: &SearchFilter, counts: &Facets, lang: Language) -> Vec<Group> {
+    let is_chosen = |attribute: &Attribute| filter.attributes.iter().any(|chosen| chosen.attribute == attribute.slug);
+    let of_category: Vec<&Attribute> = match &filter.category {
+        Some(path) => shelved.attributes.along(shelved.tree.trail(path)).filter(|attribute| attribute.is_filter).collect(),
+        None => Vec::new(),
+    };
+    let spoken_of = counts.attributes.iter().filter_map(|counts| shelved.attributes.filter(&counts.attribute));
+    let chosen = shelved.attributes.all().iter().filter(|attribute| is_chosen(attribute));
+    let mut all: Vec<&Attribute> = Vec::new();
+    for attribute in chosen.chain(of_category).chain(spoken_of) {
+        if !all.iter().any(|other| other.id == attribute.id) {
+            all.push(attribute);
+        }
+    }
+    let groups = all.into_iter().map(|attribute| counted(attribute, filter, counts, lang));
+    groups.filter(|group| !group.ticks.is_empty()).take(GROUPS_MAX).collect()
+}
+
+/// The boxes that something is behind, and those that are chosen though nothing is.
+fn counted(attribute: &Attribute, filter: &SearchFilter, counts: &Facets, lang: Language) -> Group {
+    let chosen = filter.attributes.iter().find(|chosen| chosen.attribute == attribute.slug);
+    let mut group = group(attribute, lang);
+    for (tick, (value, _)) in group.ticks.iter_mut().zip(facets(attribute)) {
+        tick.count = Some(counts.saying(&attribute.slug, &value));
+        tick.is_chosen = chosen.is_some_and(|chosen| chosen.values.contains(&value));
+    }
+    let weight = |tick: &Tick| Reverse((tick.is_chosen, tick.count));
+    let mut order: Vec<_> = group.ticks.iter().map(weight).collect();
+    order.sort();
+    let last = order.get(TICKS_MAX.saturating_sub(1)).copied();
+    group.ticks.retain(|tick| (tick.is_chosen || tick.count > Some(0)) && last.is_none_or(|last| weight(tick) <= last));
+    group.ticks.truncate(TICKS_MAX);
+    group
+}
+
+/// What the goods of a category can be narrowed down by, uncounted.
+pub fn groups_of(shelved: &Shelved, path: &str, lang: Language) -> Vec<Group> {
+    let filters = shelved.attributes.along(shelved.tree.trail(path)).filter(|attribute| attribute.is_filter);
+    let mut groups: Vec<Group> = filters.map(|attribute| group(attribute, lang)).collect();
+    groups.iter_mut().for_each(|group| group.ticks.truncate(TICKS_MAX));
+    groups.retain(|group| !group.ticks.is_empty());
+    groups.truncate(GROUPS_MAX);
+    groups
+}
+
+fn group(attribute: &Attribute, lang: Language) -> Group {
+    let ticks = facets(attribute).into_iter().map(|(value, facet)| Tick {
+        term: format!("{}.{value}", attribute.slug),
+        label: label(attribute, facet, lang),
+        count: None,
+        is_chosen: false,
+    });
+    Group { name: attribute.name(lang).to_owned(), ticks: ticks.collect() }
+}
+
+fn label(attribute: &Attribute, facet: Facet<'_>, lang: Language) -> String {
+    let amount = |steps: i64| show_decimal(steps, attribute.steps);
+    let unit = match attribute.unit(lang) {
+        "" => String::new(),
+        unit => format!(" {unit}"),
+    };
+    match facet {
+        Facet::Choice(choice) => choice.name(lang).to_owned(),
+        Facet::Flag(is_so) => yes_or_no(is_so, lang).to_owned(),
+        Facet::Band { from: None, below: Some(below) } => {
+            let below = amount(below);
+            say!(lang, "under {below}{unit}", "{below}{unit} 以下")
+        }
+        Facet::Band { from: Some(from), below: Some(below) } => format!("{}–{}{unit}", amount(from), amount(below)),
+        Facet::Band { from, below: None } => {
+            let from = amount(from.unwrap_or(0));
+            say!(lang, "{from}{unit} and more", "{from}{unit} 以上")
+        }
+    }
+}
+
+const fn yes_or_no(is_so: bool, lang: Language) -> &'static str {
+    match (is_so, lang) {
+        (true, Language::En) => "Yes",
+        (true, Language::Zh) => "是",
+        (false, Language::En) => "No",
+        (false, Language::Zh) => "否",
+    }
+}
+
+/// A group of boxes.
+#[component]
+pub fn Said(group: Group) -> AnyView {
+    let lang = lang();
+    let tick = |tick: Tick| {
+        let Tick { term, label, count, is_chosen } = tick;
+        let label = match count {
+            Some(count) => say!(lang, "{label} ({count})", "{label}（{count}）"),
+            None => label,
+        };
+        view! { <label class="chip"><input type="checkbox" name="a" value=term checked=is_chosen/><span>{label}</span></label> }
+    };
+    view! {
+        <fieldset>
+            <legend>{group.name}</legend>
+            <div class="chips">{group.ticks.into_iter().map(tick).collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// What one listing says.
+pub fn said_list(said: Vec<ShownAttribute>) -> Option<AnyView> {
+    let lang = lang();
+    let row = move |shown: ShownAttribute| {
+        let name = if lang == Language::En { shown.name_en } else { shown.name_zh };
+        view! { <div><dt>{name}</dt><dd>{words(shown.value, lang)}</dd></div> }
+    };
+    (!said.is_empty()).then(|| view! { <dl class="pairs">{said.into_iter().map(row).collect_view()}</dl> }.into_any())
+}
+
+fn words(value: ShownValue, lang: Language) -> String {
+    match (value, lang) {
+        (ShownValue::Choice { name_en, .. }, Language::En) => name_en,
+        (ShownValue::Choice { name_zh, .. }, Language::Zh) => name_zh,
+        (ShownValue::Number { amount, steps, unit_en, unit_zh }, lang) => {
+            let unit = if lang == Language::En { unit_en } else { unit_zh };
+            format!("{} {unit}", show_decimal(amount, steps.max(1))).trim_end().to_owned()
+        }
+        (ShownValue::Flag(is_so), lang) => yes_or_no(is_so, lang).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_has_its_unit_and_its_language() {
+        let unit = |unit: &str| unit.to_owned();
+        let number = ShownValue::Number { amount: 150, steps: 100, unit_en: unit("kg"), unit_zh: unit("公斤") };
+        assert_eq!(words(number.clone(), Language::En), "1.5 kg");
+        assert_eq!(words(number, Language::Zh), "1.5 公斤");
+        let bare = ShownValue::Number { amount: 3, steps: 1, unit_en: String::new(), unit_zh: String::new() };
+        assert_eq!(words(bare, Language::En), "3");
+        assert_eq!(words(ShownValue::Flag(false), Language::Zh), "否");
+    }
+}
