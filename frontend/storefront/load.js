@@ -70,6 +70,7 @@ function whenIdle() {
 function start() {
   // Proposals come when somebody goes to the search box, and cost nobody else anything.
   document.getElementById("q")?.addEventListener("focus", () => import("/pkg/suggest.js"), { once: true });
+  if (document.querySelector("[data-viewed], [data-recent]")) import("/pkg/recent.js").catch(() => {});
   if (!document.querySelector("leptos-island")) {
     root.dataset.hydrated = "";
     return;

@@ -13,7 +13,9 @@ pub mod cart;
 pub mod catalog;
 pub mod change;
 pub mod checkout;
+pub mod demand;
 pub mod discovery;
+pub mod interest;
 #[cfg(feature = "db")]
 pub mod inventory;
 pub mod kernel;

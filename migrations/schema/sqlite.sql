@@ -103,6 +103,24 @@ CREATE INDEX audit_log_subject ON audit_log (subject, happened_at);
 CREATE INDEX audit_log_time ON audit_log (happened_at, id);
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
 CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
+CREATE TABLE best_seller (
+    scope TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    PRIMARY KEY (scope, position)
+) STRICT;
+CREATE TRIGGER best_seller_tells_lists_delete AFTER DELETE ON best_seller BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER best_seller_tells_lists_insert AFTER INSERT ON best_seller BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER best_seller_tells_lists_update AFTER UPDATE ON best_seller WHEN (OLD.listing_id <> NEW.listing_id) BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TABLE bought_together (
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    position INTEGER NOT NULL,
+    other_id BLOB NOT NULL REFERENCES listing (id),
+    PRIMARY KEY (listing_id, position)
+) STRICT;
+CREATE TRIGGER bought_together_tells_listing_delete AFTER DELETE ON bought_together BEGIN INSERT INTO change (kind, subject) SELECT 'listing', OLD.listing_id; END;
+CREATE TRIGGER bought_together_tells_listing_insert AFTER INSERT ON bought_together BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
+CREATE TRIGGER bought_together_tells_listing_update AFTER UPDATE ON bought_together WHEN (OLD.other_id <> NEW.other_id) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
 CREATE TABLE cart (
     id BLOB PRIMARY KEY,
     person_id BLOB UNIQUE REFERENCES person (id),
@@ -164,6 +182,26 @@ CREATE TABLE change (
     subject BLOB,
     CHECK ((subject IS NULL) = (kind IN ('lists', 'market')))
 ) STRICT;
+CREATE TABLE demand_run (
+    name TEXT PRIMARY KEY,
+    ran_at INTEGER NOT NULL,
+    support INTEGER NOT NULL
+) STRICT;
+CREATE TABLE favourite (
+    person_id BLOB NOT NULL REFERENCES person (id),
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    title TEXT NOT NULL,
+    kept_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, listing_id)
+) STRICT;
+CREATE INDEX favourite_newest ON favourite (person_id, kept_at, listing_id);
+CREATE TABLE followed_shop (
+    person_id BLOB NOT NULL REFERENCES person (id),
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    since INTEGER NOT NULL,
+    PRIMARY KEY (person_id, shop_id)
+) STRICT;
+CREATE INDEX followed_shop_newest ON followed_shop (person_id, since, shop_id);
 CREATE TABLE freight_template (
     id BLOB PRIMARY KEY,
     shop_id BLOB NOT NULL REFERENCES shop (id),
@@ -308,6 +346,13 @@ CREATE TABLE listing_attribute (
 CREATE TRIGGER listing_attribute_tells_listing_delete AFTER DELETE ON listing_attribute BEGIN INSERT INTO change (kind, subject) SELECT 'listing', OLD.listing_id; END;
 CREATE TRIGGER listing_attribute_tells_listing_insert AFTER INSERT ON listing_attribute BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
 CREATE TRIGGER listing_attribute_tells_listing_update AFTER UPDATE ON listing_attribute BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
+CREATE TABLE listing_sold (
+    listing_id BLOB PRIMARY KEY REFERENCES listing (id),
+    sold INTEGER NOT NULL CHECK (sold >= 0),
+    shown INTEGER NOT NULL CHECK (shown BETWEEN 0 AND sold)
+) STRICT;
+CREATE TRIGGER listing_sold_tells_listing_insert AFTER INSERT ON listing_sold WHEN (NEW.shown > 0) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
+CREATE TRIGGER listing_sold_tells_listing_update AFTER UPDATE ON listing_sold WHEN (OLD.shown <> NEW.shown) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
 CREATE TABLE login (
     address TEXT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
@@ -530,6 +575,21 @@ CREATE TABLE refund_part (
 ) STRICT;
 CREATE TRIGGER refund_part_no_delete BEFORE DELETE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
 CREATE TRIGGER refund_part_no_update BEFORE UPDATE ON refund_part BEGIN SELECT RAISE(ABORT, 'refund_part is append-only'); END;
+CREATE TABLE sale (
+    order_id BLOB NOT NULL REFERENCES orders (id),
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    payment_id BLOB NOT NULL REFERENCES payment (id),
+    buyer_id BLOB NOT NULL REFERENCES person (id),
+    sold_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    is_own INTEGER NOT NULL,
+    is_kept INTEGER NOT NULL,
+    PRIMARY KEY (order_id, listing_id)
+) STRICT;
+CREATE INDEX sale_changed ON sale (changed_at, payment_id);
+CREATE INDEX sale_lately ON sale (sold_at, listing_id, buyer_id) WHERE is_kept AND NOT is_own;
+CREATE INDEX sale_listing ON sale (listing_id, sold_at, payment_id) WHERE is_kept AND NOT is_own;
+CREATE INDEX sale_payment ON sale (payment_id, listing_id, buyer_id) WHERE is_kept AND NOT is_own;
 CREATE TABLE sandbox_intent (
     id TEXT PRIMARY KEY,
     payment_id BLOB NOT NULL UNIQUE,

@@ -59,7 +59,17 @@ const TELLERS_OF_ATTRIBUTES: &[Teller] = &[
     teller("attribute_choice", ALL, "", "market", "NULL"),
 ];
 
-/// The statements that make the triggers of the first tables.
+/// What pages show of the goods' sales: not each sale, but each change of the number, and of the lists that a job makes.
+const OF_DEMAND: &[Teller] = &[
+    teller("listing_sold", &["INSERT"], "NEW.shown > 0", "listing", "NEW.listing_id"),
+    teller("listing_sold", UPDATE, "OLD.shown <> NEW.shown", "listing", "NEW.listing_id"),
+    teller("best_seller", &["INSERT", "DELETE"], "", "lists", "NULL"),
+    teller("best_seller", UPDATE, "OLD.listing_id <> NEW.listing_id", "lists", "NULL"),
+    teller("bought_together", &["INSERT", "DELETE"], "", "listing", "{row}.listing_id"),
+    teller("bought_together", UPDATE, "OLD.other_id <> NEW.other_id", "listing", "NEW.listing_id"),
+];
+
+/// The statements that make the first triggers.
 pub fn triggers(sqlite: bool) -> Vec<String> {
     statements(TELLERS, sqlite)
 }
@@ -67,6 +77,11 @@ pub fn triggers(sqlite: bool) -> Vec<String> {
 /// The same for the tables of attributes.
 pub fn triggers_of_attributes(sqlite: bool) -> Vec<String> {
     statements(TELLERS_OF_ATTRIBUTES, sqlite)
+}
+
+/// The statements that make the triggers of what was sold.
+pub fn triggers_of_demand(sqlite: bool) -> Vec<String> {
+    statements(OF_DEMAND, sqlite)
 }
 
 fn statements(tellers: &[Teller], sqlite: bool) -> Vec<String> {

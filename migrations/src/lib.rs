@@ -20,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(AttemptsAndWaysOut),
             Box::new(SearchSettings),
             Box::new(Attributes),
+            Box::new(DemandAndInterest),
         ]
     }
 }
@@ -134,7 +135,7 @@ struct Attributes;
 
 impl MigrationName for Attributes {
     fn name(&self) -> &str {
-        "m20261124_000020_attributes"
+        "m20261124_000005_attributes"
     }
 }
 
@@ -144,6 +145,28 @@ impl MigrationTrait for Attributes {
         run(manager, include_str!("sql/attribute.sql")).await?;
         for trigger in changes::triggers_of_attributes(manager.get_database_backend() == DatabaseBackend::Sqlite) {
             manager.get_connection().execute_unprepared(&trigger).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What was sold and kept, what is made of it, and what people want to find again.
+struct DemandAndInterest;
+
+impl MigrationName for DemandAndInterest {
+    fn name(&self) -> &str {
+        "m20261124_000006_demand_and_interest"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for DemandAndInterest {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/demand.sql")).await?;
+        run(manager, include_str!("sql/interest.sql")).await?;
+        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+        for statement in changes::triggers_of_demand(sqlite) {
+            manager.get_connection().execute_unprepared(&statement).await?;
         }
         Ok(())
     }

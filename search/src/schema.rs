@@ -26,6 +26,7 @@ pub mod column {
     pub const FREE: &str = "free";
     pub const THERE: &str = "there";
     pub const PUBLISHED: &str = "published";
+    pub const SOLD: &str = "sold";
 }
 
 /// A listing's kind.
@@ -64,6 +65,7 @@ pub struct Fields {
     free: Field,
     there: Field,
     published: Field,
+    sold: Field,
 }
 
 fn text(builder: &mut SchemaBuilder, name: &str, record: IndexRecordOption, lengths: bool) -> Field {
@@ -101,6 +103,7 @@ impl Fields {
             free: builder.add_bool_field(column::FREE, number()),
             there: builder.add_bool_field(column::THERE, number()),
             published: builder.add_i64_field(column::PUBLISHED, number()),
+            sold: builder.add_i64_field(column::SOLD, number()),
             schema: builder.build(),
         }
     }
@@ -143,7 +146,8 @@ impl Fields {
         document.add_text(self.category, &from.category_path);
         document.add_text(self.place, &from.place);
         document.add_text(self.attributes, from.attributes.join(" "));
-        self.columns(&mut document, [from.price_minor, from.unit_price_minor], [from.is_free_freight, from.is_available]);
+        let numbers = [from.price_minor, from.unit_price_minor, from.sold];
+        self.columns(&mut document, numbers, [from.is_free_freight, from.is_available]);
         document
     }
 
@@ -159,14 +163,15 @@ impl Fields {
         document.add_text(self.category, "");
         document.add_text(self.place, &from.place);
         document.add_text(self.attributes, "");
-        self.columns(&mut document, [0, 0], [false, false]);
+        self.columns(&mut document, [0, 0, 0], [false, false]);
         document
     }
 
     /// Every document has every column, so that none is missing where a segment holds one kind only.
-    fn columns(&self, document: &mut TantivyDocument, [price, unit_price]: [i64; 2], [free, there]: [bool; 2]) {
+    fn columns(&self, document: &mut TantivyDocument, [price, unit_price, sold]: [i64; 3], [free, there]: [bool; 2]) {
         document.add_i64(self.price, price);
         document.add_i64(self.unit_price, unit_price);
+        document.add_i64(self.sold, sold);
         document.add_bool(self.free, free);
         document.add_bool(self.there, there);
     }

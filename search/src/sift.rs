@@ -108,12 +108,13 @@ fn is_listing(reader: &SegmentReader, columns: &Columns, document: DocId) -> boo
 }
 
 fn rank(walk: &Walk<'_>, columns: &Columns, document: DocId, score: impl FnOnce() -> Score) -> u64 {
-    // Prices and times are not negative.
+    // Prices, times and counts are not negative.
     let up = |value: i64| value.max(0).unsigned_abs();
     match walk.sort {
         // The bits of numbers that are not negative are ordered as the numbers are.
         SearchSort::Relevance if walk.is_worded => u64::from(score().max(0.0).to_bits()),
         SearchSort::Relevance | SearchSort::Newest => up(columns.published.get_val(document)),
+        SearchSort::Sold => up(columns.sold.get_val(document)),
         SearchSort::Price => u64::MAX - up(columns.price.get_val(document)),
         SearchSort::UnitPrice => u64::MAX - up(columns.unit_price.get_val(document)),
     }

@@ -3,6 +3,7 @@
 use crate::Say;
 use crate::say;
 use market::account::Language;
+use market::demand::rules::is_rounded;
 use market::kernel::{Currency, Measure, Money, Timestamp, Unit, show_decimal};
 
 /// Minutes east of UTC in which the market's dates are read (China has one zone).
@@ -53,6 +54,18 @@ pub fn grouped(number: u64) -> String {
         shown.push(digit);
     }
     shown
+}
+
+/// In how many orders goods were sold: `12 sold`, `1,200+ sold`; `已售 12 单`, `已售 1.2万+ 单`.
+#[must_use]
+pub fn sold(shown: i64, lang: Language) -> String {
+    let more = if is_rounded(shown) { "+" } else { "" };
+    match lang {
+        Language::En => format!("{}{more} sold", grouped(shown.unsigned_abs())),
+        Language::Zh if shown >= 100_000_000 => format!("已售 {}亿{more} 单", show_decimal(shown, 100_000_000)),
+        Language::Zh if shown >= 10_000 => format!("已售 {}万{more} 单", show_decimal(shown, 10_000)),
+        Language::Zh => format!("已售 {shown}{more} 单"),
+    }
 }
 
 /// A unit's short name.

@@ -22,6 +22,12 @@ pub const ME: &str = "/me";
 pub const MY_ORDERS: &str = "/me/orders";
 /// A buyer's addresses.
 pub const MY_ADDRESSES: &str = "/me/addresses";
+/// What a buyer keeps in sight.
+pub const MY_FAVOURITES: &str = "/me/favourites";
+/// The shops that a buyer follows.
+pub const MY_SHOPS: &str = "/me/following";
+/// What this browser has shown lately.
+pub const RECENT: &str = "/me/recent";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing in for the first time; the same page says so.
@@ -65,6 +71,15 @@ pub fn after(path: &str, key: &str) -> String {
 #[must_use]
 pub fn search(words: &str) -> String {
     format!("{SEARCH}?q={}", percent(words))
+}
+/// The part of the rules that says what counts as sold.
+pub const WHAT_IS_SOLD: &str = "/rules#sold";
+
+/// A category's goods, or all, with what was sold most in front.
+#[must_use]
+pub fn most_sold(slug: Option<&str>) -> String {
+    let within = slug.map(|slug| format!("&c={}", percent(slug))).unwrap_or_default();
+    format!("{}{within}&sort=sold", search(""))
 }
 /// A shop's page.
 #[must_use]

@@ -24,7 +24,15 @@ impl Sketch {
         view: impl FnOnce() -> V,
     ) -> Result<Self, Stop> {
         let body = render(visit.lang, FormState::default(), view);
-        Ok(Self::Page(Box::new(Drawn { document, body, subjects })))
+        Ok(Self::Page(Box::new(Drawn { document, body, mark: String::new(), subjects })))
+    }
+
+    /// The same, with what stands at the page's mark for somebody unknown.
+    pub fn marked(self, mark: String) -> Self {
+        match self {
+            Self::Page(drawn) => Self::Page(Box::new(Drawn { mark, ..*drawn })),
+            Self::Other(response) => Self::Other(response),
+        }
     }
 }
 
@@ -42,6 +50,16 @@ async fn draw_of(visit: &Visit, draw: impl Future<Output = Result<Sketch, Stop>>
 /// Answers with the page of `key`, which `draw` makes where it has to be made. No query for a stranger where it has not; for
 /// others, who they are and what is in their cart.
 pub async fn kept(visit: &Visit, key: PageKey, draw: impl Future<Output = Result<Sketch, Stop>>) -> Answer {
+    kept_and_marked(visit, key, draw, async { Ok(String::new()) }).await
+}
+
+/// The same for a page that has a mark: what stands there for somebody who is signed in is asked for by one query more.
+pub async fn kept_and_marked(
+    visit: &Visit,
+    key: PageKey,
+    draw: impl Future<Output = Result<Sketch, Stop>>,
+    mark: impl Future<Output = Result<String, Stop>>,
+) -> Answer {
     let pages = &visit.app.pages;
     let made = pages.catch_up(visit).await?;
     let now = visit.app.market.now();
@@ -59,5 +77,6 @@ pub async fn kept(visit: &Visit, key: PageKey, draw: impl Future<Output = Result
     if visit.who.is_none() && visit.guest.is_none() && is_its_address {
         return Ok(page.for_strangers(&visit.asking));
     }
-    Ok(page.personal(&reader(visit).await?.filling()))
+    let mark = if visit.who.is_some() { Some(mark.await?) } else { None };
+    Ok(page.personal(&reader(visit).await?.filling(), mark.as_deref()))
 }

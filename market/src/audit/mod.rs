@@ -10,6 +10,7 @@ mod invariants;
 #[cfg(feature = "testkit")]
 mod plan_tests;
 pub mod queries;
+mod sold_checks;
 pub(crate) mod steps;
 mod store;
 mod types;

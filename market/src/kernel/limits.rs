@@ -64,3 +64,9 @@ pub const ATTRIBUTE_CHOICES_MAX: usize = 40;
 pub const ATTRIBUTE_BANDS_MAX: usize = 8;
 /// A name in addresses.
 pub const SLUG_CHARS_MAX: usize = 40;
+/// Favourites of one person: some hundred screens to look through.
+pub const FAVOURITES_MAX: u64 = 1_000;
+/// Shops that one person follows.
+pub const FOLLOWED_SHOPS_MAX: u64 = 300;
+/// Goods that a browser remembers to have shown; what is older is not missed.
+pub const RECENT_MAX: usize = 24;

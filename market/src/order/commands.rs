@@ -12,7 +12,7 @@ use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, PaymentState, RefundId};
 use crate::shop::ShopStaff;
 use crate::timer::{self, TimerKind};
-use crate::{inventory, ledger, policy};
+use crate::{demand, inventory, ledger, policy};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -115,13 +115,14 @@ pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Releases the money of an order that was moved to completed by this transaction.
+/// Releases the money of an order that was moved to completed by this transaction, and counts what was sold.
 async fn complete(tx: &Tx, row: &order::Model, now: Timestamp) -> Result<(), Fault> {
     let (left, fee) = (row.total_minor - row.refunded_minor, row.fee_minor - row.refunded_fee_minor);
     let journal = ledger::rules::release(row.id, row.shop_id, left, fee);
     if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
         return Err(Fault::broken(format!("order {} was released before", row.id)));
     }
+    demand::steps::count_sales(tx, OrderId::from_uuid(row.id)).await?;
     tell_shop(tx, row, &Letter::OrderCompleted { number: row.number.clone() }, now).await
 }
 

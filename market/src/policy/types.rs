@@ -38,11 +38,15 @@ pub enum RuleName {
     ReminderHours,
     /// Minutes after which the payment provider is asked what it knows, and its statement compared with the books.
     ReconcileMinutes,
+    /// People who must have bought goods in thirty days before they are called best-sellers.
+    BestSellerBuyers,
+    /// People who must have bought two goods at once before anybody is told that they are bought together.
+    TogetherBuyers,
 }
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
@@ -59,6 +63,8 @@ impl RuleName {
         Self::AftersalesDays,
         Self::ReminderHours,
         Self::ReconcileMinutes,
+        Self::BestSellerBuyers,
+        Self::TogetherBuyers,
     ];
 
     /// The name in rows and on the command line.
@@ -81,6 +87,8 @@ impl RuleName {
             Self::AftersalesDays => "aftersales_days",
             Self::ReminderHours => "reminder_hours",
             Self::ReconcileMinutes => "reconcile_minutes",
+            Self::BestSellerBuyers => "best_seller_buyers",
+            Self::TogetherBuyers => "together_buyers",
         }
     }
 
@@ -97,11 +105,11 @@ impl RuleName {
             Self::FeeBasisPoints => 100,
             Self::HoldMinutes => 30,
             Self::ShipByHours | Self::CaseAnswerHours => 48,
-            Self::AutoConfirmDays => 10,
+            Self::AutoConfirmDays | Self::BestSellerBuyers => 10,
             Self::UnverifiedCapMinor => 200_000,
             Self::PayoutMinimumMinor => 100,
             Self::ShopsPerIdentity | Self::DecideDays | Self::AppealDays => 3,
-            Self::CaseEscalateDays => 5,
+            Self::CaseEscalateDays | Self::TogetherBuyers => 5,
             Self::ReturnSendDays | Self::ReturnReceiveDays => 7,
             Self::AftersalesDays => 15,
             Self::ReminderHours => 24,
@@ -127,6 +135,9 @@ impl RuleName {
             Self::AftersalesDays => (0, 365),
             Self::ReminderHours => (1, 168),
             Self::ReconcileMinutes => (1, 1_440),
+            Self::BestSellerBuyers => (2, 100_000),
+            // With fewer than three, one of two buyers would know what the other one bought.
+            Self::TogetherBuyers => (3, 100_000),
         }
     }
 }
@@ -166,6 +177,10 @@ pub struct Policy {
     pub reminder: Span,
     /// How often the provider is asked.
     pub reconcile: Span,
+    /// Buyers of a best-seller.
+    pub best_seller_buyers: i64,
+    /// Buyers of what is bought together.
+    pub together_buyers: i64,
 }
 
 impl Policy {
@@ -189,6 +204,8 @@ impl Policy {
             aftersales: Span::days(value(RuleName::AftersalesDays)),
             reminder: Span::hours(value(RuleName::ReminderHours)),
             reconcile: Span::minutes(value(RuleName::ReconcileMinutes)),
+            best_seller_buyers: value(RuleName::BestSellerBuyers),
+            together_buyers: value(RuleName::TogetherBuyers),
         }
     }
     /// What may be sold before approval, as money.

@@ -1,7 +1,7 @@
 //! What other slices ask of a shop within their transactions.
 
 use super::seal;
-use super::store::{identity, look, staff};
+use super::store::{identity, look, shop, staff};
 use super::types::{IdentityId, Role, ShopId};
 use super::view::PayoutCard;
 use crate::account::{Operator, PersonId};
@@ -24,6 +24,11 @@ pub(crate) async fn owners(tx: &Tx, shop: ShopId) -> Result<Vec<PersonId>, DbErr
         .all(&**tx)
         .await?;
     Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
+}
+
+/// Whether there is such a shop.
+pub(crate) async fn is_there(tx: &Tx, id: ShopId) -> Result<bool, DbErr> {
+    Ok(shop::Entity::find_by_id(id.uuid()).one(&**tx).await?.is_some())
 }
 
 /// Opens the bank card of an identity for an operator who makes a payout file. The look and its reason are on record as soon as

@@ -41,6 +41,7 @@ fn listing(number: u128, title: &str) -> SearchDocument {
         unit_price_minor: 2_000,
         is_free_freight: false,
         is_available: true,
+        sold: 0,
         published_at: i64::try_from(number).unwrap_or(i64::MAX),
         attributes: Vec::new(),
     }

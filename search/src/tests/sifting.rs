@@ -16,6 +16,7 @@ fn shelf() -> Vec<SearchDocument> {
             is_free_freight: number.is_multiple_of(5),
             is_available: !number.is_multiple_of(6),
             attributes: said(number),
+            sold: (number / 3) as i64,
             ..listing(number, "山货 mountain goods")
         })
         .collect()
@@ -133,6 +134,8 @@ fn pages_hold_everything_once_in_every_order() {
         ("goods", SearchSort::Price),
         ("", SearchSort::UnitPrice),
         ("山货", SearchSort::Newest),
+        ("山货", SearchSort::Sold),
+        ("", SearchSort::Sold),
     ] {
         let mut request = SearchRequest { sort, page: PageRequest::first(7), ..asked(typed) };
         let mut seen = Vec::new();

@@ -1,5 +1,6 @@
 //! What happens without a request: clocks that are due, jobs in the outbox. One loop, woken by commits and by the second.
 
+mod demand;
 mod letters;
 mod pages;
 mod reconcile;
@@ -41,7 +42,8 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// Works until the task is dropped. What a provider is slow to answer holds up nothing else.
 pub async fn work(workshop: Workshop) {
     let app = workshop.app.clone();
-    futures::future::join4(look(workshop), reconcile::work(app.clone()), watch::work(app.clone()), pages::work(app)).await;
+    let watchers = futures::future::join(watch::work(app.clone()), demand::work(app.clone()));
+    futures::future::join4(look(workshop), reconcile::work(app.clone()), watchers, pages::work(app)).await;
 }
 
 /// A fault of one look is logged, and the next look tries again.

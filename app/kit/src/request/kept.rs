@@ -9,15 +9,18 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use market::account::Language;
 use market::change::{Subject, Tick, Watch};
-use market::kernel::{Fault, Span, Timestamp};
+use market::kernel::{AttemptId, Fault, Span, Timestamp};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 use std::io::Write;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Stands in a page's body where the personal part belongs; the first one counts. No text of a seller comes before it.
 pub const HOLE: &str = "\u{f8ff}you\u{f8ff}";
+/// Stands where a second personal part belongs: whether the reader keeps these goods, or follows this shop. It may come behind texts
+/// of sellers, so it holds a number that is another one in each process and that nobody is shown.
+pub static MARK: LazyLock<String> = LazyLock::new(|| format!("\u{f8ff}{}\u{f8ff}", AttemptId::mint(Timestamp::from_millis(0))));
 /// What all kept pages weigh at most, in bytes: some thousand of them.
 const BYTES_MAX: u64 = 32 << 20;
 /// A usual page, for sizing the cache's tables.
@@ -45,6 +48,8 @@ pub struct Drawn {
     pub document: Document,
     /// From `<body` to `</body>`.
     pub body: String,
+    /// What stands at its [`MARK`] for somebody unknown; empty where it has none.
+    pub mark: String,
     /// What it shows: when one of these changes, it is drawn again.
     pub subjects: Vec<Subject>,
 }
@@ -55,6 +60,9 @@ pub struct KeptPage {
     made_at: Timestamp,
     subjects: Vec<Subject>,
     before: String,
+    /// Between the two personal parts; to the end, where there is one only.
+    middle: String,
+    mark: String,
     after: String,
     /// The page of somebody who is not signed in and has no cart.
     whole: Bytes,
@@ -127,13 +135,15 @@ impl KeptPages {
         site: &SiteNames,
         of_strangers: &str,
     ) -> Arc<KeptPage> {
-        let Drawn { document, body, subjects } = drawn;
-        let (before, after) = body.split_once(HOLE).unwrap_or((&body, ""));
-        let before = document.before(site) + before;
+        let Drawn { document, body, mark, subjects } = drawn;
+        let (before, rest) = body.split_once(HOLE).unwrap_or((&body, ""));
+        let (middle, after) = rest.split_once(MARK.as_str()).unwrap_or((rest, ""));
+        let (before, middle) = (document.before(site) + before, middle.to_owned());
         let after = format!("{after}{}", Document::AFTER);
-        let whole = Bytes::from([before.as_str(), of_strangers, after.as_str()].concat());
+        let whole = Bytes::from([before.as_str(), of_strangers, &middle, &mark, &after].concat());
         let tag = tag(&whole);
-        let page = Arc::new(KeptPage { made, made_at, subjects, before, after, whole, packed: OnceLock::new(), tag });
+        let packed = OnceLock::new();
+        let page = Arc::new(KeptPage { made, made_at, subjects, before, middle, mark, after, whole, packed, tag });
         self.pages.insert(key, Arc::clone(&page));
         page
     }
@@ -170,10 +180,11 @@ impl Asking {
 }
 
 impl KeptPage {
-    /// For somebody who is signed in or has a cart: the hole is filled for them, and nobody keeps it.
+    /// For somebody who is signed in or has a cart: the hole is filled for them, the mark where it is theirs, and nobody keeps it.
     #[must_use]
-    pub fn personal(&self, you: &str) -> Response {
-        super::stop::html(StatusCode::OK, [self.before.as_str(), you, self.after.as_str()].concat())
+    pub fn personal(&self, you: &str, mark: Option<&str>) -> Response {
+        let mark = mark.unwrap_or(&self.mark);
+        super::stop::html(StatusCode::OK, [self.before.as_str(), you, &self.middle, mark, &self.after].concat())
     }
 
     /// For a stranger: the page as it lies here, or only the word that theirs is still true. Browsers keep it and ask each time.
@@ -228,14 +239,15 @@ mod tests {
     fn a_hole_in_a_sellers_text_is_no_hole() {
         let drawn = Drawn {
             document: Document::storefront(Language::En, HOLE),
-            body: format!("<body>{HOLE}<p>{HOLE}</p></body>"),
+            body: format!("<body>{HOLE}<p>{HOLE}</p>{}</body>", *MARK),
+            mark: "mark".to_owned(),
             subjects: Vec::new(),
         };
         let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
         let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
         let text = std::str::from_utf8(&page.whole).expect("text");
-        assert!(text.contains(&format!("<body>nav<p>{HOLE}</p></body></html>")), "{text}");
+        assert!(text.contains(&format!("<body>nav<p>{HOLE}</p>mark</body></html>")), "{text}");
     }
 
     #[test]
@@ -243,6 +255,7 @@ mod tests {
         let drawn = Drawn {
             document: Document::storefront(Language::En, "t"),
             body: format!("<body>{HOLE}</body>"),
+            mark: String::new(),
             subjects: Vec::new(),
         };
         let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };

@@ -13,9 +13,11 @@ mod visit;
 pub use app::{App, AppParts, SiteNames};
 pub use document::{Bundle, Document, escape};
 pub use fields::Fields;
-pub use kept::{Asking, Drawn, HOLE, KeptPages, PageKey};
+pub use kept::{Asking, Drawn, HOLE, KeptPages, MARK, PageKey};
 pub use render::{escape_json, page, render};
 pub use shelf::{Shelf, Shelved};
 pub use stop::{Answer, Stop, StopKind, refused, see_other};
 pub use upload::{file, too_large};
-pub use visit::{GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, cookie, known_province, session_cookie_name, set_cookie};
+pub use visit::{
+    GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, WISH_COOKIE, cookie, known_province, session_cookie_name, set_cookie,
+};

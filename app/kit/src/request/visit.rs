@@ -17,6 +17,9 @@ pub const PROVINCE_COOKIE: &str = "province";
 /// Holds the token of a guest's cart.
 pub const GUEST_COOKIE: &str = "guest";
 
+/// Holds what somebody wanted to keep who had to sign in first.
+pub const WISH_COOKIE: &str = "wish";
+
 /// The session's cookie: bound to the host and TLS where there is TLS.
 #[must_use]
 pub const fn session_cookie_name(secure: bool) -> &'static str {
@@ -35,6 +38,8 @@ pub struct Visit {
     pub guest: Option<String>,
     /// The province that the reader's parcels go to, as chosen before; one of the known codes.
     pub province: Option<&'static str>,
+    /// What the reader wanted to keep before signing in, as the browser holds it.
+    pub wish: Option<String>,
     /// The token of the session, as the browser holds it.
     pub session: Option<String>,
     /// Path and query, to come back to.
@@ -106,6 +111,7 @@ impl Visit {
             lang: cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_code).unwrap_or_else(|| preferred(headers)),
             guest: cookie(headers, GUEST_COOKIE).map(str::to_owned),
             province: cookie(headers, PROVINCE_COOKIE).and_then(known_province),
+            wish: cookie(headers, WISH_COOKIE).map(str::to_owned),
             session: None,
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             client: client_address(parts),

@@ -11,11 +11,15 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::{Category, ListingCard, queries};
+use market::change::Subject;
+use market::demand::queries::best_sellers;
 use market::kernel::{Page, PageRequest};
 use std::sync::Arc;
 
 /// Divides evenly into two, three, four and six columns.
 const GOODS: u64 = 24;
+/// One row on a desk, two on a phone.
+const BEST: usize = 4;
 
 /// What a list of goods says around its rows.
 struct Around {
@@ -30,6 +34,10 @@ struct Around {
     groups: Vec<Group>,
     /// Its slug; empty for all goods.
     slug: String,
+    /// The same goods by their sales.
+    most_sold: String,
+    /// What most people bought here lately, on the first page.
+    best: Vec<ListingCard>,
 }
 
 /// `GET /c/{slug}`
@@ -43,7 +51,10 @@ async fn of_slug(visit: &Visit, slug: &str) -> Result<Sketch, Stop> {
     let found = shelved.tree.find(slug).ok_or_else(Stop::not_found)?;
     let request = PageRequest::after(after(visit), GOODS);
     let goods = queries::in_category(&visit.app.market, &found.path, &request).await?;
-    let around = of_category(&shelved, found, visit.lang);
+    let mut around = of_category(&shelved, found, visit.lang);
+    if request.after.is_none() {
+        around.best = best_sellers(&visit.app.market, &found.path, BEST).await?;
+    }
     draw(visit, &shelved, around, goods, request.after.is_some())
 }
 
@@ -67,6 +78,8 @@ async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
         here: None,
         groups: Vec::new(),
         slug: String::new(),
+        most_sold: routes::most_sold(None),
+        best: Vec::new(),
     };
     draw(visit, &shelved, around, goods, request.after.is_some())
 }
@@ -86,6 +99,8 @@ fn of_category(shelved: &Shelved, found: &Category, lang: Language) -> Around {
         here: Some(found.path.clone()),
         groups: groups_of(shelved, &found.path, lang),
         slug: found.slug.clone(),
+        most_sold: routes::most_sold(Some(&found.slug)),
+        best: Vec::new(),
     }
 }
 
@@ -109,8 +124,9 @@ fn draw(
     // The later pages of a list change with every new listing: search engines keep the first.
     document.public = !is_further;
     let strip = Strip::at(shelved, around.here.as_deref());
-    let subjects = subjects(&goods.rows, []);
-    Sketch::page(visit, document, subjects, move || {
+    let mut shown = subjects(&goods.rows, []);
+    shown.extend(around.best.iter().map(|card| Subject::Listing(card.listing)));
+    Sketch::page(visit, document, shown, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><List around goods is_further/></Frame> }
     })
 }
@@ -118,7 +134,7 @@ fn draw(
 #[component]
 fn List(around: Around, goods: Page<ListingCard>, is_further: bool) -> impl IntoView {
     let lang = lang();
-    let Around { title, path, trail, below, groups, slug, .. } = around;
+    let Around { title, path, trail, below, groups, slug, most_sold, best, .. } = around;
     let children = (!below.is_empty()).then(|| {
         let links = below
             .into_iter()
@@ -129,8 +145,17 @@ fn List(around: Around, goods: Page<ListingCard>, is_further: bool) -> impl Into
         Either::Left(view! { <Nothing is_further path/> })
     } else {
         Either::Right(view! {
+            {(!best.is_empty()).then(|| view! {
+                <section class="section">
+                    <div class="section-head"><h2>{lang.say("Bought most in 30 days", "近 30 天热卖")}</h2></div>
+                    <GoodsGrid cards=best/>
+                </section>
+            })}
             <section class="section">
-                <h2 class="sr">{lang.say("Goods, the newest first", "商品，新上的在前")}</h2>
+                <div class="section-head">
+                    <h2>{lang.say("The newest first", "新上的在前")}</h2>
+                    <a href=most_sold rel="nofollow">{lang.say("By sales", "按销量看")}</a>
+                </div>
                 <GoodsGrid cards=goods.rows/>
                 <Pager path is_further next=goods.next/>
             </section>

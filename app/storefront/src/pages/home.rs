@@ -3,13 +3,16 @@
 use super::subjects;
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use crate::parts::{Empty, GoodsGrid, ShopTile, absolute, excerpt, share_card};
+use crate::parts::{Empty, GoodsGrid, RecentStrip, ShopTile, absolute, excerpt, share_card};
 use app_kit::components::{Icon, Shown, picture};
 use app_kit::request::{Answer, Document, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
 use leptos::either::Either;
 use leptos::prelude::*;
+use market::catalog::ListingCard;
 use market::catalog::queries::newest;
+use market::change::Subject;
+use market::demand::queries::best_sellers;
 use market::discovery::ShopCard;
 use market::discovery::queries::{just_opened, story_of_today};
 use market::kernel::PageRequest;
@@ -17,6 +20,8 @@ use market::kernel::PageRequest;
 /// Two, four or five columns come out even, or nearly so.
 const GOODS: u64 = 20;
 const NEW_SHOPS: u64 = 3;
+/// One row on a desk, two on a phone.
+const BEST: usize = 4;
 /// A story's first paragraphs; the rest is in the shop.
 const STORY_CHARS: usize = 400;
 
@@ -30,9 +35,12 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     let market = &visit.app.market;
     let shelved = visit.app.shelf.look(market).await?;
     let goods = newest(market, &PageRequest::first(GOODS)).await?;
+    let best = best_sellers(market, "", BEST).await?;
+    let floor = shelved.policy.best_seller_buyers;
     let shops = just_opened(market, NEW_SHOPS).await?;
     let story = story_of_today(market).await?;
-    let subjects = subjects(&goods.rows, []);
+    let mut shown = subjects(&goods.rows, []);
+    shown.extend(best.iter().map(|card| Subject::Listing(card.listing)));
     let title = lang.say("Goods from the mountains", "来自山里的好货");
     let text = lang.say(
         "Salted pork, tea, dresses and crafts from the people who make them. Your money is held until the parcel is in your hands.",
@@ -44,8 +52,8 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     document.description = Some(text.to_owned());
     document.canonical = Some(address);
     document.public = true;
-    let strip = Strip::at(&shelved, None);
-    Sketch::page(visit, document, subjects, move || {
+    let (strip, has_goods) = (Strip::at(&shelved, None), !goods.rows.is_empty());
+    Sketch::page(visit, document, shown, move || {
         view! {
             <Frame reader=Reader::anybody(lang) main_class="wrap page" strip=strip>
                 <Promises/>
@@ -62,6 +70,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
                         </section>
                     })
                 }}
+                {has_goods.then(|| view! { <Best cards=best floor/> })}
                 {(!shops.is_empty()).then(|| view! {
                     <section class="section">
                         <div class="section-head"><h2>{lang.say("Just opened", "新开的店")}</h2></div>
@@ -69,6 +78,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
                     </section>
                 })}
                 {story.map(|shop| view! { <Story shop/> })}
+                <RecentStrip/>
             </Frame>
         }
     })
@@ -85,6 +95,31 @@ fn Promises() -> impl IntoView {
                 <li class="row row-fit"><Icon name="truck"/>{lang.say("Freight is shown before you pay", "运费先说清，再付款")}</li>
             </ul>
         </div>
+    }
+}
+
+/// What most people bought lately; where nothing has been bought by enough of them, that is said.
+#[component]
+fn Best(cards: Vec<ListingCard>, floor: i64) -> impl IntoView {
+    let lang = lang();
+    let list = if cards.is_empty() {
+        let text = say!(
+            lang,
+            "Nothing has been bought by {floor} people in the last 30 days yet.",
+            "近 30 天还没有哪件商品有 {floor} 位买家。"
+        );
+        view! { <p class="quiet">{text}</p> }.into_any()
+    } else {
+        view! { <GoodsGrid cards/> }.into_any()
+    };
+    view! {
+        <section class="section">
+            <div class="section-head">
+                <h2>{lang.say("Bought most in 30 days", "近 30 天热卖")}</h2>
+                <a href=routes::most_sold(None)>{lang.say("By sales", "按销量看")}</a>
+            </div>
+            {list}
+        </section>
     }
 }
 

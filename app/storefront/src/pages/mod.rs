@@ -7,6 +7,7 @@ mod cases;
 mod category;
 mod checkout;
 mod home;
+mod interest;
 mod me;
 mod orders;
 mod pay;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(browsing())
         .merge(cases::routes())
+        .merge(interest::routes())
         .route(paths::CART, get(cart::cart).post(cart::post))
         .route(paths::CART_ADD, post(cart::add))
         .route(paths::CHECKOUT, get(checkout::checkout).post(checkout::post))

@@ -2,10 +2,10 @@
 
 use super::{after, listed_at, subjects};
 use crate::frame::{Frame, Reader, Strip};
-use crate::kept::{Sketch, kept, key};
-use crate::parts::{Empty, GoodsGrid, NewShop, Pager, absolute, excerpt, share_card};
+use crate::kept::{Sketch, kept_and_marked, key};
+use crate::parts::{Empty, GoodsGrid, NewShop, Pager, absolute, excerpt, follow, follow_for, share_card};
 use app_kit::components::{Icon, Shown, picture};
-use app_kit::request::{Answer, Document, Stop, Visit};
+use app_kit::request::{Answer, Document, MARK, Stop, Visit};
 use app_kit::{Say, format, lang, routes, say};
 use axum::extract::Path;
 use leptos::either::Either;
@@ -21,7 +21,13 @@ const GOODS: u64 = 24;
 /// `GET /s/{handle}`
 pub async fn shop(visit: Visit, Path(handle): Path<String>) -> Answer {
     let path = listed_at(&routes::shop(&handle), &visit);
-    kept(&visit, key(&visit, path, false), draw(&visit, &handle)).await
+    kept_and_marked(&visit, key(&visit, path, false), draw(&visit, &handle), mark(&visit, &handle)).await
+}
+
+/// Whether the reader follows the shop.
+async fn mark(visit: &Visit, handle: &str) -> Result<String, Stop> {
+    let front = market::shop::queries::shop_front(&visit.app.market, handle).await?.ok_or_else(Stop::not_found)?;
+    follow_for(visit, front.id, &visit.path).await
 }
 
 async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {
@@ -44,9 +50,11 @@ async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {
     document.canonical = Some(address);
     document.public = !is_further;
     let (strip, now) = (Strip::at(&shelved, None), market.now());
-    Sketch::page(visit, document, subjects, move || {
+    let of_strangers = follow(lang, shop.shop, false, &routes::shop(&shop.handle));
+    let sketch = Sketch::page(visit, document, subjects, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><Whole shop goods is_further now/></Frame> }
-    })
+    })?;
+    Ok(sketch.marked(of_strangers))
 }
 
 #[component]
@@ -69,6 +77,7 @@ fn Whole(shop: ShopCard, goods: Page<ListingCard>, is_further: bool, now: Timest
             </div>
             {story}
         </div>
+        <div inner_html=MARK.as_str()></div>
         <section class="section">
             <div class="section-head"><h2>{lang.say("All goods", "全部商品")}</h2></div>
             <Within handle/>

@@ -1,7 +1,7 @@
 //! Goods in a list.
 
 use app_kit::components::{Badge, Price, Shown, Tone, picture};
-use app_kit::format::usual_amount;
+use app_kit::format::{sold, usual_amount};
 use app_kit::{Say, lang, routes, say};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -16,32 +16,34 @@ const AT_ONCE: usize = 4;
 #[component]
 pub fn GoodsGrid(cards: Vec<ListingCard>) -> AnyView {
     let lang = lang();
-    let cards = cards.into_iter().enumerate().map(|(position, card)| goods_card(card, position < AT_ONCE, lang));
+    let cards = cards.into_iter().enumerate();
+    let cards = cards.map(|(position, card)| view! { <li>{goods_card(card, position < AT_ONCE, lang)}</li> });
     view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
 }
 
-fn goods_card(card: ListingCard, at_once: bool, lang: Language) -> impl IntoView {
+/// One of the goods among others, for a list's row.
+pub fn goods_card(card: ListingCard, at_once: bool, lang: Language) -> AnyView {
     let path = routes::product(&card.listing.to_string(), &card.title);
     let from = (card.price_from != card.price_to).then(|| view! { <small class="quiet">{lang.say("from ", "")}</small> });
     let rising =
         (card.price_from != card.price_to && lang == Language::Zh).then_some(view! { <small class="quiet">" 起"</small> });
     let per = per(card.unit, card.price_per, lang).map(|per| view! { <p class="unit-price">{per}</p> });
+    let sold = (card.sold > 0).then(|| view! { " "<small class="quiet">{sold(card.sold, lang)}</small> });
     let note = if card.is_available {
         Either::Left(view! { <span>{card.place}</span> })
     } else {
         Either::Right(view! { <Badge tone=Tone::Plain icon="close" word=lang.say("Sold out", "售完")/> })
     };
     view! {
-        <li>
-            <article class="goods-card">
-                {picture(card.cover.as_ref(), Shown::card(at_once), String::new())}
-                <h3><a href=path>{card.title}</a></h3>
-                <p>{from}<Price amount=card.price_from/>{rising}</p>
-                {per}
-                <p class="from"><span>{card.shop_name}</span>{note}</p>
-            </article>
-        </li>
+        <article class="goods-card">
+            {picture(card.cover.as_ref(), Shown::card(at_once), String::new())}
+            <h3><a href=path>{card.title}</a></h3>
+            <p>{from}<Price amount=card.price_from/>{rising}{sold}</p>
+            {per}
+            <p class="from"><span>{card.shop_name}</span>{note}</p>
+        </article>
     }
+    .into_any()
 }
 
 /// `per 500 g`, `per jin`; nothing for a price by the piece, which goes without saying.

@@ -1,12 +1,16 @@
 //! What several buyers' pages are made of.
 
 mod goods;
+mod marks;
+mod recent;
 mod said;
 mod share;
 mod shops;
 mod ways;
 
-pub use goods::{GoodsGrid, per};
+pub use goods::{GoodsGrid, goods_card, per};
+pub use marks::{follow, follow_for, heart, heart_for};
+pub use recent::RecentStrip;
 pub use said::{Group, Said, groups, groups_of, said_list};
 pub use share::{absolute, share_card};
 pub use shops::{NewShop, ShopTile, excerpt};

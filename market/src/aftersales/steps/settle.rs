@@ -8,7 +8,7 @@ use crate::kernel::{Fault, Money, Problem, Timestamp, Tx};
 use crate::order::{self, OrderEvent, OrderId, OrderState};
 use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, RefundId};
-use crate::{inventory, ledger};
+use crate::{demand, inventory, ledger};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// Gives `amount` of what was asked for back to the buyer: from what is held, or from those who have it already. The order's
@@ -48,6 +48,7 @@ pub(super) async fn settle(tx: &Tx, deed: &Deed<'_>, amount: i64, now: Timestamp
     if is_restocked {
         restock(tx, id, &parts, now).await?;
     }
+    demand::steps::take_back(tx, id, now).await?;
     if !is_released && row.refunded_minor + amount == row.total_minor {
         let ended = order::steps::advance(tx, &row, OrderEvent::Refund, order_actor(deed.actor), now).await;
         ended.map_err(|problem| match problem {

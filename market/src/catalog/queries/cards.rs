@@ -8,10 +8,11 @@ use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 const CARDS: &str = "\
-SELECT l.id, l.title, s.handle, s.name AS shop_name, l.maker, l.place, l.unit, l.price_per, l.price_from_minor, \
+SELECT l.id, l.title, l.shop_id, s.handle, s.name AS shop_name, l.maker, l.place, l.unit, l.price_per, l.price_from_minor, \
 l.price_to_minor, l.published_at, p.id AS photo_id, p.alt, p.renditions, \
 EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
-WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available \
+WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
+COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold \
 FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN photo p ON p.id = l.cover_photo_id AND p.state = 'ready' \
 WHERE l.state = 'published'";
 
@@ -19,6 +20,7 @@ WHERE l.state = 'published'";
 struct Row {
     id: Uuid,
     title: String,
+    shop_id: Uuid,
     handle: String,
     shop_name: String,
     maker: String,
@@ -32,6 +34,7 @@ struct Row {
     alt: Option<String>,
     renditions: Option<String>,
     is_available: bool,
+    sold: i64,
 }
 
 impl Row {
@@ -43,6 +46,7 @@ impl Row {
         Ok(ListingCard {
             listing: ListingId::from_uuid(self.id),
             title: self.title,
+            shop: ShopId::from_uuid(self.shop_id),
             shop_handle: self.handle,
             shop_name: self.shop_name,
             maker: self.maker,
@@ -52,6 +56,7 @@ impl Row {
             price_from: Money::new(self.price_from_minor, currency),
             price_to: Money::new(self.price_to_minor, currency),
             is_available: self.is_available,
+            sold: self.sold,
             cover,
             published_at: Timestamp::from_millis(self.published_at),
         })
@@ -98,13 +103,17 @@ pub async fn cards_of(market: &Market, listings: &[ListingId]) -> Result<Vec<Lis
     if listings.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("{CARDS} AND l.id IN ({})", placeholders(1, listings.len()));
     let values: Vec<Value> = listings.iter().map(|listing| listing.uuid().into()).collect();
-    let statement = Statement::from_sql_and_values(market.db().get_database_backend(), sql, values);
-    let rows = Row::find_by_statement(statement).all(market.db()).await?;
-    let mut cards = rows.into_iter().map(|row| row.card(market.currency())).collect::<Result<Vec<_>, Fault>>()?;
+    let mut cards = cards_where(market, &format!(" AND l.id IN ({})", placeholders(1, listings.len())), values).await?;
     cards.sort_by_key(|card| listings.iter().position(|listing| *listing == card.listing));
     Ok(cards)
+}
+
+/// The cards of a list of another slice: what stands behind the published listings `l` of the shops `s`, and its values.
+pub(crate) async fn cards_where(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<ListingCard>, Fault> {
+    let statement = Statement::from_sql_and_values(market.db().get_database_backend(), format!("{CARDS}{tail}"), values);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    rows.into_iter().map(|row| row.card(market.currency())).collect()
 }
 
 /// Each level of the tree has its column, so that every category is one stretch of one index.

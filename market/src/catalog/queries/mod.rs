@@ -8,6 +8,7 @@ mod plan_tests;
 mod seller;
 mod tree;
 
+pub(crate) use cards::cards_where;
 pub use cards::{cards_of, in_category, newest, of_shop};
 pub use page::{listing_page, offers};
 pub use seller::{listing_for_edit, photos, seller_listings, upload};

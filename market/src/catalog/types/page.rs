@@ -51,6 +51,8 @@ pub struct ListingCard {
     pub listing: ListingId,
     /// What it is.
     pub title: String,
+    /// Who sells it.
+    pub shop: ShopId,
     /// The shop's address.
     pub shop_handle: String,
     /// The shop's public name.
@@ -69,6 +71,8 @@ pub struct ListingCard {
     pub price_to: Money,
     /// Whether anything is left.
     pub is_available: bool,
+    /// In so many orders it was sold; see [`crate::demand::rules::shown`].
+    pub sold: i64,
     /// Its cover; none before there is one that can be shown.
     pub cover: Option<Photo>,
     /// When it was first published.

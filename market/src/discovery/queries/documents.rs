@@ -18,6 +18,7 @@ SELECT l.id, l.shop_id, s.name AS shop_name, l.title, l.description, l.maker, l.
 l.price_per, l.price_from_minor, l.published_at, \
 EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
 WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
+COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, \
 EXISTS (SELECT 1 FROM freight_zone z WHERE z.ships AND z.provinces = '[]' AND ((z.first_minor = 0 AND z.next_minor = 0) \
 OR z.free_from_minor * l.price_per <= l.price_from_minor * l.minimum) AND z.template_id = COALESCE(\
 (SELECT n.id FROM freight_template n WHERE n.id = l.freight_template_id AND n.shop_id = l.shop_id), \
@@ -40,6 +41,7 @@ struct Row {
     price_from_minor: i64,
     published_at: i64,
     is_available: bool,
+    sold: i64,
     is_free_freight: bool,
 }
 
@@ -63,6 +65,7 @@ impl Row {
             unit_price_minor: unit_price(self.price_from_minor, self.price_per, unit),
             is_free_freight: self.is_free_freight,
             is_available: self.is_available,
+            sold: self.sold,
             published_at: self.published_at,
             attributes: Vec::new(),
         })

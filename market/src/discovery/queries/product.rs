@@ -20,7 +20,8 @@ macro_rules! product_sql {
         concat!(
             "SELECT l.shop_id, l.category_path, l.title, l.description, l.maker, l.place, l.unit, l.price_per, l.minimum, l.step, ",
             "l.options, l.freight_template_id, l.published_at, s.handle, s.name, s.story, s.place AS shop_place, s.ships_from, ",
-            "s.verification, s.opened_at, ",
+            "s.verification, s.opened_at, COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, ",
+            "EXISTS (SELECT 1 FROM bought_together b WHERE b.listing_id = l.id) AS has_companions, ",
             "CAST((SELECT ", $list, "(", $tuple, "(", $id, "v.id", $di, ", ", $json, "v.choices", $nosj, ", v.price_minor, ",
             "v.weight_grams, k.on_hand - k.held, ", $id, "v.photo_id", $di, ") ORDER BY v.position) ",
             "FROM variant v JOIN stock k ON k.variant_id = v.id WHERE v.listing_id = l.id AND v.is_active) AS TEXT) AS variants, ",
@@ -68,6 +69,8 @@ struct Row {
     ships_from: String,
     verification: String,
     opened_at: i64,
+    sold: i64,
+    has_companions: bool,
     variants: Option<String>,
     photos: Option<String>,
     template_id: Option<Uuid>,
@@ -129,8 +132,15 @@ impl Row {
             published_at: Timestamp::from_millis(self.published_at.unwrap_or(self.opened_at)),
             attributes: list::<SaidRow>(self.attributes.as_deref())?.into_iter().map(SaidRow::shown).collect::<Result<_, _>>()?,
         };
-        let (shop_place, shop_story) = (self.shop_place, self.story);
-        Ok(Product { listing: page, shop_place, shop_story, shop_opened_at: Timestamp::from_millis(self.opened_at), freight })
+        Ok(Product {
+            listing: page,
+            shop_place: self.shop_place,
+            shop_story: self.story,
+            shop_opened_at: Timestamp::from_millis(self.opened_at),
+            freight,
+            sold: self.sold,
+            has_companions: self.has_companions,
+        })
     }
 
     fn freight(&self, shop: ShopId, currency: Currency) -> Result<Option<FreightTemplate>, Fault> {

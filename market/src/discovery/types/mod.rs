@@ -47,6 +47,10 @@ pub struct Product {
     pub shop_opened_at: Timestamp,
     /// How freight is charged for it; none where the shop sends nothing yet.
     pub freight: Option<FreightTemplate>,
+    /// In so many orders it was sold; see [`crate::demand::rules::shown`].
+    pub sold: i64,
+    /// Whether other goods are known that are bought together with it.
+    pub has_companions: bool,
 }
 
 /// Words to search for: at least one, none of them empty.

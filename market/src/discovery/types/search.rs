@@ -61,11 +61,13 @@ pub enum SearchSort {
     UnitPrice,
     /// What was published last.
     Newest,
+    /// What was sold in most orders; the newest of what was sold equally often.
+    Sold,
 }
 
 impl SearchSort {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Relevance, Self::Price, Self::UnitPrice, Self::Newest];
+    pub const ALL: [Self; 5] = [Self::Relevance, Self::Price, Self::UnitPrice, Self::Newest, Self::Sold];
 
     /// The code in addresses.
     #[must_use]
@@ -75,6 +77,7 @@ impl SearchSort {
             Self::Price => "price",
             Self::UnitPrice => "unit-price",
             Self::Newest => "newest",
+            Self::Sold => "sold",
         }
     }
     /// The sort of a code; what matches best for everything else, since addresses are cut and forged.
@@ -196,6 +199,8 @@ pub struct SearchDocument {
     pub is_free_freight: bool,
     /// Something is left.
     pub is_available: bool,
+    /// In so many orders it was sold, as pages show it.
+    pub sold: i64,
     /// When it was first published, in milliseconds.
     pub published_at: i64,
     /// What it says of attributes, as terms (`flavour.smoked`), in order.

@@ -52,6 +52,9 @@ fn Ways(is_operator: bool) -> impl IntoView {
     let lang = lang();
     let mut ways = vec![
         (routes::MY_ORDERS, "orders", lang.say("Your orders", "我的订单")),
+        (routes::MY_FAVOURITES, "heart", lang.say("Favourites", "我的收藏")),
+        (routes::MY_SHOPS, "star", lang.say("Shops you follow", "关注的店铺")),
+        (routes::RECENT, "eye", lang.say("You looked at lately", "最近浏览")),
         (routes::MY_ADDRESSES, "pin", lang.say("Your addresses", "收货地址")),
         (routes::SELL, "shop", lang.say("Your shops", "我的店铺")),
     ];

@@ -10,20 +10,25 @@ mod sample;
 mod view;
 
 use crate::frame::{Reader, Strip, reader};
-use crate::kept::{Sketch, kept, key};
+use crate::kept::{Sketch, kept_and_marked, key};
+use crate::parts::{heart, heart_for};
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Document, Stop, Visit, page};
+use app_kit::request::{Answer, Document, MARK, Stop, Visit, page};
 use app_kit::routes;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use http::{StatusCode, header};
 use leptos::prelude::*;
-use market::catalog::ListingId;
+use market::catalog::{ListingCard, ListingId};
 use market::change::Subject;
+use market::demand::queries::companions;
 use market::discovery::Product;
 use market::discovery::queries::{self, Gone};
 use market::kernel::{Timestamp, slug};
 use view::ProductPage;
+
+/// Goods that are shown as bought together with these.
+const COMPANIONS: usize = 4;
 
 /// What the page is drawn from beside the product: when, and where the reader is.
 #[derive(Clone, Copy)]
@@ -43,7 +48,8 @@ pub async fn by_id(visit: Visit, Path(id): Path<String>) -> Answer {
 pub async fn product(visit: Visit, Path((id, tail)): Path<(String, String)>) -> Answer {
     let listing: ListingId = id.parse().map_err(|_| Stop::not_found())?;
     let path = routes::percent(&format!("/p/{listing}/{tail}"));
-    kept(&visit, key(&visit, path, true), sketch(&visit, listing, &tail)).await
+    let (key, heart) = (key(&visit, path, true), heart_for(&visit, listing, &visit.path));
+    kept_and_marked(&visit, key, sketch(&visit, listing, &tail), heart).await
 }
 
 /// The page again, with what was typed and what is wrong with it.
@@ -51,8 +57,9 @@ pub(crate) async fn again(visit: &Visit, listing: ListingId, form: FormState) ->
     let found = find(visit, listing).await?;
     let reader = reader(visit).await?;
     let document = found.document(visit);
+    let heart = heart_for(visit, listing, &routes::percent(&found.path)).await?;
     let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(page(visit, status, &document, form, move || found.view(reader)))
+    Ok(page(visit, status, &document, form, move || found.view(reader, heart)))
 }
 
 /// The page for many, or the way to its right address where `tail`, the readable end of it, is another one.
@@ -62,14 +69,17 @@ async fn sketch(visit: &Visit, listing: ListingId, tail: &str) -> Result<Sketch,
         let place = [(header::LOCATION, routes::percent(&found.path))];
         return Ok(Sketch::Other((StatusCode::MOVED_PERMANENTLY, place).into_response()));
     }
-    let subjects = vec![Subject::Listing(listing), Subject::Shop(found.product.listing.shop)];
+    let mut subjects = vec![Subject::Listing(listing), Subject::Shop(found.product.listing.shop)];
+    subjects.extend(found.companions.iter().flat_map(|card| [Subject::Listing(card.listing), Subject::Shop(card.shop)]));
+    let of_strangers = heart(visit.lang, listing, false, &routes::percent(&found.path));
     let (document, reader) = (found.document(visit), Reader::anybody(visit.lang));
-    Sketch::page(visit, document, subjects, move || found.view(reader))
+    Ok(Sketch::page(visit, document, subjects, move || found.view(reader, MARK.clone()))?.marked(of_strangers))
 }
 
 /// What the page is drawn from.
 struct Found {
     product: Product,
+    companions: Vec<ListingCard>,
     path: String,
     moment: Moment,
     strip: Strip,
@@ -84,6 +94,7 @@ async fn find(visit: &Visit, listing: ListingId) -> Result<Found, Stop> {
             Some(Gone::Hidden) | None => Stop::not_found(),
         });
     };
+    let companions = if product.has_companions { companions(market, listing, COMPANIONS).await? } else { Vec::new() };
     let path = routes::product(&listing.to_string(), &product.listing.title);
     let shelved = visit.app.shelf.look(market).await?;
     let now = market.now();
@@ -91,7 +102,7 @@ async fn find(visit: &Visit, listing: ListingId) -> Result<Found, Stop> {
     let strip = Strip::at(&shelved, Some(&product.listing.category_path));
     let trail = shelved.tree.trail(&product.listing.category_path);
     let trail = trail.map(|category| (category.slug.clone(), category.name(visit.lang).to_owned())).collect();
-    Ok(Found { product, path, moment, strip, trail })
+    Ok(Found { product, companions, path, moment, strip, trail })
 }
 
 impl Found {
@@ -99,8 +110,9 @@ impl Found {
         meta::document(&visit.app, visit.lang, &self.product, &self.path)
     }
 
-    fn view(self, reader: Reader) -> impl IntoView {
-        let Self { product, path, moment, strip, trail } = self;
-        view! { <ProductPage reader strip product trail moment path/> }
+    /// `heart` is markup of ours: the reader's own, or the mark at which it is put in.
+    fn view(self, reader: Reader, heart: String) -> impl IntoView {
+        let Self { product, companions, path, moment, strip, trail } = self;
+        view! { <ProductPage reader strip product companions heart trail moment path/> }
     }
 }

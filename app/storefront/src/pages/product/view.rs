@@ -5,14 +5,15 @@ use super::facts::facts;
 use super::photos::Photos;
 use super::{Moment, choose};
 use crate::frame::{Frame, Reader, Strip};
-use crate::parts::{Crumbs, NewShop, excerpt, per, said_list};
+use crate::parts::{Crumbs, GoodsGrid, NewShop, excerpt, per, said_list};
 use app_kit::components::{Badge, FormErrors, Icon, Price, Tone};
 use app_kit::form::form_state;
+use app_kit::format::sold;
 use app_kit::{Say, lang, routes};
 use leptos::either::Either;
 use leptos::prelude::*;
 use market::attribute::ShownAttribute;
-use market::catalog::ListingPage;
+use market::catalog::{ListingCard, ListingPage};
 use market::discovery::Product;
 use market::pricing::FreightTemplate;
 
@@ -22,28 +23,34 @@ pub fn ProductPage(
     reader: Reader,
     strip: Strip,
     product: Product,
+    companions: Vec<ListingCard>,
+    heart: String,
     trail: Vec<(String, String)>,
     moment: Moment,
     path: String,
 ) -> impl IntoView {
     let about = about(&product.listing.description, product.listing.attributes.clone());
     let shop = shop_box(&product, moment);
-    let Product { listing, freight, .. } = product;
-    let photos = Photos::of(&listing);
+    let Product { listing, freight, sold, .. } = product;
+    let (photos, id) = (Photos::of(&listing), listing.listing.to_string());
     view! {
         <Frame reader main_class="wrap page has-bar" strip=strip>
             {view! { <Crumbs trail/> }.into_any()}
-            <div class="product">
+            <div class="product" data-viewed=id>
                 {photos.view()}
-                {order(listing, freight, moment, path)}
+                <div>
+                    <div class="mark-place" inner_html=heart></div>
+                    {order(listing, freight, sold, moment, path)}
+                </div>
             </div>
             <div class="columns section">{about}{shop}</div>
+            {together(companions)}
         </Frame>
     }
 }
 
 /// What there is to choose and the buttons: one form, which the cart answers.
-fn order(listing: ListingPage, freight: Option<FreightTemplate>, moment: Moment, path: String) -> AnyView {
+fn order(listing: ListingPage, freight: Option<FreightTemplate>, sold: i64, moment: Moment, path: String) -> AnyView {
     let lang = lang();
     let form = form_state();
     let chosen = choose::chosen(&listing, form.value("variant"));
@@ -60,6 +67,7 @@ fn order(listing: ListingPage, freight: Option<FreightTemplate>, moment: Moment,
                 {price.map(|price| view! { <Price amount=price class="price-large"/> })}
                 {per.map(|per| view! { <span class="unit-price">{per}</span> })}
             </p>
+            {often(sold)}
             <input type="hidden" name="listing" value=listing.listing.to_string()/>
             {choices.view()}
             {facts}
@@ -74,6 +82,29 @@ fn order(listing: ListingPage, freight: Option<FreightTemplate>, moment: Moment,
         </form>
     }
     .into_any()
+}
+
+/// In how many orders it was sold; nothing before the first one.
+fn often(shown: i64) -> Option<AnyView> {
+    let lang = lang();
+    (shown > 0).then(|| {
+        let counts = lang.say("How we count", "怎么算");
+        view! { <p class="quiet">{sold(shown, lang)}" · "<a href=routes::WHAT_IS_SOLD>{counts}</a></p> }.into_any()
+    })
+}
+
+/// What is bought together with these goods; nothing where too few people did.
+fn together(cards: Vec<ListingCard>) -> Option<AnyView> {
+    let lang = lang();
+    (!cards.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>{lang.say("Often bought together", "常一起买")}</h2></div>
+                <GoodsGrid cards/>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn buttons(on_sale: bool) -> AnyView {

@@ -80,6 +80,11 @@ fn Everything(changes: Vec<PolicyChange>, currency: Currency, now: Timestamp) ->
             <p>{lang.say("Everywhere the newest first: on the home page, in categories, in shops, in search. There are no paid places, and no shop is put before another.", "首页、分类、店铺和搜索都是新上的在前。没有付费排位，不偏袒任何一家店。")}</p>
             <p>{lang.say("On the home page one shop tells its story each day: all shops that have written one, in turn.", "首页每天讲一家店的故事：写了故事的店轮流来。")}</p>
         </section>
+        <section class="section prose" id="sold">
+            <h2>{lang.say("What “sold” counts", "“已售”怎么算")}</h2>
+            <p>{lang.say("Orders, and not pieces or grams: one order of goods is one sale, whether it is 50 g or ten pieces. It counts when the order is completed, and as long as the buyer keeps something of it. What the shop's own people buy does not count, nor what somebody buys who stands behind the shop.", "按订单数，不按件数或重量：一单就是一次，50 克是一单，十件也是一单。确认收货后计入，全部退货后减去。店员自己买的不算，店铺背后同一个人买的也不算。")}</p>
+            <p>{lang.say("From 100 on the number is rounded down to its first two digits.", "满 100 后只显示前两位，其余舍去。")}</p>
+        </section>
         <section class="section prose" id="escrow">
             <h2>{lang.say("Where the money is", "钱在哪里")}</h2>
             <p class="promise"><Icon name="shield"/><span>{lang.say("Between payment and receipt it is held by the market and belongs to neither the market nor the shop.", "从付款到确认收货，货款由平台保管，既不属于平台，也还不属于店家。")}</span></p>

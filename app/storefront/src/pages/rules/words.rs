@@ -65,6 +65,20 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
                 "若付款或退款的通知没有送达，平台会主动查询，并完成订单或退还款项。",
             ),
         ],
+        RuleName::BestSellerBuyers => [
+            ("Goods are called best-sellers", "热卖商品"),
+            (
+                "Counted are different people within 30 days, without the shop's own and without what came back. Each shop is there once.",
+                "按 30 天内不同的买家计算，店家自买和退货不算。每家店只列一件。",
+            ),
+        ],
+        RuleName::TogetherBuyers => [
+            ("Goods are said to be bought together", "常一起买"),
+            (
+                "So many different people must have bought both at once, so that nobody can tell who did.",
+                "须有这么多不同的买家一次同时买过，看不出是谁买的。",
+            ),
+        ],
         RuleName::CaseAnswerHours
         | RuleName::CaseEscalateDays
         | RuleName::ReturnSendDays
@@ -143,6 +157,7 @@ pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> 
         RuleName::AutoConfirmDays => say!(lang, "after {value} days", "{value} 天后"),
         RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor => money(Money::new(value, currency), lang),
         RuleName::ShopsPerIdentity => value.to_string(),
+        RuleName::BestSellerBuyers | RuleName::TogetherBuyers => say!(lang, "from {value} buyers on", "满 {value} 位买家"),
         RuleName::ReminderHours => say!(lang, "{value} hours before", "提前 {value} 小时"),
         RuleName::ReconcileMinutes => say!(lang, "every {value} minutes", "每 {value} 分钟"),
         RuleName::CaseEscalateDays

@@ -17,7 +17,7 @@ use app_kit::request::{Answer, Document, Visit, page};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::catalog::queries::cards_of;
-use market::discovery::{SearchAnswer, SearchRequest};
+use market::discovery::{SearchAnswer, SearchRequest, SearchSort};
 use market::kernel::PageRequest;
 use market::shop::{self, queries::shop_front};
 use view::{Building, Found, Results};
@@ -47,7 +47,7 @@ pub async fn search(visit: Visit) -> Answer {
         page: PageRequest::after(after(&visit), GOODS),
     };
     let line = address.line();
-    let is_asked = address.words.is_some() || !address.filter.is_empty();
+    let is_asked = address.words.is_some() || !address.filter.is_empty() || address.sort != SearchSort::default();
     let answer = if is_asked { Some(visit.app.search.find(&request).await?) } else { None };
     let reader = reader(&visit).await?.searching(&line);
     let title = if line.is_empty() { lang.say("Search", "搜索").to_owned() } else { line };

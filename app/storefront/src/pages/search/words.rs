@@ -17,6 +17,8 @@ pub const fn sort(sort: SearchSort, lang: Language) -> &'static str {
         (SearchSort::UnitPrice, Language::Zh) => "单价从低到高",
         (SearchSort::Newest, Language::En) => "Newest",
         (SearchSort::Newest, Language::Zh) => "最新",
+        (SearchSort::Sold, Language::En) => "Most bought",
+        (SearchSort::Sold, Language::Zh) => "卖得最多",
     }
 }
 
@@ -33,6 +35,10 @@ pub fn order(sort: SearchSort, lang: Language) -> &'static str {
             "按每公斤、每升、每米或每件的价格，低的在前。",
         ),
         SearchSort::Newest => lang.say("The newest come first.", "新上的在前。"),
+        SearchSort::Sold => lang.say(
+            "What was sold in most orders comes first; the newest of what was sold equally often.",
+            "成交单数多的在前，相同的按新上排。",
+        ),
     }
 }
 

@@ -4,6 +4,7 @@
 mod view;
 mod words;
 
+use super::interest;
 use crate::frame::{Frame, Reader};
 use app_kit::form::FormState;
 use app_kit::request::{
@@ -109,6 +110,7 @@ fn sign_in<'a>(visit: &'a Visit, contact: &'a str) -> SignIn<'a> {
 async fn welcome(visit: &Visit, fields: &Fields, session: NewSession) -> Answer {
     let mut response = see_other(routes::local_path(fields.get("back")).unwrap_or(routes::ME));
     bring_cart(visit, &session.person, &mut response).await?;
+    interest::grant(visit, &session.person, &mut response).await?;
     let secure = visit.app.secure;
     set_cookie(&mut response, session_cookie_name(secure), session.token.reveal(), SESSION_SECONDS, secure);
     Ok(response)

@@ -1,0 +1,77 @@
+//! The SQL of `sale`, `listing_sold`, `best_seller`, `bought_together` and `demand_run`.
+
+/// Writes the sales of a completed order down. Its own are those of whoever worked in the shop between ordering and receiving, and
+/// of whoever owns another shop behind which the same person stands. Kept is what was not given back in full before.
+pub(super) const COUNT: &str = "\
+INSERT INTO sale (order_id, listing_id, payment_id, buyer_id, sold_at, changed_at, is_own, is_kept) \
+SELECT o.id, l.listing_id, o.payment_id, o.buyer_id, o.ended_at, o.ended_at, \
+EXISTS (SELECT 1 FROM shop_staff t WHERE t.shop_id = o.shop_id AND t.person_id = o.buyer_id AND t.since <= o.ended_at \
+AND (t.ended_at IS NULL OR t.ended_at > o.placed_at)) \
+OR EXISTS (SELECT 1 FROM identity i JOIN identity j ON j.id_number_index = i.id_number_index AND j.state <> 'replaced' \
+JOIN shop_staff t ON t.shop_id = j.shop_id AND t.role = 'owner' AND t.person_id = o.buyer_id \
+WHERE i.shop_id = o.shop_id AND i.state <> 'replaced'), \
+SUM(l.quantity - COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id \
+WHERE r.order_id = o.id AND b.line = l.position), 0)) > 0 \
+FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.id = $1 AND o.state = 'completed' GROUP BY o.id, l.listing_id \
+ON CONFLICT (order_id, listing_id) DO NOTHING RETURNING listing_id, is_own, is_kept";
+
+/// Ends the sales of an order of which nothing is left with the buyer.
+pub(super) const TAKE_BACK: &str = "\
+UPDATE sale SET is_kept = FALSE, changed_at = $2 WHERE order_id = $1 AND is_kept AND \
+(SELECT SUM(l.quantity - COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id \
+WHERE r.order_id = l.order_id AND b.line = l.position), 0)) \
+FROM order_line l WHERE l.order_id = sale.order_id AND l.listing_id = sale.listing_id) <= 0 \
+RETURNING listing_id, is_own, TRUE AS is_kept";
+
+pub(super) const ONE_MORE: &str = "\
+INSERT INTO listing_sold (listing_id, sold, shown) VALUES ($1, 1, 1) \
+ON CONFLICT (listing_id) DO UPDATE SET sold = listing_sold.sold + 1 RETURNING sold, shown";
+
+pub(super) const ONE_LESS: &str = "\
+UPDATE listing_sold SET sold = sold - 1, shown = CASE WHEN shown < sold THEN shown ELSE sold - 1 END \
+WHERE listing_id = $1 RETURNING sold, shown";
+
+pub(super) const SHOW: &str = "UPDATE listing_sold SET shown = $2 WHERE listing_id = $1";
+
+/// What sells: by how many people bought it since a day. Each of them counts once.
+pub(super) const SELLING: &str = "\
+SELECT s.listing_id, l.shop_id, l.category_path, COUNT(DISTINCT s.buyer_id) AS buyers \
+FROM sale s JOIN listing l ON l.id = s.listing_id AND l.state = 'published' \
+WHERE s.is_kept AND NOT s.is_own AND s.sold_at >= $1 GROUP BY s.listing_id, l.shop_id, l.category_path \
+HAVING COUNT(DISTINCT s.buyer_id) >= $2 ORDER BY buyers DESC, s.listing_id DESC LIMIT $3";
+
+pub(super) const BEST: &str = "SELECT scope, position, listing_id FROM best_seller ORDER BY scope, position";
+
+pub(super) const PUT_BEST: &str = "\
+INSERT INTO best_seller (scope, position, listing_id) VALUES ($1, $2, $3) \
+ON CONFLICT (scope, position) DO UPDATE SET listing_id = excluded.listing_id";
+
+pub(super) const CUT_BEST: &str = "DELETE FROM best_seller WHERE scope = $1 AND position >= $2";
+
+/// Listings of the baskets in which something changed since an instant.
+pub(super) const TOUCHED: &str = "\
+SELECT DISTINCT s.listing_id FROM sale s WHERE s.payment_id IN (SELECT c.payment_id FROM sale c WHERE c.changed_at >= $1) \
+AND s.listing_id > $2 ORDER BY s.listing_id LIMIT $3";
+
+/// All listings that were ever counted.
+pub(super) const COUNTED: &str = "SELECT c.listing_id FROM listing_sold c WHERE c.listing_id > $1 ORDER BY c.listing_id LIMIT $2";
+
+/// What else was in the newest baskets of a listing, by how many people had both.
+pub(super) const TOGETHER: &str = "\
+SELECT o.listing_id, COUNT(DISTINCT o.buyer_id) AS together, c.sold FROM \
+(SELECT s.payment_id FROM sale s WHERE s.listing_id = $1 AND s.is_kept AND NOT s.is_own ORDER BY s.sold_at DESC LIMIT $2) mine \
+JOIN sale o ON o.payment_id = mine.payment_id AND o.is_kept AND NOT o.is_own AND o.listing_id <> $1 \
+JOIN listing_sold c ON c.listing_id = o.listing_id GROUP BY o.listing_id, c.sold \
+HAVING COUNT(DISTINCT o.buyer_id) >= $3 ORDER BY together DESC, o.listing_id DESC LIMIT $4";
+
+pub(super) const COMPANIONS: &str = "SELECT other_id AS listing_id FROM bought_together WHERE listing_id = $1 ORDER BY position";
+
+pub(super) const PUT_COMPANION: &str = "\
+INSERT INTO bought_together (listing_id, position, other_id) VALUES ($1, $2, $3) \
+ON CONFLICT (listing_id, position) DO UPDATE SET other_id = excluded.other_id";
+
+pub(super) const CUT_COMPANIONS: &str = "DELETE FROM bought_together WHERE listing_id = $1 AND position >= $2";
+
+pub(super) const RAN: &str = "\
+INSERT INTO demand_run (name, ran_at, support) VALUES ($1, $2, $3) \
+ON CONFLICT (name) DO UPDATE SET ran_at = excluded.ran_at, support = excluded.support";
