@@ -56,13 +56,13 @@ pub(crate) async fn says(tx: &Tx, listing: ListingId, path: &str, typed: &[Typed
 
 /// What has to be said before buyers see the listing, and is not.
 pub(crate) async fn missing(tx: &Tx, listing: ListingId, path: &str) -> Result<Option<AttributeId>, Fault> {
-    let attributes = along(tx, path).await?;
-    let mut asked = attributes.iter().filter(|attribute| attribute.is_required && !attribute.is_retired).peekable();
-    if asked.peek().is_none() {
+    let mut asked = along(tx, path).await?;
+    asked.retain(|attribute| attribute.is_required && !attribute.is_retired);
+    if asked.is_empty() {
         return Ok(None);
     }
     let said = stored(tx, listing).await?;
-    Ok(asked.map(|attribute| attribute.id).find(|asked| !said.iter().any(|(id, _)| id == asked)))
+    Ok(asked.iter().map(|attribute| attribute.id).find(|asked| !said.iter().any(|(id, _)| id == asked)))
 }
 
 /// Lets the listing say exactly this.

@@ -2,6 +2,7 @@
 
 use super::{Seed, Wrong};
 use market::catalog::PhotoId;
+use market::catalog::commands::tell_category;
 use market::kernel::Span;
 use market::outbox::{Job, commands};
 use market::payment::{PaymentProvider, RefundId, queries};
@@ -26,6 +27,7 @@ pub async fn finish_due(seed: &Seed) -> Result<(), Wrong> {
             match taken.job {
                 Job::RenderPhoto { photo } => seed.photos.render_photo(&seed.market, PhotoId::from_uuid(photo)).await?,
                 Job::Refund { refund } => give_back(seed, RefundId::from_uuid(refund)).await?,
+                Job::TellCategory { path, after } => tell_category(&seed.market, taken.id, &path, after).await?,
                 Job::SendSignInCode { .. } | Job::Notify { .. } => {}
             }
             commands::finish_job(&seed.market, taken.id).await?;

@@ -1,7 +1,7 @@
 //! What goods say of the attributes of their category: as groups of boxes to narrow a list down by, and as a list of facts.
 
 use app_kit::request::Shelved;
-use app_kit::{Say, lang, say};
+use app_kit::{lang, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::attribute::rules::{Facet, facets};

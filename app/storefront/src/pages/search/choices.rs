@@ -3,7 +3,7 @@
 
 use super::view::Found;
 use super::words;
-use crate::parts::{Group, Said, groups};
+use crate::parts::{Said, groups};
 use app_kit::format::money_input;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;

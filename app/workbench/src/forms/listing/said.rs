@@ -93,7 +93,7 @@ fn said_field(said: Attribute, form: &FormState, lang: Language) -> AnyView {
     let nothing = (String::new(), lang.say("Not said", "不填").to_owned());
     let described = describe(&name, false, error.is_some());
     let invalid = error.is_some().then_some("true");
-    let options = std::iter::once(nothing).chain(choices).map(|(code, word)| {
+    let options = std::iter::once(nothing).chain(choices).map(move |(code, word)| {
         let selected = code == value;
         view! { <option value=code selected=selected>{word}</option> }
     });
