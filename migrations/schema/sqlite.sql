@@ -187,6 +187,17 @@ CREATE TABLE demand_run (
     ran_at INTEGER NOT NULL,
     support INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE exposure (
+    day INTEGER NOT NULL,
+    listing_id BLOB NOT NULL REFERENCES listing (id),
+    place TEXT NOT NULL CHECK (place IN ('ranked', 'rotating', 'paid')),
+    size TEXT NOT NULL CHECK (size IN ('new', 'small', 'established')),
+    shop_id BLOB NOT NULL REFERENCES shop (id),
+    shown INTEGER NOT NULL CHECK (shown >= 0),
+    opened INTEGER NOT NULL CHECK (opened >= 0),
+    PRIMARY KEY (day, listing_id, place, size)
+) STRICT;
+CREATE INDEX exposure_shop ON exposure (shop_id, day);
 CREATE TABLE favourite (
     person_id BLOB NOT NULL REFERENCES person (id),
     listing_id BLOB NOT NULL REFERENCES listing (id),
@@ -631,6 +642,8 @@ CREATE TABLE search_setting (
     set_by BLOB REFERENCES person (id),
     set_at INTEGER NOT NULL
 ) STRICT;
+CREATE TRIGGER search_setting_tells_lists_insert AFTER INSERT ON search_setting BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER search_setting_tells_lists_update AFTER UPDATE ON search_setting BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TABLE session (
     id BLOB PRIMARY KEY,
     token_digest BLOB NOT NULL UNIQUE,
@@ -676,6 +689,20 @@ CREATE TABLE shop_staff (
     PRIMARY KEY (shop_id, person_id)
 ) STRICT;
 CREATE INDEX shop_staff_person ON shop_staff (person_id);
+CREATE TABLE shop_standing (
+    shop_id BLOB PRIMARY KEY REFERENCES shop (id),
+    orders INTEGER NOT NULL CHECK (orders >= 0),
+    shipped_fast INTEGER NOT NULL CHECK (shipped_fast BETWEEN 0 AND orders),
+    troubled INTEGER NOT NULL CHECK (troubled BETWEEN 0 AND orders),
+    cases INTEGER NOT NULL CHECK (cases >= 0),
+    answered INTEGER NOT NULL CHECK (answered BETWEEN 0 AND cases),
+    sales INTEGER NOT NULL CHECK (sales >= 0),
+    reckoned_at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER shop_standing_tells_lists_insert AFTER INSERT ON shop_standing BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER shop_standing_tells_lists_update AFTER UPDATE ON shop_standing BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER shop_standing_tells_shop_insert AFTER INSERT ON shop_standing BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.shop_id; END;
+CREATE TRIGGER shop_standing_tells_shop_update AFTER UPDATE ON shop_standing BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.shop_id; END;
 CREATE TABLE sign_in_code (
     id BLOB PRIMARY KEY,
     address TEXT NOT NULL,

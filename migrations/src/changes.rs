@@ -69,7 +69,19 @@ const OF_DEMAND: &[Teller] = &[
     teller("bought_together", UPDATE, "OLD.other_id <> NEW.other_id", "listing", "NEW.listing_id"),
 ];
 
-/// The statements that make the first triggers.
+/// What orders goods: a shop's goods go through the index again, and every list may stand in another order.
+const TELLERS_OF_RANKING: &[Teller] = &[
+    teller("shop_standing", &["INSERT", "UPDATE"], "", "shop", "NEW.shop_id"),
+    teller("shop_standing", &["INSERT", "UPDATE"], "", "lists", "NULL"),
+    teller("search_setting", &["INSERT", "UPDATE"], "", "lists", "NULL"),
+];
+
+/// The statements that make the triggers of the ranking.
+pub fn triggers_of_ranking(sqlite: bool) -> Vec<String> {
+    statements(TELLERS_OF_RANKING, sqlite)
+}
+
+/// The statements that make the triggers of everything that buyers saw first.
 pub fn triggers(sqlite: bool) -> Vec<String> {
     statements(TELLERS, sqlite)
 }

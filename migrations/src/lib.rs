@@ -21,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(SearchSettings),
             Box::new(Attributes),
             Box::new(DemandAndInterest),
+            Box::new(Ranking),
         ]
     }
 }
@@ -166,6 +167,27 @@ impl MigrationTrait for DemandAndInterest {
         run(manager, include_str!("sql/interest.sql")).await?;
         let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
         for statement in changes::triggers_of_demand(sqlite) {
+            manager.get_connection().execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+}
+
+/// How shops work, as places are reckoned from it, and how often goods were shown.
+struct Ranking;
+
+impl MigrationName for Ranking {
+    fn name(&self) -> &str {
+        "m20261124_000007_ranking"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Ranking {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/ranking.sql")).await?;
+        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+        for statement in changes::triggers_of_ranking(sqlite) {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
         Ok(())

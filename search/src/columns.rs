@@ -55,6 +55,10 @@ pub struct Columns {
     pub there: Arc<dyn ColumnValues<bool>>,
     pub category: Names,
     pub place: Names,
+    pub holder: Names,
+    pub held_since: Arc<dyn ColumnValues<i64>>,
+    pub sales: Arc<dyn ColumnValues<i64>>,
+    pub quality: Arc<dyn ColumnValues<u64>>,
 }
 
 impl Columns {
@@ -72,6 +76,10 @@ impl Columns {
             there: fast.column_first_or_default(column::THERE)?,
             category: Names::open(reader, column::CATEGORY)?,
             place: Names::open(reader, column::PLACE)?,
+            holder: Names::open(reader, column::HOLDER)?,
+            held_since: fast.column_first_or_default(column::HELD_SINCE)?,
+            sales: fast.column_first_or_default(column::SALES)?,
+            quality: fast.column_first_or_default(column::QUALITY)?,
         })
     }
 

@@ -1,5 +1,11 @@
 //! Where a page of results ends, in an address: how good its last row was and which it was, so that the next page goes on right
-//! behind it, whatever has come or gone meanwhile.
+//! behind it, whatever has come or gone meanwhile; and in which turn how many tickets were drawn.
+
+use market::discovery::rules::{DRAWN_MAX, Ranked, Turn};
+use market::kernel::{Span, Timestamp};
+
+/// A turn that is longer over than this is not gone back to.
+const TURN_HOURS_MAX: u32 = 24;
 
 /// The place behind which a page goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,7 +13,11 @@ pub struct Cursor {
     /// Whether loose matches counted on the pages before.
     pub is_loose: bool,
     /// The last row's rank and id.
-    pub last: (u64, u128),
+    pub last: Ranked,
+    /// The turn of the draw, in hours since 1970.
+    pub turn: u32,
+    /// Tickets that were drawn before.
+    pub drawn: u16,
 }
 
 impl Cursor {
@@ -15,7 +25,7 @@ impl Cursor {
     pub fn key(self) -> String {
         let (rank, id) = self.last;
         let way = if self.is_loose { 'l' } else { 's' };
-        format!("{way}{rank:016x}{id:032x}")
+        format!("{way}{rank:016x}{id:032x}{:08x}{:04x}", self.turn, self.drawn)
     }
 
     /// The place that a key names; none where it is cut or forged, which is the first page.
@@ -26,10 +36,34 @@ impl Cursor {
             _ => return None,
         };
         let digits = key.get(1..)?;
-        let is_key = digits.len() == 48 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let (rank, id) = is_key.then(|| digits.split_at(16))?;
-        Some(Self { is_loose, last: (u64::from_str_radix(rank, 16).ok()?, u128::from_str_radix(id, 16).ok()?) })
+        let is_key = digits.len() == 60 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let (rank, rest) = is_key.then(|| digits.split_at(16))?;
+        let (id, rest) = rest.split_at(32);
+        let (turn, drawn) = rest.split_at(8);
+        Some(Self {
+            is_loose,
+            last: (u64::from_str_radix(rank, 16).ok()?, u128::from_str_radix(id, 16).ok()?),
+            turn: u32::from_str_radix(turn, 16).ok()?,
+            drawn: u16::from_str_radix(drawn, 16).ok()?,
+        })
     }
+
+    /// In which turn the pages go on, and after how many tickets: what was begun in a turn that has just ended is read to its end
+    /// in it. A turn that never was, or was too long ago, is the one of now.
+    pub fn goes_on_in(&self, now: Turn) -> (Turn, usize) {
+        let age = hours(now.began).checked_sub(self.turn).filter(|age| *age <= TURN_HOURS_MAX);
+        let is_turn = age.is_some_and(|age| i64::from(age) % now.hours == 0);
+        if !is_turn {
+            return (now, 0);
+        }
+        let began = now.began.before(Span::hours(i64::from(age.unwrap_or(0))));
+        (Turn { began, hours: now.hours }, usize::from(self.drawn).min(DRAWN_MAX))
+    }
+}
+
+/// A turn's beginning in hours since 1970.
+pub fn hours(began: Timestamp) -> u32 {
+    u32::try_from(began.millis() / Span::hours(1).millis()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -38,12 +72,26 @@ mod tests {
 
     #[test]
     fn a_key_names_its_place_and_a_forged_one_none() {
-        for cursor in [Cursor { is_loose: true, last: (u64::MAX, 7) }, Cursor { is_loose: false, last: (0, u128::MAX) }] {
+        for (is_loose, last, turn, drawn) in [(true, (u64::MAX, 7), 498_740, 4), (false, (0, u128::MAX), u32::MAX, u16::MAX)] {
+            let cursor = Cursor { is_loose, last, turn, drawn };
             assert_eq!(Cursor::read(&cursor.key()), Some(cursor));
         }
-        for forged in ["", "s", "l00", "x0", "s+000000000000000000000000000000000000000000000000", "页"] {
+        for forged in ["", "s", "l00", "x0", "s+00000000000000000000000000000000000000000000000000000000000", "页"] {
             assert_eq!(Cursor::read(forged), None, "{forged:?}");
         }
-        assert_eq!(Cursor::read(&"s".repeat(49)), None);
+        assert_eq!(Cursor::read(&"s".repeat(61)), None);
+    }
+
+    #[test]
+    fn a_turn_that_has_just_ended_is_read_to_its_end() {
+        let now = Turn::at(Timestamp::from_millis(1_795_465_800_000), 2);
+        let at = |turn: u32, drawn| Cursor { is_loose: false, last: (1, 1), turn, drawn }.goes_on_in(now);
+        let here = hours(now.began);
+        assert_eq!(at(here, 4), (now, 4));
+        assert_eq!(at(here - 2, 4), (now.before(1), 4));
+        assert_eq!(at(here, u16::MAX), (now, DRAWN_MAX));
+        for forged in [here + 2, here - 1, here - 26, 0, u32::MAX] {
+            assert_eq!(at(forged, 4), (now, 0), "{forged}");
+        }
     }
 }

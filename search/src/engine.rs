@@ -1,17 +1,25 @@
 //! One index in its folder: opened or begun, written to, looked into.
 
+use crate::ranking::Prices;
 use crate::said::Kept;
 use crate::schema::Fields;
 use market::discovery::{SearchDocument, ShopDocument};
 use market::kernel::Fault;
 use std::io::ErrorKind;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 use tantivy::directory::error::OpenReadError;
-use tantivy::{Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{
+    Directory, DocId, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED,
+    Term,
+};
 use uuid::Uuid;
 
 /// Memory of each thread that writes, until it flushes a segment.
 const HEAP_OF_THREAD: usize = 32 * 1024 * 1024;
+/// How often the usual prices are learned anew: while somebody turns pages they had better stay.
+const LEARN_EVERY: Duration = Duration::from_secs(60);
 
 /// Why an index cannot be used.
 #[derive(Debug)]
@@ -63,6 +71,14 @@ pub struct Engine {
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
     threads: usize,
+    learned: RwLock<Learned>,
+}
+
+/// What was learned, when, and of how many documents.
+#[derive(Default)]
+struct Learned {
+    prices: Arc<Prices>,
+    of: Option<(Instant, u64)>,
 }
 
 impl Engine {
@@ -89,7 +105,40 @@ impl Engine {
 
     fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, kept: Kept::default(), index, reader, writer: Mutex::new(None), threads })
+        let engine =
+            Self { fields, kept: Kept::default(), index, reader, writer: Mutex::new(None), threads, learned: RwLock::default() };
+        engine.learn()?;
+        Ok(engine)
+    }
+
+    /// What usually is paid.
+    pub fn prices(&self) -> Arc<Prices> {
+        Arc::clone(&self.learned.read().unwrap_or_else(PoisonError::into_inner).prices)
+    }
+
+    /// Learns the usual prices again, where some time has passed or the index is another one by an eighth.
+    fn learn(&self) -> Result<(), Broken> {
+        let searcher = self.searcher();
+        let documents = searcher.num_docs();
+        let known = self.learned.read().unwrap_or_else(PoisonError::into_inner).of;
+        if known.is_some_and(|(at, of)| at.elapsed() < LEARN_EVERY && documents.abs_diff(of) <= of / 8) {
+            return Ok(());
+        }
+        let learned = Learned { prices: Arc::new(Prices::learn(&searcher)?), of: Some((Instant::now(), documents)) };
+        *self.learned.write().unwrap_or_else(PoisonError::into_inner) = learned;
+        Ok(())
+    }
+
+    /// Where a listing lies in a segment.
+    pub fn find(&self, reader: &SegmentReader, id: Uuid) -> tantivy::Result<Option<DocId>> {
+        let key = self.fields.key(id);
+        let Some(mut found) = reader.inverted_index(key.field())?.read_postings(&key, IndexRecordOption::Basic)? else {
+            return Ok(None);
+        };
+        while found.doc() != TERMINATED && reader.is_deleted(found.doc()) {
+            found.advance();
+        }
+        Ok((found.doc() != TERMINATED).then_some(found.doc()))
     }
 
     /// The state of the last commit that was looked at.
@@ -107,7 +156,7 @@ impl Engine {
     pub fn reload(&self) -> Result<(), Broken> {
         self.reader.reload()?;
         self.kept.retain(&self.searcher());
-        Ok(())
+        self.learn()
     }
 
     /// Takes out what these terms find, puts documents in; seen after [`Engine::commit`].

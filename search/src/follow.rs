@@ -20,6 +20,13 @@ pub struct Progress {
     told: HashSet<i64>,
 }
 
+impl Progress {
+    /// Up to where it has read.
+    pub fn horizon(&self) -> Option<i64> {
+        self.horizon
+    }
+}
+
 /// What became of an attempt to follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Followed {

@@ -11,6 +11,7 @@ mod looking;
 mod near;
 mod pinyin;
 mod place;
+mod ranking;
 mod reading;
 mod said;
 mod schema;
@@ -19,6 +20,7 @@ mod sift;
 mod suggesting;
 mod synonyms;
 mod text;
+mod why;
 
 #[cfg(test)]
 mod tests;

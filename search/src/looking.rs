@@ -1,15 +1,20 @@
 //! Answering one search from one state of the index.
 
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, hours};
 use crate::engine::Engine;
-use crate::reading::{Part, Reading, all, any};
+use crate::ranking::Ranking;
+use crate::reading::{Part, Reading, all, any, term};
 use crate::sift::{Sifted, Walk, walk};
 use crate::synonyms::Tuned;
+use crate::text::plain;
+use crate::why::{Asked, explain};
 use market::catalog::ListingId;
-use market::discovery::{SearchPage, SearchRequest, SearchSort};
-use tantivy::Term;
+use market::discovery::rules::{Filled, Seed, ToFill, Turn, fill};
+use market::discovery::{RankingNumber, SearchPage, SearchRequest, SearchSort};
+use market::kernel::Timestamp;
 use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, Term};
 use uuid::Uuid;
 
 /// With fewer exact matches than this, loose ones are shown behind them.
@@ -17,59 +22,114 @@ const ENOUGH: u64 = 8;
 /// No loose match comes before an exact one.
 const EXACT_FIRST: f32 = 100.0;
 
+/// When somebody asks, and what is drawn then.
+pub struct Moment<'a> {
+    pub now: Timestamp,
+    pub seed_of: &'a (dyn Fn(Turn) -> Seed + Sync),
+}
+
 /// A page of what a request asks for.
-pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest) -> tantivy::Result<SearchPage> {
+pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Moment<'_>) -> tantivy::Result<SearchPage> {
     let searcher = engine.searcher();
     let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
     let after = request.page.after.as_deref().and_then(Cursor::read);
-    let rows = usize::try_from(request.page.rows).unwrap_or(1);
-    let sift = |query: Part| {
-        // A shop has few goods beside all others: it is looked for, not sifted out.
-        let query = match request.filter.shop {
-            Some(shop) => all(vec![silent(engine.fields.of_shop(shop.uuid())), query]),
-            None => query,
-        };
-        let walked = Walk {
-            query: &*query,
-            filter: &request.filter,
-            kept: &engine.kept,
-            sort: request.sort,
-            is_worded: request.words.is_some(),
-            after,
-            keep: rows + 1,
-        };
-        walk(&searcher, &walked)
-    };
-    let Some(words) = &request.words else {
-        let everything: Part = Box::new(AllQuery);
-        return Ok(page(sift(everything)?, rows, false));
-    };
-    let typed = words.words().join(" ");
-    let exact = reading.query(&typed, false)?;
-    let found = sift(exact.box_clone())?;
-    // Sorted by anything else, loose matches would stand among the exact ones.
-    let enough = if request.sort == SearchSort::Relevance { ENOUGH } else { 1 };
-    let loosely = after.map_or(found.matched < enough, |cursor| cursor.is_loose);
-    if !loosely {
-        return Ok(page(found, rows, false));
+    let settings = tuned.settings();
+    let now = Turn::at(moment.now, settings.number(RankingNumber::TurnHours));
+    let (turn, drawn) = after.map_or((now, 0), |cursor| cursor.goes_on_in(now));
+    let typed = request.words.as_ref().map(|words| words.words().join(" "));
+    let question = format!("{}|{:?}", typed.as_deref().map(plain).unwrap_or_default(), request.filter);
+    let ranking = Ranking::new(engine, settings, turn, (moment.seed_of)(turn).draw(&question));
+    let looking = Looking { engine, searcher: &searcher, reading: &reading, ranking: &ranking, request, after, drawn };
+    match &typed {
+        Some(typed) => looking.for_words(typed),
+        None => looking.for_everything(),
     }
-    let did_you_mean = if found.matched == 0 { reading.corrected(&typed)? } else { None };
-    let exact_first: Part = Box::new(BoostQuery::new(exact, EXACT_FIRST));
-    let more = sift(any(vec![exact_first, reading.query(&typed, true)?]))?;
-    let is_loose = more.matched > found.matched;
-    Ok(SearchPage { did_you_mean, is_loose, ..page(more, rows, true) })
+}
+
+struct Looking<'a> {
+    engine: &'a Engine,
+    searcher: &'a Searcher,
+    reading: &'a Reading<'a>,
+    ranking: &'a Ranking<'a>,
+    request: &'a SearchRequest,
+    after: Option<Cursor>,
+    drawn: usize,
+}
+
+impl Looking<'_> {
+    fn for_everything(&self) -> tantivy::Result<SearchPage> {
+        let category = self.request.filter.category.as_deref().filter(|_| self.request.is_browsing);
+        let everything: Part = match category {
+            Some(path) => term(self.engine.fields.within, path),
+            None => Box::new(AllQuery),
+        };
+        self.page(self.sift(&everything)?, None, false)
+    }
+
+    fn for_words(&self, typed: &str) -> tantivy::Result<SearchPage> {
+        let exact = self.reading.query(typed, false)?;
+        let found = self.sift(&exact)?;
+        // Sorted by anything else, loose matches would stand among the exact ones.
+        let enough = if self.request.sort == SearchSort::Relevance { ENOUGH } else { 1 };
+        let loosely = self.after.map_or(found.matched < enough, |cursor| cursor.is_loose);
+        if !loosely {
+            return self.page(found, Some(typed), false);
+        }
+        let did_you_mean = if found.matched == 0 { self.reading.corrected(typed)? } else { None };
+        let exact_first: Part = Box::new(BoostQuery::new(exact, EXACT_FIRST));
+        let more = self.sift(&any(vec![exact_first, self.reading.query(typed, true)?]))?;
+        let is_loose = more.matched > found.matched;
+        Ok(SearchPage { did_you_mean, is_loose, ..self.page(more, Some(typed), true)? })
+    }
+
+    fn rows(&self) -> usize {
+        usize::try_from(self.request.page.rows).unwrap_or(1)
+    }
+
+    fn sift(&self, query: &Part) -> tantivy::Result<Sifted> {
+        // A shop has few goods beside all others: it is looked for, not sifted out.
+        let within =
+            self.request.filter.shop.map(|shop| all(vec![silent(self.engine.fields.of_shop(shop.uuid())), query.box_clone()]));
+        let walked = Walk {
+            query: &**within.as_ref().unwrap_or(query),
+            filter: &self.request.filter,
+            kept: &self.engine.kept,
+            sort: self.request.sort,
+            is_worded: self.request.words.is_some(),
+            is_browsing: self.request.is_browsing,
+            after: self.after.map(|cursor| cursor.last),
+            keep: self.rows() + self.drawn + 1,
+            ranking: self.ranking,
+        };
+        walk(self.searcher, &walked)
+    }
+
+    /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
+    fn page(&self, sifted: Sifted, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
+        let Sifted { best, tickets, total, is_at_least, facets, .. } = sifted;
+        let settings = self.ranking.settings;
+        let is_ranked = self.request.sort == SearchSort::Relevance;
+        let is_drawn = is_ranked && !loosely;
+        let tickets = if is_drawn { tickets.drawn(settings) } else { Vec::new() };
+        let slots = usize::try_from(settings.number(RankingNumber::Slots)).unwrap_or(0).min(self.rows() / 3);
+        let Filled { rows, last, drawn } = fill(&ToFill {
+            ranked: &best,
+            tickets: &tickets,
+            after: self.after.map(|cursor| cursor.last),
+            drawn: if is_drawn { self.drawn } else { 0 },
+            rows: self.rows(),
+            slots,
+        });
+        let (turn, drawn) = (hours(self.ranking.turn.began), u16::try_from(drawn).unwrap_or(u16::MAX));
+        let next = last.map(|last| Cursor { is_loose: loosely, last, turn, drawn }.key());
+        let listings = rows.iter().map(|((_, id), _)| ListingId::from_uuid(Uuid::from_u128(*id))).collect();
+        let asked = Asked { engine: self.engine, ranking: self.ranking, reading: self.reading, typed, is_loose: loosely };
+        let placed = if is_ranked { explain(self.searcher, &asked, &rows)? } else { Vec::new() };
+        Ok(SearchPage { listings, placed, next, total, is_at_least, facets, is_loose: false, did_you_mean: None })
+    }
 }
 
 /// Finds a term and adds nothing to a score.
 fn silent(term: Term) -> Part {
     Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))
-}
-
-fn page(sifted: Sifted, rows: usize, loosely: bool) -> SearchPage {
-    let Sifted { mut best, total, is_at_least, facets, .. } = sifted;
-    let more = best.len() > rows;
-    best.truncate(rows);
-    let next = best.last().filter(|_| more).map(|last| Cursor { is_loose: loosely, last: *last }.key());
-    let listings = best.into_iter().map(|(_, id)| ListingId::from_uuid(Uuid::from_u128(id))).collect();
-    SearchPage { listings, next, total, is_at_least, facets, is_loose: false, did_you_mean: None }
 }

@@ -97,6 +97,42 @@ impl Reading<'_> {
         any(ways)
     }
 
+    /// The ways in which a run may match, each by itself, to tell which one did.
+    pub fn ways_of(&self, run: &Run, loose: bool) -> tantivy::Result<Vec<(Boost, Part)>> {
+        let fields = [(self.fields.title, Boost::Title), (self.fields.kinds, Boost::Kind), (self.fields.about, Boost::About)];
+        let in_fields = |words: &[String]| {
+            fields.map(|(field, boost)| (boost, all(words.iter().map(|word| term(field, word)).collect()))).into_iter()
+        };
+        let mut ways_of = Vec::new();
+        match run {
+            Run::Han(han) => {
+                let han: String = han.chars().take(HAN_CHARS_MAX).collect();
+                ways_of.extend(in_fields(&han_parts(&han)));
+                ways_of.push((Boost::Phrase, self.in_a_row(&han)));
+                if loose {
+                    ways_of.extend(self.sounds_like(&han).map(|part| (Boost::Typo, part)));
+                }
+            }
+            Run::Word(word) => {
+                let stem = stem(word);
+                ways_of.extend(in_fields(std::slice::from_ref(word)));
+                ways_of.extend(in_fields(std::slice::from_ref(&stem)).filter(|_| stem != *word));
+                ways_of.extend(ways(word, false).iter().map(|way| (Boost::Pinyin, self.spelled(way))));
+                if loose {
+                    ways_of.extend(self.initials(word).map(|part| (Boost::Initials, part)));
+                    for near in misspelled(self.searcher, self.fields.spelling, word, NEAR_MAX)? {
+                        ways_of.push((Boost::Typo, term(self.fields.spelling, &near)));
+                    }
+                }
+            }
+        }
+        for other in self.tuned.of(&said(std::slice::from_ref(run))) {
+            let words = runs(other).iter().map(|run| self.run(run, false)).collect::<tantivy::Result<_>>()?;
+            ways_of.push((Boost::Synonym, all(words)));
+        }
+        Ok(ways_of.into_iter().map(|(boost, part)| (boost, self.weighed(part, boost))).collect())
+    }
+
     /// What the index has of a word: in the title, as a category's name, anywhere.
     fn as_it_is(&self, word: &str) -> Vec<Part> {
         let fields = [(self.fields.title, Boost::Title), (self.fields.kinds, Boost::Kind), (self.fields.about, Boost::About)];

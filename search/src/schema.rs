@@ -1,6 +1,8 @@
 //! What is kept of a document, and where. Nothing is stored as text: pages are drawn from the database.
 
 use crate::analysis::{DESCRIPTION_CHARS_MAX, bigrams, initials, spelled, spellings, words, words_once};
+use crate::ranking::pack;
+use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -27,6 +29,10 @@ pub mod column {
     pub const THERE: &str = "there";
     pub const PUBLISHED: &str = "published";
     pub const SOLD: &str = "sold";
+    pub const HOLDER: &str = "holder";
+    pub const HELD_SINCE: &str = "held_since";
+    pub const SALES: &str = "sales";
+    pub const QUALITY: &str = "quality";
 }
 
 /// A listing's kind.
@@ -53,6 +59,8 @@ pub struct Fields {
     pub initials: Field,
     /// Words that are not Chinese, as written.
     pub spelling: Field,
+    /// Its category and all around it.
+    pub within: Field,
     id_high: Field,
     id_low: Field,
     kind: Field,
@@ -66,6 +74,10 @@ pub struct Fields {
     there: Field,
     published: Field,
     sold: Field,
+    holder: Field,
+    held_since: Field,
+    sales: Field,
+    quality: Field,
 }
 
 fn text(builder: &mut SchemaBuilder, name: &str, record: IndexRecordOption, lengths: bool) -> Field {
@@ -80,8 +92,9 @@ impl Fields {
         let name = || TextOptions::default().set_fast("raw");
         let id = builder.add_bytes_field("id", BytesOptions::default().set_indexed());
         let title = text(&mut builder, "title", IndexRecordOption::WithFreqs, true);
-        let [kinds, about, bigrams, pinyin, initials, spelling] = ["kinds", "about", "bigrams", "pinyin", "initials", "spelling"]
-            .map(|name| text(&mut builder, name, IndexRecordOption::Basic, false));
+        let names = ["kinds", "about", "bigrams", "pinyin", "initials", "spelling", "within"];
+        let [kinds, about, bigrams, pinyin, initials, spelling, within] =
+            names.map(|name| text(&mut builder, name, IndexRecordOption::Basic, false));
         Self {
             id,
             title,
@@ -91,6 +104,7 @@ impl Fields {
             pinyin,
             initials,
             spelling,
+            within,
             id_high: builder.add_u64_field(column::ID_HIGH, FAST),
             id_low: builder.add_u64_field(column::ID_LOW, FAST),
             kind: builder.add_u64_field(column::KIND, FAST),
@@ -104,6 +118,10 @@ impl Fields {
             there: builder.add_bool_field(column::THERE, number()),
             published: builder.add_i64_field(column::PUBLISHED, number()),
             sold: builder.add_i64_field(column::SOLD, number()),
+            holder: builder.add_text_field(column::HOLDER, name()),
+            held_since: builder.add_i64_field(column::HELD_SINCE, number()),
+            sales: builder.add_i64_field(column::SALES, number()),
+            quality: builder.add_u64_field(column::QUALITY, number()),
             schema: builder.build(),
         }
     }
@@ -146,8 +164,10 @@ impl Fields {
         document.add_text(self.category, &from.category_path);
         document.add_text(self.place, &from.place);
         document.add_text(self.attributes, from.attributes.join(" "));
+        put(&mut document, self.within, around(&from.category_path));
         let numbers = [from.price_minor, from.unit_price_minor, from.sold];
         self.columns(&mut document, numbers, [from.is_free_freight, from.is_available]);
+        self.standing(&mut document, from.holder.uuid(), [from.held_since, from.standing.sales], pack(quality(&from.standing)));
         document
     }
 
@@ -164,6 +184,7 @@ impl Fields {
         document.add_text(self.place, &from.place);
         document.add_text(self.attributes, "");
         self.columns(&mut document, [0, 0, 0], [false, false]);
+        self.standing(&mut document, from.shop.uuid(), [from.opened_at, 0], 0);
         document
     }
 
@@ -175,6 +196,20 @@ impl Fields {
         document.add_bool(self.free, free);
         document.add_bool(self.there, there);
     }
+
+    /// What its place is reckoned from, beside its match.
+    fn standing(&self, document: &mut TantivyDocument, holder: Uuid, [since, sales]: [i64; 2], quality: u64) {
+        document.add_text(self.holder, holder.simple().to_string());
+        document.add_i64(self.held_since, since);
+        document.add_i64(self.sales, sales);
+        document.add_u64(self.quality, quality);
+    }
+}
+
+/// A category's path and those of all above it: `food/meat` is within `food`.
+fn around(path: &str) -> impl Iterator<Item = String> {
+    let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+    ends.map(|end| path[..end].to_owned())
 }
 
 fn put(document: &mut TantivyDocument, field: Field, tokens: impl IntoIterator<Item = String>) {

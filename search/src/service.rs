@@ -4,22 +4,25 @@
 use crate::build::{build, open};
 use crate::engine::{Broken, Engine};
 use crate::follow::{Followed, Progress, catch_up};
-use crate::looking::look;
+use crate::looking::{Moment, look};
 use crate::place::Place;
 use crate::suggesting::{Kinds, suggest};
 use crate::synonyms::Tuned;
 use async_trait::async_trait;
-use market::discovery::queries::{search_settings, tree};
+use market::discovery::queries::{search_settings, seed_of, tree};
 use market::discovery::{IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested, Tree};
 use market::kernel::{Fault, Market};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// How often changes are looked for: what was committed is found well within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// How often settings and the category tree are read again.
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
+/// How long a page waits for what was just committed.
+const WAIT_MAX: Duration = Duration::from_secs(1);
 /// After something failed, how long until it is tried again.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -37,6 +40,8 @@ struct Parts {
     all: AtomicU64,
     /// When the index last had everything.
     current_at: RwLock<Instant>,
+    /// Up to which place of the change feed everything counts: goods and settings.
+    reached: watch::Sender<i64>,
 }
 
 #[derive(Clone)]
@@ -51,8 +56,8 @@ impl Search {
     pub fn new(market: Market, place: Place) -> Self {
         let (done, all) = (AtomicU64::new(0), AtomicU64::new(0));
         let (engine, tuned, kinds) = (RwLock::default(), RwLock::default(), RwLock::default());
-        let current_at = RwLock::new(Instant::now());
-        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at }))
+        let (current_at, reached) = (RwLock::new(Instant::now()), watch::Sender::new(i64::MIN));
+        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at, reached }))
     }
 
     /// Works until the task is dropped: opens the index or builds it, follows the database, takes over an index that somebody
@@ -95,6 +100,10 @@ impl Search {
         if **self.0.kinds.read().unwrap_or_else(PoisonError::into_inner) != kinds {
             *self.0.kinds.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(kinds);
         }
+        self.tune_numbers().await
+    }
+
+    async fn tune_numbers(&self) -> Result<(), Fault> {
         let settings = search_settings(&self.0.market).await?;
         let is_changed = *self.tuned().settings() != settings;
         if is_changed {
@@ -118,6 +127,12 @@ impl Search {
         match catch_up(&self.0.market, &running.engine, tree, &mut progress).await {
             Ok(Followed::UpToDate) => {
                 *self.0.current_at.write().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+                let Some(horizon) = progress.horizon().filter(|horizon| *horizon != *self.0.reached.borrow()) else {
+                    return Ok(());
+                };
+                // What was set before the horizon is read after it.
+                self.tune_numbers().await?;
+                self.0.reached.send_replace(horizon);
                 Ok(())
             }
             Ok(Followed::TooFarBehind) => {
@@ -127,6 +142,8 @@ impl Search {
             // Another process holds the lock and writes; its commits are ours.
             Err(fault) if fault.detail.contains("LockBusy") => {
                 *progress = Progress::default();
+                // How far the other one has read is not known here; it is close behind, as we are.
+                self.0.reached.send_replace(i64::MAX);
                 *self.0.current_at.write().unwrap_or_else(PoisonError::into_inner) = Instant::now();
                 Ok(tokio::task::block_in_place(|| running.engine.reload())?)
             }
@@ -220,7 +237,12 @@ impl Search {
 impl SearchIndex for Search {
     async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
         let request = request.clone();
-        let found = self.ask(move |engine, tuned| look(engine, tuned, &request)).await?;
+        let market = self.0.market.clone();
+        let answer = move |engine: &Engine, tuned: &Tuned| {
+            let moment = Moment { now: market.now(), seed_of: &|turn| seed_of(&market, turn) };
+            look(engine, tuned, &request, &moment)
+        };
+        let found = self.ask(answer).await?;
         let (done, all) = (self.0.done.load(Ordering::Relaxed), self.0.all.load(Ordering::Relaxed));
         Ok(found.map_or(SearchAnswer::Building(done, all), SearchAnswer::Found))
     }
@@ -229,6 +251,15 @@ impl SearchIndex for Search {
         let typed = typed.to_owned();
         let kinds = Arc::clone(&self.0.kinds.read().unwrap_or_else(PoisonError::into_inner));
         Ok(self.ask(move |engine, tuned| suggest(engine, tuned, &kinds, &typed)).await?.unwrap_or_default())
+    }
+
+    async fn reaches(&self, place: i64) -> bool {
+        if self.running().is_none() {
+            return false;
+        }
+        let mut reached = self.0.reached.subscribe();
+        let waited = tokio::time::timeout(WAIT_MAX, reached.wait_for(|reached| *reached >= place)).await;
+        self.running().is_some() && matches!(waited, Ok(Ok(_)))
     }
 
     fn health(&self) -> IndexHealth {

@@ -2,9 +2,10 @@
 //! walk has an end, however much matches.
 
 use crate::columns::{ATTRIBUTES, CATEGORY, Columns, FREE, PLACE, PRICE, Sieve, THERE};
-use crate::cursor::Cursor;
+use crate::ranking::{OfSegment, Ranking, Tickets};
 use crate::said::{self, Kept, Said};
 use crate::schema::LISTING;
+use market::discovery::rules::Ranked;
 use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter, SearchSort};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -18,9 +19,6 @@ const PLACES_OF_SEGMENT_MAX: usize = 200;
 /// Places that are offered.
 const PLACES_MAX: usize = 12;
 
-/// What is kept of a document: how good it is (more is better) and which it is.
-pub type Ranked = (u64, u128);
-
 /// What is asked of a walk.
 pub struct Walk<'a> {
     pub query: &'a dyn Query,
@@ -29,9 +27,12 @@ pub struct Walk<'a> {
     pub sort: SearchSort,
     /// Whether there are words to be relevant to.
     pub is_worded: bool,
-    pub after: Option<Cursor>,
+    /// Whether only goods of one category are walked over, and nothing has to be counted.
+    pub is_browsing: bool,
+    pub after: Option<Ranked>,
     /// Documents to keep.
     pub keep: usize,
+    pub ranking: &'a Ranking<'a>,
 }
 
 /// What a walk found.
@@ -39,6 +40,8 @@ pub struct Walk<'a> {
 pub struct Sifted {
     /// Best first.
     pub best: Vec<Ranked>,
+    /// Of new and small shops, in the order of relevance.
+    pub tickets: Tickets,
     /// What matches and passes the filter.
     pub total: u64,
     /// What matches, whether it passes or not.
@@ -70,7 +73,8 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
         let sieve = Sieve::new(walk.filter, &columns)?;
         let mut said = Said::open(reader, walk.kept, &walk.filter.attributes)?;
         let mut scorer = weight.scorer(reader, 1.0)?;
-        let mut of_segment = OfSegment::new(&columns);
+        let mut counted = Counted::new(&columns);
+        let mut within = walk.ranking.within(&columns)?;
         let mut document = scorer.doc();
         while document != TERMINATED {
             if sifted.matched >= LOOKED_AT_MAX {
@@ -83,19 +87,25 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
             }
             sifted.matched += 1;
             let others = sieve.fails(&columns, document);
-            if others == 0 {
+            if others == 0 && !walk.is_browsing {
                 said.count(document);
             }
             let fails = if said.fits(document) { others } else { others | ATTRIBUTES };
-            of_segment.count(&columns, &mut counts, document, fails);
+            if !walk.is_browsing {
+                counted.count(&columns, &mut counts, document, fails);
+            }
             if fails == 0 {
                 sifted.total += 1;
-                let rank = rank(walk, &columns, document, || scorer.score());
-                keep(&mut best, walk, rank, || columns.id(document));
+                let text = walk.is_worded.then(|| scorer.score());
+                let rank = rank(walk, &within, &columns, document, text);
+                if let Some(text) = rank.text {
+                    sifted.tickets.see(&mut within, document, text, rank.rank)?;
+                }
+                keep(&mut best, walk, rank.rank, || columns.id(document));
             }
             document = scorer.advance();
         }
-        of_segment.add_to(&columns, &mut counts)?;
+        counted.add_to(&columns, &mut counts)?;
         said.add_to(&mut counts.said);
     }
     sifted.best = best.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
@@ -107,17 +117,26 @@ fn is_listing(reader: &SegmentReader, columns: &Columns, document: DocId) -> boo
     columns.kind(document) == LISTING && !reader.is_deleted(document)
 }
 
-fn rank(walk: &Walk<'_>, columns: &Columns, document: DocId, score: impl FnOnce() -> Score) -> u64 {
-    // Prices, times and counts are not negative.
+/// A place, and the match behind it where it is one by relevance.
+struct Rank {
+    rank: u64,
+    text: Option<u64>,
+}
+
+fn rank(walk: &Walk<'_>, within: &OfSegment<'_>, columns: &Columns, document: DocId, text: Option<Score>) -> Rank {
+    // Prices and times are not negative.
     let up = |value: i64| value.max(0).unsigned_abs();
-    match walk.sort {
-        // The bits of numbers that are not negative are ordered as the numbers are.
-        SearchSort::Relevance if walk.is_worded => u64::from(score().max(0.0).to_bits()),
-        SearchSort::Relevance | SearchSort::Newest => up(columns.published.get_val(document)),
+    let rank = match walk.sort {
+        SearchSort::Relevance => {
+            let terms = within.terms(document, text);
+            return Rank { rank: within.score(&terms), text: Some(terms.text) };
+        }
+        SearchSort::Newest => up(columns.published.get_val(document)),
         SearchSort::Sold => up(columns.sold.get_val(document)),
         SearchSort::Price => u64::MAX - up(columns.price.get_val(document)),
         SearchSort::UnitPrice => u64::MAX - up(columns.unit_price.get_val(document)),
-    }
+    };
+    Rank { rank, text: None }
 }
 
 fn keep(best: &mut BinaryHeap<Reverse<Ranked>>, walk: &Walk<'_>, rank: u64, id: impl FnOnce() -> u128) {
@@ -126,7 +145,7 @@ fn keep(best: &mut BinaryHeap<Reverse<Ranked>>, walk: &Walk<'_>, rank: u64, id: 
         return;
     }
     let ranked = (rank, id());
-    if walk.after.is_some_and(|cursor| ranked >= cursor.last) {
+    if walk.after.is_some_and(|after| ranked >= after) {
         return;
     }
     best.push(Reverse(ranked));
@@ -136,12 +155,12 @@ fn keep(best: &mut BinaryHeap<Reverse<Ranked>>, walk: &Walk<'_>, rank: u64, id: 
 }
 
 /// Counts by number, before the numbers are names.
-struct OfSegment {
+struct Counted {
     categories: Vec<u64>,
     places: Vec<u64>,
 }
 
-impl OfSegment {
+impl Counted {
     fn new(columns: &Columns) -> Self {
         Self { categories: vec![0; columns.category.count], places: vec![0; columns.place.count] }
     }

@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_word_has_the_others_of_its_groups() {
         let groups = [["腊肉", "Salted  Pork"], ["腊肉", "bacon"]].map(|group| group.map(str::to_owned).to_vec());
-        let tuned = Tuned::new(SearchSettings { synonyms: groups.to_vec(), boosts: Vec::new() });
+        let tuned = Tuned::new(SearchSettings { synonyms: groups.to_vec(), ..SearchSettings::default() });
         assert_eq!(tuned.of("腊肉"), ["salted pork", "bacon"]);
         assert_eq!(tuned.of("salted pork"), ["腊肉"]);
         assert!(tuned.of("tea").is_empty());

@@ -50,6 +50,8 @@ pub const SHIP_TO: &str = "/ship-to";
 pub const ROBOTS: &str = "/robots.txt";
 /// The public rules.
 pub const RULES: &str = "/rules";
+/// What share of the places shops of each size got.
+pub const EXPOSURE: &str = "/rules/exposure";
 
 /// A category's page.
 #[must_use]

@@ -1,11 +1,13 @@
 //! How a page that many share is answered: from memory, where it is kept and still true, else drawn and kept.
 
 use crate::frame::{Reader, reader};
+use crate::parts::unmarked;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Drawn, PageKey, Stop, Visit, render};
 use axum::response::Response;
 use leptos::prelude::*;
 use market::change::Subject;
+use market::discovery::Placed;
 
 /// What came of drawing.
 pub enum Sketch {
@@ -24,7 +26,8 @@ impl Sketch {
         view: impl FnOnce() -> V,
     ) -> Result<Self, Stop> {
         let body = render(visit.lang, FormState::default(), view);
-        Ok(Self::Page(Box::new(Drawn { document, body, mark: String::new(), subjects })))
+        let drawn = Drawn { document, body, mark: String::new(), subjects, shown: Vec::new(), is_passing: false };
+        Ok(Self::Page(Box::new(drawn)))
     }
 
     /// The same, with what stands at the page's mark for somebody unknown.
@@ -32,6 +35,18 @@ impl Sketch {
         match self {
             Self::Page(drawn) => Self::Page(Box::new(Drawn { mark, ..*drawn })),
             Self::Other(response) => Self::Other(response),
+        }
+    }
+
+    /// The same as a ranked list: its rows are counted whenever it is looked at. Without a ranking it is the next best, and not kept.
+    pub fn ranked(self, placed: &[Placed], is_ranked: bool) -> Self {
+        match self {
+            Self::Page(mut drawn) => {
+                drawn.shown = placed.iter().map(Placed::shown).collect();
+                drawn.is_passing = !is_ranked;
+                Self::Page(drawn)
+            }
+            other => other,
         }
     }
 }
@@ -63,7 +78,7 @@ pub async fn kept_and_marked(
     let pages = &visit.app.pages;
     let made = pages.catch_up(visit).await?;
     let now = visit.app.market.now();
-    let is_its_address = visit.path == key.path;
+    let is_its_address = unmarked(&visit.path) == key.path;
     let page = match pages.find(&key, now) {
         Some(page) => page,
         None => match draw_of(visit, draw).await? {
@@ -74,6 +89,9 @@ pub async fn kept_and_marked(
             }
         },
     };
+    if !visit.asking.is_robot {
+        visit.app.tally.shown(page.shown(), now);
+    }
     if visit.who.is_none() && visit.guest.is_none() && is_its_address {
         return Ok(page.for_strangers(&visit.asking));
     }

@@ -14,9 +14,9 @@ use uuid::Uuid;
 /// Rows of one reading, where nobody asked for fewer.
 pub const CHANGES_MAX: u64 = 1_000;
 
-const SQLITE: &str = "SELECT sequence, sequence AS place, kind, subject, CAST(NULL AS INTEGER) AS horizon FROM change \
+const SQLITE: &str = "SELECT sequence, sequence AS place, sequence AS read_at, kind, subject, CAST(NULL AS INTEGER) AS horizon FROM change \
                       WHERE sequence > $1 ORDER BY sequence LIMIT $2";
-const POSTGRES: &str = "SELECT c.sequence, c.writer AS place, c.kind, c.subject, h.horizon FROM \
+const POSTGRES: &str = "SELECT c.sequence, c.writer AS place, c.writer + 1 AS read_at, c.kind, c.subject, h.horizon FROM \
                         (SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT) AS horizon) h \
                         LEFT JOIN change c ON c.writer >= $1 ORDER BY c.writer, c.sequence LIMIT $2";
 
@@ -24,6 +24,7 @@ const POSTGRES: &str = "SELECT c.sequence, c.writer AS place, c.kind, c.subject,
 struct Row {
     sequence: Option<i64>,
     place: Option<i64>,
+    read_at: Option<i64>,
     kind: Option<String>,
     subject: Option<Uuid>,
     horizon: Option<i64>,
@@ -31,7 +32,9 @@ struct Row {
 
 impl Row {
     fn change(&self) -> Result<Option<Change>, Fault> {
-        let (Some(sequence), Some(kind)) = (self.sequence, self.kind.as_deref()) else { return Ok(None) };
+        let (Some(sequence), Some(place), Some(kind)) = (self.sequence, self.read_at, self.kind.as_deref()) else {
+            return Ok(None);
+        };
         let subject = match (kind, self.subject) {
             ("listing", Some(id)) => Subject::Listing(ListingId::from_uuid(id)),
             ("shop", Some(id)) => Subject::Shop(ShopId::from_uuid(id)),
@@ -39,7 +42,7 @@ impl Row {
             ("market", _) => Subject::Market,
             _ => return Err(Fault::broken("a change is of an unknown kind")),
         };
-        Ok(Some(Change { sequence, subject }))
+        Ok(Some(Change { sequence, subject, place }))
     }
 }
 

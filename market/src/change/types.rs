@@ -23,6 +23,8 @@ pub struct Change {
     pub sequence: i64,
     /// What changed.
     pub subject: Subject,
+    /// Whoever has read up to this horizon has read it.
+    pub place: i64,
 }
 
 /// What was not read before.

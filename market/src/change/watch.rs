@@ -2,7 +2,7 @@
 //! whether something is still as it was.
 
 use super::queries::{CHANGES_MAX, end, since};
-use super::types::Subject;
+use super::types::{Change, Subject};
 use crate::kernel::{Fault, Market};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,6 +30,8 @@ struct Seen {
     tick: u64,
     /// What was made before counts as changed.
     floor: u64,
+    /// Whoever has read up to here knows which goods there are and how they are ordered; none before the first reading.
+    lists_at: Option<i64>,
     changed: HashMap<Subject, u64>,
 }
 
@@ -67,13 +69,17 @@ impl Watch {
         }
         let mut horizon = match progress.horizon {
             Some(horizon) => horizon,
-            None => end(market).await?,
+            None => {
+                let end = end(market).await?;
+                self.seen.write().unwrap_or_else(PoisonError::into_inner).lists_at = Some(end);
+                end
+            }
         };
         loop {
             let news = since(market, horizon, CHANGES_MAX).await?;
             let is_last = news.horizon == horizon || u64::try_from(news.changes.len()).unwrap_or(0) < CHANGES_MAX;
             let fresh = news.changes.iter().filter(|change| !progress.told.contains(&change.sequence));
-            self.note(fresh.map(|change| change.subject));
+            self.note(fresh);
             progress.told = news.changes.iter().map(|change| change.sequence).collect();
             horizon = news.horizon;
             progress.horizon = Some(horizon);
@@ -85,9 +91,9 @@ impl Watch {
         Ok(self.tick())
     }
 
-    fn note(&self, subjects: impl Iterator<Item = Subject>) {
-        let mut subjects = subjects.peekable();
-        if subjects.peek().is_none() {
+    fn note<'a>(&self, changes: impl Iterator<Item = &'a Change>) {
+        let mut changes = changes.peekable();
+        if changes.peek().is_none() {
             return;
         }
         let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +103,12 @@ impl Watch {
             seen.changed.clear();
             seen.floor = tick;
         }
-        seen.changed.extend(subjects.map(|subject| (subject, tick)));
+        for change in changes {
+            seen.changed.insert(change.subject, tick);
+            if matches!(change.subject, Subject::Lists | Subject::Market) {
+                seen.lists_at = seen.lists_at.max(Some(change.place));
+            }
+        }
     }
 
     /// When the market as a whole changed last, as far as has been read.
@@ -109,6 +120,12 @@ impl Watch {
 
     fn tick(&self) -> Tick {
         Tick(self.seen.read().unwrap_or_else(PoisonError::into_inner).tick)
+    }
+
+    /// How far an index must have read, so that what it finds is what there is, as far as has been read here.
+    #[must_use]
+    pub fn lists_at(&self) -> Option<i64> {
+        self.seen.read().unwrap_or_else(PoisonError::into_inner).lists_at
     }
 
     /// Whether none of these has changed since `made`, as far as has been read.

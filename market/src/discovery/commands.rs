@@ -1,4 +1,4 @@
-//! An operator says which words mean the same, and what matches weigh.
+//! An operator says which words mean the same, what matches weigh, and by which numbers goods are ranked.
 
 use super::rules::{SettingsError, check_settings};
 use super::store;
@@ -20,9 +20,9 @@ pub async fn set_search(
     market: &Market,
     operator: &Operator,
     synonyms: &str,
-    boosts: &[(String, String)],
+    numbers: &[(String, String)],
 ) -> Result<SearchSettings, Problem<SettingsError>> {
-    let settings = check_settings(synonyms, boosts).map_err(Problem::Refused)?;
+    let settings = check_settings(synonyms, numbers).map_err(Problem::Refused)?;
     let value = serde_json::to_string(&settings).map_err(Fault::broken)?;
     let now = market.now();
     let tx = market.begin("set_search").await?;

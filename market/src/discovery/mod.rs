@@ -4,10 +4,14 @@
 #[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
+pub mod exposure;
+#[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;
 #[cfg(feature = "db")]
 mod search;
+#[cfg(feature = "db")]
+pub mod standings;
 #[cfg(feature = "db")]
 mod store;
 mod types;
@@ -15,6 +19,7 @@ mod types;
 #[cfg(feature = "db")]
 pub use search::SearchIndex;
 pub use types::{
-    AttributeCounts, AttributeFilter, Boost, Facets, IndexHealth, PRICE_BANDS, PriceBand, Product, SearchAnswer, SearchDocument,
-    SearchFilter, SearchPage, SearchRequest, SearchSettings, SearchSort, SearchWords, ShopCard, ShopDocument, Suggested, Tree,
+    AttributeCounts, AttributeFilter, Boost, FORMULA_VERSION, Facets, IndexHealth, PRICE_BANDS, PlaceKind, Placed, PriceBand,
+    Product, Quality, RankingNumber, Reason, SALES_MAX, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
+    SearchSettings, SearchSort, SearchWords, ShopCard, ShopDocument, ShopSize, Shown, Standing, Suggested, Terms, Tree, Why,
 };

@@ -17,6 +17,8 @@ pub trait SearchIndex: Send + Sync {
     /// # Errors
     /// A fault of the index.
     async fn suggest(&self, typed: &str) -> Result<Suggested, Fault>;
+    /// Waits until what was changed up to this place of the change feed counts, for a second at most; says whether it does.
+    async fn reaches(&self, place: i64) -> bool;
     /// How it does, for whoever watches.
     fn health(&self) -> IndexHealth;
 }

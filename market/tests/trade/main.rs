@@ -19,6 +19,7 @@ mod payment;
 mod payout;
 mod random;
 mod reconciliation;
+mod standings;
 mod street;
 mod walk;
 mod ways_out;

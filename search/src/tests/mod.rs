@@ -1,5 +1,6 @@
 //! What is found, by an index in memory: no database, no disk.
 
+mod fairness;
 mod finding;
 mod full_disk;
 mod hostile;
@@ -7,15 +8,18 @@ mod recall;
 mod sifting;
 
 use crate::engine::Engine;
-use crate::looking::look;
+use crate::looking::{Moment, look};
 use crate::synonyms::Tuned;
 use market::catalog::ListingId;
-use market::discovery::rules::search_words;
-use market::discovery::{SearchDocument, SearchPage, SearchRequest};
-use market::kernel::PageRequest;
+use market::discovery::rules::{Seed, Turn, search_words};
+use market::discovery::{SearchDocument, SearchPage, SearchRequest, Standing};
+use market::kernel::{PageRequest, Timestamp};
 use market::shop::ShopId;
 use tantivy::directory::RamDirectory;
 use uuid::Uuid;
+
+/// An afternoon in November 2026.
+const NOW: i64 = 1_795_465_800_000;
 
 /// An index of these listings.
 fn index(documents: &[SearchDocument]) -> Engine {
@@ -44,6 +48,9 @@ fn listing(number: u128, title: &str) -> SearchDocument {
         sold: 0,
         published_at: i64::try_from(number).unwrap_or(i64::MAX),
         attributes: Vec::new(),
+        holder: ShopId::from_uuid(Uuid::from_u128(1)),
+        held_since: 0,
+        standing: Standing { sales: 100, ..Standing::default() },
     }
 }
 
@@ -56,7 +63,17 @@ fn asked(typed: &str) -> SearchRequest {
 }
 
 fn page(engine: &Engine, request: &SearchRequest) -> SearchPage {
-    look(engine, &Tuned::default(), request).expect("an answer")
+    tuned_page(engine, &Tuned::default(), request)
+}
+
+/// As these settings want it.
+fn tuned_page(engine: &Engine, tuned: &Tuned, request: &SearchRequest) -> SearchPage {
+    page_at(engine, tuned, request, NOW)
+}
+
+fn page_at(engine: &Engine, tuned: &Tuned, request: &SearchRequest, now: i64) -> SearchPage {
+    let seed_of = |turn: Turn| Seed::new(turn.name().into_bytes());
+    look(engine, tuned, request, &Moment { now: Timestamp::from_millis(now), seed_of: &seed_of }).expect("an answer")
 }
 
 /// The numbers of what is found, best first.

@@ -5,7 +5,7 @@ use crate::boot::{Settings, migrate, open};
 use crate::photos::Inbox;
 use crate::regions::SiteRegions;
 use crate::{boot, http, jobs, mail, site};
-use app_kit::request::{App, AppParts, KeptPages, Shelf};
+use app_kit::request::{App, AppParts, KeptPages, Shelf, Tally};
 use axum::serve::ListenerExt;
 use clap::Args;
 use search::Search;
@@ -44,6 +44,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
         site: site.names(),
         shelf: Shelf::default(),
         pages: KeptPages::default(),
+        tally: Tally::default(),
         search: Arc::new(search.clone()),
         secure: public_url.starts_with("https://"),
         public_url: public_url.trim_end_matches('/').to_owned(),
@@ -56,7 +57,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
     let workshop = jobs::Workshop { app: app.clone(), mailer, sandbox: sandbox.clone(), photos: photos.clone() };
     let worker = tokio::spawn(jobs::work(workshop));
     let follower = tokio::spawn(search.follow());
-    let router = http::router(app, site, sandbox, photos, serve.proxy);
+    let router = http::router(app.clone(), site, sandbox, photos, serve.proxy);
     tracing::info!(address = %address, "serving on http://{address}");
     println!("http://{address}");
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -67,6 +68,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
     let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
     worker.abort();
     follower.abort();
+    jobs::write_down(&app).await;
     served.map_err(|error| format!("Serving ended: {error}"))?;
     Ok(ExitCode::SUCCESS)
 }

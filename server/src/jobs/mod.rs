@@ -1,6 +1,7 @@
 //! What happens without a request: clocks that are due, jobs in the outbox. One loop, woken by commits and by the second.
 
 mod demand;
+mod exposure;
 mod letters;
 mod pages;
 mod reconcile;
@@ -10,6 +11,7 @@ mod simulation;
 mod timers;
 mod watch;
 
+pub use exposure::write_down;
 pub use watch::last_audit;
 
 use crate::mail::Mailer;
@@ -43,7 +45,8 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 pub async fn work(workshop: Workshop) {
     let app = workshop.app.clone();
     let watchers = futures::future::join(watch::work(app.clone()), demand::work(app.clone()));
-    futures::future::join4(look(workshop), reconcile::work(app.clone()), watchers, pages::work(app)).await;
+    let (money, kept) = (reconcile::work(app.clone()), pages::work(app.clone()));
+    futures::future::join5(look(workshop), money, watchers, kept, exposure::work(app)).await;
 }
 
 /// A fault of one look is logged, and the next look tries again.

@@ -32,6 +32,8 @@ pub struct AppParts {
     pub shelf: super::Shelf,
     /// Pages that many readers share.
     pub pages: super::KeptPages,
+    /// How often goods are shown and opened.
+    pub tally: super::Tally,
     /// How listings are found by words.
     pub search: Arc<dyn SearchIndex>,
     /// Whether cookies are for TLS only (`__Host-`).

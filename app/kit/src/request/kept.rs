@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use market::account::Language;
 use market::change::{Subject, Tick, Watch};
+use market::discovery::Shown;
 use market::kernel::{AttemptId, Fault, Span, Timestamp};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -52,6 +53,10 @@ pub struct Drawn {
     pub mark: String,
     /// What it shows: when one of these changes, it is drawn again.
     pub subjects: Vec<Subject>,
+    /// The goods whose places are counted whenever the page is looked at.
+    pub shown: Vec<Shown>,
+    /// It is the next best, because something is away for a moment: answered with, and not kept.
+    pub is_passing: bool,
 }
 
 /// A page that is kept.
@@ -59,6 +64,7 @@ pub struct KeptPage {
     made: Tick,
     made_at: Timestamp,
     subjects: Vec<Subject>,
+    shown: Vec<Shown>,
     before: String,
     /// Between the two personal parts; to the end, where there is one only.
     middle: String,
@@ -77,6 +83,7 @@ impl Weighter<PageKey, Arc<KeptPage>> for Weight {
     fn weight(&self, key: &PageKey, page: &Arc<KeptPage>) -> u64 {
         // Two copies of the text, and about a fourth of one when packed.
         let bytes = key.path.len() + page.whole.len() * 9 / 4 + page.subjects.len() * size_of::<Subject>();
+        let bytes = bytes + page.shown.len() * size_of::<Shown>();
         u64::try_from(bytes).unwrap_or(BYTES_MAX)
     }
 }
@@ -117,6 +124,12 @@ impl KeptPages {
         self.watch.look_around(market).await.map(|_| ())
     }
 
+    /// How far the search index must have read for a list of its own that is kept here.
+    #[must_use]
+    pub fn lists_at(&self) -> Option<i64> {
+        self.watch.lists_at()
+    }
+
     /// The page, where it is kept and still true.
     #[must_use]
     pub fn find(&self, key: &PageKey, now: Timestamp) -> Option<Arc<KeptPage>> {
@@ -135,7 +148,7 @@ impl KeptPages {
         site: &SiteNames,
         of_strangers: &str,
     ) -> Arc<KeptPage> {
-        let Drawn { document, body, mark, subjects } = drawn;
+        let Drawn { document, body, mark, subjects, shown, is_passing } = drawn;
         let (before, rest) = body.split_once(HOLE).unwrap_or((&body, ""));
         let (middle, after) = rest.split_once(MARK.as_str()).unwrap_or((rest, ""));
         let (before, middle) = (document.before(site) + before, middle.to_owned());
@@ -143,8 +156,10 @@ impl KeptPages {
         let whole = Bytes::from([before.as_str(), of_strangers, &middle, &mark, &after].concat());
         let tag = tag(&whole);
         let packed = OnceLock::new();
-        let page = Arc::new(KeptPage { made, made_at, subjects, before, middle, mark, after, whole, packed, tag });
-        self.pages.insert(key, Arc::clone(&page));
+        let page = Arc::new(KeptPage { made, made_at, subjects, shown, before, middle, mark, after, whole, packed, tag });
+        if !is_passing {
+            self.pages.insert(key, Arc::clone(&page));
+        }
         page
     }
 }
@@ -163,6 +178,8 @@ pub struct Asking {
     pub has: Option<HeaderValue>,
     /// Whether it can unpack Brotli.
     pub takes_brotli: bool,
+    /// Whether it says that nobody looks at what it asks for: programs that read the web, and pages fetched ahead.
+    pub is_robot: bool,
 }
 
 impl Asking {
@@ -175,11 +192,29 @@ impl Asking {
             let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
             name.trim() == "br" && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
         };
-        Self { has: headers.get(header::IF_NONE_MATCH).cloned(), takes_brotli: codings.any(is_brotli) }
+        Self {
+            has: headers.get(header::IF_NONE_MATCH).cloned(),
+            takes_brotli: codings.any(is_brotli),
+            is_robot: is_robot(headers),
+        }
     }
 }
 
+/// What calls itself a program, or fetches ahead of its reader.
+fn is_robot(headers: &HeaderMap) -> bool {
+    const NAMES: [&str; 8] = ["bot", "crawl", "spider", "slurp", "preview", "curl", "wget", "python"];
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    let agent = text("user-agent");
+    agent.is_empty() || NAMES.iter().any(|name| agent.contains(name)) || text("sec-purpose").contains("prefetch")
+}
+
 impl KeptPage {
+    /// The goods on it whose places are counted.
+    #[must_use]
+    pub fn shown(&self) -> &[Shown] {
+        &self.shown
+    }
+
     /// For somebody who is signed in or has a cart: the hole is filled for them, the mark where it is theirs, and nobody keeps it.
     #[must_use]
     pub fn personal(&self, you: &str, mark: Option<&str>) -> Response {
@@ -236,12 +271,22 @@ mod tests {
     }
 
     #[test]
+    fn programs_are_told_apart_from_people() {
+        let asked =
+            |agent: &str| Asking::of(&HeaderMap::from_iter([(header::USER_AGENT, agent.parse().expect("a value"))])).is_robot;
+        assert!(!asked("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"));
+        assert!(asked("Mozilla/5.0 (compatible; Googlebot/2.1)") && asked("curl/8.5") && Asking::of(&HeaderMap::new()).is_robot);
+    }
+
+    #[test]
     fn a_hole_in_a_sellers_text_is_no_hole() {
         let drawn = Drawn {
             document: Document::storefront(Language::En, HOLE),
             body: format!("<body>{HOLE}<p>{HOLE}</p>{}</body>", *MARK),
             mark: "mark".to_owned(),
             subjects: Vec::new(),
+            shown: Vec::new(),
+            is_passing: false,
         };
         let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
@@ -257,15 +302,17 @@ mod tests {
             body: format!("<body>{HOLE}</body>"),
             mark: String::new(),
             subjects: Vec::new(),
+            shown: Vec::new(),
+            is_passing: false,
         };
         let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
         let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
         let first = page.for_strangers(&asking("br"));
         assert_eq!((first.status(), first.headers()["content-encoding"].as_bytes()), (StatusCode::OK, b"br".as_slice()));
-        let again = Asking { has: first.headers().get(header::ETAG).cloned(), takes_brotli: true };
+        let again = Asking { has: first.headers().get(header::ETAG).cloned(), takes_brotli: true, is_robot: false };
         assert_eq!(page.for_strangers(&again).status(), StatusCode::NOT_MODIFIED);
-        let other = Asking { has: Some(HeaderValue::from_static("W/\"other\"")), takes_brotli: false };
+        let other = Asking { has: Some(HeaderValue::from_static("W/\"other\"")), takes_brotli: false, is_robot: false };
         assert_eq!(page.for_strangers(&other).status(), StatusCode::OK);
     }
 }

@@ -7,6 +7,7 @@ mod kept;
 mod render;
 mod shelf;
 mod stop;
+mod tally;
 mod upload;
 mod visit;
 
@@ -17,6 +18,7 @@ pub use kept::{Asking, Drawn, HOLE, KeptPages, MARK, PageKey};
 pub use render::{escape_json, page, render};
 pub use shelf::{Shelf, Shelved};
 pub use stop::{Answer, Stop, StopKind, refused, see_other};
+pub use tally::{Tally, day_of};
 pub use upload::{file, too_large};
 pub use visit::{
     GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, WISH_COOKIE, cookie, known_province, session_cookie_name, set_cookie,

@@ -1,9 +1,10 @@
-//! A category: where it stands, what is under it, and its goods, the newest first. All goods together are the top of the tree.
+//! A category: where it stands, what is under it, and its goods as they are ranked. All goods together, the newest first, are the top
+//! of the tree.
 
 use super::{after, listed_at, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use crate::parts::{Crumbs, Empty, GoodsGrid, Group, Pager, Said, absolute, groups_of, share_card};
+use crate::parts::{Crumbs, Empty, GoodsGrid, Group, Pager, RankedGrid, Said, absolute, groups_of, share_card};
 use app_kit::request::{Answer, Document, Shelved, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
@@ -13,6 +14,7 @@ use market::account::Language;
 use market::catalog::{Category, ListingCard, queries};
 use market::change::Subject;
 use market::demand::queries::best_sellers;
+use market::discovery::{Placed, SearchAnswer, SearchFilter, SearchRequest};
 use market::kernel::{Page, PageRequest};
 use std::sync::Arc;
 
@@ -40,6 +42,13 @@ struct Around {
     best: Vec<ListingCard>,
 }
 
+/// A page of goods, and why each of them stands there; no reasons where the newest come first.
+struct Goods {
+    page: Page<ListingCard>,
+    placed: Vec<Placed>,
+    is_ranked: bool,
+}
+
 /// `GET /c/{slug}`
 pub async fn category(visit: Visit, Path(slug): Path<String>) -> Answer {
     let path = listed_at(&routes::category(&slug), &visit);
@@ -50,12 +59,38 @@ async fn of_slug(visit: &Visit, slug: &str) -> Result<Sketch, Stop> {
     let shelved = visit.app.shelf.look(&visit.app.market).await?;
     let found = shelved.tree.find(slug).ok_or_else(Stop::not_found)?;
     let request = PageRequest::after(after(visit), GOODS);
-    let goods = queries::in_category(&visit.app.market, &found.path, &request).await?;
+    let goods = match ranked(visit, &found.path, &request).await? {
+        Some(goods) => goods,
+        None => newest(queries::in_category(&visit.app.market, &found.path, &request).await?),
+    };
     let mut around = of_category(&shelved, found, visit.lang);
     if request.after.is_none() {
         around.best = best_sellers(&visit.app.market, &found.path, BEST).await?;
     }
-    draw(visit, &shelved, around, goods, request.after.is_some())
+    let (placed, is_ranked) = (goods.placed.clone(), goods.is_ranked);
+    Ok(draw(visit, &shelved, around, goods, request.after.is_some())?.ranked(&placed, is_ranked))
+}
+
+/// The goods of a category as the index ranks them; none while it is being built, or does not have yet what was just committed: a page
+/// that is kept must not be older than what made it be drawn.
+async fn ranked(visit: &Visit, path: &str, page: &PageRequest) -> Result<Option<Goods>, Stop> {
+    let (app, index) = (&visit.app, &visit.app.search);
+    let is_current = match app.pages.lists_at() {
+        Some(place) => index.reaches(place).await,
+        None => false,
+    };
+    if !is_current {
+        return Ok(None);
+    }
+    let filter = SearchFilter { category: Some(path.to_owned()), ..SearchFilter::default() };
+    let request = SearchRequest { filter, page: page.clone(), is_browsing: true, ..SearchRequest::default() };
+    let SearchAnswer::Found(found) = index.find(&request).await? else { return Ok(None) };
+    let rows = queries::cards_of(&app.market, &found.listings).await?;
+    Ok(Some(Goods { page: Page { rows, next: found.next }, placed: found.placed, is_ranked: true }))
+}
+
+const fn newest(page: Page<ListingCard>) -> Goods {
+    Goods { page, placed: Vec::new(), is_ranked: false }
 }
 
 /// `GET /c`: the newest goods of the whole market.
@@ -68,7 +103,7 @@ async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
     let lang = visit.lang;
     let shelved = visit.app.shelf.look(&visit.app.market).await?;
     let request = PageRequest::after(after(visit), GOODS);
-    let goods = queries::newest(&visit.app.market, &request).await?;
+    let goods = newest(queries::newest(&visit.app.market, &request).await?);
     let around = Around {
         title: lang.say("All goods", "全部商品").to_owned(),
         text: lang.say("Everything in the market, the newest first.", "集市里的所有商品，新上的在前。").to_owned(),
@@ -90,8 +125,8 @@ fn of_category(shelved: &Shelved, found: &Category, lang: Language) -> Around {
         title: name.to_owned(),
         text: say!(
             lang,
-            "{name} from the people who make it: the newest first. Your money is held until the parcel is in your hands.",
-            "{name}，做它的人自己来卖，新上的在前。收到货，货款才付给店家。"
+            "{name} from the people who make it. Your money is held until the parcel is in your hands.",
+            "{name}，做它的人自己来卖。收到货，货款才付给店家。"
         ),
         path: routes::category(&found.slug),
         trail: named(shelved.tree.trail(&found.path), lang),
@@ -108,13 +143,7 @@ fn named<'a>(categories: impl Iterator<Item = &'a Category>, lang: Language) -> 
     categories.map(|category| (category.slug.clone(), category.name(lang).to_owned())).collect()
 }
 
-fn draw(
-    visit: &Visit,
-    shelved: &Arc<Shelved>,
-    around: Around,
-    goods: Page<ListingCard>,
-    is_further: bool,
-) -> Result<Sketch, Stop> {
+fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods, is_further: bool) -> Result<Sketch, Stop> {
     let reader = Reader::anybody(visit.lang);
     let mut document = Document::storefront(visit.lang, around.title.clone());
     let address = absolute(&visit.app, &around.path);
@@ -124,7 +153,7 @@ fn draw(
     // The later pages of a list change with every new listing: search engines keep the first.
     document.public = !is_further;
     let strip = Strip::at(shelved, around.here.as_deref());
-    let mut shown = subjects(&goods.rows, []);
+    let mut shown = subjects(&goods.page.rows, []);
     shown.extend(around.best.iter().map(|card| Subject::Listing(card.listing)));
     Sketch::page(visit, document, shown, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><List around goods is_further/></Frame> }
@@ -132,15 +161,18 @@ fn draw(
 }
 
 #[component]
-fn List(around: Around, goods: Page<ListingCard>, is_further: bool) -> impl IntoView {
+fn List(around: Around, goods: Goods, is_further: bool) -> impl IntoView {
     let lang = lang();
     let Around { title, path, trail, below, groups, slug, most_sold, best, .. } = around;
+    let Goods { page: goods, placed, is_ranked } = goods;
     let children = (!below.is_empty()).then(|| {
         let links = below
             .into_iter()
             .map(|(slug, name)| view! { <li><a class="btn btn-small" href=routes::category(&slug)>{name}</a></li> });
         view! { <nav aria-label=lang.say("Narrower", "细分")><ul class="row">{links.collect_view()}</ul></nav> }
     });
+    let order =
+        if is_ranked { lang.say("Goods", "商品") } else { lang.say("Goods, the newest first", "商品，新上的在前") };
     let list = if goods.rows.is_empty() {
         Either::Left(view! { <Nothing is_further path/> })
     } else {
@@ -153,11 +185,11 @@ fn List(around: Around, goods: Page<ListingCard>, is_further: bool) -> impl Into
             })}
             <section class="section">
                 <div class="section-head">
-                    <h2>{lang.say("The newest first", "新上的在前")}</h2>
+                    <h2>{order}</h2>
                     <a href=most_sold rel="nofollow">{lang.say("By sales", "按销量看")}</a>
                 </div>
-                <GoodsGrid cards=goods.rows/>
-                <Pager path is_further next=goods.next/>
+                <RankedGrid cards=goods.rows placed/>
+                <Pager path is_further next=goods.next is_ranked/>
             </section>
         })
     };

@@ -1,12 +1,15 @@
 //! Goods in a list.
 
+use super::mark::product_path;
+use super::why::why_here;
 use app_kit::components::{Badge, Price, Shown, Tone, picture};
 use app_kit::format::{sold, usual_amount};
-use app_kit::{Say, lang, routes, say};
+use app_kit::{Say, lang, say};
 use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::ListingCard;
+use market::discovery::{Placed, Why};
 use market::kernel::Unit;
 
 /// Cards that a reader sees without scrolling, on a phone and on a desk.
@@ -17,13 +20,25 @@ const AT_ONCE: usize = 4;
 pub fn GoodsGrid(cards: Vec<ListingCard>) -> AnyView {
     let lang = lang();
     let cards = cards.into_iter().enumerate();
-    let cards = cards.map(|(position, card)| view! { <li>{goods_card(card, position < AT_ONCE, lang)}</li> });
+    let cards = cards.map(|(position, card)| view! { <li>{goods_card(card, position < AT_ONCE, None, lang)}</li> });
     view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
 }
 
-/// One of the goods among others, for a list's row.
-pub fn goods_card(card: ListingCard, at_once: bool, lang: Language) -> AnyView {
-    let path = routes::product(&card.listing.to_string(), &card.title);
+/// The goods as they are ranked; each says why it stands where it stands.
+#[component]
+pub fn RankedGrid(cards: Vec<ListingCard>, placed: Vec<Placed>) -> AnyView {
+    let lang = lang();
+    let cards = cards.into_iter().enumerate().map(|(position, card)| {
+        let why = placed.iter().find(|placed| placed.listing == card.listing).map(|placed| &placed.why);
+        view! { <li>{goods_card(card, position < AT_ONCE, why, lang)}</li> }
+    });
+    view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
+}
+
+/// One of the goods among others, for a list's row; in a ranked list it says why it stands there.
+pub fn goods_card(card: ListingCard, at_once: bool, why: Option<&Why>, lang: Language) -> AnyView {
+    let path = product_path(card.listing, &card.title, why);
+    let why = why.map(|why| why_here(why, lang));
     let from = (card.price_from != card.price_to).then(|| view! { <small class="quiet">{lang.say("from ", "")}</small> });
     let rising =
         (card.price_from != card.price_to && lang == Language::Zh).then_some(view! { <small class="quiet">" 起"</small> });
@@ -41,6 +56,7 @@ pub fn goods_card(card: ListingCard, at_once: bool, lang: Language) -> AnyView {
             <p>{from}<Price amount=card.price_from/>{rising}{sold}</p>
             {per}
             <p class="from"><span>{card.shop_name}</span>{note}</p>
+            {why}
         </article>
     }
     .into_any()

@@ -1,14 +1,17 @@
 //! What several buyers' pages are made of.
 
 mod goods;
+mod mark;
 mod marks;
 mod recent;
 mod said;
 mod share;
 mod shops;
 mod ways;
+mod why;
 
-pub use goods::{GoodsGrid, goods_card, per};
+pub use goods::{GoodsGrid, RankedGrid, goods_card, per};
+pub use mark::{opened, unmarked};
 pub use marks::{follow, follow_for, heart, heart_for};
 pub use recent::RecentStrip;
 pub use said::{Group, Said, groups, groups_of, said_list};

@@ -35,16 +35,25 @@ pub fn Pager(
     /// Whether this is not the first page.
     is_further: bool,
     next: Option<String>,
+    /// Whether the list is ranked; else the newest come first.
+    #[prop(optional)]
+    is_ranked: bool,
 ) -> AnyView {
     let lang = lang();
-    (is_further || next.is_some()).then(|| {
-        let older = next.map(|key| {
-            view! { <a class="btn push" rel="next" href=routes::after(&path, &key)>{lang.say("Older", "更早的")}<Icon name="next"/></a> }
-        });
-        let newest = is_further.then(|| view! { <a class="btn" href=path.clone()><Icon name="back"/>{lang.say("Back to the newest", "回到最新")}</a> });
-        view! { <nav class="pager" aria-label=lang.say("Pages", "翻页")>{newest}{older}</nav> }
-    })
-    .into_any()
+    let (onward, back) = if is_ranked {
+        (lang.say("More", "更多"), lang.say("Back to the first", "回到第一页"))
+    } else {
+        (lang.say("Older", "更早的"), lang.say("Back to the newest", "回到最新"))
+    };
+    (is_further || next.is_some())
+        .then(|| {
+            let older = next.map(|key| {
+                view! { <a class="btn push" rel="next" href=routes::after(&path, &key)>{onward}<Icon name="next"/></a> }
+            });
+            let newest = is_further.then(|| view! { <a class="btn" href=path.clone()><Icon name="back"/>{back}</a> });
+            view! { <nav class="pager" aria-label=lang.say("Pages", "翻页")>{newest}{older}</nav> }
+        })
+        .into_any()
 }
 
 /// A part of a page with nothing in it yet.

@@ -38,6 +38,7 @@ pub fn Listings(page: ListingsPage) -> impl IntoView {
         (Some(ListingState::Hidden), lang.say("Hidden", "已下架")),
     ];
     let is_empty = page.rows.is_empty();
+    let insights = routes::sell(&page.handle, "insights");
     let state = page.state;
     let next = page.next.map(|key| {
         let kept = state.map(|state| format!("state={}&", state.code())).unwrap_or_default();
@@ -48,6 +49,7 @@ pub fn Listings(page: ListingsPage) -> impl IntoView {
             <h1>{lang.say("Goods", "商品")}</h1>
             {(!is_empty || state.is_some()).then(|| view! { <a class="btn btn-primary push" href=new.clone()><Icon name="plus"/>{lang.say("New goods", "上新")}</a> })}
         </div>
+        {(!is_empty).then(|| view! { <p><a href=insights>{lang.say("How often they are seen", "展示了多少次")}</a></p> })}
         {page.is_removed.then(|| view! { <Notice tone=Tone::Good title=lang.say("Removed", "已删除")/> })}
         <nav class="tabs" aria-label=lang.say("State", "状态")>
             {tabs.into_iter().map(|(tab, word)| {

@@ -9,6 +9,7 @@ pub mod disputes;
 pub mod freight;
 pub mod identities;
 pub mod identity;
+pub mod insights;
 pub mod listing;
 pub mod listings;
 pub mod money;

@@ -1,11 +1,11 @@
-//! `/admin/search`: which words mean the same, and what matches weigh.
+//! `/admin/search`: which words mean the same, what matches weigh, and by which numbers goods are ranked.
 
 use app_kit::components::{AreaField, FormErrors, Notice, TextField, Tone};
 use app_kit::form::form_state;
-use app_kit::{Say, lang, routes};
+use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
-use market::discovery::Boost;
+use market::discovery::{Boost, FORMULA_VERSION, RankingNumber};
 
 /// What the page shows beside the form's state.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,11 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
         view! { <TextField form=form.clone() name=boost.code() label=words(boost, lang) inputmode="decimal" maxlength=7/> }
     };
     let weights = Boost::ALL.into_iter().map(weight).collect_view();
+    let number = |number: RankingNumber| {
+        view! { <TextField form=form.clone() name=number.code() label=number_words(number, lang) inputmode="numeric" maxlength=5/> }
+    };
+    let numbers = RankingNumber::ALL.into_iter().map(number).collect_view();
+    let version = FORMULA_VERSION;
     view! {
         <h1>{lang.say("Search", "搜索")}</h1>
         <p><a href=routes::admin("categories")>{lang.say("Categories, and what can be said of goods", "分类与商品属性")}</a></p>
@@ -37,6 +42,11 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
             <fieldset class="fields">
                 <legend>{lang.say("What a match weighs, from 0 to 100", "各类匹配的权重（0–100）")}</legend>
                 {weights}
+            </fieldset>
+            <fieldset class="fields">
+                <legend>{say!(lang, "How goods are ranked: formula {version}", "商品排序：公式第 {version} 版")}</legend>
+                <p class="quiet">{lang.say("These are public on the rules' page, and count at once.", "这些数字公布在规则页上，保存后即刻生效。")}</p>
+                {numbers}
             </fieldset>
             <p><button class="btn btn-primary">{lang.say("Use these", "保存并生效")}</button></p>
         </form>
@@ -53,5 +63,23 @@ fn words(boost: Boost, lang: Language) -> &'static str {
         Boost::Initials => lang.say("The first letters of the Pinyin", "拼音首字母"),
         Boost::Typo => lang.say("Spelled or sounding nearly alike", "写法或读音相近"),
         Boost::Synonym => lang.say("Another word that means the same", "同义词"),
+    }
+}
+
+fn number_words(number: RankingNumber, lang: Language) -> &'static str {
+    match number {
+        RankingNumber::Quality => lang.say("What the best work of a shop adds, in percent", "店铺服务最多加成（%）"),
+        RankingNumber::Freshness => lang.say("What goods of today have more, in percent", "当天新品加成（%）"),
+        RankingNumber::FreshnessHalfDays => lang.say("Days after which half of that is left", "新品加成减半天数"),
+        RankingNumber::PriceFit => lang.say("What a usual price adds, in percent", "价格适中最多加成（%）"),
+        RankingNumber::Slots => {
+            lang.say("Places of a page that rotate among new and small shops", "每页由新店、小店轮流占用的位置数")
+        }
+        RankingNumber::NewDays => lang.say("Days for which a shop is new", "新店天数"),
+        RankingNumber::SmallSales => lang.say("Sales from which a shop is no longer small", "成交多少单以后不再算小店"),
+        RankingNumber::TurnHours => lang.say("Hours after which places are drawn anew", "每隔多少小时重新抽签"),
+        RankingNumber::MatchFloor => {
+            lang.say("How well drawn goods match, in percent of the best", "抽签商品的最低匹配度（最佳匹配的 %）")
+        }
     }
 }

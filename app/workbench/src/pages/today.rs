@@ -197,7 +197,7 @@ fn Numbers(day: ShopDay, now: Timestamp) -> impl IntoView {
 }
 
 /// The day so many days before now, as `24 Nov`.
-fn day_before(now: Timestamp, days: usize, lang: Language) -> String {
+pub(super) fn day_before(now: Timestamp, days: usize, lang: Language) -> String {
     let back = Span::days(i64::try_from(days).unwrap_or(0));
     let civil = now.before(back).civil(ZONE_MINUTES);
     let whole = moment(now.before(back), lang);

@@ -8,6 +8,7 @@ mod disputes;
 mod fields;
 mod freight;
 mod identities;
+mod insights;
 mod listing;
 mod listings;
 mod money;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/sell/{shop}/orders/{order}", get(orders::order).post(orders::ship))
         .route("/sell/{shop}/listings", get(listings::listings))
         .route("/sell/{shop}/listings/new", get(listing::new))
+        .route("/sell/{shop}/insights", get(insights::insights))
         .route("/sell/{shop}/money", get(money::money))
         .route("/sell/{shop}/cases", get(cases::cases))
         .route("/sell/{shop}/cases/{case}/evidence/{photo}", get(cases::photo))

@@ -10,7 +10,7 @@ use app_kit::{Say, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::discovery::rules::SettingsError;
-use market::discovery::{Boost, SearchSettings, commands, queries};
+use market::discovery::{Boost, RankingNumber, SearchSettings, commands, queries};
 use market::kernel::show_decimal;
 
 /// `GET /admin/search`
@@ -23,9 +23,9 @@ pub async fn search(visit: Visit) -> Answer {
 /// `POST /admin/search`
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
-    let boosts: Vec<(String, String)> =
-        Boost::ALL.into_iter().map(|boost| (boost.code().to_owned(), fields.get(boost.code()).to_owned())).collect();
-    match refused(commands::set_search(&visit.app.market, &operator, fields.get("synonyms"), &boosts).await)? {
+    let codes = Boost::ALL.map(Boost::code).into_iter().chain(RankingNumber::ALL.map(RankingNumber::code));
+    let numbers: Vec<(String, String)> = codes.map(|code| (code.to_owned(), fields.get(code).to_owned())).collect();
+    match refused(commands::set_search(&visit.app.market, &operator, fields.get("synonyms"), &numbers).await)? {
         Ok(_) => Ok(see_other(&format!("{}?done=set", routes::admin("search")))),
         Err(error) => {
             let (field, sentence) = words(error, visit.lang);
@@ -37,7 +37,8 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
 fn filled(settings: &SearchSettings) -> FormState {
     let groups: Vec<String> = settings.synonyms.iter().map(|group| group.join(", ")).collect();
     let boosts = Boost::ALL.into_iter().map(|boost| (boost.code(), show_decimal(settings.hundredths(boost), 100)));
-    FormState::filled(boosts.chain([("synonyms", groups.join("\n"))]))
+    let ranking = RankingNumber::ALL.into_iter().map(|number| (number.code(), settings.number(number).to_string()));
+    FormState::filled(boosts.chain(ranking).chain([("synonyms", groups.join("\n"))]))
 }
 
 fn words(error: SettingsError, lang: Language) -> (&'static str, String) {
@@ -53,6 +54,10 @@ fn words(error: SettingsError, lang: Language) -> (&'static str, String) {
                 "第 {line} 行应有两到十二个词，用逗号隔开。"
             ),
         ),
+        SettingsError::BadNumber(number) => {
+            let (least, most) = number.range();
+            (number.code(), say!(lang, "A whole number from {least} to {most}.", "请填 {least} 到 {most} 的整数。"))
+        }
         SettingsError::BadBoost(boost, error) => (boost.code(), amount_error(error, lang).to_owned()),
     }
 }

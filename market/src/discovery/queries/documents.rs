@@ -3,7 +3,7 @@
 use crate::attribute::queries::terms_of;
 use crate::catalog::{ListingId, OptionGroup, queries::categories};
 use crate::discovery::rules::unit_price;
-use crate::discovery::types::{SearchDocument, ShopDocument, Tree};
+use crate::discovery::types::{SALES_MAX, SearchDocument, ShopDocument, Standing, Tree};
 use crate::kernel::{Fault, Market, Unit, placeholders};
 use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
@@ -12,10 +12,19 @@ use uuid::Uuid;
 /// Listings of one reading.
 pub const DOCUMENTS_MAX: usize = 1_000;
 
+/// The shops of whoever holds this one, itself among them: those with the same number of identity.
+const HELD: &str = "identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
+JOIN shop o ON o.id = other.shop_id LEFT JOIN shop_standing os ON os.shop_id = o.id \
+WHERE mine.shop_id = l.shop_id AND mine.state <> 'replaced'";
+
 /// Free: the rest of the country is sent to for nothing, or for nothing from the least that can be bought on.
 const DOCUMENTS: &str = "\
 SELECT l.id, l.shop_id, s.name AS shop_name, l.title, l.description, l.maker, l.place, l.options, l.category_path, l.unit, \
 l.price_per, l.price_from_minor, l.published_at, \
+COALESCE(h.id, s.id) AS holder, COALESCE(h.opened_at, s.opened_at) AS held_since, \
+COALESCE(t.orders, 0) AS orders, COALESCE(t.shipped_fast, 0) AS shipped_fast, COALESCE(t.troubled, 0) AS troubled, \
+COALESCE(t.cases, 0) AS cases, COALESCE(t.answered, 0) AS answered, \
+CAST(COALESCE((SELECT SUM(os.sales) FROM {HELD}), t.sales, 0) AS BIGINT) AS sales, \
 EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
 WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
 COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, \
@@ -23,7 +32,8 @@ EXISTS (SELECT 1 FROM freight_zone z WHERE z.ships AND z.provinces = '[]' AND ((
 OR z.free_from_minor * l.price_per <= l.price_from_minor * l.minimum) AND z.template_id = COALESCE(\
 (SELECT n.id FROM freight_template n WHERE n.id = l.freight_template_id AND n.shop_id = l.shop_id), \
 (SELECT d.id FROM freight_template d WHERE d.shop_id = l.shop_id AND d.is_default))) AS is_free_freight \
-FROM listing l JOIN shop s ON s.id = l.shop_id WHERE l.state = 'published' AND l.published_at IS NOT NULL";
+FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN shop_standing t ON t.shop_id = l.shop_id \
+LEFT JOIN shop h ON h.id = (SELECT o.id FROM {HELD} ORDER BY o.opened_at, o.id LIMIT 1) WHERE l.state = 'published' AND l.published_at IS NOT NULL";
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -43,6 +53,14 @@ struct Row {
     is_available: bool,
     sold: i64,
     is_free_freight: bool,
+    holder: Uuid,
+    held_since: i64,
+    orders: i64,
+    shipped_fast: i64,
+    troubled: i64,
+    cases: i64,
+    answered: i64,
+    sales: i64,
 }
 
 impl Row {
@@ -68,13 +86,24 @@ impl Row {
             sold: self.sold,
             published_at: self.published_at,
             attributes: Vec::new(),
+            holder: ShopId::from_uuid(self.holder),
+            held_since: self.held_since,
+            standing: Standing {
+                orders: self.orders,
+                shipped_fast: self.shipped_fast,
+                troubled: self.troubled,
+                cases: self.cases,
+                answered: self.answered,
+                sales: self.sales.min(SALES_MAX),
+            },
         })
     }
 }
 
 async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> Result<Vec<SearchDocument>, Fault> {
     let db = market.db();
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{DOCUMENTS}{tail}"), values);
+    let sql = DOCUMENTS.replace("{HELD}", HELD);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{sql}{tail}"), values);
     let rows = Row::find_by_statement(statement).all(db).await?;
     let mut documents = rows.into_iter().map(|row| row.document(tree)).collect::<Result<Vec<_>, Fault>>()?;
     let listings: Vec<ListingId> = documents.iter().map(|document| document.listing).collect();

@@ -3,10 +3,12 @@
 
 mod documents;
 mod product;
+mod ranking;
 mod settings;
 mod shops;
 
 pub use documents::{DOCUMENTS_MAX, documents, documents_after, documents_of, published, shop_document, shops_after, tree};
 pub use product::{Gone, gone, product};
+pub use ranking::{seed_of, settings_since};
 pub use settings::search_settings;
 pub use shops::{just_opened, shop, shops_of, story_of_today};

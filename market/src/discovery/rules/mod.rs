@@ -1,9 +1,16 @@
-//! What a typed search and an address mean, what an operator may set of search, and which story the home page tells today.
+//! What a typed search and an address mean, how goods are ranked and a page is filled, what an operator may set of search, and which
+//! story the home page tells today.
 
+mod draw;
 mod filter;
+mod page;
+mod ranking;
 mod settings;
 
+pub use draw::{Draw, Seed, Turn, in_order};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
+pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, fill};
+pub use ranking::{TEXT_ONE, freshness, overall, price_fit, quality, reasons, score, shop_size};
 pub use settings::{SettingsError, check_settings};
 
 use super::types::SearchWords;

@@ -1,6 +1,6 @@
 //! What an operator may set of search.
 
-use crate::discovery::types::{Boost, SearchSettings};
+use crate::discovery::types::{Boost, RankingNumber, SearchSettings};
 use crate::kernel::limits::NAME_CHARS_MAX;
 use crate::kernel::{AmountError, clean_line, parse_decimal};
 
@@ -27,14 +27,16 @@ pub enum SettingsError {
     },
     /// A weight that is no number from 0 to 100.
     BadBoost(Boost, AmountError),
+    /// A number of the ranking that is no whole number within its range.
+    BadNumber(RankingNumber),
 }
 
-/// Reads the settings: a group a line, its words parted by commas; weights as decimal numbers by the code of the match. A weight
-/// that is the usual one is not kept.
+/// Reads the settings: a group a line, its words parted by commas; weights as decimal numbers by the code of the match, numbers of
+/// the ranking as whole ones by theirs. What is the usual one, or not named, is not kept.
 ///
 /// # Errors
 /// [`SettingsError`].
-pub fn check_settings(synonyms: &str, boosts: &[(String, String)]) -> Result<SearchSettings, SettingsError> {
+pub fn check_settings(synonyms: &str, numbers: &[(String, String)]) -> Result<SearchSettings, SettingsError> {
     let mut settings = SearchSettings::default();
     for (position, line) in synonyms.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         settings.synonyms.push(group(line).ok_or(SettingsError::BadGroup { line: position.saturating_add(1) })?);
@@ -43,11 +45,20 @@ pub fn check_settings(synonyms: &str, boosts: &[(String, String)]) -> Result<Sea
         return Err(SettingsError::TooManyGroups { maximum: GROUPS_MAX });
     }
     for boost in Boost::ALL {
-        let Some((_, typed)) = boosts.iter().find(|(code, _)| code == boost.code()) else { continue };
+        let Some((_, typed)) = numbers.iter().find(|(code, _)| code == boost.code()) else { continue };
         let value =
             parse_decimal(typed, HUNDREDTHS, BOOST_HUNDREDTHS_MAX).map_err(|error| SettingsError::BadBoost(boost, error))?;
         if value != boost.default_hundredths() {
             settings.boosts.push((boost, value));
+        }
+    }
+    for number in RankingNumber::ALL {
+        let Some((_, typed)) = numbers.iter().find(|(code, _)| code == number.code()) else { continue };
+        let (least, most) = number.range();
+        let value = parse_decimal(typed, 1, most).ok().filter(|value| *value >= least);
+        let value = value.ok_or(SettingsError::BadNumber(number))?;
+        if value != number.default_value() {
+            settings.ranking.push((number, value));
         }
     }
     Ok(settings)
@@ -82,5 +93,16 @@ mod tests {
         assert_eq!(check_settings("", &typed("title", "4")), Ok(SearchSettings::default()), "the usual weight");
         assert!(matches!(check_settings("", &typed("typo", "-1")), Err(SettingsError::BadBoost(Boost::Typo, _))));
         assert!(matches!(check_settings("", &typed("typo", "101")), Err(SettingsError::BadBoost(Boost::Typo, _))));
+    }
+
+    #[test]
+    fn numbers_of_the_ranking_have_their_range() {
+        let typed = |number: RankingNumber, value: &str| [(number.code().to_owned(), value.to_owned())];
+        let settings = check_settings("", &typed(RankingNumber::Slots, "3")).unwrap_or_default();
+        assert_eq!((settings.number(RankingNumber::Slots), settings.number(RankingNumber::NewDays)), (3, 90));
+        assert_eq!(check_settings("", &typed(RankingNumber::Slots, "2")), Ok(SearchSettings::default()), "the usual number");
+        for (number, value) in [(RankingNumber::Slots, "9"), (RankingNumber::TurnHours, "0"), (RankingNumber::Quality, "1.5")] {
+            assert_eq!(check_settings("", &typed(number, value)), Err(SettingsError::BadNumber(number)), "{value}");
+        }
     }
 }

@@ -1,13 +1,19 @@
 //! What browsing pages show, and what a search asks and answers.
 
+mod ranking;
 mod said;
 mod search;
+mod settings;
 
+pub use ranking::{
+    FORMULA_VERSION, PlaceKind, Placed, Quality, RankingNumber, Reason, SALES_MAX, ShopSize, Shown, Standing, Terms, Why,
+};
 pub use said::{AttributeCounts, AttributeFilter};
 pub use search::{
-    Boost, Facets, IndexHealth, PRICE_BANDS, PriceBand, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
-    SearchSettings, SearchSort, ShopDocument, Suggested,
+    Facets, IndexHealth, PRICE_BANDS, PriceBand, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
+    SearchSort, ShopDocument, Suggested,
 };
+pub use settings::{Boost, SearchSettings};
 
 use crate::catalog::{Category, ListingPage, Photo};
 use crate::kernel::Timestamp;

@@ -1,7 +1,7 @@
 //! What a search asks, what an index answers, and what it is fed with.
 
-use super::SearchWords;
 use super::said::{AttributeCounts, AttributeFilter};
+use super::{Placed, SearchWords, Standing};
 use crate::catalog::ListingId;
 use crate::kernel::PageRequest;
 use crate::shop::ShopId;
@@ -18,6 +18,8 @@ pub struct SearchRequest {
     pub sort: SearchSort,
     /// Which page.
     pub page: PageRequest,
+    /// A category is walked through: nothing is counted but its own goods.
+    pub is_browsing: bool,
 }
 
 /// What must hold of goods beside the words.
@@ -123,6 +125,8 @@ pub struct Facets {
 pub struct SearchPage {
     /// In order.
     pub listings: Vec<ListingId>,
+    /// Why each of them stands there; none where they are sorted by a number of their own.
+    pub placed: Vec<Placed>,
     /// The key of the last one, where more follow.
     pub next: Option<String>,
     /// How many there are in all.
@@ -205,6 +209,12 @@ pub struct SearchDocument {
     pub published_at: i64,
     /// What it says of attributes, as terms (`flavour.smoked`), in order.
     pub attributes: Vec<String>,
+    /// Who holds the shop: the oldest shop of the same person, which may be this one.
+    pub holder: ShopId,
+    /// Since when that one has been open, in milliseconds.
+    pub held_since: i64,
+    /// How the shop works.
+    pub standing: Standing,
 }
 
 /// A shop as an index takes it.
@@ -218,77 +228,4 @@ pub struct ShopDocument {
     pub place: String,
     /// Since when, in milliseconds.
     pub opened_at: i64,
-}
-
-/// What a match weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Boost {
-    /// A word of the title.
-    Title,
-    /// The name of its category.
-    Kind,
-    /// Maker, place, shop, choices and description.
-    About,
-    /// The same characters in a row.
-    Phrase,
-    /// Spelled in Pinyin.
-    Pinyin,
-    /// The first letters of the Pinyin.
-    Initials,
-    /// Spelled nearly like it.
-    Typo,
-    /// Another word for it.
-    Synonym,
-}
-
-impl Boost {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 8] =
-        [Self::Title, Self::Kind, Self::About, Self::Phrase, Self::Pinyin, Self::Initials, Self::Typo, Self::Synonym];
-
-    /// The name in rows and forms.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Kind => "kind",
-            Self::About => "about",
-            Self::Phrase => "phrase",
-            Self::Pinyin => "pinyin",
-            Self::Initials => "initials",
-            Self::Typo => "typo",
-            Self::Synonym => "synonym",
-        }
-    }
-    /// What counts where nobody set anything, in hundredths.
-    #[must_use]
-    pub const fn default_hundredths(self) -> i64 {
-        match self {
-            Self::Title => 400,
-            Self::Kind => 200,
-            Self::About => 60,
-            Self::Phrase => 300,
-            Self::Pinyin => 150,
-            Self::Initials => 50,
-            Self::Typo => 50,
-            Self::Synonym => 80,
-        }
-    }
-}
-
-/// What an operator sets: words that mean the same, and what matches weigh.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SearchSettings {
-    /// Groups of words that mean the same; a word may be a phrase.
-    pub synonyms: Vec<Vec<String>>,
-    /// Weights that differ from the usual ones, in hundredths.
-    pub boosts: Vec<(Boost, i64)>,
-}
-
-impl SearchSettings {
-    /// The weight of a match, in hundredths.
-    #[must_use]
-    pub fn hundredths(&self, boost: Boost) -> i64 {
-        self.boosts.iter().find(|(set, _)| *set == boost).map_or_else(|| boost.default_hundredths(), |(_, value)| *value)
-    }
 }

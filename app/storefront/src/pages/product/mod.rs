@@ -11,7 +11,7 @@ mod view;
 
 use crate::frame::{Reader, Strip, reader};
 use crate::kept::{Sketch, kept_and_marked, key};
-use crate::parts::{heart, heart_for};
+use crate::parts::{heart, heart_for, opened};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, MARK, Stop, Visit, page};
 use app_kit::routes;
@@ -49,7 +49,12 @@ pub async fn product(visit: Visit, Path((id, tail)): Path<(String, String)>) -> 
     let listing: ListingId = id.parse().map_err(|_| Stop::not_found())?;
     let path = routes::percent(&format!("/p/{listing}/{tail}"));
     let (key, heart) = (key(&visit, path, true), heart_for(&visit, listing, &visit.path));
-    kept_and_marked(&visit, key, sketch(&visit, listing, &tail), heart).await
+    let answer = kept_and_marked(&visit, key, sketch(&visit, listing, &tail), heart).await?;
+    let is_seen = matches!(answer.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) && !visit.asking.is_robot;
+    if let Some(row) = opened(&visit, listing).filter(|_| is_seen) {
+        visit.app.tally.opened(row, visit.app.market.now());
+    }
+    Ok(answer)
 }
 
 /// The page again, with what was typed and what is wrong with it.

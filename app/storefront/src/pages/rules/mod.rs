@@ -1,6 +1,10 @@
 //! Every number that ranks, holds or charges, in plain words, with the day from which it counts.
 
+mod exposure;
+mod ranking;
 mod words;
+
+pub use exposure::exposure;
 
 use crate::frame::{Frame, Strip, reader};
 use crate::parts::{absolute, share_card};
@@ -12,9 +16,12 @@ use app_kit::{Say, lang, routes, say};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::account::Language;
+use market::discovery::SearchSettings;
+use market::discovery::queries::settings_since;
 use market::kernel::{Currency, Timestamp};
 use market::policy::queries::published;
 use market::policy::{PolicyChange, RuleName};
+use ranking::Ranking;
 use words::{is_of_cases, meaning, value};
 
 /// `GET /rules`
@@ -22,6 +29,7 @@ pub async fn rules(visit: Visit) -> Answer {
     let lang = visit.lang;
     let market = &visit.app.market;
     let changes = published(market).await?;
+    let (settings, settings_at) = settings_since(market).await?;
     let shelved = visit.app.shelf.look(market).await?;
     let reader = reader(&visit).await?;
     let title = lang.say("The rules and the numbers", "规则与费率");
@@ -37,7 +45,7 @@ pub async fn rules(visit: Visit) -> Answer {
     document.public = true;
     let (strip, currency, now) = (Strip::at(&shelved, None), market.currency(), market.now());
     Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
-        view! { <Frame reader main_class="wrap page" strip=strip><Everything changes currency now/></Frame> }
+        view! { <Frame reader main_class="wrap page" strip=strip><Everything changes currency now ranking=(settings, settings_at)/></Frame> }
     }))
 }
 
@@ -57,7 +65,12 @@ fn since(change: &PolicyChange, now: Timestamp, lang: Language) -> String {
 }
 
 #[component]
-fn Everything(changes: Vec<PolicyChange>, currency: Currency, now: Timestamp) -> impl IntoView {
+fn Everything(
+    changes: Vec<PolicyChange>,
+    currency: Currency,
+    now: Timestamp,
+    ranking: (SearchSettings, Option<Timestamp>),
+) -> impl IntoView {
     let lang = lang();
     let of = |rule: RuleName| -> Vec<PolicyChange> { changes.iter().filter(|change| change.rule == rule).copied().collect() };
     let (cases, sections): (Vec<_>, Vec<_>) = RuleName::ALL.into_iter().partition(|rule| is_of_cases(*rule));
@@ -75,11 +88,7 @@ fn Everything(changes: Vec<PolicyChange>, currency: Currency, now: Timestamp) ->
             <p>{lang.say("Money goes back the way it was paid. The market gives back its fee for that part. What a shop was paid already is taken from its balance.", "款项原路退回，平台同时退还相应的服务费。已付给店家的，从店家余额中扣回。")}</p>
         </section>
         {cases.collect_view()}
-        <section class="section prose" id="ranking">
-            <h2>{lang.say("How goods are ordered", "商品如何排序")}</h2>
-            <p>{lang.say("Everywhere the newest first: on the home page, in categories, in shops, in search. There are no paid places, and no shop is put before another.", "首页、分类、店铺和搜索都是新上的在前。没有付费排位，不偏袒任何一家店。")}</p>
-            <p>{lang.say("On the home page one shop tells its story each day: all shops that have written one, in turn.", "首页每天讲一家店的故事：写了故事的店轮流来。")}</p>
-        </section>
+        <Ranking settings=ranking.0 since=ranking.1/>
         <section class="section prose" id="sold">
             <h2>{lang.say("What “sold” counts", "“已售”怎么算")}</h2>
             <p>{lang.say("Orders, and not pieces or grams: one order of goods is one sale, whether it is 50 g or ten pieces. It counts when the order is completed, and as long as the buyer keeps something of it. What the shop's own people buy does not count, nor what somebody buys who stands behind the shop.", "按订单数，不按件数或重量：一单就是一次，50 克是一单，十件也是一单。确认收货后计入，全部退货后减去。店员自己买的不算，店铺背后同一个人买的也不算。")}</p>

@@ -17,7 +17,7 @@ use app_kit::request::{Answer, Document, Visit, page};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::catalog::queries::cards_of;
-use market::discovery::{SearchAnswer, SearchRequest, SearchSort};
+use market::discovery::{Placed, SearchAnswer, SearchRequest, SearchSort};
 use market::kernel::PageRequest;
 use market::shop::{self, queries::shop_front};
 use view::{Building, Found, Results};
@@ -45,6 +45,7 @@ pub async fn search(visit: Visit) -> Answer {
         filter: address.filter.clone(),
         sort: address.sort,
         page: PageRequest::after(after(&visit), GOODS),
+        is_browsing: false,
     };
     let line = address.line();
     let is_asked = address.words.is_some() || !address.filter.is_empty() || address.sort != SearchSort::default();
@@ -60,6 +61,10 @@ pub async fn search(visit: Visit) -> Answer {
     let found = match answer {
         Some(SearchAnswer::Found(found)) => {
             let cards = cards_of(&visit.app.market, &found.listings).await?;
+            if !visit.asking.is_robot {
+                let shown: Vec<_> = found.placed.iter().map(Placed::shown).collect();
+                visit.app.tally.shown(&shown, visit.app.market.now());
+            }
             Some(Ok(Found { address, cards, found, is_further: request.page.after.is_some(), shelved }))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),

@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::choices::{Choices, Sorts};
 use super::words;
-use crate::parts::{Empty, GoodsGrid};
+use crate::parts::{Empty, RankedGrid};
 use app_kit::components::{Icon, Notice, Tone};
 use app_kit::request::Shelved;
 use app_kit::{Say, format, lang, routes, say};
@@ -87,7 +87,7 @@ fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
     let list = if cards.is_empty() {
         view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
     } else {
-        view! { <GoodsGrid cards/> }.into_any()
+        view! { <RankedGrid cards placed=found.found.placed.clone()/> }.into_any()
     };
     view! {
         <div class="stack">

@@ -26,8 +26,8 @@ pub const fn sort(sort: SearchSort, lang: Language) -> &'static str {
 pub fn order(sort: SearchSort, lang: Language) -> &'static str {
     match sort {
         SearchSort::Relevance => lang.say(
-            "What matches your words best comes first. Nobody can buy a place in this list.",
-            "越符合您输入的越靠前。排位不能用钱买。",
+            "What matches your words best comes first, some places rotate among new and small shops, and nobody can buy one.",
+            "越符合您输入的越靠前，少数位置由新店和小店轮流占用，排位不能用钱买。",
         ),
         SearchSort::Price => lang.say("The cheapest comes first, whatever its size.", "价格低的在前，不论分量。"),
         SearchSort::UnitPrice => lang.say(

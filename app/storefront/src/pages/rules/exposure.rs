@@ -1,0 +1,162 @@
+//! Who was shown how often, for everybody to see: what shops of each size got, and the seeds by which past draws can be made again.
+
+use crate::frame::{Frame, Strip, reader};
+use crate::parts::{absolute, share_card};
+use app_kit::form::FormState;
+use app_kit::format::{grouped, machine_time, moment};
+use app_kit::request::{Answer, Document, Visit, day_of, page};
+use app_kit::{Say, lang, routes, say};
+use http::StatusCode;
+use leptos::prelude::*;
+use market::account::Language;
+use market::discovery::exposure::{SizeSum, by_size};
+use market::discovery::queries::{search_settings, seed_of};
+use market::discovery::rules::{Seed, Turn};
+use market::discovery::{PlaceKind, RankingNumber, ShopSize};
+
+/// How far back the sums go.
+const DAYS: i64 = 30;
+/// Turns whose seeds are told.
+const TURNS: i64 = 12;
+
+/// What the page shows.
+struct Shares {
+    sums: Vec<SizeSum>,
+    now: (Turn, Seed),
+    past: Vec<(Turn, Seed)>,
+}
+
+/// `GET /rules/exposure`
+pub async fn exposure(visit: Visit) -> Answer {
+    let (lang, market) = (visit.lang, &visit.app.market);
+    let settings = search_settings(market).await?;
+    let sums = by_size(market, day_of(market.now()) - DAYS + 1).await?;
+    let turn = Turn::at(market.now(), settings.number(RankingNumber::TurnHours));
+    let past = (1..=TURNS).map(|turns| turn.before(turns)).map(|turn| (turn, seed_of(market, turn))).collect();
+    let shares = Shares { sums, now: (turn, seed_of(market, turn)), past };
+    let shelved = visit.app.shelf.look(market).await?;
+    let reader = reader(&visit).await?;
+    let title = lang.say("Who is seen how often", "谁被看见了多少");
+    let text = lang.say(
+        "What share of this market's places new, small and established shops got in 30 days.",
+        "近 30 天本集市的展示位置，新店、小店和其他店各得多少。",
+    );
+    let mut document = Document::storefront(lang, title);
+    let address = absolute(&visit.app, routes::EXPOSURE);
+    document.head = share_card("website", title, text, &address, None);
+    document.description = Some(text.to_owned());
+    document.canonical = Some(address);
+    document.public = true;
+    let strip = Strip::at(&shelved, None);
+    Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
+        view! { <Frame reader main_class="wrap page" strip=strip><Everything shares/></Frame> }
+    }))
+}
+
+const fn size_words(size: ShopSize) -> (&'static str, &'static str) {
+    match size {
+        ShopSize::New => ("New shops", "新店"),
+        ShopSize::Small => ("Small shops", "小店"),
+        ShopSize::Established => ("All others", "其他店"),
+    }
+}
+
+/// A part of a whole, as `12.5 %`.
+fn percent(part: i64, whole: i64) -> String {
+    let tenths = part.saturating_mul(1_000) / whole.max(1);
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+fn count(number: i64) -> String {
+    grouped(u64::try_from(number).unwrap_or(0))
+}
+
+#[component]
+fn Everything(shares: Shares) -> impl IntoView {
+    let lang = lang();
+    let Shares { sums, now, past } = shares;
+    let all: i64 = sums.iter().map(|sum| sum.views).sum();
+    let rows = ShopSize::ALL.map(|size| row(&sums, size, all, lang)).collect_view();
+    let table = if all == 0 {
+        view! { <p class="quiet">{lang.say("Nothing has been counted in these days yet.", "这些天还没有计数。")}</p> }.into_any()
+    } else {
+        view! {
+            <table class="data-table">
+                <caption class="sr">{lang.say("Shown and opened, by the size of the shop", "按店铺大小的展示与打开")}</caption>
+                <thead><tr>
+                    <th scope="col">{lang.say("Shops", "店铺")}</th>
+                    {HEADS.map(|(en, zh)| view! { <th scope="col" class="num">{lang.say(en, zh)}</th> }).collect_view()}
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="stack">
+            <h1>{lang.say("Who is seen how often", "谁被看见了多少")}</h1>
+            <p class="lead">{lang.say("Each time somebody looks at results or a category, the goods on the page are counted, in sums by day. Nobody who looks is written down, there is no cookie for it, and programs that say what they are do not count.", "每当有人查看搜索结果或分类，页面上的商品就按天计数。不记录是谁看的，也不用 Cookie；自报身份的程序不计。")}</p>
+            <p><a href=format!("{}#ranking", routes::RULES)>{lang.say("How goods are ordered", "商品如何排序")}</a></p>
+        </div>
+        <section class="section stack stack-small" id="shares">
+            <h2>{lang.say("In 30 days", "近 30 天")}</h2>
+            {table}
+        </section>
+        <Seeds now past/>
+    }
+}
+
+const HEADS: [(&str, &str); 6] = [
+    ("How many", "店数"),
+    ("Shown", "展示"),
+    ("Share", "份额"),
+    ("Of it drawn", "其中抽签"),
+    ("Opened", "打开"),
+    ("Opened of shown", "打开率"),
+];
+
+fn row(sums: &[SizeSum], size: ShopSize, all: i64, lang: Language) -> impl IntoView + use<> {
+    let of_size: Vec<&SizeSum> = sums.iter().filter(|sum| sum.size == size).collect();
+    let views: i64 = of_size.iter().map(|sum| sum.views).sum();
+    let opens: i64 = of_size.iter().map(|sum| sum.opens).sum();
+    let drawn: i64 = of_size.iter().filter(|sum| sum.place == PlaceKind::Rotating).map(|sum| sum.views).sum();
+    // A shop with ranked and drawn places is counted in both: it is one.
+    let shops = of_size.iter().map(|sum| sum.shops).max().unwrap_or(0);
+    let numbers = [count(shops), count(views), percent(views, all), count(drawn), count(opens), percent(opens, views)];
+    let cells = HEADS
+        .into_iter()
+        .zip(numbers)
+        .map(|((en, zh), number)| view! { <td class="num" data-label=lang.say(en, zh)>{number}</td> });
+    let (en, zh) = size_words(size);
+    view! { <tr><th scope="row">{lang.say(en, zh)}</th>{cells.collect_view()}</tr> }
+}
+
+/// The seeds of draws that are over, and what is told of the one that is going on.
+#[component]
+fn Seeds(now: (Turn, Seed), past: Vec<(Turn, Seed)>) -> impl IntoView {
+    let lang = lang();
+    let fingerprint = now.1.fingerprint();
+    let begun = moment(now.0.began, lang);
+    let seeds = past.into_iter().map(|(turn, seed)| {
+        let at = view! { <time datetime=machine_time(turn.began)>{moment(turn.began, lang)}</time> };
+        view! { <li class="break-all">{at}": "<code>{seed.published()}</code></li> }
+    });
+    view! {
+        <section class="section prose" id="draws">
+            <h2>{lang.say("The draws", "抽签")}</h2>
+            <p>{lang.say("The number of a ticket is the beginning of SHA-256 over SHA-256(seed, question) and the holder's number; the lowest are drawn first. The seed of a draw is told when it is over. While it lasts, its SHA-256 is told, so that nobody can choose another one afterwards. Holders' numbers stay with the market, because they would tell which shops belong to one person.", "签号取 SHA-256（SHA-256（种子、问题）、店主编号）的开头，小者先中。抽签结束后公布种子；进行期间公布种子的 SHA-256，事后无法更换。店主编号不公开，否则会暴露哪些店属于同一人。")}</p>
+            <p class="break-all">{say!(lang, "Since {begun}, its SHA-256:", "{begun}起，其 SHA-256：")}" "<code>{fingerprint}</code></p>
+            <details><summary>{lang.say("Seeds of past draws", "过往抽签的种子")}</summary><ul>{seeds.collect_view()}</ul></details>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_said_to_a_tenth() {
+        assert_eq!([percent(1, 8), percent(0, 0), percent(5, 5), percent(2, 3)], ["12.5 %", "0.0 %", "100.0 %", "66.6 %"]);
+    }
+}

@@ -1,0 +1,84 @@
+//! How goods are ordered: the formula in plain words, with the numbers that count now.
+
+use app_kit::format::{date, machine_time};
+use app_kit::{Say, lang, routes, say};
+use leptos::prelude::*;
+use market::discovery::{FORMULA_VERSION, RankingNumber, SearchSettings};
+use market::kernel::Timestamp;
+
+/// The section of the rules' page.
+#[component]
+pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoView {
+    let lang = lang();
+    let number = |number| settings.number(number);
+    let version = FORMULA_VERSION;
+    let day = since.map_or_else(
+        || lang.say("since the market opened", "开市以来").to_owned(),
+        |at| {
+            let day = date(at, lang);
+            say!(lang, "numbers since {day}", "{day}起采用现有数字")
+        },
+    );
+    let quality = number(RankingNumber::Quality);
+    let (fresh, half) = (number(RankingNumber::Freshness), number(RankingNumber::FreshnessHalfDays));
+    let fit = number(RankingNumber::PriceFit);
+    let terms = [
+        say!(
+            lang,
+            "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all.",
+            "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。"
+        ),
+        say!(
+            lang,
+            "The shop's work adds up to {quality} %: parcels that leave within a day, orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What staff buy in their own shop does not count.",
+            "店铺服务最多加 {quality} %：一天内发货、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。员工在自己店里买的不算。"
+        ),
+        say!(
+            lang,
+            "New goods have up to {fresh} % more, and half of that after {half} days.",
+            "新上架的商品最多加 {fresh} %，{half} 天后减半。"
+        ),
+        say!(
+            lang,
+            "A usual price for its category adds up to {fit} %: neither the cheapest nor the dearest is put forward for its price.",
+            "价格在同类中适中，最多加 {fit} %：不因最便宜或最贵而靠前。"
+        ),
+    ];
+    let terms = terms.into_iter().map(|term| view! { <li>{term}</li> }).collect_view();
+    view! {
+        <section class="section prose" id="ranking">
+            <h2>{lang.say("How goods are ordered", "商品如何排序")}</h2>
+            <p><b>{say!(lang, "Formula {version}", "公式第 {version} 版")}</b>" "<small class="quiet"><time datetime=since.map(machine_time)>{day}</time></small></p>
+            <p>{lang.say("Search results and categories are ordered by one number for each listing, the same for every reader:", "搜索结果和分类里的商品都按同一个数排序，对每位读者都一样：")}</p>
+            <ul>{terms}</ul>
+            <p>{lang.say("On the home page, in the list of all goods and in shops the newest come first. Whoever sorts by price, unit price or age gets just that order. Below each result stands why it is there. Nothing can be paid for; where it ever can, such a place will say so itself.", "首页、全部商品和店铺里是新上的在前。按价格、单价或时间排序时，就只按它们排。每件商品下面都写着为何在此。没有任何付费位置；将来若有，会在该处标明。")}</p>
+            <Rotation settings=settings.clone()/>
+            <p>{lang.say("On the home page one shop tells its story each day: all shops that have written one, in turn.", "首页每天讲一家店的故事：写了故事的店轮流来。")}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Rotation(settings: SearchSettings) -> impl IntoView {
+    let lang = lang();
+    let number = |number| settings.number(number);
+    let slots = number(RankingNumber::Slots);
+    if slots == 0 {
+        return view! { <p>{lang.say("No places rotate at the moment.", "目前没有轮流占用的位置。")}</p> }.into_any();
+    }
+    let (days, sales) = (number(RankingNumber::NewDays), number(RankingNumber::SmallSales));
+    let (hours, floor) = (number(RankingNumber::TurnHours), number(RankingNumber::MatchFloor));
+    let place = say!(
+        lang,
+        "Of the 24 places of a page {slots} are not earned but drawn, among shops that are new (the first {days} days) or small (fewer than {sales} sales) and have goods that match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
+        "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是新店（开张 {days} 天内）和小店（成交不足 {sales} 单）中匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
+    );
+    let draw = say!(
+        lang,
+        "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {hours} hours. Meanwhile every page stays as it is, and nothing comes twice, however far you read.",
+        "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每 {hours} 小时重新抽签，期间页面不变，往后翻也不会重复。"
+    );
+    let link =
+        lang.say("What share shops of each size got, and the seeds of past draws", "各类店铺得到的份额，以及过往抽签的种子");
+    view! { <p>{place}</p><p>{draw}</p><p><a href=routes::EXPOSURE>{link}</a></p> }.into_any()
+}

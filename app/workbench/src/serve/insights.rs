@@ -1,0 +1,38 @@
+//! `/sell/{shop}/insights`
+
+use super::{desk_of, desk_page, staff_with};
+use crate::desk::Room;
+use crate::pages::insights::{Insights, InsightsPage};
+use app_kit::Say;
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Visit, day_of};
+use axum::extract::Path;
+use leptos::prelude::*;
+use market::discovery::PlaceKind;
+use market::discovery::exposure::{by_day, by_listing};
+use market::shop::ShopStaff;
+
+/// How far back the page goes.
+const DAYS: i64 = 30;
+
+/// `GET …/insights`
+pub async fn insights(visit: Visit, Path(handle): Path<String>) -> Answer {
+    let staff = staff_with(&visit, &handle, ShopStaff::may_list).await?;
+    let market = &visit.app.market;
+    let now = market.now();
+    let from = day_of(now) - DAYS + 1;
+    let sums = by_day(market, &staff, from).await?;
+    let days = (from..from + DAYS)
+        .map(|day| {
+            let of = |is_wanted: fn(PlaceKind) -> bool| {
+                sums.iter().filter(move |sum| sum.day == day && is_wanted(sum.place)).map(|sum| sum.views).sum()
+            };
+            let opened = sums.iter().filter(|sum| sum.day == day).map(|sum| sum.opens).sum();
+            [of(|place| place != PlaceKind::Rotating), of(|place| place == PlaceKind::Rotating), opened]
+        })
+        .collect();
+    let page = InsightsPage { handle, days, listings: by_listing(market, &staff, from).await?, now };
+    let desk = desk_of(&visit, &staff, Room::Goods).await?;
+    let title = visit.lang.say("How your goods are seen", "商品展示");
+    desk_page(&visit, title, desk, FormState::default(), move || view! { <Insights page/> })
+}

@@ -1,0 +1,171 @@
+//! How often goods were shown and opened: sums by day, kind of place and size of the shop. Nobody who looked is in them. Owns
+//! `exposure`.
+
+use super::types::{PlaceKind, ShopSize, Shown};
+use crate::catalog::ListingId;
+use crate::kernel::{Fault, Market};
+use crate::shop::ShopStaff;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// Listings that a shop is shown one by one.
+const LISTINGS_MAX: i64 = 50;
+
+/// What was counted of goods in one kind of place on one day, or since it was last written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The day, counted from 1970.
+    pub day: i64,
+    /// What.
+    pub shown: Shown,
+    /// How often it was on a page that somebody looked at.
+    pub views: u64,
+    /// How often it was opened from one.
+    pub opens: u64,
+}
+
+const ADD: &str = "\
+INSERT INTO exposure (day, listing_id, place, size, shop_id, shown, opened) SELECT CAST($1 AS BIGINT), l.id, CAST($3 AS TEXT), CAST($4 AS TEXT), l.shop_id, CAST($5 AS BIGINT), CAST($6 AS BIGINT) \
+FROM listing l WHERE l.id = $2 ON CONFLICT (day, listing_id, place, size) \
+DO UPDATE SET shown = exposure.shown + excluded.shown, opened = exposure.opened + excluded.opened";
+
+/// Adds what was counted to the sums.
+///
+/// # Errors
+/// A fault of the database: nothing was added.
+pub async fn count_exposure(market: &Market, counted: &[Counted]) -> Result<(), Fault> {
+    if counted.is_empty() {
+        return Ok(());
+    }
+    let mut rows: Vec<&Counted> = counted.iter().collect();
+    // Two nodes that write at once take the rows in the same order.
+    rows.sort_by_key(|row| (row.day, row.shown.listing, row.shown.place, row.shown.size));
+    let tx = market.begin("count_exposure").await?;
+    for row in rows {
+        let count = |number: u64| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
+        let values: [Value; 6] = [
+            row.day.into(),
+            row.shown.listing.uuid().into(),
+            row.shown.place.code().into(),
+            row.shown.size.code().into(),
+            count(row.views),
+            count(row.opens),
+        ];
+        tx.execute_raw(Statement::from_sql_and_values(market.backend(), ADD, values)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Views and opens of one day in one kind of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaySum {
+    /// The day, counted from 1970.
+    pub day: i64,
+    /// What kind of a place.
+    pub place: PlaceKind,
+    /// How often shown.
+    pub views: i64,
+    /// How often opened.
+    pub opens: i64,
+}
+
+/// Views and opens of one listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingSum {
+    /// Which.
+    pub listing: ListingId,
+    /// Its title.
+    pub title: String,
+    /// How often shown.
+    pub views: i64,
+    /// How often opened.
+    pub opens: i64,
+}
+
+/// What all shops of one size got in one kind of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SizeSum {
+    /// Of this size.
+    pub size: ShopSize,
+    /// In this kind of place.
+    pub place: PlaceKind,
+    /// How many shops.
+    pub shops: i64,
+    /// How often their goods were shown.
+    pub views: i64,
+    /// How often they were opened.
+    pub opens: i64,
+}
+
+/// The sums of a shop, by day and kind of place, from this day on.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn by_day(market: &Market, staff: &ShopStaff, from: i64) -> Result<Vec<DaySum>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        day: i64,
+        place: String,
+        views: i64,
+        opens: i64,
+    }
+    let sql = "SELECT day, place, CAST(SUM(shown) AS BIGINT) AS views, CAST(SUM(opened) AS BIGINT) AS opens FROM exposure \
+               WHERE shop_id = $1 AND day >= $2 GROUP BY day, place ORDER BY day, place";
+    let values: [Value; 2] = [staff.shop().uuid().into(), from.into()];
+    let statement = Statement::from_sql_and_values(market.backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let sum = |row: Row| Ok(DaySum { day: row.day, place: place(&row.place)?, views: row.views, opens: row.opens });
+    rows.into_iter().map(sum).collect()
+}
+
+/// The listings of a shop that were shown most, from this day on.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn by_listing(market: &Market, staff: &ShopStaff, from: i64) -> Result<Vec<ListingSum>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        title: String,
+        views: i64,
+        opens: i64,
+    }
+    let sql = "SELECT l.id, l.title, CAST(SUM(e.shown) AS BIGINT) AS views, CAST(SUM(e.opened) AS BIGINT) AS opens FROM exposure e \
+               JOIN listing l ON l.id = e.listing_id WHERE e.shop_id = $1 AND e.day >= $2 GROUP BY l.id, l.title \
+               ORDER BY views DESC, l.id LIMIT $3";
+    let values: [Value; 3] = [staff.shop().uuid().into(), from.into(), LISTINGS_MAX.into()];
+    let statement = Statement::from_sql_and_values(market.backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let sum =
+        |row: Row| ListingSum { listing: ListingId::from_uuid(row.id), title: row.title, views: row.views, opens: row.opens };
+    Ok(rows.into_iter().map(sum).collect())
+}
+
+/// What shops of each size got, from this day on: nobody's own numbers are in it.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn by_size(market: &Market, from: i64) -> Result<Vec<SizeSum>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        size: String,
+        place: String,
+        shops: i64,
+        views: i64,
+        opens: i64,
+    }
+    let sql = "SELECT size, place, COUNT(DISTINCT shop_id) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
+               CAST(SUM(opened) AS BIGINT) AS opens FROM exposure WHERE day >= $1 GROUP BY size, place";
+    let statement = Statement::from_sql_and_values(market.backend(), sql, [from.into()]);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let sum = |row: Row| {
+        let size = ShopSize::from_code(&row.size).ok_or_else(|| Fault::broken("a sum is of an unknown size"))?;
+        Ok(SizeSum { size, place: place(&row.place)?, shops: row.shops, views: row.views, opens: row.opens })
+    };
+    rows.into_iter().map(sum).collect()
+}
+
+fn place(code: &str) -> Result<PlaceKind, Fault> {
+    PlaceKind::from_code(code).ok_or_else(|| Fault::broken("a sum is of an unknown kind of place"))
+}

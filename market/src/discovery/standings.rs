@@ -1,0 +1,158 @@
+//! Reckons how each shop works, from its orders and cases. A row is written only where a place could change by it, because each one
+//! makes the shop's goods go through the index again.
+
+use super::rules::quality;
+use super::types::{Quality, SALES_MAX, Standing};
+use crate::kernel::{Fault, Market, Span, Tx, placeholders};
+use crate::shop::ShopId;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// Shops of one transaction.
+const SHOPS_MAX: i64 = 200;
+/// What is older says little about how a shop works today.
+const LOOK_BACK: Span = Span::days(180);
+const FAST: Span = Span::hours(24);
+/// A part of the quality that moved by less, in thousandths, changes no place that anybody would notice.
+const MOVED_MIN: u16 = 10;
+
+/// Sent, or not sent in time. What staff buy in their own shop is no sale, and proves nothing.
+const WORK: &str = "\
+SELECT s.id, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME}) AS orders, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} AND o.shipped_at - o.paid_at <= $3) AS shipped_fast, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} \
+AND EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.case_id IS NOT NULL)) AS troubled, \
+(SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE}) AS cases, \
+(SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE} \
+AND EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.party = 'shop')) AS answered, \
+(SELECT COUNT(*) FROM (SELECT 1 AS one FROM orders o WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered', 'completed') \
+AND o.refunded_minor < o.total_minor AND {STRANGER} LIMIT $4) few) AS sales, \
+t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_troubled, t.cases AS old_cases, \
+t.answered AS old_answered, t.sales AS old_sales \
+FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id WHERE s.id > $5 ORDER BY s.id LIMIT $6";
+const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR o.ship_by < $2) AND {STRANGER}";
+const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
+const STRANGER: &str = "NOT EXISTS (SELECT 1 FROM shop_staff w WHERE w.shop_id = o.shop_id AND w.person_id = o.buyer_id)";
+
+/// The other shops of whoever holds this one: their goods count its sales.
+const TOUCH: &str = "\
+UPDATE shop_standing SET reckoned_at = $1 WHERE shop_id <> $2 AND shop_id IN (SELECT other.shop_id FROM identity mine \
+JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
+WHERE mine.shop_id = $2 AND mine.state <> 'replaced')";
+const COLUMNS: [&str; 6] = ["orders", "shipped_fast", "troubled", "cases", "answered", "sales"];
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    orders: i64,
+    shipped_fast: i64,
+    troubled: i64,
+    cases: i64,
+    answered: i64,
+    sales: i64,
+    old_orders: Option<i64>,
+    old_shipped_fast: Option<i64>,
+    old_troubled: Option<i64>,
+    old_cases: Option<i64>,
+    old_answered: Option<i64>,
+    old_sales: Option<i64>,
+}
+
+impl Row {
+    fn now(&self) -> Standing {
+        let Self { orders, shipped_fast, troubled, cases, answered, sales, .. } = *self;
+        Standing { orders, shipped_fast, troubled, cases, answered, sales }
+    }
+    fn before(&self) -> Option<Standing> {
+        Some(Standing {
+            orders: self.old_orders?,
+            shipped_fast: self.old_shipped_fast?,
+            troubled: self.old_troubled?,
+            cases: self.old_cases?,
+            answered: self.old_answered?,
+            sales: self.old_sales?,
+        })
+    }
+}
+
+/// Reckons all shops anew, some at a time; says of how many something changed.
+///
+/// # Errors
+/// A fault of the database. What was reckoned until then stays.
+pub async fn reckon_standings(market: &Market) -> Result<u64, Fault> {
+    let mut after = ShopId::from_uuid(Uuid::nil());
+    let mut changed = 0_u64;
+    loop {
+        let rows = read(market, after).await?;
+        let Some(last) = rows.last() else { return Ok(changed) };
+        after = ShopId::from_uuid(last.id);
+        let moved: Vec<&Row> = rows.iter().filter(|row| is_moved(row.before().as_ref(), &row.now())).collect();
+        if !moved.is_empty() {
+            let tx = market.begin("reckon_standings").await?;
+            for row in &moved {
+                write(&tx, market, row).await?;
+            }
+            tx.commit().await?;
+        }
+        changed = changed.saturating_add(u64::try_from(moved.len()).unwrap_or(0));
+    }
+}
+
+async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {
+    let now = market.now();
+    let sql = WORK.replace("{IN_TIME}", IN_TIME).replace("{CASE}", CASE).replace("{STRANGER}", STRANGER);
+    let values: [Value; 6] = [
+        now.before(LOOK_BACK).millis().into(),
+        now.millis().into(),
+        FAST.millis().into(),
+        SALES_MAX.into(),
+        after.uuid().into(),
+        SHOPS_MAX.into(),
+    ];
+    let db = market.db();
+    Ok(Row::find_by_statement(Statement::from_sql_and_values(market.backend(), sql, values)).all(db).await?)
+}
+
+/// Whether a place could be another one by it. A shop without orders and cases has the usual standing, and needs no row.
+fn is_moved(before: Option<&Standing>, now: &Standing) -> bool {
+    let before = before.copied().unwrap_or_default();
+    let far = |one: u16, other: u16| one.abs_diff(other) >= MOVED_MIN;
+    let (Quality { ships, keeps, answers, .. }, other) = (quality(now), quality(&before));
+    now.sales != before.sales || far(ships, other.ships) || far(keeps, other.keeps) || far(answers, other.answers)
+}
+
+async fn write(tx: &Tx, market: &Market, row: &Row) -> Result<(), Fault> {
+    let Standing { orders, shipped_fast, troubled, cases, answered, sales } = row.now();
+    let now = market.now().millis();
+    let counts = [orders, shipped_fast, troubled, cases, answered, sales].map(Value::from);
+    let values: Vec<Value> = [Value::from(row.id)].into_iter().chain(counts).chain([now.into()]).collect();
+    let updates = COLUMNS.map(|column| format!("{column} = excluded.{column}")).join(", ");
+    let sql = format!(
+        "INSERT INTO shop_standing (shop_id, {}, reckoned_at) VALUES ({}) \
+         ON CONFLICT (shop_id) DO UPDATE SET {updates}, reckoned_at = excluded.reckoned_at",
+        COLUMNS.join(", "),
+        placeholders(1, values.len())
+    );
+    tx.execute_raw(Statement::from_sql_and_values(market.backend(), sql, values)).await?;
+    if row.old_sales.unwrap_or(0) != sales {
+        let values: [Value; 2] = [now.into(), row.id.into()];
+        tx.execute_raw(Statement::from_sql_and_values(market.backend(), TOUCH, values)).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_no_place_is_not_written() {
+        let usual = Standing::default();
+        assert!(!is_moved(None, &usual));
+        assert!(is_moved(None, &Standing { sales: 1, ..usual }));
+        let many = Standing { orders: 1_000, shipped_fast: 900, sales: SALES_MAX, ..usual };
+        assert!(!is_moved(Some(&many), &Standing { orders: 1_001, shipped_fast: 901, ..many }));
+        assert!(is_moved(Some(&many), &Standing { orders: 1_100, shipped_fast: 900, ..many }));
+    }
+}

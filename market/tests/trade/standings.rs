@@ -1,0 +1,119 @@
+//! How shops work, as places are reckoned from it, and how often goods were shown, on both engines.
+
+use crate::street::{dresses, street};
+use market::aftersales::CaseKind;
+use market::aftersales::commands::{agree_to_case, open_case};
+use market::catalog::ListingId;
+use market::change::queries::since;
+use market::change::{Change, Subject};
+use market::db_test;
+use market::discovery::exposure::{Counted, by_day, by_listing, by_size, count_exposure};
+use market::discovery::queries::{documents, documents_after, seed_of, tree};
+use market::discovery::rules::Turn;
+use market::discovery::standings::reckon_standings;
+use market::discovery::{PlaceKind, SearchDocument, ShopSize, Shown, Standing};
+use market::kernel::Span;
+use market::testkit::TestMarket;
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+/// Both shops are of the same person.
+const SAME_HOLDER: &str = "UPDATE identity SET id_number_index = (SELECT i.id_number_index FROM identity i JOIN shop s ON s.id = i.shop_id \
+WHERE s.handle = 'danqing') WHERE shop_id = (SELECT id FROM shop WHERE handle = 'again')";
+
+async fn all(kit: &TestMarket) -> Vec<SearchDocument> {
+    let tree = tree(&kit.market).await.unwrap();
+    documents_after(&kit.market, &tree, ListingId::from_uuid(Uuid::nil())).await.unwrap()
+}
+
+async fn changes(kit: &TestMarket) -> Vec<Change> {
+    since(&kit.market, 0, 1_000).await.unwrap().changes
+}
+
+db_test!(
+    async fn a_shops_work_is_reckoned_from_its_orders_and_cases(kit) {
+        let here = street(&kit).await;
+        let (rosy, dress) = dresses(&kit, 20).await;
+        assert_eq!(reckon_standings(&kit.market).await.unwrap(), 0, "who has done nothing has the usual standing, and no row");
+        let fast = kit.shipped_order(&rosy, &here.buyer, &[(dress, 1)]).await;
+        let slow = kit.paid_order(&here.buyer, &[(dress, 1)]).await;
+        kit.clock.advance(Span::hours(25));
+        market::order::commands::ship_order(&kit.market, &rosy, slow, "sf", "SF1234567891").await.unwrap();
+        let case = open_case(&kit.market, &here.buyer.buyer(), &kit.asks(fast, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
+        agree_to_case(&kit.market, &rosy, case).await.unwrap();
+        let before = changes(&kit).await.len();
+        assert_eq!(reckon_standings(&kit.market).await.unwrap(), 1);
+        let told: Vec<Subject> = changes(&kit).await.into_iter().skip(before).map(|change| change.subject).collect();
+        assert!(told.contains(&Subject::Shop(rosy.shop())) && told.contains(&Subject::Lists), "its goods are indexed anew: {told:?}");
+        let seen = all(&kit).await.into_iter().find(|document| document.shop == rosy.shop()).unwrap();
+        let expected = Standing { orders: 2, shipped_fast: 1, troubled: 1, cases: 1, answered: 1, sales: 1 };
+        assert_eq!(seen.standing, expected, "what went back as a whole is no sale");
+        assert_eq!(reckon_standings(&kit.market).await.unwrap(), 0, "nothing has changed since");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_staff_buy_in_their_own_shop_counts_for_nothing(kit) {
+        let here = street(&kit).await;
+        kit.shipped_order(&here.staff, &here.owner, &[(here.pork, 100)]).await;
+        assert_eq!(reckon_standings(&kit.market).await.unwrap(), 0);
+        assert_eq!(all(&kit).await.first().map(|document| document.standing), Some(Standing::default()));
+    }
+);
+
+db_test!(
+    async fn age_and_sales_are_the_holders_whatever_shop_they_open_next(kit) {
+        let here = street(&kit).await;
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 100)]).await;
+        reckon_standings(&kit.market).await.unwrap();
+        kit.clock.advance(Span::days(200));
+        let again = kit.shop("again", &here.owner).create().await;
+        let tea = kit.listing(&again).title("Tea").create().await;
+        kit.market.db().execute_unprepared(SAME_HOLDER).await.unwrap();
+        let other = kit.shop("other", &kit.person("Else").create().await).create().await;
+        let cup = kit.listing(&other).title("Cup").create().await;
+        let documents = documents(&kit.market, &tree(&kit.market).await.unwrap(), &[tea.listing, cup.listing]).await.unwrap();
+        let of = |listing| documents.iter().find(|document| document.listing == listing).unwrap();
+        let oldest = all(&kit).await.into_iter().find(|document| document.shop == here.staff.shop()).unwrap();
+        assert_eq!((of(tea.listing).holder, of(tea.listing).held_since), (here.staff.shop(), oldest.held_since));
+        assert_eq!(of(tea.listing).standing.sales, 1, "before anything was reckoned of the new shop");
+        assert_eq!((of(cup.listing).holder, of(cup.listing).standing.sales), (other.shop(), 0));
+        assert!(of(cup.listing).held_since > oldest.held_since);
+    }
+);
+
+db_test!(
+    async fn views_are_summed_by_day_place_and_size(kit) {
+        let here = street(&kit).await;
+        let pork = all(&kit).await.first().map(|document| document.listing).unwrap();
+        let counted = |day, place, views, opens| Counted {
+            day,
+            shown: Shown { listing: pork, place, size: ShopSize::New },
+            views,
+            opens,
+        };
+        let unknown = Shown { listing: ListingId::mint(kit.market.now()), ..counted(1, PlaceKind::Ranked, 1, 1).shown };
+        let first = [counted(1, PlaceKind::Ranked, 3, 1), counted(2, PlaceKind::Rotating, 2, 0), Counted { shown: unknown, ..counted(2, PlaceKind::Ranked, 9, 9) }];
+        count_exposure(&kit.market, &first).await.unwrap();
+        count_exposure(&kit.market, &[counted(1, PlaceKind::Ranked, 4, 0), counted(1, PlaceKind::Ranked, 0, 1)]).await.unwrap();
+        let days = by_day(&kit.market, &here.staff, 1).await.unwrap();
+        let days: Vec<_> = days.into_iter().map(|sum| (sum.day, sum.place, sum.views, sum.opens)).collect();
+        assert_eq!(days, [(1, PlaceKind::Ranked, 7, 2), (2, PlaceKind::Rotating, 2, 0)], "what nobody sells is not counted");
+        let listings = by_listing(&kit.market, &here.staff, 2).await.unwrap();
+        assert_eq!(listings.iter().map(|sum| (sum.listing, sum.views)).collect::<Vec<_>>(), [(pork, 2)]);
+        let sizes = by_size(&kit.market, 1).await.unwrap();
+        assert_eq!(sizes.len(), 2);
+        assert!(sizes.iter().all(|sum| sum.size == ShopSize::New && sum.shops == 1));
+        let (rosy, _) = dresses(&kit, 1).await;
+        assert_eq!(by_day(&kit.market, &rosy, 0).await.unwrap(), [], "nobody sees another shop's");
+    }
+);
+
+db_test!(
+    async fn a_turns_seed_is_the_same_until_the_keys_are_others(kit) {
+        let turn = Turn::at(kit.market.now(), 1);
+        assert_eq!(seed_of(&kit.market, turn), seed_of(&kit.market, turn));
+        assert_ne!(seed_of(&kit.market, turn), seed_of(&kit.market, turn.before(1)));
+    }
+);

@@ -1,0 +1,166 @@
+//! Places that rotate among new and small shops: few, drawn, replayed, and nothing twice.
+
+use super::*;
+use market::discovery::{Boost, PlaceKind, RankingNumber, Reason, SearchSettings, SearchSort, ShopSize};
+use std::collections::{BTreeMap, BTreeSet};
+
+const HOUR: i64 = 3_600_000;
+const YEAR: i64 = 365 * 24 * HOUR;
+
+/// Goods of a holder who has sold so much since then.
+fn of_holder(number: u128, holder: u128, since: i64, sales: i64) -> SearchDocument {
+    SearchDocument {
+        shop: ShopId::from_uuid(Uuid::from_u128(holder)),
+        holder: ShopId::from_uuid(Uuid::from_u128(holder)),
+        held_since: since,
+        standing: Standing { orders: sales, shipped_fast: sales, sales, ..Standing::default() },
+        ..listing(number, "湘西腊肉 Salted pork")
+    }
+}
+
+/// A hundred goods of ten shops that everybody knows, and one each of twenty that nobody does: new ones and small ones.
+fn street() -> Vec<SearchDocument> {
+    let known = (1..=100).map(|number: u128| of_holder(number, 1 + number % 10, NOW - 3 * YEAR, 500));
+    let unknown = (1..=20).map(|number: u128| {
+        let since = if number % 2 == 0 { NOW - 5 * 24 * HOUR } else { NOW - 3 * YEAR };
+        of_holder(1_000 + number, 100 + number, since, 0)
+    });
+    known.chain(unknown).collect()
+}
+
+fn numbers(page: &SearchPage) -> Vec<u128> {
+    page.listings.iter().map(|listing| listing.uuid().as_u128()).collect()
+}
+
+fn rotating(page: &SearchPage) -> Vec<u128> {
+    let drawn = page.placed.iter().filter(|placed| placed.why.place == PlaceKind::Rotating);
+    drawn.map(|placed| placed.listing.uuid().as_u128()).collect()
+}
+
+/// All pages from this moment on, each some minutes after the one before.
+fn read_on(engine: &Engine, request: &SearchRequest, mut now: i64) -> Vec<SearchPage> {
+    let mut request = request.clone();
+    let mut pages = Vec::new();
+    loop {
+        let page = page_at(engine, &Tuned::default(), &request, now);
+        let next = page.next.clone();
+        pages.push(page);
+        let Some(next) = next else { return pages };
+        request.page = PageRequest::after(Some(next), request.page.rows);
+        now += HOUR / 2;
+    }
+}
+
+#[test]
+fn two_places_of_a_page_rotate_and_the_same_page_is_the_same() {
+    let engine = index(&street());
+    let first = page(&engine, &asked("腊肉"));
+    assert_eq!((first.listings.len(), rotating(&first).len()), (24, 2));
+    assert!(rotating(&first).iter().all(|number| *number > 1_000));
+    assert_eq!(page_at(&engine, &Tuned::default(), &asked("腊肉"), NOW + 60_000), first, "within the hour");
+    let others: BTreeSet<u128> =
+        (1..=60).flat_map(|hours| rotating(&page_at(&engine, &Tuned::default(), &asked("腊肉"), NOW + hours * HOUR))).collect();
+    assert_eq!(others.len(), 20, "everybody has a turn");
+    let elsewhere = page(&engine, &asked("pork"));
+    assert_ne!(rotating(&elsewhere), rotating(&first), "another question, another draw");
+    let drawn = first.placed.iter().find(|placed| placed.why.place == PlaceKind::Rotating).expect("a drawn one");
+    assert!(matches!(drawn.why.reasons.first(), Some(Reason::Drawn(ShopSize::New | ShopSize::Small))));
+    let priced = page(&engine, &SearchRequest { sort: SearchSort::Price, ..asked("腊肉") });
+    assert!(priced.placed.is_empty(), "by price there is nothing to draw");
+}
+
+#[test]
+fn nothing_comes_twice_also_when_the_hour_ends_while_somebody_reads() {
+    let engine = index(&street());
+    let browsed = SearchRequest {
+        words: None,
+        filter: market::discovery::SearchFilter { category: Some("food".to_owned()), ..Default::default() },
+        is_browsing: true,
+        ..asked("")
+    };
+    for request in [asked("腊肉"), asked("pork"), browsed] {
+        for offset in 0..8 {
+            let pages = read_on(&engine, &request, NOW + offset * HOUR);
+            let seen: Vec<u128> = pages.iter().flat_map(numbers).collect();
+            assert_eq!(seen.len(), 120);
+            assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 120, "each once");
+            assert!(pages.iter().skip(1).any(|page| !rotating(page).is_empty()), "the later pages have theirs too");
+        }
+    }
+}
+
+#[test]
+fn listing_again_and_a_second_shop_gain_nothing() {
+    let mut busy = street();
+    // The holder of number 1001 lists the same a hundred times over, half of it in another shop, as if it were of today.
+    busy.extend((1..=100).map(|number: u128| SearchDocument {
+        shop: ShopId::from_uuid(Uuid::from_u128(if number % 2 == 0 { 101 } else { 900 })),
+        ..of_holder(2_000 + number, 101, NOW - 3 * YEAR, 0)
+    }));
+    let engine = index(&busy);
+    let mut times: BTreeMap<bool, usize> = BTreeMap::new();
+    for hours in 0..400 {
+        for number in rotating(&page_at(&engine, &Tuned::default(), &asked("腊肉"), NOW + hours * HOUR)) {
+            *times.entry(number == 1_001 || number > 2_000).or_default() += 1;
+        }
+    }
+    let theirs = times.get(&true).copied().unwrap_or_default();
+    assert!((15..=70).contains(&theirs), "one ticket of twenty, two places of 400 pages: about forty, not {theirs}");
+}
+
+#[test]
+fn a_holder_who_has_sold_enough_for_long_enough_has_no_ticket() {
+    let mut documents = street();
+    documents.push(of_holder(3_000, 300, NOW - YEAR, 20));
+    let engine = index(&documents);
+    let times = |settings: SearchSettings| {
+        let tuned = Tuned::new(settings);
+        let pages = (0..100).map(|hours| page_at(&engine, &tuned, &asked("腊肉"), NOW + hours * HOUR));
+        pages.filter(|page| rotating(page).contains(&3_000)).count()
+    };
+    assert_eq!(times(SearchSettings::default()), 0);
+    assert!(times(SearchSettings { ranking: vec![(RankingNumber::SmallSales, 21)], ..Default::default() }) > 0);
+    let without = Tuned::new(SearchSettings { ranking: vec![(RankingNumber::Slots, 0)], ..Default::default() });
+    assert_eq!(rotating(&tuned_page(&engine, &without, &asked("腊肉"))), [0; 0]);
+}
+
+#[test]
+fn who_hardly_matches_takes_no_part() {
+    let mut documents = street();
+    let beside = SearchDocument {
+        title: "Bamboo basket".to_owned(),
+        description: "Made beside the smokehouse for 腊肉".to_owned(),
+        ..of_holder(3_000, 300, NOW, 0)
+    };
+    documents.push(beside);
+    let engine = index(&documents);
+    let pages = (0..200).map(|hours| page_at(&engine, &Tuned::default(), &asked("腊肉"), NOW + hours * HOUR));
+    assert!(pages.into_iter().all(|page| !rotating(&page).contains(&3_000)));
+}
+
+#[test]
+fn a_row_says_which_word_matched_and_how() {
+    let engine = index(&street());
+    let says = |typed: &str| {
+        let found = page(&engine, &asked(typed));
+        let why = found.placed.first().map(|placed| placed.why.reasons.clone()).unwrap_or_default();
+        why.into_iter().find_map(|reason| if let Reason::Says(boost, word) = reason { Some((boost, word)) } else { None })
+    };
+    assert_eq!(says("腊肉"), Some((Boost::Title, "腊肉".to_owned())));
+    assert_eq!(says("larou"), Some((Boost::Pinyin, "larou".to_owned())));
+    assert_eq!(says("food"), Some((Boost::Kind, "food".to_owned())));
+    assert_eq!(says("danqing"), Some((Boost::About, "danqing".to_owned())));
+    assert_eq!(says(""), None);
+}
+
+#[test]
+fn a_better_match_stays_before_a_better_shop() {
+    let best_shop = of_holder(1, 1, NOW - YEAR, 900);
+    let twice = SearchDocument { title: "腊肉 腊肉".to_owned(), ..of_holder(2, 2, NOW - YEAR, 0) };
+    let once =
+        SearchDocument { title: "湘西山里人家的柴火熏制农家自养土猪五花 腊肉".to_owned(), ..best_shop };
+    let engine = index(&[once, twice]);
+    assert_eq!(found(&engine, "腊肉"), [2, 1]);
+    let equal = index(&[of_holder(1, 1, NOW - YEAR, 900), of_holder(2, 2, NOW - YEAR, 0)]);
+    assert_eq!(found(&equal, "腊肉"), [1, 2], "where the match is the same, the better shop");
+}
