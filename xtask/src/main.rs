@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod check;
 mod e2e;
+mod fairness;
 mod fire;
 mod localstripe;
 mod planted;
@@ -36,6 +37,7 @@ cargo dev <verb>
   schema             write the schema of both engines anew, from the migrations
   planted [name…]    classic mistakes, put into a copy of the source: which test notices each; --rotate 2: today's two
   fire [part…]       the proofs of `test` in their long form: model, simulation, rush, purchases, kill, postgres, powercut, disk, planted
+  fairness           new shops among old ones, by popularity and by our ranking, with real purchases; draws docs/pictures/fairness.svg
   bench [name]       measure; without a name: say what can be measured
   setup [--tests]    install what is missing, nothing else";
 
@@ -70,6 +72,7 @@ fn run(verb: &str, rest: &[&str], steps: &mut Steps) -> Done {
         "localstripe" => localstripe::run(steps),
         "schema" => schema::run(steps),
         "fire" => fire::run(steps, rest),
+        "fairness" => fairness::run(steps),
         "planted" => planted::run(steps, rest),
         "bench" => bench::run(steps, rest),
         "setup" => setup::run(steps, rest),

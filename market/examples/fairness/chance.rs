@@ -1,0 +1,21 @@
+//! Chance that can be repeated: SplitMix64.
+
+pub struct Chance(u64);
+
+impl Chance {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    const fn draw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 to below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.draw() % end.max(1)
+    }
+}
