@@ -244,7 +244,7 @@ impl SearchIndex for Search {
         };
         let found = self.ask(answer).await?;
         let (done, all) = (self.0.done.load(Ordering::Relaxed), self.0.all.load(Ordering::Relaxed));
-        Ok(found.map_or(SearchAnswer::Building(done, all), SearchAnswer::Found))
+        Ok(found.map_or(SearchAnswer::Building(done, all), |page| SearchAnswer::Found(Box::new(page))))
     }
 
     async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {

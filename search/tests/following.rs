@@ -36,7 +36,7 @@ async fn answer(search: &Search, typed: &str) -> SearchAnswer {
 
 async fn page(search: &Search, typed: &str) -> SearchPage {
     match answer(search, typed).await {
-        SearchAnswer::Found(page) => page,
+        SearchAnswer::Found(page) => *page,
         SearchAnswer::Building(..) => panic!("there is no index"),
     }
 }

@@ -1,9 +1,9 @@
 //! What saving and publishing a listing does with what it says, within its transaction.
 
 use super::queries::choices_of;
-use super::rules::check_values;
+use super::rules::{Checked, check_values};
 use super::store::{self, attribute, value};
-use super::types::{Attribute, AttributeError, AttributeId, AttributeValue, TypedAttribute};
+use super::types::{Attribute, AttributeId, AttributeValue, TypedAttribute};
 use crate::catalog::ListingId;
 use crate::kernel::{Fault, Tx};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
@@ -25,9 +25,6 @@ async fn stored(tx: &Tx, listing: ListingId) -> Result<Vec<(AttributeId, Attribu
     let rows = value::Entity::find().filter(value::Column::ListingId.eq(listing.uuid())).all(&**tx).await?;
     Ok(rows.iter().map(store::value).collect())
 }
-
-/// What was read of a form, or what is wrong with it.
-pub(crate) type Checked = Result<Vec<(AttributeId, AttributeValue)>, Vec<(AttributeId, AttributeError)>>;
 
 /// Reads what the form of a listing at this path says; where buyers see it, what has to be said must be there.
 pub(crate) async fn check(

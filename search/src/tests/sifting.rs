@@ -24,7 +24,8 @@ fn shelf() -> Vec<SearchDocument> {
 
 /// Everything but a third says a flavour, and what is eaten says a season too.
 fn said(number: u128) -> Vec<String> {
-    let flavour = (number % 3 != 0).then(|| ["flavour.hot", "flavour.plain", "flavour.smoked"][(number % 7 % 3) as usize]);
+    let flavour =
+        (!number.is_multiple_of(3)).then(|| ["flavour.hot", "flavour.plain", "flavour.smoked"][(number % 7 % 3) as usize]);
     let season = (number % 3 != 2).then(|| ["season.autumn", "season.spring"][(number % 5 % 2) as usize]);
     flavour.into_iter().chain(season).map(str::to_owned).collect()
 }

@@ -85,6 +85,7 @@ async fn ranked(visit: &Visit, path: &str, page: &PageRequest) -> Result<Option<
     let filter = SearchFilter { category: Some(path.to_owned()), ..SearchFilter::default() };
     let request = SearchRequest { filter, page: page.clone(), is_browsing: true, ..SearchRequest::default() };
     let SearchAnswer::Found(found) = index.find(&request).await? else { return Ok(None) };
+
     let rows = queries::cards_of(&app.market, &found.listings).await?;
     Ok(Some(Goods { page: Page { rows, next: found.next }, placed: found.placed, is_ranked: true }))
 }

@@ -8,4 +8,4 @@ mod value;
 pub use definition::sample;
 pub use definition::{AttributeDraft, ChoiceDraft, check_attribute, form_of};
 pub use facet::{Facet, facet_term, facets};
-pub use value::{check_value, check_values, typed_value};
+pub use value::{Checked, check_value, check_values, typed_value};

@@ -39,6 +39,9 @@ pub fn check_value(
     }
 }
 
+/// What was read of a form, or what is wrong with it; in the attributes' order.
+pub type Checked = Result<Vec<(AttributeId, AttributeValue)>, Vec<(AttributeId, AttributeError)>>;
+
 /// Reads what a listing says of all attributes of its category. What it says of a retired one is kept; what it says of others
 /// is left out. Where the listing `is_public`, what has to be said must be there.
 ///
@@ -49,7 +52,7 @@ pub fn check_values(
     typed: &[TypedAttribute],
     stored: &[(AttributeId, AttributeValue)],
     is_public: bool,
-) -> Result<Vec<(AttributeId, AttributeValue)>, Vec<(AttributeId, AttributeError)>> {
+) -> Checked {
     let (mut values, mut errors) = (Vec::new(), Vec::new());
     for attribute in attributes {
         let before = stored.iter().find(|(id, _)| *id == attribute.id).map(|(_, value)| *value);

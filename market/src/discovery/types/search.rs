@@ -145,7 +145,7 @@ pub struct SearchPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SearchAnswer {
     /// It looked.
-    Found(SearchPage),
+    Found(Box<SearchPage>),
     /// It is being built: so many listings of so many are in it.
     Building(u64, u64),
 }

@@ -65,7 +65,7 @@ pub async fn search(visit: Visit) -> Answer {
                 let shown: Vec<_> = found.placed.iter().map(Placed::shown).collect();
                 visit.app.tally.shown(&shown, visit.app.market.now());
             }
-            Some(Ok(Found { address, cards, found, is_further: request.page.after.is_some(), shelved }))
+            Some(Ok(Found { address, cards, found: *found, is_further: request.page.after.is_some(), shelved }))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),
         None => None,
