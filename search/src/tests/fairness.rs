@@ -22,7 +22,7 @@ fn of_holder(number: u128, holder: u128, since: i64, sales: i64) -> SearchDocume
 fn street() -> Vec<SearchDocument> {
     let known = (1..=100).map(|number: u128| of_holder(number, 1 + number % 10, NOW - 3 * YEAR, 500));
     let unknown = (1..=20).map(|number: u128| {
-        let since = if number % 2 == 0 { NOW - 5 * 24 * HOUR } else { NOW - 3 * YEAR };
+        let since = if number.is_multiple_of(2) { NOW - 5 * 24 * HOUR } else { NOW - 3 * YEAR };
         of_holder(1_000 + number, 100 + number, since, 0)
     });
     known.chain(unknown).collect()
@@ -94,7 +94,7 @@ fn listing_again_and_a_second_shop_gain_nothing() {
     let mut busy = street();
     // The holder of number 1001 lists the same a hundred times over, half of it in another shop, as if it were of today.
     busy.extend((1..=100).map(|number: u128| SearchDocument {
-        shop: ShopId::from_uuid(Uuid::from_u128(if number % 2 == 0 { 101 } else { 900 })),
+        shop: ShopId::from_uuid(Uuid::from_u128(if number.is_multiple_of(2) { 101 } else { 900 })),
         ..of_holder(2_000 + number, 101, NOW - 3 * YEAR, 0)
     }));
     let engine = index(&busy);
