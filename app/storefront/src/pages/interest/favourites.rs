@@ -67,6 +67,7 @@ fn Favourites(rows: Page<Favourite>, is_further: bool, is_full: bool) -> impl In
                 <a class="btn btn-primary" href=routes::HOME>{lang.say("To the goods", "去看看好货")}</a>
             </Empty>
         })}
+        {(!is_empty).then(|| view! { <h2 class="sr">{lang.say("Goods", "商品")}</h2> })}
         <ul class="goods">{rows.rows.into_iter().map(|row| view! { <li class="stack stack-small"><Row row/></li> }).collect_view()}</ul>
         <Pager path=routes::MY_FAVOURITES.to_owned() is_further next=rows.next/>
     }

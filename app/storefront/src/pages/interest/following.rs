@@ -67,6 +67,7 @@ fn Shops(rows: Page<FollowedShop>, is_further: bool, is_full: bool) -> impl Into
                 <a class="btn btn-primary" href=routes::HOME>{lang.say("To the goods", "去看看好货")}</a>
             </Empty>
         })}
+        {(!is_empty).then(|| view! { <h2 class="sr">{lang.say("Shops", "店铺")}</h2> })}
         {rows.rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}
         <Pager path=routes::MY_SHOPS.to_owned() is_further next=rows.next/>
     }

@@ -47,12 +47,13 @@ fn Recent() -> impl IntoView {
             <div class="empty" data-empty>
                 <Icon name="eye"/>
                 <h2>{lang.say("Nothing remembered", "暂无浏览记录")}</h2>
-                <noscript><p>{lang.say("Remembering needs JavaScript, which is off in this browser.", "浏览记录需要 JavaScript，本浏览器已关闭。")}</p></noscript>
+                <p class="plain-only">{lang.say("Remembering needs JavaScript, which is off in this browser.", "浏览记录需要 JavaScript，本浏览器已关闭。")}</p>
                 <a class="btn" href=routes::HOME>{lang.say("To the goods", "去看看好货")}</a>
             </div>
-            <section class="section" hidden>
+            <section hidden>
+                <h2 class="sr">{lang.say("Goods", "商品")}</h2>
                 <div data-goods></div>
-                <p><button class="btn" type="button" data-forget>{lang.say("Forget all of it", "清除浏览记录")}</button></p>
+                <p class="section"><button class="btn" type="button" data-forget>{lang.say("Forget all of it", "清除浏览记录")}</button></p>
             </section>
         </div>
     }
