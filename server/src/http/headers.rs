@@ -18,10 +18,18 @@ pub fn policy(provider_pages: Option<&str>) -> HeaderValue {
     whole.and_then(|text| HeaderValue::from_str(&text).ok()).unwrap_or(HeaderValue::from_static(POLICY))
 }
 
+/// Programs and sheets obey the policy of the page that fetches them; what they were told themselves would only weigh.
+const OF_PAGES: [&str; 3] = ["text/javascript", "text/css", "application/wasm"];
+
 /// Adds the policy and its companions to every answer that has none of its own.
 pub async fn security(policy: HeaderValue, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if OF_PAGES.iter().any(|of_pages| kind.starts_with(of_pages)) {
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        return response;
+    }
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),

@@ -16,6 +16,7 @@ use app_kit::{Say, lang, routes};
 use earn::{EarnLine, TakeHomeBox, Terms, Typed};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use market::attribute::Attribute;
 use market::catalog::{ListingId, ListingState, Photo, PhotoId};
 use market::kernel::Currency;
 use market::pricing::FreightTemplate;
@@ -33,8 +34,8 @@ pub struct ListingForm {
     pub state: Option<ListingState>,
     /// Id and name of every category, indented by level.
     pub categories: Vec<(String, String)>,
-    /// What can be said of goods.
-    pub sayable: said::Sayable,
+    /// What can be said of goods of the chosen category.
+    pub attributes: Vec<Attribute>,
     /// The shop's freight templates.
     pub templates: Vec<FreightTemplate>,
     /// The market's fee.
@@ -82,7 +83,6 @@ pub fn Listing(page: ListingForm) -> impl IntoView {
     let path = page.path();
     let is_on_sale = page.state == Some(ListingState::Published);
     let shots = photos::stored(&page.photos, &form);
-    let chosen = said::Chosen::of(&form);
     let is_held_back = RwSignal::new(false);
     // A form that left now would leave behind the photos that have not arrived.
     let hold_back = move |event: SubmitEvent| {
@@ -102,8 +102,8 @@ pub fn Listing(page: ListingForm) -> impl IntoView {
                 <photos::Photos shots upload=page.upload path=format!("{path}/photos") form=form.clone()/>
                 <TextField form=form.clone() name="title" label=lang.say("Title", "名称") hint=lang.say("What it is, and what is special about it.", "是什么，好在哪里。") maxlength=120/>
                 <variants::Goods form=form.clone() rows typed/>
-                <Category form=form.clone() categories=page.categories chosen/>
-                <said::Said sayable=page.sayable chosen/>
+                <Category form=form.clone() categories=page.categories/>
+                <said::Said attributes=page.attributes form=form.clone()/>
                 <Freight form=form.clone() templates=page.templates/>
                 <measure::HowSold form=form.clone() typed/>
                 <variants::Options form=form.clone() rows listing=page.listing refresh=Callback::new(move |()| refresh())/>
@@ -121,12 +121,11 @@ pub fn Listing(page: ListingForm) -> impl IntoView {
 
 /// Where it stands in the tree.
 #[component]
-fn Category(form: FormState, categories: Vec<(String, String)>, chosen: said::Chosen) -> impl IntoView {
+fn Category(form: FormState, categories: Vec<(String, String)>) -> impl IntoView {
     let lang = lang();
     let other = lang.say("Something else", "其他").to_owned();
     let categories: Vec<(String, String)> = std::iter::once((String::new(), other)).chain(categories).collect();
-    let follow = Callback::new(move |category: String| chosen.change(category));
-    view! { <Choose form name="category" label=lang.say("Category", "分类") choices=categories follow/> }
+    view! { <Choose form name="category" label=lang.say("Category", "分类") choices=categories/> }
 }
 
 /// How freight is charged.
@@ -142,20 +141,13 @@ fn Freight(form: FormState, templates: Vec<FreightTemplate>) -> impl IntoView {
 
 /// A select with its label and error.
 #[component]
-fn Choose(
-    form: FormState,
-    name: &'static str,
-    label: &'static str,
-    choices: Vec<(String, String)>,
-    #[prop(optional)] follow: Option<Callback<String>>,
-) -> impl IntoView {
+fn Choose(form: FormState, name: &'static str, label: &'static str, choices: Vec<(String, String)>) -> impl IntoView {
     let error = form.error(name).map(str::to_owned);
     let described = describe(name, false, error.is_some());
     let chosen = form.value(name).to_owned();
     view! {
         <Field name label error=error.clone()>
-            <select id=name name=name aria-invalid=error.is_some().then_some("true") aria-describedby=described
-                on:change=move |event| if let Some(follow) = follow { follow.run(event_target_value(&event)) }>
+            <select id=name name=name aria-invalid=error.is_some().then_some("true") aria-describedby=described>
                 {choices.into_iter().map(|(value, word)| {
                     let selected = value == chosen;
                     view! { <option value=value selected=selected>{word}</option> }

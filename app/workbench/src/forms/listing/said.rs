@@ -1,71 +1,23 @@
 //! What goods of the chosen category say: a field for each attribute, checked while somebody types by the rule that saving applies.
-//! Without scripts the fields of another category come with a press of a button, and nothing that was typed is lost.
+//! The fields of another category come with a press of a button, and nothing that was typed is lost.
 
 use crate::forms::live::{Live, LiveField};
 use crate::words::attribute;
 use app_kit::components::{Field, describe};
 use app_kit::form::FormState;
-use app_kit::{Say, browser, lang};
+use app_kit::{Say, lang};
 use leptos::prelude::*;
 use market::account::Language;
 use market::attribute::rules::check_value;
-use market::attribute::{Attribute, AttributeId, AttributeKind};
-use serde::{Deserialize, Serialize};
-
-/// What can be said of goods, and in which category.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Sayable {
-    /// All attributes that some category asks for.
-    pub attributes: Vec<Attribute>,
-    /// Id of a category, and what its goods can say, from the top of the tree down. Categories that ask for nothing are left out.
-    pub along: Vec<(String, Vec<AttributeId>)>,
-}
-
-impl Sayable {
-    fn of(&self, category: &str) -> Vec<Attribute> {
-        let ids = self.along.iter().find(|(id, _)| id == category).map_or(&[][..], |(_, ids)| ids);
-        ids.iter().filter_map(|id| self.attributes.iter().find(|attribute| attribute.id == *id)).cloned().collect()
-    }
-}
-
-/// Which category is chosen, and what was typed into the fields of those that were.
-#[derive(Clone, Copy)]
-pub struct Chosen {
-    category: RwSignal<String>,
-    typed: StoredValue<FormState>,
-    shown: StoredValue<Vec<String>>,
-}
-
-impl Chosen {
-    /// As the form was sent.
-    pub fn of(form: &FormState) -> Self {
-        let category = RwSignal::new(form.value("category").to_owned());
-        Self { category, typed: StoredValue::new(form.clone()), shown: StoredValue::new(Vec::new()) }
-    }
-
-    /// Somebody chooses another one. What stands in the fields is kept before they make way for others.
-    pub fn change(self, category: String) {
-        for name in self.shown.get_value() {
-            if let Some(value) = browser::field_value(&name) {
-                self.typed.update_value(|form| super::fields::replace(form, &name, value));
-            }
-        }
-        self.category.set(category);
-    }
-}
+use market::attribute::{Attribute, AttributeKind};
 
 /// The fields of the chosen category.
 #[component]
-pub fn Said(sayable: Sayable, chosen: Chosen) -> impl IntoView {
+pub fn Said(attributes: Vec<Attribute>, form: FormState) -> impl IntoView {
     let lang = lang();
-    let fields = move || {
-        let attributes = sayable.of(&chosen.category.get());
-        chosen.shown.set_value(attributes.iter().map(Attribute::field).collect());
-        let form = chosen.typed.get_value();
-        attributes.into_iter().map(|attribute| said_field(attribute, &form, lang)).collect_view()
-    };
+    let fields = attributes.into_iter().map(|attribute| said_field(attribute, &form, lang)).collect_view();
     view! {
-        <p class="plain-only"><button class="btn btn-small" name="then" value="category">{lang.say("Show what this category asks for", "显示这个分类要填的内容")}</button></p>
+        <p><button class="btn btn-small" name="then" value="category">{lang.say("Show what this category asks for", "显示这个分类要填的内容")}</button></p>
         {fields}
     }
 }

@@ -10,7 +10,6 @@ use super::{desk_of, desk_page, staff_with};
 use crate::desk::Room;
 use crate::forms::listing::ListingForm;
 use crate::forms::listing::fields::{combine, options_of, replace, rows_of};
-use crate::forms::listing::said::Sayable;
 use crate::pages::listing::{Done, Listing};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Stop, Visit, refused, see_other};
@@ -19,10 +18,10 @@ use axum::extract::{Path, Request};
 use axum::response::IntoResponse;
 use http::{StatusCode, header};
 use leptos::prelude::*;
-use market::attribute::{AttributeId, Attributes};
+use market::attribute::{Attribute, Attributes};
 use market::catalog::rules::form_of;
 use market::catalog::{
-    Category, ListingForEdit, ListingId, ListingState, Photo, PhotoId, SaveListing, SaveListingRefusal, commands, queries,
+    ListingForEdit, ListingId, ListingState, Photo, PhotoId, SaveListing, SaveListingRefusal, commands, queries,
 };
 use market::discovery::Tree;
 use market::kernel::NoRefusal;
@@ -207,7 +206,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
                 )
             })
             .collect(),
-        sayable: sayable(&Tree::new(categories.clone()), &attributes),
+        attributes: sayable(&Tree::new(categories.clone()), &attributes, form.value("category")),
         templates: market::pricing::queries::templates(market, staff).await?,
         fee_basis_points: market::policy::queries::in_force(market).await?.fee_basis_points,
         currency: market.currency(),
@@ -219,14 +218,10 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
     desk_page(visit, title, desk, form, move || view! { <Listing done form=page/> })
 }
 
-/// What the goods of each category can say.
-fn sayable(tree: &Tree, attributes: &Attributes) -> Sayable {
-    let of = |category: &Category| -> Vec<AttributeId> {
-        attributes.along(tree.trail(&category.path)).map(|attribute| attribute.id).collect()
-    };
-    let along: Vec<_> = tree.all().iter().map(|category| (category.id.to_string(), of(category))).collect();
-    let attributes = attributes.all().iter().filter(|attribute| !attribute.is_retired).cloned().collect();
-    Sayable { attributes, along: along.into_iter().filter(|(_, ids)| !ids.is_empty()).collect() }
+/// What the goods of the chosen category can say.
+fn sayable(tree: &Tree, attributes: &Attributes, chosen: &str) -> Vec<Attribute> {
+    let category = tree.all().iter().find(|category| category.id.to_string() == chosen);
+    category.map(|category| attributes.along(tree.trail(&category.path)).cloned().collect()).unwrap_or_default()
 }
 
 /// The pictures that the form names, in its order.
