@@ -4,9 +4,9 @@ use crate::catalog::queries::cards_where;
 use crate::catalog::{ListingCard, ListingId};
 use crate::kernel::{Fault, Market};
 
-const BEST: &str = " AND l.id IN (SELECT b.listing_id FROM best_seller b WHERE b.scope = $1) \
+pub(crate) const BEST: &str = " AND l.id IN (SELECT b.listing_id FROM best_seller b WHERE b.scope = $1) \
     ORDER BY (SELECT MIN(b.position) FROM best_seller b WHERE b.scope = $1 AND b.listing_id = l.id)";
-const COMPANIONS: &str = " AND l.id IN (SELECT b.other_id FROM bought_together b WHERE b.listing_id = $1) \
+pub(crate) const COMPANIONS: &str = " AND l.id IN (SELECT b.other_id FROM bought_together b WHERE b.listing_id = $1) \
     ORDER BY (SELECT MIN(b.position) FROM bought_together b WHERE b.listing_id = $1 AND b.other_id = l.id)";
 
 /// What most people bought lately: of a category's path with all below it, of the whole market where it is empty.

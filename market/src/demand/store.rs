@@ -48,10 +48,11 @@ ON CONFLICT (scope, position) DO UPDATE SET listing_id = excluded.listing_id";
 
 pub(super) const CUT_BEST: &str = "DELETE FROM best_seller WHERE scope = $1 AND position >= $2";
 
-/// Listings of the baskets in which something changed since an instant.
+/// What changed since an instant, and what counts of the same baskets.
 pub(super) const TOUCHED: &str = "\
-SELECT DISTINCT s.listing_id FROM sale s WHERE s.payment_id IN (SELECT c.payment_id FROM sale c WHERE c.changed_at >= $1) \
-AND s.listing_id > $2 ORDER BY s.listing_id LIMIT $3";
+SELECT t.listing_id FROM (SELECT c.listing_id FROM sale c WHERE c.changed_at >= $1 \
+UNION SELECT s.listing_id FROM sale c JOIN sale s ON s.payment_id = c.payment_id AND s.is_kept AND NOT s.is_own \
+WHERE c.changed_at >= $1) t WHERE t.listing_id > $2 ORDER BY t.listing_id LIMIT $3";
 
 /// All listings that were ever counted.
 pub(super) const COUNTED: &str = "SELECT c.listing_id FROM listing_sold c WHERE c.listing_id > $1 ORDER BY c.listing_id LIMIT $2";

@@ -67,6 +67,9 @@ db_test!(
             auto_confirm(&kit.market, order).await.unwrap();
         }
         assert_eq!(sold(&kit, radish.listing).await, 1, "thirty pieces in one order");
+        let tree = market::discovery::queries::tree(&kit.market).await.unwrap();
+        let fed = market::discovery::queries::documents(&kit.market, &tree, &[radish.listing]).await.unwrap();
+        assert_eq!(fed[0].sold, 1, "the index is fed with what pages show");
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(radish.variant(), 1)]).await;
         kit.clock.advance(Span::days(10));
         kit.fire_clocks().await;

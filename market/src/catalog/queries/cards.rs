@@ -7,7 +7,7 @@ use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-const CARDS: &str = "\
+pub(super) const CARDS: &str = "\
 SELECT l.id, l.title, l.shop_id, s.handle, s.name AS shop_name, l.maker, l.place, l.unit, l.price_per, l.price_from_minor, \
 l.price_to_minor, l.published_at, p.id AS photo_id, p.alt, p.renditions, \
 EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \

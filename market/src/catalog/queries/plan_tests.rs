@@ -2,6 +2,7 @@
 
 use super::{cards, page};
 use crate::catalog::{CategoryId, ListingId};
+use crate::demand;
 use crate::kernel::{PageRequest, Timestamp, id::mint};
 use crate::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
@@ -44,6 +45,18 @@ async fn a_listings_page_reads_its_own_rows() {
     for sql in [page::HEAD, page::PARTS] {
         let plan = plan(&kit, sql, vec![listing.clone()]).await;
         for table in ["SCAN l", "SCAN v", "SCAN p", "SCAN k", "SCAN s"] {
+            assert!(!plan.contains(table), "{plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn goods_that_a_job_has_chosen_are_read_one_by_one() {
+    let kit = TestMarket::sqlite().await;
+    let listing: Value = ListingId::mint(Timestamp::from_millis(1)).uuid().into();
+    for (tail, value) in [(demand::queries::BEST, "food".into()), (demand::queries::COMPANIONS, listing)] {
+        let plan = plan(&kit, &format!("{}{tail}", cards::CARDS), vec![value]).await;
+        for table in ["SCAN l", "SCAN s", "SCAN p", "SCAN v", "SCAN c"] {
             assert!(!plan.contains(table), "{plan}");
         }
     }
