@@ -4,11 +4,15 @@ use crate::pinyin;
 use crate::text::{Run, runs};
 use frostem::{Algorithm, Stemmer};
 use jieba_rs::Jieba;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// Characters of a description that count: what the goods are stands at its beginning.
 pub const DESCRIPTION_CHARS_MAX: usize = 300;
+
+/// Texts whose words are remembered.
+const SHARED_MAX: usize = 20_000;
 
 /// The dictionary. It is unpacked once, which takes some tenths of a second.
 pub fn jieba() -> &'static Jieba {
@@ -52,6 +56,25 @@ pub fn words(text: &str) -> Vec<String> {
 /// The words of several texts, each once.
 pub fn words_once<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     texts.into_iter().flat_map(words).collect()
+}
+
+/// The same of texts that many documents share, such as a shop's name, a place, a category: each is parted once, as long as they are
+/// not too many.
+pub fn shared_words_once<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    thread_local!(static PARTED: RefCell<HashMap<String, Vec<String>>> = RefCell::default());
+    PARTED.with_borrow_mut(|parted| {
+        let mut all = BTreeSet::new();
+        for text in texts {
+            if !parted.contains_key(text) {
+                if parted.len() >= SHARED_MAX {
+                    parted.clear();
+                }
+                parted.insert(text.to_owned(), words(text));
+            }
+            all.extend(parted.get(text).into_iter().flatten().cloned());
+        }
+        all
+    })
 }
 
 /// The words that are not Chinese, as they are written: what typing errors are measured against.

@@ -4,6 +4,7 @@ use crate::engine::{Broken, Engine};
 use crate::place::{Permit, Place};
 use market::catalog::ListingId;
 use market::change::queries::end;
+use market::discovery::SearchDocument;
 use market::discovery::queries::{DOCUMENTS_MAX, documents_after, published, shops_after, tree};
 use market::kernel::{Fault, Market};
 use market::shop::ShopId;
@@ -25,15 +26,48 @@ pub async fn build(
     permit: &Permit,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<String, Fault> {
-    let name = place.begin(permit).map_err(Fault::unavailable)?;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
-    let engine = Engine::begin(folder(place, &name)?, threads)?;
+    let (name, engine) = begin(place, permit)?;
     // What changes from here on is followed afterwards; what is read twice is replaced by itself.
     let horizon = end(market).await?;
     fill(market, &engine, progress).await?;
-    tokio::task::block_in_place(|| engine.commit(horizon).and_then(|()| engine.close()))?;
-    place.set_current(&name).map_err(Fault::unavailable)?;
+    tokio::task::block_in_place(|| finish(place, &name, &engine, horizon))?;
     Ok(name)
+}
+
+/// Builds a new index of listings that no database has, for measurements, as if it had read up to this horizon.
+///
+/// # Errors
+/// A fault of the disk. The index in use stays as it was.
+pub fn build_of(
+    place: &Place,
+    permit: &Permit,
+    horizon: i64,
+    documents: impl IntoIterator<Item = SearchDocument>,
+) -> Result<String, Fault> {
+    let (name, engine) = begin(place, permit)?;
+    let mut documents = documents.into_iter();
+    loop {
+        let part: Vec<SearchDocument> = documents.by_ref().take(DOCUMENTS_MAX).collect();
+        if part.is_empty() {
+            break;
+        }
+        engine.change(&[], &part, &[])?;
+    }
+    finish(place, &name, &engine, horizon)?;
+    Ok(name)
+}
+
+fn begin(place: &Place, permit: &Permit) -> Result<(String, Engine), Fault> {
+    let name = place.begin(permit).map_err(Fault::unavailable)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
+    let engine = Engine::begin(folder(place, &name)?, threads)?;
+    Ok((name, engine))
+}
+
+fn finish(place: &Place, name: &str, engine: &Engine, horizon: i64) -> Result<(), Fault> {
+    engine.commit(horizon)?;
+    engine.close()?;
+    place.set_current(name).map_err(Fault::unavailable)
 }
 
 /// Opens the index of a name.

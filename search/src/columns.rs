@@ -2,13 +2,14 @@
 
 use crate::schema::column;
 use market::discovery::SearchFilter;
+use std::fmt::Debug;
 use std::sync::Arc;
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 /// A column of names: a number a document, and what each number says.
 pub struct Names {
-    numbers: Column<u64>,
+    numbers: Arc<dyn ColumnValues<u64>>,
     said: Option<StrColumn>,
     pub count: usize,
 }
@@ -17,14 +18,14 @@ impl Names {
     fn open(reader: &SegmentReader, name: &str) -> tantivy::Result<Self> {
         let said = reader.fast_fields().str(name)?;
         Ok(match said {
-            Some(column) => Self { numbers: column.ords().clone(), count: column.num_terms(), said: Some(column) },
-            None => Self { numbers: Column::build_empty_column(reader.max_doc()), count: 0, said: None },
+            Some(column) => Self { numbers: first(column.ords().clone()), count: column.num_terms(), said: Some(column) },
+            None => Self { numbers: first(Column::build_empty_column(reader.max_doc())), count: 0, said: None },
         })
     }
 
     /// The number of a document's name.
     pub fn of(&self, document: DocId) -> Option<usize> {
-        self.numbers.first(document).and_then(|number| usize::try_from(number).ok())
+        usize::try_from(self.numbers.get_val(document)).ok().filter(|number| *number < self.count)
     }
 
     /// What a number says.
@@ -36,10 +37,40 @@ impl Names {
         Ok(name)
     }
 
+    /// What these numbers say, which are sorted: read in one go.
+    pub fn say_all(&self, numbers: &[u64], mut each: impl FnMut(&str)) -> tantivy::Result<()> {
+        if let Some(column) = &self.said {
+            column.dictionary().sorted_ords_to_term_cb(numbers, |name| each(std::str::from_utf8(name).unwrap_or_default()))?;
+        }
+        Ok(())
+    }
+
+    /// For each number, whether it says one of these.
+    pub fn named<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> tantivy::Result<Vec<bool>> {
+        let mut which = vec![false; self.count];
+        for name in names {
+            let number = self.said.as_ref().map(|column| column.dictionary().term_ord(name)).transpose()?.flatten();
+            if let Some(is_wanted) =
+                number.and_then(|number| usize::try_from(number).ok()).and_then(|number| which.get_mut(number))
+            {
+                *is_wanted = true;
+            }
+        }
+        Ok(which)
+    }
+
     /// For each number, whether what it says is wanted.
     pub fn which(&self, is_wanted: impl Fn(&str) -> bool) -> tantivy::Result<Vec<bool>> {
         (0..self.count).map(|number| Ok(is_wanted(&self.say(number)?))).collect()
     }
+}
+
+/// A column's first values. Every document has one in every column, so they lie there one after the other.
+fn first<T>(column: Column<T>) -> Arc<dyn ColumnValues<T>>
+where
+    T: PartialOrd + Copy + Default + Debug + Send + Sync + 'static,
+{
+    if column.get_cardinality().is_full() { column.values } else { column.first_or_default_col(T::default()) }
 }
 
 /// One segment's columns.
@@ -65,15 +96,15 @@ impl Columns {
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let fast = reader.fast_fields();
         Ok(Self {
-            id_high: fast.column_first_or_default(column::ID_HIGH)?,
-            id_low: fast.column_first_or_default(column::ID_LOW)?,
-            kind: fast.column_first_or_default(column::KIND)?,
-            price: fast.column_first_or_default(column::PRICE)?,
-            unit_price: fast.column_first_or_default(column::UNIT_PRICE)?,
-            published: fast.column_first_or_default(column::PUBLISHED)?,
-            sold: fast.column_first_or_default(column::SOLD)?,
-            free: fast.column_first_or_default(column::FREE)?,
-            there: fast.column_first_or_default(column::THERE)?,
+            id_high: first(fast.u64(column::ID_HIGH)?),
+            id_low: first(fast.u64(column::ID_LOW)?),
+            kind: first(fast.u64(column::KIND)?),
+            price: first(fast.i64(column::PRICE)?),
+            unit_price: first(fast.i64(column::UNIT_PRICE)?),
+            published: first(fast.i64(column::PUBLISHED)?),
+            sold: first(fast.i64(column::SOLD)?),
+            free: first(fast.bool(column::FREE)?),
+            there: first(fast.bool(column::THERE)?),
             category: Names::open(reader, column::CATEGORY)?,
             place: Names::open(reader, column::PLACE)?,
             holder: Names::open(reader, column::HOLDER)?,
@@ -118,7 +149,7 @@ impl<'a> Sieve<'a> {
         Ok(Self {
             filter,
             categories: filter.category.as_deref().map(|path| columns.category.which(|name| is_below(path, name))).transpose()?,
-            places: named.then(|| columns.place.which(|name| filter.places.iter().any(|place| place == name))).transpose()?,
+            places: named.then(|| columns.place.named(filter.places.iter().map(String::as_str))).transpose()?,
         })
     }
 

@@ -8,7 +8,9 @@ mod cursor;
 mod engine;
 mod follow;
 mod looking;
+mod narrow;
 mod near;
+mod pace;
 mod pinyin;
 mod place;
 mod ranking;
@@ -25,6 +27,6 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub use build::build;
+pub use build::{build, build_of};
 pub use place::{Permit, Place};
 pub use service::Search;

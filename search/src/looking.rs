@@ -2,16 +2,18 @@
 
 use crate::cursor::{Cursor, hours};
 use crate::engine::Engine;
+use crate::narrow;
 use crate::ranking::Ranking;
 use crate::reading::{Part, Reading, all, any, term};
-use crate::sift::{Sifted, Walk, walk};
+use crate::sift::{Sifted, Walk};
 use crate::synonyms::Tuned;
 use crate::text::plain;
 use crate::why::{Asked, explain};
 use market::catalog::ListingId;
 use market::discovery::rules::{Filled, Seed, ToFill, Turn, fill};
-use market::discovery::{RankingNumber, SearchPage, SearchRequest, SearchSort};
+use market::discovery::{RankingNumber, SearchPage, SearchRequest, SearchSort, SearchWords};
 use market::kernel::Timestamp;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
@@ -96,12 +98,13 @@ impl Looking<'_> {
             kept: &self.engine.kept,
             sort: self.request.sort,
             is_worded: self.request.words.is_some(),
-            is_browsing: self.request.is_browsing,
+            is_counted: !self.request.is_browsing,
             after: self.after.map(|cursor| cursor.last),
             keep: self.rows() + self.drawn + 1,
             ranking: self.ranking,
+            beginning: beginning(self.request),
         };
-        walk(self.searcher, &walked)
+        narrow::sift(&self.engine.fields, self.searcher, &walked)
     }
 
     /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
@@ -132,4 +135,11 @@ impl Looking<'_> {
 /// Finds a term and adds nothing to a score.
 fn silent(term: Term) -> Part {
     Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))
+}
+
+/// A number for the words, whatever else is chosen and on whichever page.
+fn beginning(request: &SearchRequest) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    request.words.as_ref().map(SearchWords::words).hash(&mut hasher);
+    hasher.finish()
 }

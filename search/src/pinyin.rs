@@ -2,19 +2,37 @@
 //! typed without spaces to the syllables that they may be.
 
 use pinyin::{ToPinyin, ToPinyinMulti};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 /// Readings of one character that count: the usual one and one more (重庆 is no `zhongqing`).
 const READINGS_MAX: usize = 2;
 /// Ways to part typed letters into syllables that are tried (`xian`: one or two).
 const WAYS_MAX: usize = 4;
+/// Where Chinese characters stand.
+const HAN: [RangeInclusive<char>; 4] =
+    ['\u{3400}'..='\u{4DBF}', '\u{4E00}'..='\u{9FFF}', '\u{F900}'..='\u{FAFF}', '\u{20000}'..='\u{323AF}'];
 /// Steps of looking for them; a word has at most forty letters.
 const STEPS_MAX: usize = 2_000;
 
 /// The readings of each character that has any, the usual one first.
-pub fn readings(han: &str) -> Vec<Vec<String>> {
-    han.chars().map(readings_of).filter(|readings| !readings.is_empty()).collect()
+pub fn readings(han: &str) -> Vec<&'static [String]> {
+    han.chars().filter_map(|c| table().get(&c)).map(Vec::as_slice).collect()
+}
+
+/// The usual reading of each character.
+pub fn usual(han: &str) -> Vec<String> {
+    readings(han).into_iter().filter_map(|all| all.first().cloned()).collect()
+}
+
+/// What each character is read as, found out once: a title is spelled a hundred times as fast.
+fn table() -> &'static HashMap<char, Vec<String>> {
+    static TABLE: OnceLock<HashMap<char, Vec<String>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let all = HAN.into_iter().flatten().map(|c| (c, readings_of(c)));
+        all.filter(|(_, readings)| !readings.is_empty()).collect()
+    })
 }
 
 fn readings_of(c: char) -> Vec<String> {
@@ -36,7 +54,7 @@ fn typed(plain: &str) -> String {
 /// Syllables and pairs of neighbours, in every reading.
 pub fn syllables(han: &str) -> Vec<String> {
     let readings = readings(han);
-    let mut tokens: Vec<String> = readings.iter().flatten().cloned().collect();
+    let mut tokens: Vec<String> = readings.iter().copied().flatten().cloned().collect();
     for pair in readings.windows(2) {
         if let [first, second] = pair {
             tokens.extend(first.iter().flat_map(|one| second.iter().map(move |other| format!("{one}{other}"))));

@@ -3,7 +3,7 @@
 
 use crate::analysis::{grams, han_parts, stem};
 use crate::near::misspelled;
-use crate::pinyin::{pairs, ways};
+use crate::pinyin::{pairs, usual, ways};
 use crate::schema::Fields;
 use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
 use crate::text::{Run, runs};
@@ -22,6 +22,9 @@ const NEAR_MAX: usize = 8;
 const INITIALS: std::ops::RangeInclusive<usize> = 2..=8;
 /// What the best match leaves to the others.
 const TIE_BREAKER: f32 = 0.1;
+
+/// What first letters count where they stand beside exact matches.
+const BEHIND: f32 = 0.001;
 
 pub type Part = Box<dyn Query>;
 
@@ -146,7 +149,7 @@ impl Reading<'_> {
 
     /// Characters that are spelled the same: 辣肉 for 腊肉.
     fn sounds_like(&self, han: &str) -> Option<Part> {
-        let usual: Vec<String> = crate::pinyin::readings(han).into_iter().filter_map(|all| all.into_iter().next()).collect();
+        let usual = usual(han);
         (usual.len() > 1).then(|| self.weighed(self.spelled(&usual), Boost::Typo))
     }
 
@@ -161,6 +164,10 @@ impl Reading<'_> {
             found.extend(self.as_it_is(&stem));
         }
         found.extend(ways(word, false).iter().map(|way| self.weighed(self.spelled(way), Boost::Pinyin)));
+        if !loose && is_spelled_without_vowels(word) {
+            // Nothing is written like this, so first letters are meant; still behind what is.
+            found.extend(self.initials(word).map(|part| -> Part { Box::new(BoostQuery::new(part, BEHIND)) }));
+        }
         if loose {
             found.extend(self.initials(word).map(|part| self.weighed(part, Boost::Initials)));
             for near in misspelled(self.searcher, self.fields.spelling, word, NEAR_MAX)? {
@@ -209,6 +216,10 @@ impl Reading<'_> {
         }
         Ok(!ways(word, false).is_empty() || !self.tuned.of(word).is_empty())
     }
+}
+
+fn is_spelled_without_vowels(word: &str) -> bool {
+    !word.contains(['a', 'e', 'i', 'o', 'u', 'v', 'y'])
 }
 
 fn said(runs: &[Run]) -> String {

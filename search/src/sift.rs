@@ -1,7 +1,8 @@
 //! One walk over what matches: sifts, counts every facet as if nothing had been chosen in it, and keeps the best of the page. The
-//! walk has an end, however much matches.
+//! walk has an end, however much matches (`pace`).
 
-use crate::columns::{ATTRIBUTES, CATEGORY, Columns, FREE, PLACE, PRICE, Sieve, THERE};
+use crate::columns::{ATTRIBUTES, CATEGORY, Columns, FREE, Names, PLACE, PRICE, Sieve, THERE};
+use crate::pace::Pace;
 use crate::ranking::{OfSegment, Ranking, Tickets};
 use crate::said::{self, Kept, Said};
 use crate::schema::LISTING;
@@ -9,17 +10,16 @@ use market::discovery::rules::Ranked;
 use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter, SearchSort};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED};
 
-/// Documents that one search looks at. Beyond it the numbers are lower bounds, and what is said to be best is the best of these.
-pub const LOOKED_AT_MAX: u64 = 1_000_000;
 /// Places of one segment that are counted to their end.
 const PLACES_OF_SEGMENT_MAX: usize = 200;
 /// Places that are offered.
 const PLACES_MAX: usize = 12;
 
 /// What is asked of a walk.
+#[derive(Clone, Copy)]
 pub struct Walk<'a> {
     pub query: &'a dyn Query,
     pub filter: &'a SearchFilter,
@@ -27,12 +27,14 @@ pub struct Walk<'a> {
     pub sort: SearchSort,
     /// Whether there are words to be relevant to.
     pub is_worded: bool,
-    /// Whether only goods of one category are walked over, and nothing has to be counted.
-    pub is_browsing: bool,
     pub after: Option<Ranked>,
     /// Documents to keep.
     pub keep: usize,
     pub ranking: &'a Ranking<'a>,
+    /// Whether facets are counted.
+    pub is_counted: bool,
+    /// Any number, the same for all pages of one search: where the walk begins if it cannot look at everything.
+    pub beginning: u64,
 }
 
 /// What a walk found.
@@ -46,7 +48,7 @@ pub struct Sifted {
     pub total: u64,
     /// What matches, whether it passes or not.
     pub matched: u64,
-    /// The walk was ended before its end.
+    /// Not everything that matches was looked at.
     pub is_at_least: bool,
     pub facets: Facets,
 }
@@ -62,22 +64,46 @@ struct Counts {
     said: said::Counts,
 }
 
-/// Walks through all segments.
+/// Walks through all segments, and once more where it turns out that it could have looked at more.
 pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
     let weight = walk.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let begin =
+        || searcher.segment_readers().iter().map(|reader| weight.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>();
+    let mut scorers = begin()?;
+    let mut pace = Pace::new(scorers.iter().map(|scorer| u64::from(scorer.size_hint())).sum(), walk.beginning);
+    loop {
+        let sifted = at_pace(searcher, walk, scorers, pace)?;
+        match pace.again(sifted.matched) {
+            Some(other) => pace = other,
+            None => return Ok(Sifted { is_at_least: sifted.is_at_least || pace.leaves_out(), ..sifted }),
+        }
+        scorers = begin()?;
+    }
+}
+
+fn at_pace(searcher: &Searcher, walk: &Walk<'_>, scorers: Vec<Box<dyn Scorer>>, mut pace: Pace) -> tantivy::Result<Sifted> {
     let mut sifted = Sifted::default();
     let mut counts = Counts::default();
     let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(walk.keep + 1);
-    for reader in searcher.segment_readers() {
+    for (reader, mut scorer) in searcher.segment_readers().iter().zip(scorers) {
+        let here = pace;
+        pace = pace.behind(reader.max_doc());
+        let mut document = scorer.doc();
+        if document == TERMINATED {
+            continue;
+        }
         let columns = Columns::open(reader)?;
         let sieve = Sieve::new(walk.filter, &columns)?;
         let mut said = Said::open(reader, walk.kept, &walk.filter.attributes)?;
-        let mut scorer = weight.scorer(reader, 1.0)?;
         let mut counted = Counted::new(&columns);
         let mut within = walk.ranking.within(&columns)?;
-        let mut document = scorer.doc();
         while document != TERMINATED {
-            if sifted.matched >= LOOKED_AT_MAX {
+            let due = here.next(document);
+            if due > document {
+                document = scorer.seek(due);
+                continue;
+            }
+            if Pace::is_over(sifted.matched) {
                 sifted.is_at_least = true;
                 break;
             }
@@ -87,11 +113,11 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
             }
             sifted.matched += 1;
             let others = sieve.fails(&columns, document);
-            if others == 0 && !walk.is_browsing {
+            if others == 0 && walk.is_counted {
                 said.count(document);
             }
             let fails = if said.fits(document) { others } else { others | ATTRIBUTES };
-            if !walk.is_browsing {
+            if walk.is_counted {
                 counted.count(&columns, &mut counts, document, fails);
             }
             if fails == 0 {
@@ -137,6 +163,15 @@ fn rank(walk: &Walk<'_>, within: &OfSegment<'_>, columns: &Columns, document: Do
         SearchSort::UnitPrice => u64::MAX - up(columns.unit_price.get_val(document)),
     };
     Rank { rank, text: None }
+}
+
+/// The number that a rank was made of, where the order is a number's.
+pub fn number(sort: SearchSort, rank: u64) -> i64 {
+    let number = match sort {
+        SearchSort::Price | SearchSort::UnitPrice => u64::MAX - rank,
+        SearchSort::Newest | SearchSort::Sold | SearchSort::Relevance => rank,
+    };
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn keep(best: &mut BinaryHeap<Reverse<Ranked>>, walk: &Walk<'_>, rank: u64, id: impl FnOnce() -> u128) {
@@ -189,16 +224,23 @@ impl Counted {
     }
 
     fn add_to(self, columns: &Columns, counts: &mut Counts) -> tantivy::Result<()> {
-        for (number, count) in self.categories.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            *counts.categories.entry(columns.category.say(number)?).or_default() += count;
+        let counted = |counts: Vec<u64>| (0..).zip(counts).filter(|(_, count)| *count > 0).collect::<Vec<(u64, u64)>>();
+        add(&mut counts.categories, &columns.category, counted(self.categories))?;
+        let mut places = counted(self.places);
+        if places.len() > PLACES_OF_SEGMENT_MAX {
+            places.select_nth_unstable_by_key(PLACES_OF_SEGMENT_MAX, |(_, count)| Reverse(*count));
+            places.truncate(PLACES_OF_SEGMENT_MAX);
+            places.sort_unstable();
         }
-        let mut places: Vec<(usize, u64)> = self.places.into_iter().enumerate().filter(|(_, count)| *count > 0).collect();
-        places.sort_by_key(|(_, count)| Reverse(*count));
-        for (number, count) in places.into_iter().take(PLACES_OF_SEGMENT_MAX) {
-            *counts.places.entry(columns.place.say(number)?).or_default() += count;
-        }
-        Ok(())
+        add(&mut counts.places, &columns.place, places)
     }
+}
+
+/// Adds counts of numbers, which are sorted, to those of what they say.
+fn add(all: &mut HashMap<String, u64>, names: &Names, counted: Vec<(u64, u64)>) -> tantivy::Result<()> {
+    let (numbers, mut counts): (Vec<u64>, Vec<u64>) = counted.into_iter().unzip();
+    counts.reverse();
+    names.say_all(&numbers, |name| *all.entry(name.to_owned()).or_default() += counts.pop().unwrap_or(0))
 }
 
 impl Counts {

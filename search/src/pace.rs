@@ -1,0 +1,113 @@
+//! How much of an index one walk looks at. Where more matches than can be looked at while somebody waits, it looks at windows that lie
+//! evenly all over the index, so that old and new goods have the same chance; each search begins at another window, so that nothing
+//! is left out of all of them.
+
+use tantivy::DocId;
+
+/// Matches that one walk looks at, at most about. Beyond it numbers are lower bounds, and what is said to be best is the best of these.
+pub const LOOKED_AT_MAX: u64 = 50_000;
+/// A walk whose estimate was far too low ends here.
+const LOOKED_AT_END: u64 = LOOKED_AT_MAX * 4;
+/// Documents of a window, as a power of two: so many the engine unites at once.
+const WINDOW_BITS: u32 = 12;
+/// Windows that are told apart, as a power of two: an index of a hundred million documents has fewer.
+const PARTS_BITS: u32 = 15;
+
+/// Looks at one window of so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// A power of two.
+    parts: u32,
+    beginning: u32,
+}
+
+impl Pace {
+    /// For so many matches, as the engine estimates; `beginning` is any number.
+    pub fn new(estimate: u64, beginning: u64) -> Self {
+        let least = estimate.div_ceil(LOOKED_AT_MAX).clamp(1, 1 << PARTS_BITS);
+        let parts = u32::try_from(least).unwrap_or(1).next_power_of_two();
+        Self { parts, beginning: u32::try_from(beginning & 0xFFFF).unwrap_or(0) }
+    }
+
+    /// The document itself where it is looked at, or the beginning of the next window that is.
+    pub fn next(self, document: DocId) -> DocId {
+        let window = document >> WINDOW_BITS;
+        let ahead = self.beginning.wrapping_sub(window) & (self.parts - 1);
+        if ahead == 0 { document } else { (window + ahead) << WINDOW_BITS }
+    }
+
+    /// The same behind a segment of so many documents: windows lie evenly over all segments, however small they are.
+    pub fn behind(self, documents: DocId) -> Self {
+        let windows = documents.div_ceil(1 << WINDOW_BITS);
+        Self { beginning: self.beginning.wrapping_sub(windows), ..self }
+    }
+
+    /// Whether a walk that has looked at so much has to end.
+    pub fn is_over(looked_at: u64) -> bool {
+        looked_at >= LOOKED_AT_END
+    }
+
+    /// Whether there are windows that are not looked at.
+    pub fn leaves_out(self) -> bool {
+        self.parts > 1
+    }
+
+    /// The pace of another walk, where one that has looked at so much could have looked at all of it or at far more.
+    pub fn again(self, looked_at: u64) -> Option<Self> {
+        let next = Self { parts: Self::new(looked_at * u64::from(self.parts), 0).parts, ..self };
+        (next.parts == 1 && self.parts > 1 || next.parts * 2 < self.parts).then_some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn windows(pace: Pace, below: DocId) -> Vec<DocId> {
+        let mut windows = Vec::new();
+        let mut document = pace.next(0);
+        while document < below {
+            windows.push(document >> WINDOW_BITS);
+            document = pace.next(document + (1 << WINDOW_BITS));
+        }
+        windows
+    }
+
+    #[test]
+    fn windows_lie_evenly() {
+        let below = 64 << WINDOW_BITS;
+        assert_eq!(windows(Pace::new(0, 7), below).len(), 64);
+        assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 7), below).len(), 64);
+        assert_eq!(windows(Pace::new(16 * LOOKED_AT_MAX, 7), below), [7, 23, 39, 55]);
+        assert_eq!(windows(Pace::new(16 * LOOKED_AT_MAX, 23), below), [7, 23, 39, 55]);
+        assert_eq!(windows(Pace::new(9 * LOOKED_AT_MAX, 3), below), [3, 19, 35, 51]);
+    }
+
+    #[test]
+    fn they_lie_evenly_over_small_segments_too() {
+        let mut pace = Pace::new(4 * LOOKED_AT_MAX, 2);
+        let mut looked_at = Vec::new();
+        for _ in 0..8 {
+            looked_at.push(windows(pace, 1 << WINDOW_BITS).len());
+            pace = pace.behind(5);
+        }
+        assert_eq!(looked_at, [0, 0, 1, 0, 0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn a_window_is_looked_at_to_its_end() {
+        let pace = Pace::new(2 * LOOKED_AT_MAX, 0);
+        assert_eq!([5, 4_095, 4_096, 8_191, 8_192].map(|document| pace.next(document)), [5, 4_095, 8_192, 8_192, 8_192]);
+    }
+
+    #[test]
+    fn what_could_have_been_looked_at_is() {
+        let pace = Pace::new(16 * LOOKED_AT_MAX, 5);
+        assert_eq!(pace.again(LOOKED_AT_MAX / 2), None, "about as much as it may");
+        assert_eq!(pace.again(LOOKED_AT_MAX / 4 + 1), None);
+        assert_eq!(pace.again(LOOKED_AT_MAX / 8), Some(Pace { parts: 2, beginning: 5 }));
+        assert_eq!(pace.again(LOOKED_AT_MAX / 16).map(Pace::leaves_out), Some(false));
+        assert_eq!(pace.again(0).map(Pace::leaves_out), Some(false));
+        assert_eq!(Pace::new(10, 5).again(10), None);
+    }
+}

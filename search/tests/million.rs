@@ -1,0 +1,186 @@
+//! A million listings: what is found is still what should be, and neither a page nor the memory grows with them. No times: those are
+//! `cargo dev bench search`.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../examples/search_bench/corpus.rs"]
+mod corpus;
+#[path = "../examples/search_bench/goods.rs"]
+mod goods;
+
+use corpus::{Corpus, Draw};
+use goods::GOODS;
+use market::catalog::ListingId;
+use market::discovery::rules::search_words;
+use market::discovery::{SearchAnswer, SearchDocument, SearchFilter, SearchIndex, SearchPage, SearchRequest, SearchSort};
+use market::kernel::PageRequest;
+use market::testkit::TestMarket;
+use pinyin::ToPinyin;
+use search::{Place, Search, build_of};
+use std::collections::{BTreeSet, HashSet};
+
+const LISTINGS: u64 = 1_000_000;
+const ROWS: u64 = 24;
+/// Bytes of one listing in the index, columns and all.
+const BYTES_MAX: u64 = 300;
+/// What a hundred wide searches may leave in memory, in kilobytes.
+const KILOBYTES_MAX: u64 = 48 * 1024;
+
+const TOWNS: [[&str; 4]; 12] = [
+    ["湖南省", "湘西土家族苗族自治州", "凤凰县", "阿拉营镇"],
+    ["湖南省", "湘西土家族苗族自治州", "永顺县", "芙蓉镇"],
+    ["湖南省", "湘西土家族苗族自治州", "古丈县", "默戎镇"],
+    ["湖南省", "怀化市", "芷江侗族自治县", "碧涌镇"],
+    ["贵州省", "黔东南苗族侗族自治州", "雷山县", "西江镇"],
+    ["贵州省", "铜仁市", "松桃苗族自治县", "盘信镇"],
+    ["四川省", "甘孜藏族自治州", "康定市", "新都桥镇"],
+    ["云南省", "大理白族自治州", "剑川县", "沙溪镇"],
+    ["重庆市", "", "武隆区", "仙女山街道"],
+    ["广西壮族自治区", "桂林市", "龙胜各族自治县", "龙脊镇"],
+    ["浙江省", "丽水市", "松阳县", "四都乡"],
+    ["陕西省", "安康市", "紫阳县", "蒿坪镇"],
+];
+const PRODUCTS: [[&str; 5]; 12] = [
+    ["Grocery", "National", "Bag snacks", "Potato chips", "20 oz"],
+    ["Grocery", "Private", "Baked sweet goods", "Snack cake multi pack", "12 oz"],
+    ["Grocery", "National", "Spices and extracts", "Table salt popcorn", "1 lb"],
+    ["Grocery", "Private", "Crackers", "Cheese crackers", "13.5 oz"],
+    ["Meat", "National", "Bacon", "Bacon hickory smoked", "16 oz"],
+    ["Produce", "Private", "Apples", "Apples gala bulk", "1 lb"],
+    ["Deli", "National", "Cheeses", "Cheese natural bulk", ""],
+    ["Nutrition", "National", "Cereal breakfast", "Cereal cold", "15.5 oz"],
+    ["Grocery", "National", "Vegetables", "Tomato puree", "10.75 oz"],
+    ["Grocery", "Private", "Juices", "Orange juice pure", "64 oz"],
+    ["Drug", "Private", "Hand and body", "Soap lavender", "3 ct"],
+    ["Floral", "National", "Bouquets", "Roses dozen", "12 ct"],
+];
+
+fn corpus() -> Corpus {
+    let products = PRODUCTS.map(|row| row.map(str::to_owned)).to_vec();
+    let towns = TOWNS.map(|row| row.map(str::to_owned)).to_vec();
+    Corpus { products, towns, seed: 1, count: LISTINGS }
+}
+
+fn asked(typed: &str) -> SearchRequest {
+    SearchRequest { words: search_words(typed), page: PageRequest::first(ROWS), ..SearchRequest::default() }
+}
+
+async fn page(search: &Search, request: &SearchRequest) -> SearchPage {
+    let SearchAnswer::Found(page) = search.find(request).await.unwrap() else { panic!("the index is open") };
+    assert!(page.listings.len() as u64 <= request.page.rows);
+    assert!(page.facets.places.len() <= 12 && page.facets.categories.len() <= 60 && page.facets.prices.len() == 6);
+    *page
+}
+
+/// Everything that a search finds in the shop of a listing.
+async fn in_shop_of(search: &Search, document: &SearchDocument, typed: &str) -> HashSet<ListingId> {
+    let filter = SearchFilter { shop: Some(document.shop), ..SearchFilter::default() };
+    let mut request = SearchRequest { filter, page: PageRequest::first(100), ..asked(typed) };
+    let mut all = HashSet::new();
+    loop {
+        let page = page(search, &request).await;
+        all.extend(page.listings);
+        let Some(next) = page.next else { return all };
+        request.page = PageRequest::after(Some(next), 100);
+    }
+}
+
+/// How much of what has this word in its title is found by what is typed, in shops drawn here and there.
+async fn recall(corpus: &Corpus, search: &Search, searches: &[(String, String)]) -> (usize, usize) {
+    let mut draw = Draw::new(corpus.seed, 7);
+    let (mut hits, mut wanted) = (0, 0);
+    for (typed, word) in searches {
+        let shop = corpus.of_shop(draw.below(corpus.count));
+        let documents: Vec<SearchDocument> = shop.map(|number| corpus.document(number)).collect();
+        let holding = documents.iter().filter(|document| document.title.contains(word)).map(|document| document.listing);
+        let holding: HashSet<ListingId> = holding.collect();
+        let found = in_shop_of(search, &documents[0], typed).await;
+        wanted += holding.len();
+        hits += holding.intersection(&found).count();
+    }
+    (hits, wanted)
+}
+
+fn spelled(han: &str) -> String {
+    han.chars().filter_map(|c| c.to_pinyin()).map(|reading| reading.plain().replace('ü', "v")).collect()
+}
+
+/// Kilobytes of this process's own; none where the system does not say.
+fn resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find(|line| line.starts_with("RssAnon:"))?.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_million_listings_are_searched_as_ten_are() {
+    let corpus = corpus();
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::new(folder.path().join("index"));
+    let permit = place.permit().unwrap().unwrap();
+    let name = build_of(&place, &permit, -1, corpus.documents()).unwrap();
+    let files = std::fs::read_dir(place.path(&name)).unwrap();
+    let bytes: u64 = files.map(|file| file.unwrap().metadata().unwrap().len()).sum();
+    assert!(bytes / LISTINGS <= BYTES_MAX, "{} bytes a listing", bytes / LISTINGS);
+    let kit = TestMarket::sqlite().await;
+    let search = Search::new(kit.market.clone(), place);
+    search.step(&mut None).await.unwrap();
+    assert_eq!(search.health().documents, LISTINGS);
+
+    words_find_what_they_should(&corpus, &search).await;
+    the_cheapest_are_the_cheapest(&corpus, &search).await;
+    wide_searches_have_a_bound(&search).await;
+}
+
+async fn words_find_what_they_should(corpus: &Corpus, search: &Search) {
+    let mut draw = Draw::new(corpus.seed, 3);
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    while pairs.len() < 100 {
+        let title: Vec<char> = corpus.document(draw.below(corpus.count)).title.chars().collect();
+        let is_han = |pair: &&[char]| pair.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+        pairs.extend(title.windows(2).filter(is_han).take(3).map(String::from_iter).map(|pair| (pair.clone(), pair)));
+    }
+    let (hits, wanted) = recall(corpus, search, &pairs).await;
+    assert!(wanted > 300 && hits == wanted, "two characters: {hits} of {wanted}");
+    let spellings: Vec<_> = GOODS.iter().map(|(goods, _)| (spelled(goods), (*goods).to_owned())).collect();
+    let (hits, wanted) = recall(corpus, search, &spellings).await;
+    assert!(wanted > 50 && hits * 100 >= wanted * 95, "Pinyin: {hits} of {wanted}");
+}
+
+async fn the_cheapest_are_the_cheapest(corpus: &Corpus, search: &Search) {
+    let request = SearchRequest { sort: SearchSort::Price, ..asked("腊肉") };
+    let found = page(search, &request).await;
+    let mut prices: Vec<(i64, ListingId)> = corpus
+        .documents()
+        .filter(|document| [&document.title, &document.maker, &document.shop_name].iter().any(|text| text.contains("腊肉")))
+        .map(|document| (document.price_minor, document.listing))
+        .collect();
+    assert!(found.is_at_least && found.total < prices.len() as u64, "so many are not counted");
+    prices.sort_by(|one, other| one.0.cmp(&other.0).then(other.1.uuid().cmp(&one.1.uuid())));
+    let cheapest: Vec<ListingId> = prices.iter().take(ROWS as usize).map(|(_, listing)| *listing).collect();
+    assert_eq!(found.listings, cheapest);
+    let next = SearchRequest { page: PageRequest::after(found.next, ROWS), ..request };
+    let second: Vec<ListingId> = prices.iter().skip(ROWS as usize).take(ROWS as usize).map(|(_, listing)| *listing).collect();
+    assert_eq!(page(search, &next).await.listings, second);
+}
+
+async fn wide_searches_have_a_bound(search: &Search) {
+    let words = ["腊肉", "g", "山货", "larou", "goods from the mountains", "chips", "凤凰", "lr"];
+    for typed in words {
+        page(search, &asked(typed)).await;
+    }
+    let before = resident();
+    let mut seen = BTreeSet::new();
+    let mut request = asked("山货");
+    for _ in 0..20 {
+        let found = page(search, &request).await;
+        assert_eq!(found.listings.len() as u64, ROWS);
+        seen.extend(found.listings.iter().map(|listing| listing.uuid()));
+        request.page = PageRequest::after(found.next, ROWS);
+    }
+    assert_eq!(seen.len() as u64, 20 * ROWS, "pages have nothing in common");
+    for typed in words.iter().cycle().take(80) {
+        page(search, &asked(typed)).await;
+    }
+    if let (Some(before), Some(after)) = (before, resident()) {
+        assert!(after <= before + KILOBYTES_MAX, "{before} kB became {after} kB");
+    }
+}
