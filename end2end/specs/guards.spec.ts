@@ -32,7 +32,9 @@ function kind(path: string): string {
     .replace(/^\/(c|s|pay)\/[^/]+/, "/$1/{}")
     .replace(/^\/sell\/(?!open)[^/]+/, "/sell/{}")
     .replace(/\/[a-z]{2,4}_[0-9a-z]{16,}/g, "/{}")
-    .replace(/^(\/sell\/\{\}\/settings\/freight)\/[^/]+/, "$1/{}");
+    .replace(/^(\/sell\/\{\}\/settings\/freight)\/[^/]+/, "$1/{}")
+    .replace(/^(\/admin\/categories)\/[^/]+/, "$1/{}")
+    .replace(/^(\/admin\/categories\/\{\})\/[^/]+/, "$1/{}");
 }
 
 const unescaped = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#x27;", "'");
