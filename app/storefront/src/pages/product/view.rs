@@ -39,8 +39,8 @@ pub fn ProductPage(
             <div class="product" data-viewed=id>
                 {photos.view()}
                 <div>
-                    <div class="mark-place" inner_html=heart></div>
                     {order(listing, freight, sold, moment, path)}
+                    <div class="mark-place" inner_html=heart></div>
                 </div>
             </div>
             <div class="columns section">{about}{shop}</div>

@@ -76,21 +76,11 @@ fn Everything(shares: Shares) -> impl IntoView {
     let lang = lang();
     let Shares { sums, now, past } = shares;
     let all: i64 = sums.iter().map(|sum| sum.views).sum();
-    let rows = ShopSize::ALL.map(|size| row(&sums, size, all, lang)).collect_view();
-    let table = if all == 0 {
+    let rows = ShopSize::ALL.map(|size| of_size(&sums, size, all, lang)).collect_view();
+    let counted = if all == 0 {
         view! { <p class="quiet">{lang.say("Nothing has been counted in these days yet.", "这些天还没有计数。")}</p> }.into_any()
     } else {
-        view! {
-            <table class="data-table">
-                <caption class="sr">{lang.say("Shown and opened, by the size of the shop", "按店铺大小的展示与打开")}</caption>
-                <thead><tr>
-                    <th scope="col">{lang.say("Shops", "店铺")}</th>
-                    {HEADS.map(|(en, zh)| view! { <th scope="col" class="num">{lang.say(en, zh)}</th> }).collect_view()}
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
+        view! { <div class="shops">{rows}</div> }.into_any()
     };
     view! {
         <div class="stack">
@@ -100,7 +90,7 @@ fn Everything(shares: Shares) -> impl IntoView {
         </div>
         <section class="section stack stack-small" id="shares">
             <h2>{lang.say("In 30 days", "近 30 天")}</h2>
-            {table}
+            {counted}
         </section>
         <Seeds now past/>
     }
@@ -115,7 +105,8 @@ const HEADS: [(&str, &str); 6] = [
     ("Opened of shown", "打开率"),
 ];
 
-fn row(sums: &[SizeSum], size: ShopSize, all: i64, lang: Language) -> impl IntoView + use<> {
+/// What shops of one size got.
+fn of_size(sums: &[SizeSum], size: ShopSize, all: i64, lang: Language) -> impl IntoView + use<> {
     let of_size: Vec<&SizeSum> = sums.iter().filter(|sum| sum.size == size).collect();
     let views: i64 = of_size.iter().map(|sum| sum.views).sum();
     let opens: i64 = of_size.iter().map(|sum| sum.opens).sum();
@@ -123,12 +114,10 @@ fn row(sums: &[SizeSum], size: ShopSize, all: i64, lang: Language) -> impl IntoV
     // A shop with ranked and drawn places is counted in both: it is one.
     let shops = of_size.iter().map(|sum| sum.shops).max().unwrap_or(0);
     let numbers = [count(shops), count(views), percent(views, all), count(drawn), count(opens), percent(opens, views)];
-    let cells = HEADS
-        .into_iter()
-        .zip(numbers)
-        .map(|((en, zh), number)| view! { <td class="num" data-label=lang.say(en, zh)>{number}</td> });
+    let pairs = HEADS.into_iter().zip(numbers);
+    let pairs = pairs.map(|((en, zh), number)| view! { <div><dt>{lang.say(en, zh)}</dt><dd>{number}</dd></div> });
     let (en, zh) = size_words(size);
-    view! { <tr><th scope="row">{lang.say(en, zh)}</th>{cells.collect_view()}</tr> }
+    view! { <div class="card stack"><h3>{lang.say(en, zh)}</h3><dl class="pairs">{pairs.collect_view()}</dl></div> }
 }
 
 /// The seeds of draws that are over, and what is told of the one that is going on.
