@@ -78,7 +78,6 @@ async fn fill(kit: &TestMarket, corpus: &Corpus) -> (ListingId, String) {
         tx.commit().await.expect("a commit");
         number = end;
     }
-    kit.market.db().execute_unprepared("ANALYZE").await.expect("statistics");
     (listing, path)
 }
 
