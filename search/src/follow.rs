@@ -60,10 +60,9 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
             apply(market, engine, known, &fresh).await?;
             tokio::task::block_in_place(|| engine.commit(news.horizon))?;
         }
-        let is_last = news.horizon == horizon || (news.changes.len() as u64) < CHANGES_MAX;
         progress.told = news.changes.iter().map(|change| change.sequence).collect();
         progress.horizon = Some(news.horizon);
-        if is_last {
+        if !news.more {
             return Ok(Followed::UpToDate);
         }
     }

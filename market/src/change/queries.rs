@@ -46,7 +46,7 @@ impl Row {
     }
 }
 
-/// What changed since `horizon`: about `limit` rows, the oldest first. Where they are fewer, there are no more.
+/// What changed since `horizon`: about `limit` rows, the oldest first.
 ///
 /// # Errors
 /// A fault of the database.
@@ -54,16 +54,18 @@ pub async fn since(market: &Market, horizon: i64, limit: u64) -> Result<News, Fa
     let mut limit = i64::try_from(limit.clamp(1, CHANGES_MAX)).unwrap_or(1);
     loop {
         let rows = read(market, horizon, limit).await?;
+        let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= limit;
         let last = rows.last().and_then(|row| row.place).unwrap_or(horizon);
-        let is_cut = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= limit;
-        // A single transaction that wrote more than that is read whole, or there would be no going on behind it.
-        if is_cut && rows.first().and_then(|row| row.horizon).is_some() && last <= horizon {
+        let open = rows.first().and_then(|row| row.horizon);
+        // Never past a transaction that is still open: it may have written before what is read here, and commit after.
+        let reached = if more { open.map_or(last, |open| open.min(last)) } else { open.unwrap_or(last) };
+        // What stands behind an open one, or is written by a single one, is read whole, or there would be no going on behind it.
+        if more && reached <= horizon {
             limit = limit.saturating_mul(2);
             continue;
         }
-        let open = if is_cut { None } else { rows.first().and_then(|row| row.horizon) };
         let changes = rows.iter().filter_map(|row| row.change().transpose()).collect::<Result<_, _>>()?;
-        return Ok(News { changes, horizon: open.unwrap_or(last) });
+        return Ok(News { changes, horizon: reached, more });
     }
 }
 

@@ -35,4 +35,6 @@ pub struct News {
     pub changes: Vec<Change>,
     /// From where to read on: everything before it has been told.
     pub horizon: i64,
+    /// Whether there was more to tell than was asked for: reading on from the horizon tells it.
+    pub more: bool,
 }

@@ -77,13 +77,12 @@ impl Watch {
         };
         loop {
             let news = since(market, horizon, CHANGES_MAX).await?;
-            let is_last = news.horizon == horizon || u64::try_from(news.changes.len()).unwrap_or(0) < CHANGES_MAX;
             let fresh = news.changes.iter().filter(|change| !progress.told.contains(&change.sequence));
             self.note(fresh);
             progress.told = news.changes.iter().map(|change| change.sequence).collect();
             horizon = news.horizon;
             progress.horizon = Some(horizon);
-            if is_last {
+            if !news.more {
                 break;
             }
         }
