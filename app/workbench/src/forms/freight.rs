@@ -175,8 +175,8 @@ fn Prices(prefix: String, form: FormState, by_weight: RwSignal<bool>) -> impl In
     };
     let free = Live::new(format!("{prefix}-free_from"), move |text| price_wrong(text, true, lang));
     view! {
-        <div class="row">{amount("first_amount", lang.say("The first", "首"))}{price("first", lang.say("cost", "费用"))}</div>
-        <div class="row">{amount("next_amount", lang.say("Each further", "每续"))}{price("next", lang.say("cost more", "加收"))}</div>
+        <div class="row">{amount("first_amount", lang.say("The first", "首重（首件）"))}{price("first", lang.say("cost", "费用"))}</div>
+        <div class="row">{amount("next_amount", lang.say("Each further", "续重（续件）"))}{price("next", lang.say("cost more", "加收"))}</div>
         <LiveField form=form.clone() live=free label=lang.say("We pay the freight from", "满多少包邮") inputmode="decimal" before=currency_sign(Currency::Cny, lang)
             hint=lang.say("Leave it empty where the buyer always pays; 0 is always free.", "留空为不包邮；填 0 为始终包邮。")/>
     }

@@ -1,7 +1,7 @@
 //! The form for one address: pasted, or field by field with a region picker that works without WebAssembly, too.
 
 use super::{regions, words};
-use crate::frame::{Frame, Reader};
+use crate::frame::{Frame, reader};
 use crate::islands::{LEVELS, PickerWords, RegionChoice, RegionPicker};
 use app_kit::components::{AreaField, FormErrors, Notice, TextField, Tone};
 use app_kit::form::FormState;
@@ -26,14 +26,14 @@ pub async fn fresh(visit: Visit) -> Answer {
     visit.signed_in()?;
     let mut form = FormState::filled([("address", AddressId::mint(visit.app.market.now()).to_string())]);
     form.fill("back", visit.back().unwrap_or_default());
-    Ok(draw(&visit, true, form, false))
+    draw(&visit, true, form, false).await
 }
 
 /// `POST /me/addresses/new`
 pub async fn save_fresh(visit: Visit, fields: Fields) -> Answer {
     visit.signed_in()?;
     if let Some(form) = sorted(&visit, &fields) {
-        return Ok(draw(&visit, true, form.0, form.1));
+        return draw(&visit, true, form.0, form.1).await;
     }
     let id: AddressId = fields.read("address").ok_or_else(Stop::not_found)?;
     save(&visit, id, &fields, true).await
@@ -50,14 +50,14 @@ pub async fn change(visit: Visit, Path(address): Path<String>) -> Answer {
     ]);
     let above = visit.app.regions.path(&address.region_code).unwrap_or_default();
     regions::fill(&mut form, above.iter().map(|region| region.code.as_str()));
-    Ok(draw(&visit, false, form, false))
+    draw(&visit, false, form, false).await
 }
 
 /// `POST /me/addresses/{address}`
 pub async fn save_changed(visit: Visit, Path(address): Path<String>, fields: Fields) -> Answer {
     visit.signed_in()?;
     if let Some(form) = sorted(&visit, &fields) {
-        return Ok(draw(&visit, false, form.0, form.1));
+        return draw(&visit, false, form.0, form.1).await;
     }
     let id = own(&visit, &address).await?.id;
     save(&visit, id, &fields, false).await
@@ -68,7 +68,7 @@ async fn save(visit: &Visit, id: AddressId, fields: &Fields, is_new: bool) -> An
     let typed = typed(visit, fields);
     match refused(commands::save_address(&app.market, &visit.buyer()?, id, &typed, app.regions.as_ref()).await)? {
         Ok(()) => Ok(after(fields)),
-        Err(refusal) => Ok(draw(visit, is_new, words::refused(fields.again(), &refusal, visit.lang), false)),
+        Err(refusal) => draw(visit, is_new, words::refused(fields.again(), &refusal, visit.lang), false).await,
     }
 }
 
@@ -116,18 +116,18 @@ fn after(fields: &Fields) -> Response {
     see_other(routes::local_path(fields.get("back")).unwrap_or("/me/addresses?done=saved"))
 }
 
-fn draw(visit: &Visit, is_new: bool, form: FormState, was_sorted: bool) -> Response {
+async fn draw(visit: &Visit, is_new: bool, form: FormState, was_sorted: bool) -> Answer {
     let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let path = visit.path.split('?').next().unwrap_or_default().to_owned();
     let shown = FormPage { path, is_new, was_sorted, choice: regions::choice(visit.app.regions.as_ref(), &form) };
     let title =
         if is_new { visit.lang.say("A new address", "新地址") } else { visit.lang.say("Change the address", "修改地址") };
-    let reader = Reader::of(visit, 0);
+    let reader = reader(visit).await?;
     let document = Document::storefront(visit.lang, title);
     let state = form.clone();
-    page(visit, status, &document, form, move || {
+    Ok(page(visit, status, &document, form, move || {
         view! { <Frame reader main_class="wrap narrow page stack"><h1>{title}</h1><AddressForm page=shown form=state/></Frame> }
-    })
+    }))
 }
 
 #[component]

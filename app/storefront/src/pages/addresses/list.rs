@@ -1,6 +1,6 @@
 //! The addresses of a person.
 
-use crate::frame::{Frame, Reader};
+use crate::frame::{Frame, reader};
 use app_kit::components::{Badge, Icon, Notice, Tone};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
@@ -17,7 +17,7 @@ pub async fn list(visit: Visit) -> Answer {
         "removed" => Some(visit.lang.say("The address was removed", "地址已删除")),
         _ => None,
     };
-    let reader = Reader::of(&visit, 0);
+    let reader = reader(&visit).await?;
     let document = Document::storefront(visit.lang, visit.lang.say("Your addresses", "收货地址"));
     Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
         view! { <Frame reader main_class="wrap narrow page stack"><Book addresses done/></Frame> }

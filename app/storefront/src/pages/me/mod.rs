@@ -4,7 +4,7 @@ mod view;
 mod words;
 
 use super::sign_in::forget_session;
-use crate::frame::{Frame, Reader};
+use crate::frame::{Frame, reader};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
 use app_kit::{Say, routes};
@@ -84,7 +84,7 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
         done: words::done(&done, visit.lang),
     };
     let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let reader = Reader::of(visit, 0);
+    let reader = reader(visit).await?;
     let document = Document::storefront(visit.lang, visit.lang.say("Me", "我的"));
     let state = form.clone();
     Ok(page(visit, status, &document, form, move || {

@@ -73,9 +73,9 @@ fn cheapest(template: &FreightTemplate, total: Money) -> Option<Money> {
 fn made_by(maker: &str, place: &str, lang: Language) -> Option<String> {
     match (maker.is_empty(), place.is_empty()) {
         (true, true) => None,
-        (false, true) => Some(say!(lang, "Made by {maker}", "{maker}制作")),
+        (false, true) => Some(say!(lang, "Made by {maker}", "制作：{maker}")),
         (true, false) => Some(say!(lang, "From {place}", "产自{place}")),
-        (false, false) => Some(say!(lang, "Made by {maker}, {place}", "{maker}制作 · {place}")),
+        (false, false) => Some(say!(lang, "Made by {maker}, {place}", "制作：{maker} · {place}")),
     }
 }
 
