@@ -8,6 +8,7 @@ mod e2e;
 mod fairness;
 mod fire;
 mod localstripe;
+mod mutants;
 mod planted;
 mod postgres;
 mod purchases;
@@ -36,6 +37,7 @@ cargo dev <verb>
   localstripe        the Stripe adapter against an independent fake of Stripe, in a network of its own
   schema             write the schema of both engines anew, from the migrations
   planted [name…]    classic mistakes, put into a copy of the source: which test notices each; --rotate 2: today's two
+  mutants [file…]    rules and commands of money and stock, changed one expression at a time: what no test notices; --shard 0/20
   fire [part…]       the proofs of `test` in their long form: model, simulation, rush, purchases, kill, postgres, powercut, disk, planted
   fairness           new shops among old ones, by popularity and by our ranking, with real purchases; draws docs/pictures/fairness.svg
   bench [name]       measure; without a name: say what can be measured
@@ -73,6 +75,7 @@ fn run(verb: &str, rest: &[&str], steps: &mut Steps) -> Done {
         "schema" => schema::run(steps),
         "fire" => fire::run(steps, rest),
         "fairness" => fairness::run(steps),
+        "mutants" => mutants::run(steps, rest),
         "planted" => planted::run(steps, rest),
         "bench" => bench::run(steps, rest),
         "setup" => setup::run(steps, rest),

@@ -2,7 +2,7 @@
 //! test has to notice each. A suite that stays green over one of them has a hole. The product's own source is never touched.
 
 mod mistake;
-mod scratch;
+pub mod scratch;
 mod trial;
 
 use crate::schema;
@@ -73,7 +73,7 @@ struct Found<'a> {
 }
 
 fn plant(steps: &mut Steps, chosen: &[Mistake], postgres: Option<&str>) -> Done {
-    let scratch = Scratch::new();
+    let scratch = Scratch::named("planted");
     steps.work("a copy of the source for planted mistakes", || scratch.fill())?;
     steps.work("every planted mistake still applies", || {
         let all = mistake::all()?;

@@ -1,5 +1,5 @@
-//! The copy in which mistakes are planted, with a target folder of its own, so that neither the product's source nor its build is
-//! disturbed. Both are kept for the next run.
+//! A copy of the source in which mistakes are planted, or mutants tried, with a target folder of its own, so that neither the
+//! product's source nor its build is disturbed. Both are kept for the next run.
 
 use super::mistake::Mistake;
 use crate::site::stamp::files_below;
@@ -16,8 +16,9 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    pub fn new() -> Self {
-        let folder = workspace::target().join("planted");
+    /// Below cargo's own folder, by the name of who plants.
+    pub fn named(name: &str) -> Self {
+        let folder = workspace::target().join(name);
         Self { tree: folder.join("tree"), target: folder.join("target") }
     }
 
@@ -68,6 +69,11 @@ impl Scratch {
         workspace::output(apply).map(drop).map_err(known)
     }
 
+    /// Where its builds are.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     pub fn cargo(&self, verb: &str) -> Command {
         let mut command = self.command("cargo");
         command.args([verb, "--target-dir", "../target"]);
@@ -79,7 +85,8 @@ impl Scratch {
         self.tree.strip_prefix(workspace::root()).unwrap_or(&self.tree).display()
     }
 
-    fn command(&self, program: &str) -> Command {
+    /// A program that runs in the copy, with nothing of this process's builds.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.tree);
         let inherited = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "CARGO_TARGET_DIR", "SHANHUO_TEST_POSTGRES"];

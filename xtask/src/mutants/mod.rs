@@ -1,0 +1,221 @@
+//! `cargo dev mutants`: cargo-mutants changes the rules and commands of money and stock, one expression at a time, in a copy of the
+//! source, and a test has to notice each. Rules are tried by their own tests first, which takes seconds; what those miss, and every
+//! command, by the tests of the whole trade on SQLite. Nothing runs beside another: a small machine is enough, and patience.
+
+mod survivors;
+mod tally;
+
+use crate::planted::scratch::Scratch;
+use crate::site::stamp::files_below;
+use crate::steps::{Done, Steps, plain, seconds};
+use crate::workspace;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+use survivors::Survivors;
+use tally::Tally;
+
+const TOOL: &str = "cargo-mutants";
+const TOOL_VERSION: &str = "27.0.0";
+
+const SLICES: [&str; 6] = ["ledger", "inventory", "checkout", "order", "aftersales", "payment"];
+/// What a slice decides and does; how it reads and draws is other tests' business. Inventory's rules are its steps.
+const ROOMS: [&str; 5] = ["rules", "commands", "steps", "stuck", "suspense"];
+
+/// Of a hundred mutants that compile, so many must be killed.
+const KILLED_PER_CENT_MIN: usize = 95;
+/// The model has a seed of its own here, so that a mutant is killed or not and does not change its mind.
+const FIXED: [(&str, &str); 2] = [("SHANHUO_MODEL_SEQUENCES", "8"), ("SHANHUO_SEED", "1")];
+
+/// With which tests, and after how many seconds a mutant counts as one that never ends.
+struct Trial {
+    name: &'static str,
+    cargo: &'static [&'static str],
+    test: &'static [&'static str],
+    seconds_max: &'static str,
+}
+
+const BY_THEMSELVES: Trial = Trial { name: "rules", cargo: &[], test: &["--lib"], seconds_max: "120" };
+const BY_THE_TRADE: Trial = Trial {
+    name: "trade",
+    cargo: &["--features", "testkit"],
+    test: &["--lib", "--test", "trade", "--test", "model"],
+    seconds_max: "900",
+};
+
+/// What is tried: files from the workspace's root, and which part of their mutants.
+struct Wanted<'a> {
+    files: Vec<String>,
+    shard: Option<&'a str>,
+}
+
+/// All files, or those that are named; with `--shard k/n` every n-th mutant.
+pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
+    let wanted = Wanted::read(arguments)?;
+    let known = Survivors::read()?;
+    let tool = tool(steps)?;
+    let scratch = Scratch::named("mutants");
+    steps.work("a copy of the source for mutants", || scratch.fill())?;
+    let begun = Instant::now();
+    let lab = Lab { tool, scratch };
+    let (rules, deeds): (Vec<_>, Vec<_>) = wanted.files.iter().cloned().partition(|file| file.contains("/rules"));
+    let mut all = Tally::default();
+    if !rules.is_empty() {
+        let alone = lab.examine(steps, &BY_THEMSELVES, &rules, &shard(wanted.shard))?;
+        let missed: Vec<_> = alone.survived.iter().flat_map(|mutant| ["--re".to_owned(), tally::exactly(mutant)]).collect();
+        all.add(Tally { survived: Vec::new(), ..alone });
+        if !missed.is_empty() {
+            all.add(lab.examine(steps, &BY_THE_TRADE, &rules, &missed)?);
+        }
+    }
+    if !deeds.is_empty() {
+        all.add(lab.examine(steps, &BY_THE_TRADE, &deeds, &shard(wanted.shard))?);
+    }
+    let of = wanted.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
+    println!("\n  {}{of}, {}", all.sentence(), seconds(begun.elapsed()));
+    judge(&all, &known)
+}
+
+fn shard(of: Option<&str>) -> Vec<String> {
+    of.map(|of| vec!["--shard".to_owned(), of.to_owned()]).unwrap_or_default()
+}
+
+impl<'a> Wanted<'a> {
+    fn read(arguments: &[&'a str]) -> Done<Self> {
+        let (mut named, mut shard) = (Vec::new(), None);
+        let mut words = arguments.iter();
+        while let Some(word) = words.next() {
+            match *word {
+                "--shard" => shard = Some(*words.next().ok_or("--shard wants a part, such as 0/20.")?),
+                file => named.push(file.to_owned()),
+            }
+        }
+        let all = files();
+        if let Some(unknown) = named.iter().find(|file| !all.contains(file)) {
+            return Err(format!("`{unknown}` is none of the files whose mutants are tried:\n  {}", all.join("\n  ")));
+        }
+        Ok(Self { files: if named.is_empty() { all } else { named }, shard })
+    }
+}
+
+/// From the workspace's root, by name.
+fn files() -> Vec<String> {
+    let is_tried = |path: &str| {
+        let mut parts = path.split('/');
+        let (slice, room) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        SLICES.contains(&slice) && ROOMS.contains(&room.trim_end_matches(".rs")) && !path.ends_with("_tests.rs")
+    };
+    let source = workspace::root().join("market/src");
+    let mut files: Vec<_> = files_below(&source)
+        .iter()
+        .filter_map(|file| file.strip_prefix(&source).ok()?.to_str().map(str::to_owned))
+        .filter(|path| is_tried(path))
+        .map(|path| format!("market/src/{path}"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The pinned tool, in a folder of its own: whatever else is installed on this machine stays as it is.
+fn tool(steps: &mut Steps) -> Done<PathBuf> {
+    let folder = workspace::target().join("tools");
+    let program = folder.join("bin").join(TOOL);
+    let version = workspace::output(workspace::command(&program, &["mutants", "--version"]));
+    if version.is_ok_and(|version| version.split_whitespace().any(|word| word == TOOL_VERSION)) {
+        return Ok(program);
+    }
+    let mut install = workspace::cargo(&["install", TOOL, "--version", TOOL_VERSION, "--locked", "--root"]);
+    install.arg(&folder);
+    steps.command(&format!("{TOOL} {TOOL_VERSION}"), install)?;
+    Ok(program)
+}
+
+struct Lab {
+    tool: PathBuf,
+    scratch: Scratch,
+}
+
+impl Lab {
+    /// Tries the mutants of these files. The copy is changed in place: it has its build beside it already, and a copy of the copy
+    /// would begin from nothing.
+    fn examine(&self, steps: &mut Steps, trial: &Trial, files: &[String], more: &[String]) -> Done<Tally> {
+        let output = workspace::target().join("mutants").join(trial.name);
+        std::fs::remove_dir_all(&output).ok();
+        std::fs::create_dir_all(&output).map_err(|error| format!("{} cannot be made: {error}", output.display()))?;
+        let mut examine = self.scratch.command(&self.tool);
+        examine.args(["mutants", "--in-place", "--no-shuffle", "--colors", "never", "--package", "market"]);
+        examine.args(["--timeout", trial.seconds_max]).args(trial.cargo).arg("--output").arg(&output).args(more);
+        for file in files {
+            examine.args(["--file", file]);
+        }
+        examine.arg("--").args(trial.test);
+        examine.env("CARGO_TARGET_DIR", self.scratch.target()).envs(FIXED);
+        let mut tally = Tally::default();
+        steps.work(&format!("mutants, by the tests of the {}", trial.name), || {
+            judged(examine)?;
+            tally = Tally::read(&output.join("mutants.out"))?;
+            Ok(tally.sentence())
+        })?;
+        Ok(tally)
+    }
+}
+
+/// That some survived, or never ended, is an answer too.
+fn judged(mut command: Command) -> Done {
+    const SURVIVED: i32 = 2;
+    const NEVER_ENDED: i32 = 3;
+    let shown = plain(&command);
+    println!("      $ {shown}");
+    let status = command.status().map_err(|error| format!("`{shown}` could not start: {error}."))?;
+    match status.code() {
+        Some(0 | SURVIVED | NEVER_ENDED) => Ok(()),
+        _ => Err(format!("{TOOL} did not come to its end ({status}). The plain command: {shown}")),
+    }
+}
+
+fn judge(all: &Tally, known: &Survivors) -> Done {
+    let unknown = known.unknown(&all.survived);
+    let killed_since = known.killed_since(all);
+    for mutant in &all.survived {
+        let why = known.reason(mutant).unwrap_or("← nobody says why");
+        println!("  survived: {mutant}\n            {why}");
+    }
+    for mutant in &all.timeouts {
+        println!("  never ended: {mutant}");
+    }
+    if !unknown.is_empty() {
+        return Err(format!("{} survived and stand not in {}: write the test that kills them.", unknown.len(), survivors::FILE));
+    }
+    if !killed_since.is_empty() {
+        return Err(format!("killed by now, take it from {}:\n  {}", survivors::FILE, killed_since.join("\n  ")));
+    }
+    if all.killed.len() * 100 < all.viable() * KILLED_PER_CENT_MIN {
+        return Err(format!("{}: less than {KILLED_PER_CENT_MIN} % are killed.", all.sentence()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decides_about_money_and_stock_is_tried() {
+        let all = files();
+        for file in
+            ["ledger/rules.rs", "aftersales/rules/shares.rs", "inventory/steps.rs", "payment/stuck.rs", "order/commands.rs"]
+        {
+            assert!(all.contains(&format!("market/src/{file}")), "{file}");
+        }
+        assert!(all.iter().all(|file| !file.contains("queries") && !file.contains("/cart/")));
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_chosen_by_its_name_and_shard() {
+        let wanted = Wanted::read(&["market/src/ledger/rules.rs", "--shard", "1/4"]).ok().unwrap();
+        assert_eq!((wanted.files, wanted.shard), (vec!["market/src/ledger/rules.rs".to_owned()], Some("1/4")));
+        assert!(Wanted::read(&["market/src/cart/rules.rs"]).is_err());
+        assert!(Wanted::read(&["--shard"]).is_err());
+        assert!(Wanted::read(&[]).ok().unwrap().files.len() > 12);
+    }
+}
