@@ -283,6 +283,10 @@ CREATE TABLE ledger_account (
 ) STRICT;
 CREATE UNIQUE INDEX ledger_account_owned ON ledger_account (kind, owner, currency) WHERE owner IS NOT NULL;
 CREATE UNIQUE INDEX ledger_account_single ON ledger_account (kind, currency) WHERE owner IS NULL;
+CREATE TABLE ledger_balance (
+    account_id BLOB PRIMARY KEY REFERENCES ledger_account (id),
+    posted_minor INTEGER NOT NULL
+) STRICT;
 CREATE TABLE ledger_entry (
     journal_id BLOB NOT NULL REFERENCES ledger_journal (id),
     position INTEGER NOT NULL,
@@ -291,6 +295,12 @@ CREATE TABLE ledger_entry (
     PRIMARY KEY (journal_id, position)
 ) STRICT;
 CREATE INDEX ledger_entry_account ON ledger_entry (account_id, journal_id);
+CREATE TRIGGER ledger_entry_counts AFTER INSERT ON ledger_entry BEGIN
+    INSERT INTO ledger_balance (account_id, posted_minor)
+    SELECT a.id, NEW.amount_minor FROM ledger_account a JOIN ledger_journal j ON j.id = NEW.journal_id AND j.phase = 'posted'
+    WHERE a.id = NEW.account_id AND a.kind = 'shop_payable'
+    ON CONFLICT (account_id) DO UPDATE SET posted_minor = posted_minor + excluded.posted_minor;
+END;
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TABLE ledger_journal (

@@ -13,7 +13,14 @@ pub(super) fn all() -> Vec<Invariant> {
 }
 
 /// The invariant, what must hold, and who breaks it.
-const CROSS_CHECKS: [(&str, &str, &str); 15] = [
+const CROSS_CHECKS: [(&str, &str, &str); 16] = [
+    (
+        "M3",
+        "the balance that the database keeps of a shop is the sum of what was posted, and no other account has one",
+        "SELECT 1 FROM ledger_account a LEFT JOIN ledger_balance k ON k.account_id = a.id WHERE CASE WHEN a.kind = 'shop_payable' \
+         THEN COALESCE(k.posted_minor, 0) <> COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_journal j \
+         ON j.id = e.journal_id AND j.phase = 'posted' WHERE e.account_id = a.id), 0) ELSE k.account_id IS NOT NULL END",
+    ),
     (
         "M1",
         "a promise is kept with the entries that it was made with, or broken, and never both",

@@ -86,16 +86,17 @@ struct Due {
     available: i64,
 }
 
-/// Who is to be paid, and how much. A payout that is on its way is a promise that is not kept yet: its shop is left out.
+/// Who is to be paid, and how much, by the balances that the database keeps. A payout that is on its way is a promise that is not
+/// kept yet: its shop is left out.
 async fn due(tx: &Tx, minimum: i64) -> Result<Vec<Due>, Fault> {
-    let sql = "SELECT s.id AS shop_id, i.id AS identity_id, CAST(-SUM(e.amount_minor) AS BIGINT) AS available \
+    let sql = "SELECT s.id AS shop_id, i.id AS identity_id, -b.posted_minor AS available \
          FROM shop s JOIN identity i ON i.shop_id = s.id AND i.state = 'approved' \
          JOIN ledger_account a ON a.kind = 'shop_payable' AND a.owner = s.id AND a.currency = $1 \
-         JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+         JOIN ledger_balance b ON b.account_id = a.id AND b.posted_minor <= $2 \
          WHERE s.verification = 'approved' \
          AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') \
-         GROUP BY s.id, i.id HAVING -SUM(e.amount_minor) >= $2 ORDER BY s.id LIMIT $3";
-    let values = [tx.currency().code().into(), minimum.into(), BATCH_SHOPS_MAX.into()];
+         ORDER BY s.id LIMIT $3";
+    let values = [tx.currency().code().into(), minimum.saturating_neg().into(), BATCH_SHOPS_MAX.into()];
     Ok(Due::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).all(&**tx).await?)
 }
 

@@ -33,8 +33,7 @@ struct Sums {
 
 const SUMS: &str = "\
 SELECT s.verification, \
-(SELECT CAST(COALESCE(-SUM(e.amount_minor), 0) AS BIGINT) FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id \
- WHERE e.account_id = $2 AND j.phase = 'posted') AS posted, \
+COALESCE((SELECT -b.posted_minor FROM ledger_balance b WHERE b.account_id = $2), 0) AS posted, \
 (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT) FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') AS on_its_way, \
 (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT) FROM payout p WHERE p.shop_id = s.id AND p.state = 'paid') AS paid_out, \
 (SELECT CAST(COALESCE(SUM(o.fee_minor - o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id AND o.state = 'completed') AS fees, \

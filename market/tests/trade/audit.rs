@@ -60,6 +60,16 @@ db_test!(
 );
 
 db_test!(
+    async fn a_kept_balance_that_is_not_the_sum_of_its_entries_is_found(kit) {
+        trades(&kit).await;
+        finds(&kit, "M3", "UPDATE ledger_balance SET posted_minor = posted_minor - 1").await;
+        plant(&kit, "UPDATE ledger_balance SET posted_minor = posted_minor + 1").await;
+        kit.audited().await;
+        finds(&kit, "M3", "DELETE FROM ledger_balance").await;
+    }
+);
+
+db_test!(
     async fn planted_wrongs_of_money_on_its_way_are_found(kit) {
         trades(&kit).await;
         finds(&kit, "M8", "UPDATE payout SET amount_minor = amount_minor * 2").await;
