@@ -226,6 +226,32 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_paid_for_buying() {
+        for (items, total) in [(-800, 0), (-900, -100)] {
+            let stage = stage();
+            let mut cart = cart_rules::view(&stage.wanted, &stage.offers, Currency::Cny).expect("amounts in range");
+            cart.shops.iter_mut().for_each(|shop| shop.items = Money::fen(items));
+            let planned = plan(&Situation {
+                cart: &cart,
+                templates: &stage.templates,
+                province: "43",
+                standings: &stage.standings,
+                fee_basis_points: 100,
+                unverified_cap: Money::fen(200_000),
+                seen_total_minor: total,
+            });
+            assert_eq!(planned, Err(Refusal::OutOfRange), "{total}");
+        }
+    }
+
+    #[test]
+    fn a_shop_may_sell_up_to_its_cap() {
+        let mut stage = stage();
+        stage.standings.iter_mut().for_each(|standing| standing.sold_minor = 194_620);
+        assert!(try_plan(&stage).is_ok());
+    }
+
+    #[test]
     fn an_approved_shop_has_no_cap() {
         let mut stage = stage();
         stage.standings.iter_mut().for_each(|standing| {

@@ -111,4 +111,18 @@ mod tests {
             assert_eq!(tracking_number(wrong), Err(TrackingError::NotANumber), "{wrong:?}");
         }
     }
+
+    #[test]
+    fn couriers_are_known_by_their_codes() {
+        assert_eq!(courier("zto"), Some(("zto", "ZTO", "中通快递")));
+        assert_eq!(courier("ZTO"), None);
+    }
+
+    #[test]
+    fn a_number_is_the_day_and_what_can_be_read_aloud() {
+        let id = OrderId::from_uuid(uuid::Uuid::from_u128(0x0001_0810_1e20_28ff));
+        assert_eq!(number(id, Timestamp::from_millis(0)), "700101-23AJZ2A2");
+        let of = |first: u128| number(OrderId::from_uuid(uuid::Uuid::from_u128(first << 64)), Timestamp::from_millis(86_400_000));
+        assert_eq!(of(1), "700102-22222222", "the time in an id says nothing");
+    }
 }

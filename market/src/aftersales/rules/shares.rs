@@ -204,6 +204,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn shares_are_rounded_half_up_and_nothing_has_none() {
+        for ((amount, part, whole), expected) in [
+            ((10, 1, 3), 3),
+            ((1, 1, 2), 1),
+            ((10, 2, 3), 7),
+            ((7, 3, 3), 7),
+            ((10, 1, 0), 0),
+            ((10, 1, -3), 0),
+            ((-10, 0, 5), 0),
+        ] {
+            assert_eq!(share(amount, part, whole), expected, "{amount} × {part} ÷ {whole}");
+        }
+        assert_eq!((fee_share(5, 10, 0, 5), fee_share(5, 10, 5, 5)), (3, 2), "together the whole fee");
+    }
+
+    #[test]
+    fn goods_that_were_sent_for_nothing_have_no_part_of_freight() {
+        let all = all_of(&[line(10, 3), line(20, 1)], (0, 0), &[(0, 2)]);
+        assert_eq!(all, Ok(vec![Part { line: Some(0), quantity: 2, amount: 7 }]));
+    }
+
     proptest! {
         #[test]
         fn refunds_in_any_parts_sum_to_the_whole(
