@@ -148,7 +148,8 @@ impl Lab {
         for file in files {
             examine.args(["--file", file]);
         }
-        examine.arg("--").args(trial.test);
+        // What follows `--` is said when tests run, and not when they are built: every other test would be built in vain.
+        examine.args(trial.test.iter().map(|word| format!("--cargo-arg={word}")));
         examine.env("CARGO_TARGET_DIR", self.scratch.target()).envs(FIXED);
         let mut tally = Tally::default();
         steps.work(&format!("mutants, by the tests of the {}", trial.name), || {
