@@ -1,7 +1,7 @@
 //! Orders a second, from the cart to paid, through the real commands, durable (SQLite with `synchronous=FULL`): the share of what
 //! the same tables take by bare SQL in the same transactions; 500 buyers for 100 units, 32 at a time; one hot variant against a
-//! thousand; one buyer's long history. Run by `cargo dev bench trade`; prints one table; with names, only those parts. Every order is
-//! a transaction to fill the cart, one to place, one to be paid.
+//! thousand; one buyer's long history; how soon a webhook is answered; a payout after many orders. Run by `cargo dev bench trade`;
+//! prints one table; with names, only those parts. Every order is a transaction to fill the cart, one to place, one to be paid.
 #![expect(
     clippy::expect_used,
     clippy::float_arithmetic,
@@ -9,6 +9,7 @@
 )]
 
 mod bare;
+mod money;
 mod rush;
 mod shapes;
 
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 const ORDERS: u64 = 1_500;
-const PARTS: [&str; 4] = ["orders", "rush", "hot", "history"];
+const PARTS: [&str; 6] = ["orders", "rush", "hot", "history", "webhook", "payout"];
 
 /// A buyer with their address.
 type Shopper = (SignedIn, AddressId);
@@ -42,12 +43,14 @@ async fn main() {
         if wanted("orders") {
             against_bare_sql(engine).await;
         }
-        for part in ["rush", "hot", "history"].into_iter().filter(|part| wanted(part)) {
+        for part in ["rush", "hot", "history", "webhook", "payout"].into_iter().filter(|part| wanted(part)) {
             let Some(kit) = open(engine).await else { continue };
             match part {
                 "rush" => rush::the_rush(engine, kit).await,
                 "hot" => shapes::hot_and_cold(engine, kit).await,
-                _ => shapes::history(engine, kit).await,
+                "history" => shapes::history(engine, kit).await,
+                "webhook" => money::webhook(engine, kit).await,
+                _ => money::payout(engine, kit).await,
             }
         }
     }

@@ -31,7 +31,7 @@ const MEASUREMENTS: &[Measurement] = &[
     ("start", "seconds from start to the first page, and the memory of an idle market", start::run),
     (
         "trade",
-        "orders a second, as a share of the same SQL alone; 500 buyers for 100 units; one hot variant; a long history; on both engines",
+        "orders a second, as a share of the same SQL; 500 buyers for 100 units; one hot variant; long histories; webhooks; on both engines",
         trade::run,
     ),
 ];
