@@ -13,6 +13,21 @@ pub enum Told {
     Declined,
 }
 
+/// What becomes of a refund that the provider refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unstick {
+    Retry,
+    ByHand,
+}
+
+/// What becomes of a wrong amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correction {
+    GiveBack,
+    /// The provider's statement has the right amount.
+    Statement,
+}
+
 /// What somebody does in a case.
 #[derive(Clone, Copy, Debug)]
 pub enum Move {
@@ -45,6 +60,14 @@ pub enum Deed {
     Move(usize, Move),
     /// The provider says that a refund has arrived.
     Refunded(usize),
+    /// The provider refuses a refund for good.
+    RefuseRefund(usize),
+    /// An operator has a refused refund asked for again, or pays it by hand.
+    Unstick(usize, Unstick),
+    /// An operator lets a wrong amount out of suspense: back to the buyer, or as the provider's statement says.
+    Correct(usize, Correction),
+    /// Some form that did its work before is sent again, with something else in it or just so.
+    Again(usize, bool),
     PayOut,
     /// Whether the bank has paid.
     EndPayout(usize, bool),
@@ -66,6 +89,10 @@ pub fn anything() -> BoxedStrategy<Deed> {
         1 => ask(which().boxed()),
         3 => (which(), moves(ALL_MOVES.to_vec())).prop_map(|(which, deed)| Deed::Move(which, deed)),
         1 => which().prop_map(Deed::Refunded),
+        1 => which().prop_map(Deed::RefuseRefund),
+        1 => unstick(which().boxed()),
+        1 => correct(which().boxed()),
+        1 => again(which().boxed()),
         1 => Just(Deed::PayOut),
         1 => (which(), any::<bool>()).prop_map(|(which, paid)| Deed::EndPayout(which, paid)),
         1 => Just(Deed::Restart),
@@ -99,6 +126,23 @@ pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     let goods = prop::sample::select(vec![34_i64, 50, 100, 100, 150]);
     let money = prop::sample::select(vec![0_i64, 33, 100, 100, 100, 101]);
     (which, 0_usize..6, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
+}
+
+/// An operator sees to one of these refunds.
+pub fn unstick(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    let how = prop::sample::select(vec![Unstick::Retry, Unstick::ByHand]);
+    (which, how).prop_map(|(which, how)| Deed::Unstick(which, how)).boxed()
+}
+
+/// An operator sees to the wrong amount of one of these payments.
+pub fn correct(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    let how = prop::sample::select(vec![Correction::GiveBack, Correction::Statement]);
+    (which, how).prop_map(|(which, how)| Deed::Correct(which, how)).boxed()
+}
+
+/// One of these forms is sent again.
+pub fn again(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    (which, any::<bool>()).prop_map(|(which, differs)| Deed::Again(which, differs)).boxed()
 }
 
 /// Somebody buys.

@@ -1,7 +1,9 @@
 //! The model: what the market must look like, worked out in plain numbers without a database, a transaction or a journal.
 
-use crate::deeds::{self, Deed, Move, Told};
-use crate::state::{Case, CaseIs, DAY, FREIGHT, Kind, MINUTE, Order, OrderIs, Payment, PaymentIs, Payout, Plan, Reference, Shop};
+use crate::deeds::{self, Correction, Deed, Move, Told, Unstick};
+use crate::state::{
+    Case, CaseIs, DAY, FREIGHT, Kind, MINUTE, Order, OrderIs, Payment, PaymentIs, Payout, Plan, Reference, Refund, RefundIs, Shop,
+};
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 
@@ -37,6 +39,7 @@ impl ReferenceStateMachine for Reference {
             cases: Vec::new(),
             payouts: Vec::new(),
             refunds: Vec::new(),
+            sendings: Vec::new(),
             plan: Plan::Nothing,
             accepts: true,
         })
@@ -54,10 +57,12 @@ impl ReferenceStateMachine for Reference {
         let waiting = one_of(payments.map(|(at, _)| at).collect());
         let open: Vec<_> = state.cases.iter().enumerate().filter_map(|(at, case)| Some((at, sensible(case.is)?))).collect();
         let unpaid: Vec<usize> = (0..state.payouts.len()).filter(|at| state.payouts[*at].paid.is_none()).collect();
-        let owed: Vec<usize> = (0..state.refunds.len()).filter(|at| !state.refunds[*at].2).collect();
+        let refunds = |is| one_of((0..state.refunds.len()).filter(|at| state.refunds[*at].is == is).collect());
+        let wrong = (0..state.payments.len()).filter(|at| state.payments[*at].suspended == Some(true)).collect();
 
         let mut ways = vec![(4, deeds::anything()), (4, deeds::buy()), (3, deeds::wait()), (1, Just(Deed::PayOut).boxed())];
         let mut add = |weight: u32, way: Option<BoxedStrategy<Deed>>| ways.extend(way.map(|way| (weight, way)));
+        add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
         add(8, waiting.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
         add(6, orders(|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
         add(3, orders(|order| order.is == OrderIs::Shipped).map(|which| which.prop_map(Deed::Confirm).boxed()));
@@ -65,11 +70,15 @@ impl ReferenceStateMachine for Reference {
         add(7, orders(under_way).map(deeds::ask));
         let moves = (!open.is_empty()).then(|| prop::sample::select(open));
         add(
-            14,
+            20,
             moves.map(|open| open.prop_flat_map(|(at, of)| deeds::moves(of).prop_map(move |deed| Deed::Move(at, deed))).boxed()),
         );
         add(2, one_of(unpaid).map(|which| (which, any::<bool>()).prop_map(|(at, paid)| Deed::EndPayout(at, paid)).boxed()));
-        add(2, one_of(owed).map(|which| which.prop_map(Deed::Refunded).boxed()));
+        add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::Refunded).boxed()));
+        add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::RefuseRefund).boxed()));
+        add(3, refunds(RefundIs::Refused).map(deeds::unstick));
+        add(3, one_of(wrong).map(deeds::correct));
+        add(3, one_of((0..state.sendings.len()).collect()).map(deeds::again));
         proptest::strategy::Union::new_weighted(ways).boxed()
     }
 
@@ -95,6 +104,9 @@ impl Reference {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.plan = Plan::GiveUp { payment };
                     self.accepts = self.payments[payment].is != PaymentIs::Captured;
+                    if self.payments[payment].is == PaymentIs::Waiting {
+                        self.sent();
+                    }
                     self.close(payment);
                 }
             }
@@ -116,7 +128,33 @@ impl Reference {
             Deed::Refunded(which) => {
                 if let Some(refund) = pick(self.refunds.len(), which) {
                     self.plan = Plan::Refunded { refund };
-                    self.refunds[refund].2 = true;
+                    if self.refunds[refund].is != RefundIs::ByHand {
+                        self.refunds[refund].is = RefundIs::Done;
+                    }
+                }
+            }
+            Deed::RefuseRefund(which) => {
+                if let Some(refund) = pick(self.refunds.len(), which) {
+                    self.plan = Plan::RefuseRefund { refund };
+                    if self.refunds[refund].is == RefundIs::Waiting {
+                        self.refunds[refund].is = RefundIs::Refused;
+                    }
+                }
+            }
+            Deed::Unstick(which, how) => {
+                if let Some(refund) = pick(self.refunds.len(), which) {
+                    self.unstick(refund, how);
+                }
+            }
+            Deed::Correct(which, how) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.correct(payment, how);
+                }
+            }
+            Deed::Again(which, differs) => {
+                if let Some(sending) = pick(self.sendings.len(), which) {
+                    self.plan = Plan::Again { sending, differs };
+                    self.accepts = !differs;
                 }
             }
             Deed::PayOut => self.pay_out(),
@@ -133,6 +171,41 @@ impl Reference {
                 }
             }
             Deed::Restart => self.plan = Plan::Restart,
+        }
+    }
+
+    /// The form of this plan does its work: sent again it does nothing more, and with something else in it it is refused.
+    fn sent(&mut self) {
+        self.sendings.push(self.plan.clone());
+    }
+
+    fn owe(&mut self, payment: usize, amount: i64) {
+        self.refunds.push(Refund { payment, amount, is: RefundIs::Waiting });
+    }
+
+    fn unstick(&mut self, refund: usize, how: Unstick) {
+        self.plan = Plan::Unstick { refund, how };
+        self.accepts = self.refunds[refund].is == RefundIs::Refused;
+        if self.accepts {
+            self.refunds[refund].is = if how == Unstick::Retry { RefundIs::Waiting } else { RefundIs::ByHand };
+            self.sent();
+        }
+    }
+
+    fn correct(&mut self, at: usize, how: Correction) {
+        self.plan = Plan::Correct { payment: at, how };
+        let payment = &self.payments[at];
+        // A statement corrects nothing where its line is that of money which is in the books already.
+        let is_booked = payment.is == PaymentIs::Captured || payment.came_late;
+        self.accepts = payment.suspended == Some(true) && (how == Correction::GiveBack || !is_booked);
+        if !self.accepts {
+            return;
+        }
+        self.payments[at].suspended = Some(false);
+        self.sent();
+        match how {
+            Correction::GiveBack => self.owe(at, self.payments[at].amount - 1),
+            Correction::Statement => self.captured(at),
         }
     }
 
@@ -168,7 +241,8 @@ impl Reference {
         }
         let amount = orders.iter().map(|order| self.orders[*order].total()).sum();
         let expires_at = self.now + 30 * MINUTE;
-        self.payments.push(Payment { buyer, is: PaymentIs::Waiting, amount, expires_at, orders, came_late: false, events: 0 });
+        let (is, came_late, suspended, events) = (PaymentIs::Waiting, false, None, 0);
+        self.payments.push(Payment { buyer, is, amount, expires_at, orders, came_late, suspended, events });
     }
 
     fn tell(&mut self, payment: usize, told: Told, again: bool) {
@@ -178,9 +252,17 @@ impl Reference {
             known.events += 1;
         }
         self.plan = Plan::Tell { payment, told, event: known.events };
-        if is_repeated || !matches!(told, Told::Right) {
-            return;
+        match told {
+            Told::Right if !is_repeated => self.captured(payment),
+            Told::Wrong if !is_repeated => {
+                known.suspended.get_or_insert(true);
+            }
+            Told::Right | Told::Wrong | Told::Declined => {}
         }
+    }
+
+    /// The provider has the right amount.
+    fn captured(&mut self, payment: usize) {
         match self.payments[payment].is {
             PaymentIs::Waiting if self.now < self.payments[payment].expires_at => {
                 self.payments[payment].is = PaymentIs::Captured;
@@ -198,7 +280,7 @@ impl Reference {
                 if !known.came_late {
                     known.came_late = true;
                     let amount = known.amount;
-                    self.refunds.push((payment, amount, false));
+                    self.owe(payment, amount);
                 }
             }
         }
@@ -224,8 +306,8 @@ impl Reference {
                 self.plan = Plan::Cancel { order: at };
                 self.accepts = order.is == OrderIs::Cancelled || (order.is == OrderIs::Paid && is_free);
                 if order.is == OrderIs::Paid && is_free {
-                    let left = order.total() - order.refunded;
-                    self.refunds.push((order.payment, left, false));
+                    self.sent();
+                    self.owe(order.payment, order.total() - order.refunded);
                     self.shops[order.shop].on_hand += order.quantity - order.quantity_back;
                     let this = &mut self.orders[at];
                     (this.refunded, this.refunded_fee, this.is) = (order.total(), order.fee, OrderIs::Cancelled);
@@ -235,6 +317,7 @@ impl Reference {
                 self.plan = Plan::Ship { order: at };
                 self.accepts = order.is == OrderIs::Shipped || (order.is == OrderIs::Paid && is_free);
                 if order.is == OrderIs::Paid && is_free {
+                    self.sent();
                     self.orders[at].is = OrderIs::Shipped;
                     self.orders[at].confirm_by = Some(self.now + 10 * DAY);
                 }
@@ -243,6 +326,7 @@ impl Reference {
                 self.plan = Plan::Confirm { order: at };
                 self.accepts = order.is == OrderIs::Completed || (order.is == OrderIs::Shipped && is_free);
                 if order.is == OrderIs::Shipped && is_free {
+                    self.sent();
                     self.complete(at);
                 }
             }
@@ -342,6 +426,7 @@ impl Reference {
             self.accepts = case.done.contains(&(name, amount));
             return;
         };
+        self.sent();
         self.cases[at].done.push((name, amount));
         if matches!(deed, Move::Decide(_)) {
             self.cases[at].awarded = amount;
@@ -395,7 +480,7 @@ impl Reference {
         order.goods_back += goods;
         order.quantity_back += quantity;
         order.freight_back += amount - goods;
-        self.refunds.push((order.payment, amount, false));
+        self.refunds.push(Refund { payment: order.payment, amount, is: RefundIs::Waiting });
         let shop = &mut self.shops[order.shop];
         if case.kind == Kind::BeforeShipping {
             shop.on_hand += quantity;
@@ -409,6 +494,7 @@ impl Reference {
 
     fn pay_out(&mut self) {
         self.plan = Plan::PayOut;
+        self.sent();
         for shop in 0..2 {
             let is_waiting = self.payouts.iter().any(|payout| payout.shop == shop && payout.paid.is_none());
             let amount = self.shops[shop].balance;
@@ -422,6 +508,7 @@ impl Reference {
         self.plan = Plan::EndPayout { payout: at, paid };
         match self.payouts[at].paid {
             None => {
+                self.sent();
                 self.payouts[at].paid = Some(paid);
                 if paid {
                     let Payout { shop, amount, .. } = self.payouts[at];

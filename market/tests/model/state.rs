@@ -1,6 +1,6 @@
 //! What the model knows of the market.
 
-use crate::deeds::{Move, Told};
+use crate::deeds::{Correction, Move, Told, Unstick};
 
 pub const MINUTE: i64 = 60_000;
 pub const DAY: i64 = 1_440 * MINUTE;
@@ -55,7 +55,24 @@ pub struct Payment {
     pub expires_at: i64,
     pub orders: Vec<usize>,
     pub came_late: bool,
+    /// Whether a wrong amount is in suspense; none where none ever was.
+    pub suspended: Option<bool>,
     pub events: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundIs {
+    Waiting,
+    Refused,
+    Done,
+    ByHand,
+}
+
+#[derive(Clone, Debug)]
+pub struct Refund {
+    pub payment: usize,
+    pub amount: i64,
+    pub is: RefundIs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +142,10 @@ pub enum Plan {
     Ask { order: usize, kind: Kind, quantity: i64, amount: Option<i64> },
     Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
     Refunded { refund: usize },
+    RefuseRefund { refund: usize },
+    Unstick { refund: usize, how: Unstick },
+    Correct { payment: usize, how: Correction },
+    Again { sending: usize, differs: bool },
     PayOut,
     EndPayout { payout: usize, paid: bool },
     Wait { minutes: i64, jobs: bool },
@@ -139,8 +160,9 @@ pub struct Reference {
     pub payments: Vec<Payment>,
     pub cases: Vec<Case>,
     pub payouts: Vec<Payout>,
-    /// Of which payment, how much, whether it has arrived.
-    pub refunds: Vec<(usize, i64, bool)>,
+    pub refunds: Vec<Refund>,
+    /// Forms that did their work, as they were sent.
+    pub sendings: Vec<Plan>,
     pub plan: Plan,
     /// Whether the market must do it (or have done it before) rather than refuse.
     pub accepts: bool,

@@ -1,24 +1,20 @@
 //! The market itself, doing the same deeds.
 
-use crate::deeds::{Deed, Move, Told};
+use crate::deeds::{Deed, Told};
 use crate::state::{Kind, OrderIs, Plan, Reference};
 use market::account::{Operator, SignedIn};
-use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, open_case, receive_return, refuse_case,
-    send_return, withdraw_case,
-};
-use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason, CaseState};
+use market::aftersales::commands::open_case;
+use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
 use market::cart::CartOwner;
 use market::catalog::VariantId;
 use market::inventory::queries::levels;
-use market::kernel::{Measure, Money, Problem, Span, Unit};
+use market::kernel::{AttemptId, Measure, Money, Problem, Span, Unit};
 use market::ledger::PayoutId;
-use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
-use market::ledger::queries::{batch_payouts, shop_money};
+use market::ledger::queries::shop_money;
 use market::order::OrderId;
-use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
-use market::payment::{PaymentId, ProviderEventKind};
+use market::payment::stuck::refuse_refund;
+use market::payment::{PaymentId, ProviderEventKind, RefundId};
 use market::shop::ShopStaff;
 use market::testkit::{Frozen, TestMarket};
 use proptest_state_machine::StateMachineTest;
@@ -37,10 +33,10 @@ pub trait Engine: 'static {
 /// The people and goods of every sequence, made once.
 pub struct Table {
     frozen: Frozen,
-    buyers: [SignedIn; 2],
-    shops: [ShopStaff; 2],
+    pub buyers: [SignedIn; 2],
+    pub shops: [ShopStaff; 2],
     goods: [VariantId; 2],
-    olga: Operator,
+    pub olga: Operator,
 }
 
 impl Table {
@@ -69,11 +65,13 @@ fn runtime() -> Runtime {
 pub struct System<E> {
     runtime: Runtime,
     kit: Option<TestMarket>,
-    table: &'static Table,
-    payments: Vec<PaymentId>,
-    orders: Vec<OrderId>,
-    cases: Vec<CaseId>,
-    payouts: Vec<PayoutId>,
+    pub table: &'static Table,
+    pub payments: Vec<PaymentId>,
+    pub orders: Vec<OrderId>,
+    pub cases: Vec<CaseId>,
+    pub payouts: Vec<PayoutId>,
+    pub refunds: Vec<RefundId>,
+    pub sendings: Vec<AttemptId>,
     engine: PhantomData<E>,
 }
 
@@ -83,6 +81,9 @@ static TALLY: Mutex<BTreeMap<String, [u64; 2]>> = Mutex::new(BTreeMap::new());
 fn tally(plan: &Plan, done: bool) {
     let name = match plan {
         Plan::Move { deed, .. } => format!("{deed:?}"),
+        Plan::Unstick { how, .. } => format!("{how:?}"),
+        Plan::Correct { how, .. } => format!("{how:?}"),
+        Plan::Again { differs: true, .. } => "Otherwise".to_owned(),
         other => format!("{other:?}"),
     };
     let name = name.split([' ', '(']).next().unwrap_or_default().to_owned();
@@ -94,12 +95,22 @@ pub fn counts() -> BTreeMap<String, [u64; 2]> {
     TALLY.lock().unwrap().clone()
 }
 
-/// Whether the market did it; a refusal is an answer, a fault is not.
-fn did<T, R: std::fmt::Debug>(answer: Result<T, Problem<R>>) -> bool {
+/// What the market says to a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Done,
+    Refused,
+    /// The form's id was used for something else.
+    Reused,
+}
+
+/// A refusal is an answer, a fault is not.
+pub fn did<T, R: std::fmt::Debug>(answer: Result<T, Problem<R>>) -> Answer {
     match answer {
-        Ok(_) => true,
+        Ok(_) => Answer::Done,
         Err(Problem::Fault(fault)) => panic!("{fault}"),
-        Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => false,
+        Err(Problem::Refused(_) | Problem::NotFound) => Answer::Refused,
+        Err(Problem::AttemptReused) => Answer::Reused,
     }
 }
 
@@ -111,7 +122,8 @@ impl<E: Engine> StateMachineTest for System<E> {
         let (runtime, table) = (runtime(), E::table());
         let kit = Some(runtime.block_on(table.frozen.thaw()));
         let (payments, orders, cases, payouts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { runtime, kit, table, payments, orders, cases, payouts, engine: PhantomData }
+        let (refunds, sendings) = (Vec::new(), Vec::new());
+        Self { runtime, kit, table, payments, orders, cases, payouts, refunds, sendings, engine: PhantomData }
     }
 
     fn apply(mut system: Self, model: &Reference, _: Deed) -> Self {
@@ -122,9 +134,15 @@ impl<E: Engine> StateMachineTest for System<E> {
             return system;
         }
         let handle = system.runtime.handle().clone();
-        let done = handle.block_on(system.does(model));
-        tally(&model.plan, done);
-        assert_eq!(done, model.accepts, "the model and the market do not agree whether {:?} is done", model.plan);
+        let answer = handle.block_on(system.does(model));
+        handle.block_on(system.owes(model));
+        let expected = match model.plan {
+            Plan::Again { differs: true, .. } => Answer::Reused,
+            _ if model.accepts => Answer::Done,
+            _ => Answer::Refused,
+        };
+        tally(&model.plan, answer == expected && answer != Answer::Refused);
+        assert_eq!(answer, expected, "the model and the market do not agree whether {:?} is done", model.plan);
         system
     }
 
@@ -143,16 +161,15 @@ impl<E: Engine> StateMachineTest for System<E> {
 }
 
 impl<E: Engine> System<E> {
-    const fn kit(&self) -> &TestMarket {
+    pub const fn kit(&self) -> &TestMarket {
         self.kit.as_ref().unwrap()
     }
 
-    async fn does(&mut self, model: &Reference) -> bool {
+    async fn does(&mut self, model: &Reference) -> Answer {
         let (kit, table) = (self.kit.as_ref().unwrap(), self.table);
         let market = &kit.market;
-        let buyer_of = |order: usize| table.buyers[model.orders[order].buyer].buyer();
         match model.plan {
-            Plan::Nothing | Plan::Restart => true,
+            Plan::Nothing | Plan::Restart => Answer::Done,
             Plan::Buy { buyer, pork, dresses } => self.buy(&table.buyers[buyer], pork, dresses).await,
             Plan::Tell { payment, told, event } => {
                 let amount = model.payments[payment].amount;
@@ -163,65 +180,74 @@ impl<E: Engine> System<E> {
                 };
                 did(kit.told(self.payments[payment], &format!("{payment} {event}"), kind).await)
             }
-            Plan::GiveUp { payment } => {
-                let buyer = table.buyers[model.payments[payment].buyer].buyer();
-                did(cancel_unpaid(market, &buyer, self.payments[payment]).await)
-            }
-            Plan::Cancel { order } => did(cancel_unshipped(market, &buyer_of(order), self.orders[order]).await),
-            Plan::Confirm { order } => did(confirm_receipt(market, &buyer_of(order), self.orders[order]).await),
-            Plan::Ship { order } => {
-                let staff = &table.shops[model.orders[order].shop];
-                did(ship_order(market, staff, self.orders[order], "sf", "SF1234567890").await)
-            }
-            Plan::Ask { order, kind, quantity, amount } => {
-                let kind = match kind {
-                    Kind::BeforeShipping => CaseKind::BeforeShipping,
-                    Kind::RefundOnly => CaseKind::RefundOnly,
-                    Kind::Return => CaseKind::ReturnAndRefund,
-                };
-                let ask = AskCase {
-                    attempt: CaseId::mint(market.now()),
-                    order: self.orders[order],
-                    kind,
-                    reason: CaseReason::Damaged,
-                    words: "It came torn.".to_owned(),
-                    quantities: vec![(0, quantity)],
-                    amount_minor: amount,
-                };
-                let done = did(open_case(market, &buyer_of(order), &ask).await);
-                if done {
-                    self.cases.push(ask.attempt);
-                }
-                done
-            }
-            Plan::Move { case, deed, seen_appealed, amount } => self.moves(model, case, deed, (seen_appealed, amount)).await,
+            Plan::Ask { order, kind, quantity, amount } => self.ask(model, order, kind, (quantity, amount)).await,
             Plan::Refunded { refund } => {
-                let (id, payment, _) = kit.refunds().await[refund];
-                did(kit.told(payment, &format!("refund {refund}"), ProviderEventKind::Refunded(id)).await)
+                let payment = self.payments[model.refunds[refund].payment];
+                let kind = ProviderEventKind::Refunded(self.refunds[refund]);
+                did(kit.told(payment, &format!("refund {refund}"), kind).await)
             }
-            Plan::PayOut => {
-                if let Some(batch) = make_payout_batch(market, Some(&table.olga)).await.unwrap() {
-                    let mut made = batch_payouts(market, &table.olga, batch).await.unwrap();
-                    made.sort_by(|a, b| a.shop_name.cmp(&b.shop_name));
-                    self.payouts.extend(made.iter().map(|payout| payout.id));
-                }
-                true
+            Plan::RefuseRefund { refund } => {
+                refuse_refund(market, self.refunds[refund], "the card is closed").await.unwrap();
+                Answer::Done
             }
-            Plan::EndPayout { payout, paid: true } => did(settle_payout(market, &table.olga, self.payouts[payout]).await),
-            Plan::EndPayout { payout, paid: false } => {
-                did(fail_payout(market, &table.olga, self.payouts[payout], "no such card").await)
-            }
+            Plan::Again { sending, differs } => self.sends_again(model, sending, differs).await,
             Plan::Wait { minutes, jobs } => {
                 kit.clock.advance(Span::minutes(minutes));
                 if jobs {
                     kit.fire_clocks().await;
                 }
-                true
+                Answer::Done
             }
+            Plan::GiveUp { .. }
+            | Plan::Cancel { .. }
+            | Plan::Ship { .. }
+            | Plan::Confirm { .. }
+            | Plan::Move { .. }
+            | Plan::PayOut
+            | Plan::EndPayout { .. }
+            | Plan::Unstick { .. }
+            | Plan::Correct { .. } => self.sends(model).await,
         }
     }
 
-    async fn buy(&mut self, buyer: &SignedIn, pork: i64, dresses: i64) -> bool {
+    async fn ask(&mut self, model: &Reference, order: usize, kind: Kind, (quantity, amount): (i64, Option<i64>)) -> Answer {
+        let kit = self.kit();
+        let kind = match kind {
+            Kind::BeforeShipping => CaseKind::BeforeShipping,
+            Kind::RefundOnly => CaseKind::RefundOnly,
+            Kind::Return => CaseKind::ReturnAndRefund,
+        };
+        let ask = AskCase {
+            attempt: CaseId::mint(kit.market.now()),
+            order: self.orders[order],
+            kind,
+            reason: CaseReason::Damaged,
+            words: "It came torn.".to_owned(),
+            quantities: vec![(0, quantity)],
+            amount_minor: amount,
+        };
+        let buyer = self.table.buyers[model.orders[order].buyer].buyer();
+        let answer = did(open_case(&kit.market, &buyer, &ask).await);
+        if answer == Answer::Done {
+            self.cases.push(ask.attempt);
+        }
+        answer
+    }
+
+    /// Learns which of the market's refunds are the model's new ones. Of equal ones either may be either.
+    async fn owes(&mut self, model: &Reference) {
+        let mut new = self.kit().refunds().await;
+        new.retain(|(id, ..)| !self.refunds.contains(id));
+        for refund in &model.refunds[self.refunds.len()..] {
+            let payment = self.payments[refund.payment];
+            let found = new.iter().position(|(_, of, amount)| (*of, *amount) == (payment, refund.amount));
+            let (id, ..) = new.remove(found.unwrap_or_else(|| panic!("the market does not give back {refund:?}: {new:?}")));
+            self.refunds.push(id);
+        }
+        assert!(new.is_empty(), "the market gives back what the model does not: {new:?}");
+    }
+
+    async fn buy(&mut self, buyer: &SignedIn, pork: i64, dresses: i64) -> Answer {
         let kit = self.kit.as_ref().unwrap();
         let wanted = self.table.goods.into_iter().zip([pork, dresses]).filter(|(_, quantity)| *quantity > 0);
         let goods: Vec<_> = wanted.collect();
@@ -237,25 +263,7 @@ impl<E: Engine> System<E> {
         orders.sort();
         self.payments.push(placed.payment);
         self.orders.extend(orders.into_iter().map(|(_, order)| order));
-        true
-    }
-
-    async fn moves(&self, model: &Reference, at: usize, deed: Move, (seen_appealed, amount): (bool, i64)) -> bool {
-        let (market, case, order) = (&self.kit().market, self.cases[at], &model.orders[model.cases[at].order]);
-        let (buyer, staff) = (self.table.buyers[order.buyer].buyer(), &self.table.shops[order.shop]);
-        let seen = if seen_appealed { CaseState::Appealed } else { CaseState::Disputed };
-        did(match deed {
-            Move::Agree => agree_to_case(market, staff, case).await,
-            Move::Refuse => refuse_case(market, staff, case, "No.").await,
-            Move::Withdraw => withdraw_case(market, &buyer, case).await,
-            Move::Escalate => escalate_case(market, &buyer, case, "Yes.").await,
-            Move::Send => send_return(market, &buyer, case, "sf", "SF123456").await,
-            Move::Receive => receive_return(market, staff, case).await,
-            Move::Contest => contest_return(market, staff, case, "A brick.").await,
-            Move::Decide(_) => decide_case(market, &self.table.olga, case, seen, (amount, "So.")).await,
-            Move::AppealOfBuyer => appeal_case(market, Who::Buyer(&buyer), case, "Look again.").await,
-            Move::AppealOfShop => appeal_case(market, Who::Shop(staff), case, "Look again.").await,
-        })
+        Answer::Done
     }
 
     async fn stock_and_money(&self, model: &Reference) {
@@ -277,11 +285,14 @@ impl<E: Engine> System<E> {
             let held: i64 = held.map(|order| order.total() - order.refunded - order.fee + order.refunded_fee).sum();
             assert_eq!(money.held.minor(), held, "held for shop {at}");
         }
-        let mut owed: Vec<_> = self.kit().refunds().await.iter().map(|refund| refund.2).collect();
-        let mut expected: Vec<_> = model.refunds.iter().map(|refund| refund.1).collect();
-        owed.sort_unstable();
-        expected.sort_unstable();
-        assert_eq!(owed, expected, "refunds");
+        let sql =
+            "SELECT id, state, amount_minor AS total, fee_minor AS other, created_at AS back, NULL AS open_case FROM refund";
+        let found = by_id(self.rows(sql).await);
+        for (at, refund) in model.refunds.iter().enumerate() {
+            let row = &found[&self.refunds[at].uuid()];
+            let state = format!("{:?}", refund.is).to_lowercase();
+            assert_eq!((row.state.replace('_', ""), row.total), (state, refund.amount), "refund {at}");
+        }
     }
 
     /// Rows, not views: a whole market is compared after every deed.

@@ -1,0 +1,161 @@
+//! Forms that carry the id of their sending: sent once they do their work, sent again they do nothing more, and with something else
+//! in them under the same id they are refused.
+
+use crate::deeds::{Correction, Move, Unstick};
+use crate::state::{Plan, Reference};
+use crate::system::{Answer, Engine, System, did};
+use market::aftersales::CaseState;
+use market::aftersales::commands::{
+    Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, receive_return, refuse_case, send_return,
+    withdraw_case,
+};
+use market::kernel::{AttemptId, Market, Money};
+use market::ledger::PayoutBatchId;
+use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
+use market::ledger::queries::batch_payouts;
+use market::order::OrderId;
+use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
+use market::payment::stuck::{retry_refund, settle_refund_by_hand};
+use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
+use market::payment::{PaymentId, RefundId, ReportKind, ReportLine};
+use market::reconciliation::commands::{match_lines, store_report};
+use market::testkit::PROVIDER;
+
+/// A sending: under which id, and whether something else stands in the form than the first time.
+#[derive(Clone, Copy)]
+struct Sending {
+    attempt: AttemptId,
+    differs: bool,
+}
+
+impl Sending {
+    /// What somebody writes into the form.
+    const fn words(self, first: &'static str, other: &'static str) -> &'static str {
+        if self.differs { other } else { first }
+    }
+}
+
+impl<E: Engine> System<E> {
+    /// Sends the form of a plan for the first time.
+    pub async fn sends(&mut self, model: &Reference) -> Answer {
+        let attempt = AttemptId::mint(self.kit().market.now());
+        if let Plan::Correct { payment, .. } = model.plan {
+            self.states(payment, model.payments[payment].amount).await;
+        }
+        let answer = self.form(model, &model.plan, Sending { attempt, differs: false }).await;
+        if let Plan::PayOut = model.plan {
+            let batch = PayoutBatchId::from_uuid(attempt.uuid());
+            let mut made = batch_payouts(&self.kit().market, &self.table.olga, batch).await.unwrap();
+            made.sort_by(|a, b| a.shop_name.cmp(&b.shop_name));
+            self.payouts.extend(made.iter().map(|payout| payout.id));
+        }
+        if model.sendings.len() > self.sendings.len() {
+            self.sendings.push(attempt);
+        }
+        answer
+    }
+
+    /// Sends a form that did its work before.
+    pub async fn sends_again(&self, model: &Reference, sending: usize, differs: bool) -> Answer {
+        self.form(model, &model.sendings[sending], Sending { attempt: self.sendings[sending], differs }).await
+    }
+
+    /// The provider's statement says that it has the amount that a payment asks for.
+    async fn states(&self, payment: usize, amount: i64) {
+        let market = &self.kit().market;
+        let line = ReportLine {
+            id: format!("line of payment {payment}"),
+            kind: ReportKind::Captured,
+            reference: None,
+            payment: Some(self.payments[payment]),
+            refund: None,
+            amount: Money::fen(amount),
+            at: market.now(),
+        };
+        store_report(market, PROVIDER, &[line], market.now()).await.unwrap();
+        match_lines(market, PROVIDER).await.unwrap();
+    }
+
+    async fn form(&self, model: &Reference, plan: &Plan, sending: Sending) -> Answer {
+        let market = &self.kit().market.for_attempt(sending.attempt);
+        let buyer_of = |order: usize| self.table.buyers[model.orders[order].buyer].buyer();
+        match *plan {
+            Plan::GiveUp { payment } => {
+                let (buyer, id) = (self.table.buyers[model.payments[payment].buyer].buyer(), self.payments[payment]);
+                if sending.differs {
+                    return did(confirm_receipt(market, &buyer, OrderId::from_uuid(id.uuid())).await);
+                }
+                did(cancel_unpaid(market, &buyer, id).await)
+            }
+            Plan::Cancel { order } | Plan::Confirm { order } if sending.differs => {
+                let other = PaymentId::from_uuid(self.orders[order].uuid());
+                did(cancel_unpaid(market, &buyer_of(order), other).await)
+            }
+            Plan::Cancel { order } => did(cancel_unshipped(market, &buyer_of(order), self.orders[order]).await),
+            Plan::Confirm { order } => did(confirm_receipt(market, &buyer_of(order), self.orders[order]).await),
+            Plan::Ship { order } => {
+                let staff = &self.table.shops[model.orders[order].shop];
+                let number = sending.words("SF1234567890", "SF9999999999");
+                did(ship_order(market, staff, self.orders[order], "sf", number).await)
+            }
+            Plan::Move { case, deed, seen_appealed, amount } => {
+                let seen = if seen_appealed { CaseState::Appealed } else { CaseState::Disputed };
+                self.moves(model, (market, sending), (case, deed), (seen, amount)).await
+            }
+            Plan::PayOut | Plan::EndPayout { .. } | Plan::Unstick { .. } | Plan::Correct { .. } => {
+                self.form_of_operator(market, plan, sending).await
+            }
+            _ => Answer::Done,
+        }
+    }
+
+    async fn form_of_operator(&self, market: &Market, plan: &Plan, sending: Sending) -> Answer {
+        let (olga, why) = (&self.table.olga, sending.words("So.", "Otherwise."));
+        match *plan {
+            Plan::PayOut | Plan::EndPayout { .. } if sending.differs => {
+                did(retry_refund(market, olga, RefundId::from_uuid(sending.attempt.uuid()), why).await)
+            }
+            Plan::PayOut => did(make_payout_batch(market, Some(olga)).await),
+            Plan::EndPayout { payout, paid: true } => did(settle_payout(market, olga, self.payouts[payout]).await),
+            Plan::EndPayout { payout, paid: false } => did(fail_payout(market, olga, self.payouts[payout], "no such card").await),
+            Plan::Unstick { refund, how: Unstick::Retry } => did(retry_refund(market, olga, self.refunds[refund], why).await),
+            Plan::Unstick { refund, how: Unstick::ByHand } => {
+                did(settle_refund_by_hand(market, olga, self.refunds[refund], why).await)
+            }
+            Plan::Correct { payment, how: Correction::GiveBack } => {
+                did(give_back_wrong_amount(market, olga, self.payments[payment], why).await)
+            }
+            Plan::Correct { payment, how: Correction::Statement } => {
+                did(correct_wrong_amount(market, olga, self.payments[payment], why).await)
+            }
+            _ => Answer::Done,
+        }
+    }
+
+    async fn moves(
+        &self,
+        model: &Reference,
+        (market, sending): (&Market, Sending),
+        (at, deed): (usize, Move),
+        (seen, amount): (CaseState, i64),
+    ) -> Answer {
+        let (case, order) = (self.cases[at], &model.orders[model.cases[at].order]);
+        let (buyer, staff) = (self.table.buyers[order.buyer].buyer(), &self.table.shops[order.shop]);
+        let why = |first| sending.words(first, "Otherwise.");
+        did(match deed {
+            // These forms have nothing in them that could differ: another one is sent under their id.
+            Move::Agree | Move::Receive if sending.differs => refuse_case(market, staff, case, "Otherwise.").await,
+            Move::Withdraw if sending.differs => escalate_case(market, &buyer, case, "Otherwise.").await,
+            Move::Agree => agree_to_case(market, staff, case).await,
+            Move::Refuse => refuse_case(market, staff, case, why("No.")).await,
+            Move::Withdraw => withdraw_case(market, &buyer, case).await,
+            Move::Escalate => escalate_case(market, &buyer, case, why("Yes.")).await,
+            Move::Send => send_return(market, &buyer, case, "sf", sending.words("SF123456", "SF654321")).await,
+            Move::Receive => receive_return(market, staff, case).await,
+            Move::Contest => contest_return(market, staff, case, why("A brick.")).await,
+            Move::Decide(_) => decide_case(market, &self.table.olga, case, seen, (amount, why("So."))).await,
+            Move::AppealOfBuyer => appeal_case(market, Who::Buyer(&buyer), case, why("Look again.")).await,
+            Move::AppealOfShop => appeal_case(market, Who::Shop(staff), case, why("Look again.")).await,
+        })
+    }
+}
