@@ -1,11 +1,13 @@
 //! One index in its folder: opened or begun, written to, looked into.
 
+use crate::edition;
 use crate::ranking::Prices;
 use crate::said::Kept;
 use crate::schema::Fields;
 use market::discovery::{SearchDocument, ShopDocument};
 use market::kernel::Fault;
 use std::io::ErrorKind;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tantivy::directory::error::OpenReadError;
@@ -72,6 +74,8 @@ pub struct Engine {
     writer: Mutex<Option<IndexWriter>>,
     threads: usize,
     learned: RwLock<Learned>,
+    /// Another one for each state that answers were made from.
+    edition: AtomicU64,
 }
 
 /// What was learned, when, and of how many documents.
@@ -105,8 +109,8 @@ impl Engine {
 
     fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let engine =
-            Self { fields, kept: Kept::default(), index, reader, writer: Mutex::new(None), threads, learned: RwLock::default() };
+        let (writer, learned, edition) = (Mutex::new(None), RwLock::default(), AtomicU64::new(edition::next()));
+        let engine = Self { fields, kept: Kept::default(), index, reader, writer, threads, learned, edition };
         engine.learn()?;
         Ok(engine)
     }
@@ -116,17 +120,17 @@ impl Engine {
         Arc::clone(&self.learned.read().unwrap_or_else(PoisonError::into_inner).prices)
     }
 
-    /// Learns the usual prices again, where some time has passed or the index is another one by an eighth.
-    fn learn(&self) -> Result<(), Broken> {
+    /// Learns the usual prices again, where some time has passed or the index is another one by an eighth; says whether it has.
+    fn learn(&self) -> Result<bool, Broken> {
         let searcher = self.searcher();
         let documents = searcher.num_docs();
         let known = self.learned.read().unwrap_or_else(PoisonError::into_inner).of;
         if known.is_some_and(|(at, of)| at.elapsed() < LEARN_EVERY && documents.abs_diff(of) <= of / 8) {
-            return Ok(());
+            return Ok(false);
         }
         let learned = Learned { prices: Arc::new(Prices::learn(&searcher)?), of: Some((Instant::now(), documents)) };
         *self.learned.write().unwrap_or_else(PoisonError::into_inner) = learned;
-        Ok(())
+        Ok(true)
     }
 
     /// Where a listing lies in a segment.
@@ -154,9 +158,22 @@ impl Engine {
 
     /// Looks at the last commit, whoever made it.
     pub fn reload(&self) -> Result<(), Broken> {
+        let before = self.searcher();
         self.reader.reload()?;
-        self.kept.retain(&self.searcher());
-        self.learn()
+        let after = self.searcher();
+        self.kept.retain(&after);
+        let learned = self.learn();
+        // The number comes last: whoever has read it is answered from what it stands for.
+        let is_same = before.generation().segments() == after.generation().segments();
+        if !is_same || !matches!(learned, Ok(false)) {
+            self.edition.store(edition::next(), Ordering::Release);
+        }
+        learned.map(drop)
+    }
+
+    /// The number of what is answered from.
+    pub fn edition(&self) -> u64 {
+        self.edition.load(Ordering::Acquire)
     }
 
     /// Takes out what these terms find, puts documents in; seen after [`Engine::commit`].

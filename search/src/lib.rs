@@ -5,6 +5,7 @@ mod analysis;
 mod build;
 mod columns;
 mod cursor;
+mod edition;
 mod engine;
 mod follow;
 mod looking;

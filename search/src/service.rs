@@ -10,18 +10,21 @@ use crate::suggesting::{Kinds, suggest};
 use crate::synonyms::Tuned;
 use async_trait::async_trait;
 use market::discovery::queries::{search_settings, seed_of, tree};
-use market::discovery::{IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested, Tree};
+use market::discovery::rules::Turn;
+use market::discovery::{Edition, IndexHealth, RankingNumber, SearchAnswer, SearchIndex, SearchRequest, Suggested, Tree};
 use market::kernel::{Fault, Market};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// How often changes are looked for: what was committed is found well within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// How often settings and the category tree are read again.
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
-/// How long a page waits for what was just committed.
+/// Between two looks at least, however many wait for one.
+const REST: Duration = Duration::from_millis(50);
+/// How long a page waits for what was just committed, and since when the index must have had everything for that to be any use.
 const WAIT_MAX: Duration = Duration::from_secs(1);
 /// After something failed, how long until it is tried again.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -42,6 +45,8 @@ struct Parts {
     current_at: RwLock<Instant>,
     /// Up to which place of the change feed everything counts: goods and settings.
     reached: watch::Sender<i64>,
+    /// Woken by whoever waits for the next look.
+    asked: Notify,
 }
 
 #[derive(Clone)]
@@ -56,8 +61,8 @@ impl Search {
     pub fn new(market: Market, place: Place) -> Self {
         let (done, all) = (AtomicU64::new(0), AtomicU64::new(0));
         let (engine, tuned, kinds) = (RwLock::default(), RwLock::default(), RwLock::default());
-        let (current_at, reached) = (RwLock::new(Instant::now()), watch::Sender::new(i64::MIN));
-        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at, reached }))
+        let (current_at, reached, asked) = (RwLock::new(Instant::now()), watch::Sender::new(i64::MIN), Notify::new());
+        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at, reached, asked }))
     }
 
     /// Works until the task is dropped: opens the index or builds it, follows the database, takes over an index that somebody
@@ -66,15 +71,20 @@ impl Search {
         let _ = tokio::task::spawn_blocking(crate::analysis::jieba).await;
         let mut read: Option<(Instant, Tree)> = None;
         loop {
-            let pause = match self.step(&mut read).await {
-                Ok(()) => LOOK_EVERY,
+            match self.step(&mut read).await {
+                Ok(()) => self.rest().await,
                 Err(fault) => {
                     tracing::error!(fault.detail = %fault.detail, "the search index stands still, and goes on as soon as it can: {}", fault.detail);
-                    PAUSE
+                    tokio::time::sleep(PAUSE).await;
                 }
-            };
-            tokio::time::sleep(pause).await;
+            }
         }
+    }
+
+    /// Until the next look, which is earlier where a page waits for it.
+    async fn rest(&self) {
+        tokio::time::sleep(REST).await;
+        let _ = tokio::time::timeout(LOOK_EVERY.saturating_sub(REST), self.0.asked.notified()).await;
     }
 
     /// One look: what has to be done is done.
@@ -199,6 +209,11 @@ impl Search {
         }
     }
 
+    /// Since when the index has not had everything.
+    fn behind(&self) -> Duration {
+        self.0.current_at.read().unwrap_or_else(PoisonError::into_inner).elapsed()
+    }
+
     fn set(&self, running: Option<Running>) {
         *self.0.engine.write().unwrap_or_else(PoisonError::into_inner) = running;
     }
@@ -258,15 +273,28 @@ impl SearchIndex for Search {
             return false;
         }
         let mut reached = self.0.reached.subscribe();
+        if *reached.borrow() >= place {
+            return true;
+        }
+        if self.behind() > WAIT_MAX {
+            return false;
+        }
+        self.0.asked.notify_one();
         let waited = tokio::time::timeout(WAIT_MAX, reached.wait_for(|reached| *reached >= place)).await;
         self.running().is_some() && matches!(waited, Ok(Ok(_)))
+    }
+
+    fn edition(&self) -> Option<Edition> {
+        let (index, tuned) = (self.running()?.engine.edition(), self.tuned());
+        let turn = Turn::at(self.0.market.now(), tuned.settings().number(RankingNumber::TurnHours));
+        Some(Edition { index, settings: tuned.edition(), turn: turn.began })
     }
 
     fn health(&self) -> IndexHealth {
         let running = self.running();
         IndexHealth {
             documents: running.as_ref().map_or(0, |running| running.engine.searcher().num_docs()),
-            lag_seconds: self.0.current_at.read().unwrap_or_else(PoisonError::into_inner).elapsed().as_secs(),
+            lag_seconds: self.behind().as_secs(),
             is_building: running.is_none(),
         }
     }

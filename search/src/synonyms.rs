@@ -1,5 +1,6 @@
 //! Words that mean the same, as an operator set them, ready to be looked up while a search is read.
 
+use crate::edition;
 use crate::text::plain;
 use market::discovery::{Boost, SearchSettings};
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ pub const PHRASE_RUNS_MAX: usize = 5;
 pub struct Tuned {
     settings: SearchSettings,
     groups: HashMap<String, Vec<String>>,
+    /// Another one for each time that something was set.
+    edition: u64,
 }
 
 impl Tuned {
@@ -24,7 +27,11 @@ impl Tuned {
                 groups.entry(word.clone()).or_default().extend(others);
             }
         }
-        Self { settings, groups }
+        Self { settings, groups, edition: edition::next() }
+    }
+
+    pub fn edition(&self) -> u64 {
+        self.edition
     }
 
     pub fn settings(&self) -> &SearchSettings {

@@ -5,6 +5,7 @@ use market::catalog::ListingId;
 use market::catalog::commands::{hide_listing, rename_category, save_listing, seed_categories, tell_category};
 use market::catalog::queries::{categories, listing_for_edit};
 use market::catalog::rules::{default_tree, form_of};
+use market::change::queries::end;
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::rules::search_words;
@@ -170,6 +171,37 @@ db_test!(
         search.step(&mut read).await.unwrap();
         assert_eq!(found(&search, "larder").await, [pork.listing]);
         assert_eq!(found(&search, "粮仓").await, [pork.listing]);
+    }
+);
+
+db_test!(
+    async fn an_edition_is_another_one_after_each_change_and_the_same_without(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        assert_eq!(search.edition(), None, "there is nothing to answer from");
+        let staff = opened(&kit, "danqing").await;
+        let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+        settle(&search).await;
+        let first = search.edition().unwrap();
+        settle(&search).await;
+        assert_eq!(search.edition(), Some(first), "nothing has changed");
+
+        let tea = kit.listing(&staff).title("Tea").create().await;
+        assert_eq!(search.edition(), Some(first), "the index has not read it");
+        settle(&search).await;
+        let second = search.edition().unwrap();
+        assert_ne!(second.index, first.index);
+        hide_listing(&kit.market, &staff, tea.listing).await.unwrap();
+        settle(&search).await;
+        let third = search.edition().unwrap();
+        assert_ne!(third.index, second.index, "what is taken out changes it too");
+        assert!(search.reaches(end(&kit.market).await.unwrap()).await);
+
+        set_search(&kit.market, &operator, "腊肉, bacon", &[]).await.unwrap();
+        settle(&search).await;
+        assert_ne!(search.edition().unwrap().settings, third.settings);
+        kit.clock.advance(Span::hours(1));
+        assert_ne!(search.edition().unwrap().turn, third.turn);
     }
 );
 

@@ -102,7 +102,7 @@ fn Head(reader: Reader) -> impl IntoView {
     let lang = reader.lang;
     let search = lang.say("Search", "搜索");
     let query = reader.query.clone();
-    let you = if reader.is_anybody { Either::Left(HOLE) } else { Either::Right(view! { <You reader/> }) };
+    let you = if reader.is_anybody { Either::Left(HOLE.as_str()) } else { Either::Right(view! { <You reader/> }) };
     view! {
         <header class="site-head">
             <div class="wrap">

@@ -3,8 +3,9 @@
 use crate::frame::{Reader, reader};
 use crate::parts::unmarked;
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Document, Drawn, PageKey, Stop, Visit, render};
-use axum::response::Response;
+use app_kit::request::{Answer, Document, Drawn, NoPlace, PageKey, Stop, Visit, render};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use leptos::prelude::*;
 use market::change::Subject;
 use market::discovery::Placed;
@@ -53,12 +54,17 @@ impl Sketch {
 
 /// The key of a page at this path; with the reader's province where the page quotes freight.
 pub fn key(visit: &Visit, path: String, quotes_freight: bool) -> PageKey {
-    PageKey { path, lang: visit.lang, province: visit.province.filter(|_| quotes_freight) }
+    PageKey { path, lang: visit.lang, province: visit.province.filter(|_| quotes_freight), edition: None }
 }
 
-/// What came of drawing, from what is known of the market now.
+/// What came of drawing, among those for whom a page is made: who was let in as a reader of kept pages takes a place only here.
 async fn draw_of(visit: &Visit, draw: impl Future<Output = Result<Sketch, Stop>>) -> Result<Sketch, Stop> {
-    visit.app.shelf.renew(&visit.app.market, visit.app.pages.market_changed()).await?;
+    let place = if visit.enters_late { visit.app.room.enter().await } else { None };
+    if visit.enters_late && place.is_none() {
+        let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+        response.extensions_mut().insert(NoPlace);
+        return Ok(Sketch::Other(response));
+    }
     draw.await
 }
 
@@ -76,9 +82,10 @@ pub async fn kept_and_marked(
     mark: impl Future<Output = Result<String, Stop>>,
 ) -> Answer {
     let pages = &visit.app.pages;
-    let made = pages.catch_up(visit).await?;
+    let made = pages.catch_up(&visit.app.market).await?;
     let now = visit.app.market.now();
-    let is_its_address = unmarked(&visit.path) == key.path;
+    // A search has many addresses that ask for the same, and is known by one of them; others say more than their page does.
+    let is_its_address = key.edition.is_some() || unmarked(&visit.path) == key.path;
     let page = match pages.find(&key, now) {
         Some(page) => page,
         None => match draw_of(visit, draw).await? {

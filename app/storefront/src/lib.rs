@@ -15,4 +15,4 @@ mod pages;
 mod parts;
 
 #[cfg(feature = "ssr")]
-pub use pages::{calm_page, routes};
+pub use pages::{calm_page, is_kept, routes};

@@ -21,8 +21,8 @@ pub struct Tick(u64);
 pub struct Watch {
     seen: RwLock<Seen>,
     progress: Mutex<Progress>,
-    /// The commits of this process before the last reading began.
-    commits: AtomicU64,
+    /// One more than the commits of this process before the last reading began; 0 before the first.
+    read: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -44,12 +44,12 @@ struct Progress {
 
 impl Watch {
     /// Reads what this process has committed since the last reading: no query where it has committed nothing. A page that is
-    /// made after this belongs to the tick.
+    /// made after this belongs to the tick. Whoever comes while somebody reads waits for one reading more, together with all others.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn catch_up(&self, market: &Market) -> Result<Tick, Fault> {
-        if self.commits.load(Ordering::Acquire) == market.commits() { Ok(self.tick()) } else { self.look(market, false).await }
+        if self.has_read(market.commits()) { Ok(self.tick()) } else { self.look(market, false).await }
     }
 
     /// Reads what anybody has committed: other nodes, and commands at the terminal.
@@ -61,12 +61,13 @@ impl Watch {
     }
 
     async fn look(&self, market: &Market, around: bool) -> Result<Tick, Fault> {
+        let wanted = market.commits();
         let mut progress = self.progress.lock().await;
         // Whoever waited here may find that the one before has read for both.
-        let commits = market.commits();
-        if !around && progress.horizon.is_some() && self.commits.load(Ordering::Acquire) == commits {
+        if !around && self.has_read(wanted) {
             return Ok(self.tick());
         }
+        let commits = market.commits();
         let mut horizon = match progress.horizon {
             Some(horizon) => horizon,
             None => {
@@ -86,8 +87,13 @@ impl Watch {
                 break;
             }
         }
-        self.commits.store(commits, Ordering::Release);
+        self.read.store(commits.saturating_add(1), Ordering::Release);
         Ok(self.tick())
+    }
+
+    /// Whether so many commits had been made when the last reading began.
+    fn has_read(&self, commits: u64) -> bool {
+        self.read.load(Ordering::Acquire) > commits
     }
 
     fn note<'a>(&self, changes: impl Iterator<Item = &'a Change>) {

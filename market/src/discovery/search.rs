@@ -1,6 +1,6 @@
 //! The port of search: what a market asks of an index, whatever engine it is.
 
-use super::types::{IndexHealth, SearchAnswer, SearchRequest, Suggested};
+use super::types::{Edition, IndexHealth, SearchAnswer, SearchRequest, Suggested};
 use crate::kernel::Fault;
 use async_trait::async_trait;
 
@@ -17,7 +17,11 @@ pub trait SearchIndex: Send + Sync {
     /// # Errors
     /// A fault of the index.
     async fn suggest(&self, typed: &str) -> Result<Suggested, Fault>;
-    /// Waits until what was changed up to this place of the change feed counts, for a second at most; says whether it does.
+    /// What is answered from now; none while the index is being built. An answer that is asked for after this is made from this
+    /// edition or from a later one, never from an earlier.
+    fn edition(&self) -> Option<Edition>;
+    /// Whether what was changed up to this place of the change feed counts. Where the index is on its way there it is waited for,
+    /// a second at most; where it stands still it is not.
     async fn reaches(&self, place: i64) -> bool;
     /// How it does, for whoever watches.
     fn health(&self) -> IndexHealth;

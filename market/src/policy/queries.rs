@@ -13,6 +13,16 @@ pub async fn in_force(market: &Market) -> Result<Policy, Fault> {
     Ok(super::steps::in_force(market.db(), market.now()).await?)
 }
 
+/// When the next announced number comes into force; none where none is announced.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn next_in_force(market: &Market) -> Result<Option<Timestamp>, Fault> {
+    let announced = store::Entity::find().filter(store::Column::InForceFrom.gt(market.now().millis()));
+    let next = announced.order_by_asc(store::Column::InForceFrom).one(market.db()).await?;
+    Ok(next.map(|row| Timestamp::from_millis(row.in_force_from)))
+}
+
 /// Every rule with the value in force and, after it, those that are announced.
 ///
 /// # Errors

@@ -1,24 +1,23 @@
 //! What happens when more people come than the market can serve: as many as keep it busy are worked for, some wait for a moment, and
 //! the rest is turned away with a calm page and a time to come back. Otherwise everybody would wait until everybody had waited in
-//! vain.
+//! vain. Strangers who ask for a page that is kept come in without a place, since it costs nothing to answer from memory: they take
+//! one where the page has to be made.
 
 use super::headers::Unpacked;
-use app_kit::request::{App, StopKind, Visit};
+use app_kit::request::{App, EntersLate, NoPlace, Place, Room, StopKind, Visit, language, may_be_known};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use market::account::Language;
 use market::kernel::limits::FORM_BYTES_MAX;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
-use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
+use tokio::sync::OnceCell;
 
 /// Pages that are made at a time: several for each connection that reads, so that neither those nor the cores are ever idle.
-const PAGES_MAX: usize = 32;
+pub const PAGES_MAX: usize = 32;
 /// Forms that are worked on at a time: enough that the database always has its next command. SQLite's writers go one after the other
 /// and each form has up to four commits, so that even a disk which makes only twenty a second is done with all of them within the
 /// five seconds after which a connection is given up.
@@ -28,10 +27,6 @@ const FORMS_MAX: usize = 16;
 const EARLY_FORMS_MAX: usize = 10;
 /// Words of payment providers. They have places of their own, since money that has moved must be heard of in any crowd.
 const WORDS_MAX: usize = 16;
-/// Who may wait for a place, of each kind: a request that waits costs some ten kilobytes.
-const WAITING_MAX: usize = 256;
-/// How long they wait: a moment's rush passes unnoticed, and nobody looks at an empty page for long.
-const PATIENCE: Duration = Duration::from_secs(1);
 /// This spreads those who come back.
 const COME_BACK_SECONDS: HeaderValue = HeaderValue::from_static("5");
 /// The way to pay, and what follows.
@@ -82,9 +77,8 @@ impl Crowd {
         Arc::new(Self { app, rooms: Rooms::default(), pages: OnceCell::new() })
     }
 
-    async fn away(&self, parts: &Parts) -> Response {
+    async fn away(&self, lang: Language) -> Response {
         TURNED_AWAY.fetch_add(1, Ordering::Relaxed);
-        let lang = Visit::stranger(parts, &self.app).lang;
         let pages = self.pages.get_or_init(|| async { [self.draw(Language::En).await, self.draw(Language::Zh).await] }).await;
         let page = pages.iter().find(|(of, _)| *of == lang).map(|(_, page)| page.clone()).unwrap_or_default();
         let head = [
@@ -110,34 +104,21 @@ pub async fn let_in(State(crowd): State<Arc<Crowd>>, request: Request, next: Nex
     let Some(kind) = Kind::of(request.method(), request.uri().path(), request.headers()) else {
         return next.run(request).await;
     };
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let lang = language(&parts.headers);
+    let is_kept = kind == Kind::Page && app_storefront::is_kept(parts.uri.path());
+    if is_kept && !may_be_known(&parts.headers, crowd.app.secure) {
+        parts.extensions.insert(EntersLate);
+        let response = next.run(Request::from_parts(parts, body)).await;
+        return if response.extensions().get::<NoPlace>().is_some() { crowd.away(lang).await } else { response };
+    }
     let Ok(bytes) = to_bytes(body, FORM_BYTES_MAX).await else { return StopKind::TooLarge.into_response() };
-    let Some(_place) = crowd.rooms.enter(kind).await else { return crowd.away(&parts).await };
+    let Some(_places) = crowd.rooms.enter(&crowd.app.room, kind).await else { return crowd.away(lang).await };
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
-/// Places, and who waits for one: in the order in which they came.
-struct Room {
-    places: Semaphore,
-    waiting: Semaphore,
-}
-
-impl Room {
-    fn new(places: usize, waiting: usize) -> Self {
-        Self { places: Semaphore::new(places), waiting: Semaphore::new(waiting) }
-    }
-
-    async fn enter(&self) -> Option<SemaphorePermit<'_>> {
-        if let Ok(place) = self.places.try_acquire() {
-            return Some(place);
-        }
-        let _waits = self.waiting.try_acquire().ok()?;
-        tokio::time::timeout(PATIENCE, self.places.acquire()).await.ok()?.ok()
-    }
-}
-
+/// Places of forms and of payment providers; those of pages are the application's.
 struct Rooms {
-    pages: Room,
     early_forms: Room,
     forms: Room,
     words: Room,
@@ -145,18 +126,17 @@ struct Rooms {
 
 impl Default for Rooms {
     fn default() -> Self {
-        let room = |places| Room::new(places, WAITING_MAX);
-        Self { pages: room(PAGES_MAX), early_forms: room(EARLY_FORMS_MAX), forms: room(FORMS_MAX), words: room(WORDS_MAX) }
+        Self { early_forms: Room::new(EARLY_FORMS_MAX), forms: Room::new(FORMS_MAX), words: Room::new(WORDS_MAX) }
     }
 }
 
 /// A place among all of a kind, and one among the early ones.
-type Place<'a> = (SemaphorePermit<'a>, Option<SemaphorePermit<'a>>);
+type Places<'a> = (Place<'a>, Option<Place<'a>>);
 
 impl Rooms {
-    async fn enter(&self, kind: Kind) -> Option<Place<'_>> {
+    async fn enter<'a>(&'a self, pages: &'a Room, kind: Kind) -> Option<Places<'a>> {
         match kind {
-            Kind::Page => Some((self.pages.enter().await?, None)),
+            Kind::Page => Some((pages.enter().await?, None)),
             Kind::Word => Some((self.words.enter().await?, None)),
             Kind::LateForm => Some((self.forms.enter().await?, None)),
             Kind::EarlyForm => {
@@ -195,9 +175,9 @@ mod tests {
     }
 
     /// Those who get in without waiting.
-    async fn at_once(rooms: &Rooms, kind: Kind) -> Vec<Place<'_>> {
+    async fn at_once<'a>(rooms: &'a Rooms, pages: &'a Room, kind: Kind) -> Vec<Places<'a>> {
         let mut places = Vec::new();
-        while let Poll::Ready(Some(place)) = futures::poll!(pin!(rooms.enter(kind))) {
+        while let Poll::Ready(Some(place)) = futures::poll!(pin!(rooms.enter(pages, kind))) {
             places.push(place);
         }
         places
@@ -205,24 +185,17 @@ mod tests {
 
     #[tokio::test]
     async fn a_crowd_at_the_carts_keeps_nobody_from_paying() {
-        let rooms = Rooms::default();
-        let early = at_once(&rooms, Kind::EarlyForm).await;
+        let (rooms, pages) = (Rooms::default(), Room::new(PAGES_MAX));
+        let early = at_once(&rooms, &pages, Kind::EarlyForm).await;
         assert_eq!(early.len(), EARLY_FORMS_MAX);
-        assert_eq!(at_once(&rooms, Kind::LateForm).await.len(), FORMS_MAX - EARLY_FORMS_MAX);
-        assert_eq!(at_once(&rooms, Kind::Page).await.len(), PAGES_MAX, "others have places of their own");
-        assert_eq!(at_once(&rooms, Kind::Word).await.len(), WORDS_MAX);
+        assert_eq!(at_once(&rooms, &pages, Kind::LateForm).await.len(), FORMS_MAX - EARLY_FORMS_MAX);
+        assert_eq!(at_once(&rooms, &pages, Kind::Page).await.len(), PAGES_MAX, "others have places of their own");
+        assert_eq!(at_once(&rooms, &pages, Kind::Word).await.len(), WORDS_MAX);
         drop(early);
-        assert_eq!(at_once(&rooms, Kind::EarlyForm).await.len(), EARLY_FORMS_MAX, "a place is free when its form is done");
-    }
-
-    #[tokio::test]
-    async fn some_wait_for_a_place_and_the_rest_is_turned_away() {
-        let room = Room::new(1, 1);
-        let first = room.enter().await;
-        let mut second = pin!(room.enter());
-        assert!(futures::poll!(&mut second).is_pending(), "it waits");
-        assert!(room.enter().await.is_none(), "there is no room to wait in");
-        drop(first);
-        assert!(second.await.is_some(), "the place is the next one's");
+        assert_eq!(
+            at_once(&rooms, &pages, Kind::EarlyForm).await.len(),
+            EARLY_FORMS_MAX,
+            "a place is free when its form is done"
+        );
     }
 }

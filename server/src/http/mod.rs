@@ -8,6 +8,10 @@ mod health;
 mod language;
 mod metrics;
 mod same_origin;
+#[cfg(test)]
+mod tests;
+
+pub use crowd::PAGES_MAX;
 
 use crate::payments::{Sandbox, sandbox_routes, webhook};
 use crate::photos::{Photos, serve};

@@ -4,7 +4,7 @@ use market::address::RegionDirectory;
 use market::aftersales::EvidenceInbox;
 use market::catalog::PhotoInbox;
 use market::discovery::SearchIndex;
-use market::kernel::Market;
+use market::kernel::{Fault, Market};
 use market::payment::PaymentProvider;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -32,6 +32,8 @@ pub struct AppParts {
     pub shelf: super::Shelf,
     /// Pages that many readers share.
     pub pages: super::KeptPages,
+    /// Places of those for whom a page is made.
+    pub room: super::Room,
     /// How often goods are shown and opened.
     pub tally: super::Tally,
     /// How listings are found by words.
@@ -61,6 +63,16 @@ impl App {
     #[must_use]
     pub fn new(parts: AppParts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The category tree, what can be said of goods, and the numbers, as they are now as far as is known: no query where nothing
+    /// has changed.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn shelved(&self) -> Result<Arc<super::Shelved>, Fault> {
+        self.pages.catch_up(&self.market).await?;
+        self.shelf.look(&self.market, self.pages.market_changed()).await
     }
 }
 

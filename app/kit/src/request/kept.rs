@@ -2,35 +2,43 @@
 //! What is personal (who is signed in, how much is in the cart) is one hole in the page, filled for each reader; strangers, who
 //! are nearly everybody, are given the whole page as it lies there, packed once.
 
-use super::{Document, SiteNames, Visit};
+use super::{Document, SiteNames};
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use market::account::Language;
 use market::change::{Subject, Tick, Watch};
-use market::discovery::Shown;
-use market::kernel::{AttemptId, Fault, Span, Timestamp};
+use market::discovery::{Edition, Shown};
+use market::kernel::{AttemptId, Fault, Market, Span, Timestamp};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::sync::{Arc, LazyLock, OnceLock};
+use std::time::Duration;
 
-/// Stands in a page's body where the personal part belongs; the first one counts. No text of a seller comes before it.
-pub const HOLE: &str = "\u{f8ff}you\u{f8ff}";
-/// Stands where a second personal part belongs: whether the reader keeps these goods, or follows this shop. It may come behind texts
-/// of sellers, so it holds a number that is another one in each process and that nobody is shown.
-pub static MARK: LazyLock<String> = LazyLock::new(|| format!("\u{f8ff}{}\u{f8ff}", AttemptId::mint(Timestamp::from_millis(0))));
+/// Stands in a page's body where the personal part belongs. It may come behind what somebody searched for, so it holds a number that is
+/// another one in each process and that nobody is shown.
+pub static HOLE: LazyLock<String> = LazyLock::new(gap);
+/// Stands where a second personal part belongs: whether the reader keeps these goods, or follows this shop.
+pub static MARK: LazyLock<String> = LazyLock::new(gap);
 /// What all kept pages weigh at most, in bytes: some thousand of them.
 const BYTES_MAX: u64 = 32 << 20;
 /// A usual page, for sizing the cache's tables.
 const BYTES_USUAL: usize = 24 << 10;
 /// Pages say "leaves by Wednesday" and "opened 3 days ago": even where nothing has changed they are drawn again after so long.
 const KEPT_FOR: Span = Span::minutes(1);
+/// As long as for a connection to the database.
+const NEWS_WAIT_MAX: Duration = Duration::from_secs(5);
 /// As good as the highest within a few percent, at a twentieth of its time.
 const BROTLI_QUALITY: u32 = 6;
 const BROTLI_WINDOW: u32 = 20;
+
+/// What nobody can write who has not been shown it.
+fn gap() -> String {
+    format!("\u{f8ff}{}\u{f8ff}", AttemptId::mint(Timestamp::from_millis(0)))
+}
 
 /// Which page, for whom.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +49,8 @@ pub struct PageKey {
     pub lang: Language,
     /// For which province freight is quoted, where the page quotes any.
     pub province: Option<&'static str>,
+    /// What the index answers from, where the page shows what was searched for.
+    pub edition: Option<Edition>,
 }
 
 /// A page as it was drawn, with its [`HOLE`].
@@ -102,12 +112,16 @@ impl Default for KeptPages {
 }
 
 impl KeptPages {
-    /// Brings what is known of changes up to date. Whatever is drawn after this belongs to the tick.
+    /// Brings what is known of changes up to date. Whatever is drawn after this belongs to the tick. However many come while the
+    /// database is away, they wait side by side and not one after the other.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn catch_up(&self, visit: &Visit) -> Result<Tick, Fault> {
-        self.watch.catch_up(&visit.app.market).await
+    pub async fn catch_up(&self, market: &Market) -> Result<Tick, Fault> {
+        match tokio::time::timeout(NEWS_WAIT_MAX, self.watch.catch_up(market)).await {
+            Ok(read) => read,
+            Err(_) => Err(Fault::unavailable("what has changed was not read in time")),
+        }
     }
 
     /// When the category tree or the numbers in force changed last, as far as is known.
@@ -120,7 +134,7 @@ impl KeptPages {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn look_around(&self, market: &market::kernel::Market) -> Result<(), Fault> {
+    pub async fn look_around(&self, market: &Market) -> Result<(), Fault> {
         self.watch.look_around(market).await.map(|_| ())
     }
 
@@ -149,7 +163,7 @@ impl KeptPages {
         of_strangers: &str,
     ) -> Arc<KeptPage> {
         let Drawn { document, body, mark, subjects, shown, is_passing } = drawn;
-        let (before, rest) = body.split_once(HOLE).unwrap_or((&body, ""));
+        let (before, rest) = body.split_once(HOLE.as_str()).unwrap_or((&body, ""));
         let (middle, after) = rest.split_once(MARK.as_str()).unwrap_or((rest, ""));
         let (before, middle) = (document.before(site) + before, middle.to_owned());
         let after = format!("{after}{}", Document::AFTER);
@@ -279,33 +293,35 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_in_a_sellers_text_is_no_hole() {
+    fn a_hole_in_the_title_is_no_hole() {
+        let (hole, mark) = (HOLE.as_str(), MARK.as_str());
+        assert_ne!(hole, mark);
         let drawn = Drawn {
-            document: Document::storefront(Language::En, HOLE),
-            body: format!("<body>{HOLE}<p>{HOLE}</p>{}</body>", *MARK),
+            document: Document::storefront(Language::En, hole),
+            body: format!("<body>{hole}<p>{hole}</p>{mark}</body>"),
             mark: "mark".to_owned(),
             subjects: Vec::new(),
             shown: Vec::new(),
             is_passing: false,
         };
-        let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };
+        let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None, edition: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
         let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
         let text = std::str::from_utf8(&page.whole).expect("text");
-        assert!(text.contains(&format!("<body>nav<p>{HOLE}</p>mark</body></html>")), "{text}");
+        assert!(text.contains(&format!("<body>nav<p>{hole}</p>mark</body></html>")), "{text}");
     }
 
     #[test]
     fn a_page_that_the_browser_has_is_not_sent_again() {
         let drawn = Drawn {
             document: Document::storefront(Language::En, "t"),
-            body: format!("<body>{HOLE}</body>"),
+            body: format!("<body>{}</body>", *HOLE),
             mark: String::new(),
             subjects: Vec::new(),
             shown: Vec::new(),
             is_passing: false,
         };
-        let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None };
+        let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None, edition: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
         let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
         let first = page.for_strangers(&asking("br"));

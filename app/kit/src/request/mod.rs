@@ -5,6 +5,7 @@ mod document;
 mod fields;
 mod kept;
 mod render;
+mod room;
 mod shelf;
 mod stop;
 mod tally;
@@ -16,10 +17,12 @@ pub use document::{Bundle, Document, escape};
 pub use fields::Fields;
 pub use kept::{Asking, Drawn, HOLE, KeptPages, MARK, PageKey};
 pub use render::{escape_json, page, render};
+pub use room::{EntersLate, NoPlace, Place, Room};
 pub use shelf::{Shelf, Shelved};
 pub use stop::{Answer, Stop, StopKind, refused, see_other};
 pub use tally::{Tally, day_of};
 pub use upload::{file, too_large};
 pub use visit::{
-    GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, WISH_COOKIE, cookie, known_province, session_cookie_name, set_cookie,
+    GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, WISH_COOKIE, cookie, known_province, language, may_be_known,
+    session_cookie_name, set_cookie,
 };

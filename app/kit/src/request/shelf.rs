@@ -1,17 +1,13 @@
-//! What nearly every page shows and hardly ever changes: the category tree, what can be said of goods, and the numbers in force. Kept in memory and read
-//! again after some seconds, so that a page does not ask for them each time. Commands never look here.
+//! What nearly every page shows and hardly ever changes: the category tree, what can be said of goods, and the numbers in force. Kept
+//! in memory and read again when one of them has changed. Commands never look here.
 
 use market::attribute::{self, Attributes};
 use market::catalog;
 use market::change::Tick;
 use market::discovery::Tree;
-use market::kernel::{Fault, Market};
+use market::kernel::{Fault, Market, Timestamp};
 use market::policy::{self, Policy};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
-
-/// How old it may be: an operator who changes something sees it on the next look.
-const FRESH: Duration = Duration::from_secs(5);
 
 /// What lies on the shelf.
 #[derive(Debug)]
@@ -22,9 +18,18 @@ pub struct Shelved {
     pub attributes: Attributes,
     /// The numbers in force.
     pub policy: Policy,
-    read_at: Instant,
+    read_at: Timestamp,
+    /// When an announced number comes into force, of which nobody tells again.
+    until: Option<Timestamp>,
     /// It is as new as this change of the market, or newer.
     of: Tick,
+}
+
+impl Shelved {
+    fn is_true(&self, change: Tick, now: Timestamp) -> bool {
+        // A clock may leap in both directions.
+        self.of >= change && self.read_at <= now && self.until.is_none_or(|until| now < until)
+    }
 }
 
 /// The shelf of one market.
@@ -32,37 +37,26 @@ pub struct Shelved {
 pub struct Shelf(RwLock<Option<Arc<Shelved>>>);
 
 impl Shelf {
-    /// What lies there, read again where it is too old. Readers who come together may read it twice, which harms nobody.
+    /// What lies there, read again where it is older than this change of the market. Readers who come together may read it twice,
+    /// which harms nobody.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn look(&self, market: &Market) -> Result<Arc<Shelved>, Fault> {
+    pub async fn look(&self, market: &Market, change: Tick) -> Result<Arc<Shelved>, Fault> {
+        let now = market.now();
         let seen = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let of = seen.as_ref().map(|shelved| shelved.of).unwrap_or_default();
-        match seen.filter(|shelved| shelved.read_at.elapsed() < FRESH) {
+        match seen.filter(|shelved| shelved.is_true(change, now)) {
             Some(shelved) => Ok(shelved),
-            None => self.read(market, of).await,
+            None => self.read(market, change, now).await,
         }
     }
 
-    /// Reads again what lies there, unless it is as new as this change: a page that is drawn because the market changed, and kept,
-    /// shows what changed.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn renew(&self, market: &Market, change: Tick) -> Result<(), Fault> {
-        let seen = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if seen.is_some_and(|shelved| shelved.of < change) {
-            self.read(market, change).await?;
-        }
-        Ok(())
-    }
-
-    async fn read(&self, market: &Market, of: Tick) -> Result<Arc<Shelved>, Fault> {
+    async fn read(&self, market: &Market, of: Tick, read_at: Timestamp) -> Result<Arc<Shelved>, Fault> {
+        let until = policy::queries::next_in_force(market).await?;
         let tree = Tree::new(catalog::queries::categories(market).await?);
         let attributes = attribute::queries::attributes(market).await?;
         let policy = policy::queries::in_force(market).await?;
-        let shelved = Arc::new(Shelved { tree, attributes, policy, read_at: Instant::now(), of });
+        let shelved = Arc::new(Shelved { tree, attributes, policy, read_at, until, of });
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&shelved));
         Ok(shelved)
     }

@@ -1,6 +1,6 @@
 //! One request: who is asking, in which language, from where.
 
-use super::{App, Asking, Fields, Stop};
+use super::{App, Asking, EntersLate, Fields, Stop};
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::request::Parts;
@@ -50,6 +50,8 @@ pub struct Visit {
     pub device: String,
     /// What the browser has and takes.
     pub asking: Asking,
+    /// Whether it has no place yet in a crowd: it takes one before a page is made for it.
+    pub enters_late: bool,
 }
 
 impl Visit {
@@ -108,7 +110,7 @@ impl Visit {
     pub fn stranger(parts: &Parts, app: &App) -> Self {
         let headers = &parts.headers;
         Self {
-            lang: cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_code).unwrap_or_else(|| preferred(headers)),
+            lang: language(headers),
             guest: cookie(headers, GUEST_COOKIE).map(str::to_owned),
             province: cookie(headers, PROVINCE_COOKIE).and_then(known_province),
             wish: cookie(headers, WISH_COOKIE).map(str::to_owned),
@@ -117,6 +119,7 @@ impl Visit {
             client: client_address(parts),
             device: device(headers),
             asking: Asking::of(headers),
+            enters_late: parts.extensions.get::<EntersLate>().is_some(),
             who: None,
             app: app.clone(),
         }
@@ -178,6 +181,18 @@ pub fn set_cookie(response: &mut Response, name: &str, value: &str, seconds: i64
     if let Ok(line) = HeaderValue::from_str(&line) {
         response.headers_mut().append(header::SET_COOKIE, line);
     }
+}
+
+/// The language that somebody unknown reads.
+#[must_use]
+pub fn language(headers: &HeaderMap) -> Language {
+    cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_code).unwrap_or_else(|| preferred(headers))
+}
+
+/// Whether somebody may be known by these headers: signed in, or with a cart.
+#[must_use]
+pub fn may_be_known(headers: &HeaderMap, secure: bool) -> bool {
+    [session_cookie_name(secure), GUEST_COOKIE].iter().any(|name| cookie(headers, name).is_some())
 }
 
 /// The first language of the browser that we speak.

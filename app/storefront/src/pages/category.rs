@@ -56,7 +56,7 @@ pub async fn category(visit: Visit, Path(slug): Path<String>) -> Answer {
 }
 
 async fn of_slug(visit: &Visit, slug: &str) -> Result<Sketch, Stop> {
-    let shelved = visit.app.shelf.look(&visit.app.market).await?;
+    let shelved = visit.app.shelved().await?;
     let found = shelved.tree.find(slug).ok_or_else(Stop::not_found)?;
     let request = PageRequest::after(after(visit), GOODS);
     let goods = match ranked(visit, &found.path, &request).await? {
@@ -102,7 +102,7 @@ pub async fn all(visit: Visit) -> Answer {
 
 async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
     let lang = visit.lang;
-    let shelved = visit.app.shelf.look(&visit.app.market).await?;
+    let shelved = visit.app.shelved().await?;
     let request = PageRequest::after(after(visit), GOODS);
     let goods = newest(queries::newest(&visit.app.market, &request).await?);
     let around = Around {

@@ -33,7 +33,7 @@ pub async fn home(visit: Visit) -> Answer {
 async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     let lang = visit.lang;
     let market = &visit.app.market;
-    let shelved = visit.app.shelf.look(market).await?;
+    let shelved = visit.app.shelved().await?;
     let goods = newest(market, &PageRequest::first(GOODS)).await?;
     let best = best_sellers(market, "", BEST).await?;
     let floor = shelved.policy.best_seller_buyers;

@@ -49,6 +49,12 @@ pub fn routes() -> Router<App> {
         .route("/me/addresses/{address}", get(addresses::change).post(addresses::save_changed))
 }
 
+/// Whether a page at this path is kept for many: where it has to be made, it takes a place itself.
+#[must_use]
+pub fn is_kept(path: &str) -> bool {
+    matches!(path, paths::HOME | paths::NEWEST | paths::SEARCH) || ["/c/", "/s/", "/p/"].iter().any(|kind| path.starts_with(kind))
+}
+
 /// What everybody may look at.
 fn browsing() -> Router<App> {
     Router::new()

@@ -37,7 +37,7 @@ async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {
     let request = PageRequest::after(after(visit), GOODS);
     let goods = of_shop(market, shop.shop, &request).await?;
     let is_further = request.after.is_some();
-    let shelved = visit.app.shelf.look(market).await?;
+    let shelved = visit.app.shelved().await?;
     let (reader, subjects) = (Reader::anybody(lang), subjects(&goods.rows, [Subject::Shop(shop.shop)]));
     let mut document = Document::storefront(lang, shop.name.clone());
     let address = absolute(&visit.app, &routes::shop(&shop.handle));

@@ -10,7 +10,7 @@ pub use ranking::{
 };
 pub use said::{AttributeCounts, AttributeFilter};
 pub use search::{
-    Facets, IndexHealth, PRICE_BANDS, PriceBand, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
+    Edition, Facets, IndexHealth, PRICE_BANDS, PriceBand, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
     SearchSort, ShopDocument, Suggested,
 };
 pub use settings::{Boost, SearchSettings};

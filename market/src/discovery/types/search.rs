@@ -3,7 +3,7 @@
 use super::said::{AttributeCounts, AttributeFilter};
 use super::{Placed, SearchWords, Standing};
 use crate::catalog::ListingId;
-use crate::kernel::PageRequest;
+use crate::kernel::{PageRequest, Timestamp};
 use crate::shop::ShopId;
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +159,17 @@ pub struct Suggested {
     pub listings: Vec<ListingId>,
     /// Shops.
     pub shops: Vec<ShopId>,
+}
+
+/// What answers are made from at a moment. While it is the same, the same request has the same answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Edition {
+    /// Which state of which index, with the prices that were learned from it: another number after each change, never used again.
+    pub index: u64,
+    /// Which settings: synonyms, weights, numbers of the ranking.
+    pub settings: u64,
+    /// When the turn of the draw began.
+    pub turn: Timestamp,
 }
 
 /// How an index does.

@@ -8,7 +8,7 @@ use crate::mail::Mailer;
 use crate::payments::{reconcile, webhook};
 use crate::photos::{Inbox, Photos};
 use crate::regions::SiteRegions;
-use app_kit::request::{App, AppParts, KeptPages, Shelf, SiteNames, Tally};
+use app_kit::request::{App, AppParts, KeptPages, Room, Shelf, SiteNames, Tally};
 use axum::extract::{Path, State};
 use http::{HeaderMap, StatusCode};
 use market::account::{Operator, SignedIn};
@@ -101,6 +101,7 @@ impl<'a> World<'a> {
             site: SiteNames::default(),
             shelf: Shelf::default(),
             pages: KeptPages::default(),
+            room: Room::new(crate::http::PAGES_MAX),
             tally: Tally::default(),
             // Nobody searches in a story: the index is never built.
             search: Arc::new(Search::new(kit.market.clone(), Place::new(std::env::temp_dir().join("no-index")))),

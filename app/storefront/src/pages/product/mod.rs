@@ -101,7 +101,7 @@ async fn find(visit: &Visit, listing: ListingId) -> Result<Found, Stop> {
     };
     let companions = if product.has_companions { companions(market, listing, COMPANIONS).await? } else { Vec::new() };
     let path = routes::product(&listing.to_string(), &product.listing.title);
-    let shelved = visit.app.shelf.look(market).await?;
+    let shelved = visit.app.shelved().await?;
     let now = market.now();
     let moment = Moment { now, ships_by: now.after(shelved.policy.ship_by), province: visit.province };
     let strip = Strip::at(&shelved, Some(&product.listing.category_path));

@@ -34,7 +34,7 @@ pub async fn exposure(visit: Visit) -> Answer {
     let turn = Turn::at(market.now(), settings.number(RankingNumber::TurnHours));
     let past = (1..=TURNS).map(|turns| turn.before(turns)).map(|turn| (turn, seed_of(market, turn))).collect();
     let shares = Shares { sums, now: (turn, seed_of(market, turn)), past };
-    let shelved = visit.app.shelf.look(market).await?;
+    let shelved = visit.app.shelved().await?;
     let reader = reader(&visit).await?;
     let title = lang.say("Who is seen how often", "谁被看见了多少");
     let text = lang.say(

@@ -30,7 +30,7 @@ pub async fn rules(visit: Visit) -> Answer {
     let market = &visit.app.market;
     let changes = published(market).await?;
     let (settings, settings_at) = settings_since(market).await?;
-    let shelved = visit.app.shelf.look(market).await?;
+    let shelved = visit.app.shelved().await?;
     let reader = reader(&visit).await?;
     let title = lang.say("The rules and the numbers", "规则与费率");
     let text = lang.say(

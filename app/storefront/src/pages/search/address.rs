@@ -46,6 +46,12 @@ impl Address {
         self
     }
 
+    /// The address of the same in the shop of this handle; in all where it is empty.
+    pub fn path_in(&self, handle: &str) -> String {
+        let shop = (!handle.is_empty()).then(|| (handle.to_owned(), String::new()));
+        Self { shop, ..self.clone() }.path()
+    }
+
     /// The same in all shops.
     pub fn in_all_shops(&self) -> String {
         Self { shop: None, ..self.clone() }.path()

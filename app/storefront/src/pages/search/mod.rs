@@ -8,35 +8,72 @@ mod words;
 
 pub use suggest::suggest;
 
-use super::after;
-use crate::frame::{Frame, Strip, reader};
+use super::{after, subjects};
+use crate::frame::{Frame, Reader, Strip};
+use crate::kept::{Sketch, kept, key};
 use address::Address;
-use app_kit::Say;
-use app_kit::form::FormState;
-use app_kit::request::{Answer, Document, Visit, page};
-use http::StatusCode;
+use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
+use app_kit::{Say, routes};
 use leptos::prelude::*;
 use market::catalog::queries::cards_of;
-use market::discovery::{Placed, SearchAnswer, SearchRequest, SearchSort};
-use market::kernel::PageRequest;
+use market::change::Subject;
+use market::discovery::{SearchAnswer, SearchRequest, SearchSort};
+use market::kernel::{AmountError, PageRequest};
 use market::shop::{self, queries::shop_front};
+use std::sync::Arc;
 use view::{Building, Found, Results};
 
 /// Divides evenly into two, three, four and six columns.
 const GOODS: u64 = 24;
 
-/// `GET /search?q=`: without words and without choices it asks what is looked for.
+/// What an address asks for.
+struct Asked {
+    address: Address,
+    price_error: Option<AmountError>,
+    /// The handle of a shop, as it stands in the address; empty where none does.
+    shop: String,
+    after: Option<String>,
+    shelved: Arc<Shelved>,
+}
+
+/// `GET /search?q=`: without words and without choices it asks what is looked for. The page is kept for as long as the index answers
+/// from the same: goods that change tell it themselves, all that is counted on it is the index's.
 pub async fn search(visit: Visit) -> Answer {
-    let lang = visit.lang;
-    let shelved = visit.app.shelf.look(&visit.app.market).await?;
+    let shelved = visit.app.shelved().await?;
     let query = visit.query();
-    let (mut address, price_error) = Address::read(&query, &shelved.tree, &shelved.attributes);
-    let handle = query.get("shop");
-    let shop = match shop::rules::handle(handle) {
-        Ok(_) => shop_front(&visit.app.market, handle).await?,
+    let (address, price_error) = Address::read(&query, &shelved.tree, &shelved.attributes);
+    let asked = Asked { address, price_error, shop: query.get("shop").to_owned(), after: after(&visit), shelved };
+    let key = PageKey { edition: visit.app.search.edition(), ..key(&visit, asked.path(&visit), false) };
+    let is_current = key.edition.is_some();
+    kept(&visit, key, draw(&visit, asked, is_current)).await
+}
+
+impl Asked {
+    /// The one address of all that ask for the same. What is wrong with an address is said on its page: that one has its own.
+    fn path(&self, visit: &Visit) -> String {
+        if self.price_error.is_some() || (!self.shop.is_empty() && shop::rules::handle(&self.shop).is_err()) {
+            return visit.path.clone();
+        }
+        let path = self.address.path_in(&self.shop);
+        self.after.as_ref().map_or_else(|| path.clone(), |key| routes::after(&path, &routes::percent(key)))
+    }
+}
+
+/// Without an index there is only the word that it is being built, which is said anew each time.
+async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, Stop> {
+    let lang = visit.lang;
+    let Asked { mut address, price_error, shop: handle, after, shelved } = asked;
+    // The address was read before the page's moment: where the tree is another one since, this is not the page of its key.
+    let is_current = is_current && Arc::ptr_eq(&shelved, &visit.app.shelved().await?);
+    let shop = match shop::rules::handle(&handle) {
+        Ok(_) => shop_front(&visit.app.market, &handle).await?,
         Err(_) => None,
     };
-    let is_unknown_shop = !handle.is_empty() && shop.is_none();
+    let mut wrong: Vec<String> = price_error.map(|error| words::price_error(error, lang)).into_iter().collect();
+    if !handle.is_empty() && shop.is_none() {
+        wrong.push(words::unknown_shop(lang).to_owned());
+    }
+    let mut shown: Vec<Subject> = shop.iter().map(|shop| Subject::Shop(shop.id)).collect();
     if let Some(shop) = shop {
         address = address.in_shop(shop);
     }
@@ -44,33 +81,32 @@ pub async fn search(visit: Visit) -> Answer {
         words: address.words.clone(),
         filter: address.filter.clone(),
         sort: address.sort,
-        page: PageRequest::after(after(&visit), GOODS),
+        page: PageRequest::after(after, GOODS),
         is_browsing: false,
     };
     let line = address.line();
     let is_asked = address.words.is_some() || !address.filter.is_empty() || address.sort != SearchSort::default();
     let answer = if is_asked { Some(visit.app.search.find(&request).await?) } else { None };
-    let reader = reader(&visit).await?.searching(&line);
-    let title = if line.is_empty() { lang.say("Search", "搜索").to_owned() } else { line };
+    let title = if line.is_empty() { lang.say("Search", "搜索").to_owned() } else { line.clone() };
     let document = Document::storefront(lang, title);
     let strip = Strip::at(&shelved, address.filter.category.as_deref());
-    let mut wrong: Vec<String> = price_error.map(|error| words::price_error(error, lang)).into_iter().collect();
-    if is_unknown_shop {
-        wrong.push(words::unknown_shop(lang).to_owned());
-    }
+    let is_found = is_current && !matches!(answer, Some(SearchAnswer::Building(..)));
+    let mut placed = Vec::new();
     let found = match answer {
         Some(SearchAnswer::Found(found)) => {
             let cards = cards_of(&visit.app.market, &found.listings).await?;
-            if !visit.asking.is_robot {
-                let shown: Vec<_> = found.placed.iter().map(Placed::shown).collect();
-                visit.app.tally.shown(&shown, visit.app.market.now());
-            }
+            shown.extend(subjects(&cards, []));
+            placed.clone_from(&found.placed);
             Some(Ok(Found { address, cards, found: *found, is_further: request.page.after.is_some(), shelved }))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),
         None => None,
     };
-    Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
+    // Which shops there are, too: a shop that is not known yet may open.
+    shown.push(Subject::Lists);
+    let reader = Reader::anybody(lang).searching(&line);
+    let sketch = Sketch::page(visit, document, shown, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><Results found wrong/></Frame> }
-    }))
+    })?;
+    Ok(sketch.ranked(&placed, is_found))
 }

@@ -42,7 +42,7 @@ pub async fn suggest(State(app): State<App>, request: Request) -> Answer {
 
 async fn proposals(app: &App, lang: Language, line: &str) -> Result<Vec<Proposal>, app_kit::request::Stop> {
     let suggested = app.search.suggest(line).await?;
-    let shelved = app.shelf.look(&app.market).await?;
+    let shelved = app.shelved().await?;
     let categories = suggested.categories.iter().filter_map(|slug| shelved.tree.find(slug)).take(CATEGORIES_MAX);
     let mut proposals: Vec<Proposal> = categories
         .map(|category| Proposal {

@@ -1,0 +1,232 @@
+//! Kept pages through every layer: when they are answered from memory, and when they are not.
+
+use super::{PAGES_MAX, router};
+use crate::payments::Sandbox;
+use crate::photos::{FolderStore, Inbox, Photos};
+use crate::regions::SiteRegions;
+use crate::site::Site;
+use app_kit::request::{App, AppParts, KeptPages, Room, Shelf, Tally};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use futures::FutureExt;
+use http::{HeaderMap, StatusCode, header};
+use market::catalog::commands::{hide_listing, publish_listing, rename_category, seed_categories};
+use market::catalog::queries::categories;
+use market::catalog::rules::default_tree;
+use market::discovery::commands::set_search;
+use market::kernel::Span;
+use market::policy::RuleName;
+use market::policy::commands::change_rule;
+use market::shop::ShopStaff;
+use market::testkit::TestMarket;
+use search::{Place, Search};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+const TEA: &str = "/search?q=tea";
+const BROWSER: &str = "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36";
+
+/// A market behind its router, with an index that looks when the test says so.
+struct House {
+    kit: TestMarket,
+    app: App,
+    search: Search,
+    router: Router,
+    staff: ShopStaff,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    async fn open() -> Self {
+        let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().expect("a folder"));
+        seed_categories(&kit.market, &default_tree()).await.expect("categories");
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("danqing", &owner).create().await;
+        let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).expect("a store")));
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        let site = Site::load();
+        let app = App::new(AppParts {
+            market: kit.market.clone(),
+            site: site.names(),
+            shelf: Shelf::default(),
+            pages: KeptPages::default(),
+            room: Room::new(PAGES_MAX),
+            tally: Tally::default(),
+            search: Arc::new(search.clone()),
+            secure: false,
+            demo: true,
+            public_url: "http://market.test".to_owned(),
+            payments: Arc::new(Sandbox::new(kit.market.clone(), String::new()).expect("a sandbox")),
+            regions: Arc::new(SiteRegions::new(|_| None)),
+            photos: Arc::new(Inbox { market: kit.market.clone(), photos: photos.clone() }),
+            evidence: Arc::new(photos.clone()),
+        });
+        let router = router(app.clone(), site, None, photos, None);
+        let house = Self { kit, app, search, router, staff, _folder: folder };
+        house.settle().await;
+        house
+    }
+
+    /// The index has everything.
+    async fn settle(&self) {
+        for _ in 0..3 {
+            self.search.step(&mut None).await.expect("a look");
+        }
+    }
+
+    async fn ask_as(&self, path: &str, headers: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::builder().uri(path);
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let (parts, body) = self.router.clone().oneshot(request).await.expect("an answer").into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        (parts.status, parts.headers, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// A stranger who reads English.
+    async fn ask(&self, path: &str) -> (StatusCode, String) {
+        let (status, _, text) = self.ask_as(path, &[(header::USER_AGENT, BROWSER)]).await;
+        (status, text)
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let (status, text) = self.ask(path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        text
+    }
+
+    fn views(&self) -> Vec<u64> {
+        self.app.tally.take().iter().map(|counted| counted.views).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_that_was_made_before_asks_the_database_nothing() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    let first = house.page(TEA).await;
+    assert!(first.contains("Green tea"));
+    assert_eq!(house.page("/search?q=tea&from=&below=&sort=").await, first, "other ways to ask for the same");
+    assert_eq!(house.views(), [2], "every look is counted");
+
+    let House { kit, app, router, search, staff, _folder } = house;
+    let clock = kit.clock.clone();
+    // From here on the database is away.
+    let frozen = kit.freeze().await;
+    let house = House { kit: frozen.thaw().await, app, router, search, staff, _folder };
+    assert_eq!(house.page(TEA).await, first);
+    house.ask_as(TEA, &[(header::USER_AGENT, "a bot")]).await;
+    assert_eq!(house.views(), [1], "also of what is answered from memory, but not for programs");
+    assert_ne!(house.ask("/search?q=pork").await.0, StatusCode::OK, "nobody has asked for this before");
+    let other = [(header::USER_AGENT, BROWSER), (header::ACCEPT_LANGUAGE, "zh")];
+    assert_ne!(house.ask_as(TEA, &other).await.0, StatusCode::OK, "nor in this language");
+    clock.advance(Span::seconds(61));
+    assert_ne!(house.ask(TEA).await.0, StatusCode::OK, "pages say how long something takes from now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_turn_of_the_draw_is_another_page() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    let clock = house.kit.clock.clone();
+    let into_the_hour = house.kit.market.now().millis() % Span::hours(1).millis();
+    clock.advance(Span::hours(1));
+    clock.turn_back(Span::seconds(20));
+    clock.turn_back(Span::seconds(into_the_hour / 1_000));
+    house.page(TEA).await;
+    let House { kit, app, router, search, staff, _folder } = house;
+    let frozen = kit.freeze().await;
+    let house = House { kit: frozen.thaw().await, app, router, search, staff, _folder };
+    clock.advance(Span::seconds(15));
+    house.page(TEA).await;
+    clock.advance(Span::seconds(10));
+    assert_ne!(house.ask(TEA).await.0, StatusCode::OK, "half a minute old, and of the turn before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changes_is_on_the_next_page_of_results() {
+    let house = House::open().await;
+    let (kit, market) = (&house.kit, &house.kit.market);
+    let operator = kit.person("Olga").operator().create().await.operator().expect("an operator");
+    let green = kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    assert!(house.page(TEA).await.contains("Green tea"));
+
+    hide_listing(market, &house.staff, green.listing).await.expect("hidden");
+    assert!(!house.page(TEA).await.contains("Green tea"), "at once, though the index has it still");
+    house.settle().await;
+    publish_listing(market, &house.staff, green.listing).await.expect("published");
+    assert!(!house.page(TEA).await.contains("Green tea"), "the index does not have it yet");
+    house.settle().await;
+    assert!(house.page(TEA).await.contains("Green tea"), "another state of the index");
+
+    assert!(!house.page("/search?q=leaves").await.contains("Green tea"));
+    set_search(market, &operator, "tea, leaves", &[]).await.expect("settings");
+    assert!(!house.page("/search?q=leaves").await.contains("Green tea"), "the index has not read them yet");
+    house.settle().await;
+    assert!(house.page("/search?q=leaves").await.contains("Green tea"), "other settings");
+
+    assert!(house.page("/search?q=tea&shop=nobody").await.contains("Green tea"));
+    let before = house.page("/search?q=tea&shop=danqing").await;
+    assert!(before.contains("Only in the shop") && before.contains("Green tea"));
+
+    let tree = categories(market).await.expect("a tree");
+    let food = tree.iter().find(|category| category.slug == "food").expect("food").id;
+    rename_category(market, &operator, food, ["The larder", "粮仓"]).await.expect("a new name");
+    assert!(house.page(TEA).await.contains("The larder"), "a category is called by its name of now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_announced_number_counts_from_its_day_on() {
+    let house = House::open().await;
+    let (kit, market) = (&house.kit, &house.kit.market);
+    house.kit.listing(&house.staff).create().await;
+    let operator = kit.person("Olga").operator().create().await.operator().expect("an operator");
+    let day = market.now().after(Span::days(8));
+    change_rule(market, &operator, RuleName::BestSellerBuyers, 77, day).await.expect("a rule");
+    assert!(!house.page("/").await.contains("77 people"));
+    kit.clock.advance(Span::days(8));
+    assert!(house.page("/").await.contains("77 people"), "nobody committed anything that day");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_crowd_still_reads_what_is_in_memory() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    let kept = [TEA, "/", "/c", "/s/danqing"];
+    for path in kept {
+        house.page(path).await;
+    }
+    // All places are taken, and there is no room to wait in.
+    let room = &house.app.room;
+    let mut places = Vec::new();
+    let mut waiting = Vec::new();
+    loop {
+        let mut next = Box::pin(room.enter());
+        match next.as_mut().now_or_never() {
+            Some(Some(place)) => places.push(place),
+            Some(None) => break,
+            None => waiting.push(next),
+        }
+    }
+    assert_eq!(places.len(), PAGES_MAX);
+    for path in kept {
+        house.page(path).await;
+    }
+    let (status, headers, text) = house.ask_as("/search?q=pork", &[(header::USER_AGENT, BROWSER)]).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "what has to be made takes a place");
+    assert!(headers.contains_key(header::RETRY_AFTER) && text.contains("<h1"));
+    for cookie in ["session=x", "guest=x"] {
+        let known = [(header::USER_AGENT, BROWSER), (header::COOKIE, cookie)];
+        assert_eq!(house.ask_as(TEA, &known).await.0, StatusCode::SERVICE_UNAVAILABLE, "who is asked about takes a place");
+    }
+    assert_eq!(house.ask("/rules").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    drop((waiting, places));
+    house.page("/search?q=pork").await;
+}
