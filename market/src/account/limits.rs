@@ -1,6 +1,6 @@
 //! Rate limits: so many attempts a bucket and window, counted by one guarded upsert.
 
-use super::secret;
+use super::{secret, store};
 use crate::kernel::{Span, Timestamp, Tx};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
@@ -20,9 +20,7 @@ pub(crate) async fn count(tx: &Tx, limit: &Limit, whom: &str, now: Timestamp) ->
     let start = now.millis() - now.millis().rem_euclid(window);
     let statement = Statement::from_sql_and_values(
         tx.get_database_backend(),
-        "INSERT INTO attempt_count (bucket, window_start, attempts) VALUES ($1, $2, 1) \
-         ON CONFLICT (bucket, window_start) DO UPDATE SET attempts = attempt_count.attempts + 1 \
-         WHERE attempt_count.attempts < $3",
+        store::COUNT_ATTEMPT,
         [secret::bucket(limit.what, whom).into(), start.into(), limit.attempts.into()],
     );
     let counted = tx.execute_raw(statement).await?.rows_affected() == 1;

@@ -8,13 +8,9 @@ use crate::catalog::ListingId;
 use crate::kernel::{Fault, Tx};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
-/// Those of the categories along a path, from the top of the tree down.
-const ALONG: &str = "SELECT a.* FROM attribute a JOIN category c ON c.id = a.category_id \
-                     WHERE c.path = $1 OR $1 LIKE c.path || '/%' ORDER BY LENGTH(c.path), a.id";
-
 /// What goods can say that stand at this path, with what is retired.
 pub(crate) async fn along(tx: &Tx, path: &str) -> Result<Vec<Attribute>, Fault> {
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), ALONG, [path.into()]);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::ALONG, [path.into()]);
     let rows = attribute::Model::find_by_statement(statement).all(&**tx).await?;
     let choices = choices_of(&**tx, &rows).await?;
     rows.into_iter().map(|row| store::attribute(row, &choices)).collect()

@@ -8,15 +8,6 @@ use crate::shop::ShopId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
-const OFFERS: &str = "\
-SELECT v.id AS variant_id, v.listing_id, l.shop_id, s.handle, s.name AS shop_name, l.title, v.choices, l.unit, l.price_per, \
-l.minimum, l.step, v.price_minor, v.weight_grams, k.on_hand - k.held AS available, l.state, v.is_active, l.packaging_minor, \
-l.producer_basis_points, l.freight_template_id, COALESCE(own.renditions, cover.renditions, '[]') AS renditions \
-FROM variant v JOIN listing l ON l.id = v.listing_id JOIN shop s ON s.id = l.shop_id JOIN stock k ON k.variant_id = v.id \
-LEFT JOIN photo own ON own.id = v.photo_id AND own.state = 'ready' \
-LEFT JOIN photo cover ON cover.id = l.cover_photo_id AND cover.state = 'ready' \
-WHERE v.id IN";
-
 #[derive(FromQueryResult)]
 struct Row {
     variant_id: Uuid,
@@ -70,7 +61,7 @@ pub(super) async fn load(db: &impl ConnectionTrait, currency: Currency, variants
     if variants.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("{OFFERS} ({}) ORDER BY v.id", placeholders(1, variants.len()));
+    let sql = format!("{} ({}) ORDER BY v.id", store::OFFERS, placeholders(1, variants.len()));
     let values = variants.iter().map(|variant| variant.uuid().into()).collect::<Vec<sea_orm::Value>>();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Row::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.offer(currency)).collect()

@@ -1,5 +1,6 @@
 //! Forgets what everybody has read.
 
+use super::store;
 use crate::kernel::{Fault, Market};
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -12,8 +13,7 @@ const KEPT: i64 = 200_000;
 /// A fault of the database.
 pub async fn forget_changes(market: &Market) -> Result<u64, Fault> {
     let tx = market.begin("forget_changes").await?;
-    let sql = "DELETE FROM change WHERE sequence <= (SELECT MAX(sequence) FROM change) - $1";
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [KEPT.into()]);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::FORGET, [KEPT.into()]);
     let removed = tx.execute_raw(statement).await?.rows_affected();
     tx.commit().await?;
     Ok(removed)

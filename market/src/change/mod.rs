@@ -9,6 +9,8 @@ pub mod commands;
 pub mod queries;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
+#[cfg(feature = "db")]
+mod store;
 mod types;
 #[cfg(feature = "db")]
 mod watch;

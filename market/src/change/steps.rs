@@ -1,7 +1,8 @@
 //! What other slices tell within their transaction.
 
+use super::store;
 use crate::catalog::ListingId;
-use crate::kernel::{Fault, Tx, placeholders};
+use crate::kernel::{Fault, Tx};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 /// These listings are found by something else now, though none of their own rows changed.
@@ -10,8 +11,7 @@ pub(crate) async fn tell_listings(tx: &Tx, listings: &[ListingId]) -> Result<(),
         return Ok(());
     }
     let ids: Vec<Value> = listings.iter().map(|listing| listing.uuid().into()).collect();
-    let inside = placeholders(1, ids.len());
-    let sql = format!("INSERT INTO change (kind, subject) SELECT 'listing', l.id FROM listing l WHERE l.id IN ({inside})");
+    let sql = store::tell_listings(ids.len());
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, ids)).await?;
     Ok(())
 }

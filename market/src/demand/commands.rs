@@ -112,8 +112,7 @@ pub async fn find_best_sellers(market: &Market) -> Result<usize, Fault> {
 pub async fn find_companions(market: &Market) -> Result<usize, Fault> {
     let now = market.now();
     let support = policy::steps::in_force(market.db(), now).await?.together_buyers;
-    let sql = "SELECT ran_at, support FROM demand_run WHERE name = $1";
-    let ran = Run::find_by_statement(statement(market.db(), sql, vec![PAIRING.into()])).one(market.db()).await?;
+    let ran = Run::find_by_statement(statement(market.db(), store::LAST_RUN, vec![PAIRING.into()])).one(market.db()).await?;
     let since =
         ran.filter(|ran| ran.support == support).map(|ran| Timestamp::from_millis(ran.ran_at.min(now.millis())).before(OVERLAP));
     let (mut after, mut changed) = (Uuid::nil(), 0);

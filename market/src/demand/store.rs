@@ -76,3 +76,5 @@ pub(super) const CUT_COMPANIONS: &str = "DELETE FROM bought_together WHERE listi
 pub(super) const RAN: &str = "\
 INSERT INTO demand_run (name, ran_at, support) VALUES ($1, $2, $3) \
 ON CONFLICT (name) DO UPDATE SET ran_at = excluded.ran_at, support = excluded.support";
+
+pub(super) const LAST_RUN: &str = "SELECT ran_at, support FROM demand_run WHERE name = $1";

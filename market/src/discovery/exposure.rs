@@ -1,6 +1,7 @@
 //! How often goods were shown and opened: sums by day, kind of place and size of the shop. Nobody who looked is in them. Owns
 //! `exposure`.
 
+use super::store;
 use super::types::{PlaceKind, ShopSize, Shown};
 use crate::catalog::ListingId;
 use crate::kernel::{Fault, Market};
@@ -24,11 +25,6 @@ pub struct Counted {
     pub opens: u64,
 }
 
-const ADD: &str = "\
-INSERT INTO exposure (day, listing_id, place, size, shop_id, shown, opened) SELECT CAST($1 AS BIGINT), l.id, CAST($3 AS TEXT), CAST($4 AS TEXT), l.shop_id, CAST($5 AS BIGINT), CAST($6 AS BIGINT) \
-FROM listing l WHERE l.id = $2 ON CONFLICT (day, listing_id, place, size) \
-DO UPDATE SET shown = exposure.shown + excluded.shown, opened = exposure.opened + excluded.opened";
-
 /// Adds what was counted to the sums.
 ///
 /// # Errors
@@ -51,7 +47,7 @@ pub async fn count_exposure(market: &Market, counted: &[Counted]) -> Result<(), 
             count(row.views),
             count(row.opens),
         ];
-        tx.execute_raw(Statement::from_sql_and_values(market.backend(), ADD, values)).await?;
+        tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::ADD_EXPOSURE, values)).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -110,10 +106,8 @@ pub async fn by_day(market: &Market, staff: &ShopStaff, from: i64) -> Result<Vec
         views: i64,
         opens: i64,
     }
-    let sql = "SELECT day, place, CAST(SUM(shown) AS BIGINT) AS views, CAST(SUM(opened) AS BIGINT) AS opens FROM exposure \
-               WHERE shop_id = $1 AND day >= $2 GROUP BY day, place ORDER BY day, place";
     let values: [Value; 2] = [staff.shop().uuid().into(), from.into()];
-    let statement = Statement::from_sql_and_values(market.backend(), sql, values);
+    let statement = Statement::from_sql_and_values(market.backend(), store::BY_DAY, values);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let sum = |row: Row| Ok(DaySum { day: row.day, place: place(&row.place)?, views: row.views, opens: row.opens });
     rows.into_iter().map(sum).collect()
@@ -131,11 +125,8 @@ pub async fn by_listing(market: &Market, staff: &ShopStaff, from: i64) -> Result
         views: i64,
         opens: i64,
     }
-    let sql = "SELECT l.id, l.title, CAST(SUM(e.shown) AS BIGINT) AS views, CAST(SUM(e.opened) AS BIGINT) AS opens FROM exposure e \
-               JOIN listing l ON l.id = e.listing_id WHERE e.shop_id = $1 AND e.day >= $2 GROUP BY l.id, l.title \
-               ORDER BY views DESC, l.id LIMIT $3";
     let values: [Value; 3] = [staff.shop().uuid().into(), from.into(), LISTINGS_MAX.into()];
-    let statement = Statement::from_sql_and_values(market.backend(), sql, values);
+    let statement = Statement::from_sql_and_values(market.backend(), store::BY_LISTING, values);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let sum =
         |row: Row| ListingSum { listing: ListingId::from_uuid(row.id), title: row.title, views: row.views, opens: row.opens };
@@ -155,9 +146,7 @@ pub async fn by_size(market: &Market, from: i64) -> Result<Vec<SizeSum>, Fault> 
         views: i64,
         opens: i64,
     }
-    let sql = "SELECT size, place, COUNT(DISTINCT shop_id) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
-               CAST(SUM(opened) AS BIGINT) AS opens FROM exposure WHERE day >= $1 GROUP BY size, place";
-    let statement = Statement::from_sql_and_values(market.backend(), sql, [from.into()]);
+    let statement = Statement::from_sql_and_values(market.backend(), store::BY_SIZE, [from.into()]);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let sum = |row: Row| {
         let size = ShopSize::from_code(&row.size).ok_or_else(|| Fault::broken("a sum is of an unknown size"))?;

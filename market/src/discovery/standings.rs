@@ -2,8 +2,9 @@
 //! makes the shop's goods go through the index again.
 
 use super::rules::quality;
+use super::store;
 use super::types::{Quality, SALES_MAX, Standing};
-use crate::kernel::{Fault, Market, Span, Tx, placeholders};
+use crate::kernel::{Fault, Market, Span, Tx};
 use crate::shop::ShopId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -15,32 +16,6 @@ const LOOK_BACK: Span = Span::days(180);
 const FAST: Span = Span::hours(24);
 /// A part of the quality that moved by less, in thousandths, changes no place that anybody would notice.
 const MOVED_MIN: u16 = 10;
-
-/// Sent, or not sent in time. What staff buy in their own shop is no sale, and proves nothing.
-const WORK: &str = "\
-SELECT s.id, \
-(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME}) AS orders, \
-(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} AND o.shipped_at - o.paid_at <= $3) AS shipped_fast, \
-(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} \
-AND EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.case_id IS NOT NULL)) AS troubled, \
-(SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE}) AS cases, \
-(SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE} \
-AND EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.party = 'shop')) AS answered, \
-(SELECT COUNT(*) FROM (SELECT 1 AS one FROM orders o WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered', 'completed') \
-AND o.refunded_minor < o.total_minor AND {STRANGER} LIMIT $4) few) AS sales, \
-t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_troubled, t.cases AS old_cases, \
-t.answered AS old_answered, t.sales AS old_sales \
-FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id WHERE s.id > $5 ORDER BY s.id LIMIT $6";
-const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR o.ship_by < $2) AND {STRANGER}";
-const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
-const STRANGER: &str = "NOT EXISTS (SELECT 1 FROM shop_staff w WHERE w.shop_id = o.shop_id AND w.person_id = o.buyer_id)";
-
-/// The other shops of whoever holds this one: their goods count its sales.
-const TOUCH: &str = "\
-UPDATE shop_standing SET reckoned_at = $1 WHERE shop_id <> $2 AND shop_id IN (SELECT other.shop_id FROM identity mine \
-JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
-WHERE mine.shop_id = $2 AND mine.state <> 'replaced')";
-const COLUMNS: [&str; 6] = ["orders", "shipped_fast", "troubled", "cases", "answered", "sales"];
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -101,7 +76,8 @@ pub async fn reckon_standings(market: &Market) -> Result<u64, Fault> {
 
 async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {
     let now = market.now();
-    let sql = WORK.replace("{IN_TIME}", IN_TIME).replace("{CASE}", CASE).replace("{STRANGER}", STRANGER);
+    let sql =
+        store::WORK.replace("{IN_TIME}", store::IN_TIME).replace("{CASE}", store::CASE).replace("{STRANGER}", store::STRANGER);
     let values: [Value; 6] = [
         now.before(LOOK_BACK).millis().into(),
         now.millis().into(),
@@ -127,17 +103,10 @@ async fn write(tx: &Tx, market: &Market, row: &Row) -> Result<(), Fault> {
     let now = market.now().millis();
     let counts = [orders, shipped_fast, troubled, cases, answered, sales].map(Value::from);
     let values: Vec<Value> = [Value::from(row.id)].into_iter().chain(counts).chain([now.into()]).collect();
-    let updates = COLUMNS.map(|column| format!("{column} = excluded.{column}")).join(", ");
-    let sql = format!(
-        "INSERT INTO shop_standing (shop_id, {}, reckoned_at) VALUES ({}) \
-         ON CONFLICT (shop_id) DO UPDATE SET {updates}, reckoned_at = excluded.reckoned_at",
-        COLUMNS.join(", "),
-        placeholders(1, values.len())
-    );
-    tx.execute_raw(Statement::from_sql_and_values(market.backend(), sql, values)).await?;
+    tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::PUT_STANDING, values)).await?;
     if row.old_sales.unwrap_or(0) != sales {
         let values: [Value; 2] = [now.into(), row.id.into()];
-        tx.execute_raw(Statement::from_sql_and_values(market.backend(), TOUCH, values)).await?;
+        tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::TOUCH, values)).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Rows of `search_setting`.
+//! Rows of `search_setting`, and the statements of `exposure` and `shop_standing`.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,3 +14,57 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Adds to the sums of a listing that is still there.
+pub(super) const ADD_EXPOSURE: &str = "\
+INSERT INTO exposure (day, listing_id, place, size, shop_id, shown, opened) SELECT CAST($1 AS BIGINT), l.id, CAST($3 AS TEXT), CAST($4 AS TEXT), l.shop_id, CAST($5 AS BIGINT), CAST($6 AS BIGINT) \
+FROM listing l WHERE l.id = $2 ON CONFLICT (day, listing_id, place, size) \
+DO UPDATE SET shown = exposure.shown + excluded.shown, opened = exposure.opened + excluded.opened";
+
+pub(super) const BY_DAY: &str = "\
+SELECT day, place, CAST(SUM(shown) AS BIGINT) AS views, CAST(SUM(opened) AS BIGINT) AS opens FROM exposure \
+WHERE shop_id = $1 AND day >= $2 GROUP BY day, place ORDER BY day, place";
+
+pub(super) const BY_LISTING: &str = "\
+SELECT l.id, l.title, CAST(SUM(e.shown) AS BIGINT) AS views, CAST(SUM(e.opened) AS BIGINT) AS opens FROM exposure e \
+JOIN listing l ON l.id = e.listing_id WHERE e.shop_id = $1 AND e.day >= $2 GROUP BY l.id, l.title \
+ORDER BY views DESC, l.id LIMIT $3";
+
+pub(super) const BY_SIZE: &str = "\
+SELECT size, place, COUNT(DISTINCT shop_id) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
+CAST(SUM(opened) AS BIGINT) AS opens FROM exposure WHERE day >= $1 GROUP BY size, place";
+
+/// Sent, or not sent in time. What staff buy in their own shop is no sale, and proves nothing.
+pub(super) const WORK: &str = "\
+SELECT s.id, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME}) AS orders, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} AND o.shipped_at - o.paid_at <= $3) AS shipped_fast, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} \
+AND EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.case_id IS NOT NULL)) AS troubled, \
+(SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE}) AS cases, \
+(SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE} \
+AND EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.party = 'shop')) AS answered, \
+(SELECT COUNT(*) FROM (SELECT 1 AS one FROM orders o WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered', 'completed') \
+AND o.refunded_minor < o.total_minor AND {STRANGER} LIMIT $4) few) AS sales, \
+t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_troubled, t.cases AS old_cases, \
+t.answered AS old_answered, t.sales AS old_sales \
+FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id WHERE s.id > $5 ORDER BY s.id LIMIT $6";
+
+pub(super) const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR o.ship_by < $2) AND {STRANGER}";
+
+pub(super) const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
+
+pub(super) const STRANGER: &str =
+    "NOT EXISTS (SELECT 1 FROM shop_staff w WHERE w.shop_id = o.shop_id AND w.person_id = o.buyer_id)";
+
+/// The other shops of whoever holds this one: their goods count its sales.
+pub(super) const TOUCH: &str = "\
+UPDATE shop_standing SET reckoned_at = $1 WHERE shop_id <> $2 AND shop_id IN (SELECT other.shop_id FROM identity mine \
+JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
+WHERE mine.shop_id = $2 AND mine.state <> 'replaced')";
+
+pub(super) const PUT_STANDING: &str = "\
+INSERT INTO shop_standing (shop_id, orders, shipped_fast, troubled, cases, answered, sales, reckoned_at) \
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (shop_id) DO UPDATE SET orders = excluded.orders, \
+shipped_fast = excluded.shipped_fast, troubled = excluded.troubled, cases = excluded.cases, answered = excluded.answered, \
+sales = excluded.sales, reckoned_at = excluded.reckoned_at";

@@ -1,7 +1,7 @@
 //! What a person does with their favourites and shops. Each is the same done twice, and the commands that add wait for each other
 //! by the person's row, since there is a limit.
 
-use super::store::{favourite, followed_shop};
+use super::store::{self, favourite, followed_shop};
 use super::types::{FollowRefusal, KeepRefusal};
 use crate::account::{Buyer, steps::lock};
 use crate::catalog::ListingId;
@@ -45,8 +45,7 @@ async fn title_on_sale(tx: &Tx, listing: ListingId) -> Result<Option<String>, Fa
     struct Row {
         title: String,
     }
-    let sql = "SELECT title FROM listing WHERE id = $1 AND state = 'published'";
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [listing.uuid().into()]);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::TITLE_ON_SALE, [listing.uuid().into()]);
     Ok(Row::find_by_statement(statement).one(&**tx).await?.map(|row| row.title))
 }
 

@@ -36,3 +36,6 @@ pub mod followed_shop {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// What goods are called that are on sale.
+pub(super) const TITLE_ON_SALE: &str = "SELECT title FROM listing WHERE id = $1 AND state = 'published'";

@@ -1,6 +1,6 @@
 //! Reads a provider's statement into rows, and finds the booking that each line is.
 
-use super::store::{line, report};
+use super::store::{self, line, report};
 use crate::kernel::{Fault, Market, Timestamp, Tx};
 use crate::ledger::{self, Journal};
 use crate::payment::ReportLine;
@@ -81,11 +81,11 @@ pub async fn match_lines(market: &Market, provider: &'static str) -> Result<u64,
     for found in candidates(&tx, provider).await? {
         matched += settle(&tx, provider, &found.line_id, found.journal_id).await?;
     }
-    for stray in strays(&tx, UNCLAIMED, provider).await? {
+    for stray in strays(&tx, store::UNCLAIMED, provider).await? {
         let journal = ledger::rules::unclaimed(subject(provider, &stray.line_id), stray.amount_minor);
         matched += book(&tx, provider, &stray.line_id, &journal, now).await?;
     }
-    for stray in strays(&tx, UNCLAIMED_BACK, provider).await? {
+    for stray in strays(&tx, store::UNCLAIMED_BACK, provider).await? {
         let journal = ledger::rules::unclaimed_back(subject(provider, &stray.line_id), stray.amount_minor.saturating_neg());
         matched += book(&tx, provider, &stray.line_id, &journal, now).await?;
     }
@@ -95,8 +95,7 @@ pub async fn match_lines(market: &Market, provider: &'static str) -> Result<u64,
 
 /// Two nodes that match queue at the provider's mark, so that no two lines take the same booking.
 async fn lock(tx: &Tx, provider: &str) -> Result<(), Fault> {
-    let lock = "UPDATE provider_report SET read_until = read_until WHERE provider = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), lock, [provider.into()])).await?;
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), store::LOCK, [provider.into()])).await?;
     Ok(())
 }
 
@@ -107,40 +106,17 @@ struct Candidate {
 }
 
 async fn candidates(tx: &Tx, provider: &str) -> Result<Vec<Candidate>, Fault> {
-    let sql = "SELECT l.line_id, j.id AS journal_id FROM provider_report_line l \
-               JOIN ledger_journal j ON j.phase = 'posted' AND ((l.kind = 'captured' AND j.subject = l.payment_id \
-               AND j.kind IN ('capture', 'late_capture', 'wrong_amount')) \
-               OR (l.kind = 'refunded' AND j.subject = l.refund_id AND j.kind = 'refund_paid')) \
-               JOIN payment p ON p.id = l.payment_id AND p.provider = l.provider \
-               JOIN ledger_entry e ON e.journal_id = j.id AND e.amount_minor = l.amount_minor \
-               JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = l.currency \
-               WHERE l.provider = $1 AND l.journal_id IS NULL \
-               AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
-               AND NOT (j.kind = 'wrong_amount' AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
-               AND x.account_id = e.account_id WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
-               ORDER BY l.happened_at, l.line_id LIMIT $2";
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [provider.into(), MATCHES_MAX.into()]);
+    let statement =
+        Statement::from_sql_and_values(tx.get_database_backend(), store::CANDIDATES, [provider.into(), MATCHES_MAX.into()]);
     Ok(Candidate::find_by_statement(statement).all(&**tx).await?)
 }
 
 /// Ties a line to its booking; 0 where either is taken already.
 async fn settle(tx: &Tx, provider: &str, line_id: &str, journal: Uuid) -> Result<u64, Fault> {
-    let sql = "UPDATE provider_report_line SET journal_id = $3 WHERE provider = $1 AND line_id = $2 AND journal_id IS NULL \
-               AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = $3)";
     let values = [provider.into(), line_id.into(), journal.into()];
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), store::SETTLE, values)).await?;
     Ok(done.rows_affected())
 }
-
-/// Money that came in and names no payment that this provider takes for us.
-const UNCLAIMED: &str = "l.kind = 'captured' AND l.amount_minor > 0 \
-    AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider)";
-/// Unclaimed money, and all of it, that went back to where it came from by somebody's hand.
-const UNCLAIMED_BACK: &str = "l.kind = 'refunded' AND l.amount_minor < 0 AND EXISTS (SELECT 1 FROM provider_report_line u \
-    JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' WHERE u.provider = l.provider \
-    AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
-    AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
-    AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
 
 #[derive(FromQueryResult)]
 struct Stray {
@@ -149,10 +125,7 @@ struct Stray {
 }
 
 async fn strays(tx: &Tx, which: &str, provider: &str) -> Result<Vec<Stray>, Fault> {
-    let sql = format!(
-        "SELECT l.line_id, l.amount_minor FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL \
-         AND l.currency = $2 AND {which} ORDER BY l.happened_at, l.line_id LIMIT $3"
-    );
+    let sql = store::strays(which);
     let values = [provider.into(), tx.currency().code().into(), MATCHES_MAX.into()];
     Ok(Stray::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).all(&**tx).await?)
 }
@@ -164,9 +137,8 @@ async fn book(tx: &Tx, provider: &str, line_id: &str, journal: &Journal, now: Ti
         id: Uuid,
     }
     ledger::steps::post(tx, journal, tx.currency(), now).await?;
-    let sql = "SELECT id FROM ledger_journal WHERE kind = $1 AND subject = $2 AND phase = 'posted'";
     let values = [journal.kind.code().into(), journal.subject.into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::BOOKED, values);
     let booked = Booked::find_by_statement(statement).one(&**tx).await?;
     let booked = booked.ok_or_else(|| Fault::broken("a journal that was just posted is gone"))?;
     tracing::warn!(line.id = line_id, "line {line_id} of {provider}'s statement belongs to no payment: {}", journal.kind.code());

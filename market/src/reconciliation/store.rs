@@ -40,3 +40,48 @@ pub mod line {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Changes nothing, and keeps others out until the transaction ends.
+pub(super) const LOCK: &str = "UPDATE provider_report SET read_until = read_until WHERE provider = $1";
+
+/// Lines without a booking, each with one that is like it and that no line has taken.
+pub(super) const CANDIDATES: &str = "\
+SELECT l.line_id, j.id AS journal_id FROM provider_report_line l \
+JOIN ledger_journal j ON j.phase = 'posted' AND ((l.kind = 'captured' AND j.subject = l.payment_id \
+AND j.kind IN ('capture', 'late_capture', 'wrong_amount')) \
+OR (l.kind = 'refunded' AND j.subject = l.refund_id AND j.kind = 'refund_paid')) \
+JOIN payment p ON p.id = l.payment_id AND p.provider = l.provider \
+JOIN ledger_entry e ON e.journal_id = j.id AND e.amount_minor = l.amount_minor \
+JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = l.currency \
+WHERE l.provider = $1 AND l.journal_id IS NULL \
+AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
+AND NOT (j.kind = 'wrong_amount' AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
+AND x.account_id = e.account_id WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
+ORDER BY l.happened_at, l.line_id LIMIT $2";
+
+pub(super) const SETTLE: &str = "\
+UPDATE provider_report_line SET journal_id = $3 WHERE provider = $1 AND line_id = $2 AND journal_id IS NULL \
+AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = $3)";
+
+pub(super) const BOOKED: &str = "SELECT id FROM ledger_journal WHERE kind = $1 AND subject = $2 AND phase = 'posted'";
+
+/// Money that came in and names no payment that this provider takes for us.
+pub(super) const UNCLAIMED: &str = "\
+l.kind = 'captured' AND l.amount_minor > 0 \
+AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider)";
+
+/// Unclaimed money, and all of it, that went back to where it came from by somebody's hand.
+pub(super) const UNCLAIMED_BACK: &str = "\
+l.kind = 'refunded' AND l.amount_minor < 0 AND EXISTS (SELECT 1 FROM provider_report_line u \
+JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' WHERE u.provider = l.provider \
+AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
+AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
+AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
+
+/// Lines without a booking of which this holds.
+pub(super) fn strays(which: &str) -> String {
+    format!(
+        "SELECT l.line_id, l.amount_minor FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL \
+         AND l.currency = $2 AND {which} ORDER BY l.happened_at, l.line_id LIMIT $3"
+    )
+}

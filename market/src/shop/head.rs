@@ -1,6 +1,7 @@
 //! What stands at the head of a shop's workbench.
 
 use super::staff::ShopStaff;
+use super::store;
 use crate::kernel::{Fault, Market};
 use sea_orm::{FromQueryResult, Statement};
 
@@ -28,8 +29,7 @@ pub async fn head(market: &Market, staff: &ShopStaff) -> Result<ShopHead, Fault>
         name: String,
         verification: String,
     }
-    let sql = "SELECT handle, name, verification FROM shop WHERE id = $1";
-    let statement = Statement::from_sql_and_values(market.backend(), sql, [staff.shop().uuid().into()]);
+    let statement = Statement::from_sql_and_values(market.backend(), store::HEAD, [staff.shop().uuid().into()]);
     let row = Row::find_by_statement(statement).one(market.db()).await?.ok_or_else(|| Fault::broken("staff without a shop"))?;
     Ok(ShopHead {
         handle: row.handle,

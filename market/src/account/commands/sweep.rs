@@ -1,6 +1,6 @@
 //! Forgets what has served its time: addresses that asked for a code must not stay for ever.
 
-use crate::account::store::{code, session};
+use crate::account::store::{self, code, session};
 use crate::kernel::{Fault, Market, Span};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
@@ -18,11 +18,7 @@ pub async fn forget_expired(market: &Market) -> Result<(), Fault> {
     let old = now.before(KEPT).millis();
     let tx = market.begin("forget_expired").await?;
     code::Entity::delete_many().filter(code::Column::ExpiresAt.lt(old)).exec(&*tx).await?;
-    let statement = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        "DELETE FROM attempt_count WHERE window_start < $1",
-        [old.into()],
-    );
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::FORGET_ATTEMPTS, [old.into()]);
     tx.execute_raw(statement).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lt(now.before(SESSIONS_KEPT).millis())).exec(&*tx).await?;
     tx.commit().await?;

@@ -54,3 +54,8 @@ pub(super) fn value(row: &value::Model) -> (AttributeId, AttributeValue) {
     let value = choice.unwrap_or(AttributeValue::Number(row.number.unwrap_or(0)));
     (AttributeId::from_uuid(row.attribute_id), value)
 }
+
+/// Those of the categories along a path, from the top of the tree down.
+pub(super) const ALONG: &str = "\
+SELECT a.* FROM attribute a JOIN category c ON c.id = a.category_id \
+WHERE c.path = $1 OR $1 LIKE c.path || '/%' ORDER BY LENGTH(c.path), a.id";

@@ -2,16 +2,13 @@
 
 use crate::attribute;
 use crate::catalog::rules::{PublishRefusal, may_publish};
-use crate::catalog::store::{listing, photo};
+use crate::catalog::store::{self, listing, photo};
 use crate::catalog::types::{ListingId, ListingState, PhotoState};
 use crate::kernel::{Fault, Market, NoRefusal, Problem, Tx};
 use crate::shop::ShopStaff;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 use uuid::Uuid;
-
-const ON_HAND: &str = "SELECT CAST(COALESCE(SUM(k.on_hand), 0) AS BIGINT) AS on_hand \
-    FROM variant v JOIN stock k ON k.variant_id = v.id WHERE v.listing_id = $1 AND v.is_active";
 
 /// Shows a listing to everybody: one photo and some stock are enough beside what saving asked for. The photo need not be ready yet.
 /// The date of the first publication stays, so that hiding and showing again does not make a listing new.
@@ -112,6 +109,6 @@ async fn photos_of(tx: &Tx, id: ListingId) -> Result<i64, Fault> {
 
 async fn on_hand_of(tx: &Tx, id: ListingId) -> Result<i64, Fault> {
     let values: [sea_orm::Value; 1] = [Uuid::into(id.uuid())];
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), ON_HAND, values)).await?;
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), store::ON_HAND, values)).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "on_hand")?))
 }

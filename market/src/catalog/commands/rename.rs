@@ -3,7 +3,7 @@
 use crate::account::Operator;
 use crate::audit::steps::{Deed, record};
 use crate::catalog::steps::tell_below;
-use crate::catalog::store::category;
+use crate::catalog::store::{self, category};
 use crate::catalog::types::{CategoryId, ListingId};
 use crate::change;
 use crate::kernel::limits::NAME_CHARS_MAX;
@@ -17,10 +17,6 @@ use uuid::Uuid;
 const STEP: i64 = 1_000;
 /// Between two steps: whoever follows is told no faster than it reads, and a market that trades meanwhile does not notice.
 const PAUSE: Span = Span::seconds(1);
-
-/// Along the index of the category's page, so that a step costs the same at the end as at the beginning.
-const NEXT: &str = "SELECT l.id, l.published_at FROM listing l WHERE l.state = 'published' AND l.category_path = $1 \
-                    AND (l.published_at, l.id) > ($2, $3) ORDER BY l.published_at, l.id LIMIT $4";
 
 /// What is wrong with a category's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +81,7 @@ pub async fn tell_category(market: &Market, job: JobId, path: &str, after: Optio
     }
     let (at, id) = after.unwrap_or((i64::MIN, Uuid::nil()));
     let values: [Value; 4] = [path.into(), at.into(), id.into(), STEP.into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), NEXT, values);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::NEXT_IN_CATEGORY, values);
     let rows = Row::find_by_statement(statement).all(&*tx).await?;
     let listings: Vec<ListingId> = rows.iter().map(|row| ListingId::from_uuid(row.id)).collect();
     change::steps::tell_listings(&tx, &listings).await?;

@@ -36,3 +36,23 @@ pub(super) fn photo(id: Uuid, state: &str, alt: String, renditions: &str) -> Res
     let renditions: Vec<Rendition> = read(renditions)?;
     Ok(Photo { id: PhotoId::from_uuid(id), state, alt, renditions })
 }
+
+/// What can be bought of these variants; the ids follow.
+pub(super) const OFFERS: &str = "\
+SELECT v.id AS variant_id, v.listing_id, l.shop_id, s.handle, s.name AS shop_name, l.title, v.choices, l.unit, l.price_per, \
+l.minimum, l.step, v.price_minor, v.weight_grams, k.on_hand - k.held AS available, l.state, v.is_active, l.packaging_minor, \
+l.producer_basis_points, l.freight_template_id, COALESCE(own.renditions, cover.renditions, '[]') AS renditions \
+FROM variant v JOIN listing l ON l.id = v.listing_id JOIN shop s ON s.id = l.shop_id JOIN stock k ON k.variant_id = v.id \
+LEFT JOIN photo own ON own.id = v.photo_id AND own.state = 'ready' \
+LEFT JOIN photo cover ON cover.id = l.cover_photo_id AND cover.state = 'ready' \
+WHERE v.id IN";
+
+/// Along the index of the category's page, so that a step costs the same at the end as at the beginning.
+pub(super) const NEXT_IN_CATEGORY: &str = "\
+SELECT l.id, l.published_at FROM listing l WHERE l.state = 'published' AND l.category_path = $1 \
+AND (l.published_at, l.id) > ($2, $3) ORDER BY l.published_at, l.id LIMIT $4";
+
+/// How much there is of a listing's variants that can be chosen.
+pub(super) const ON_HAND: &str = "\
+SELECT CAST(COALESCE(SUM(k.on_hand), 0) AS BIGINT) AS on_hand \
+FROM variant v JOIN stock k ON k.variant_id = v.id WHERE v.listing_id = $1 AND v.is_active";

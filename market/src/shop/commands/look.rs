@@ -5,7 +5,7 @@ use crate::audit::steps::{Deed, record};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Market, Problem, TextError, Tx, clean_line};
 use crate::shop::seal;
-use crate::shop::store::{identity, look};
+use crate::shop::store::{self, identity, look};
 use crate::shop::types::{IdentityId, Verification};
 use crate::shop::view::OpenedIdentity;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Statement};
@@ -63,8 +63,7 @@ async fn other_shops(tx: &Tx, row: &identity::Model) -> Result<Vec<String>, DbEr
     }
     let statement = Statement::from_sql_and_values(
         tx.get_database_backend(),
-        "SELECT s.handle FROM identity i JOIN shop s ON s.id = i.shop_id \
-         WHERE i.id_number_index = $1 AND i.shop_id <> $2 AND i.state <> 'replaced' ORDER BY s.opened_at, s.id LIMIT $3",
+        store::OTHER_SHOPS,
         [row.id_number_index.clone().into(), row.shop_id.into(), OTHER_SHOPS_MAX.into()],
     );
     let rows = Row::find_by_statement(statement).all(&**tx).await?;

@@ -5,3 +5,16 @@ pub(crate) mod look;
 pub(crate) mod return_address;
 pub(crate) mod shop;
 pub(crate) mod staff;
+
+/// A place more behind an ID number, where fewer than so many are taken.
+pub(super) const TAKE_PLACE: &str = "\
+INSERT INTO identity_holder (id_number_index, shops) VALUES ($1, 1) \
+ON CONFLICT (id_number_index) DO UPDATE SET shops = identity_holder.shops + 1 WHERE identity_holder.shops < $2";
+
+pub(super) const GIVE_PLACE_BACK: &str = "UPDATE identity_holder SET shops = shops - 1 WHERE id_number_index = $1 AND shops > 0";
+
+pub(super) const HEAD: &str = "SELECT handle, name, verification FROM shop WHERE id = $1";
+
+pub(super) const OTHER_SHOPS: &str = "\
+SELECT s.handle FROM identity i JOIN shop s ON s.id = i.shop_id \
+WHERE i.id_number_index = $1 AND i.shop_id <> $2 AND i.state <> 'replaced' ORDER BY s.opened_at, s.id LIMIT $3";

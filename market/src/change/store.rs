@@ -1,0 +1,12 @@
+//! The statements that write to `change`; what reads it is in `queries.rs`.
+
+use crate::kernel::placeholders;
+
+/// Removes all but so many of the newest.
+pub(super) const FORGET: &str = "DELETE FROM change WHERE sequence <= (SELECT MAX(sequence) FROM change) - $1";
+
+/// Tells of those of so many listings that there are.
+pub(super) fn tell_listings(count: usize) -> String {
+    let inside = placeholders(1, count);
+    format!("INSERT INTO change (kind, subject) SELECT 'listing', l.id FROM listing l WHERE l.id IN ({inside})")
+}
