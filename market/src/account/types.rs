@@ -38,6 +38,14 @@ impl Language {
             Self::Zh => "zh-Hans",
         }
     }
+    /// What is written in both, in this one.
+    #[must_use]
+    pub const fn pick<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
+        match self {
+            Self::En => english,
+            Self::Zh => chinese,
+        }
+    }
     /// The language of a code or tag: anything that starts with `zh` is Chinese.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -1,13 +1,16 @@
 //! Goods: held, sold, given back, and never sold twice.
 
 use crate::street::{dresses, level, street};
+use market::account::SignedIn;
 use market::cart::{CartOwner, commands::add_to_cart};
-use market::checkout::{PlaceOrder, PlaceOrderRefusal as Refusal};
+use market::catalog::VariantId;
+use market::checkout::{PlaceOrder, PlaceOrderRefusal as Refusal, Placed};
 use market::db_test;
 use market::inventory::Level;
 use market::kernel::{Problem, Span};
 use market::order::commands::{cancel_unpaid, cancel_unshipped, close_payment};
 use market::payment::{EventOutcome, PaymentId};
+use market::testkit::TestMarket;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -43,28 +46,49 @@ db_test!(
     }
 );
 
+/// A buyer with a full cart, about to order.
+struct Filled {
+    number: usize,
+    buyer: SignedIn,
+    form: PlaceOrder,
+}
+
+impl Filled {
+    /// Orders and pays.
+    async fn buy(&self, kit: &TestMarket) -> Placed {
+        let placed = kit.place(&self.buyer, &self.form).await.expect("orders");
+        let amount = kit.amount_of(placed.payment).await;
+        assert_eq!(kit.captured(placed.payment, &format!("e{}", self.number), amount).await, EventOutcome::Paid);
+        placed
+    }
+}
+
+/// Sixteen of them, each with the cart of their number.
+async fn sixteen(kit: &TestMarket, cart: impl Fn(usize) -> Vec<(VariantId, i64)>) -> Vec<Filled> {
+    let mut all = Vec::new();
+    for number in 0..16 {
+        let buyer = kit.person(&format!("Buyer {number}")).create().await;
+        kit.fill_cart(&buyer, &cart(number)).await;
+        let form = kit.checkout_form(&buyer).await;
+        all.push(Filled { number, buyer, form });
+    }
+    all
+}
+
 db_test!(
     async fn carts_with_the_same_goods_in_opposite_order_do_not_deadlock(kit) {
         let kit = Arc::new(kit);
         let here = street(&kit).await;
         let (_, dress) = dresses(&kit, 100).await;
-        let mut racing = Vec::new();
-        for number in 0..16 {
-            let buyer = kit.person(&format!("Buyer {number}")).create().await;
-            let mut goods = [(here.pork, 50), (dress, 1)];
-            if number % 2 == 1 {
-                goods.reverse();
-            }
-            kit.fill_cart(&buyer, &goods).await;
-            let form = kit.checkout_form(&buyer).await;
+        let cart = |number: usize| {
+            let goods = [(here.pork, 50), (dress, 1)];
+            if number % 2 == 1 { goods.into_iter().rev().collect() } else { goods.to_vec() }
+        };
+        let racing = sixteen(&kit, cart).await.into_iter().map(|filled| {
             let kit = Arc::clone(&kit);
-            racing.push(tokio::spawn(async move {
-                let placed = kit.place(&buyer, &form).await.expect("orders");
-                let amount = kit.amount_of(placed.payment).await;
-                assert_eq!(kit.captured(placed.payment, &format!("e{number}"), amount).await, EventOutcome::Paid);
-            }));
-        }
-        for one in racing {
+            tokio::spawn(async move { filled.buy(&kit).await })
+        });
+        for one in racing.collect::<Vec<_>>() {
             one.await.unwrap();
         }
         assert_eq!(level(&kit, here.pork).await, Level { on_hand: 200, held: 0 });
@@ -82,29 +106,26 @@ db_test!(
             let staff = kit.shop(&format!("shop{shop}"), &owner).approved().create().await;
             goods.push((kit.listing(&staff).price_fen(1_000).stock(20).create().await.variant(), 1));
         }
-        let mut racing = Vec::new();
-        for number in 0..16 {
-            let buyer = kit.person(&format!("Buyer {number}")).create().await;
+        let cart = |number: usize| {
             let mut cart = goods.clone();
             cart.rotate_left(number / 2);
             if number % 2 == 1 {
                 cart.reverse();
             }
-            kit.fill_cart(&buyer, &cart).await;
-            let form = kit.checkout_form(&buyer).await;
+            cart
+        };
+        let racing = sixteen(&kit, cart).await.into_iter().map(|filled| {
             let kit = Arc::clone(&kit);
-            racing.push(tokio::spawn(async move {
-                let placed = kit.place(&buyer, &form).await.expect("orders");
-                let amount = kit.amount_of(placed.payment).await;
-                assert_eq!(kit.captured(placed.payment, &format!("e{number}"), amount).await, EventOutcome::Paid);
-                for order in placed.orders.iter().rev().take(number % 3) {
-                    cancel_unshipped(&kit.market, &buyer.buyer(), *order).await.expect("a cancelled order");
+            tokio::spawn(async move {
+                let (placed, most) = (filled.buy(&kit).await, filled.number % 3);
+                for order in placed.orders.iter().rev().take(most) {
+                    cancel_unshipped(&kit.market, &filled.buyer.buyer(), *order).await.expect("a cancelled order");
                 }
-                number % 3
-            }));
-        }
+                most
+            })
+        });
         let mut cancelled = 0;
-        for one in racing {
+        for one in racing.collect::<Vec<_>>() {
             cancelled += one.await.unwrap();
         }
         let mut left = 0;

@@ -6,9 +6,10 @@ use app_kit::form::FormState;
 use app_kit::request::{Stop, Visit, render};
 use app_kit::{Say, routes};
 use leptos::prelude::*;
-use market::account::Language;
+use market::account::{Buyer, Language};
 use market::catalog::ListingId;
 use market::interest::queries::{is_favourite, is_following};
+use market::kernel::Fault;
 use market::shop::ShopId;
 
 /// The heart of goods; `back` is an encoded path of ours.
@@ -36,10 +37,7 @@ pub fn follow(lang: Language, shop: ShopId, is_followed: bool, back: &str) -> St
 /// # Errors
 /// [`Stop`] at a fault of the database.
 pub async fn heart_for(visit: &Visit, listing: ListingId, back: &str) -> Result<String, Stop> {
-    let is_kept = match &visit.who {
-        Some(who) => is_favourite(&visit.app.market, &who.buyer(), listing).await?,
-        None => false,
-    };
+    let is_kept = of_visitor(visit, |buyer| async move { is_favourite(&visit.app.market, &buyer, listing).await }).await?;
     Ok(heart(visit.lang, listing, is_kept, back))
 }
 
@@ -48,11 +46,19 @@ pub async fn heart_for(visit: &Visit, listing: ListingId, back: &str) -> Result<
 /// # Errors
 /// [`Stop`] at a fault of the database.
 pub async fn follow_for(visit: &Visit, shop: ShopId, back: &str) -> Result<String, Stop> {
-    let is_followed = match &visit.who {
-        Some(who) => is_following(&visit.app.market, &who.buyer(), shop).await?,
-        None => false,
-    };
+    let is_followed = of_visitor(visit, |buyer| async move { is_following(&visit.app.market, &buyer, shop).await }).await?;
     Ok(follow(visit.lang, shop, is_followed, back))
+}
+
+/// What holds of somebody who is signed in; of nobody else.
+async fn of_visitor<F>(visit: &Visit, holds: impl FnOnce(Buyer) -> F) -> Result<bool, Stop>
+where
+    F: Future<Output = Result<bool, Fault>>,
+{
+    match &visit.who {
+        Some(who) => Ok(holds(who.buyer()).await?),
+        None => Ok(false),
+    }
 }
 
 fn mark(lang: Language, action: &'static str, what: (&'static str, &str), how: [&'static str; 3], back: &str) -> String {

@@ -62,10 +62,7 @@ impl AttributeChoice {
     /// The name in a language.
     #[must_use]
     pub fn name(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.name_en,
-            Language::Zh => &self.name_zh,
-        }
+        language.pick(&self.name_en, &self.name_zh)
     }
 }
 
@@ -108,18 +105,12 @@ impl Attribute {
     /// The name in a language.
     #[must_use]
     pub fn name(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.name_en,
-            Language::Zh => &self.name_zh,
-        }
+        language.pick(&self.name_en, &self.name_zh)
     }
     /// The unit in a language; may be empty.
     #[must_use]
     pub fn unit(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.unit_en,
-            Language::Zh => &self.unit_zh,
-        }
+        language.pick(&self.unit_en, &self.unit_zh)
     }
     /// The name of its field in forms.
     #[must_use]

@@ -71,10 +71,7 @@ impl Category {
     /// The name in a language.
     #[must_use]
     pub fn name(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.name_en,
-            Language::Zh => &self.name_zh,
-        }
+        language.pick(&self.name_en, &self.name_zh)
     }
     /// 1 for a root.
     #[must_use]
