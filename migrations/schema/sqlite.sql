@@ -486,8 +486,9 @@ CREATE TABLE payment (
     expires_at INTEGER NOT NULL,
     settled_at INTEGER,
     looked_up_at INTEGER
-) STRICT;
+, promised_at INTEGER) STRICT;
 CREATE INDEX payment_buyer ON payment (buyer_id, created_at);
+CREATE INDEX payment_promised ON payment (buyer_id) WHERE promised_at IS NOT NULL AND state = 'waiting';
 CREATE INDEX payment_state ON payment (state, settled_at);
 CREATE TABLE payment_event (
     provider TEXT NOT NULL,
@@ -682,6 +683,11 @@ CREATE TRIGGER shop_tells_lists_insert AFTER INSERT ON shop BEGIN INSERT INTO ch
 CREATE TRIGGER shop_tells_lists_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER shop_tells_shop_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
 CREATE TRIGGER shop_tells_shop_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;
+CREATE TABLE shop_cash (
+    shop_id BLOB PRIMARY KEY REFERENCES shop (id),
+    set_by BLOB NOT NULL REFERENCES person (id),
+    since INTEGER NOT NULL
+) STRICT;
 CREATE TABLE shop_return_address (
     shop_id BLOB PRIMARY KEY REFERENCES shop (id),
     recipient TEXT NOT NULL,

@@ -23,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(DemandAndInterest),
             Box::new(Ranking),
             Box::new(ShopBalances),
+            Box::new(CashOnDelivery),
         ]
     }
 }
@@ -215,6 +216,22 @@ impl MigrationTrait for ShopBalances {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
         Ok(())
+    }
+}
+
+/// Money that is collected at the door, and the shops that take it there.
+struct CashOnDelivery;
+
+impl MigrationName for CashOnDelivery {
+    fn name(&self) -> &str {
+        "m20261124_000009_cash_on_delivery"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for CashOnDelivery {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/cash.sql")).await
     }
 }
 

@@ -216,6 +216,8 @@ pub enum AskRefusal {
     NotNow,
     /// The time for asking is over.
     TooLate,
+    /// It is paid in cash, and the cash has not reached the market: there is nothing to give back yet.
+    CashIsOut,
     /// There is an open case already.
     OpenCase(CaseId),
     /// What is asked for is more than there is, or nothing.

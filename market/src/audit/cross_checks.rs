@@ -116,13 +116,14 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
     (
         "S2",
         "every paid order has taken its goods once, every cancelled one has left or returned them",
-        "SELECT 1 FROM (SELECT o.state, l.quantity, o.paid_at, o.shipped_at, COALESCE((SELECT SUM(b.quantity) FROM refund r \
+        "SELECT 1 FROM (SELECT o.state, l.quantity, o.paid_at, o.shipped_at, (SELECT COUNT(*) FROM order_event v WHERE v.order_id = o.id \
+         AND v.event = 'come_back') AS back, COALESCE((SELECT SUM(b.quantity) FROM refund r \
          JOIN refund_part b ON b.refund_id = r.id AND b.is_restocked WHERE r.order_id = o.id AND b.line = l.position), 0) AS restocked, COALESCE((SELECT SUM(m.amount) \
          FROM stock_movement m WHERE m.subject = o.id AND m.variant_id = l.variant_id), 0) AS moved, \
          (SELECT COUNT(*) FROM stock_hold h WHERE h.order_id = o.id AND h.variant_id = l.variant_id \
          AND h.quantity = l.quantity AND h.state = CASE WHEN o.state = 'placed' THEN 'live' WHEN o.paid_at IS NULL \
          THEN 'released' ELSE 'claimed' END) AS holds FROM orders o JOIN order_line l ON l.order_id = o.id) facts \
-         WHERE holds <> 1 OR moved <> CASE WHEN state = 'placed' OR paid_at IS NULL OR (state = 'cancelled' AND shipped_at IS NULL) \
+         WHERE holds <> 1 OR moved <> CASE WHEN state = 'placed' OR paid_at IS NULL OR (state = 'cancelled' AND (shipped_at IS NULL OR back > 0)) \
          THEN 0 ELSE restocked - quantity END",
     ),
     (

@@ -47,8 +47,9 @@ fn money() -> Vec<Invariant> {
             "M4",
             "an order holds exactly its total, less what went back, while it is under way, and nothing before and after",
             format!(
-                "SELECT o.id FROM orders o LEFT JOIN {BALANCES} b ON b.kind = 'escrow' AND b.owner = o.id WHERE COALESCE(b.balance, 0) <> \
-                 CASE WHEN o.state IN ('paid', 'shipped', 'delivered') THEN o.refunded_minor - o.total_minor ELSE 0 END"
+                "SELECT o.id FROM orders o JOIN payment p ON p.id = o.payment_id LEFT JOIN {BALANCES} b ON b.kind = 'escrow' AND b.owner = o.id \
+                 WHERE COALESCE(b.balance, 0) <> \
+                 CASE WHEN p.state = 'captured' AND o.state IN ('paid', 'shipped', 'delivered') THEN o.refunded_minor - o.total_minor ELSE 0 END"
             ),
         ),
         invariant(
@@ -109,10 +110,11 @@ fn orders(edges: &[(&str, &str, &str)]) -> Vec<Invariant> {
         invariant(
             "T1",
             "whatever waits for somebody has a clock that runs",
-            "SELECT p.id FROM payment p WHERE p.state = 'waiting' AND NOT EXISTS \
+            "SELECT p.id FROM payment p WHERE p.state = 'waiting' AND p.promised_at IS NULL AND NOT EXISTS \
              (SELECT 1 FROM timer t WHERE t.kind = 'close_payment' AND t.subject = p.id AND t.state = 'waiting') \
              UNION ALL SELECT o.id FROM orders o WHERE o.state IN ('shipped', 'delivered') AND NOT EXISTS \
              (SELECT 1 FROM timer t WHERE t.kind = 'confirm_order' AND t.subject = o.id AND t.state = 'waiting') AND o.open_case IS NULL \
+             AND NOT (o.state = 'delivered' AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'waiting')) \
              UNION ALL SELECT c.id FROM aftersales_case c WHERE (c.ended_at IS NULL) <> \
              EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'case' AND t.subject = c.id AND t.state = 'waiting' AND t.due_at = c.due_at)",
         ),

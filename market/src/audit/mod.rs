@@ -3,6 +3,7 @@
 //! keep books of their own.
 
 mod case_checks;
+mod cash_checks;
 pub mod chain;
 mod cross_checks;
 mod invariants;

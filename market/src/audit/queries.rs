@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, verify};
 use super::types::{AuditReport, Finding, MarketCounts};
-use super::{case_checks, cross_checks, invariants, sold_checks};
+use super::{case_checks, cash_checks, cross_checks, invariants, sold_checks};
 use crate::kernel::{Fault, Market, engine_sql};
 use crate::order::rules::on;
 use crate::order::{OrderEvent, OrderState};
@@ -23,8 +23,8 @@ const APPEND_ONLY: i64 = 9;
 /// A fault of the database.
 pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
     let mut findings = Vec::new();
-    let all =
-        invariants::all(&edges()).into_iter().chain(cross_checks::all()).chain(case_checks::all()).chain(sold_checks::all());
+    let checks = [invariants::all(&edges()), cross_checks::all(), case_checks::all(), sold_checks::all(), cash_checks::all()];
+    let all = checks.into_iter().flatten();
     for invariant in all {
         let violations = count(market, &format!("SELECT COUNT(*) AS found FROM ({}) violators", invariant.violators)).await?;
         findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });

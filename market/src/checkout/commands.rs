@@ -1,5 +1,6 @@
 //! A buyer places orders.
 
+use super::queries::cash_terms;
 use super::rules::{Plan, Situation, plan};
 use super::store;
 use super::types::{PlaceOrder, PlaceOrderRefusal as Refusal, Placed};
@@ -11,7 +12,7 @@ use crate::inventory::{self, HoldRequest};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Problem, TextError, Timestamp, Tx, clean_text};
 use crate::order::{self, LineView, OrderId, ParcelAddress};
-use crate::payment::{self, PaymentId};
+use crate::payment::{self, CASH, PaymentId};
 use crate::shop::ShopId;
 use crate::timer::{self, TimerKind};
 use crate::{policy, pricing};
@@ -29,7 +30,7 @@ pub async fn place_order(
     request: PlaceOrder,
 ) -> Result<Placed, Problem<Refusal>> {
     let now = market.now();
-    let digest = digest(buyer, &request);
+    let digest = digest(buyer, provider, &request);
     let notes = notes(&request)?;
     let tx = market.begin("place_order").await?;
     let cart_id = cart::steps::lock(&tx, buyer, now).await?;
@@ -43,6 +44,8 @@ pub async fn place_order(
     let shops: Vec<ShopId> = cart.shops.iter().map(|shop| shop.shop).collect();
     let templates = pricing::steps::templates(&tx, &shops).await?;
     let standings = store::standings(&tx, buyer, &shops).await?;
+    let is_promise = provider == CASH;
+    let terms = if is_promise { Some(cash_terms(&*tx, buyer, &shops, (&policy, market.currency())).await?) } else { None };
     let plan = plan(&Situation {
         cart: &cart,
         templates: &templates,
@@ -51,17 +54,18 @@ pub async fn place_order(
         fee_basis_points: policy.fee_basis_points,
         unverified_cap: policy.unverified_cap(market.currency()),
         seen_total_minor: request.seen_total_minor,
+        cash: terms.as_ref(),
     })
     .map_err(Problem::Refused)?;
 
-    let expires_at = now.after(policy.hold);
     let new = payment::steps::NewPayment {
         id: request.attempt,
         buyer: buyer.person(),
         request_digest: digest.clone(),
         provider,
         amount: plan.total,
-        expires_at,
+        expires_at: now.after(policy.hold),
+        is_promise,
     };
     if !payment::steps::insert(&tx, &new, now).await? {
         // Another tab was faster by a moment; its rows are there now.
@@ -70,24 +74,44 @@ pub async fn place_order(
     let orders = orders(&plan, &cart, buyer, &request, &address, &notes, now)?;
     order::steps::insert(&tx, &orders, now).await?;
     order::steps::promise_capture(&tx, request.attempt, &orders, now).await?;
-    timer::steps::set(&tx, TimerKind::ClosePayment, request.attempt.uuid(), expires_at, now).await?;
     let bought: Vec<_> = cart.lines().map(|line| line.id).collect();
     cart::steps::remove(&tx, cart_id, &bought).await?;
     // Last, since whoever wants the same goods waits from here to the end.
-    hold(&tx, &orders, &cart, expires_at, now).await?;
+    put_aside(&tx, &new, &orders, &cart, now).await?;
     // After this point, placing must succeed.
     tx.commit().await?;
     Ok(Placed { payment: request.attempt, orders: orders.iter().map(|order| order.id).collect() })
 }
 
+/// Holds the goods until they are paid or their time is over; those of a promise are sold at once.
+async fn put_aside(
+    tx: &Tx,
+    new: &payment::steps::NewPayment,
+    orders: &[order::steps::NewOrder],
+    cart: &CartView,
+    now: Timestamp,
+) -> Result<(), Problem<Refusal>> {
+    if !new.is_promise {
+        timer::steps::set(tx, TimerKind::ClosePayment, new.id.uuid(), new.expires_at, now).await?;
+    }
+    hold(tx, orders, cart, new.expires_at, now).await?;
+    if new.is_promise {
+        order::steps::promise(tx, new.id, new.buyer, now).await?;
+    }
+    Ok(())
+}
+
 /// What makes two requests of one attempt the same.
-fn digest(buyer: &Buyer, request: &PlaceOrder) -> Vec<u8> {
+fn digest(buyer: &Buyer, provider: &str, request: &PlaceOrder) -> Vec<u8> {
     let mut hash = Sha256::new()
         .chain_update(buyer.person().uuid().as_bytes())
         .chain_update(request.address.uuid().as_bytes())
         .chain_update(request.seen_total_minor.to_be_bytes());
     for (shop, note) in &request.notes {
         hash = hash.chain_update(shop.uuid().as_bytes()).chain_update(note.as_bytes()).chain_update([0]);
+    }
+    if provider == CASH {
+        hash.update(CASH);
     }
     hash.finalize().to_vec()
 }

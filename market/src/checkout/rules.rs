@@ -1,6 +1,6 @@
 //! The plan of a checkout: what is ordered of whom at which price, or why not. Pure: rows in, a value out.
 
-use super::types::{PlaceOrderRefusal as Refusal, Quote, QuotedShop};
+use super::types::{CashRefusal, PlaceOrderRefusal as Refusal, Quote, QuotedShop};
 use crate::cart::{CartShop, CartView};
 use crate::catalog::rules::freight_line;
 use crate::kernel::{Money, MoneyError};
@@ -38,6 +38,21 @@ pub struct Situation<'a> {
     pub unverified_cap: Money,
     /// The total that the buyer saw.
     pub seen_total_minor: i64,
+    /// What is asked of a payment in cash; none where it is paid before the goods leave.
+    pub cash: Option<&'a CashTerms>,
+}
+
+/// What decides whether a cart can be paid in cash at the door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CashTerms {
+    /// The shops that take cash.
+    pub taken_by: Vec<ShopId>,
+    /// The most of one payment.
+    pub cap: Money,
+    /// Payments that the buyer has promised and not paid.
+    pub open: u64,
+    /// The most of those.
+    pub open_most: i64,
 }
 
 /// One shop's order-to-be.
@@ -101,7 +116,7 @@ pub fn quote(cart: CartView, templates: &[FreightTemplate], province: &str) -> R
     let freight = shops.iter().map(|shop| shop.freight.ok()).collect::<Option<Vec<Money>>>();
     let freight = freight.map(|parts| Money::sum(currency, parts)).transpose()?;
     let total = freight.map(|freight| cart.items.plus(freight)).transpose()?;
-    Ok(Quote { items: cart.items, cart, shops, freight, total })
+    Ok(Quote { items: cart.items, cart, shops, freight, total, cash: None })
 }
 
 /// Plans the orders.
@@ -127,7 +142,31 @@ pub fn plan(situation: &Situation<'_>) -> Result<Plan, Refusal> {
     if total.minor() <= 0 {
         return Err(Refusal::OutOfRange);
     }
+    if let Some(terms) = situation.cash {
+        in_cash(&cart.shops, Some(total), terms).map_err(Refusal::Cash)?;
+    }
     Ok(Plan { orders, total })
+}
+
+/// Whether a cart can be paid in cash at the door: one parcel of a shop that takes it, of a sum that may be carried, by a buyer who
+/// does not owe too many.
+///
+/// # Errors
+/// The first [`CashRefusal`].
+pub fn in_cash(shops: &[CartShop], total: Option<Money>, terms: &CashTerms) -> Result<(), CashRefusal> {
+    if let Some(other) = shops.iter().find(|shop| !terms.taken_by.contains(&shop.shop)) {
+        return Err(CashRefusal::NotTaken { shop: other.name.clone() });
+    }
+    if shops.len() > 1 {
+        return Err(CashRefusal::ManyParcels);
+    }
+    if total.is_some_and(|total| total.minor() > terms.cap.minor()) {
+        return Err(CashRefusal::OverCap { cap: terms.cap });
+    }
+    if i64::try_from(terms.open).unwrap_or(i64::MAX) >= terms.open_most {
+        return Err(CashRefusal::TooManyOpen { most: terms.open_most });
+    }
+    Ok(())
 }
 
 fn plan_shop(situation: &Situation<'_>, shop: &CartShop) -> Result<PlannedOrder, Refusal> {
@@ -185,6 +224,7 @@ mod tests {
     fn try_plan(stage: &Stage) -> Result<Plan, Refusal> {
         let cart = cart_rules::view(&stage.wanted, &stage.offers, Currency::Cny).expect("amounts in range");
         plan(&Situation {
+            cash: None,
             cart: &cart,
             templates: &stage.templates,
             province: "43",

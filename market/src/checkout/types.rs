@@ -74,6 +74,30 @@ pub enum PlaceOrderRefusal {
     },
     /// Beyond any amount that can be paid.
     OutOfRange,
+    /// It cannot be paid in cash at the door.
+    Cash(CashRefusal),
+}
+
+/// Why a cart cannot be paid in cash at the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CashRefusal {
+    /// A shop does not take cash, or not any more.
+    NotTaken {
+        /// The shop's name.
+        shop: String,
+    },
+    /// There are several parcels: each would be paid, or refused, at the door by itself.
+    ManyParcels,
+    /// It is more than may be paid in cash.
+    OverCap {
+        /// The most.
+        cap: Money,
+    },
+    /// The buyer has promised as many payments as one buyer may.
+    TooManyOpen {
+        /// The most.
+        most: i64,
+    },
 }
 
 /// One shop's part of a quote.
@@ -100,4 +124,6 @@ pub struct Quote {
     pub freight: Option<Money>,
     /// Everything together.
     pub total: Option<Money>,
+    /// Whether it can be paid in cash at the door; none where no shop of the cart takes cash.
+    pub cash: Option<Result<(), CashRefusal>>,
 }

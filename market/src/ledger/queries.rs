@@ -28,6 +28,7 @@ struct Sums {
     paid_out: i64,
     fees: i64,
     held: i64,
+    cash_out: i64,
     verification: String,
 }
 
@@ -38,7 +39,9 @@ COALESCE((SELECT -b.posted_minor FROM ledger_balance b WHERE b.account_id = $2),
 (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT) FROM payout p WHERE p.shop_id = s.id AND p.state = 'paid') AS paid_out, \
 (SELECT CAST(COALESCE(SUM(o.fee_minor - o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id AND o.state = 'completed') AS fees, \
 (SELECT CAST(COALESCE(SUM(o.total_minor - o.refunded_minor - o.fee_minor + o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id \
- AND o.state IN ('paid', 'shipped', 'delivered')) AS held \
+ AND o.state IN ('paid', 'shipped', 'delivered') AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'captured')) AS held, \
+(SELECT CAST(COALESCE(SUM(o.total_minor - o.fee_minor), 0) AS BIGINT) FROM orders o JOIN payment p ON p.id = o.payment_id AND p.state = 'waiting' \
+ AND p.promised_at IS NOT NULL WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered')) AS cash_out \
 FROM shop s WHERE s.id = $1";
 
 /// A shop's money; none for staff who may not see it.
@@ -61,6 +64,7 @@ pub async fn shop_money(market: &Market, staff: &ShopStaff) -> Result<Option<Sho
         paid_out: money(sums.paid_out),
         fees: money(sums.fees),
         held: money(sums.held),
+        cash_out: money(sums.cash_out),
         payout_minimum: money(policy::queries::in_force(market).await?.payout_minimum_minor),
         is_approved: sums.verification == "approved",
         held_orders: held_orders(market, shop).await?,
@@ -79,10 +83,11 @@ async fn held_orders(market: &Market, shop: ShopId) -> Result<Vec<HeldOrder>, Fa
         ship_by: Option<i64>,
         confirm_by: Option<i64>,
         open_case: Option<Uuid>,
+        is_cash_out: bool,
     }
     // What was shipped has a date of release and comes first; what is to be shipped follows by its own date.
     let sql = "SELECT id, number, state, total_minor - refunded_minor - fee_minor + refunded_fee_minor AS share, ship_by, confirm_by, \
-               open_case FROM orders \
+               open_case, EXISTS (SELECT 1 FROM payment p WHERE p.id = orders.payment_id AND p.state = 'waiting') AS is_cash_out FROM orders \
                WHERE shop_id = $1 AND state IN ('paid', 'shipped', 'delivered') \
                ORDER BY CASE WHEN confirm_by IS NULL THEN 1 ELSE 0 END, confirm_by, ship_by, id LIMIT $2";
     let rows = all::<Row>(market, sql, vec![shop.uuid().into(), ROWS_SHOWN.into()]).await?;
@@ -97,6 +102,7 @@ async fn held_orders(market: &Market, shop: ShopId) -> Result<Vec<HeldOrder>, Fa
                 ship_by: row.ship_by.map(Timestamp::from_millis),
                 until: row.confirm_by.map(Timestamp::from_millis),
                 open_case: row.open_case.map(CaseId::from_uuid),
+                is_cash_out: row.is_cash_out,
             })
         })
         .collect()

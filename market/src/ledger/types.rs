@@ -203,6 +203,8 @@ pub struct HeldOrder {
     pub until: Option<Timestamp>,
     /// The case that stops its release.
     pub open_case: Option<CaseId>,
+    /// Whether its cash is not here: it is promised, and held when the courier has handed it over.
+    pub is_cash_out: bool,
 }
 
 /// A line of the shop's statement.
@@ -237,6 +239,8 @@ pub struct ShopMoney {
     pub is_approved: bool,
     /// Held for orders that are paid and not completed.
     pub held: Money,
+    /// What couriers collect, or have and did not hand over.
+    pub cash_out: Money,
     /// Those orders, soonest release first.
     pub held_orders: Vec<HeldOrder>,
     /// The last movements.

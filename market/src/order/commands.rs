@@ -1,7 +1,7 @@
 //! What people and clocks do with an order.
 
 use super::rules;
-use super::steps::{self, advance, tell_buyer, tell_shop};
+use super::steps::{self, advance, cancel_promised, complete, tell_buyer, tell_shop};
 use super::store::order;
 use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState, ShipRefusal};
 use crate::account::Buyer;
@@ -12,7 +12,7 @@ use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, PaymentState, RefundId};
 use crate::shop::ShopStaff;
 use crate::timer::{self, TimerKind};
-use crate::{demand, inventory, ledger, policy};
+use crate::{inventory, ledger, policy};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -78,6 +78,9 @@ pub async fn confirm_receipt(market: &Market, buyer: &Buyer, id: OrderId) -> Res
         return Ok(());
     }
     let row = steps::of_buyer(&tx, buyer, id).await?.ok_or(Problem::NotFound)?;
+    if payment::steps::hold_promise(&tx, PaymentId::from_uuid(row.payment_id)).await? {
+        return receive_promised(tx, buyer, id, now).await;
+    }
     if row.state == OrderState::Completed.code() {
         return Ok(());
     }
@@ -88,7 +91,18 @@ pub async fn confirm_receipt(market: &Market, buyer: &Buyer, id: OrderId) -> Res
     Ok(())
 }
 
-/// A clock: nobody confirmed in time, so the order counts as received. Does nothing where the clock is not due or was stopped.
+/// The buyer has a parcel whose cash has not reached the market: the order waits for that alone.
+async fn receive_promised(tx: Tx, buyer: &Buyer, id: OrderId, now: Timestamp) -> Result<(), Problem<MoveRefusal>> {
+    let row = steps::find(&tx, id).await?;
+    if row.state != OrderState::Delivered.code() {
+        steps::receive(&tx, &row, Actor::Buyer(buyer.person()), now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// A clock: nobody confirmed in time, so the order counts as received, and is completed once its money is here. Does nothing where
+/// the clock is not due or was stopped.
 ///
 /// # Errors
 /// A fault.
@@ -98,8 +112,10 @@ pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
     let Some(row) = order::Entity::find_by_id(id.uuid()).one(&*tx).await? else {
         return Err(Fault::broken("a clock without its order"));
     };
-    // The order first, then its clock: the same order in which a confirmation takes them, so that the two cannot deadlock.
-    let moved = match advance(&tx, &row, OrderEvent::AutoConfirm, Actor::Timer, now).await {
+    // The promise, the order, then its clock: the same order in which a confirmation takes them, so that the two cannot deadlock.
+    let is_promised = payment::steps::hold_promise(&tx, PaymentId::from_uuid(row.payment_id)).await?;
+    let event = if is_promised { OrderEvent::Deliver } else { OrderEvent::AutoConfirm };
+    let moved = match advance(&tx, &row, event, Actor::Timer, now).await {
         Ok(_) => true,
         Err(Problem::Fault(fault)) => return Err(fault),
         // The order ended by another way in the meantime: the clock fires and has nothing to do.
@@ -108,22 +124,11 @@ pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
     if !timer::steps::fire(&tx, TimerKind::ConfirmOrder, id.uuid(), now).await? {
         return Ok(());
     }
-    if moved {
+    if moved && !is_promised {
         complete(&tx, &row, now).await?;
     }
     tx.commit().await?;
     Ok(())
-}
-
-/// Releases the money of an order that was moved to completed by this transaction, and counts what was sold.
-async fn complete(tx: &Tx, row: &order::Model, now: Timestamp) -> Result<(), Fault> {
-    let (left, fee) = (row.total_minor - row.refunded_minor, row.fee_minor - row.refunded_fee_minor);
-    let journal = ledger::rules::release(row.id, row.shop_id, left, fee);
-    if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
-        return Err(Fault::broken(format!("order {} was released before", row.id)));
-    }
-    demand::steps::count_sales(tx, OrderId::from_uuid(row.id)).await?;
-    tell_shop(tx, row, &Letter::OrderCompleted { number: row.number.clone() }, now).await
 }
 
 /// The buyer changes their mind before the parcel left: what was paid goes back in full. Once more is the same answer.
@@ -140,15 +145,20 @@ pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Re
     if row.state == OrderState::Cancelled.code() {
         return Ok(());
     }
+    let paid_by = PaymentId::from_uuid(row.payment_id);
+    if payment::steps::settle_promise(&tx, paid_by, PaymentState::Closed, now).await? {
+        cancel_promised(&tx, &row, (OrderEvent::Cancel, Actor::Buyer(buyer.person())), now).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
     advance(&tx, &row, OrderEvent::Cancel, Actor::Buyer(buyer.person()), now).await?;
     inventory::steps::take_back(&tx, id, now).await?;
-    let payment = PaymentId::from_uuid(row.payment_id);
     let left = row.total_minor - row.refunded_minor;
     let journal = ledger::rules::order_refund(row.id, row.payment_id, left);
     ledger::steps::post(&tx, &journal, tx.currency(), now).await?;
     let refund = NewRefund {
         id: RefundId::mint(now),
-        payment,
+        payment: paid_by,
         order: Some(id),
         case: None,
         amount: Money::new(left, tx.currency()),

@@ -2,6 +2,8 @@
 //! the ledger's journals.
 
 #[cfg(feature = "db")]
+pub mod cash;
+#[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
 pub mod queries;

@@ -29,8 +29,11 @@ pub fn courier(code: &str) -> Option<(&'static str, &'static str, &'static str)>
 pub const fn on(state: OrderState, event: OrderEvent) -> Result<OrderState, MoveRefusal> {
     use {OrderEvent as E, OrderState as S};
     match (state, event) {
-        (S::Placed, E::Pay) => Ok(S::Paid),
-        (S::Placed, E::CloseUnpaid) | (S::Paid, E::Cancel) | (S::Paid | S::Shipped | S::Delivered, E::Refund) => Ok(S::Cancelled),
+        (S::Placed, E::Pay | E::Promise) => Ok(S::Paid),
+        (S::Placed, E::CloseUnpaid)
+        | (S::Paid, E::Cancel)
+        | (S::Paid | S::Shipped | S::Delivered, E::Refund)
+        | (S::Shipped | S::Delivered, E::ComeBack) => Ok(S::Cancelled),
         (S::Paid, E::Ship) => Ok(S::Shipped),
         (S::Shipped, E::Deliver) => Ok(S::Delivered),
         (S::Shipped | S::Delivered, E::Confirm | E::AutoConfirm) => Ok(S::Completed),
@@ -88,6 +91,7 @@ mod tests {
             edges,
             [
                 "placed --pay--> paid",
+                "placed --promise--> paid",
                 "placed --close_unpaid--> cancelled",
                 "paid --cancel--> cancelled",
                 "paid --ship--> shipped",
@@ -96,9 +100,11 @@ mod tests {
                 "shipped --confirm--> completed",
                 "shipped --auto_confirm--> completed",
                 "shipped --refund--> cancelled",
+                "shipped --come_back--> cancelled",
                 "delivered --confirm--> completed",
                 "delivered --auto_confirm--> completed",
                 "delivered --refund--> cancelled",
+                "delivered --come_back--> cancelled",
             ]
         );
     }

@@ -11,11 +11,11 @@ crate::id_type!(
 pub enum OrderState {
     /// Waiting for the payment; its goods are put aside.
     Placed,
-    /// Paid; the shop packs it.
+    /// Paid, or promised to be paid at the door; the shop packs it.
     Paid,
     /// With the courier.
     Shipped,
-    /// At the door, not confirmed yet.
+    /// At the door, not confirmed yet; or received, and its cash is on its way.
     Delivered,
     /// Received; the money is the shop's.
     Completed,
@@ -51,6 +51,8 @@ impl OrderState {
 pub enum OrderEvent {
     /// The payment was captured.
     Pay,
+    /// The buyer promised to pay in cash at the door.
+    Promise,
     /// Nobody paid in time, or the buyer gave up.
     CloseUnpaid,
     /// The buyer changes their mind before it is shipped.
@@ -65,17 +67,29 @@ pub enum OrderEvent {
     AutoConfirm,
     /// All of its money went back.
     Refund,
+    /// Its parcel came back to the shop, and nobody had paid for it.
+    ComeBack,
 }
 
 impl OrderEvent {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Pay, Self::CloseUnpaid, Self::Cancel, Self::Ship, Self::Deliver, Self::Confirm, Self::AutoConfirm, Self::Refund];
+    pub const ALL: [Self; 10] = [
+        Self::Pay,
+        Self::Promise,
+        Self::CloseUnpaid,
+        Self::Cancel,
+        Self::Ship,
+        Self::Deliver,
+        Self::Confirm,
+        Self::AutoConfirm,
+        Self::Refund,
+        Self::ComeBack,
+    ];
 
     /// Whether it has to wait until the order has no open case: whatever lets money or goods go.
     #[must_use]
     pub const fn waits_for_cases(self) -> bool {
-        matches!(self, Self::Cancel | Self::Ship | Self::Confirm | Self::AutoConfirm)
+        matches!(self, Self::Cancel | Self::Ship | Self::Confirm | Self::AutoConfirm | Self::ComeBack)
     }
 
     /// The code in rows.
@@ -83,6 +97,7 @@ impl OrderEvent {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Pay => "pay",
+            Self::Promise => "promise",
             Self::CloseUnpaid => "close_unpaid",
             Self::Cancel => "cancel",
             Self::Ship => "ship",
@@ -90,6 +105,7 @@ impl OrderEvent {
             Self::Confirm => "confirm",
             Self::AutoConfirm => "auto_confirm",
             Self::Refund => "refund",
+            Self::ComeBack => "come_back",
         }
     }
     /// The event of a code.
@@ -148,6 +164,28 @@ pub enum MoveRefusal {
     /// It has an open case, which has to end first.
     #[error("the order has an open case")]
     CaseOpen,
+}
+
+/// How the cash stands that a courier collects at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cash {
+    /// Promised: the buyer pays at the door, or the courier has it.
+    Due,
+    /// It has reached the market.
+    Here,
+    /// Nobody pays it any more.
+    Off,
+}
+
+/// Why a parcel is not taken for one that came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ComeBackRefusal {
+    /// Its money is here, or was never to be paid at the door.
+    NotPromised,
+    /// The buyer has said that they have it.
+    Received,
+    /// It cannot come back in this state.
+    Move(MoveRefusal),
 }
 
 /// Why an order is not shipped.

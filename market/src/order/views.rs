@@ -1,6 +1,6 @@
 //! What pages show of orders.
 
-use super::types::{OrderEvent, OrderId, OrderState};
+use super::types::{Cash, OrderEvent, OrderId, OrderState};
 use crate::aftersales::CaseId;
 use crate::catalog::{ListingId, VariantId};
 use crate::kernel::{Measure, Money, Timestamp};
@@ -50,6 +50,8 @@ pub struct OrderRow {
     pub number: String,
     /// Where it stands.
     pub state: OrderState,
+    /// How its cash stands; none where it is paid before it leaves.
+    pub cash: Option<Cash>,
     /// The shop's address.
     pub shop_handle: String,
     /// The shop's public name.

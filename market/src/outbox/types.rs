@@ -74,6 +74,29 @@ pub enum Letter {
         /// The shop's deadline.
         ship_by: Timestamp,
     },
+    /// To the shop: an order is paid in cash at the door; ship by a date.
+    OrderPromised {
+        /// The order's number.
+        number: String,
+        /// The shop's deadline.
+        ship_by: Timestamp,
+        /// What the courier collects.
+        amount: Money,
+    },
+    /// To the shop: the cash of an order has reached the market.
+    CashArrived {
+        /// The order's number.
+        number: String,
+        /// How much.
+        amount: Money,
+    },
+    /// To both: an order that was to be paid at the door ended, and nobody paid.
+    PromiseEnded {
+        /// The order's number.
+        number: String,
+        /// Whether its parcel came back; else the buyer cancelled before it left.
+        came_back: bool,
+    },
     /// To the buyer: the parcel left.
     OrderShipped {
         /// The order's number.

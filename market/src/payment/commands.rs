@@ -42,29 +42,40 @@ async fn record(
 ) -> Result<EventOutcome, Problem<NoRefusal>> {
     let now = market.now();
     let tx = market.begin("record_event").await?;
-    let payment = steps::find(&*tx, told.payment).await?.filter(|row| row.provider == provider).ok_or(Problem::NotFound)?;
-    if !note(&tx, &payment, told, now).await? {
-        return Ok(EventOutcome::Repeated);
+    let Some(outcome) = take(&tx, provider, told, now).await? else { return Ok(EventOutcome::Repeated) };
+    if let Some(why) = healed(outcome).filter(|_| was_asked) {
+        let detail = format!("{why} ({})", told.event_id);
+        let deed = Deed { actor: None, action: "heal_payment", subject: told.payment.uuid(), detail: &detail };
+        audit::steps::record(&tx, &deed, now).await?;
+    }
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Takes an event within a transaction; none where it was told before.
+pub(super) async fn take(
+    tx: &Tx,
+    provider: &'static str,
+    told: &ProviderEvent,
+    now: Timestamp,
+) -> Result<Option<EventOutcome>, Problem<NoRefusal>> {
+    let payment = steps::find(&**tx, told.payment).await?.filter(|row| row.provider == provider).ok_or(Problem::NotFound)?;
+    if !note(tx, &payment, told, now).await? {
+        return Ok(None);
     }
     let outcome = match told.kind {
-        ProviderEventKind::Captured(amount) if amount != payment.amount => suspend(&tx, &payment, amount, now).await?,
-        ProviderEventKind::Captured(amount) => capture(&tx, &payment, amount, now).await?,
+        ProviderEventKind::Captured(amount) if amount != payment.amount => suspend(tx, &payment, amount, now).await?,
+        ProviderEventKind::Captured(amount) => capture(tx, &payment, amount, now).await?,
         ProviderEventKind::Declined => EventOutcome::Declined,
-        ProviderEventKind::Refunded(refund) => refunded(&tx, &payment, refund, now).await?,
+        ProviderEventKind::Refunded(refund) => refunded(tx, &payment, refund, now).await?,
     };
     event::Entity::update_many()
         .col_expr(event::Column::Outcome, Expr::value(outcome.code()))
         .filter(event::Column::Provider.eq(provider))
         .filter(event::Column::EventId.eq(told.event_id.as_str()))
-        .exec(&*tx)
+        .exec(&**tx)
         .await?;
-    if let Some(why) = healed(outcome).filter(|_| was_asked) {
-        let detail = format!("{why} ({})", told.event_id);
-        let deed = Deed { actor: None, action: "heal_payment", subject: payment.id.uuid(), detail: &detail };
-        audit::steps::record(&tx, &deed, now).await?;
-    }
-    tx.commit().await?;
-    Ok(outcome)
+    Ok(Some(outcome))
 }
 
 /// What the log says of an outcome that came by asking; none where nothing changed.
@@ -119,6 +130,10 @@ async fn note(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, now: Timestam
 
 /// The amount that was asked for is here: in time it pays the orders, later it goes back.
 pub(super) async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
+    if payment.is_cash && steps::settle_promise(tx, payment.id, PaymentState::Captured, now).await? {
+        order::steps::collect(tx, payment.id, amount, now).await?;
+        return Ok(EventOutcome::Paid);
+    }
     if steps::settle(tx, payment.id, PaymentState::Captured, Some(now), now).await? {
         order::steps::pay(tx, payment.id, amount, now).await?;
         return Ok(EventOutcome::Paid);

@@ -43,11 +43,17 @@ pub async fn take_look_ups(market: &Market, provider: &'static str, most: u64) -
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn waiting_refunds(market: &Market, look_up: &LookUp, before: Timestamp) -> Result<Vec<RefundDue>, Fault> {
+pub async fn waiting_refunds(
+    market: &Market,
+    provider: &'static str,
+    look_up: &LookUp,
+    before: Timestamp,
+) -> Result<Vec<RefundDue>, Fault> {
     let rows = look_up::waiting_refunds(market.db(), look_up.payment.uuid(), before).await?;
     let due = |row: look_up::Waiting| RefundDue {
         refund: RefundId::from_uuid(row.id),
         payment: look_up.payment,
+        provider: provider.to_owned(),
         reference: look_up.reference.clone(),
         amount: Money::new(row.amount_minor, market.currency()),
         is_done: false,

@@ -2,6 +2,8 @@
 //! provider: adapters in `server` implement [`PaymentProvider`].
 
 #[cfg(feature = "db")]
+pub mod cash;
+#[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
 pub mod look_ups;
@@ -9,6 +11,7 @@ pub mod look_ups;
 mod port;
 #[cfg(feature = "db")]
 pub mod queries;
+mod remittance;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
 #[cfg(feature = "db")]
@@ -21,4 +24,5 @@ mod types;
 
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
+pub use remittance::{CashOut, Remittance, RemittanceRefusal};
 pub use types::*;

@@ -31,6 +31,7 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
         amount: row.amount,
         created_at: row.created_at,
         expires_at: row.expires_at,
+        is_cash: row.is_cash,
         declined: last.is_some_and(|event| event.kind == "declined"),
         orders,
     }))
@@ -46,6 +47,7 @@ pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDu
     Ok(Some(RefundDue {
         refund: id,
         payment: PaymentId::from_uuid(row.payment_id),
+        provider: from.as_ref().map(|payment| payment.provider.clone()).unwrap_or_default(),
         reference: from.and_then(|payment| payment.reference),
         amount: Money::new(row.amount_minor, market.currency()),
         is_done: row.state != RefundState::Waiting.code(),

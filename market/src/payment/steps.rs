@@ -7,7 +7,7 @@ use crate::kernel::{Currency, Fault, Money, Timestamp, Tx};
 use crate::order::OrderId;
 use crate::outbox::{self, Job};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 /// A payment's row, as other slices see it.
@@ -21,6 +21,8 @@ pub(crate) struct PaymentRow {
     pub(crate) amount: Money,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Timestamp,
+    /// Whether it is, or was to be, paid in cash at the door.
+    pub(crate) is_cash: bool,
 }
 
 fn read(row: payment::Model) -> Result<PaymentRow, Fault> {
@@ -35,6 +37,7 @@ fn read(row: payment::Model) -> Result<PaymentRow, Fault> {
         amount: Money::new(row.amount_minor, currency),
         created_at: Timestamp::from_millis(row.created_at),
         expires_at: Timestamp::from_millis(row.expires_at),
+        is_cash: row.promised_at.is_some(),
     })
 }
 
@@ -51,6 +54,8 @@ pub(crate) struct NewPayment {
     pub(crate) provider: &'static str,
     pub(crate) amount: Money,
     pub(crate) expires_at: Timestamp,
+    /// Whether the buyer promises to pay in cash at the door.
+    pub(crate) is_promise: bool,
 }
 
 /// Writes a payment. False where this id exists already: somebody else, or another tab, was first.
@@ -68,6 +73,7 @@ pub(crate) async fn insert(tx: &Tx, new: &NewPayment, now: Timestamp) -> Result<
         expires_at: Set(new.expires_at.millis()),
         settled_at: Set(None),
         looked_up_at: Set(None),
+        promised_at: Set(new.is_promise.then(|| now.millis())),
     };
     let written = payment::Entity::insert(row)
         .on_conflict(OnConflict::column(payment::Column::Id).do_nothing().to_owned())
@@ -76,7 +82,8 @@ pub(crate) async fn insert(tx: &Tx, new: &NewPayment, now: Timestamp) -> Result<
     Ok(written == 1)
 }
 
-/// Moves a waiting payment on. `unexpired_at` also demands that its time is not over. False where it was moved before.
+/// Moves a waiting payment on that is to be paid before the goods leave. `unexpired_at` also demands that its time is not over.
+/// False where it was moved before.
 pub(crate) async fn settle(
     tx: &Tx,
     id: PaymentId,
@@ -88,11 +95,48 @@ pub(crate) async fn settle(
         .col_expr(payment::Column::State, Expr::value(to.code()))
         .col_expr(payment::Column::SettledAt, Expr::value(now.millis()))
         .filter(payment::Column::Id.eq(id.uuid()))
-        .filter(payment::Column::State.eq(PaymentState::Waiting.code()));
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()))
+        .filter(payment::Column::PromisedAt.is_null());
     if let Some(at) = unexpired_at {
         update = update.filter(payment::Column::ExpiresAt.gt(at.millis()));
     }
     Ok(update.exec(&**tx).await?.rows_affected == 1)
+}
+
+/// Keeps or breaks the promise of a payment in cash: it is captured or closed. False where it promises nothing, or not any more.
+pub(crate) async fn settle_promise(tx: &Tx, id: PaymentId, to: PaymentState, now: Timestamp) -> Result<bool, DbErr> {
+    let settled = payment::Entity::update_many()
+        .col_expr(payment::Column::State, Expr::value(to.code()))
+        .col_expr(payment::Column::SettledAt, Expr::value(now.millis()))
+        .filter(payment::Column::Id.eq(id.uuid()))
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()))
+        .filter(payment::Column::PromisedAt.is_not_null())
+        .exec(&**tx)
+        .await?;
+    Ok(settled.rows_affected == 1)
+}
+
+/// Whether the money of a payment is promised and not here. The row is written as it is: until this transaction ends, its cash
+/// cannot arrive, so whoever asks may act on the answer. Asked before the order's row is taken, as a capture takes them too.
+pub(crate) async fn hold_promise(tx: &Tx, id: PaymentId) -> Result<bool, DbErr> {
+    let held = payment::Entity::update_many()
+        .col_expr(payment::Column::State, Expr::value(PaymentState::Waiting.code()))
+        .filter(payment::Column::Id.eq(id.uuid()))
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()))
+        .filter(payment::Column::PromisedAt.is_not_null())
+        .exec(&**tx)
+        .await?;
+    Ok(held.rows_affected == 1)
+}
+
+/// How many payments of a buyer are promised and not here.
+pub(crate) async fn open_promises(db: &impl ConnectionTrait, buyer: PersonId) -> Result<u64, DbErr> {
+    payment::Entity::find()
+        .filter(payment::Column::BuyerId.eq(buyer.uuid()))
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()))
+        .filter(payment::Column::PromisedAt.is_not_null())
+        .count(db)
+        .await
 }
 
 /// Where money that goes back comes from.

@@ -21,6 +21,7 @@ pub mod payment {
         pub expires_at: i64,
         pub settled_at: Option<i64>,
         pub looked_up_at: Option<i64>,
+        pub promised_at: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

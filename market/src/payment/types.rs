@@ -10,6 +10,9 @@ crate::id_type!(
     /// Money on its way back to a buyer.
     RefundId, "rfd");
 
+/// The provider of money that a courier collects at the door.
+pub const CASH: &str = "cash_on_delivery";
+
 /// What became of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PaymentState {
@@ -214,6 +217,8 @@ pub struct PaymentView {
     pub created_at: Timestamp,
     /// Until when the goods are held.
     pub expires_at: Timestamp,
+    /// Whether it is paid in cash at the door: then nothing has to be done before the parcel comes.
+    pub is_cash: bool,
     /// Whether the last attempt was declined.
     pub declined: bool,
     /// The orders that it is for: id and number.
@@ -236,6 +241,8 @@ pub struct RefundDue {
     pub refund: RefundId,
     /// From which payment.
     pub payment: PaymentId,
+    /// Which provider took that payment.
+    pub provider: String,
     /// The provider's own id of that payment, where it gave one.
     pub reference: Option<String>,
     /// How much.

@@ -42,11 +42,15 @@ pub enum RuleName {
     BestSellerBuyers,
     /// People who must have bought two goods at once before anybody is told that they are bought together.
     TogetherBuyers,
+    /// The most that one payment in cash at the door may be, in minor units; zero where the market takes none.
+    CashCapMinor,
+    /// Payments in cash that one buyer may have promised and not paid.
+    CashOpenMost,
 }
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
@@ -65,6 +69,8 @@ impl RuleName {
         Self::ReconcileMinutes,
         Self::BestSellerBuyers,
         Self::TogetherBuyers,
+        Self::CashCapMinor,
+        Self::CashOpenMost,
     ];
 
     /// The name in rows and on the command line.
@@ -89,6 +95,8 @@ impl RuleName {
             Self::ReconcileMinutes => "reconcile_minutes",
             Self::BestSellerBuyers => "best_seller_buyers",
             Self::TogetherBuyers => "together_buyers",
+            Self::CashCapMinor => "cash_cap_minor",
+            Self::CashOpenMost => "cash_open_most",
         }
     }
 
@@ -108,12 +116,13 @@ impl RuleName {
             Self::AutoConfirmDays | Self::BestSellerBuyers => 10,
             Self::UnverifiedCapMinor => 200_000,
             Self::PayoutMinimumMinor => 100,
-            Self::ShopsPerIdentity | Self::DecideDays | Self::AppealDays => 3,
+            Self::ShopsPerIdentity | Self::DecideDays | Self::AppealDays | Self::CashOpenMost => 3,
             Self::CaseEscalateDays | Self::TogetherBuyers => 5,
             Self::ReturnSendDays | Self::ReturnReceiveDays => 7,
             Self::AftersalesDays => 15,
             Self::ReminderHours => 24,
             Self::ReconcileMinutes => 10,
+            Self::CashCapMinor => 50_000,
         }
     }
 
@@ -125,7 +134,7 @@ impl RuleName {
             Self::HoldMinutes => (5, 1_440),
             Self::ShipByHours => (1, 720),
             Self::AutoConfirmDays => (1, 90),
-            Self::UnverifiedCapMinor => (0, 1_000_000_000),
+            Self::UnverifiedCapMinor | Self::CashCapMinor => (0, 1_000_000_000),
             Self::PayoutMinimumMinor => (1, 10_000_000),
             Self::ShopsPerIdentity => (1, 100),
             Self::CaseAnswerHours => (12, 720),
@@ -138,6 +147,7 @@ impl RuleName {
             Self::BestSellerBuyers => (2, 100_000),
             // With fewer than three, one of two buyers would know what the other one bought.
             Self::TogetherBuyers => (3, 100_000),
+            Self::CashOpenMost => (1, 100),
         }
     }
 }
@@ -181,6 +191,10 @@ pub struct Policy {
     pub best_seller_buyers: i64,
     /// Buyers of what is bought together.
     pub together_buyers: i64,
+    /// The most of one payment in cash.
+    pub cash_cap_minor: i64,
+    /// Promised payments of one buyer.
+    pub cash_open_most: i64,
 }
 
 impl Policy {
@@ -206,7 +220,14 @@ impl Policy {
             reconcile: Span::minutes(value(RuleName::ReconcileMinutes)),
             best_seller_buyers: value(RuleName::BestSellerBuyers),
             together_buyers: value(RuleName::TogetherBuyers),
+            cash_cap_minor: value(RuleName::CashCapMinor),
+            cash_open_most: value(RuleName::CashOpenMost),
         }
+    }
+    /// The most of one payment in cash, as money.
+    #[must_use]
+    pub const fn cash_cap(&self, currency: Currency) -> Money {
+        Money::new(self.cash_cap_minor, currency)
     }
     /// What may be sold before approval, as money.
     #[must_use]

@@ -7,6 +7,7 @@ mod audit;
 mod cart;
 mod case_races;
 mod cases;
+mod cash;
 mod checkout;
 mod database;
 mod demand;

@@ -1,9 +1,10 @@
 //! Every so many minutes of the market's policy: asks the payment provider for what it did not tell, and compares its statement with
 //! the books.
 
-use crate::payments::reconcile;
+use crate::payments::{Cash, reconcile};
 use app_kit::request::App;
 use market::kernel::{Fault, Timestamp};
+use market::payment::PaymentProvider;
 use std::time::Duration;
 
 /// How often it is looked whether a round is due.
@@ -16,8 +17,12 @@ pub async fn work(app: App) {
         match is_due(&app, last).await {
             Ok(true) => {
                 last = Some(app.market.now());
-                if let Err(fault) = reconcile::round(&app.market, &*app.payments).await {
-                    tracing::error!(fault.detail = %fault.detail, "the round at the payment provider stopped at a fault: {}", fault.detail);
+                let in_cash = Cash::new(app.market.clone());
+                let providers: [&dyn PaymentProvider; 2] = [&*app.payments, &in_cash];
+                for provider in providers {
+                    if let Err(fault) = reconcile::round(&app.market, provider).await {
+                        tracing::error!(provider.name = provider.name(), fault.detail = %fault.detail, "the round at {} stopped at a fault: {}", provider.name(), fault.detail);
+                    }
                 }
             }
             Ok(false) => {}

@@ -1,5 +1,6 @@
 //! Payment providers, as adapters of the market's port, and the door through which they tell us what happened.
 
+mod cash;
 mod http;
 pub mod reconcile;
 mod sandbox;
@@ -11,6 +12,7 @@ pub mod stripe;
 #[cfg(test)]
 mod tests;
 
+pub use cash::Cash;
 pub use sandbox::Sandbox;
 pub use sandbox_pages::routes as sandbox_routes;
 
@@ -19,7 +21,7 @@ use app_kit::request::App;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use market::kernel::{Fault, Market, Problem};
-use market::payment::{PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, commands, queries, stuck};
+use market::payment::{CASH, PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, commands, queries, stuck};
 
 /// `POST /webhooks/{provider}`. Answers 200 as soon as the event is recorded, or was recorded before.
 pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -63,7 +65,9 @@ pub async fn refund_job(app: &App, refund: uuid::Uuid) -> Result<(), String> {
     if due.is_done {
         return Ok(());
     }
-    give_back(&app.market, &*app.payments, &due).await.map_err(|fault| fault.to_string())?.map_err(|error| error.to_string())
+    let in_cash = Cash::new(app.market.clone());
+    let provider: &dyn PaymentProvider = if due.provider == CASH { &in_cash } else { &*app.payments };
+    give_back(&app.market, provider, &due).await.map_err(|fault| fault.to_string())?.map_err(|error| error.to_string())
 }
 
 /// Asks a provider to give money back. What it refuses for good is handed to the operators, and is no error any more.

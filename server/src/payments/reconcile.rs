@@ -84,7 +84,7 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
         }
     }
     let long_ago = market.now().before(policy::queries::in_force(market).await?.reconcile);
-    for due in look_ups::waiting_refunds(market, look_up, long_ago).await? {
+    for due in look_ups::waiting_refunds(market, provider.name(), look_up, long_ago).await? {
         if let Err(error) = super::give_back(market, provider, &due).await? {
             return Ok(Err(error));
         }

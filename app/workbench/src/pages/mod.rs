@@ -3,6 +3,7 @@
 pub mod attribute;
 pub mod case;
 pub mod cases;
+pub mod cash;
 pub mod categories;
 pub mod dispute;
 pub mod disputes;

@@ -4,15 +4,15 @@ use super::states::OrderBadge;
 use crate::forms::ship::ShipForm;
 use crate::forms::{Form, Hydrated};
 use crate::parts::due;
-use app_kit::components::{Badge, FormErrors, Notice, Price, Tone, UnitPrice};
+use app_kit::components::{Attempt, Badge, FormErrors, Notice, Price, Tone, UnitPrice};
 use app_kit::form::form_state;
-use app_kit::format::{machine_time, moment, quantity};
+use app_kit::format::{machine_time, moment, money, quantity};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::{Money, Timestamp};
 use market::order::rules::courier;
-use market::order::{EventView, LineView, OrderEvent, OrderState, OrderView, ParcelAddress};
+use market::order::{Cash, EventView, LineView, OrderEvent, OrderState, OrderView, ParcelAddress};
 
 /// The page's data.
 #[derive(Clone, Debug)]
@@ -58,6 +58,7 @@ pub fn Order(page: OrderPage) -> impl IntoView {
             <Notice tone=Tone::Good title=lang.say("Shipped", "已发货")><p>{lang.say("The buyer was told, with the tracking number.", "已通知买家，并附上运单号。")}</p></Notice>
         })}
         {case.map(|path| view! { <CaseNotice path/> })}
+        {(order.row.cash == Some(Cash::Due)).then(|| view! { <CashNotice path=path.clone() order=order.clone()/> })}
         <FormErrors form=form_state()/>
         <div class="columns">
             <div class="stack">
@@ -71,6 +72,37 @@ pub fn Order(page: OrderPage) -> impl IntoView {
                 <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now/></section>
             </aside>
         </div>
+    }
+}
+
+/// What the courier collects; once the parcel left, the way to say that it came back.
+#[component]
+fn CashNotice(path: String, order: OrderView) -> impl IntoView {
+    let lang = lang();
+    let sum = money(order.row.total, lang);
+    let is_out = matches!(order.row.state, OrderState::Shipped | OrderState::Delivered);
+    let words = if is_out {
+        lang.say(
+            "The courier collects it, or has it. You are paid when the courier has handed it over and the buyer has the parcel.",
+            "由快递代收。快递交回货款且买家收货后，货款归您。",
+        )
+    } else {
+        lang.say("Please hand the parcel over as cash on delivery, with this sum on it.", "请按代收货款寄出，并写明这个金额。")
+    };
+    view! {
+        <Notice tone=Tone::Wait title=say!(lang, "Collect {sum} from the buyer", "向买家代收 {sum}")>
+            <p>{words}</p>
+            {is_out.then(|| view! {
+                <details class="confirm">
+                    <summary>{lang.say("The parcel came back", "包裹退回来了")}</summary>
+                    <form method="post" action=path>
+                        <Attempt/>
+                        <p>{lang.say("The order ends, its goods are on your shelf again, and no money moves. This cannot be undone.", "订单关闭，商品回到库存，不涉及款项。此操作不能撤销。")}</p>
+                        <button class="btn btn-danger" name="do" value="came-back">{lang.say("I have the parcel again", "我已收回包裹")}</button>
+                    </form>
+                </details>
+            })}
+        </Notice>
     }
 }
 
@@ -142,10 +174,12 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
     match event.event {
         None => lang.say("Placed", "已下单"),
         Some(OrderEvent::Pay) => lang.say("Paid", "已付款"),
+        Some(OrderEvent::Promise) => lang.say("To be paid in cash at the door", "约定货到付款"),
+        Some(OrderEvent::ComeBack) => lang.say("The parcel came back, unpaid", "包裹退回，未付款"),
         Some(OrderEvent::CloseUnpaid) => lang.say("Closed: not paid in time", "超时未付款，已关闭"),
         Some(OrderEvent::Cancel) => lang.say("Cancelled by the buyer", "买家取消"),
         Some(OrderEvent::Ship) => lang.say("Shipped", "已发货"),
-        Some(OrderEvent::Deliver) => lang.say("Delivered", "已送达"),
+        Some(OrderEvent::Deliver) => lang.say("Received by the buyer", "买家已收货"),
         Some(OrderEvent::Confirm) => lang.say("The buyer confirmed the parcel", "买家确认收货"),
         Some(OrderEvent::AutoConfirm) => lang.say("Counts as received", "自动确认收货"),
         Some(OrderEvent::Refund) => lang.say("All of the money went back to the buyer", "款项全部退给买家"),
@@ -161,6 +195,9 @@ fn Timeline(order: OrderView, now: Timestamp) -> impl IntoView {
         _ if order.open_case.is_some() => Some((lang.say("The case ends first", "先等售后结束"), None)),
         OrderState::Placed => Some((lang.say("The buyer pays", "买家付款"), Some(order.pay_by))),
         OrderState::Paid => Some((lang.say("You ship the parcel", "您发货"), order.row.ship_by)),
+        OrderState::Delivered if order.row.cash == Some(Cash::Due) => {
+            Some((lang.say("The courier hands over the cash; then it is yours", "快递交回货款，之后归您"), None))
+        }
         OrderState::Shipped | OrderState::Delivered => {
             Some((lang.say("The buyer confirms; the money is yours", "买家确认收货，货款归您"), order.row.confirm_by))
         }

@@ -7,7 +7,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
-use market::order::{LineView, OrderRow, OrderState};
+use market::order::{Cash, LineView, OrderRow, OrderState};
 
 /// A tab of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +188,7 @@ fn Table(handle: String, tab: Tab, rows: Vec<OrderRow>, now: Timestamp) -> impl 
                 <th scope="col">{lang.say("Goods", "商品")}</th>
                 <th scope="col">{lang.say("To", "寄到")}</th>
                 <th scope="col">{lang.say("State", "状态")}</th>
-                <th scope="col" class="num">{lang.say("Paid", "实付")}</th>
+                <th scope="col" class="num">{lang.say("Sum", "金额")}</th>
             </tr></thead>
             <tbody>{rows.into_iter().map(|row| view! { <Line handle=handle.clone() tab row now when/> }).collect_view()}</tbody>
         </table>
@@ -199,6 +199,7 @@ fn Table(handle: String, tab: Tab, rows: Vec<OrderRow>, now: Timestamp) -> impl 
 fn Line(handle: String, tab: Tab, row: OrderRow, now: Timestamp, when: &'static str) -> impl IntoView {
     let lang = lang();
     let path = routes::sell(&handle, &format!("orders/{}", row.id));
+    let due = row.cash == Some(Cash::Due);
     let time = match row.ship_by.filter(|_| tab == Tab::ToShip) {
         Some(by) => view! { <DueBadge by now/> }.into_any(),
         None => view! { <time datetime=machine_time(row.placed_at)>{moment(row.placed_at, lang)}</time> }.into_any(),
@@ -210,7 +211,7 @@ fn Line(handle: String, tab: Tab, row: OrderRow, now: Timestamp, when: &'static 
             <td data-label=lang.say("Goods", "商品")>{goods(&row.lines, lang)}</td>
             <td data-label=lang.say("To", "寄到")>{row.recipient}", "{row.region_names}</td>
             <td data-label=lang.say("State", "状态")><OrderBadge state=row.state/></td>
-            <td class="num" data-label=lang.say("Paid", "实付")><Price amount=row.total class="price-plain"/></td>
+            <td class="num" data-label=lang.say("Sum", "金额")><Price amount=row.total class="price-plain"/>{due.then(|| view! { <br/><small>{lang.say("collect in cash", "需代收")}</small> })}</td>
         </tr>
     }
 }

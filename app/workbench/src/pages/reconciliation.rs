@@ -4,7 +4,7 @@ use super::ways_out::{Stuck, WaysOut};
 use app_kit::components::{FormErrors, Notice, Price, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
-use app_kit::{Say, lang, say};
+use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
@@ -34,6 +34,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     let is_clean = differences.is_empty() && suspense.iter().map(|held| held.amount.minor()).sum::<i64>() == 0;
     view! {
         <h1>{lang.say("Reconciliation", "对账")}</h1>
+        <p><a href=routes::admin("cash")>{lang.say("Cash that couriers have", "快递代收的货款")}</a></p>
         <FormErrors form=form_state()/>
         {said(&done, lang).map(|title| view! { <Notice tone=Tone::Good title/> })}
         <ReadUntil seen=seen.clone()/>
@@ -103,7 +104,7 @@ fn Sums(seen: Reconciliation) -> impl IntoView {
 }
 
 #[component]
-fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl IntoView {
+pub(super) fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl IntoView {
     let lang = lang();
     view! {
         <section class="section" aria-labelledby="differences">
@@ -132,7 +133,7 @@ fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl IntoView {
 }
 
 #[component]
-fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
+pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
     let lang = lang();
     view! {
         <section class="section" aria-labelledby="suspense">

@@ -28,6 +28,8 @@ pub struct SettingsPage {
     pub identity: Option<IdentityStatus>,
     /// Where goods go that come back.
     pub returns: Option<ReturnAddress>,
+    /// Whether buyers may pay in cash at the door.
+    pub takes_cash: bool,
     /// Freight, the usual template first.
     pub templates: Vec<FreightTemplate>,
     /// Code and name of every province.
@@ -50,6 +52,7 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
         "profile" => Some(lang.say("The shop's page is changed", "店铺资料已更新")),
         "identity" => Some(lang.say("Submitted: we look at it again", "已重新提交，等待核对")),
         "returns" => Some(lang.say("The address for returns is changed", "退货地址已更新")),
+        "cash" => Some(lang.say("How buyers can pay is changed", "付款方式已更新")),
         "freight" => Some(lang.say("The freight is changed", "运费已更新")),
         _ => None,
     };
@@ -60,6 +63,7 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
         <div class="stack stack-large max-w-3xl">
             <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form=form.clone()/>
             {page.may_manage.then(|| view! { <Returns returns=page.returns path=path.clone() form/> })}
+            {page.may_manage.then(|| view! { <InCash takes_cash=page.takes_cash path=path.clone()/> })}
             {page.identity.map(|status| view! { <Identity status path=path.clone() now=page.now/> })}
             <FreightList path templates=page.templates provinces=page.provinces may_list=page.may_list/>
             <Staff staff=page.staff/>
@@ -115,6 +119,36 @@ fn Returns(#[prop(optional_no_strip)] returns: Option<ReturnAddress>, path: Stri
                 <TextField form=form.clone() name="phone" label=lang.say("Phone", "电话") kind="tel"/>
                 <TextField form name="return_place" label=lang.say("Address, from the province to the door", "详细地址（从省份写到门牌）")/>
                 <p><button class="btn" name="then" value="returns">{lang.say("Change the address for returns", "保存退货地址")}</button></p>
+            </form>
+        </section>
+    }
+}
+
+/// Whether buyers may pay at the door. What was promised before stays promised.
+#[component]
+fn InCash(takes_cash: bool, path: String) -> impl IntoView {
+    let lang = lang();
+    let (state, deed, value) = if takes_cash {
+        (
+            lang.say("Your buyers can pay in cash at the door.", "买家可以货到付款。"),
+            lang.say("Take no cash any more", "停用货到付款"),
+            "no",
+        )
+    } else {
+        (
+            lang.say("Your buyers pay online.", "买家在线付款。"),
+            lang.say("Let buyers pay in cash at the door", "开通货到付款"),
+            "yes",
+        )
+    };
+    view! {
+        <section class="stack" aria-labelledby="cash">
+            <div class="section-head"><h2 id="cash">{lang.say("Cash at the door", "货到付款")}</h2></div>
+            <p>{state}</p>
+            <p class="quiet">{lang.say("You ship before anybody has paid, and the courier collects the sum. A buyer may refuse the parcel at the door: then it comes back to you, and you bear its way there and back. You are paid when the courier has handed over the cash.", "您先发货，快递上门代收货款。买家可能拒收，包裹退回，来回运费由您承担。快递交回货款后才结算给您。")}</p>
+            <form method="post" action=path>
+                <input type="hidden" name="cash" value=value/>
+                <p><button class="btn" name="then" value="cash">{deed}</button></p>
             </form>
         </section>
     }

@@ -3,6 +3,7 @@
 
 mod attribute;
 mod cases;
+mod cash;
 mod categories;
 mod disputes;
 mod fields;
@@ -61,6 +62,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/payouts/{batch}", get(payouts::batch).post(payouts::answer))
         .route("/admin/payouts/{batch}/file", post(payouts::file))
         .route("/admin/reconciliation", get(reconciliation::reconciliation).post(reconciliation::post))
+        .route("/admin/cash", get(cash::cash).post(cash::post))
         .route("/admin/search", get(search::search).post(search::post))
         .route("/admin/categories", get(categories::tree))
         .route("/admin/categories/{slug}", get(categories::category).post(categories::post))

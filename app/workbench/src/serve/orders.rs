@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::{self, rules::fee_share};
 use market::kernel::{Money, PageRequest};
-use market::order::{MoveRefusal, OrderId, OrderView, ShipRefusal, commands, queries};
+use market::order::{ComeBackRefusal, MoveRefusal, OrderId, OrderView, ShipRefusal, cash, commands, queries};
 use market::shop::ShopStaff;
 
 /// Orders of one page.
@@ -55,14 +55,40 @@ pub async fn order(visit: Visit, Path((handle, order)): Path<(String, String)>) 
     draw(&visit, &staff, &handle, &order, FormState::default()).await
 }
 
-/// `POST …/orders/{order}`: gives the parcel to a courier.
+/// `POST …/orders/{order}`: gives the parcel to a courier, or has it back unpaid.
 pub async fn ship(visit: Visit, Path((handle, order)): Path<(String, String)>, fields: Fields) -> Answer {
     let staff = staff_with(&visit, &handle, ShopStaff::may_ship).await?;
     let id: OrderId = order.parse().map_err(|_| Stop::not_found())?;
+    if fields.get("do") == "came-back" {
+        let back = refused(cash::take_parcel_back(&visit.attempt(&fields)?, &staff, id).await)?;
+        return match back {
+            Ok(()) => Ok(see_other(&routes::sell(&handle, &format!("orders/{id}")))),
+            Err(refusal) => {
+                let form = FormState::default().with_notice(stays_out(refusal, visit.lang));
+                draw(&visit, &staff, &handle, &order, form).await
+            }
+        };
+    }
     let (courier, number) = (fields.get("courier"), fields.get("tracking_number"));
     match refused(commands::ship_order(&visit.attempt(&fields)?, &staff, id, courier, number).await)? {
         Ok(()) => Ok(see_other(&format!("{}?done=shipped", routes::sell(&handle, &format!("orders/{id}"))))),
         Err(refusal) => draw(&visit, &staff, &handle, &order, refuse(fields.again(), refusal, visit.lang)).await,
+    }
+}
+
+/// Why a parcel is not taken for one that came back.
+fn stays_out(refusal: ComeBackRefusal, lang: Language) -> &'static str {
+    match refusal {
+        ComeBackRefusal::NotPromised => lang.say(
+            "Its money is here, or it was not to be paid at the door. Nothing was changed; the buyer can ask for a refund.",
+            "货款已到账，或不是货到付款订单。没有改动；买家可以申请退款。",
+        ),
+        ComeBackRefusal::Received => {
+            lang.say("The buyer has confirmed that they have it. Nothing was changed.", "买家已确认收货，没有改动。")
+        }
+        ComeBackRefusal::Move(_) => {
+            lang.say("The parcel is not with a courier now. Nothing was changed.", "包裹不在运送中，没有改动。")
+        }
     }
 }
 

@@ -28,6 +28,10 @@ pub async fn post(visit: Visit, Path(handle): Path<String>, fields: Fields) -> A
     match fields.get("then") {
         "profile" => profile(&visit, &staff, &handle, &fields).await,
         "returns" => returns(&visit, &staff, &handle, &fields).await,
+        "cash" => {
+            let Ok(()) = refused(commands::set_takes_cash(&visit.app.market, &staff, fields.get("cash") == "yes").await)?;
+            Ok(see_other(&format!("{}?done=cash", routes::sell(&handle, "settings"))))
+        }
         "identity" => identity(&visit, &staff, &handle, &fields).await,
         _ => Err(Stop::not_found()),
     }
@@ -140,6 +144,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -
         profile: [front.name, front.story, front.place],
         identity: if staff.may_manage() { queries::identity_status(market, staff).await? } else { None },
         returns: if staff.may_manage() { queries::return_address(market, staff).await? } else { None },
+        takes_cash: !queries::taking_cash(market.db(), &[staff.shop()]).await?.is_empty(),
         templates,
         provinces: provinces(visit),
         staff: queries::colleagues(market, staff).await?,

@@ -8,6 +8,7 @@ use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent,
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_text};
 use crate::order::{self, OrderId, OrderState};
+use crate::payment::{self, PaymentId};
 use crate::policy;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use sha2::{Digest, Sha256};
@@ -27,6 +28,9 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         return if is_same { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::AttemptReused)) };
     }
     let order = order::steps::of_buyer(&tx, buyer, ask.order).await?.ok_or(Problem::NotFound)?;
+    if payment::steps::hold_promise(&tx, PaymentId::from_uuid(order.payment_id)).await? {
+        return Err(Problem::Refused(Refusal::CashIsOut));
+    }
     if let Some(open) = order.open_case {
         return Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open))));
     }

@@ -5,13 +5,13 @@ mod day;
 pub use day::{count_to_ship, day};
 
 use super::store::{event, line, order};
-use super::types::{OrderEvent, OrderId, OrderState};
+use super::types::{Cash, OrderEvent, OrderId, OrderState};
 use super::views::{EventView, LineView, OrderRow, OrderView, ParcelAddress};
 use crate::account::Buyer;
 use crate::aftersales::CaseId;
 use crate::catalog::{ListingId, VariantId};
-use crate::kernel::{Currency, Fault, Market, Measure, Money, Page, PageRequest, Timestamp, Unit};
-use crate::payment::PaymentId;
+use crate::kernel::{Currency, Fault, Market, Measure, Money, Page, PageRequest, Timestamp, Unit, placeholders};
+use crate::payment::{PaymentId, PaymentState};
 use crate::shop::ShopStaff;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select, Statement};
 use std::collections::HashMap;
@@ -203,11 +203,13 @@ async fn with_lines(market: &Market, rows: Vec<order::Model>) -> Result<Vec<Orde
     let statement = Statement::from_sql_and_values(market.backend(), sql, shops.into_iter().map(Into::into));
     let names: HashMap<Uuid, ShopName> =
         ShopName::find_by_statement(statement).all(db).await?.into_iter().map(|shop| (shop.id, shop)).collect();
+    let cash = cash_of(market, &rows).await?;
     rows.into_iter()
         .map(|row| {
             let shop = names.get(&row.shop_id);
             Ok(OrderRow {
                 id: OrderId::from_uuid(row.id),
+                cash: cash.get(&row.payment_id).copied(),
                 state: OrderState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("order state {}", row.state)))?,
                 shop_handle: shop.map(|shop| shop.handle.clone()).unwrap_or_default(),
                 shop_name: shop.map(|shop| shop.name.clone()).unwrap_or_default(),
@@ -222,6 +224,30 @@ async fn with_lines(market: &Market, rows: Vec<order::Model>) -> Result<Vec<Orde
             })
         })
         .collect()
+}
+
+/// How the cash of these orders stands, by payment.
+async fn cash_of(market: &Market, rows: &[order::Model]) -> Result<HashMap<Uuid, Cash>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        state: String,
+    }
+    let mut payments: Vec<Uuid> = rows.iter().map(|row| row.payment_id).collect();
+    payments.sort_unstable();
+    payments.dedup();
+    let places = placeholders(1, payments.len());
+    let sql = format!("SELECT id, state FROM payment WHERE promised_at IS NOT NULL AND id IN ({places})");
+    let statement = Statement::from_sql_and_values(market.backend(), sql, payments.into_iter().map(Into::into));
+    let stands = |row: Row| {
+        let cash = match PaymentState::from_code(&row.state) {
+            Some(PaymentState::Waiting) => Cash::Due,
+            Some(PaymentState::Captured) => Cash::Here,
+            Some(PaymentState::Closed) | None => Cash::Off,
+        };
+        (row.id, cash)
+    };
+    Ok(Row::find_by_statement(statement).all(market.db()).await?.into_iter().map(stands).collect())
 }
 
 fn line_view(line: line::Model, currency: Currency) -> Result<LineView, Fault> {

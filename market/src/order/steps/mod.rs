@@ -1,8 +1,13 @@
 //! What other slices do with orders inside their transaction: place them, pay them, close them, move one.
 
 mod cases;
+mod cash;
+mod complete;
 
 pub(crate) use cases::{close_case, note_refund, open_case};
+pub(super) use cash::is_received;
+pub(crate) use cash::{cancel_promised, collect, promise, receive};
+pub(crate) use complete::complete;
 
 use super::rules;
 use super::store::{event, line, order};
@@ -149,6 +154,19 @@ pub(crate) async fn promise_capture(tx: &Tx, payment: PaymentId, orders: &[NewOr
 /// The payment is here: all its orders are paid, their goods sold. The payment's row was moved by this transaction.
 pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timestamp) -> Result<(), Fault> {
     let orders = of_payment(tx, payment).await?;
+    ledger::steps::keep(tx, &capture_journal(payment, &orders), amount.currency(), now).await?;
+    timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
+    pack(tx, payment, &orders, (OrderEvent::Pay, Actor::Provider), now).await
+}
+
+/// Lets the shops of a payment pack what was paid, or promised: the time in which they must ship begins, and their goods are sold.
+async fn pack(
+    tx: &Tx,
+    payment: PaymentId,
+    orders: &[order::Model],
+    (event, actor): (OrderEvent, Actor),
+    now: Timestamp,
+) -> Result<(), Fault> {
     let policy = policy::steps::in_force(&**tx, now).await?;
     let ship_by = now.after(policy.ship_by);
     let moved = order::Entity::update_many()
@@ -163,21 +181,27 @@ pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timesta
     if moved.rows_affected != u64::try_from(ids.len()).unwrap_or(u64::MAX) {
         return Err(Fault::broken(format!("payment {payment} was waiting, but its orders were not")));
     }
-    ledger::steps::keep(tx, &capture_journal(payment, &orders), amount.currency(), now).await?;
-    timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
-    let paid = ids
-        .iter()
-        .map(|id| event_row(*id, (Some(OrderState::Placed), OrderState::Paid), OrderEvent::Pay.code(), Actor::Provider, now));
-    event::Entity::insert_many(paid).exec_without_returning(&**tx).await?;
-    for row in &orders {
+    let packed = ids.iter().map(|id| event_row(*id, (Some(OrderState::Placed), OrderState::Paid), event.code(), actor, now));
+    event::Entity::insert_many(packed).exec_without_returning(&**tx).await?;
+    for row in orders {
         timer::steps::set(tx, TimerKind::RemindShip, row.id, ship_by.before(policy.reminder), now).await?;
-        tell_shop(tx, row, &Letter::OrderPaid { number: row.number.clone(), ship_by }, now).await?;
+        tell_shop(tx, row, &to_ship(tx, row, event, ship_by), now).await?;
     }
     // Last, since whoever wants the same goods waits from here to the end.
     if !inventory::steps::claim(tx, &ids, now).await? {
         return Err(Fault::broken(format!("payment {payment} was waiting, but its holds were not")));
     }
     Ok(())
+}
+
+/// What the shop is told that has to ship.
+fn to_ship(tx: &Tx, row: &order::Model, event: OrderEvent, ship_by: Timestamp) -> Letter {
+    let number = row.number.clone();
+    if event == OrderEvent::Promise {
+        Letter::OrderPromised { number, ship_by, amount: Money::new(row.total_minor, tx.currency()) }
+    } else {
+        Letter::OrderPaid { number, ship_by }
+    }
 }
 
 /// Nobody paid: all orders of the payment end, their goods are free again. The payment's row was moved by this transaction.

@@ -1,5 +1,6 @@
 //! What sellers do with their shops, and what operators do with the identities behind them.
 
+mod cash;
 mod decide;
 mod look;
 mod open;
@@ -8,6 +9,7 @@ mod resubmit;
 mod return_address;
 mod staff;
 
+pub use cash::set_takes_cash;
 pub use decide::{DecideRefusal, approve_identity, reject_identity};
 pub use look::{LookRefusal, look_at_identity};
 pub use open::{OpenShopRefusal, OpenedShop, open_shop};

@@ -1,10 +1,12 @@
 //! Who works where, and what pages show of shops and of the identities behind them.
 
+mod cash;
 mod desk;
 mod fronts;
 mod identities;
 mod returns;
 
+pub use cash::taking_cash;
 pub use desk::{colleagues, identity_case};
 pub use fronts::{my_shops, newest_shops, shop_front};
 pub use identities::{identity_queue, identity_status};

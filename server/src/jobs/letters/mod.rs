@@ -1,6 +1,7 @@
 //! The words of letters, in the recipient's language. Short enough for a text message.
 
 mod case;
+mod cash;
 mod money;
 mod trade;
 
@@ -23,6 +24,9 @@ pub fn sign_in_code(code: &str, lang: Language) -> (String, String) {
 pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
     match letter {
         Letter::OrderPaid { number, ship_by } => trade::paid(number, *ship_by, lang),
+        Letter::OrderPromised { number, ship_by, amount } => cash::promised(number, *ship_by, *amount, lang),
+        Letter::CashArrived { number, amount } => cash::arrived(number, *amount, lang),
+        Letter::PromiseEnded { number, came_back } => cash::ended(number, *came_back, lang),
         Letter::OrderShipped { number, courier, tracking_number, confirm_by } => {
             trade::shipped(number, (courier, tracking_number), *confirm_by, lang)
         }

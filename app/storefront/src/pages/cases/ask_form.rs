@@ -92,6 +92,15 @@ pub fn refuse(mut form: FormState, refusal: AskRefusal, askable: &AskableOrder, 
                     .to_owned(),
             );
         }
+        AskRefusal::CashIsOut => {
+            form.notice = Some(
+                lang.say(
+                    "The courier has not handed over your cash yet, so there is nothing to give back. As soon as it has arrived, you can ask for it here.",
+                    "快递还没有交回您付的货款，暂时无款可退。货款到账后即可在此申请。",
+                )
+                .to_owned(),
+            );
+        }
         AskRefusal::TooLate => form.notice = Some(too_late(askable, lang)),
         AskRefusal::Words(error) => form.wrong("words", words(error, lang)),
         AskRefusal::AttemptReused => {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use market::account::Buyer;
 use market::address::{Address, AddressId};
 use market::checkout::{PlaceOrder, PlaceOrderRefusal, commands, queries};
-use market::payment::{PaymentId, StartPayment};
+use market::payment::{CASH, PaymentId, StartPayment};
 use market::shop::ShopId;
 use view::{CheckoutPage, Shown};
 
@@ -51,8 +51,10 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         seen_total_minor: fields.read("total").unwrap_or(-1),
         notes: notes(&fields),
     };
-    let provider = visit.app.payments.name();
+    let in_cash = fields.get("pay") == "cash";
+    let provider = if in_cash { CASH } else { visit.app.payments.name() };
     match refused(commands::place_order(&visit.app.market, &buyer, provider, request).await)? {
+        Ok(placed) if in_cash => Ok(see_other(&routes::pay(&placed.payment.to_string()))),
         Ok(placed) => Ok(start(&visit, &buyer, placed.payment).await?),
         Err(PlaceOrderRefusal::CartChanged | PlaceOrderRefusal::CartEmpty) => Ok(see_other(routes::CART)),
         Err(refusal) => {

@@ -1,5 +1,6 @@
 //! The checkout, drawn: one page, three blocks, the sum always in sight.
 
+use super::words::no_cash;
 use crate::pages::cart::picture;
 use app_kit::components::{FieldError, FormErrors, Icon, Price, describe};
 use app_kit::form::FormState;
@@ -8,7 +9,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::address::{Address, AddressId};
 use market::cart::CartShop;
-use market::checkout::{Quote, QuotedShop};
+use market::checkout::{CashRefusal, Quote, QuotedShop};
 use market::kernel::limits::NOTE_CHARS_MAX;
 use market::payment::PaymentId;
 
@@ -40,7 +41,7 @@ pub fn CheckoutPage(shown: Shown, form: FormState) -> impl IntoView {
                     <h2><b>"2"</b>{lang.say("What comes", "商品")}</h2>
                     {quote.cart.shops.into_iter().zip(quote.shops).map(|(shop, quoted)| view! { <Parcel shop quoted form=form.clone()/> }).collect_view()}
                 </section>
-                <HowToPay is_sandbox=shown.is_sandbox/>
+                <HowToPay is_sandbox=shown.is_sandbox cash=quote.cash in_cash=form.chose("pay", "cash")/>
             </div>
             <Sum quote=shown.quote/>
         </form>
@@ -117,7 +118,7 @@ fn chosen(choices: &[String], quantity: String) -> String {
 }
 
 #[component]
-fn HowToPay(is_sandbox: bool) -> impl IntoView {
+fn HowToPay(is_sandbox: bool, cash: Option<Result<(), CashRefusal>>, in_cash: bool) -> impl IntoView {
     let lang = lang();
     let (name, words) = if is_sandbox {
         (lang.say("Sandbox payment", "沙盒支付"), lang.say("For trying out: no money moves", "仅供试用，不会真的扣款"))
@@ -127,8 +128,42 @@ fn HowToPay(is_sandbox: bool) -> impl IntoView {
     view! {
         <section class="card block">
             <h2><b>"3"</b>{lang.say("Pay", "付款")}</h2>
-            <p class="row"><Icon name="card"/><span>{name}<br/><small class="quiet">{words}</small></span></p>
+            {match cash {
+                None => view! { <p class="row"><Icon name="card"/><span>{name}<br/><small class="quiet">{words}</small></span></p> }.into_any(),
+                Some(cash) => {
+                    let in_cash = in_cash && cash.is_ok();
+                    view! {
+                        <fieldset class="choices">
+                            <legend class="sr">{lang.say("How to pay", "付款方式")}</legend>
+                            <label class="choice">
+                                <input type="radio" name="pay" value="online" checked=!in_cash/>
+                                <span><b>{name}</b><small>{words}</small></span>
+                            </label>
+                            <AtTheDoor cash in_cash/>
+                        </fieldset>
+                    }.into_any()
+                }
+            }}
         </section>
+    }
+}
+
+/// Paying in cash at the door, or why this cart cannot be paid so.
+#[component]
+fn AtTheDoor(cash: Result<(), CashRefusal>, in_cash: bool) -> impl IntoView {
+    let lang = lang();
+    let refused = cash.is_err();
+    let words = match cash {
+        Ok(()) => lang
+            .say("You pay the courier when the parcel comes. Please have the sum at hand", "快递上门时付给快递员，请备好现金")
+            .to_owned(),
+        Err(refusal) => no_cash(&refusal, lang),
+    };
+    view! {
+        <label class="choice">
+            <input type="radio" name="pay" value="cash" checked=in_cash disabled=refused/>
+            <span><b>{lang.say("Cash at the door", "货到付款")}</b><small>{words}</small></span>
+        </label>
     }
 }
 

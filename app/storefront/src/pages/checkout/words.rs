@@ -5,7 +5,7 @@ use app_kit::format::money;
 use app_kit::words::text_error;
 use app_kit::{Say, say};
 use market::account::Language;
-use market::checkout::PlaceOrderRefusal as Refusal;
+use market::checkout::{CashRefusal, PlaceOrderRefusal as Refusal};
 use market::kernel::TextError;
 use market::kernel::limits::NOTE_CHARS_MAX;
 
@@ -52,6 +52,32 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
             .to_owned(),
         ),
         Refusal::OutOfRange => above(lang.say("This sum cannot be paid in one go.", "金额过大，无法一次支付。").to_owned()),
+        Refusal::Cash(why) => {
+            let why = no_cash(why, lang);
+            above(say!(lang, "Nothing was ordered. {why} You can pay online instead.", "尚未下单。{why}您可以改用在线支付。"))
+        }
         Refusal::CartEmpty | Refusal::CartChanged => above(lang.say("Your cart has changed.", "购物车有变化。").to_owned()),
+    }
+}
+
+/// Why a cart cannot be paid in cash at the door.
+pub fn no_cash(refusal: &CashRefusal, lang: Language) -> String {
+    match refusal {
+        CashRefusal::NotTaken { shop } => say!(lang, "{shop} does not take cash at the door.", "{shop} 不支持货到付款。"),
+        CashRefusal::ManyParcels => lang
+            .say(
+                "Cash is paid for one parcel at a time, and this order makes several.",
+                "货到付款一次只能付一个包裹，这次下单有多个包裹。",
+            )
+            .to_owned(),
+        CashRefusal::OverCap { cap } => {
+            let cap = money(*cap, lang);
+            say!(lang, "At most {cap} can be paid in cash at the door.", "货到付款最高 {cap}。")
+        }
+        CashRefusal::TooManyOpen { most } => say!(
+            lang,
+            "You have {most} parcels to pay at the door already. Another one is possible when the cash of one of them has arrived.",
+            "您已有 {most} 个货到付款的包裹。其中一个的货款到账后，才能再选货到付款。"
+        ),
     }
 }

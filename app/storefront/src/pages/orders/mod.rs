@@ -56,7 +56,7 @@ fn Orders(rows: Page<OrderRow>) -> impl IntoView {
 #[component]
 fn Row(row: OrderRow) -> impl IntoView {
     let lang = lang();
-    let (tone, icon, word) = words::state(row.state, lang);
+    let (tone, icon, word) = words::state(&row, lang);
     let path = routes::my_order(&row.id.to_string());
     let number = row.number.clone();
     let first = row.lines.first().cloned();

@@ -15,7 +15,7 @@ use axum::extract::Path;
 use http::StatusCode;
 use leptos::prelude::*;
 use market::aftersales::{self, CaseRow, Party};
-use market::order::{OrderId, OrderState, OrderView, commands, queries, rules};
+use market::order::{Cash, OrderId, OrderState, OrderView, commands, queries, rules};
 
 /// What stands beside the order.
 struct Beside {
@@ -52,7 +52,7 @@ async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
     let view = queries::order_of_buyer(&visit.app.market, &buyer, id).await?.ok_or_else(Stop::not_found)?;
     let askable = aftersales::queries::askable(&visit.app.market, &buyer, id).await?;
     let cases = aftersales::queries::of_order(&visit.app.market, id).await?;
-    let beside = Beside { can_ask: askable.is_some_and(|askable| can_ask(&askable)), cases };
+    let beside = Beside { can_ask: askable.is_some_and(|askable| can_ask(&askable)) && view.row.cash != Some(Cash::Due), cases };
     let lang = visit.lang;
     let number = view.row.number.clone();
     let status = if form.is_wrong() { StatusCode::CONFLICT } else { StatusCode::OK };
@@ -67,7 +67,7 @@ async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
 #[component]
 fn OrderPage(view: OrderView, beside: Beside, form: FormState) -> impl IntoView {
     let lang = lang();
-    let (tone, icon, word) = words::state(view.row.state, lang);
+    let (tone, icon, word) = words::state(&view.row, lang);
     let (number, shop) = (view.row.number.clone(), view.row.shop_name.clone());
     view! {
         <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
@@ -168,6 +168,7 @@ fn Deeds(view: OrderView) -> impl IntoView {
         let case = routes::my_case(&open.to_string());
         return view! { <div class="bar"><a class="btn btn-primary" href=case>{lang.say("To the open case", "查看售后进度")}</a></div> }.into_any();
     }
+    let in_cash = view.row.cash == Some(Cash::Due);
     match view.row.state {
         OrderState::Placed => view! { <div class="bar"><a class="btn btn-primary" href=pay>{lang.say("Pay now", "去付款")}</a></div> }.into_any(),
         OrderState::Paid => view! {
@@ -175,12 +176,22 @@ fn Deeds(view: OrderView) -> impl IntoView {
                 <summary>{lang.say("Cancel this order", "取消订单")}</summary>
                 <form method="post" action=path>
                     <Attempt/>
-                    <p>{lang.say("It has not been shipped. Everything that you paid for it goes back to you.", "尚未发货，已付款项将全额退回。")}</p>
-                    <button class="btn btn-danger" name="do" value="cancel">{lang.say("Cancel and get the money back", "取消并退款")}</button>
+                    {if in_cash {
+                        view! {
+                            <p>{lang.say("It has not been shipped, and you have paid nothing.", "尚未发货，您也没有付款。")}</p>
+                            <button class="btn btn-danger" name="do" value="cancel">{lang.say("Cancel the order", "取消订单")}</button>
+                        }.into_any()
+                    } else {
+                        view! {
+                            <p>{lang.say("It has not been shipped. Everything that you paid for it goes back to you.", "尚未发货，已付款项将全额退回。")}</p>
+                            <button class="btn btn-danger" name="do" value="cancel">{lang.say("Cancel and get the money back", "取消并退款")}</button>
+                        }.into_any()
+                    }}
                 </form>
             </details>
         }
         .into_any(),
+        OrderState::Delivered if in_cash => ().into_any(),
         OrderState::Shipped | OrderState::Delivered => view! {
             <form class="bar" method="post" action=path>
                 <Attempt/>
@@ -195,8 +206,11 @@ fn Deeds(view: OrderView) -> impl IntoView {
 #[component]
 fn Goods(view: OrderView) -> impl IntoView {
     let lang = lang();
-    let paid_word =
-        if view.row.state == OrderState::Placed { lang.say("To pay", "应付") } else { lang.say("Together", "合计") };
+    let paid_word = match (view.row.cash, view.row.state) {
+        (Some(Cash::Due), _) => lang.say("To pay at the door", "货到付款"),
+        (_, OrderState::Placed) => lang.say("To pay", "应付"),
+        _ => lang.say("Together", "合计"),
+    };
     let note = view.note.clone();
     view! {
         <section class="card">

@@ -1,14 +1,18 @@
 //! Words for where an order stands, what happened, and what happens next.
 
 use app_kit::components::Tone;
-use app_kit::format::moment;
+use app_kit::format::{moment, money};
 use app_kit::{Say, say};
 use market::account::Language;
-use market::order::{MoveRefusal, OrderEvent, OrderState, OrderView};
+use market::kernel::Timestamp;
+use market::order::{Cash, MoveRefusal, OrderEvent, OrderRow, OrderState, OrderView};
 
 /// Tone, icon and word of a state.
-pub fn state(state: OrderState, lang: Language) -> (Tone, &'static str, &'static str) {
-    match state {
+pub fn state(row: &OrderRow, lang: Language) -> (Tone, &'static str, &'static str) {
+    match row.state {
+        OrderState::Paid if row.cash == Some(Cash::Due) => {
+            (Tone::Info, "box", lang.say("Cash at the door, being packed", "货到付款，备货中"))
+        }
         OrderState::Placed => (Tone::Wait, "clock", lang.say("Waiting for payment", "等待付款")),
         OrderState::Paid => (Tone::Info, "box", lang.say("Paid, being packed", "已付款，备货中")),
         OrderState::Shipped => (Tone::Info, "truck", lang.say("On its way", "运送中")),
@@ -23,6 +27,8 @@ pub fn happened(event: Option<OrderEvent>, lang: Language) -> &'static str {
     match event {
         None => lang.say("Placed", "已下单"),
         Some(OrderEvent::Pay) => lang.say("Paid, and held for you", "已付款，由平台保管"),
+        Some(OrderEvent::Promise) => lang.say("To be paid in cash at the door", "约定货到付款"),
+        Some(OrderEvent::ComeBack) => lang.say("The parcel went back to the shop, unpaid", "包裹已退回店家，未付款"),
         Some(OrderEvent::CloseUnpaid) => lang.say("Closed without payment", "未付款，已关闭"),
         Some(OrderEvent::Cancel) => lang.say("Cancelled by you", "您取消了订单"),
         Some(OrderEvent::Ship) => lang.say("Handed to the courier", "已交快递"),
@@ -47,6 +53,9 @@ pub struct Next {
 pub fn next(view: &OrderView, lang: Language) -> Option<Next> {
     if view.open_case.is_some() {
         return Some(case_is_open(view.row.state, lang));
+    }
+    if view.row.cash == Some(Cash::Due) {
+        return in_cash(view, lang);
     }
     match view.row.state {
         OrderState::Placed => {
@@ -85,6 +94,49 @@ pub fn next(view: &OrderView, lang: Language) -> Option<Next> {
             })
         }
         OrderState::Completed | OrderState::Cancelled => None,
+    }
+}
+
+/// What happens next to an order whose cash is not here.
+fn in_cash(view: &OrderView, lang: Language) -> Option<Next> {
+    let by = |at: Option<Timestamp>| at.map(|at| moment(at, lang)).unwrap_or_default();
+    let sum = money(view.row.total, lang);
+    match view.row.state {
+        OrderState::Paid => {
+            let by = by(view.row.ship_by);
+            Some(Next {
+                title: lang.say("The shop packs it", "店家备货"),
+                badge: Some(say!(lang, "The shop, by {by}", "等店家发货，{by} 前")),
+                text: say!(
+                    lang,
+                    "You pay {sum} to the courier at the door. Until it is shipped you can cancel it.",
+                    "收货时付给快递员 {sum}。发货前您可以取消。"
+                ),
+            })
+        }
+        OrderState::Shipped => {
+            let by = by(view.row.confirm_by);
+            Some(Next {
+                title: lang.say("Has it arrived?", "收到了吗？"),
+                badge: Some(say!(lang, "You, by {by}", "等您确认，{by} 前")),
+                text: say!(
+                    lang,
+                    "Give the courier {sum}, then confirm that you have it. If you do not want it, do not take it: then nothing is paid. If something is wrong with the goods, you can ask for your money back here as soon as the courier has handed it over.",
+                    "请把 {sum} 付给快递员，收到后请确认。不想要可以拒收，无需付款。货有问题，等快递交回货款后即可在此申请退款。"
+                ),
+            })
+        }
+        OrderState::Delivered => Some(Next {
+            title: lang.say("The courier hands over the cash", "等快递交回货款"),
+            badge: None,
+            text: lang
+                .say(
+                    "There is nothing for you to do. When the cash has arrived, the order is completed, and you can ask for your money back here if something is wrong.",
+                    "您无需操作。货款到账后订单完成，货有问题可在此申请退款。",
+                )
+                .to_owned(),
+        }),
+        OrderState::Placed | OrderState::Completed | OrderState::Cancelled => None,
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
         let _ = refused(cancel_unpaid(&visit.attempt(&fields)?, &buyer, view.id).await)?;
         return Ok(see_other(&routes::pay(&id)));
     }
-    if view.state != PaymentState::Waiting || view.expires_at <= visit.app.market.now() {
+    if view.is_cash || view.state != PaymentState::Waiting || view.expires_at <= visit.app.market.now() {
         return Ok(see_other(&routes::pay(&id)));
     }
     checkout::start(&visit, &buyer, view.id).await
@@ -52,6 +52,7 @@ fn PayPage(view: PaymentView, came_back: bool) -> impl IntoView {
     let lang = lang();
     let orders = view.orders.clone();
     let body = match view.state {
+        PaymentState::Waiting | PaymentState::Closed if view.is_cash => view! { <InCash view=view.clone()/> }.into_any(),
         PaymentState::Waiting => view! { <ToPay view=view.clone() came_back/> }.into_any(),
         PaymentState::Captured => view! {
             <div class="notice tone-good" role="status">
@@ -86,6 +87,34 @@ fn PayPage(view: PaymentView, came_back: bool) -> impl IntoView {
                 }).collect_view()}
             </ul>
         </section>
+    }
+}
+
+/// Nothing has to be done now: the courier collects it, or nobody does any more.
+#[component]
+fn InCash(view: PaymentView) -> impl IntoView {
+    let lang = lang();
+    let is_due = view.state == PaymentState::Waiting;
+    let (title, words) = if is_due {
+        (
+            lang.say("Ordered. You pay in cash at the door", "已下单，货到付款"),
+            lang.say(
+                "The shop packs your parcel. Give the courier exactly this sum; until it is shipped you can cancel the order.",
+                "店家正在备货。收货时请把这笔钱付给快递员；发货前可以取消订单。",
+            ),
+        )
+    } else {
+        (
+            lang.say("Ended without payment", "已关闭，未付款"),
+            lang.say("Nothing was paid, and nobody owes anything.", "没有付款，双方互不相欠。"),
+        )
+    };
+    view! {
+        <div class="notice tone-info" role="status">
+            <Icon name="info"/>
+            <div><b>{title}</b><p>{words}</p></div>
+        </div>
+        {is_due.then(|| view! { <section class="card"><p><Price amount=view.amount class="price-large"/></p></section> })}
     }
 }
 

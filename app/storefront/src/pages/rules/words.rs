@@ -79,6 +79,7 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
                 "须有这么多不同的买家一次同时买过，看不出是谁买的。",
             ),
         ],
+        RuleName::CashCapMinor | RuleName::CashOpenMost => of_cash(rule),
         RuleName::CaseAnswerHours
         | RuleName::CaseEscalateDays
         | RuleName::ReturnSendDays
@@ -148,6 +149,26 @@ const fn of_cases(rule: RuleName) -> [(&'static str, &'static str); 2] {
     }
 }
 
+/// What is paid at the door.
+const fn of_cash(rule: RuleName) -> [(&'static str, &'static str); 2] {
+    match rule {
+        RuleName::CashCapMinor => [
+            ("The most that can be paid in cash at the door", "货到付款的最高金额"),
+            (
+                "For one parcel, where its shop takes cash. What costs more is paid online, and held until you have it.",
+                "按单个包裹计算，限支持货到付款的店铺。更高的金额请在线支付，由平台保管到您收货。",
+            ),
+        ],
+        _ => [
+            ("Parcels that one buyer may have to pay at the door", "每位买家在途的货到付款包裹"),
+            (
+                "A parcel that is refused at the door costs its shop the way there and back, so their number has an end.",
+                "拒收的包裹会让店家白付来回运费，所以数量有限。",
+            ),
+        ],
+    }
+}
+
 /// A rule's value as people say it.
 pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> String {
     match rule {
@@ -155,8 +176,10 @@ pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> 
         RuleName::HoldMinutes => say!(lang, "for {value} minutes", "{value} 分钟"),
         RuleName::ShipByHours | RuleName::CaseAnswerHours => say!(lang, "within {value} hours", "{value} 小时内"),
         RuleName::AutoConfirmDays => say!(lang, "after {value} days", "{value} 天后"),
-        RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor => money(Money::new(value, currency), lang),
-        RuleName::ShopsPerIdentity => value.to_string(),
+        RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor | RuleName::CashCapMinor => {
+            money(Money::new(value, currency), lang)
+        }
+        RuleName::ShopsPerIdentity | RuleName::CashOpenMost => value.to_string(),
         RuleName::BestSellerBuyers | RuleName::TogetherBuyers => say!(lang, "from {value} buyers on", "满 {value} 位买家"),
         RuleName::ReminderHours => say!(lang, "{value} hours before", "提前 {value} 小时"),
         RuleName::ReconcileMinutes => say!(lang, "every {value} minutes", "每 {value} 分钟"),

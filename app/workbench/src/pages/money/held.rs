@@ -64,6 +64,14 @@ fn HeldLine(handle: String, order: HeldOrder, case: Option<CaseRow>, open: (bool
 fn Why(order: HeldOrder, case: Option<CaseRow>, case_path: Option<String>) -> impl IntoView {
     let lang = lang();
     let word = lang.say("A case is open", "售后处理中");
+    if order.is_cash_out {
+        let where_it_is = if order.state == OrderState::Paid {
+            lang.say("Paid in cash at the door", "货到付款")
+        } else {
+            lang.say("The courier has the cash, or collects it", "货款在快递处，或待代收")
+        };
+        return view! { <OrderBadge state=order.state/>" "<small>{where_it_is}</small> }.into_any();
+    }
     if order.open_case.is_none() {
         return view! { <OrderBadge state=order.state/> }.into_any();
     }
@@ -84,6 +92,9 @@ fn Until(order: HeldOrder, case: Option<CaseRow>) -> impl IntoView {
         });
         return turn.unwrap_or_else(|| lang.say("the case ends", "售后结束").to_owned()).into_any();
     }
+    if order.is_cash_out && order.state == OrderState::Delivered {
+        return lang.say("the courier hands it over", "快递交回货款时").into_any();
+    }
     match (order.until, order.ship_by) {
         (Some(at), _) => when(at, lang).into_any(),
         (None, Some(by)) => {
@@ -102,6 +113,14 @@ fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
             Some(Party::Buyer) => lang.say("The buyer, whose turn it is", "买家：轮到买家处理"),
             Some(Party::Operator) => lang.say("An operator, who decides", "平台：等待裁定"),
             Some(Party::Timer) | None => lang.say("The clock, unless one side appeals", "无人申诉则自动生效"),
+        }
+        .to_owned();
+    }
+    if order.is_cash_out && order.state != OrderState::Paid {
+        return if order.state == OrderState::Delivered {
+            lang.say("The courier, whose transfer an operator records", "快递交回后，由平台登记到账")
+        } else {
+            lang.say("The buyer confirms, and the courier hands over the cash", "买家确认，且快递交回货款")
         }
         .to_owned();
     }

@@ -31,11 +31,22 @@ pub struct MoneyPage {
 #[component]
 pub fn Money(page: MoneyPage) -> impl IntoView {
     let lang = lang();
-    let ShopMoney { available, on_its_way, paid_out, fees, payout_minimum, is_approved, held, held_orders, statement, payouts } =
-        page.money;
+    let ShopMoney {
+        available,
+        on_its_way,
+        paid_out,
+        fees,
+        payout_minimum,
+        is_approved,
+        held,
+        cash_out,
+        held_orders,
+        statement,
+        payouts,
+    } = page.money;
     let minimum = money(payout_minimum, lang);
     let kept = money(fees, lang);
-    let count = held_orders.len();
+    let count = held_orders.iter().filter(|order| !order.is_cash_out).count();
     let handle = page.handle;
     let may_answer = page.may_answer;
     let earned = if available.is_negative() { "loss" } else { "earned" };
@@ -52,6 +63,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
             <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class=earned><Price amount=available class="price-plain"/></dd><dd>{say!(lang, "from {minimum} on, with the next payout", "满 {minimum} 随下次打款到账")}</dd></div>
             <div><dt>{lang.say("On its way to your card", "正在打款")}</dt><dd><Price amount=on_its_way class="price-plain"/></dd></div>
             <div><dt>{lang.say("Held until buyers confirm", "买家确认前托管")}</dt><dd><Price amount=held class="price-plain"/></dd><dd>{orders(count, lang)}</dd></div>
+            {(!cash_out.is_zero()).then(|| view! { <div><dt>{lang.say("With couriers, in cash", "快递代收中")}</dt><dd><Price amount=cash_out class="price-plain"/></dd><dd>{lang.say("yours when it is handed over", "交回后归您")}</dd></div> })}
             <div><dt>{lang.say("Paid out so far", "累计已打款")}</dt><dd><Price amount=paid_out class="price-plain"/></dd><dd>{say!(lang, "fees so far {kept}", "累计服务费 {kept}")}</dd></div>
         </dl>
         {is_empty.then(|| view! {

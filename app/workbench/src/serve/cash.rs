@@ -1,0 +1,75 @@
+//! `/admin/cash`
+
+use super::{desk_page, operator_desk};
+use crate::desk::Room;
+use crate::pages::cash::{Cash, CashPage, field};
+use app_kit::form::FormState;
+use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::words::text_error;
+use app_kit::{Say, routes};
+use leptos::prelude::*;
+use market::account::Language;
+use market::kernel::{Money, TextError, parse_decimal};
+use market::payment::{CASH, PaymentId, Remittance, RemittanceRefusal, cash};
+use market::reconciliation::queries;
+
+/// The most that is read as an amount, in minor units: far beyond what may be paid in cash.
+const AMOUNT_MAX: i64 = 1_000_000_000;
+
+/// `GET /admin/cash`
+pub async fn cash(visit: Visit) -> Answer {
+    draw(&visit, FormState::default()).await
+}
+
+/// `POST /admin/cash`: a courier has transferred the cash of a parcel.
+pub async fn post(visit: Visit, fields: Fields) -> Answer {
+    let operator = visit.operator()?;
+    let payment: PaymentId = fields.read("payment").ok_or_else(Stop::not_found)?;
+    let typed = |name: &str| fields.get(&field(name, &payment.to_string())).to_owned();
+    let market = &visit.app.market;
+    let minor = parse_decimal(&typed("amount"), 100, AMOUNT_MAX).unwrap_or(0);
+    let amount = Money::new(minor, market.currency());
+    let remittance = Remittance { payment, amount, reference: typed("reference"), day: typed("day") };
+    match refused(cash::record_remittance(market, &operator, &remittance).await)? {
+        Ok(outcome) => Ok(see_other(&format!("{}?done={}", routes::admin("cash"), outcome.code()))),
+        Err(refusal) => draw(&visit, refuse(fields.again(), &refusal, payment, visit.lang)).await,
+    }
+}
+
+fn refuse(form: FormState, refusal: &RemittanceRefusal, payment: PaymentId, lang: Language) -> FormState {
+    let of = |name: &str| field(name, &payment.to_string());
+    match refusal {
+        RemittanceRefusal::Amount => {
+            form.with_error(&of("amount"), lang.say("Please type the amount, such as 12.50.", "请填写金额，例如 12.50。"))
+        }
+        RemittanceRefusal::Reference(TextError::Empty) => {
+            form.with_error(&of("reference"), lang.say("Please copy the reference of the line.", "请填写流水号。"))
+        }
+        RemittanceRefusal::Reference(error) => form.with_error(&of("reference"), text_error(*error, lang)),
+        RemittanceRefusal::ReferenceTaken => form.with_error(
+            &of("reference"),
+            lang.say(
+                "This reference was recorded with another parcel or another amount. Nothing was booked.",
+                "这个流水号已用于其他包裹或其他金额，本次没有入账。",
+            ),
+        ),
+        RemittanceRefusal::Day(TextError::Empty) => {
+            form.with_error(&of("day"), lang.say("Please say on which day it came.", "请填写到账日期。"))
+        }
+        RemittanceRefusal::Day(error) => form.with_error(&of("day"), text_error(*error, lang)),
+    }
+}
+
+async fn draw(visit: &Visit, form: FormState) -> Answer {
+    let operator = visit.operator()?;
+    let market = &visit.app.market;
+    let page = CashPage {
+        now: market.now(),
+        out: cash::cash_out(market, &operator).await?,
+        seen: queries::reconciliation(market, &operator, CASH).await?,
+        done: visit.query().get("done").to_owned(),
+    };
+    let desk = operator_desk(visit, Room::Cash);
+    let title = visit.lang.say("Cash that couriers have", "快递代收的货款");
+    desk_page(visit, title, desk, form, move || view! { <Cash page/> })
+}

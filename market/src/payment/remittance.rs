@@ -1,0 +1,52 @@
+//! Cash that a courier collects at the door: where it is out, and what its company transferred.
+
+use super::types::PaymentId;
+use crate::kernel::{Money, TextError, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What a courier's company transferred for one parcel, as the operator copies it from the bank's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remittance {
+    /// The payment that it names.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Money,
+    /// The courier's own reference of the line; it counts once.
+    pub reference: String,
+    /// On which day it came, as the bank writes it.
+    pub day: String,
+}
+
+/// Why a remittance is not recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RemittanceRefusal {
+    /// Nothing, or less.
+    Amount,
+    /// The reference is missing or too long.
+    Reference(TextError),
+    /// The reference was recorded for another parcel.
+    ReferenceTaken,
+    /// The day is missing or too long.
+    Day(TextError),
+}
+
+/// A parcel whose cash has not reached the market.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashOut {
+    /// The payment: what the courier transfers names it.
+    pub payment: PaymentId,
+    /// The order's number.
+    pub number: String,
+    /// The shop that sent it.
+    pub shop_name: String,
+    /// What the courier collects.
+    pub amount: Money,
+    /// The courier's code.
+    pub courier: String,
+    /// The parcel's number.
+    pub tracking_number: String,
+    /// Where the order stands.
+    pub state: crate::order::OrderState,
+    /// Since when the parcel is with the courier.
+    pub since: Timestamp,
+}
