@@ -4,7 +4,6 @@
 use crate::payments::{Cash, reconcile};
 use app_kit::request::App;
 use market::kernel::{Fault, Timestamp};
-use market::payment::PaymentProvider;
 use std::time::Duration;
 
 /// How often it is looked whether a round is due.
@@ -17,12 +16,11 @@ pub async fn work(app: App) {
         match is_due(&app, last).await {
             Ok(true) => {
                 last = Some(app.market.now());
-                let in_cash = Cash::new(app.market.clone());
-                let providers: [&dyn PaymentProvider; 2] = [&*app.payments, &in_cash];
-                for provider in providers {
-                    if let Err(fault) = reconcile::round(&app.market, provider).await {
-                        tracing::error!(provider.name = provider.name(), fault.detail = %fault.detail, "the round at {} stopped at a fault: {}", provider.name(), fault.detail);
-                    }
+                if let Err(fault) = reconcile::round(&app.market, &*app.payments).await {
+                    tracing::error!(fault.detail = %fault.detail, "the round at the payment provider stopped at a fault: {}", fault.detail);
+                }
+                if let Err(fault) = reconcile::compare(&app.market, &Cash::new(app.market.clone())).await {
+                    tracing::error!(fault.detail = %fault.detail, "what couriers transferred was not compared: {}", fault.detail);
                 }
             }
             Ok(false) => {}

@@ -29,6 +29,18 @@ pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<u6
     Ok(healed)
 }
 
+/// Reads the statement and matches it, and asks about nothing: a provider whose every word was written down here knows no more.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<(), Fault> {
+    if let Err(error) = read_statement(market, provider).await? {
+        tracing::warn!(provider.name = provider.name(), "the statement of {} was not read: {error}", provider.name());
+    }
+    statement::match_lines(market, provider.name()).await?;
+    Ok(())
+}
+
 async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<u64, Fault> {
     let mut healed = 0;
     for _ in 0..BATCHES_MAX {
