@@ -272,6 +272,7 @@ mod tests {
             let mut cart = cart_rules::view(&stage.wanted, &stage.offers, Currency::Cny).expect("amounts in range");
             cart.shops.iter_mut().for_each(|shop| shop.items = Money::fen(items));
             let planned = plan(&Situation {
+                cash: None,
                 cart: &cart,
                 templates: &stage.templates,
                 province: "43",

@@ -125,7 +125,7 @@ db_test!(
         assert_eq!(record_found(&kit.market, PROVIDER, &found).await.unwrap(), EventOutcome::GoesBack);
         kit.clock.advance(Span::minutes(10));
         let taken = take_look_ups(&kit.market, PROVIDER, 100).await.unwrap();
-        let waiting = waiting_refunds(&kit.market, &taken[0], kit.market.now()).await.unwrap();
+        let waiting = waiting_refunds(&kit.market, "sandbox", &taken[0], kit.market.now()).await.unwrap();
         assert_eq!(waiting.iter().map(|due| due.amount.minor()).collect::<Vec<_>>(), [1_258]);
         let refund = waiting[0].refund;
         let back = ProviderEvent {
@@ -142,7 +142,7 @@ db_test!(
 async fn refund_of(kit: &TestMarket, payment: PaymentId) -> RefundId {
     kit.clock.advance(Span::minutes(10));
     let look_up = market::payment::LookUp { payment, reference: None };
-    waiting_refunds(&kit.market, &look_up, kit.market.now()).await.unwrap()[0].refund
+    waiting_refunds(&kit.market, "sandbox", &look_up, kit.market.now()).await.unwrap()[0].refund
 }
 
 db_test!(
