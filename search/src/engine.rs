@@ -1,7 +1,7 @@
 //! One index in its folder: opened or begun, written to, looked into.
 
 use crate::edition;
-use crate::ranking::Prices;
+use crate::ranking::{Holders, Prices};
 use crate::said::Kept;
 use crate::schema::Fields;
 use market::discovery::{SearchDocument, ShopDocument};
@@ -69,6 +69,8 @@ pub struct Engine {
     pub fields: Fields,
     /// What documents say of attributes.
     pub kept: Kept,
+    /// Whose goods documents are.
+    pub holders: Holders,
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -110,7 +112,8 @@ impl Engine {
     fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (writer, learned, edition) = (Mutex::new(None), RwLock::default(), AtomicU64::new(edition::next()));
-        let engine = Self { fields, kept: Kept::default(), index, reader, writer, threads, learned, edition };
+        let (kept, holders) = (Kept::default(), Holders::default());
+        let engine = Self { fields, kept, holders, index, reader, writer, threads, learned, edition };
         engine.learn()?;
         Ok(engine)
     }
@@ -162,6 +165,7 @@ impl Engine {
         self.reader.reload()?;
         let after = self.searcher();
         self.kept.retain(&after);
+        self.holders.retain(&after);
         let learned = self.learn();
         // The number comes last: whoever has read it is answered from what it stands for.
         let is_same = before.generation().segments() == after.generation().segments();

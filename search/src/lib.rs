@@ -18,6 +18,7 @@ mod ranking;
 mod reading;
 mod said;
 mod schema;
+mod segments;
 mod service;
 mod sift;
 mod suggesting;

@@ -2,12 +2,13 @@
 
 use crate::columns::Columns;
 use crate::engine::Engine;
+use crate::segments::OfSegments;
 use market::discovery::rules::{Draw, Ranked, TEXT_ONE, Ticket, Turn, freshness, in_order, price_fit, score, shop_size};
 use market::discovery::{Quality, RankingNumber, SearchSettings, ShopSize, Terms};
 use market::kernel::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
-use tantivy::{DocId, Score, Searcher};
+use tantivy::{DocId, Score, Searcher, SegmentReader};
 use uuid::Uuid;
 
 /// Goods of which the usual prices are learned; spread over the whole index.
@@ -17,12 +18,19 @@ const PRICES_MIN: usize = 5;
 
 /// The middle price of each category.
 #[derive(Debug, Default)]
-pub struct Prices(HashMap<String, i64>);
+pub struct Prices {
+    of: HashMap<String, i64>,
+    /// The same by the numbers that a segment has for its categories.
+    by_number: OfSegments<Vec<Option<i64>>>,
+}
+
+/// Whose goods they are, by the numbers that a segment has for holders.
+pub type Holders = OfSegments<Vec<u128>>;
 
 impl Prices {
     /// Learns them from the index as it is.
     pub fn learn(searcher: &Searcher) -> tantivy::Result<Self> {
-        let all: u32 = searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).sum();
+        let all: u32 = searcher.segment_readers().iter().map(SegmentReader::max_doc).sum();
         let stride = usize::try_from(all / PRICES_LEARNED_MAX + 1).unwrap_or(1);
         let mut seen: HashMap<String, Vec<i64>> = HashMap::new();
         for reader in searcher.segment_readers() {
@@ -44,7 +52,8 @@ impl Prices {
             *prices.select_nth_unstable(position).1
         };
         let known = seen.into_iter().filter(|(_, prices)| prices.len() >= PRICES_MIN);
-        Ok(Self(known.map(|(category, prices)| (category, middle(prices))).collect()))
+        let of = known.map(|(category, prices)| (category, middle(prices))).collect();
+        Ok(Self { of, by_number: OfSegments::default() })
     }
 }
 
@@ -54,18 +63,20 @@ pub struct Ranking<'a> {
     pub turn: Turn,
     pub draw: Draw,
     prices: Arc<Prices>,
+    holders: &'a Holders,
 }
 
 impl<'a> Ranking<'a> {
-    pub fn new(engine: &Engine, settings: &'a SearchSettings, turn: Turn, draw: Draw) -> Self {
-        Self { settings, turn, draw, prices: engine.prices() }
+    pub fn new(engine: &'a Engine, settings: &'a SearchSettings, turn: Turn, draw: Draw) -> Self {
+        Self { settings, turn, draw, prices: engine.prices(), holders: &engine.holders }
     }
 
     /// Made ready for one segment.
-    pub fn within<'b>(&'b self, columns: &'b Columns) -> tantivy::Result<OfSegment<'b>> {
-        let usual = |number| Ok(self.prices.0.get(&columns.category.say(number)?).copied());
-        let prices = (0..columns.category.count).map(usual).collect::<tantivy::Result<_>>()?;
-        Ok(OfSegment { ranking: self, columns, prices, numbers: HashMap::new() })
+    pub fn within<'b>(&'b self, reader: &SegmentReader, columns: &'b Columns) -> tantivy::Result<OfSegment<'b>> {
+        let usual = || columns.category.each(|name| self.prices.of.get(name).copied());
+        let holder = || columns.holder.each(|name| Uuid::try_parse(name).unwrap_or_default().as_u128());
+        let (prices, holders) = (self.prices.by_number.of(reader, usual)?, self.holders.of(reader, holder)?);
+        Ok(OfSegment { ranking: self, columns, prices, holders, numbers: HashMap::new() })
     }
 }
 
@@ -73,7 +84,8 @@ impl<'a> Ranking<'a> {
 pub struct OfSegment<'a> {
     ranking: &'a Ranking<'a>,
     columns: &'a Columns,
-    prices: Vec<Option<i64>>,
+    prices: Arc<Vec<Option<i64>>>,
+    holders: Arc<Vec<u128>>,
     /// The tickets of holders, by the number of their name in this segment.
     numbers: HashMap<usize, u64>,
 }
@@ -104,18 +116,17 @@ impl OfSegment<'_> {
     }
 
     /// The number of the holder's ticket; none for those who are neither new nor small.
-    fn number(&mut self, document: DocId) -> tantivy::Result<Option<u64>> {
+    fn number(&mut self, document: DocId) -> Option<u64> {
         if self.size(document) == ShopSize::Established {
-            return Ok(None);
+            return None;
         }
-        let Some(name) = self.columns.holder.of(document) else { return Ok(None) };
+        let name = self.columns.holder.of(document)?;
         if let Some(number) = self.numbers.get(&name) {
-            return Ok(Some(*number));
+            return Some(*number);
         }
-        let holder = Uuid::try_parse(&self.columns.holder.say(name)?).unwrap_or_default();
-        let number = self.ranking.draw.number(holder.as_u128());
+        let number = self.ranking.draw.number(self.holders.get(name).copied().unwrap_or_default());
         self.numbers.insert(name, number);
-        Ok(Some(number))
+        Some(number)
     }
 }
 
@@ -129,15 +140,14 @@ pub struct Tickets {
 
 impl Tickets {
     /// A document that passes the filter.
-    pub fn see(&mut self, within: &mut OfSegment<'_>, document: DocId, text: u64, rank: u64) -> tantivy::Result<()> {
+    pub fn see(&mut self, within: &mut OfSegment<'_>, document: DocId, text: u64, rank: u64) {
         self.text = self.text.max(text);
-        let Some(number) = within.number(document)? else { return Ok(()) };
+        let Some(number) = within.number(document) else { return };
         let ranked = (rank, within.columns.id(document));
         let best = self.best.entry(number).or_insert((ranked, text));
         if ranked > best.0 {
             *best = (ranked, text);
         }
-        Ok(())
     }
 
     /// In the order in which they are drawn; what matches too little beside the best takes no part.

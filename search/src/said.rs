@@ -3,14 +3,14 @@
 //! document. The texts of a segment never change, so they are read apart once.
 
 use crate::schema::column;
+use crate::segments::OfSegments;
 use market::discovery::rules::ATTRIBUTES_ASKED_MAX;
 use market::discovery::{AttributeCounts, AttributeFilter};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::Arc;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::index::SegmentId;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 /// Attributes that are told of, and terms of each; those that most documents say.
 const ATTRIBUTES_MAX: usize = 32;
@@ -18,7 +18,7 @@ const VALUES_MAX: usize = 48;
 
 /// The texts of one segment, read apart: which terms each of them has.
 #[derive(Default)]
-struct Texts {
+pub struct Texts {
     /// Slug of the attribute and what is said of it.
     terms: Vec<(String, String)>,
     /// For each text the numbers of its terms.
@@ -46,27 +46,7 @@ impl Texts {
 }
 
 /// The texts of the segments in use.
-#[derive(Default)]
-pub struct Kept(Mutex<HashMap<SegmentId, Arc<Texts>>>);
-
-impl Kept {
-    fn of(&self, reader: &SegmentReader, column: &StrColumn) -> tantivy::Result<Arc<Texts>> {
-        let id = reader.segment_id();
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        if let Some(texts) = known {
-            return Ok(texts);
-        }
-        let texts = Arc::new(Texts::read(column)?);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&texts));
-        Ok(texts)
-    }
-
-    /// Forgets the segments that are no longer searched.
-    pub fn retain(&self, searcher: &Searcher) {
-        let used: HashSet<SegmentId> = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|id, _| used.contains(id));
-    }
-}
+pub type Kept = OfSegments<Texts>;
 
 /// What one segment's documents say, beside what is asked.
 pub struct Said {
@@ -83,7 +63,7 @@ impl Said {
     pub fn open(reader: &SegmentReader, kept: &Kept, filter: &[AttributeFilter]) -> tantivy::Result<Self> {
         let asked = &filter[..filter.len().min(ATTRIBUTES_ASKED_MAX)];
         let (numbers, texts) = match reader.fast_fields().str(column::ATTRIBUTES)? {
-            Some(column) => (column.ords().clone(), kept.of(reader, &column)?),
+            Some(column) => (column.ords().clone(), kept.of(reader, || Texts::read(&column))?),
             None => (Column::build_empty_column(reader.max_doc()), Arc::default()),
         };
         let bits: Vec<u8> = texts.terms.iter().map(|(slug, value)| meets(asked, slug, value)).collect();

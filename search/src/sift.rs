@@ -96,7 +96,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, scorers: Vec<Box<dyn Scorer>>, 
         let sieve = Sieve::new(walk.filter, &columns)?;
         let mut said = Said::open(reader, walk.kept, &walk.filter.attributes)?;
         let mut counted = Counted::new(&columns);
-        let mut within = walk.ranking.within(&columns)?;
+        let mut within = walk.ranking.within(reader, &columns)?;
         while document != TERMINATED {
             let due = here.next(document);
             if due > document {
@@ -125,7 +125,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, scorers: Vec<Box<dyn Scorer>>, 
                 let text = walk.is_worded.then(|| scorer.score());
                 let rank = rank(walk, &within, &columns, document, text);
                 if let Some(text) = rank.text {
-                    sifted.tickets.see(&mut within, document, text, rank.rank)?;
+                    sifted.tickets.see(&mut within, document, text, rank.rank);
                 }
                 keep(&mut best, walk, rank.rank, || columns.id(document));
             }

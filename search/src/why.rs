@@ -34,7 +34,7 @@ pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) 
     let mut placed: Vec<Option<Placed>> = vec![None; rows.len()];
     for reader in searcher.segment_readers() {
         let columns = Columns::open(reader)?;
-        let within = asked.ranking.within(&columns)?;
+        let within = asked.ranking.within(reader, &columns)?;
         for (((_, id), is_drawn), place) in rows.iter().zip(&mut placed).filter(|(_, place)| place.is_none()) {
             let Some(document) = asked.engine.find(reader, Uuid::from_u128(*id))? else { continue };
             let kind = if *is_drawn { PlaceKind::Rotating } else { PlaceKind::Ranked };
