@@ -115,8 +115,7 @@ impl Search {
 
     async fn tune_numbers(&self) -> Result<(), Fault> {
         let settings = search_settings(&self.0.market).await?;
-        let is_changed = *self.tuned().settings() != settings;
-        if is_changed {
+        if *self.tuned().settings() != settings {
             *self.0.tuned.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Tuned::new(settings));
         }
         Ok(())

@@ -120,7 +120,8 @@ impl World {
     /// The refunds of a payment that wait.
     async fn due(&self, placed: &Placed) -> Vec<RefundDue> {
         let view = market::payment::LookUp { payment: placed.payment, reference: None };
-        let waiting = look_ups::waiting_refunds(&self.kit.market, &view, self.kit.market.now()).await.expect("refunds");
+        let waiting = look_ups::waiting_refunds(&self.kit.market, "stripe", &view, self.kit.market.now()).await;
+        let waiting = waiting.expect("refunds");
         let mut whole = Vec::new();
         for due in waiting {
             whole.extend(queries::refund_due(&self.kit.market, due.refund).await.expect("an answer"));
