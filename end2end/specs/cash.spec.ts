@@ -4,7 +4,10 @@ import { accessible } from "../fixtures/a11y";
 import { putIntoCart } from "../fixtures/buying";
 import { goto, hydrated } from "../fixtures/hydrated";
 import { signInAsDemo } from "../fixtures/people";
-import { expect, testAlone as test } from "../fixtures/server";
+import { alone, expect } from "../fixtures/server";
+
+/** A shop takes cash here, which others do not expect. */
+const test = alone();
 
 test("a parcel is paid at the door, and its shop when the cash is here", async ({ page, market, somebodyElse }) => {
   const [seller, operator] = [await somebodyElse(), await somebodyElse()];

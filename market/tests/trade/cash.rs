@@ -14,7 +14,7 @@ use market::ledger::queries::{market_money, shop_money};
 use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::{order_of_buyer, to_ship};
-use market::order::{Cash, ComeBackRefusal, MoveRefusal, OrderId, OrderState};
+use market::order::{Cash, ComeBackRefusal, MoveRefusal, OrderEvent, OrderId, OrderState};
 use market::payment::cash::{cash_out, record_remittance};
 use market::payment::{CASH, EventOutcome, PaymentId, Remittance, RemittanceRefusal};
 use market::shop::commands::set_takes_cash;
@@ -92,6 +92,17 @@ db_test!(
         kit.fire_clocks().await;
         assert_eq!(stands(&kit, &here, order).await.0, OrderState::Paid, "no clock closes it");
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn an_order_is_told_from_its_beginning(kit) {
+        let here = with_cash(&kit).await;
+        for _ in 0..3 {
+            let (_, order) = promised(&kit, &here).await;
+            let view = order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap();
+            assert_eq!(view.events.iter().map(|event| event.event).collect::<Vec<_>>(), [None, Some(OrderEvent::Promise)]);
+        }
     }
 );
 

@@ -126,13 +126,15 @@ struct Extra {
 async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<OrderView>, Fault> {
     let Some(row) = select.one(market.db()).await? else { return Ok(None) };
     let db = market.db();
-    let events = event::Entity::find()
+    let mut events = event::Entity::find()
         .filter(event::Column::OrderId.eq(row.id))
         .order_by_asc(event::Column::HappenedAt)
         .order_by_asc(event::Column::Id)
         .limit(100)
         .all(db)
         .await?;
+    // What is promised is promised in the moment in which it is placed.
+    events.sort_by_key(|event| (event.happened_at, event.from_state.is_some()));
     let sql = "SELECT p.expires_at AS pay_by, \
                (SELECT MIN(CASE WHEN r.state IN ('done', 'by_hand') THEN CAST(1 AS BIGINT) ELSE 0 END) FROM refund r \
                WHERE r.order_id = $1) AS refunds_over FROM payment p WHERE p.id = $2";
