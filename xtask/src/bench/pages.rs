@@ -32,8 +32,13 @@ fn link(html: &str, beginning: &str) -> Option<String> {
     html[start..].split('"').next().map(str::to_owned)
 }
 
+/// As browsers send it: `wrk` takes no other characters.
+fn in_ascii(path: &str) -> String {
+    path.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 fn rate(address: &str, path: &str) -> Done<f64> {
-    let url = format!("http://{address}{path}");
+    let url = format!("http://{address}{}", in_ascii(path));
     workspace::output(workspace::command("wrk", &["-t1", "-c32", "-d3s", &url]))?;
     let report = workspace::output(workspace::command("wrk", &["-t1", "-c32", "-d8s", &url]))?;
     if report.contains("Non-2xx") {
