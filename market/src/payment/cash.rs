@@ -4,7 +4,7 @@
 
 use super::commands;
 use super::remittance::{CashOut, Remittance, RemittanceRefusal as Refusal};
-use super::store::event;
+use super::store::{CASH_OUT, event};
 use super::types::{CASH, EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
 use crate::account::Operator;
 use crate::audit::{self, steps::Deed};
@@ -56,10 +56,6 @@ async fn repeated(tx: &Tx, told: &ProviderEvent, amount: Money) -> Result<EventO
     if is_same { Ok(EventOutcome::Repeated) } else { Err(Problem::Refused(Refusal::ReferenceTaken)) }
 }
 
-const OUT: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, o.shipped_at \
-    FROM payment p JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
-    WHERE p.promised_at IS NOT NULL AND p.state = 'waiting' AND o.shipped_at IS NOT NULL ORDER BY o.shipped_at, o.id LIMIT $1";
-
 /// Parcels whose cash is out, the oldest first, for an operator.
 ///
 /// # Errors
@@ -76,7 +72,7 @@ pub async fn cash_out(market: &Market, _operator: &Operator) -> Result<Vec<CashO
         state: String,
         shipped_at: i64,
     }
-    let statement = Statement::from_sql_and_values(market.backend(), OUT, [ROWS_SHOWN.into()]);
+    let statement = Statement::from_sql_and_values(market.backend(), CASH_OUT, [ROWS_SHOWN.into()]);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let out = |row: Row| {
         Ok(CashOut {

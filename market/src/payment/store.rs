@@ -1,5 +1,10 @@
 //! Rows of `payment`, `payment_event` and `refund`.
 
+/// Promised payments whose parcels are under way, the oldest first: at most $1.
+pub(super) const CASH_OUT: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, o.shipped_at \
+    FROM payment p JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
+    WHERE p.promised_at IS NOT NULL AND p.state = 'waiting' AND o.shipped_at IS NOT NULL ORDER BY o.shipped_at, o.id LIMIT $1";
+
 pub mod payment {
     //! Payments.
     use sea_orm::entity::prelude::*;

@@ -1,7 +1,7 @@
 //! A shop says whether its buyers may pay in cash at the door.
 
 use crate::kernel::{Market, NoRefusal, Problem};
-use crate::shop::ShopStaff;
+use crate::shop::{ShopStaff, store};
 use sea_orm::{ConnectionTrait, Statement};
 
 /// Lets buyers pay in cash at the door, or no longer; what was promised before stays promised. Once more changes nothing.
@@ -16,12 +16,10 @@ pub async fn set_takes_cash(market: &Market, owner: &ShopStaff, takes_cash: bool
     let tx = market.begin("set_takes_cash").await?;
     let shop = owner.shop().uuid();
     let statement = if takes_cash {
-        let sql = "INSERT INTO shop_cash (shop_id, set_by, since) VALUES ($1, $2, $3) ON CONFLICT (shop_id) DO NOTHING";
         let values = [shop.into(), owner.person().uuid().into(), now.millis().into()];
-        Statement::from_sql_and_values(tx.get_database_backend(), sql, values)
+        Statement::from_sql_and_values(tx.get_database_backend(), store::TAKE_CASH, values)
     } else {
-        let sql = "DELETE FROM shop_cash WHERE shop_id = $1";
-        Statement::from_sql_and_values(tx.get_database_backend(), sql, [shop.into()])
+        Statement::from_sql_and_values(tx.get_database_backend(), store::TAKE_NO_CASH, [shop.into()])
     };
     tx.execute_raw(statement).await?;
     tx.commit().await?;

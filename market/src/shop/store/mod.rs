@@ -13,6 +13,12 @@ ON CONFLICT (id_number_index) DO UPDATE SET shops = identity_holder.shops + 1 WH
 
 pub(super) const GIVE_PLACE_BACK: &str = "UPDATE identity_holder SET shops = shops - 1 WHERE id_number_index = $1 AND shops > 0";
 
+/// A shop takes cash at the door, or not any more.
+pub(super) const TAKE_CASH: &str =
+    "INSERT INTO shop_cash (shop_id, set_by, since) VALUES ($1, $2, $3) ON CONFLICT (shop_id) DO NOTHING";
+
+pub(super) const TAKE_NO_CASH: &str = "DELETE FROM shop_cash WHERE shop_id = $1";
+
 pub(super) const HEAD: &str = "SELECT handle, name, verification FROM shop WHERE id = $1";
 
 pub(super) const OTHER_SHOPS: &str = "\
