@@ -1,9 +1,12 @@
 //! One index in its folder: opened or begun, written to, looked into.
 
 use crate::edition;
-use crate::ranking::{Holders, Prices};
-use crate::said::Kept;
+use crate::ranking::{Formula, Prices};
 use crate::schema::Fields;
+use crate::segments::Segments;
+use crate::standings::{Key, Standings};
+use crate::synonyms::Tuned;
+use market::discovery::rules::Turn;
 use market::discovery::{SearchDocument, ShopDocument};
 use market::kernel::Fault;
 use std::io::ErrorKind;
@@ -13,8 +16,7 @@ use std::time::{Duration, Instant};
 use tantivy::directory::error::OpenReadError;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
-    Directory, DocId, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED,
-    Term,
+    Directory, DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TERMINATED, Term,
 };
 use uuid::Uuid;
 
@@ -67,15 +69,14 @@ impl From<Broken> for Fault {
 /// An index that can be searched, and written to by whoever holds its lock.
 pub struct Engine {
     pub fields: Fields,
-    /// What documents say of attributes.
-    pub kept: Kept,
-    /// Whose goods documents are.
-    pub holders: Holders,
+    /// What was read of the segments in use.
+    pub segments: Segments,
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
     threads: usize,
     learned: RwLock<Learned>,
+    standings: RwLock<Option<Arc<Standings>>>,
     /// Another one for each state that answers were made from.
     edition: AtomicU64,
 }
@@ -112,8 +113,8 @@ impl Engine {
     fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (writer, learned, edition) = (Mutex::new(None), RwLock::default(), AtomicU64::new(edition::next()));
-        let (kept, holders) = (Kept::default(), Holders::default());
-        let engine = Self { fields, kept, holders, index, reader, writer, threads, learned, edition };
+        let (segments, standings) = (Segments::default(), RwLock::default());
+        let engine = Self { fields, segments, index, reader, writer, threads, learned, standings, edition };
         engine.learn()?;
         Ok(engine)
     }
@@ -131,21 +132,44 @@ impl Engine {
         if known.is_some_and(|(at, of)| at.elapsed() < LEARN_EVERY && documents.abs_diff(of) <= of / 8) {
             return Ok(false);
         }
-        let learned = Learned { prices: Arc::new(Prices::learn(&searcher)?), of: Some((Instant::now(), documents)) };
+        let learned =
+            Learned { prices: Arc::new(Prices::learn(&searcher, &self.segments)?), of: Some((Instant::now(), documents)) };
         *self.learned.write().unwrap_or_else(PoisonError::into_inner) = learned;
         Ok(true)
     }
 
-    /// Where a listing lies in a segment.
-    pub fn find(&self, reader: &SegmentReader, id: Uuid) -> tantivy::Result<Option<DocId>> {
-        let key = self.fields.key(id);
-        let Some(mut found) = reader.inverted_index(key.field())?.read_postings(&key, IndexRecordOption::Basic)? else {
-            return Ok(None);
-        };
-        while found.doc() != TERMINATED && reader.is_deleted(found.doc()) {
-            found.advance();
+    /// What was reckoned ahead of the places of documents.
+    pub fn standings(&self) -> Option<Arc<Standings>> {
+        self.standings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reckons ahead what this turn and these settings make of the documents, where that is missing: work in proportion to what is new,
+    /// and to everything where the turn, the settings or the usual prices are others.
+    pub fn reckon(&self, tuned: &Tuned, turn: Turn) -> Result<(), Broken> {
+        let formula = Formula { settings: tuned.settings(), turn, prices: self.prices() };
+        let key = Key { prices: formula.prices.edition, settings: tuned.edition(), turn };
+        let before = self.standings();
+        if let Some(new) = Standings::reckon(before.as_deref(), key, &self.searcher(), &self.segments, &formula)? {
+            *self.standings.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(new));
         }
-        Ok((found.doc() != TERMINATED).then_some(found.doc()))
+        Ok(())
+    }
+
+    /// Where a listing lies.
+    pub fn find(&self, searcher: &Searcher, id: Uuid) -> tantivy::Result<Option<DocAddress>> {
+        let key = self.fields.key(id);
+        for (number, reader) in (0..).zip(searcher.segment_readers()) {
+            let Some(mut found) = reader.inverted_index(key.field())?.read_postings(&key, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while found.doc() != TERMINATED && reader.is_deleted(found.doc()) {
+                found.advance();
+            }
+            if found.doc() != TERMINATED {
+                return Ok(Some(DocAddress::new(number, found.doc())));
+            }
+        }
+        Ok(None)
     }
 
     /// The state of the last commit that was looked at.
@@ -164,8 +188,7 @@ impl Engine {
         let before = self.searcher();
         self.reader.reload()?;
         let after = self.searcher();
-        self.kept.retain(&after);
-        self.holders.retain(&after);
+        self.segments.retain(&after);
         let learned = self.learn();
         // The number comes last: whoever has read it is answered from what it stands for.
         let is_same = before.generation().segments() == after.generation().segments();

@@ -4,14 +4,18 @@
 mod analysis;
 mod build;
 mod columns;
+mod counts;
 mod cursor;
 mod edition;
 mod engine;
 mod follow;
+mod lexicon;
 mod looking;
+mod matches;
 mod narrow;
 mod near;
 mod pace;
+mod part;
 mod pinyin;
 mod place;
 mod ranking;
@@ -21,9 +25,13 @@ mod schema;
 mod segments;
 mod service;
 mod sift;
+mod standings;
 mod suggesting;
 mod synonyms;
+mod tally;
 mod text;
+mod tickets;
+mod weighed;
 mod why;
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use crate::cursor::{Cursor, hours};
 use crate::engine::Engine;
 use crate::narrow;
+use crate::part::{Part, all, any, term};
 use crate::ranking::Ranking;
-use crate::reading::{Part, Reading, all, any, term};
+use crate::reading::Reading;
 use crate::sift::{Sifted, Walk};
 use crate::synonyms::Tuned;
 use crate::text::plain;
@@ -13,10 +14,9 @@ use market::catalog::ListingId;
 use market::discovery::rules::{Filled, Seed, ToFill, Turn, fill};
 use market::discovery::{RankingNumber, SearchPage, SearchRequest, SearchSort, SearchWords};
 use market::kernel::Timestamp;
+use market::shop::ShopId;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use tantivy::query::{AllQuery, BoostQuery, ConstScoreQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
+use tantivy::Searcher;
 use uuid::Uuid;
 
 /// With fewer exact matches than this, loose ones are shown behind them.
@@ -35,12 +35,11 @@ pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Mo
     let searcher = engine.searcher();
     let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
     let after = request.page.after.as_deref().and_then(Cursor::read);
-    let settings = tuned.settings();
-    let now = Turn::at(moment.now, settings.number(RankingNumber::TurnHours));
+    let now = tuned.turn(moment.now);
     let (turn, drawn) = after.map_or((now, 0), |cursor| cursor.goes_on_in(now));
     let typed = request.words.as_ref().map(|words| words.words().join(" "));
     let question = format!("{}|{:?}", typed.as_deref().map(plain).unwrap_or_default(), request.filter);
-    let ranking = Ranking::new(engine, settings, turn, (moment.seed_of)(turn).draw(&question));
+    let ranking = Ranking::new(engine, tuned, turn, (moment.seed_of)(turn).draw(&question));
     let looking = Looking { engine, searcher: &searcher, reading: &reading, ranking: &ranking, request, after, drawn };
     match &typed {
         Some(typed) => looking.for_words(typed),
@@ -63,7 +62,7 @@ impl Looking<'_> {
         let category = self.request.filter.category.as_deref().filter(|_| self.request.is_browsing);
         let everything: Part = match category {
             Some(path) => term(self.engine.fields.within, path),
-            None => Box::new(AllQuery),
+            None => Part::Everything,
         };
         self.page(self.sift(&everything)?, None, false)
     }
@@ -78,8 +77,7 @@ impl Looking<'_> {
             return self.page(found, Some(typed), false);
         }
         let did_you_mean = if found.matched == 0 { self.reading.corrected(typed)? } else { None };
-        let exact_first: Part = Box::new(BoostQuery::new(exact, EXACT_FIRST));
-        let more = self.sift(&any(vec![exact_first, self.reading.query(typed, true)?]))?;
+        let more = self.sift(&any(vec![exact.weighed(EXACT_FIRST), self.reading.query(typed, true)?]))?;
         let is_loose = more.matched > found.matched;
         Ok(SearchPage { did_you_mean, is_loose, ..self.page(more, Some(typed), true)? })
     }
@@ -90,12 +88,12 @@ impl Looking<'_> {
 
     fn sift(&self, query: &Part) -> tantivy::Result<Sifted> {
         // A shop has few goods beside all others: it is looked for, not sifted out.
-        let within =
-            self.request.filter.shop.map(|shop| all(vec![silent(self.engine.fields.of_shop(shop.uuid())), query.box_clone()]));
+        let of_shop = |shop: ShopId| Part::Term(self.engine.fields.of_shop(shop.uuid())).silent();
+        let within = self.request.filter.shop.map(|shop| all(vec![of_shop(shop), query.clone()]));
         let walked = Walk {
-            query: &**within.as_ref().unwrap_or(query),
+            query: within.as_ref().unwrap_or(query),
             filter: &self.request.filter,
-            kept: &self.engine.kept,
+            segments: &self.engine.segments,
             sort: self.request.sort,
             is_worded: self.request.words.is_some(),
             is_counted: !self.request.is_browsing,
@@ -109,11 +107,11 @@ impl Looking<'_> {
 
     /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
     fn page(&self, sifted: Sifted, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
-        let Sifted { best, tickets, total, is_at_least, facets, .. } = sifted;
-        let settings = self.ranking.settings;
+        let Sifted { best, addresses, tickets, total, is_at_least, facets, .. } = sifted;
+        let settings = self.ranking.formula.settings;
         let is_ranked = self.request.sort == SearchSort::Relevance;
         let is_drawn = is_ranked && !loosely;
-        let tickets = if is_drawn { tickets.drawn(settings) } else { Vec::new() };
+        let tickets = if is_drawn { tickets.drawn(&self.ranking.draw, settings) } else { Vec::new() };
         let slots = usize::try_from(settings.number(RankingNumber::Slots)).unwrap_or(0).min(self.rows() / 3);
         let Filled { rows, last, drawn } = fill(&ToFill {
             ranked: &best,
@@ -123,18 +121,20 @@ impl Looking<'_> {
             rows: self.rows(),
             slots,
         });
-        let (turn, drawn) = (hours(self.ranking.turn.began), u16::try_from(drawn).unwrap_or(u16::MAX));
+        let (turn, drawn) = (hours(self.ranking.formula.turn.began), u16::try_from(drawn).unwrap_or(u16::MAX));
         let next = last.map(|last| Cursor { is_loose: loosely, last, turn, drawn }.key());
         let listings = rows.iter().map(|((_, id), _)| ListingId::from_uuid(Uuid::from_u128(*id))).collect();
-        let asked = Asked { engine: self.engine, ranking: self.ranking, reading: self.reading, typed, is_loose: loosely };
+        let asked = Asked {
+            engine: self.engine,
+            ranking: self.ranking,
+            reading: self.reading,
+            addresses: &addresses,
+            typed,
+            is_loose: loosely,
+        };
         let placed = if is_ranked { explain(self.searcher, &asked, &rows)? } else { Vec::new() };
         Ok(SearchPage { listings, placed, next, total, is_at_least, facets, is_loose: false, did_you_mean: None })
     }
-}
-
-/// Finds a term and adds nothing to a score.
-fn silent(term: Term) -> Part {
-    Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))
 }
 
 /// A number for the words, whatever else is chosen and on whichever page.

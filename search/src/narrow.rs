@@ -2,14 +2,13 @@
 //! an order that is a number's, band by band from its beginning. So whoever narrows a wide search down finds all of it, and what is
 //! cheapest is. The counts stay those of the first walk.
 
-use crate::reading::Part;
+use crate::part::{Part, all, any};
 use crate::schema::{Fields, Mark, column};
 use crate::sift::{Sifted, Walk, number, walk};
 use market::discovery::rules::Ranked;
 use market::discovery::{SearchFilter, SearchSort};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
+use std::collections::HashMap;
+use tantivy::{DocAddress, Searcher, Term};
 
 /// Days that are gone through for a page: twenty years.
 const DAYS_MAX: usize = 7_300;
@@ -24,11 +23,12 @@ pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::
     let narrowed = (!chosen.is_empty()).then(|| among(asked, &chosen));
     let (facets, matched, seen) = (wide.facets.clone(), wide.matched, wide.total);
     let rows = match &narrowed {
-        Some(query) => walk(searcher, &Walk { query: &**query, is_counted: false, ..*asked })?,
+        Some(query) => walk(searcher, &Walk { query, is_counted: false, ..*asked })?,
         None => wide,
     };
-    let best = if rows.is_at_least { by_bands(fields, searcher, asked, &chosen)?.unwrap_or(rows.best) } else { rows.best };
-    Ok(Sifted { best, tickets: rows.tickets, total: rows.total.max(seen), is_at_least: true, matched, facets })
+    let ordered = if rows.is_at_least { by_bands(fields, searcher, asked, &chosen)? } else { None };
+    let (best, addresses) = ordered.unwrap_or((rows.best, rows.addresses));
+    Ok(Sifted { best, addresses, tickets: rows.tickets, total: rows.total.max(seen), is_at_least: true, matched, facets })
 }
 
 /// The choices that the index has a term for, one of each group.
@@ -44,27 +44,17 @@ fn chosen(fields: &Fields, filter: &SearchFilter) -> Vec<Vec<Term>> {
 
 /// What matches, one of each group holding too; the score stays that of the words.
 fn among(asked: &Walk<'_>, groups: &[Vec<Term>]) -> Part {
-    let mut parts = vec![(Occur::Must, asked.query.box_clone())];
-    for group in groups {
-        let terms = group.iter().map(|term| {
-            let query: Part = Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic));
-            (Occur::Should, query)
-        });
-        let one: Part = Box::new(BooleanQuery::new(terms.collect()));
-        parts.push((Occur::Must, Box::new(ConstScoreQuery::new(one, 0.0))));
-    }
-    Box::new(BooleanQuery::new(parts))
+    let one = |group: &Vec<Term>| any(group.iter().cloned().map(Part::Term).collect()).silent();
+    all([asked.query.clone()].into_iter().chain(groups.iter().map(one)).collect())
 }
 
+/// Rows, and where they lie.
+type Rows = (Vec<Ranked>, HashMap<u128, DocAddress>);
+
 /// The first rows in a number's order, from as many bands as it takes; none where the order is no number's.
-fn by_bands(
-    fields: &Fields,
-    searcher: &Searcher,
-    asked: &Walk<'_>,
-    chosen: &[Vec<Term>],
-) -> tantivy::Result<Option<Vec<Ranked>>> {
+fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Vec<Term>]) -> tantivy::Result<Option<Rows>> {
     let Some(bands) = bands(searcher, asked)? else { return Ok(None) };
-    let mut best = Vec::new();
+    let (mut best, mut addresses) = Rows::default();
     for band in bands {
         let term = fields.mark(band);
         if searcher.doc_freq(&term)? == 0 {
@@ -73,12 +63,14 @@ fn by_bands(
         let groups: Vec<Vec<Term>> = chosen.iter().cloned().chain([vec![term]]).collect();
         let query = among(asked, &groups);
         let keep = asked.keep - best.len();
-        best.extend(walk(searcher, &Walk { query: &*query, is_counted: false, keep, ..*asked })?.best);
+        let found = walk(searcher, &Walk { query: &query, is_counted: false, keep, ..*asked })?;
+        best.extend(found.best);
+        addresses.extend(found.addresses);
         if best.len() >= asked.keep {
             break;
         }
     }
-    Ok(Some(best))
+    Ok(Some((best, addresses)))
 }
 
 /// The bands from where the page begins on, in its order.

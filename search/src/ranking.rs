@@ -1,162 +1,144 @@
-//! The market's formula over the columns of the index: the terms of a document, its place, and its holder's ticket in the draw.
+//! The market's formula over the columns of the index: the terms of a document, and its place.
 
-use crate::columns::Columns;
+use crate::edition;
 use crate::engine::Engine;
-use crate::segments::OfSegments;
-use market::discovery::rules::{Draw, Ranked, TEXT_ONE, Ticket, Turn, freshness, in_order, price_fit, score, shop_size};
+use crate::segments::{Segment, Segments};
+use crate::standings::{Key, Standing, Standings};
+use crate::synonyms::Tuned;
+use market::discovery::rules::{Draw, TEXT_ONE, Turn, added, freshness, price_fit, score_of, shop_size};
 use market::discovery::{Quality, RankingNumber, SearchSettings, ShopSize, Terms};
 use market::kernel::Timestamp;
-use std::collections::HashMap;
 use std::sync::Arc;
 use tantivy::{DocId, Score, Searcher, SegmentReader};
-use uuid::Uuid;
 
 /// Goods of which the usual prices are learned; spread over the whole index.
 const PRICES_LEARNED_MAX: u32 = 65_536;
 /// With fewer goods than this nobody knows what is usual in a category.
 const PRICES_MIN: usize = 5;
 
-/// The middle price of each category.
+/// The middle price of each category, by its number.
 #[derive(Debug, Default)]
 pub struct Prices {
-    of: HashMap<String, i64>,
-    /// The same by the numbers that a segment has for its categories.
-    by_number: OfSegments<Vec<Option<i64>>>,
+    of: Vec<Option<i64>>,
+    /// Another one each time that they are learned.
+    pub edition: u64,
 }
-
-/// Whose goods they are, by the numbers that a segment has for holders.
-pub type Holders = OfSegments<Vec<u128>>;
 
 impl Prices {
     /// Learns them from the index as it is.
-    pub fn learn(searcher: &Searcher) -> tantivy::Result<Self> {
+    pub fn learn(searcher: &Searcher, segments: &Segments) -> tantivy::Result<Self> {
         let all: u32 = searcher.segment_readers().iter().map(SegmentReader::max_doc).sum();
         let stride = usize::try_from(all / PRICES_LEARNED_MAX + 1).unwrap_or(1);
-        let mut seen: HashMap<String, Vec<i64>> = HashMap::new();
+        let mut seen: Vec<Vec<i64>> = Vec::new();
         for reader in searcher.segment_readers() {
-            let columns = Columns::open(reader)?;
-            let mut of_segment = vec![Vec::new(); columns.category.count];
+            let segment = segments.of(reader)?;
             for document in (0..reader.max_doc()).step_by(stride).filter(|document| !reader.is_deleted(*document)) {
-                let price = columns.price.get_val(document);
-                let prices = columns.category.of(document).and_then(|number| of_segment.get_mut(number));
-                if let (Some(prices), true) = (prices, price > 0) {
-                    prices.push(price);
+                let price = segment.columns.price.get_val(document);
+                let category = segment.fact(document).map_or(0, |fact| fact.category as usize);
+                if price > 0 && category > 0 {
+                    seen.resize_with(seen.len().max(category + 1), Vec::new);
+                    seen[category].push(price);
                 }
-            }
-            for (number, prices) in of_segment.into_iter().enumerate().filter(|(_, prices)| !prices.is_empty()) {
-                seen.entry(columns.category.say(number)?).or_default().extend(prices);
             }
         }
         let middle = |mut prices: Vec<i64>| {
             let position = prices.len() / 2;
-            *prices.select_nth_unstable(position).1
+            (prices.len() >= PRICES_MIN).then(|| *prices.select_nth_unstable(position).1)
         };
-        let known = seen.into_iter().filter(|(_, prices)| prices.len() >= PRICES_MIN);
-        let of = known.map(|(category, prices)| (category, middle(prices))).collect();
-        Ok(Self { of, by_number: OfSegments::default() })
+        Ok(Self { of: seen.into_iter().map(middle).collect(), edition: edition::next() })
     }
+
+    fn usual(&self, category: u32) -> Option<i64> {
+        self.of.get(category as usize).copied().flatten()
+    }
+}
+
+/// By what the terms of documents are reckoned.
+pub struct Formula<'a> {
+    pub settings: &'a SearchSettings,
+    pub turn: Turn,
+    pub prices: Arc<Prices>,
+}
+
+impl Formula<'_> {
+    /// The terms of a document; `text` is none where there are no words.
+    pub fn terms(&self, segment: &Segment, document: DocId, text: Option<Score>) -> Terms {
+        let columns = &segment.columns;
+        let half_days = self.settings.number(RankingNumber::FreshnessHalfDays);
+        let published = Timestamp::from_millis(columns.published.get_val(document));
+        let usual = segment.fact(document).and_then(|fact| self.prices.usual(fact.category));
+        Terms {
+            text: text_of(text),
+            quality: unpack(columns.quality.get_val(document)),
+            freshness: freshness(published, self.turn.began, half_days),
+            price_fit: price_fit(columns.price.get_val(document), usual),
+        }
+    }
+
+    /// How large the shop is whose document it is.
+    pub fn size(&self, segment: &Segment, document: DocId) -> ShopSize {
+        let since = Timestamp::from_millis(segment.columns.held_since.get_val(document));
+        shop_size(since, segment.columns.sales.get_val(document), self.turn.began, self.settings)
+    }
+
+    /// What of a document is the same for every search.
+    pub fn standing(&self, segment: &Segment, document: DocId) -> Standing {
+        let added = added(&self.terms(segment, document, None), self.settings);
+        Standing::new(added, self.size(segment, document) != ShopSize::Established)
+    }
+}
+
+fn text_of(score: Option<Score>) -> u64 {
+    // At most 2^40, and exact enough: a score has 24 bits.
+    score.map_or(TEXT_ONE, |score| (f64::from(score.max(0.0)) * TEXT_ONE as f64) as u64)
 }
 
 /// What ranks in one search.
 pub struct Ranking<'a> {
-    pub settings: &'a SearchSettings,
-    pub turn: Turn,
+    pub formula: Formula<'a>,
     pub draw: Draw,
-    prices: Arc<Prices>,
-    holders: &'a Holders,
+    /// None where they were reckoned for another turn, other settings or other prices.
+    standings: Option<Arc<Standings>>,
 }
 
 impl<'a> Ranking<'a> {
-    pub fn new(engine: &'a Engine, settings: &'a SearchSettings, turn: Turn, draw: Draw) -> Self {
-        Self { settings, turn, draw, prices: engine.prices(), holders: &engine.holders }
+    pub fn new(engine: &Engine, tuned: &'a Tuned, turn: Turn, draw: Draw) -> Self {
+        let formula = Formula { settings: tuned.settings(), turn, prices: engine.prices() };
+        let key = Key { prices: formula.prices.edition, settings: tuned.edition(), turn };
+        let standings = engine.standings().filter(|standings| standings.key == key);
+        Self { formula, draw, standings }
     }
 
     /// Made ready for one segment.
-    pub fn within<'b>(&'b self, reader: &SegmentReader, columns: &'b Columns) -> tantivy::Result<OfSegment<'b>> {
-        let usual = || columns.category.each(|name| self.prices.of.get(name).copied());
-        let holder = || columns.holder.each(|name| Uuid::try_parse(name).unwrap_or_default().as_u128());
-        let (prices, holders) = (self.prices.by_number.of(reader, usual)?, self.holders.of(reader, holder)?);
-        Ok(OfSegment { ranking: self, columns, prices, holders, numbers: HashMap::new() })
+    pub fn within<'b>(&'b self, reader: &SegmentReader, segment: &'b Segment) -> OfSegment<'b> {
+        let known = self.standings.as_ref().and_then(|standings| standings.of(&reader.segment_id()));
+        OfSegment { formula: &self.formula, segment, known }
     }
 }
 
 /// The formula within one segment.
 pub struct OfSegment<'a> {
-    ranking: &'a Ranking<'a>,
-    columns: &'a Columns,
-    prices: Arc<Vec<Option<i64>>>,
-    holders: Arc<Vec<u128>>,
-    /// The tickets of holders, by the number of their name in this segment.
-    numbers: HashMap<usize, u64>,
+    formula: &'a Formula<'a>,
+    segment: &'a Segment,
+    known: Option<&'a [Standing]>,
+}
+
+/// A place by relevance.
+pub struct Placed {
+    pub rank: u64,
+    /// The match behind it.
+    pub text: u64,
+    /// Whether it takes part in the draw.
+    pub is_drawn: bool,
 }
 
 impl OfSegment<'_> {
-    /// The terms of a document; `text` is none where there are no words.
-    pub fn terms(&self, document: DocId, text: Option<Score>) -> Terms {
-        let columns = self.columns;
-        let half_days = self.ranking.settings.number(RankingNumber::FreshnessHalfDays);
-        let published = Timestamp::from_millis(columns.published.get_val(document));
-        let usual = columns.category.of(document).and_then(|number| self.prices.get(number)).copied().flatten();
-        Terms {
-            // At most 2^40, and exact enough: a score has 24 bits.
-            text: text.map_or(TEXT_ONE, |score| (f64::from(score.max(0.0)) * TEXT_ONE as f64) as u64),
-            quality: unpack(columns.quality.get_val(document)),
-            freshness: freshness(published, self.ranking.turn.began, half_days),
-            price_fit: price_fit(columns.price.get_val(document), usual),
-        }
-    }
-
-    pub fn score(&self, terms: &Terms) -> u64 {
-        score(terms, self.ranking.settings)
-    }
-
-    pub fn size(&self, document: DocId) -> ShopSize {
-        let since = Timestamp::from_millis(self.columns.held_since.get_val(document));
-        shop_size(since, self.columns.sales.get_val(document), self.ranking.turn.began, self.ranking.settings)
-    }
-
-    /// The number of the holder's ticket; none for those who are neither new nor small.
-    fn number(&mut self, document: DocId) -> Option<u64> {
-        if self.size(document) == ShopSize::Established {
-            return None;
-        }
-        let name = self.columns.holder.of(document)?;
-        if let Some(number) = self.numbers.get(&name) {
-            return Some(*number);
-        }
-        let number = self.ranking.draw.number(self.holders.get(name).copied().unwrap_or_default());
-        self.numbers.insert(name, number);
-        Some(number)
-    }
-}
-
-/// The tickets of one search, one a holder.
-#[derive(Default)]
-pub struct Tickets {
-    best: HashMap<u64, (Ranked, u64)>,
-    /// The best match of all.
-    text: u64,
-}
-
-impl Tickets {
-    /// A document that passes the filter.
-    pub fn see(&mut self, within: &mut OfSegment<'_>, document: DocId, text: u64, rank: u64) {
-        self.text = self.text.max(text);
-        let Some(number) = within.number(document) else { return };
-        let ranked = (rank, within.columns.id(document));
-        let best = self.best.entry(number).or_insert((ranked, text));
-        if ranked > best.0 {
-            *best = (ranked, text);
-        }
-    }
-
-    /// In the order in which they are drawn; what matches too little beside the best takes no part.
-    pub fn drawn(self, settings: &SearchSettings) -> Vec<Ticket> {
-        let floor = settings.number(RankingNumber::MatchFloor).unsigned_abs();
-        let least = u128::from(self.text) * u128::from(floor);
-        let fits = |text: u64| u128::from(text) * 100 >= least;
-        let fitting = self.best.into_iter().filter(|(_, (_, text))| fits(*text));
-        in_order(fitting.map(|(number, (best, _))| Ticket { number, best }).collect())
+    /// The place of a document with this match.
+    pub fn place(&self, document: DocId, text: Option<Score>) -> Placed {
+        let known = self.known.and_then(|known| known.get(document as usize)).copied();
+        let standing = known.unwrap_or_else(|| self.formula.standing(self.segment, document));
+        let text = text_of(text);
+        Placed { rank: score_of(text, standing.added()), text, is_drawn: standing.is_drawn() }
     }
 }
 

@@ -3,13 +3,12 @@
 
 use crate::analysis::{grams, han_parts, stem};
 use crate::near::misspelled;
+use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual, ways};
 use crate::schema::Fields;
 use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
 use crate::text::{Run, runs};
 use market::discovery::Boost;
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 /// Runs of one search that count: each is a condition.
@@ -20,13 +19,8 @@ const HAN_CHARS_MAX: usize = 24;
 const NEAR_MAX: usize = 8;
 /// First letters that somebody types for a word.
 const INITIALS: std::ops::RangeInclusive<usize> = 2..=8;
-/// What the best match leaves to the others.
-const TIE_BREAKER: f32 = 0.1;
-
 /// What first letters count where they stand beside exact matches.
 const BEHIND: f32 = 0.001;
-
-pub type Part = Box<dyn Query>;
 
 /// Reads searches against one state of the index.
 pub struct Reading<'a> {
@@ -93,7 +87,11 @@ impl Reading<'_> {
             }
             any(ways)
         };
-        ways.push(all(words.iter().map(word).collect()));
+        match words.as_slice() {
+            // In a row it was looked for already.
+            [only] => ways.extend(self.as_it_is(only)),
+            _ => ways.push(all(words.iter().map(word).collect())),
+        }
         if loose {
             ways.extend(self.sounds_like(han));
         }
@@ -166,7 +164,7 @@ impl Reading<'_> {
         found.extend(ways(word, false).iter().map(|way| self.weighed(self.spelled(way), Boost::Pinyin)));
         if !loose && is_spelled_without_vowels(word) {
             // Nothing is written like this, so first letters are meant; still behind what is.
-            found.extend(self.initials(word).map(|part| -> Part { Box::new(BoostQuery::new(part, BEHIND)) }));
+            found.extend(self.initials(word).map(|part| part.weighed(BEHIND)));
         }
         if loose {
             found.extend(self.initials(word).map(|part| self.weighed(part, Boost::Initials)));
@@ -185,7 +183,7 @@ impl Reading<'_> {
     }
 
     pub fn weighed(&self, part: Part, boost: Boost) -> Part {
-        Box::new(BoostQuery::new(part, self.tuned.weight(boost)))
+        part.weighed(self.tuned.weight(boost))
     }
 
     /// The search with each word that nothing matches replaced by the nearest one; none where there is nothing to correct.
@@ -227,32 +225,4 @@ fn said(runs: &[Run]) -> String {
         Run::Han(text) | Run::Word(text) => text.as_str(),
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-pub fn term(field: Field, text: &str) -> Part {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
-}
-
-/// All must match; nothing does where there is none.
-pub fn all(mut parts: Vec<Part>) -> Part {
-    match (parts.pop(), parts.is_empty()) {
-        (None, _) => Box::new(EmptyQuery),
-        (Some(only), true) => only,
-        (Some(last), false) => {
-            parts.push(last);
-            Box::new(BooleanQuery::intersection(parts))
-        }
-    }
-}
-
-/// One must match; the best one counts.
-pub fn any(mut parts: Vec<Part>) -> Part {
-    match (parts.pop(), parts.is_empty()) {
-        (None, _) => Box::new(EmptyQuery),
-        (Some(only), true) => only,
-        (Some(last), false) => {
-            parts.push(last);
-            Box::new(DisjunctionMaxQuery::with_tie_breaker(parts, TIE_BREAKER))
-        }
-    }
 }

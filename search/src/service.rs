@@ -10,8 +10,7 @@ use crate::suggesting::{Kinds, suggest};
 use crate::synonyms::Tuned;
 use async_trait::async_trait;
 use market::discovery::queries::{search_settings, seed_of, tree};
-use market::discovery::rules::Turn;
-use market::discovery::{Edition, IndexHealth, RankingNumber, SearchAnswer, SearchIndex, SearchRequest, Suggested, Tree};
+use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested, Tree};
 use market::kernel::{Fault, Market};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -102,7 +101,9 @@ impl Search {
         };
         let result = self.bring_up_to_date(&mut tree.1).await;
         *read = Some(tree);
-        result
+        result?;
+        let (Some(running), tuned) = (self.running(), self.tuned()) else { return Ok(()) };
+        Ok(tokio::task::block_in_place(|| running.engine.reckon(&tuned, tuned.turn(self.0.market.now())))?)
     }
 
     async fn tune(&self, tree: &Tree) -> Result<(), Fault> {
@@ -285,8 +286,7 @@ impl SearchIndex for Search {
 
     fn edition(&self) -> Option<Edition> {
         let (index, tuned) = (self.running()?.engine.edition(), self.tuned());
-        let turn = Turn::at(self.0.market.now(), tuned.settings().number(RankingNumber::TurnHours));
-        Some(Edition { index, settings: tuned.edition(), turn: turn.began })
+        Some(Edition { index, settings: tuned.edition(), turn: tuned.turn(self.0.market.now()).began })
     }
 
     fn health(&self) -> IndexHealth {

@@ -1,29 +1,27 @@
 //! One walk over what matches: sifts, counts every facet as if nothing had been chosen in it, and keeps the best of the page. The
 //! walk has an end, however much matches (`pace`).
 
-use crate::columns::{ATTRIBUTES, CATEGORY, Columns, FREE, Names, PLACE, PRICE, Sieve, THERE};
+use crate::counts::{Counts, Sieve};
+use crate::matches::Matches;
 use crate::pace::Pace;
-use crate::ranking::{OfSegment, Ranking, Tickets};
-use crate::said::{self, Kept, Said};
-use crate::schema::LISTING;
+use crate::part::Part;
+use crate::ranking::Ranking;
+use crate::segments::{Segment, Segments};
+use crate::tickets::{Seen, Tickets};
+use crate::weighed::Weighed;
 use market::discovery::rules::Ranked;
-use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter, SearchSort};
-use std::cmp::Reverse;
+use market::discovery::{Facets, SearchFilter, SearchSort};
+use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
-use tantivy::query::{EnableScoring, Query, Scorer};
-use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED};
-
-/// Places of one segment that are counted to their end.
-const PLACES_OF_SEGMENT_MAX: usize = 200;
-/// Places that are offered.
-const PLACES_MAX: usize = 12;
+use std::sync::Arc;
+use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 
 /// What is asked of a walk.
 #[derive(Clone, Copy)]
 pub struct Walk<'a> {
-    pub query: &'a dyn Query,
+    pub query: &'a Part,
     pub filter: &'a SearchFilter,
-    pub kept: &'a Kept,
+    pub segments: &'a Segments,
     pub sort: SearchSort,
     /// Whether there are words to be relevant to.
     pub is_worded: bool,
@@ -42,6 +40,8 @@ pub struct Walk<'a> {
 pub struct Sifted {
     /// Best first.
     pub best: Vec<Ranked>,
+    /// Where the best lie.
+    pub addresses: HashMap<u128, DocAddress>,
     /// Of new and small shops, in the order of relevance.
     pub tickets: Tickets,
     /// What matches and passes the filter.
@@ -53,116 +53,91 @@ pub struct Sifted {
     pub facets: Facets,
 }
 
-/// Counts of one search, over all segments.
-#[derive(Default)]
-struct Counts {
-    categories: HashMap<String, u64>,
-    places: HashMap<String, u64>,
-    prices: [u64; PRICE_BANDS.len() + 1],
-    free: u64,
-    there: u64,
-    said: said::Counts,
-}
-
 /// Walks through all segments, and once more where it turns out that it could have looked at more.
 pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
-    let weight = walk.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let begin =
-        || searcher.segment_readers().iter().map(|reader| weight.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>();
-    let mut scorers = begin()?;
-    let mut pace = Pace::new(scorers.iter().map(|scorer| u64::from(scorer.size_hint())).sum(), walk.beginning);
+    let weighed = Weighed::new(searcher, walk.query)?;
+    let segments = walk.segments.all(searcher)?;
+    let mut matches = weighed.everywhere()?;
+    let mut pace = Pace::new(matches.iter().map(|matches| u64::from(matches.size())).sum(), walk.beginning);
     loop {
-        let sifted = at_pace(searcher, walk, scorers, pace)?;
+        let sifted = at_pace(searcher, walk, &segments, matches, pace);
         match pace.again(sifted.matched) {
             Some(other) => pace = other,
             None => return Ok(Sifted { is_at_least: sifted.is_at_least || pace.leaves_out(), ..sifted }),
         }
-        scorers = begin()?;
+        matches = weighed.everywhere()?;
     }
 }
 
-fn at_pace(searcher: &Searcher, walk: &Walk<'_>, scorers: Vec<Box<dyn Scorer>>, mut pace: Pace) -> tantivy::Result<Sifted> {
+fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matches: Vec<Matches>, mut pace: Pace) -> Sifted {
+    let lexicon = walk.segments.lexicon();
+    let sieve = Sieve::new(walk.filter, &lexicon);
+    let (mut counts, mut seen) = (Counts::new(&lexicon), Seen::new(&lexicon));
+    drop(lexicon);
     let mut sifted = Sifted::default();
-    let mut counts = Counts::default();
-    let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(walk.keep + 1);
-    for (reader, mut scorer) in searcher.segment_readers().iter().zip(scorers) {
+    let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
+    let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
+    for (number, ((reader, segment), mut matches)) in (0_u32..).zip(readers) {
         let here = pace;
         pace = pace.behind(reader.max_doc());
-        let mut document = scorer.doc();
+        let mut document = matches.document();
         if document == TERMINATED {
             continue;
         }
-        let columns = Columns::open(reader)?;
-        let sieve = Sieve::new(walk.filter, &columns)?;
-        let mut said = Said::open(reader, walk.kept, &walk.filter.attributes)?;
-        let mut counted = Counted::new(&columns);
-        let mut within = walk.ranking.within(reader, &columns)?;
+        let within = walk.ranking.within(reader, segment);
         while document != TERMINATED {
             let due = here.next(document);
             if due > document {
-                document = scorer.seek(due);
+                document = matches.seek(due);
                 continue;
             }
             if Pace::is_over(sifted.matched) {
                 sifted.is_at_least = true;
                 break;
             }
-            if !is_listing(reader, &columns, document) {
-                document = scorer.advance();
+            let fact = segment.fact(document).filter(|fact| fact.is_listing() && !reader.is_deleted(document));
+            let Some(fact) = fact else {
+                document = matches.advance();
                 continue;
-            }
+            };
             sifted.matched += 1;
-            let others = sieve.fails(&columns, document);
-            if others == 0 && walk.is_counted {
-                said.count(document);
-            }
-            let fails = if said.fits(document) { others } else { others | ATTRIBUTES };
+            let fails = sieve.fails(fact, &segment.columns, document);
             if walk.is_counted {
-                counted.count(&columns, &mut counts, document, fails);
+                counts.count(fact, fails);
             }
             if fails == 0 {
                 sifted.total += 1;
-                let text = walk.is_worded.then(|| scorer.score());
-                let rank = rank(walk, &within, &columns, document, text);
-                if let Some(text) = rank.text {
-                    sifted.tickets.see(&mut within, document, text, rank.rank);
-                }
-                keep(&mut best, walk, rank.rank, || columns.id(document));
+                let rank = if walk.sort == SearchSort::Relevance {
+                    let placed = within.place(document, walk.is_worded.then(|| matches.score()));
+                    seen.see(&placed, || segment.holder(document), || segment.columns.id(document));
+                    placed.rank
+                } else {
+                    by_number(walk.sort, segment, document)
+                };
+                best.keep(rank, DocAddress::new(number, document), || segment.columns.id(document));
             }
-            document = scorer.advance();
+            document = matches.advance();
         }
-        counted.add_to(&columns, &mut counts)?;
-        said.add_to(&mut counts.said);
     }
-    sifted.best = best.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
-    sifted.facets = counts.facets();
-    Ok(sifted)
+    let lexicon = walk.segments.lexicon();
+    sifted.facets = if walk.is_counted { counts.facets(&sieve.said, &lexicon) } else { Facets::default() };
+    sifted.tickets = seen.tickets(&lexicon);
+    best.into(&mut sifted);
+    sifted
 }
 
-fn is_listing(reader: &SegmentReader, columns: &Columns, document: DocId) -> bool {
-    columns.kind(document) == LISTING && !reader.is_deleted(document)
-}
-
-/// A place, and the match behind it where it is one by relevance.
-struct Rank {
-    rank: u64,
-    text: Option<u64>,
-}
-
-fn rank(walk: &Walk<'_>, within: &OfSegment<'_>, columns: &Columns, document: DocId, text: Option<Score>) -> Rank {
+/// A place in the order of a number.
+fn by_number(sort: SearchSort, segment: &Segment, document: DocId) -> u64 {
     // Prices and times are not negative.
     let up = |value: i64| value.max(0).unsigned_abs();
-    let rank = match walk.sort {
-        SearchSort::Relevance => {
-            let terms = within.terms(document, text);
-            return Rank { rank: within.score(&terms), text: Some(terms.text) };
-        }
+    let columns = &segment.columns;
+    match sort {
         SearchSort::Newest => up(columns.published.get_val(document)),
         SearchSort::Sold => up(columns.sold.get_val(document)),
         SearchSort::Price => u64::MAX - up(columns.price.get_val(document)),
         SearchSort::UnitPrice => u64::MAX - up(columns.unit_price.get_val(document)),
-    };
-    Rank { rank, text: None }
+        SearchSort::Relevance => 0,
+    }
 }
 
 /// The number that a rank was made of, where the order is a number's.
@@ -174,88 +149,55 @@ pub fn number(sort: SearchSort, rank: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn keep(best: &mut BinaryHeap<Reverse<Ranked>>, walk: &Walk<'_>, rank: u64, id: impl FnOnce() -> u128) {
-    let is_full = best.len() >= walk.keep;
-    if is_full && best.peek().is_some_and(|Reverse((least, _))| rank < *least) {
-        return;
+/// A document that may come on the page; the worst is the greatest, so that a heap gives it up first.
+struct Kept {
+    ranked: Ranked,
+    address: DocAddress,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        self.ranked == other.ranked
     }
-    let ranked = (rank, id());
-    if walk.after.is_some_and(|after| ranked >= after) {
-        return;
+}
+impl Eq for Kept {}
+impl PartialOrd for Kept {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
-    best.push(Reverse(ranked));
-    if best.len() > walk.keep {
-        best.pop();
+}
+impl Ord for Kept {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.ranked.cmp(&self.ranked)
     }
 }
 
-/// Counts by number, before the numbers are names.
-struct Counted {
-    categories: Vec<u64>,
-    places: Vec<u64>,
+/// The best so far.
+struct Best<'a> {
+    walk: &'a Walk<'a>,
+    kept: BinaryHeap<Kept>,
 }
 
-impl Counted {
-    fn new(columns: &Columns) -> Self {
-        Self { categories: vec![0; columns.category.count], places: vec![0; columns.place.count] }
+impl Best<'_> {
+    #[inline]
+    fn keep(&mut self, rank: u64, address: DocAddress, id: impl FnOnce() -> u128) {
+        let is_full = self.kept.len() >= self.walk.keep;
+        if is_full && self.kept.peek().is_some_and(|least| rank < least.ranked.0) {
+            return;
+        }
+        let ranked = (rank, id());
+        if self.walk.after.is_some_and(|after| ranked >= after) {
+            return;
+        }
+        self.kept.push(Kept { ranked, address });
+        if self.kept.len() > self.walk.keep {
+            self.kept.pop();
+        }
     }
 
-    fn count(&mut self, columns: &Columns, counts: &mut Counts, document: DocId, fails: u8) {
-        let for_facet = |facet: u8| fails & !facet == 0;
-        let add = |counts: &mut Vec<u64>, number: Option<usize>| {
-            if let Some(count) = number.and_then(|number| counts.get_mut(number)) {
-                *count += 1;
-            }
-        };
-        if for_facet(CATEGORY) {
-            add(&mut self.categories, columns.category.of(document));
-        }
-        if for_facet(PLACE) {
-            add(&mut self.places, columns.place.of(document));
-        }
-        if for_facet(PRICE) {
-            let band = PRICE_BANDS.partition_point(|edge| columns.price.get_val(document) >= *edge);
-            if let Some(count) = counts.prices.get_mut(band) {
-                *count += 1;
-            }
-        }
-        counts.free += u64::from(for_facet(FREE) && columns.free.get_val(document));
-        counts.there += u64::from(for_facet(THERE) && columns.there.get_val(document));
-    }
-
-    fn add_to(self, columns: &Columns, counts: &mut Counts) -> tantivy::Result<()> {
-        let counted = |counts: Vec<u64>| (0..).zip(counts).filter(|(_, count)| *count > 0).collect::<Vec<(u64, u64)>>();
-        add(&mut counts.categories, &columns.category, counted(self.categories))?;
-        let mut places = counted(self.places);
-        if places.len() > PLACES_OF_SEGMENT_MAX {
-            places.select_nth_unstable_by_key(PLACES_OF_SEGMENT_MAX, |(_, count)| Reverse(*count));
-            places.truncate(PLACES_OF_SEGMENT_MAX);
-            places.sort_unstable();
-        }
-        add(&mut counts.places, &columns.place, places)
-    }
-}
-
-/// Adds counts of numbers, which are sorted, to those of what they say.
-fn add(all: &mut HashMap<String, u64>, names: &Names, counted: Vec<(u64, u64)>) -> tantivy::Result<()> {
-    let (numbers, mut counts): (Vec<u64>, Vec<u64>) = counted.into_iter().unzip();
-    counts.reverse();
-    names.say_all(&numbers, |name| *all.entry(name.to_owned()).or_default() += counts.pop().unwrap_or(0))
-}
-
-impl Counts {
-    fn facets(self) -> Facets {
-        let mut categories: Vec<_> = self.categories.into_iter().collect();
-        categories.sort();
-        let mut places: Vec<_> = self.places.into_iter().filter(|(name, _)| !name.is_empty()).collect();
-        places.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        places.truncate(PLACES_MAX);
-        let band = |(position, count): (usize, u64)| PriceBand {
-            from: position.checked_sub(1).and_then(|edge| PRICE_BANDS.get(edge)).copied(),
-            below: PRICE_BANDS.get(position).copied(),
-            count,
-        };
-        let prices = self.prices.into_iter().enumerate().map(band).collect();
-        Facets { categories, places, prices, free_freight: self.free, in_stock: self.there, attributes: self.said.facets() }
+    fn into(self, sifted: &mut Sifted) {
+        let kept = self.kept.into_sorted_vec();
+        sifted.addresses = kept.iter().map(|kept| (kept.ranked.1, kept.address)).collect();
+        sifted.best = kept.into_iter().map(|kept| kept.ranked).collect();
     }
 }

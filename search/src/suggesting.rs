@@ -1,20 +1,20 @@
 //! Proposals while somebody types: the last word may be unfinished, in characters, letters or Pinyin.
 
-use crate::columns::Columns;
 use crate::engine::Engine;
 use crate::near::beginning;
 use crate::pace::{LOOKED_AT_MAX, Pace};
+use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual, ways};
-use crate::reading::{Part, Reading, all, any, term};
+use crate::reading::Reading;
 use crate::schema::{LISTING, SHOP};
 use crate::synonyms::Tuned;
 use crate::text::{Run, plain, runs};
+use crate::weighed::Weighed;
 use market::catalog::{Category, ListingId};
 use market::discovery::{Boost, Suggested, Tree};
 use market::shop::ShopId;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
 use tantivy::{Searcher, TERMINATED};
 use uuid::Uuid;
@@ -61,7 +61,7 @@ pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str) -> ta
     if !before.is_empty() {
         parts.push(reading.phrases(before, false)?);
     }
-    let [listings, shops] = best(&searcher, &*all(parts))?;
+    let [listings, shops] = best(engine, &searcher, &all(parts))?;
     Ok(Suggested {
         categories: kinds.like(typed),
         listings: listings.into_iter().map(|id| ListingId::from_uuid(Uuid::from_u128(id))).collect(),
@@ -95,32 +95,30 @@ fn endings(reading: &Reading<'_>, field: Field, letters: &str) -> tantivy::Resul
 }
 
 /// The best goods and the best shops.
-fn best(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<[Vec<u128>; 2]> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let scorers =
-        searcher.segment_readers().iter().map(|reader| weight.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()?;
-    let mut pace = Pace::new(scorers.iter().map(|scorer| u64::from(scorer.size_hint())).sum(), 0);
+fn best(engine: &Engine, searcher: &Searcher, query: &Part) -> tantivy::Result<[Vec<u128>; 2]> {
+    let all = Weighed::new(searcher, query)?.everywhere()?;
+    let mut pace = Pace::new(all.iter().map(|matches| u64::from(matches.size())).sum(), 0);
     let mut kept = [(LISTING, LISTINGS_MAX), (SHOP, SHOPS_MAX)].map(|(kind, most)| (kind, most, BinaryHeap::new()));
     let mut looked_at = 0;
-    for (reader, mut scorer) in searcher.segment_readers().iter().zip(scorers) {
+    for (reader, mut matches) in searcher.segment_readers().iter().zip(all) {
         let here = pace;
         pace = pace.behind(reader.max_doc());
-        let mut document = scorer.doc();
+        let mut document = matches.document();
         if document == TERMINATED {
             continue;
         }
-        let columns = Columns::open(reader)?;
+        let columns = &engine.segments.of(reader)?.columns;
         while document != TERMINATED && looked_at < LOOKED_AT_MAX {
             let due = here.next(document);
             if due > document {
-                document = scorer.seek(due);
+                document = matches.seek(due);
                 continue;
             }
             looked_at += 1;
             let kind = columns.kind(document);
             let heap = kept.iter_mut().find(|(of, _, _)| *of == kind);
             if let Some((_, most, heap)) = heap.filter(|_| !reader.is_deleted(document)) {
-                let score = scorer.score().max(0.0).to_bits();
+                let score = matches.score().max(0.0).to_bits();
                 let is_worse = heap.len() >= *most && heap.peek().is_some_and(|Reverse((least, _))| score < *least);
                 if !is_worse {
                     heap.push(Reverse((score, columns.id(document))));
@@ -129,7 +127,7 @@ fn best(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<[Vec<u128>; 2
                     heap.pop();
                 }
             }
-            document = scorer.advance();
+            document = matches.advance();
         }
     }
     Ok(kept.map(|(_, _, heap)| heap.into_sorted_vec().into_iter().map(|Reverse((_, id))| id).collect()))

@@ -2,7 +2,9 @@
 
 use crate::edition;
 use crate::text::plain;
-use market::discovery::{Boost, SearchSettings};
+use market::discovery::rules::Turn;
+use market::discovery::{Boost, RankingNumber, SearchSettings};
+use market::kernel::Timestamp;
 use std::collections::HashMap;
 
 /// Runs of a search that one phrase may cover.
@@ -36,6 +38,11 @@ impl Tuned {
 
     pub fn settings(&self) -> &SearchSettings {
         &self.settings
+    }
+
+    /// The turn of this moment.
+    pub fn turn(&self, now: Timestamp) -> Turn {
+        Turn::at(now, self.settings.number(RankingNumber::TurnHours))
     }
 
     /// The weight of a match.

@@ -1,15 +1,15 @@
 //! Why goods stand where they stand: the terms of their place, read again for the rows of one page, and the word that matched best.
 
-use crate::columns::Columns;
 use crate::engine::Engine;
 use crate::ranking::Ranking;
 use crate::reading::Reading;
 use crate::text::{Run, runs};
+use crate::weighed::Weighed;
 use market::catalog::ListingId;
 use market::discovery::rules::{Ranked, reasons};
 use market::discovery::{Boost, PlaceKind, Placed, Why};
-use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED};
+use std::collections::HashMap;
+use tantivy::{DocAddress, DocId, Score, Searcher};
 use uuid::Uuid;
 
 /// Words of a search that are looked for in each row: what a reason names is one of the first.
@@ -20,6 +20,8 @@ pub struct Asked<'a> {
     pub engine: &'a Engine,
     pub ranking: &'a Ranking<'a>,
     pub reading: &'a Reading<'a>,
+    /// Where rows lie; a row that was drawn may not be among them.
+    pub addresses: &'a HashMap<u128, DocAddress>,
     /// The words; none where everything was asked for.
     pub typed: Option<&'a str>,
     pub is_loose: bool,
@@ -31,64 +33,76 @@ pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) 
         Some(typed) => ways(searcher, asked.reading, typed, asked.is_loose)?,
         None => Vec::new(),
     };
+    let mut lying = Vec::with_capacity(rows.len());
+    for (row, ((_, id), _)) in rows.iter().enumerate() {
+        let known = asked.addresses.get(id).copied();
+        let address = if known.is_some() { known } else { asked.engine.find(searcher, Uuid::from_u128(*id))? };
+        lying.extend(address.map(|address| (address, row)));
+    }
+    lying.sort_unstable();
     let mut placed: Vec<Option<Placed>> = vec![None; rows.len()];
-    for reader in searcher.segment_readers() {
-        let columns = Columns::open(reader)?;
-        let within = asked.ranking.within(reader, &columns)?;
-        for (((_, id), is_drawn), place) in rows.iter().zip(&mut placed).filter(|(_, place)| place.is_none()) {
-            let Some(document) = asked.engine.find(reader, Uuid::from_u128(*id))? else { continue };
+    for here in lying.chunk_by(|(one, _), (other, _)| one.segment_ord == other.segment_ord) {
+        let Some((DocAddress { segment_ord, .. }, _)) = here.first() else { continue };
+        let segment = asked.engine.segments.of(searcher.segment_reader(*segment_ord))?;
+        let documents: Vec<DocId> = here.iter().map(|(address, _)| address.doc_id).collect();
+        let words = say(&ways, *segment_ord as usize, &documents)?;
+        for ((address, row), word) in here.iter().zip(words) {
+            let Some(((_, id), is_drawn)) = rows.get(*row) else { continue };
             let kind = if *is_drawn { PlaceKind::Rotating } else { PlaceKind::Ranked };
-            let (terms, size) = (within.terms(document, None), within.size(document));
-            let word = says(reader, &ways, document)?;
-            let reasons = reasons(kind, size, word, &terms, asked.ranking.settings);
+            let formula = &asked.ranking.formula;
+            let (terms, size) = (formula.terms(&segment, address.doc_id, None), formula.size(&segment, address.doc_id));
+            let reasons = reasons(kind, size, word, &terms, formula.settings);
             let listing = ListingId::from_uuid(Uuid::from_u128(*id));
-            *place = Some(Placed { listing, why: Why { place: kind, size, reasons } });
+            placed[*row] = Some(Placed { listing, why: Why { place: kind, size, reasons } });
         }
     }
     Ok(placed.into_iter().flatten().collect())
 }
 
 /// A word and one of the ways in which it may match.
-struct Way {
+struct Way<'a> {
     word: String,
     boost: Boost,
-    weight: Box<dyn Weight>,
+    weighed: Weighed<'a>,
 }
 
-fn ways(searcher: &Searcher, reading: &Reading<'_>, typed: &str, loose: bool) -> tantivy::Result<Vec<Way>> {
+fn ways<'a>(searcher: &'a Searcher, reading: &Reading<'_>, typed: &str, loose: bool) -> tantivy::Result<Vec<Way<'a>>> {
     let mut ways = Vec::new();
     for run in runs(typed).into_iter().take(WORDS_MAX) {
         let (Run::Han(word) | Run::Word(word)) = &run;
         for (boost, part) in reading.ways_of(&run, loose)? {
-            let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
-            ways.push(Way { word: word.clone(), boost, weight });
+            ways.push(Way { word: word.clone(), boost, weighed: Weighed::new(searcher, &part)? });
         }
     }
     Ok(ways)
 }
 
-/// The word that earned most, and how.
-fn says(reader: &SegmentReader, ways: &[Way], document: DocId) -> tantivy::Result<Option<(Boost, String)>> {
-    let mut best: Option<(Score, Boost, &str)> = None;
-    let mut titled: Vec<&str> = Vec::new();
-    for Way { word, boost, weight } in ways {
-        let mut scorer = weight.scorer(reader, 1.0)?;
-        while scorer.doc() < document {
-            if scorer.seek(document) == TERMINATED {
-                break;
+/// The word that earned most, and how, for each of these documents of one segment, which are in their order.
+fn say(ways: &[Way<'_>], segment: usize, documents: &[DocId]) -> tantivy::Result<Vec<Option<(Boost, String)>>> {
+    let mut best: Vec<Option<(Score, Boost, &str)>> = vec![None; documents.len()];
+    let mut titled: Vec<Vec<&str>> = vec![Vec::new(); documents.len()];
+    for Way { word, boost, weighed } in ways {
+        let mut matches = weighed.within(segment)?;
+        for ((document, best), titled) in documents.iter().zip(&mut best).zip(&mut titled) {
+            if matches.seek(*document) != *document {
+                continue;
             }
-        }
-        if scorer.doc() == document {
-            let score = scorer.score();
+            let score = matches.score();
             if *boost == Boost::Title {
                 titled.push(word);
             }
             if best.is_none_or(|(most, ..)| score > most) {
-                best = Some((score, *boost, word));
+                *best = Some((score, *boost, word));
             }
         }
     }
     // What stands in a row stands in the title, where its words do: that says more.
-    let told = |boost, word: &str| if boost == Boost::Phrase && titled.contains(&word) { Boost::Title } else { boost };
-    Ok(best.map(|(_, boost, word)| (told(boost, word), word.to_owned())))
+    let told = |boost, word: &str, titled: &[&str]| {
+        if boost == Boost::Phrase && titled.contains(&word) { Boost::Title } else { boost }
+    };
+    let told = best
+        .into_iter()
+        .zip(titled)
+        .map(|(best, titled)| best.map(|(_, boost, word)| (told(boost, word, &titled), word.to_owned())));
+    Ok(told.collect())
 }

@@ -4,6 +4,7 @@ mod fairness;
 mod finding;
 mod full_disk;
 mod hostile;
+mod matching;
 mod recall;
 mod sifting;
 

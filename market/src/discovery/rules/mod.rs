@@ -10,7 +10,7 @@ mod settings;
 pub use draw::{Draw, Seed, Turn, in_order};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
 pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, fill};
-pub use ranking::{TEXT_ONE, freshness, overall, price_fit, quality, reasons, score, shop_size};
+pub use ranking::{TEXT_ONE, added, freshness, overall, price_fit, quality, reasons, score, score_of, shop_size};
 pub use settings::{SettingsError, check_settings};
 
 use super::types::SearchWords;

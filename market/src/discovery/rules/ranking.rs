@@ -91,9 +91,19 @@ pub fn price_fit(price_minor: i64, usual_minor: Option<i64>) -> u16 {
 /// How good a place is earned: the match, and in percent of it what the others add.
 #[must_use]
 pub fn score(terms: &Terms, settings: &SearchSettings) -> u64 {
-    let text = terms.text.min(TEXT_MAX);
-    let added: u64 = additions(terms, settings).into_iter().map(|(_, added)| added).sum();
-    text * (HUNDRED_PERCENT + added) / HUNDRED_PERCENT
+    score_of(terms.text, added(terms, settings))
+}
+
+/// The same of a match, and of what the other terms [add](added).
+#[must_use]
+pub fn score_of(text: u64, added: u64) -> u64 {
+    text.min(TEXT_MAX) * (HUNDRED_PERCENT + added) / HUNDRED_PERCENT
+}
+
+/// What the terms other than the match add, in thousandths of a percent of it: the same for every search, as long as the turn is.
+#[must_use]
+pub fn added(terms: &Terms, settings: &SearchSettings) -> u64 {
+    additions(terms, settings).into_iter().map(|(_, added)| added).sum()
 }
 
 /// What each term adds, in thousandths of a percent of the match.

@@ -1,0 +1,152 @@
+//! What a filter lets through, and the counts of every facet as if nothing had been chosen in it.
+
+use crate::columns::Columns;
+use crate::lexicon::Lexicon;
+use crate::said;
+use crate::segments::Fact;
+use crate::tally::Tally;
+use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter};
+use tantivy::DocId;
+
+/// Places that are offered.
+const PLACES_MAX: usize = 12;
+
+/// What a choice lets through: facets, by their position in [`Sieve::fails`].
+const CATEGORY: u8 = 1;
+const PRICE: u8 = 1 << 1;
+const PLACE: u8 = 1 << 2;
+const FREE: u8 = 1 << 3;
+const THERE: u8 = 1 << 4;
+const ATTRIBUTES: u8 = 1 << 5;
+
+/// A filter, its names looked up.
+pub struct Sieve<'a> {
+    filter: &'a SearchFilter,
+    /// Of each category, whether it is wanted.
+    categories: Option<Vec<bool>>,
+    places: Option<Vec<u32>>,
+    pub said: said::Asked,
+}
+
+impl<'a> Sieve<'a> {
+    pub fn new(filter: &'a SearchFilter, lexicon: &Lexicon) -> Self {
+        let below = |path: &str| lexicon.categories.all().iter().map(|name| is_below(path, name)).collect();
+        let numbers = || filter.places.iter().filter_map(|name| lexicon.places.find(name)).collect();
+        Self {
+            filter,
+            categories: filter.category.as_deref().map(below),
+            places: (!filter.places.is_empty()).then(numbers),
+            said: said::Asked::new(&filter.attributes, &lexicon.said),
+        }
+    }
+
+    /// Which choices a document does not meet: none lets it through, and one alone counts it for that facet.
+    #[inline]
+    pub fn fails(&self, fact: Fact, columns: &Columns, document: DocId) -> u8 {
+        let mut fails = 0;
+        if self.categories.as_ref().is_some_and(|wanted| wanted.get(fact.category as usize) != Some(&true)) {
+            fails |= CATEGORY;
+        }
+        if self.filter.price_from.is_some() || self.filter.price_below.is_some() {
+            let price = columns.price.get_val(document);
+            let fits = self.filter.price_from.is_none_or(|from| price >= from)
+                && self.filter.price_below.is_none_or(|below| price < below);
+            if !fits {
+                fails |= PRICE;
+            }
+        }
+        if self.places.as_ref().is_some_and(|wanted| !wanted.contains(&fact.place)) {
+            fails |= PLACE;
+        }
+        if self.filter.free_freight && !fact.is_free() {
+            fails |= FREE;
+        }
+        if self.filter.in_stock && !fact.is_there() {
+            fails |= THERE;
+        }
+        if !self.said.fits(fact.said) {
+            fails |= ATTRIBUTES;
+        }
+        fails
+    }
+}
+
+/// Whether a category is this one or one below it.
+fn is_below(path: &str, name: &str) -> bool {
+    name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Counts of one search, over all segments.
+pub struct Counts {
+    categories: Tally,
+    places: Tally,
+    said: Tally,
+    prices: [u64; PRICE_BANDS.len() + 1],
+    free: u64,
+    there: u64,
+}
+
+impl Counts {
+    pub fn new(lexicon: &Lexicon) -> Self {
+        Self {
+            categories: Tally::below(lexicon.categories.all().len()),
+            places: Tally::below(lexicon.places.all().len()),
+            said: Tally::below(lexicon.said.count()),
+            prices: Default::default(),
+            free: 0,
+            there: 0,
+        }
+    }
+
+    /// Counts a document that fails these choices.
+    #[inline]
+    pub fn count(&mut self, fact: Fact, fails: u8) {
+        let for_facet = |facet: u8| fails & !facet == 0;
+        if fails & (fails.wrapping_sub(1)) != 0 {
+            // Two choices: it counts nowhere.
+            return;
+        }
+        if for_facet(CATEGORY) {
+            self.categories.add(fact.category);
+        }
+        if for_facet(PLACE) {
+            self.places.add(fact.place);
+        }
+        if for_facet(ATTRIBUTES) {
+            self.said.add(fact.said);
+        }
+        if for_facet(PRICE)
+            && let Some(count) = self.prices.get_mut(usize::from(fact.price_band))
+        {
+            *count += 1;
+        }
+        self.free += u64::from(for_facet(FREE) && fact.is_free());
+        self.there += u64::from(for_facet(THERE) && fact.is_there());
+    }
+
+    pub fn facets(&self, asked: &said::Asked, lexicon: &Lexicon) -> Facets {
+        let named = |names: &crate::lexicon::Numbered<String>, counts: Vec<(u32, u64)>| {
+            let name = |(number, count)| names.get(number).filter(|name| !name.is_empty()).map(|name| (name.clone(), count));
+            counts.into_iter().filter_map(name).collect::<Vec<(String, u64)>>()
+        };
+        let mut categories = named(&lexicon.categories, self.categories.all().collect());
+        categories.sort();
+        // One more, since goods without a place are none.
+        let mut places = named(&lexicon.places, self.places.most(PLACES_MAX + 1));
+        places.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        places.truncate(PLACES_MAX);
+        let band = |(position, count): (usize, u64)| PriceBand {
+            from: position.checked_sub(1).and_then(|edge| PRICE_BANDS.get(edge)).copied(),
+            below: PRICE_BANDS.get(position).copied(),
+            count,
+        };
+        Facets {
+            categories,
+            places,
+            prices: self.prices.into_iter().enumerate().map(band).collect(),
+            free_freight: self.free,
+            in_stock: self.there,
+            attributes: asked.facets(&self.said, &lexicon.said),
+        }
+    }
+}

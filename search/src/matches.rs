@@ -1,0 +1,208 @@
+//! The documents that have what a [`Part`](crate::part::Part) asks for, one after the other, with their scores. The engine's own unions
+//! work out the scores of whole windows of documents ahead; most searches here ask few words in several fields each and leap from one match to
+//! the next, for which going from document to document is several times less work. Scores are the engine's BM25.
+
+use crate::part::best_of;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::Bm25Weight;
+use tantivy::{DocId, DocSet, Score, TERMINATED};
+
+/// Each further condition is more likely to be met by what has met the others.
+const TOGETHER: [f64; 4] = [1.2, 1.1, 1.0, 1.0];
+/// What is in one of several sets is less than if they had nothing to do with each other.
+const APART: f64 = 0.8;
+
+/// What matches in one segment. Stands at a document, the first one at the beginning, or at [`TERMINATED`].
+pub enum Matches {
+    Nothing,
+    Everything { at: DocId, below: DocId, score: Score },
+    Term(Box<OfTerm>),
+    All(Box<Several>),
+    Any(Box<Several>),
+}
+
+pub struct OfTerm {
+    postings: SegmentPostings,
+    score: Scoring,
+}
+
+/// What a document of a term counts.
+pub enum Scoring {
+    /// Each the same.
+    Same(Score),
+    /// How long its text is counts, and how often the term stands there.
+    ByLength(Bm25Weight, FieldNormReader),
+}
+
+pub struct Several {
+    parts: Vec<Matches>,
+    /// Where each part stands: kept beside them, so that most steps look at nothing else.
+    heads: Vec<DocId>,
+    at: DocId,
+    size: u32,
+}
+
+impl Several {
+    fn of(parts: Vec<Matches>, size: u32) -> Self {
+        let heads = parts.iter().map(Matches::document).collect();
+        Self { parts, heads, at: 0, size }
+    }
+
+    /// Every part goes on to this document or the next one that it has; the first of all is where one of them stands.
+    fn first_from(&mut self, target: DocId) -> DocId {
+        let mut first = TERMINATED;
+        for (head, part) in self.heads.iter_mut().zip(&mut self.parts) {
+            if *head < target {
+                *head = part.seek(target);
+            }
+            first = first.min(*head);
+        }
+        self.at = first;
+        first
+    }
+
+    /// The first document from this one on that all parts have.
+    fn common_from(&mut self, mut target: DocId) -> DocId {
+        'again: loop {
+            if target >= TERMINATED {
+                self.at = TERMINATED;
+                return TERMINATED;
+            }
+            for (head, part) in self.heads.iter_mut().zip(&mut self.parts) {
+                if *head < target {
+                    *head = part.seek(target);
+                }
+                if *head > target {
+                    target = *head;
+                    continue 'again;
+                }
+            }
+            self.at = target;
+            return target;
+        }
+    }
+
+    /// The document after the one where it stands, of those that one part has.
+    fn next(&mut self) -> DocId {
+        let (at, mut first) = (self.at, TERMINATED);
+        for (head, part) in self.heads.iter_mut().zip(&mut self.parts) {
+            if *head == at {
+                *head = part.advance();
+            }
+            first = first.min(*head);
+        }
+        self.at = first;
+        first
+    }
+}
+
+impl Matches {
+    pub fn of_term(postings: SegmentPostings, score: Scoring) -> Self {
+        Self::Term(Box::new(OfTerm { postings, score }))
+    }
+
+    pub fn everything(below: DocId, score: Score) -> Self {
+        if below == 0 { Self::Nothing } else { Self::Everything { at: 0, below, score } }
+    }
+
+    pub fn all(mut parts: Vec<Self>, documents: DocId) -> Self {
+        if parts.iter().any(|part| part.document() == TERMINATED) {
+            return Self::Nothing;
+        }
+        // The rarest leads.
+        parts.sort_by_key(Self::size);
+        let of_all = f64::from(documents.max(1));
+        let (mut size, factors) = (of_all, [1.0].into_iter().chain(TOGETHER).chain(std::iter::repeat(1.0)));
+        for (part, factor) in parts.iter().zip(factors) {
+            size *= f64::from(part.size()) / of_all * factor;
+        }
+        let least = parts.first().map_or(0, Self::size);
+        let mut several = Several::of(parts, (size.round() as u32).min(least));
+        if several.common_from(0) == TERMINATED { Self::Nothing } else { Self::All(Box::new(several)) }
+    }
+
+    pub fn any(mut parts: Vec<Self>, documents: DocId) -> Self {
+        parts.retain(|part| part.document() != TERMINATED);
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or(Self::Nothing);
+        }
+        let of_all = f64::from(documents.max(1));
+        let outside: f64 = parts.iter().map(|part| 1.0 - f64::from(part.size()) / of_all * APART).product();
+        let mut several = Several::of(parts, (of_all * (1.0 - outside)).round() as u32);
+        several.first_from(0);
+        Self::Any(Box::new(several))
+    }
+
+    /// Where it stands.
+    #[inline]
+    pub fn document(&self) -> DocId {
+        match self {
+            Self::Nothing => TERMINATED,
+            Self::Everything { at, .. } => *at,
+            Self::Term(term) => term.postings.doc(),
+            Self::All(several) | Self::Any(several) => several.at,
+        }
+    }
+
+    /// Goes on to the next document.
+    #[inline]
+    pub fn advance(&mut self) -> DocId {
+        match self {
+            Self::Nothing => TERMINATED,
+            Self::Everything { at, below, .. } => {
+                *at = if *at + 1 < *below { *at + 1 } else { TERMINATED };
+                *at
+            }
+            Self::Term(term) => term.postings.advance(),
+            Self::All(several) => several.common_from(several.at.saturating_add(1)),
+            Self::Any(several) => several.next(),
+        }
+    }
+
+    /// Goes on to this document, or the next one that matches; not back.
+    pub fn seek(&mut self, target: DocId) -> DocId {
+        if self.document() >= target {
+            return self.document();
+        }
+        match self {
+            Self::Nothing => TERMINATED,
+            Self::Everything { at, below, .. } => {
+                *at = if target < *below { target } else { TERMINATED };
+                *at
+            }
+            Self::Term(term) => term.postings.seek(target),
+            Self::All(several) => several.common_from(target),
+            Self::Any(several) => several.first_from(target),
+        }
+    }
+
+    /// The score of the document where it stands.
+    pub fn score(&self) -> Score {
+        match self {
+            Self::Nothing => 0.0,
+            Self::Everything { score, .. } => *score,
+            Self::Term(term) => match &term.score {
+                Scoring::Same(score) => *score,
+                Scoring::ByLength(weight, lengths) => {
+                    weight.score(lengths.fieldnorm_id(term.postings.doc()), term.postings.term_freq())
+                }
+            },
+            Self::All(several) => several.parts.iter().map(Self::score).sum(),
+            Self::Any(several) => {
+                let here = several.heads.iter().zip(&several.parts).filter(|(head, _)| **head == several.at);
+                best_of(here.map(|(_, part)| part.score()))
+            }
+        }
+    }
+
+    /// About how many match, at the beginning.
+    pub fn size(&self) -> u32 {
+        match self {
+            Self::Nothing => 0,
+            Self::Everything { below, .. } => *below,
+            Self::Term(term) => term.postings.size_hint(),
+            Self::All(several) | Self::Any(several) => several.size,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Walking from document to document finds what the engine's own queries find, with the same scores.
+
+use super::*;
+use crate::matches::Matches;
+use crate::part::{Part, term};
+use crate::weighed::Weighed;
+use proptest::prelude::*;
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, EnableScoring, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, TERMINATED};
+
+const WORDS: [&str; 7] = ["tea", "pork", "salted", "green", "mountain", "rare", "unknown"];
+
+/// Six hundred goods in three segments, of which every word but the rare one is said by many.
+fn shelf() -> Engine {
+    let title = |number: usize| {
+        let says = |(position, word): (usize, &&str)| match *word {
+            "rare" => number % 97 == 5,
+            "unknown" => false,
+            _ => (number * 7 + number / 5).is_multiple_of(position + 2),
+        };
+        let words: Vec<&str> = WORDS.iter().enumerate().filter(|one| says(*one)).map(|(_, word)| *word).collect();
+        format!("goods {} {}", words.join(" "), "tea ".repeat(number % 3))
+    };
+    let all: Vec<SearchDocument> = (1..=600).map(|number: usize| listing(number as u128, &title(number))).collect();
+    let engine = index(&all[..300]);
+    for part in [&all[300..450], &all[450..]] {
+        engine.change(&[engine.key(Uuid::from_u128(7))], part, &[]).and_then(|()| engine.commit(1)).expect("written to memory");
+    }
+    engine
+}
+
+fn parts(engine: &Engine) -> impl Strategy<Value = Part> + use<> {
+    let fields = engine.fields.clone();
+    let of_word = (0..WORDS.len(), 0..3_usize)
+        .prop_map(move |(word, field)| term([fields.title, fields.about, fields.spelling][field], WORDS[word]));
+    let leaf = prop_oneof![12 => of_word, 1 => Just(Part::Nothing)];
+    let tree = leaf.prop_recursive(3, 16, 4, |inner| {
+        let several = || prop::collection::vec(inner.clone(), 1..4);
+        prop_oneof![
+            several().prop_map(crate::part::all),
+            several().prop_map(crate::part::any),
+            (inner.clone(), prop::sample::select(vec![0.0, 0.5, 3.0])).prop_map(|(part, times)| part.weighed(times)),
+        ]
+    });
+    // Only ever asked by itself: among others the engine leaves its score out.
+    prop_oneof![1 => Just(Part::Everything), 30 => tree]
+}
+
+/// The same as a query of the engine's.
+fn query(part: &Part) -> Box<dyn Query> {
+    let several = |parts: &[Part]| parts.iter().map(query).collect::<Vec<_>>();
+    match part {
+        Part::Nothing => Box::new(EmptyQuery),
+        Part::Everything => Box::new(AllQuery),
+        Part::Term(term) => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),
+        Part::All(parts) => Box::new(BooleanQuery::intersection(several(parts))),
+        Part::Any(parts) => Box::new(DisjunctionMaxQuery::with_tie_breaker(several(parts), 0.1)),
+        Part::Weighed(part, times) => Box::new(BoostQuery::new(query(part), *times)),
+    }
+}
+
+fn of_engine(engine: &Engine, part: &Part, segment: u32) -> Vec<(DocId, f32)> {
+    let searcher = engine.searcher();
+    let weight = query(part).weight(EnableScoring::enabled_from_searcher(&searcher)).expect("a weight");
+    let mut scorer = weight.scorer(searcher.segment_reader(segment), 1.0).expect("a scorer");
+    let mut found = Vec::new();
+    while scorer.doc() != TERMINATED {
+        found.push((scorer.doc(), scorer.score()));
+        scorer.advance();
+    }
+    found
+}
+
+fn all_of(mut matches: Matches) -> Vec<(DocId, f32)> {
+    let mut found = Vec::new();
+    while matches.document() != TERMINATED {
+        found.push((matches.document(), matches.score()));
+        matches.advance();
+    }
+    assert_eq!(matches.advance(), TERMINATED, "the end stays the end");
+    found
+}
+
+/// The first difference.
+fn differ(ours: &[(DocId, f32)], theirs: &[(DocId, f32)]) -> Option<String> {
+    let is_near = |one: f32, other: f32| (one - other).abs() <= 1e-4 * one.abs().max(1.0);
+    let different = ours.iter().zip(theirs).find(|(one, other)| one.0 != other.0 || !is_near(one.1, other.1));
+    match different {
+        Some((one, other)) => Some(format!("{one:?} for {other:?}")),
+        None => (ours.len() != theirs.len()).then(|| format!("{} for {}", ours.len(), theirs.len())),
+    }
+}
+
+#[test]
+fn what_is_found_is_what_the_engine_finds() {
+    let engine = shelf();
+    let searcher = engine.searcher();
+    let segments = searcher.segment_readers().len() as u32;
+    assert!(segments > 1, "several segments");
+    let asked = (parts(&engine), prop::collection::vec(1..90_u32, 1..12));
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) };
+    proptest!(config, |((part, steps) in asked)| {
+        let weighed = Weighed::new(&searcher, &part).expect("looked up");
+        for segment in 0..segments {
+            let theirs = of_engine(&engine, &part, segment);
+            let ours = all_of(weighed.within(segment as usize).expect("matches"));
+            prop_assert_eq!(differ(&ours, &theirs), None);
+            // In leaps: each lands on the first one that is not before it.
+            let mut matches = weighed.within(segment as usize).expect("matches");
+            let mut target = 0;
+            for step in &steps {
+                target += step;
+                let here = theirs.iter().find(|(document, _)| *document >= target);
+                prop_assert_eq!(matches.seek(target), here.map_or(TERMINATED, |(document, _)| *document));
+                if let Some((document, score)) = here {
+                    prop_assert_eq!(differ(&[(matches.document(), matches.score())], &[(*document, *score)]), None);
+                    target = *document;
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn places_are_the_same_reckoned_ahead_or_for_each_search() {
+    let engine = shelf();
+    let tuned = Tuned::default();
+    let turn = tuned.turn(Timestamp::from_millis(NOW));
+    let ask = || ["tea", "green pork", "rare", ""].map(|typed| page(&engine, &asked(typed)));
+    let before = ask();
+    assert!(engine.standings().is_none());
+    engine.reckon(&tuned, turn).expect("reckoned");
+    let known = engine.standings().expect("standings");
+    assert_eq!(known.key.turn, turn);
+    assert_eq!(ask(), before);
+    engine.reckon(&tuned, turn).expect("reckoned");
+    assert!(std::sync::Arc::ptr_eq(&known, &engine.standings().expect("standings")), "nothing is missing");
+    // Something new, of which nothing is known yet.
+    engine.change(&[], &[listing(9_999, "green tea")], &[]).and_then(|()| engine.commit(2)).expect("written to memory");
+    let before = ask();
+    engine.reckon(&tuned, turn).expect("reckoned");
+    assert_eq!(ask(), before);
+}
