@@ -26,6 +26,7 @@ mod segments;
 mod service;
 mod sift;
 mod standings;
+mod stride;
 mod suggesting;
 mod synonyms;
 mod tally;

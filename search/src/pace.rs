@@ -4,10 +4,8 @@
 
 use tantivy::DocId;
 
-/// Matches that one walk looks at, at most about. Beyond it numbers are lower bounds, and what is said to be best is the best of these.
+/// Matches that one search looks at, at most about. Beyond it numbers are lower bounds, and what is said to be best is the best of these.
 pub const LOOKED_AT_MAX: u64 = 50_000;
-/// A walk whose estimate was far too low ends here.
-const LOOKED_AT_END: u64 = LOOKED_AT_MAX * 4;
 /// Documents of a window, as a power of two: so many the engine unites at once.
 const WINDOW_BITS: u32 = 12;
 /// Windows that are told apart, as a power of two: an index of a hundred million documents has fewer.
@@ -16,17 +14,19 @@ const PARTS_BITS: u32 = 15;
 /// Looks at one window of so many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
+    /// Matches that it means to look at.
+    most: u64,
     /// A power of two.
     parts: u32,
     beginning: u32,
 }
 
 impl Pace {
-    /// For so many matches, as the engine estimates; `beginning` is any number.
-    pub fn new(estimate: u64, beginning: u64) -> Self {
-        let least = estimate.div_ceil(LOOKED_AT_MAX).clamp(1, 1 << PARTS_BITS);
+    /// To look at `most` of so many matches as are estimated; `beginning` is any number.
+    pub fn new(most: u64, estimate: u64, beginning: u64) -> Self {
+        let least = estimate.div_ceil(most.max(1)).clamp(1, 1 << PARTS_BITS);
         let parts = u32::try_from(least).unwrap_or(1).next_power_of_two();
-        Self { parts, beginning: u32::try_from(beginning & 0xFFFF).unwrap_or(0) }
+        Self { most, parts, beginning: u32::try_from(beginning & 0xFFFF).unwrap_or(0) }
     }
 
     /// The document itself where it is looked at, or the beginning of the next window that is.
@@ -42,9 +42,16 @@ impl Pace {
         Self { beginning: self.beginning.wrapping_sub(windows), ..self }
     }
 
-    /// Whether a walk that has looked at so much has to end.
-    pub fn is_over(looked_at: u64) -> bool {
-        looked_at >= LOOKED_AT_END
+    /// For what is left, where a walk that has looked at so much was estimated far too low: every other window. To end it there would
+    /// leave out what is newest, which lies at the end.
+    pub fn thinner(self, looked_at: u64, thinned: u32) -> Option<Self> {
+        let due = self.most + self.most / 2 * u64::from(thinned + 1);
+        (looked_at >= due && self.parts < 1 << PARTS_BITS).then(|| Self { parts: self.parts * 2, ..self })
+    }
+
+    /// The same windows, of which as many are left out.
+    pub fn as_thin_as(self, other: Self) -> Self {
+        Self { parts: other.parts, ..self }
     }
 
     /// Whether there are windows that are not looked at.
@@ -54,7 +61,7 @@ impl Pace {
 
     /// The pace of another walk, where one that has looked at so much could have looked at all of it or at far more.
     pub fn again(self, looked_at: u64) -> Option<Self> {
-        let next = Self { parts: Self::new(looked_at * u64::from(self.parts), 0).parts, ..self };
+        let next = Self { parts: Self::new(self.most, looked_at * u64::from(self.parts), 0).parts, ..self };
         (next.parts == 1 && self.parts > 1 || next.parts * 2 < self.parts).then_some(next)
     }
 }
@@ -76,16 +83,16 @@ mod tests {
     #[test]
     fn windows_lie_evenly() {
         let below = 64 << WINDOW_BITS;
-        assert_eq!(windows(Pace::new(0, 7), below).len(), 64);
-        assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 7), below).len(), 64);
-        assert_eq!(windows(Pace::new(16 * LOOKED_AT_MAX, 7), below), [7, 23, 39, 55]);
-        assert_eq!(windows(Pace::new(16 * LOOKED_AT_MAX, 23), below), [7, 23, 39, 55]);
-        assert_eq!(windows(Pace::new(9 * LOOKED_AT_MAX, 3), below), [3, 19, 35, 51]);
+        assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 0, 7), below).len(), 64);
+        assert_eq!(windows(Pace::new(LOOKED_AT_MAX, LOOKED_AT_MAX, 7), below).len(), 64);
+        assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 16 * LOOKED_AT_MAX, 7), below), [7, 23, 39, 55]);
+        assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 16 * LOOKED_AT_MAX, 23), below), [7, 23, 39, 55]);
+        assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 9 * LOOKED_AT_MAX, 3), below), [3, 19, 35, 51]);
     }
 
     #[test]
     fn they_lie_evenly_over_small_segments_too() {
-        let mut pace = Pace::new(4 * LOOKED_AT_MAX, 2);
+        let mut pace = Pace::new(LOOKED_AT_MAX, 4 * LOOKED_AT_MAX, 2);
         let mut looked_at = Vec::new();
         for _ in 0..8 {
             looked_at.push(windows(pace, 1 << WINDOW_BITS).len());
@@ -96,18 +103,28 @@ mod tests {
 
     #[test]
     fn a_window_is_looked_at_to_its_end() {
-        let pace = Pace::new(2 * LOOKED_AT_MAX, 0);
+        let pace = Pace::new(LOOKED_AT_MAX, 2 * LOOKED_AT_MAX, 0);
         assert_eq!([5, 4_095, 4_096, 8_191, 8_192].map(|document| pace.next(document)), [5, 4_095, 8_192, 8_192, 8_192]);
     }
 
     #[test]
+    fn too_many_matches_thin_the_rest_out() {
+        let pace = Pace::new(100, 100, 3);
+        assert_eq!(pace.thinner(149, 0), None);
+        let thinner = pace.thinner(150, 0).expect("half of the rest");
+        assert_eq!(windows(thinner, 6 << WINDOW_BITS), [1, 3, 5]);
+        assert_eq!(thinner.thinner(199, 1), None);
+        assert_eq!(thinner.thinner(200, 1).map(|pace| windows(pace, 8 << WINDOW_BITS)), Some(vec![3, 7]));
+    }
+
+    #[test]
     fn what_could_have_been_looked_at_is() {
-        let pace = Pace::new(16 * LOOKED_AT_MAX, 5);
+        let pace = Pace::new(LOOKED_AT_MAX, 16 * LOOKED_AT_MAX, 5);
         assert_eq!(pace.again(LOOKED_AT_MAX / 2), None, "about as much as it may");
         assert_eq!(pace.again(LOOKED_AT_MAX / 4 + 1), None);
-        assert_eq!(pace.again(LOOKED_AT_MAX / 8), Some(Pace { parts: 2, beginning: 5 }));
+        assert_eq!(pace.again(LOOKED_AT_MAX / 8), Some(Pace::new(LOOKED_AT_MAX, 2 * LOOKED_AT_MAX, 5)));
         assert_eq!(pace.again(LOOKED_AT_MAX / 16).map(Pace::leaves_out), Some(false));
         assert_eq!(pace.again(0).map(Pace::leaves_out), Some(false));
-        assert_eq!(Pace::new(10, 5).again(10), None);
+        assert_eq!(Pace::new(LOOKED_AT_MAX, 10, 5).again(10), None);
     }
 }

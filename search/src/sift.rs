@@ -3,10 +3,11 @@
 
 use crate::counts::{Counts, Sieve};
 use crate::matches::Matches;
-use crate::pace::Pace;
+use crate::pace::{LOOKED_AT_MAX, Pace};
 use crate::part::Part;
 use crate::ranking::Ranking;
 use crate::segments::{Segment, Segments};
+use crate::stride::Stride;
 use crate::tickets::{Seen, Tickets};
 use crate::weighed::Weighed;
 use market::discovery::rules::Ranked;
@@ -14,7 +15,7 @@ use market::discovery::{Facets, SearchFilter, SearchSort};
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
-use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocId, Searcher};
 
 /// What is asked of a walk.
 #[derive(Clone, Copy)]
@@ -58,7 +59,8 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
     let weighed = Weighed::new(searcher, walk.query)?;
     let segments = walk.segments.all(searcher)?;
     let mut matches = weighed.everywhere()?;
-    let mut pace = Pace::new(matches.iter().map(|matches| u64::from(matches.size())).sum(), walk.beginning);
+    let estimate = matches.iter().map(|matches| u64::from(matches.size())).sum();
+    let mut pace = Pace::new(LOOKED_AT_MAX, estimate, walk.beginning);
     loop {
         let sifted = at_pace(searcher, walk, &segments, matches, pace);
         match pace.again(sifted.matched) {
@@ -69,35 +71,22 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
     }
 }
 
-fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matches: Vec<Matches>, mut pace: Pace) -> Sifted {
+fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matches: Vec<Matches>, pace: Pace) -> Sifted {
     let lexicon = walk.segments.lexicon();
     let sieve = Sieve::new(walk.filter, &lexicon);
     let (mut counts, mut seen) = (Counts::new(&lexicon), Seen::new(&lexicon));
     drop(lexicon);
     let mut sifted = Sifted::default();
     let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
+    let mut stride = Stride::new(pace);
     let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
     for (number, ((reader, segment), mut matches)) in (0_u32..).zip(readers) {
-        let here = pace;
-        pace = pace.behind(reader.max_doc());
-        let mut document = matches.document();
-        if document == TERMINATED {
-            continue;
-        }
+        stride.enter(reader.max_doc());
         let within = walk.ranking.within(reader, segment);
-        while document != TERMINATED {
-            let due = here.next(document);
-            if due > document {
-                document = matches.seek(due);
-                continue;
-            }
-            if Pace::is_over(sifted.matched) {
-                sifted.is_at_least = true;
-                break;
-            }
+        while let Some(document) = stride.due(&mut matches, sifted.matched) {
             let fact = segment.fact(document).filter(|fact| fact.is_listing() && !reader.is_deleted(document));
             let Some(fact) = fact else {
-                document = matches.advance();
+                matches.advance();
                 continue;
             };
             sifted.matched += 1;
@@ -116,9 +105,10 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
                 };
                 best.keep(rank, DocAddress::new(number, document), || segment.columns.id(document));
             }
-            document = matches.advance();
+            matches.advance();
         }
     }
+    sifted.is_at_least = stride.is_thinned();
     let lexicon = walk.segments.lexicon();
     sifted.facets = if walk.is_counted { counts.facets(&sieve.said, &lexicon) } else { Facets::default() };
     sifted.tickets = seen.tickets(&lexicon);

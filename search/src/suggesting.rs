@@ -2,11 +2,12 @@
 
 use crate::engine::Engine;
 use crate::near::beginning;
-use crate::pace::{LOOKED_AT_MAX, Pace};
+use crate::pace::Pace;
 use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual, ways};
 use crate::reading::Reading;
 use crate::schema::{LISTING, SHOP};
+use crate::stride::Stride;
 use crate::synonyms::Tuned;
 use crate::text::{Run, plain, runs};
 use crate::weighed::Weighed;
@@ -15,13 +16,15 @@ use market::discovery::{Boost, Suggested, Tree};
 use market::shop::ShopId;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use tantivy::Searcher;
 use tantivy::schema::Field;
-use tantivy::{Searcher, TERMINATED};
 use uuid::Uuid;
 
 const LISTINGS_MAX: usize = 5;
 const SHOPS_MAX: usize = 3;
 const CATEGORIES_MAX: usize = 3;
+/// Matches that are looked at, at most: proposals are asked for at every key.
+const LOOKED_AT_MAX: u64 = 20_000;
 /// Words that an unfinished one may become.
 const ENDINGS_MAX: usize = 12;
 /// Characters of what was typed that count.
@@ -97,23 +100,14 @@ fn endings(reading: &Reading<'_>, field: Field, letters: &str) -> tantivy::Resul
 /// The best goods and the best shops.
 fn best(engine: &Engine, searcher: &Searcher, query: &Part) -> tantivy::Result<[Vec<u128>; 2]> {
     let all = Weighed::new(searcher, query)?.everywhere()?;
-    let mut pace = Pace::new(all.iter().map(|matches| u64::from(matches.size())).sum(), 0);
+    let estimate = all.iter().map(|matches| u64::from(matches.size())).sum();
+    let mut stride = Stride::new(Pace::new(LOOKED_AT_MAX, estimate, 0));
     let mut kept = [(LISTING, LISTINGS_MAX), (SHOP, SHOPS_MAX)].map(|(kind, most)| (kind, most, BinaryHeap::new()));
     let mut looked_at = 0;
     for (reader, mut matches) in searcher.segment_readers().iter().zip(all) {
-        let here = pace;
-        pace = pace.behind(reader.max_doc());
-        let mut document = matches.document();
-        if document == TERMINATED {
-            continue;
-        }
+        stride.enter(reader.max_doc());
         let columns = &engine.segments.of(reader)?.columns;
-        while document != TERMINATED && looked_at < LOOKED_AT_MAX {
-            let due = here.next(document);
-            if due > document {
-                document = matches.seek(due);
-                continue;
-            }
+        while let Some(document) = stride.due(&mut matches, looked_at) {
             looked_at += 1;
             let kind = columns.kind(document);
             let heap = kept.iter_mut().find(|(of, _, _)| *of == kind);
@@ -127,7 +121,7 @@ fn best(engine: &Engine, searcher: &Searcher, query: &Part) -> tantivy::Result<[
                     heap.pop();
                 }
             }
-            document = matches.advance();
+            matches.advance();
         }
     }
     Ok(kept.map(|(_, _, heap)| heap.into_sorted_vec().into_iter().map(|Reverse((_, id))| id).collect()))
