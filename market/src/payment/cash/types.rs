@@ -1,7 +1,7 @@
 //! Cash that a courier collects at the door: where it is out, and what its company transferred.
 
-use super::types::PaymentId;
 use crate::kernel::{Money, TextError, Timestamp};
+use crate::payment::PaymentId;
 use serde::{Deserialize, Serialize};
 
 /// What a courier's company transferred for one parcel, as the operator copies it from the bank's list.

@@ -1,60 +1,16 @@
-//! Cash that couriers collect at the door: what they still have, and what they transferred to the market's bank account. A
-//! remittance is an event of the provider [`CASH`] like any other, so that a wrong amount, a late one and a repeat end where they
-//! always do.
+//! What operators, and the statement of the market's own list, read of cash.
 
-use super::commands;
-use super::remittance::{CashOut, Remittance, RemittanceRefusal as Refusal};
-use super::store::{CASH_OUT, event};
-use super::types::{CASH, EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
+use super::types::CashOut;
 use crate::account::Operator;
-use crate::audit::{self, steps::Deed};
-use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
+use crate::kernel::{Fault, Market, Money, Timestamp};
 use crate::order::OrderState;
+use crate::payment::store::{CASH_OUT, event};
+use crate::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 use uuid::Uuid;
 
 /// Rows of the list that the page shows, the oldest.
 const ROWS_SHOWN: i64 = 100;
-/// Characters of a courier's reference.
-const REFERENCE_MAX: usize = 64;
-
-/// An operator has found what a courier transferred for a parcel on the bank's list. The same line once more is the same answer.
-///
-/// # Errors
-/// [`Refusal`]; not found for a payment that is not paid in cash.
-pub async fn record_remittance(
-    market: &Market,
-    operator: &Operator,
-    remittance: &Remittance,
-) -> Result<EventOutcome, Problem<Refusal>> {
-    let reference =
-        clean_line(&remittance.reference, REFERENCE_MAX).map_err(|error| Problem::Refused(Refusal::Reference(error)))?;
-    let day = clean_line(&remittance.day, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Day(error)))?;
-    if remittance.amount.minor() <= 0 {
-        return Err(Problem::Refused(Refusal::Amount));
-    }
-    let now = market.now();
-    let told =
-        ProviderEvent { event_id: reference, payment: remittance.payment, kind: ProviderEventKind::Captured(remittance.amount) };
-    let tx = market.begin("record_remittance").await?;
-    let outcome = commands::take(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
-    let Some(outcome) = outcome else { return repeated(&tx, &told, remittance.amount).await };
-    let amount = remittance.amount.minor();
-    let detail = format!("{} {amount} of {day} ({})", told.event_id, outcome.code());
-    let deed =
-        Deed { actor: Some(operator.person()), action: "record_remittance", subject: remittance.payment.uuid(), detail: &detail };
-    audit::steps::record(&tx, &deed, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
-}
-
-/// A reference that is known: the same line once more, or another parcel's.
-async fn repeated(tx: &Tx, told: &ProviderEvent, amount: Money) -> Result<EventOutcome, Problem<Refusal>> {
-    let row = event::Entity::find_by_id((CASH.to_owned(), told.event_id.clone())).one(&**tx).await?;
-    let is_same = row.is_some_and(|row| row.payment_id == told.payment.uuid() && row.amount_minor == amount.minor());
-    if is_same { Ok(EventOutcome::Repeated) } else { Err(Problem::Refused(Refusal::ReferenceTaken)) }
-}
 
 /// Parcels whose cash is out, the oldest first, for an operator.
 ///

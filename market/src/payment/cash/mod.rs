@@ -1,0 +1,15 @@
+//! Cash that couriers collect at the door: what they still have, and what they transferred to the market's bank account. A
+//! remittance is an event of the provider [`CASH`](super::CASH) like any other, so that a wrong amount, a late one and a repeat end
+//! where they always do.
+
+#[cfg(feature = "db")]
+mod commands;
+#[cfg(feature = "db")]
+mod queries;
+mod types;
+
+#[cfg(feature = "db")]
+pub use commands::record_remittance;
+#[cfg(feature = "db")]
+pub use queries::{cash_out, recorded, statement};
+pub use types::{CashOut, Remittance, RemittanceRefusal};
