@@ -38,7 +38,8 @@ impl Reference {
             let goods_first = of_goods % most >= of_freight % most;
             Some((0, of_goods / most + left * i64::from(goods_first), of_freight / most + left * i64::from(!goods_first)))
         });
-        let Some(parts) = cut.filter(|_| fits && order.open_case.is_none()) else {
+        let is_promised = self.payments[order.payment].is_promised();
+        let Some(parts) = cut.filter(|_| fits && !is_promised && order.open_case.is_none()) else {
             self.accepts = false;
             return;
         };

@@ -1,12 +1,13 @@
 //! The model: what the market must look like, worked out in plain numbers without a database, a transaction or a journal.
 
 mod cases;
+mod cash;
 mod money;
 mod orders;
 mod ways;
 
 use crate::deeds::Deed;
-use crate::state::{CaseIs, MINUTE, OrderIs, PaymentIs, Plan, Reference, RefundIs, Shop};
+use crate::state::{CaseIs, MINUTE, OrderIs, Payment, PaymentIs, Plan, Reference, RefundIs, Shop};
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 
@@ -51,6 +52,17 @@ impl Reference {
         let pick = |of: usize, which: usize| (of > 0).then(|| which % of);
         match *deed {
             Deed::Buy(who, pork, dresses) => self.buy(who % 2, pork * 50, dresses),
+            Deed::Promise(who, pork, dresses) => self.promise(who % 2, pork * 50, dresses),
+            Deed::Remit(which, told, again) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.remit(payment, told, again);
+                }
+            }
+            Deed::TakeBack(which) => {
+                if let Some(order) = pick(self.orders.len(), which) {
+                    self.take_back(order);
+                }
+            }
             Deed::Tell(which, told, again) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.tell(payment, told, again);
@@ -58,12 +70,7 @@ impl Reference {
             }
             Deed::GiveUp(which) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
-                    self.plan = Plan::GiveUp { payment };
-                    self.accepts = self.payments[payment].is != PaymentIs::Captured;
-                    if self.payments[payment].is == PaymentIs::Waiting {
-                        self.sent();
-                    }
-                    self.close(payment);
+                    self.give_up(payment);
                 }
             }
             Deed::Cancel(which) | Deed::Ship(which) | Deed::Confirm(which) => {
@@ -84,7 +91,9 @@ impl Reference {
             Deed::Refunded(which) => {
                 if let Some(refund) = pick(self.refunds.len(), which) {
                     self.plan = Plan::Refunded { refund };
-                    if self.refunds[refund].is != RefundIs::ByHand {
+                    // Nobody who collects cash at the door gives any back.
+                    self.accepts = !self.payments[self.refunds[refund].payment].is_cash;
+                    if self.accepts && self.refunds[refund].is != RefundIs::ByHand {
                         self.refunds[refund].is = RefundIs::Done;
                     }
                 }
@@ -138,7 +147,8 @@ impl Reference {
     /// Every clock that is due fires, the longest overdue first; what fires may set others that are due at once.
     fn clocks(&mut self) {
         loop {
-            let payments = self.payments.iter().enumerate().filter(|(_, payment)| payment.is == PaymentIs::Waiting);
+            let unpaid = |payment: &Payment| payment.is == PaymentIs::Waiting && !payment.is_cash;
+            let payments = self.payments.iter().enumerate().filter(|(_, payment)| unpaid(payment));
             let mut due: Vec<(i64, u8, usize)> = payments.map(|(at, payment)| (payment.expires_at, 0, at)).collect();
             let orders = self.orders.iter().enumerate().filter(|(_, order)| order.is == OrderIs::Shipped);
             due.extend(orders.filter_map(|(at, order)| order.confirm_by.map(|by| (by, 1, at))));
@@ -156,6 +166,7 @@ impl Reference {
             for (_, what, at) in due {
                 match what {
                     0 => self.close(at),
+                    1 if self.payments[self.orders[at].payment].is_promised() => self.orders[at].is = OrderIs::Delivered,
                     1 => self.complete(at),
                     _ => self.case_clock(at),
                 }

@@ -1,7 +1,7 @@
 //! What comes in, what goes back and what is paid out.
 
 use crate::deeds::{Correction, Told, Unstick};
-use crate::state::{OrderIs, PaymentIs, Payout, Plan, Reference, Refund, RefundIs};
+use crate::state::{PaymentIs, Payout, Plan, Reference, Refund, RefundIs};
 
 impl Reference {
     pub(super) fn owe(&mut self, payment: usize, amount: i64) {
@@ -35,6 +35,12 @@ impl Reference {
     }
 
     pub(super) fn tell(&mut self, payment: usize, told: Told, again: bool) {
+        if self.payments[payment].is_cash {
+            // It is another provider's.
+            self.plan = Plan::Tell { payment, told, event: 0 };
+            self.accepts = false;
+            return;
+        }
         let known = &mut self.payments[payment];
         let is_repeated = again && known.events > 0;
         if !is_repeated {
@@ -51,16 +57,12 @@ impl Reference {
     }
 
     /// The provider has the right amount.
-    fn captured(&mut self, payment: usize) {
+    pub(super) fn captured(&mut self, payment: usize) {
         match self.payments[payment].is {
+            PaymentIs::Waiting if self.payments[payment].is_cash => self.collect(payment),
             PaymentIs::Waiting if self.now < self.payments[payment].expires_at => {
                 self.payments[payment].is = PaymentIs::Captured;
-                for order in self.payments[payment].orders.clone() {
-                    let (shop, quantity) = (self.orders[order].shop, self.orders[order].quantity);
-                    self.orders[order].is = OrderIs::Paid;
-                    self.shops[shop].held -= quantity;
-                    self.shops[shop].on_hand -= quantity;
-                }
+                self.sold(payment);
             }
             PaymentIs::Captured => {}
             PaymentIs::Waiting | PaymentIs::Closed => {

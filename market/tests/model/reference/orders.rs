@@ -11,10 +11,15 @@ impl Reference {
             return;
         }
         self.plan = Plan::Buy { buyer, pork, dresses };
+        self.place(buyer, wanted);
+    }
+
+    /// The orders of a payment, with their goods put aside.
+    pub(super) fn place(&mut self, buyer: usize, wanted: [i64; 2]) -> usize {
         let payment = self.payments.len();
         let mut orders = Vec::new();
         for (shop, quantity) in wanted.into_iter().enumerate().filter(|(_, quantity)| *quantity > 0) {
-            let goods = if shop == 0 { round(4_580, quantity, 500) } else { 12_800 * quantity };
+            let goods = goods(shop, quantity);
             self.shops[shop].held += quantity;
             orders.push(self.orders.len());
             self.orders.push(Order {
@@ -31,14 +36,46 @@ impl Reference {
                 quantity_back: 0,
                 freight_back: 0,
                 confirm_by: None,
+                is_received: false,
                 ended_at: 0,
                 open_case: None,
             });
         }
         let amount = orders.iter().map(|order| self.orders[*order].total()).sum();
         let expires_at = self.now + 30 * MINUTE;
-        let (is, came_late, suspended, events) = (PaymentIs::Waiting, false, None, 0);
-        self.payments.push(Payment { buyer, is, amount, expires_at, orders, came_late, suspended, events });
+        self.payments.push(Payment {
+            buyer,
+            is: PaymentIs::Waiting,
+            amount,
+            expires_at,
+            is_cash: false,
+            orders,
+            came_late: false,
+            suspended: None,
+            events: 0,
+            last_told: 0,
+        });
+        payment
+    }
+
+    pub(super) fn give_up(&mut self, payment: usize) {
+        self.plan = Plan::GiveUp { payment };
+        let Payment { is, is_cash, .. } = self.payments[payment];
+        self.accepts = is == PaymentIs::Closed || (is == PaymentIs::Waiting && !is_cash);
+        if self.accepts && is == PaymentIs::Waiting {
+            self.sent();
+            self.close(payment);
+        }
+    }
+
+    /// The shops of a payment pack their orders: what was put aside is sold.
+    pub(super) fn sold(&mut self, payment: usize) {
+        for order in self.payments[payment].orders.clone() {
+            let (shop, quantity) = (self.orders[order].shop, self.orders[order].quantity);
+            self.orders[order].is = OrderIs::Paid;
+            self.shops[shop].held -= quantity;
+            self.shops[shop].on_hand -= quantity;
+        }
     }
 
     pub(super) fn close(&mut self, payment: usize) {
@@ -56,11 +93,15 @@ impl Reference {
     pub(super) fn order(&mut self, at: usize, deed: &Deed) {
         let order = self.orders[at].clone();
         let is_free = order.open_case.is_none();
+        let is_promised = self.payments[order.payment].is_promised();
         match deed {
             Deed::Cancel(_) => {
                 self.plan = Plan::Cancel { order: at };
                 self.accepts = order.is == OrderIs::Cancelled || (order.is == OrderIs::Paid && is_free);
-                if order.is == OrderIs::Paid && is_free {
+                if order.is == OrderIs::Paid && is_promised {
+                    self.sent();
+                    self.break_promise(at);
+                } else if order.is == OrderIs::Paid && is_free {
                     self.sent();
                     self.owe(order.payment, order.total() - order.refunded);
                     self.shops[order.shop].on_hand += order.quantity - order.quantity_back;
@@ -77,6 +118,7 @@ impl Reference {
                     self.orders[at].confirm_by = Some(self.now + 10 * DAY);
                 }
             }
+            _ if is_promised => self.receive(at),
             _ => {
                 self.plan = Plan::Confirm { order: at };
                 self.accepts = order.is == OrderIs::Completed || (order.is == OrderIs::Shipped && is_free);
@@ -93,4 +135,9 @@ impl Reference {
         (order.is, order.ended_at) = (OrderIs::Completed, self.now);
         self.shops[order.shop].balance += order.total() - order.refunded - (order.fee - order.refunded_fee);
     }
+}
+
+/// What so much of a shop's goods costs.
+pub(super) fn goods(shop: usize, quantity: i64) -> i64 {
+    if shop == 0 { round(4_580, quantity, 500) } else { 12_800 * quantity }
 }

@@ -1,7 +1,7 @@
 //! What people may be expected to do where the market stands.
 
 use crate::deeds::{self, Deed, Move, Told};
-use crate::state::{CaseIs, Order, OrderIs, PaymentIs, Reference, RefundIs};
+use crate::state::{CaseIs, Order, OrderIs, Payment, PaymentIs, Reference, RefundIs};
 use proptest::prelude::*;
 
 /// What moves a case that stands so; none where nothing does.
@@ -22,25 +22,36 @@ fn sensible(is: CaseIs) -> Option<Vec<Move>> {
 /// Mostly what makes sense where the market stands, sometimes anything at all.
 pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let one_of = |of: Vec<usize>| (!of.is_empty()).then(|| prop::sample::select(of).boxed());
-    let orders = |fits: fn(&Order) -> bool| {
+    let orders = |fits: &dyn Fn(&Order) -> bool| {
         let all = state.orders.iter().enumerate();
         one_of(all.filter(|(_, order)| fits(order) && order.open_case.is_none()).map(|(at, _)| at).collect())
     };
-    let payments = state.payments.iter().enumerate().filter(|(_, payment)| payment.is == PaymentIs::Waiting);
-    let waiting = one_of(payments.map(|(at, _)| at).collect());
+    let payments =
+        |fits: fn(&Payment) -> bool| one_of((0..state.payments.len()).filter(|at| fits(&state.payments[*at])).collect());
+    let waiting = payments(|payment| payment.is == PaymentIs::Waiting && !payment.is_cash);
     let open: Vec<_> = state.cases.iter().enumerate().filter_map(|(at, case)| Some((at, sensible(case.is)?))).collect();
     let unpaid: Vec<usize> = (0..state.payouts.len()).filter(|at| state.payouts[*at].paid.is_none()).collect();
     let refunds = |is| one_of((0..state.refunds.len()).filter(|at| state.refunds[*at].is == is).collect());
     let wrong = (0..state.payments.len()).filter(|at| state.payments[*at].suspended == Some(true)).collect();
 
-    let mut ways = vec![(4, deeds::anything()), (4, deeds::buy()), (3, deeds::wait()), (1, Just(Deed::PayOut).boxed())];
+    let mut ways = vec![
+        (4, deeds::anything()),
+        (4, deeds::buy()),
+        (2, deeds::promise()),
+        (3, deeds::wait()),
+        (1, Just(Deed::PayOut).boxed()),
+    ];
     let mut add = |weight: u32, way: Option<BoxedStrategy<Deed>>| ways.extend(way.map(|way| (weight, way)));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
     add(8, waiting.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
-    add(6, orders(|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
-    add(3, orders(|order| order.is == OrderIs::Shipped).map(|which| which.prop_map(Deed::Confirm).boxed()));
-    let under_way = |order: &Order| matches!(order.is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Completed);
-    add(7, orders(under_way).map(deeds::ask));
+    add(6, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
+    add(3, orders(&|order| order.is == OrderIs::Shipped).map(|which| which.prop_map(Deed::Confirm).boxed()));
+    let is_here = |order: &Order| !state.payments[order.payment].is_promised();
+    let at_the_door = |order: &Order| !is_here(order) && matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
+    add(1, orders(&at_the_door).map(|which| which.prop_map(Deed::TakeBack).boxed()));
+    add(2, payments(Payment::is_promised).map(deeds::remit));
+    let under_way = |order: &Order| is_here(order) && matches!(order.is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Completed);
+    add(7, orders(&under_way).map(deeds::ask));
     let moves = (!open.is_empty()).then(|| prop::sample::select(open));
     add(20, moves.map(|open| open.prop_flat_map(|(at, of)| deeds::moves(of).prop_map(move |deed| Deed::Move(at, deed))).boxed()));
     add(2, one_of(unpaid).map(|which| (which, any::<bool>()).prop_map(|(at, paid)| Deed::EndPayout(at, paid)).boxed()));
