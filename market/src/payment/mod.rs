@@ -20,7 +20,7 @@ pub mod stuck;
 pub mod suspense;
 mod types;
 
-pub use cash::{CashOut, Remittance, RemittanceRefusal};
+pub use cash::{CashOut, Remittance, RemittanceRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
 pub use types::*;

@@ -1,9 +1,16 @@
 //! Rows of `payment`, `payment_event` and `refund`.
 
 /// Promised payments whose parcels are under way, the oldest first: at most $1.
-pub(super) const CASH_OUT: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, o.shipped_at \
-    FROM payment p JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
-    WHERE p.promised_at IS NOT NULL AND p.state = 'waiting' AND o.shipped_at IS NOT NULL ORDER BY o.shipped_at, o.id LIMIT $1";
+pub(super) const CASH_OUT: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, \
+    o.shipped_at, CAST(NULL AS BIGINT) AS written_off_at FROM payment p JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
+    WHERE p.promised_at IS NOT NULL AND p.state = 'waiting' AND o.shipped_at IS NOT NULL AND o.state <> 'completed' \
+    ORDER BY o.shipped_at, o.id LIMIT $1";
+
+/// Promised payments that the market paid for itself, the newest first: at most $1.
+pub(super) const CASH_LOST: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, \
+    o.shipped_at, j.made_at AS written_off_at FROM ledger_journal j JOIN payment p ON p.id = j.subject AND p.state = 'waiting' \
+    JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
+    WHERE j.kind = 'cash_lost' AND j.phase = 'posted' ORDER BY j.made_at DESC, o.id DESC LIMIT $1";
 
 pub mod payment {
     //! Payments.

@@ -59,6 +59,8 @@ pub enum Deed {
     Cancel(usize),
     Ship(usize),
     Confirm(usize),
+    /// An operator decides that the cash of a payment never comes.
+    WriteOff(usize),
     /// The shop has a parcel again that nobody paid for at the door.
     TakeBack(usize),
     /// Of which order, which kind, how much of the goods and of the money, in per cent.
@@ -89,6 +91,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
     prop_oneof![
         2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
         1 => remit(which().boxed()),
+        1 => which().prop_map(Deed::WriteOff),
         1 => which().prop_map(Deed::TakeBack),
         1 => which().prop_map(Deed::GiveUp),
         1 => which().prop_map(Deed::Cancel),

@@ -16,6 +16,7 @@ use market::ledger::queries::batch_payouts;
 use market::order::OrderId;
 use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
+use market::payment::cash::write_off_cash;
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
 use market::payment::{CASH, PaymentId, RefundId, ReportKind, ReportLine};
@@ -110,7 +111,7 @@ impl<E: Engine> System<E> {
                 let seen = if seen_appealed { CaseState::Appealed } else { CaseState::Disputed };
                 self.moves(model, (market, sending), (case, deed), (seen, amount)).await
             }
-            Plan::PayOut | Plan::EndPayout { .. } | Plan::Unstick { .. } | Plan::Correct { .. } => {
+            Plan::PayOut | Plan::EndPayout { .. } | Plan::Unstick { .. } | Plan::Correct { .. } | Plan::WriteOff { .. } => {
                 self.form_of_operator(market, plan, sending).await
             }
             _ => Answer::Done,
@@ -130,6 +131,7 @@ impl<E: Engine> System<E> {
             Plan::Unstick { refund, how: Unstick::ByHand } => {
                 did(settle_refund_by_hand(market, olga, self.refunds[refund], why).await)
             }
+            Plan::WriteOff { payment } => did(write_off_cash(market, olga, self.payments[payment], why).await),
             Plan::Correct { payment, how: Correction::GiveBack } => {
                 did(give_back_wrong_amount(market, olga, self.payments[payment], why).await)
             }

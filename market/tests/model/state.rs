@@ -8,6 +8,8 @@ pub const FREIGHT: i64 = 800;
 /// The most that a courier collects of one parcel, and how many parcels one buyer may owe.
 pub const CASH_CAP: i64 = 50_000;
 pub const CASH_OPEN_MOST: usize = 3;
+/// So long after it was shipped, cash that did not come may be written off.
+pub const CASH_OVERDUE: i64 = 30 * DAY;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderIs {
@@ -33,6 +35,7 @@ pub struct Order {
     pub goods_back: i64,
     pub quantity_back: i64,
     pub freight_back: i64,
+    pub shipped_at: Option<i64>,
     pub confirm_by: Option<i64>,
     /// Whether the buyer said that they have it, before its cash was here.
     pub is_received: bool,
@@ -159,6 +162,7 @@ pub enum Plan {
     Ship { order: usize },
     Confirm { order: usize },
     TakeBack { order: usize },
+    WriteOff { payment: usize },
     Ask { order: usize, kind: Kind, quantity: i64, amount: Option<i64> },
     Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
     Refunded { refund: usize },

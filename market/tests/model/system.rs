@@ -13,7 +13,7 @@ use market::checkout::commands::place_order;
 use market::inventory::queries::levels;
 use market::kernel::{AttemptId, Measure, Money, Problem, Span, Unit};
 use market::ledger::PayoutId;
-use market::ledger::queries::shop_money;
+use market::ledger::queries::{market_money, shop_money};
 use market::order::OrderId;
 use market::order::queries::order_of_buyer;
 use market::payment::cash::record_remittance;
@@ -217,6 +217,7 @@ impl<E: Engine> System<E> {
             | Plan::Ship { .. }
             | Plan::Confirm { .. }
             | Plan::TakeBack { .. }
+            | Plan::WriteOff { .. }
             | Plan::Move { .. }
             | Plan::PayOut
             | Plan::EndPayout { .. }
@@ -309,6 +310,8 @@ impl<E: Engine> System<E> {
             };
             assert_eq!((money.held.minor(), money.cash_out.minor()), (shares(false), shares(true)), "held for shop {at}");
         }
+        let lost = market_money(market, &self.table.olga).await.unwrap().lost;
+        assert_eq!(lost.minor(), model.lost(), "lost with cash that never came");
         let sql =
             "SELECT id, state, amount_minor AS total, fee_minor AS other, created_at AS back, NULL AS open_case FROM refund";
         let found = by_id(self.rows(sql).await);

@@ -4,12 +4,12 @@ use super::types::CashOut;
 use crate::account::Operator;
 use crate::kernel::{Fault, Market, Money, Timestamp};
 use crate::order::OrderState;
-use crate::payment::store::{CASH_OUT, event};
+use crate::payment::store::{CASH_LOST, CASH_OUT, event};
 use crate::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 use uuid::Uuid;
 
-/// Rows of the list that the page shows, the oldest.
+/// Rows of each list that the page shows.
 const ROWS_SHOWN: i64 = 100;
 
 /// Parcels whose cash is out, the oldest first, for an operator.
@@ -17,6 +17,18 @@ const ROWS_SHOWN: i64 = 100;
 /// # Errors
 /// A fault of the database.
 pub async fn cash_out(market: &Market, _operator: &Operator) -> Result<Vec<CashOut>, Fault> {
+    parcels(market, CASH_OUT).await
+}
+
+/// Parcels whose cash was written off and did not come since, the last one first, for an operator.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn cash_lost(market: &Market, _operator: &Operator) -> Result<Vec<CashOut>, Fault> {
+    parcels(market, CASH_LOST).await
+}
+
+async fn parcels(market: &Market, sql: &str) -> Result<Vec<CashOut>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
@@ -27,8 +39,9 @@ pub async fn cash_out(market: &Market, _operator: &Operator) -> Result<Vec<CashO
         tracking_number: Option<String>,
         state: String,
         shipped_at: i64,
+        written_off_at: Option<i64>,
     }
-    let statement = Statement::from_sql_and_values(market.backend(), CASH_OUT, [ROWS_SHOWN.into()]);
+    let statement = Statement::from_sql_and_values(market.backend(), sql, [ROWS_SHOWN.into()]);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let out = |row: Row| {
         Ok(CashOut {
@@ -40,6 +53,7 @@ pub async fn cash_out(market: &Market, _operator: &Operator) -> Result<Vec<CashO
             tracking_number: row.tracking_number.unwrap_or_default(),
             state: OrderState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("order state {}", row.state)))?,
             since: Timestamp::from_millis(row.shipped_at),
+            written_off_at: row.written_off_at.map(Timestamp::from_millis),
         })
     };
     rows.into_iter().map(out).collect()

@@ -2,7 +2,7 @@
 
 use super::orders::goods;
 use crate::deeds::Told;
-use crate::state::{CASH_CAP, CASH_OPEN_MOST, FREIGHT, OrderIs, PaymentIs, Plan, Reference};
+use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, FREIGHT, Order, OrderIs, PaymentIs, Plan, Reference};
 
 impl Reference {
     pub(super) fn promise(&mut self, buyer: usize, pork: i64, dresses: i64) {
@@ -43,7 +43,7 @@ impl Reference {
         }
     }
 
-    /// The cash is here: what was received before is completed with it.
+    /// The cash is here: what was received before is completed with it. What the market had paid for is completed already.
     pub(super) fn collect(&mut self, payment: usize) {
         self.payments[payment].is = PaymentIs::Captured;
         for order in self.payments[payment].orders.clone() {
@@ -56,7 +56,7 @@ impl Reference {
     /// The buyer has a parcel whose cash is not here.
     pub(super) fn receive(&mut self, at: usize) {
         self.plan = Plan::Confirm { order: at };
-        self.accepts = matches!(self.orders[at].is, OrderIs::Shipped | OrderIs::Delivered);
+        self.accepts = matches!(self.orders[at].is, OrderIs::Shipped | OrderIs::Delivered | OrderIs::Completed);
         if self.orders[at].is == OrderIs::Shipped {
             self.sent();
             self.orders[at].is = OrderIs::Delivered;
@@ -75,7 +75,25 @@ impl Reference {
             return;
         }
         // Once more is the same answer: it was shipped, and nothing went back of it.
-        self.accepts = order.is == OrderIs::Cancelled && order.confirm_by.is_some() && order.refunded == 0;
+        self.accepts = order.is == OrderIs::Cancelled && order.shipped_at.is_some() && order.refunded == 0;
+    }
+
+    /// The market pays for an order whose cash never comes. Its payment stays promised: the courier owes it.
+    pub(super) fn write_off(&mut self, payment: usize) {
+        self.plan = Plan::WriteOff { payment };
+        let order = self.payments[payment].orders[0];
+        let overdue = self.orders[order].shipped_at.is_some_and(|at| at + CASH_OVERDUE <= self.now);
+        self.accepts = self.payments[payment].is_promised() && self.orders[order].is == OrderIs::Delivered && overdue;
+        if self.accepts {
+            self.sent();
+            self.complete(order);
+        }
+    }
+
+    /// What the market paid for orders whose cash did not come.
+    pub fn lost(&self) -> i64 {
+        let lost = |order: &&Order| order.is == OrderIs::Completed && self.payments[order.payment].is_promised();
+        self.orders.iter().filter(lost).map(Order::total).sum()
     }
 
     /// The order ends, its goods are on the shelf, and no money moves.

@@ -58,6 +58,11 @@ impl Reference {
                     self.remit(payment, told, again);
                 }
             }
+            Deed::WriteOff(which) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.write_off(payment);
+                }
+            }
             Deed::TakeBack(which) => {
                 if let Some(order) = pick(self.orders.len(), which) {
                     self.take_back(order);

@@ -35,6 +35,7 @@ impl Reference {
                 goods_back: 0,
                 quantity_back: 0,
                 freight_back: 0,
+                shipped_at: None,
                 confirm_by: None,
                 is_received: false,
                 ended_at: 0,
@@ -115,6 +116,7 @@ impl Reference {
                 if order.is == OrderIs::Paid && is_free {
                     self.sent();
                     self.orders[at].is = OrderIs::Shipped;
+                    self.orders[at].shipped_at = Some(self.now);
                     self.orders[at].confirm_by = Some(self.now + 10 * DAY);
                 }
             }

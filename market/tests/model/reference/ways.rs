@@ -50,6 +50,10 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let at_the_door = |order: &Order| !is_here(order) && matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
     add(1, orders(&at_the_door).map(|which| which.prop_map(Deed::TakeBack).boxed()));
     add(2, payments(Payment::is_promised).map(deeds::remit));
+    let out = orders(&|order| order.is == OrderIs::Delivered);
+    add(1, out.clone().map(|_| Just(Deed::Wait(30 * 1_440, true)).boxed()));
+    let of: Vec<usize> = state.orders.iter().map(|order| order.payment).collect();
+    add(2, out.map(|which| which.prop_map(move |order| Deed::WriteOff(of[order])).boxed()));
     let under_way = |order: &Order| is_here(order) && matches!(order.is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Completed);
     add(7, orders(&under_way).map(deeds::ask));
     let moves = (!open.is_empty()).then(|| prop::sample::select(open));
