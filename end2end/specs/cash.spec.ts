@@ -76,3 +76,50 @@ test("a parcel is paid at the door, and its shop when the cash is here", async (
   await expect(page.getByText("Completed").first()).toBeVisible();
   expect((await market.audit()).violations).toBe(0);
 });
+
+test("cash that never comes is written off once, and has a place when it comes after all", async ({
+  page,
+  market,
+  somebodyElse,
+  javaScriptEnabled,
+}) => {
+  await signInAsDemo(page, "operator@example.com", "/admin/cash");
+  const card = page.locator("main li", { hasText: "It never comes" });
+  await expect(card, "the demo has one parcel whose cash is out for a month").toHaveCount(1);
+  const number = /\d{6}-\w{8}/.exec(await card.innerText())?.[0] ?? "";
+  const total = /[\d,]+\.\d\d/.exec(await card.innerText())?.[0] ?? "";
+  const payment = await card.locator('input[name="payment"]').first().inputValue();
+
+  await test.step("nobody but an operator decides it, and not without a reason", async () => {
+    const stranger = await somebodyElse();
+    await signInAsDemo(stranger, "rosy@example.com", "/sell/rosy/orders");
+    const headers = { "Sec-Fetch-Site": "same-origin", Accept: "text/html" };
+    const form = { payment, [`why-${payment}`]: "I would like that.", then: "write-off" };
+    expect((await stranger.request.post("/admin/cash", { form, headers, maxRedirects: 0 })).status()).toBe(404);
+    await card.getByText("It never comes").click();
+    await card.getByRole("button", { name: "Write the cash off" }).click();
+    await expect(card.getByText("Please say why.")).toBeVisible();
+  });
+
+  await card.getByLabel("Why").fill("The courier's company is bankrupt.");
+  await card.getByRole("button", { name: "Write the cash off" }).click();
+  await expect(page.getByText("Written off: the shop gets its share")).toBeVisible();
+  await expect(card).toHaveCount(0);
+  if (javaScriptEnabled !== false) await accessible(page);
+  await goto(page, "/admin/payouts");
+  await expect(page.locator("dl div", { hasText: "lost with couriers' cash" })).toContainText(total);
+
+  await test.step("the courier finds it", async () => {
+    await goto(page, "/admin/cash");
+    const lost = page.locator("main li", { hasText: number });
+    await expect(lost).toContainText("Written off");
+    await lost.getByText("The courier has transferred it").click();
+    await lost.getByLabel("Amount").fill(total);
+    await lost.getByLabel("Day on which it came").fill("2026-11-24");
+    await lost.getByLabel("The courier's reference of the line").fill("SF-2026-2");
+    await lost.getByRole("button", { name: "Record the transfer" }).click();
+    await expect(page.getByText("The cash came after all: it is the market's")).toBeVisible();
+    await expect(lost).toHaveCount(0);
+  });
+  expect((await market.audit()).violations).toBe(0);
+});

@@ -7,20 +7,34 @@ pub(super) fn all() -> Vec<Invariant> {
     CASH_CHECKS.into_iter().map(|(code, says, violators)| Invariant { code, says, violators: violators.to_owned() }).collect()
 }
 
-const CASH_CHECKS: [(&str, &str, &str); 4] = [
+const CASH_CHECKS: [(&str, &str, &str); 5] = [
     (
         "M4",
-        "nothing is booked for an order whose cash is not here, and nothing goes back of it",
+        "nothing is booked for an order whose cash is not here and was not written off, and nothing goes back of it",
         "SELECT 1 FROM payment p JOIN orders o ON o.payment_id = p.id WHERE p.promised_at IS NOT NULL AND p.state <> 'captured' \
-         AND (o.refunded_minor <> 0 OR o.open_case IS NOT NULL OR EXISTS (SELECT 1 FROM ledger_account a \
+         AND (o.refunded_minor <> 0 OR o.open_case IS NOT NULL OR (EXISTS (SELECT 1 FROM ledger_account a \
          JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
-         WHERE a.kind = 'escrow' AND a.owner = o.id))",
+         WHERE a.kind = 'escrow' AND a.owner = o.id) AND NOT EXISTS (SELECT 1 FROM ledger_journal l WHERE l.kind = 'cash_lost' \
+         AND l.subject = p.id)))",
     ),
     (
         "M5",
-        "no order is released whose payment is not captured",
+        "no order is released whose payment is neither captured nor written off",
         "SELECT 1 FROM ledger_journal j JOIN orders o ON o.id = j.subject JOIN payment p ON p.id = o.payment_id \
-         WHERE j.kind = 'release' AND j.phase = 'posted' AND p.state <> 'captured'",
+         WHERE j.kind = 'release' AND j.phase = 'posted' AND p.state <> 'captured' \
+         AND NOT EXISTS (SELECT 1 FROM ledger_journal l WHERE l.kind = 'cash_lost' AND l.subject = p.id)",
+    ),
+    (
+        "M4",
+        "the market pays for an order in full, once, where an operator wrote its cash off, and has that back when the cash is here",
+        "SELECT 1 FROM (SELECT p.state, p.promised_at, o.total_minor, \
+         (SELECT COUNT(*) FROM order_event v WHERE v.order_id = o.id AND v.event = 'write_off' AND v.actor_kind = 'operator') AS written, \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a \
+         ON a.id = e.account_id AND a.kind = 'platform_fee' WHERE j.kind = 'cash_lost' AND j.phase = 'posted' AND j.subject = p.id), 0) AS lost, \
+         COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a \
+         ON a.id = e.account_id AND a.kind = 'platform_fee' WHERE j.kind = 'cash_found' AND j.phase = 'posted' AND j.subject = p.id), 0) AS found \
+         FROM payment p JOIN orders o ON o.payment_id = p.id) f WHERE lost <> written * total_minor \
+         OR (written > 0 AND promised_at IS NULL) OR found <> CASE WHEN state = 'captured' THEN lost ELSE 0 END",
     ),
     (
         "M6",
@@ -28,7 +42,8 @@ const CASH_CHECKS: [(&str, &str, &str); 4] = [
         "SELECT 1 FROM payment p WHERE (p.promised_at IS NULL) <> (p.provider <> 'cash_on_delivery') \
          OR (p.promised_at IS NOT NULL AND (SELECT COUNT(*) FROM orders o WHERE o.payment_id = p.id) <> 1) \
          OR (p.promised_at IS NOT NULL AND p.state <> 'captured' AND EXISTS (SELECT 1 FROM orders o WHERE o.payment_id = p.id \
-         AND (o.state IN ('paid', 'shipped', 'delivered')) <> (p.state = 'waiting')))",
+         AND (o.state IN ('paid', 'shipped', 'delivered')) <> (p.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM ledger_journal l \
+         WHERE l.kind = 'cash_lost' AND l.subject = p.id))))",
     ),
     (
         "O1",

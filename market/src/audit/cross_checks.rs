@@ -45,9 +45,9 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
     ),
     (
         "M5",
-        "an order is released exactly when it was confirmed, by its buyer or by its clock",
+        "an order is released exactly when it was confirmed, by its buyer or by its clock, or its cash was written off",
         "SELECT 1 FROM (SELECT (CASE WHEN EXISTS (SELECT 1 FROM order_event v WHERE v.order_id = o.id \
-         AND v.event IN ('confirm', 'auto_confirm')) THEN 1 ELSE 0 END) AS confirmed, \
+         AND v.event IN ('confirm', 'auto_confirm', 'write_off')) THEN 1 ELSE 0 END) AS confirmed, \
          (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'release' AND j.subject = o.id AND j.phase = 'posted') AS released, \
          CASE WHEN o.state = 'completed' THEN 1 ELSE 0 END AS completed FROM orders o) facts \
          WHERE released <> confirmed OR released <> completed",

@@ -1,13 +1,14 @@
 //! What jobs make of many orders. They change only what is another than before, so that pages are drawn anew only where they have
 //! something else to show.
 
+use super::rules;
+use super::store::{self, statement};
 use super::types::{Companion, Selling};
-use super::{rules, store};
 use crate::catalog::ListingId;
 use crate::kernel::{Fault, Market, Span, Timestamp, Tx};
 use crate::policy;
 use crate::shop::ShopId;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -56,14 +57,6 @@ struct Run {
     support: i64,
 }
 
-fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
-    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
-}
-
-fn position(at: usize) -> Value {
-    i64::try_from(at).unwrap_or(i64::MAX).into()
-}
-
 /// Finds the best-sellers of the market and of each category: one walk over the sales of the last thirty days. Says of how many
 /// scopes they are others than before.
 ///
@@ -93,11 +86,7 @@ pub async fn find_best_sellers(market: &Market) -> Result<usize, Fault> {
     }
     best.retain(|scope, listings| before.get(scope) != Some(listings));
     for (scope, listings) in &best {
-        for (at, listing) in listings.iter().enumerate() {
-            let values = vec![scope.as_str().into(), position(at), listing.uuid().into()];
-            tx.execute_raw(statement(&*tx, store::PUT_BEST, values)).await?;
-        }
-        tx.execute_raw(statement(&*tx, store::CUT_BEST, vec![scope.as_str().into(), position(listings.len())])).await?;
+        store::keep(&tx, &store::BEST_OF_SCOPE, scope.as_str().into(), listings).await?;
     }
     tx.commit().await?;
     Ok(best.len())
@@ -157,10 +146,6 @@ async fn pair(tx: &Tx, listing: Uuid, support: i64) -> Result<bool, Fault> {
     if before == found {
         return Ok(false);
     }
-    for (at, other) in found.iter().enumerate() {
-        let values = vec![listing.into(), position(at), other.uuid().into()];
-        tx.execute_raw(statement(&**tx, store::PUT_COMPANION, values)).await?;
-    }
-    tx.execute_raw(statement(&**tx, store::CUT_COMPANIONS, vec![listing.into(), position(found.len())])).await?;
+    store::keep(tx, &store::COMPANIONS_OF_LISTING, listing.into(), &found).await?;
     Ok(true)
 }

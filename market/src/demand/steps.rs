@@ -1,10 +1,10 @@
 //! Counts within the transactions of others: an order was completed, goods were given back.
 
 use super::rules::shown;
-use super::store;
+use super::store::{self, statement};
 use crate::kernel::{Fault, Timestamp, Tx};
 use crate::order::OrderId;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
 #[derive(FromQueryResult)]
@@ -34,8 +34,7 @@ pub(crate) async fn take_back(tx: &Tx, order: OrderId, now: Timestamp) -> Result
 }
 
 async fn sales(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<Vec<Sale>, Fault> {
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    Ok(Sale::find_by_statement(statement).all(&**tx).await?)
+    Ok(Sale::find_by_statement(statement(&**tx, sql, values)).all(&**tx).await?)
 }
 
 /// In the order of their ids, so that two orders of the same goods wait for each other and never in a ring.
@@ -44,13 +43,11 @@ async fn count(tx: &Tx, sales: Vec<Sale>, sql: &str) -> Result<(), Fault> {
         sales.into_iter().filter(|sale| sale.is_kept && !sale.is_own).map(|sale| sale.listing_id).collect();
     counted.sort_unstable();
     for listing in counted {
-        let backend = tx.get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, sql, [listing.into()]);
-        let row = Count::find_by_statement(statement).one(&**tx).await?;
+        let row = Count::find_by_statement(statement(&**tx, sql, vec![listing.into()])).one(&**tx).await?;
         let row = row.ok_or_else(|| Fault::broken(format!("a sale of listing {listing} was never counted")))?;
         let shows = shown(row.sold);
         if shows != row.shown {
-            tx.execute_raw(Statement::from_sql_and_values(backend, store::SHOW, [listing.into(), shows.into()])).await?;
+            tx.execute_raw(statement(&**tx, store::SHOW, vec![listing.into(), shows.into()])).await?;
         }
     }
     Ok(())

@@ -1,5 +1,32 @@
 //! The SQL of `sale`, `listing_sold`, `best_seller`, `bought_together` and `demand_run`.
 
+use crate::catalog::ListingId;
+use crate::kernel::{Fault, Tx};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+pub(super) fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}
+
+/// A list that is kept by position: what puts a listing ($3) at its position ($2) of the list $1, and what cuts the list $1 off
+/// from the position $2 on.
+pub(super) struct Kept {
+    put: &'static str,
+    cut: &'static str,
+}
+
+/// Replaces a list: each position is another row than before, or as it was.
+pub(super) async fn keep(tx: &Tx, kept: &Kept, list: Value, listings: &[ListingId]) -> Result<(), Fault> {
+    let mut next = 0_i64;
+    for listing in listings {
+        let values = vec![list.clone(), next.into(), listing.uuid().into()];
+        tx.execute_raw(statement(&**tx, kept.put, values)).await?;
+        next += 1;
+    }
+    tx.execute_raw(statement(&**tx, kept.cut, vec![list, next.into()])).await?;
+    Ok(())
+}
+
 /// Writes the sales of a completed order down. Its own are those of whoever worked in the shop between ordering and receiving, and
 /// of whoever owns another shop behind which the same person stands. Kept is what was not given back in full before.
 pub(super) const COUNT: &str = "\
@@ -42,11 +69,11 @@ HAVING COUNT(DISTINCT s.buyer_id) >= $2 ORDER BY buyers DESC, s.listing_id DESC 
 
 pub(super) const BEST: &str = "SELECT scope, position, listing_id FROM best_seller ORDER BY scope, position";
 
-pub(super) const PUT_BEST: &str = "\
-INSERT INTO best_seller (scope, position, listing_id) VALUES ($1, $2, $3) \
-ON CONFLICT (scope, position) DO UPDATE SET listing_id = excluded.listing_id";
-
-pub(super) const CUT_BEST: &str = "DELETE FROM best_seller WHERE scope = $1 AND position >= $2";
+pub(super) const BEST_OF_SCOPE: Kept = Kept {
+    put: "INSERT INTO best_seller (scope, position, listing_id) VALUES ($1, $2, $3) \
+          ON CONFLICT (scope, position) DO UPDATE SET listing_id = excluded.listing_id",
+    cut: "DELETE FROM best_seller WHERE scope = $1 AND position >= $2",
+};
 
 /// What changed since an instant, and what counts of the same baskets.
 pub(super) const TOUCHED: &str = "\
@@ -67,11 +94,11 @@ HAVING COUNT(DISTINCT o.buyer_id) >= $3 ORDER BY together DESC, o.listing_id DES
 
 pub(super) const COMPANIONS: &str = "SELECT other_id AS listing_id FROM bought_together WHERE listing_id = $1 ORDER BY position";
 
-pub(super) const PUT_COMPANION: &str = "\
-INSERT INTO bought_together (listing_id, position, other_id) VALUES ($1, $2, $3) \
-ON CONFLICT (listing_id, position) DO UPDATE SET other_id = excluded.other_id";
-
-pub(super) const CUT_COMPANIONS: &str = "DELETE FROM bought_together WHERE listing_id = $1 AND position >= $2";
+pub(super) const COMPANIONS_OF_LISTING: Kept = Kept {
+    put: "INSERT INTO bought_together (listing_id, position, other_id) VALUES ($1, $2, $3) \
+          ON CONFLICT (listing_id, position) DO UPDATE SET other_id = excluded.other_id",
+    cut: "DELETE FROM bought_together WHERE listing_id = $1 AND position >= $2",
+};
 
 pub(super) const RAN: &str = "\
 INSERT INTO demand_run (name, ran_at, support) VALUES ($1, $2, $3) \

@@ -2,7 +2,7 @@
 
 use super::rules;
 use super::steps;
-use super::store::{payout, payout_batch};
+use super::store::{account, payout, payout_batch};
 use super::types::{Account, AccountKind, JournalKind, PayoutBatchId, PayoutId, PayoutRefusal, PayoutState};
 use crate::account::{Operator, PersonId};
 use crate::attempt::{self, Content};
@@ -11,7 +11,7 @@ use crate::kernel::{Fault, Market, NoRefusal, Problem, Timestamp, Tx, clean_line
 use crate::outbox::{self, Job, Letter};
 use crate::{policy, shop};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 /// Shops that one batch pays; who is left over is in the next one.
@@ -37,7 +37,7 @@ pub async fn make_payout_batch(
     }
     lock_bank(&tx).await?;
     let minimum = policy::steps::in_force(&*tx, now).await?.payout_minimum_minor;
-    let due = due(&tx, minimum).await?;
+    let due = payout::due(&tx, minimum, BATCH_SHOPS_MAX).await?;
     if due.is_empty() {
         tx.commit().await?;
         return Ok(None);
@@ -73,31 +73,7 @@ pub async fn make_payout_batch(
 async fn lock_bank(tx: &Tx) -> Result<(), Fault> {
     let bank = Account { kind: AccountKind::Bank, owner: None };
     steps::open_accounts(tx, &[bank], tx.currency()).await?;
-    let lock = "UPDATE ledger_account SET currency = currency WHERE id = $1";
-    let values = [steps::account_id(bank, tx.currency()).into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), lock, values)).await?;
-    Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Due {
-    shop_id: Uuid,
-    identity_id: Uuid,
-    available: i64,
-}
-
-/// Who is to be paid, and how much, by the balances that the database keeps. A payout that is on its way is a promise that is not
-/// kept yet: its shop is left out.
-async fn due(tx: &Tx, minimum: i64) -> Result<Vec<Due>, Fault> {
-    let sql = "SELECT s.id AS shop_id, i.id AS identity_id, -b.posted_minor AS available \
-         FROM shop s JOIN identity i ON i.shop_id = s.id AND i.state = 'approved' \
-         JOIN ledger_account a ON a.kind = 'shop_payable' AND a.owner = s.id AND a.currency = $1 \
-         JOIN ledger_balance b ON b.account_id = a.id AND b.posted_minor <= $2 \
-         WHERE s.verification = 'approved' \
-         AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') \
-         ORDER BY s.id LIMIT $3";
-    let values = [tx.currency().code().into(), minimum.saturating_neg().into(), BATCH_SHOPS_MAX.into()];
-    Ok(Due::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).all(&**tx).await?)
+    account::lock(tx, steps::account_id(bank, tx.currency())).await
 }
 
 /// The bank has paid. Saying so again changes nothing.

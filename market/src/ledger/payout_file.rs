@@ -1,26 +1,18 @@
 //! The file that goes to the bank. It names people, so that making it opens identities: each look is on record.
 
 use super::rules::csv_field;
-use super::types::{PayoutBatchId, PayoutId, PayoutRefusal};
+use super::store::{payout, payout_batch};
+use super::types::{PayoutBatchId, PayoutId, PayoutRefusal, PayoutState};
 use crate::account::Operator;
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Market, Problem, clean_line, show_decimal};
 use crate::shop;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-use uuid::Uuid;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// What stands above the columns.
 const HEADER: &str = "payout,name,card,amount,currency\r\n";
 /// Payouts of one file; a batch has no more.
-const ROWS_MAX: i64 = 1_000;
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    identity_id: Uuid,
-    amount_minor: i64,
-    currency: String,
-}
+const ROWS_MAX: u64 = 1_000;
 
 /// The waiting payouts of a batch as CSV in UTF-8: id, legal name, card number, amount, currency. `reason` says what the file is
 /// for, and is kept with each identity that it opens. Empty but for its header where all payouts have ended.
@@ -36,15 +28,14 @@ pub async fn payout_file(
     let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(PayoutRefusal::Reason(error)))?;
     let now = market.now();
     let tx = market.begin("payout_file").await?;
-    let sql = "SELECT b.id FROM payout_batch b WHERE b.id = $1";
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [batch.uuid().into()]);
-    if tx.query_one_raw(statement).await?.is_none() {
-        return Err(Problem::NotFound);
-    }
-    let sql = "SELECT id, identity_id, amount_minor, currency FROM payout WHERE batch_id = $1 AND state = 'waiting' ORDER BY id LIMIT $2";
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [batch.uuid().into(), ROWS_MAX.into()]);
+    payout_batch::Entity::find_by_id(batch.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
+    let waiting = payout::Entity::find()
+        .filter(payout::Column::BatchId.eq(batch.uuid()))
+        .filter(payout::Column::State.eq(PayoutState::Waiting.code()))
+        .order_by_asc(payout::Column::Id)
+        .limit(ROWS_MAX);
     let mut file = HEADER.to_owned();
-    for row in Row::find_by_statement(statement).all(&*tx).await? {
+    for row in waiting.all(&*tx).await? {
         let card = shop::steps::look_at_card(market, &tx, operator, row.identity_id, &reason, now).await?;
         let fields = [
             PayoutId::from_uuid(row.id).to_string(),

@@ -239,8 +239,12 @@ pub async fn market_money(market: &Market, _operator: &Operator) -> Result<Marke
     }
     let sql = "SELECT a.kind, CAST(SUM(e.amount_minor) AS BIGINT) AS amount, MIN(j.made_at) AS since FROM ledger_entry e \
                JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' JOIN ledger_account a ON a.id = e.account_id \
-               WHERE a.currency = $1 GROUP BY a.kind";
+               WHERE a.currency = $1 GROUP BY a.kind \
+               UNION ALL SELECT 'lost', CAST(COALESCE(SUM(e.amount_minor), 0) AS BIGINT), MIN(j.made_at) FROM ledger_journal j \
+               JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'platform_fee' \
+               WHERE j.kind IN ('cash_lost', 'cash_found') AND j.phase = 'posted' AND a.currency = $1";
     let rows = all::<Row>(market, sql, vec![market.currency().code().into()]).await?;
+    let lost = rows.iter().find(|row| row.kind == "lost").map_or(0, |row| row.amount);
     let of = |kind: AccountKind| rows.iter().find(|row| row.kind == kind.code());
     let has = |kind| Money::new(of(kind).map_or(0, |row| row.amount), market.currency());
     let owes = |kind| Money::new(of(kind).map_or(0, |row| row.amount.saturating_neg()), market.currency());
@@ -250,6 +254,7 @@ pub async fn market_money(market: &Market, _operator: &Operator) -> Result<Marke
         escrow: owes(AccountKind::Escrow),
         shops: owes(AccountKind::ShopPayable),
         fees: owes(AccountKind::PlatformFee),
+        lost: Money::new(lost, market.currency()),
         refunds: owes(AccountKind::RefundDue),
         suspense: owes(AccountKind::Suspense),
         suspense_since: of(AccountKind::Suspense)

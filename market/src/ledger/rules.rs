@@ -120,6 +120,20 @@ pub fn refund_by_hand(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::RefundByHand, subject: refund, entries }
 }
 
+/// A courier keeps the cash of an order: the market pays it out of its own, and it is held for the order like any payment.
+#[must_use]
+pub fn cash_lost(payment: Uuid, order: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::PlatformFee), amount), (of(AccountKind::Escrow, order), -amount)];
+    Journal { kind: JournalKind::CashLost, subject: payment, entries }
+}
+
+/// The cash came after all: what was captured with it is the market's, which had paid for the order.
+#[must_use]
+pub fn cash_found(payment: Uuid, order: Uuid, amount: i64) -> Journal {
+    let entries = vec![(of(AccountKind::Escrow, order), amount), (market(AccountKind::PlatformFee), -amount)];
+    Journal { kind: JournalKind::CashFound, subject: payment, entries }
+}
+
 /// Money goes to a shop's bank card.
 #[must_use]
 pub fn payout(payout: Uuid, shop: Uuid, amount: i64) -> Journal {
@@ -172,6 +186,8 @@ mod tests {
             unclaimed_back(a, 457),
             refund_paid(a, b, 458),
             refund_by_hand(a, b, 458),
+            cash_lost(a, b, 458),
+            cash_found(a, b, 458),
             payout(a, b, 453),
         ] {
             assert!(balances(&journal), "{journal:?}");

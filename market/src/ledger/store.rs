@@ -2,6 +2,8 @@
 
 pub mod account {
     //! Accounts.
+    use crate::kernel::{Fault, Tx};
+    use sea_orm::Statement;
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -16,6 +18,13 @@ pub mod account {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// Writes an account's row as it is: who else does so waits until this transaction ends.
+    pub async fn lock(tx: &Tx, id: Uuid) -> Result<(), Fault> {
+        let sql = "UPDATE ledger_account SET currency = currency WHERE id = $1";
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into()])).await?;
+        Ok(())
+    }
 }
 
 pub mod journal {
@@ -76,7 +85,9 @@ pub mod payout_batch {
 
 pub mod payout {
     //! Their lines.
+    use crate::kernel::{Fault, Tx};
     use sea_orm::entity::prelude::*;
+    use sea_orm::{FromQueryResult, Statement};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -96,4 +107,27 @@ pub mod payout {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    const DUE: &str = "SELECT s.id AS shop_id, i.id AS identity_id, -b.posted_minor AS available \
+        FROM shop s JOIN identity i ON i.shop_id = s.id AND i.state = 'approved' \
+        JOIN ledger_account a ON a.kind = 'shop_payable' AND a.owner = s.id AND a.currency = $1 \
+        JOIN ledger_balance b ON b.account_id = a.id AND b.posted_minor <= $2 \
+        WHERE s.verification = 'approved' \
+        AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') \
+        ORDER BY s.id LIMIT $3";
+
+    /// A shop that is to be paid.
+    #[derive(FromQueryResult)]
+    pub struct Due {
+        pub shop_id: Uuid,
+        pub identity_id: Uuid,
+        pub available: i64,
+    }
+
+    /// Who is to be paid, and how much, by the balances that the database keeps. A payout that is on its way is a promise that is
+    /// not kept yet: its shop is left out.
+    pub async fn due(tx: &Tx, minimum: i64, most: i64) -> Result<Vec<Due>, Fault> {
+        let values = [tx.currency().code().into(), minimum.saturating_neg().into(), most.into()];
+        Ok(Due::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), DUE, values)).all(&**tx).await?)
+    }
 }

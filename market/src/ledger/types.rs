@@ -27,7 +27,7 @@ pub enum AccountKind {
     ShopPayable,
     /// What one producer has earned and was not paid yet.
     ProducerPayable,
-    /// The market's own fees.
+    /// The market's own fees, less what it lost.
     PlatformFee,
     /// What goes back to a buyer, until the provider has given it back.
     RefundDue,
@@ -88,6 +88,10 @@ pub enum JournalKind {
     RefundPaid,
     /// An operator gave money back by a transfer from the market's bank account. Subject: the refund.
     RefundByHand,
+    /// A courier keeps the cash of an order, and the market pays for it. Subject: the payment.
+    CashLost,
+    /// Such cash came after all. Subject: the payment.
+    CashFound,
     /// Money goes to a shop's bank card. Subject: the payout.
     Payout,
 }
@@ -108,6 +112,8 @@ impl JournalKind {
             Self::UnclaimedBack => "unclaimed_back",
             Self::RefundPaid => "refund_paid",
             Self::RefundByHand => "refund_by_hand",
+            Self::CashLost => "cash_lost",
+            Self::CashFound => "cash_found",
             Self::Payout => "payout",
         }
     }
@@ -275,8 +281,10 @@ pub struct MarketMoney {
     pub escrow: Money,
     /// Owed to shops, payouts on their way included.
     pub shops: Money,
-    /// Earned by the market.
+    /// Earned by the market, less what it lost.
     pub fees: Money,
+    /// What it lost: paid for orders whose cash couriers kept.
+    pub lost: Money,
     /// Owed to buyers.
     pub refunds: Money,
     /// Came in and belongs nowhere yet.

@@ -36,7 +36,7 @@ pub const fn on(state: OrderState, event: OrderEvent) -> Result<OrderState, Move
         | (S::Shipped | S::Delivered, E::ComeBack) => Ok(S::Cancelled),
         (S::Paid, E::Ship) => Ok(S::Shipped),
         (S::Shipped, E::Deliver) => Ok(S::Delivered),
-        (S::Shipped | S::Delivered, E::Confirm | E::AutoConfirm) => Ok(S::Completed),
+        (S::Shipped | S::Delivered, E::Confirm | E::AutoConfirm) | (S::Delivered, E::WriteOff) => Ok(S::Completed),
         (S::Placed | S::Paid | S::Shipped | S::Delivered | S::Completed | S::Cancelled, _) => {
             Err(MoveRefusal::NotFrom(state, event))
         }
@@ -105,6 +105,7 @@ mod tests {
                 "delivered --auto_confirm--> completed",
                 "delivered --refund--> cancelled",
                 "delivered --come_back--> cancelled",
+                "delivered --write_off--> completed",
             ]
         );
     }

@@ -69,11 +69,13 @@ pub enum OrderEvent {
     Refund,
     /// Its parcel came back to the shop, and nobody had paid for it.
     ComeBack,
+    /// It was received, its cash never came, and the market pays for it.
+    WriteOff,
 }
 
 impl OrderEvent {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Pay,
         Self::Promise,
         Self::CloseUnpaid,
@@ -84,12 +86,13 @@ impl OrderEvent {
         Self::AutoConfirm,
         Self::Refund,
         Self::ComeBack,
+        Self::WriteOff,
     ];
 
     /// Whether it has to wait until the order has no open case: whatever lets money or goods go.
     #[must_use]
     pub const fn waits_for_cases(self) -> bool {
-        matches!(self, Self::Cancel | Self::Ship | Self::Confirm | Self::AutoConfirm | Self::ComeBack)
+        matches!(self, Self::Cancel | Self::Ship | Self::Confirm | Self::AutoConfirm | Self::ComeBack | Self::WriteOff)
     }
 
     /// The code in rows.
@@ -106,6 +109,7 @@ impl OrderEvent {
             Self::AutoConfirm => "auto_confirm",
             Self::Refund => "refund",
             Self::ComeBack => "come_back",
+            Self::WriteOff => "write_off",
         }
     }
     /// The event of a code.
@@ -173,6 +177,8 @@ pub enum Cash {
     Due,
     /// It has reached the market.
     Here,
+    /// It never came, and the market paid for the order.
+    Lost,
     /// Nobody pays it any more.
     Off,
 }

@@ -1,7 +1,6 @@
 //! Payments: one for all orders of a checkout, started at a provider, settled by what the provider tells. Does not know any
 //! provider: adapters in `server` implement [`PaymentProvider`].
 
-#[cfg(feature = "db")]
 pub mod cash;
 #[cfg(feature = "db")]
 pub mod commands;
@@ -11,7 +10,6 @@ pub mod look_ups;
 mod port;
 #[cfg(feature = "db")]
 pub mod queries;
-mod remittance;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
 #[cfg(feature = "db")]
@@ -22,7 +20,7 @@ pub mod stuck;
 pub mod suspense;
 mod types;
 
+pub use cash::{CashOut, Remittance, RemittanceRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
-pub use remittance::{CashOut, Remittance, RemittanceRefusal};
 pub use types::*;

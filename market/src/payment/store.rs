@@ -1,9 +1,16 @@
 //! Rows of `payment`, `payment_event` and `refund`.
 
 /// Promised payments whose parcels are under way, the oldest first: at most $1.
-pub(super) const CASH_OUT: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, o.shipped_at \
-    FROM payment p JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
-    WHERE p.promised_at IS NOT NULL AND p.state = 'waiting' AND o.shipped_at IS NOT NULL ORDER BY o.shipped_at, o.id LIMIT $1";
+pub(super) const CASH_OUT: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, \
+    o.shipped_at, CAST(NULL AS BIGINT) AS written_off_at FROM payment p JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
+    WHERE p.promised_at IS NOT NULL AND p.state = 'waiting' AND o.shipped_at IS NOT NULL AND o.state <> 'completed' \
+    ORDER BY o.shipped_at, o.id LIMIT $1";
+
+/// Promised payments that the market paid for itself, the newest first: at most $1.
+pub(super) const CASH_LOST: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, \
+    o.shipped_at, j.made_at AS written_off_at FROM ledger_journal j JOIN payment p ON p.id = j.subject AND p.state = 'waiting' \
+    JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
+    WHERE j.kind = 'cash_lost' AND j.phase = 'posted' ORDER BY j.made_at DESC, o.id DESC LIMIT $1";
 
 pub mod payment {
     //! Payments.
@@ -129,5 +136,50 @@ pub mod look_up {
                    ORDER BY created_at, id LIMIT 100";
         let values: [Value; 2] = [payment.into(), before.millis().into()];
         Ok(Waiting::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?)
+    }
+}
+
+pub mod suspense {
+    //! Amounts that were not asked for, and what the provider's statement says of them.
+    use crate::kernel::{Fault, Money};
+    use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+    use uuid::Uuid;
+
+    const HELD: &str = "SELECT e.amount_minor AS amount, (SELECT COUNT(*) FROM provider_report_line l WHERE l.journal_id = j.id) AS matched \
+        FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id \
+        WHERE j.kind = 'wrong_amount' AND j.phase = 'posted' AND j.subject = $1 AND a.kind = 'clearing'";
+
+    /// An amount, and how many lines of the statement are matched with it.
+    #[derive(FromQueryResult)]
+    pub struct Held {
+        pub amount: i64,
+        pub matched: i64,
+    }
+
+    /// What is, or was, in suspense for a payment.
+    pub async fn held(db: &impl ConnectionTrait, payment: Uuid) -> Result<Option<Held>, Fault> {
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), HELD, [payment.into()]);
+        Ok(Held::find_by_statement(statement).one(db).await?)
+    }
+
+    const OTHER_LINE: &str = "SELECT line_id, amount_minor FROM provider_report_line WHERE provider = $1 AND payment_id = $2 AND kind = 'captured' \
+        AND currency = $3 AND amount_minor > 0 AND amount_minor <> $4 AND journal_id IS NULL ORDER BY happened_at, line_id LIMIT 1";
+
+    /// A line of the statement.
+    #[derive(FromQueryResult)]
+    pub struct Line {
+        pub line_id: String,
+        pub amount_minor: i64,
+    }
+
+    /// The line of a provider's statement that tells another amount of a payment, and is no booking's yet.
+    pub async fn other_line(
+        db: &impl ConnectionTrait,
+        (provider, payment): (&str, Uuid),
+        but: Money,
+    ) -> Result<Option<Line>, Fault> {
+        let values = [provider.into(), payment.into(), but.currency().code().into(), but.minor().into()];
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), OTHER_LINE, values);
+        Ok(Line::find_by_statement(statement).one(db).await?)
     }
 }

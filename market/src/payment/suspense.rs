@@ -3,7 +3,7 @@
 
 use super::commands::{capture, go_back};
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
-use super::store::event;
+use super::store::{event, suspense};
 use super::types::{EventOutcome, PaymentId, RefundId, SuspenseRefusal as Refusal};
 use crate::account::Operator;
 use crate::attempt::{self, Content};
@@ -13,7 +13,7 @@ use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
 use crate::ledger::{self, Journal};
 use crate::outbox::{self, Job, Letter};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Gives a wrong amount back through the provider, and tells the buyer. Once more is the same answer.
 ///
@@ -72,10 +72,12 @@ pub async fn correct_wrong_amount(
         return Ok(None);
     }
     let (payment, held) = find(&tx, id).await?;
-    if held.is_matched {
+    if held.matched > 0 {
         return Err(Problem::Refused(Refusal::InStatement));
     }
-    let line = other_line(&tx, &payment, held.amount).await?.ok_or(Problem::Refused(Refusal::NoOtherLine))?;
+    let but = Money::new(held.amount, payment.amount.currency());
+    let line =
+        suspense::other_line(&*tx, (&payment.provider, id.uuid()), but).await?.ok_or(Problem::Refused(Refusal::NoOtherLine))?;
     take_out(&tx, &ledger::rules::wrong_amount_struck(id.uuid(), held.amount), now).await?;
     // After this point, correcting must succeed.
     event::Entity::update_many()
@@ -103,26 +105,10 @@ fn words(reason: &str) -> Result<String, Problem<Refusal>> {
     clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Reason(error)))
 }
 
-#[derive(FromQueryResult)]
-struct Held {
-    amount: i64,
-    matched: i64,
-}
-
-/// What is, or was, in suspense for a payment, and whether the provider's statement has it.
-struct InSuspense {
-    amount: i64,
-    is_matched: bool,
-}
-
-async fn find(tx: &Tx, id: PaymentId) -> Result<(PaymentRow, InSuspense), Problem<Refusal>> {
+async fn find(tx: &Tx, id: PaymentId) -> Result<(PaymentRow, suspense::Held), Problem<Refusal>> {
     let payment = steps::find(&**tx, id).await?.ok_or(Problem::NotFound)?;
-    let sql = "SELECT e.amount_minor AS amount, (SELECT COUNT(*) FROM provider_report_line l WHERE l.journal_id = j.id) AS matched \
-               FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id \
-               WHERE j.kind = 'wrong_amount' AND j.phase = 'posted' AND j.subject = $1 AND a.kind = 'clearing'";
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.uuid().into()]);
-    let held = Held::find_by_statement(statement).one(&**tx).await?.ok_or(Problem::NotFound)?;
-    Ok((payment, InSuspense { amount: held.amount, is_matched: held.matched > 0 }))
+    let held = suspense::held(&**tx, id.uuid()).await?.ok_or(Problem::NotFound)?;
+    Ok((payment, held))
 }
 
 /// Of the two ways out an amount takes one, once: the journal is the same for both, and the database refuses a second.
@@ -130,23 +116,8 @@ async fn take_out(tx: &Tx, journal: &Journal, now: Timestamp) -> Result<(), Prob
     if ledger::steps::post(tx, journal, tx.currency(), now).await? { Ok(()) } else { Err(Problem::Refused(Refusal::AlreadyOut)) }
 }
 
-#[derive(FromQueryResult)]
-struct Line {
-    line_id: String,
-    amount_minor: i64,
-}
-
-/// The line of the statement that tells another amount of this payment, and is no booking's yet.
-async fn other_line(tx: &Tx, payment: &PaymentRow, but: i64) -> Result<Option<Line>, Fault> {
-    let sql = "SELECT line_id, amount_minor FROM provider_report_line WHERE provider = $1 AND payment_id = $2 AND kind = 'captured' \
-               AND currency = $3 AND amount_minor > 0 AND amount_minor <> $4 AND journal_id IS NULL ORDER BY happened_at, line_id LIMIT 1";
-    let currency = payment.amount.currency().code();
-    let values = [payment.provider.as_str().into(), payment.id.uuid().into(), currency.into(), but.into()];
-    Ok(Line::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).one(&**tx).await?)
-}
-
 /// What the statement told counts like an event of the provider, under the line's own id.
-async fn note(tx: &Tx, payment: &PaymentRow, line: &Line, outcome: EventOutcome, now: Timestamp) -> Result<(), Fault> {
+async fn note(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, outcome: EventOutcome, now: Timestamp) -> Result<(), Fault> {
     let row = event::ActiveModel {
         provider: Set(payment.provider.clone()),
         event_id: Set(format!("statement {}", line.line_id)),

@@ -49,12 +49,20 @@ pub enum Move {
 pub enum Deed {
     /// Who, how many times 50 g of pork, how many dresses.
     Buy(usize, i64, i64),
+    /// As [`Deed::Buy`], and paid in cash at the door.
+    Promise(usize, i64, i64),
     /// Of which payment, what, and whether under the id of an event before.
     Tell(usize, Told, bool),
+    /// A courier has transferred the cash of a payment: what, and whether under the reference of a line before.
+    Remit(usize, Told, bool),
     GiveUp(usize),
     Cancel(usize),
     Ship(usize),
     Confirm(usize),
+    /// An operator decides that the cash of a payment never comes.
+    WriteOff(usize),
+    /// The shop has a parcel again that nobody paid for at the door.
+    TakeBack(usize),
     /// Of which order, which kind, how much of the goods and of the money, in per cent.
     Ask(usize, usize, i64, i64),
     Move(usize, Move),
@@ -82,6 +90,9 @@ pub fn anything() -> BoxedStrategy<Deed> {
     let told = prop_oneof![6 => Just(Told::Right), 1 => Just(Told::Wrong), 1 => Just(Told::Declined)];
     prop_oneof![
         2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
+        1 => remit(which().boxed()),
+        1 => which().prop_map(Deed::WriteOff),
+        1 => which().prop_map(Deed::TakeBack),
         1 => which().prop_map(Deed::GiveUp),
         1 => which().prop_map(Deed::Cancel),
         1 => which().prop_map(Deed::Ship),
@@ -148,6 +159,22 @@ pub fn again(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 /// Somebody buys.
 pub fn buy() -> BoxedStrategy<Deed> {
     (0_usize..2, 0_i64..4, 0_i64..3).prop_map(|(who, pork, dresses)| Deed::Buy(who, pork, dresses)).boxed()
+}
+
+/// Somebody orders and pays at the door: mostly one parcel of a sum that couriers carry.
+pub fn promise() -> BoxedStrategy<Deed> {
+    let goods = prop_oneof![
+        4 => (1_i64..4).prop_map(|pork| (pork, 0)),
+        4 => (1_i64..3).prop_map(|dresses| (0, dresses)),
+        1 => prop::sample::select(vec![(1_i64, 1_i64), (0, 4)]),
+    ];
+    (0_usize..2, goods).prop_map(|(who, (pork, dresses))| Deed::Promise(who, pork, dresses)).boxed()
+}
+
+/// A courier's line of one of these payments, mostly a new one of the right amount.
+pub fn remit(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    let told = prop_oneof![5 => Just(Told::Right), 1 => Just(Told::Wrong)];
+    (which, told, prop::bool::weighted(0.2)).prop_map(|(which, told, again)| Deed::Remit(which, told, again)).boxed()
 }
 
 /// Time passes.

@@ -14,10 +14,12 @@ use market::ledger::PayoutBatchId;
 use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
 use market::ledger::queries::batch_payouts;
 use market::order::OrderId;
+use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
+use market::payment::cash::write_off_cash;
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
-use market::payment::{PaymentId, RefundId, ReportKind, ReportLine};
+use market::payment::{CASH, PaymentId, RefundId, ReportKind, ReportLine};
 use market::reconciliation::commands::{match_lines, store_report};
 use market::testkit::PROVIDER;
 
@@ -40,7 +42,8 @@ impl<E: Engine> System<E> {
     pub async fn sends(&mut self, model: &Reference) -> Answer {
         let attempt = AttemptId::mint(self.kit().market.now());
         if let Plan::Correct { payment, .. } = model.plan {
-            self.states(payment, model.payments[payment].amount).await;
+            let provider = if model.payments[payment].is_cash { CASH } else { PROVIDER };
+            self.states(provider, payment, model.payments[payment].amount).await;
         }
         let answer = self.form(model, &model.plan, Sending { attempt, differs: false }).await;
         if let Plan::PayOut = model.plan {
@@ -61,7 +64,7 @@ impl<E: Engine> System<E> {
     }
 
     /// The provider's statement says that it has the amount that a payment asks for.
-    async fn states(&self, payment: usize, amount: i64) {
+    async fn states(&self, provider: &'static str, payment: usize, amount: i64) {
         let market = &self.kit().market;
         let line = ReportLine {
             id: format!("line of payment {payment}"),
@@ -72,8 +75,8 @@ impl<E: Engine> System<E> {
             amount: Money::fen(amount),
             at: market.now(),
         };
-        store_report(market, PROVIDER, &[line], market.now()).await.unwrap();
-        match_lines(market, PROVIDER).await.unwrap();
+        store_report(market, provider, &[line], market.now()).await.unwrap();
+        match_lines(market, provider).await.unwrap();
     }
 
     async fn form(&self, model: &Reference, plan: &Plan, sending: Sending) -> Answer {
@@ -93,16 +96,22 @@ impl<E: Engine> System<E> {
             }
             Plan::Cancel { order } => did(cancel_unshipped(market, &buyer_of(order), self.orders[order]).await),
             Plan::Confirm { order } => did(confirm_receipt(market, &buyer_of(order), self.orders[order]).await),
+            Plan::Ship { order } | Plan::TakeBack { order } if sending.differs => {
+                let staff = &self.table.shops[model.orders[order].shop];
+                did(ship_order(market, staff, self.orders[order], "sf", "SF9999999999").await)
+            }
+            Plan::TakeBack { order } => {
+                did(take_parcel_back(market, &self.table.shops[model.orders[order].shop], self.orders[order]).await)
+            }
             Plan::Ship { order } => {
                 let staff = &self.table.shops[model.orders[order].shop];
-                let number = sending.words("SF1234567890", "SF9999999999");
-                did(ship_order(market, staff, self.orders[order], "sf", number).await)
+                did(ship_order(market, staff, self.orders[order], "sf", "SF1234567890").await)
             }
             Plan::Move { case, deed, seen_appealed, amount } => {
                 let seen = if seen_appealed { CaseState::Appealed } else { CaseState::Disputed };
                 self.moves(model, (market, sending), (case, deed), (seen, amount)).await
             }
-            Plan::PayOut | Plan::EndPayout { .. } | Plan::Unstick { .. } | Plan::Correct { .. } => {
+            Plan::PayOut | Plan::EndPayout { .. } | Plan::Unstick { .. } | Plan::Correct { .. } | Plan::WriteOff { .. } => {
                 self.form_of_operator(market, plan, sending).await
             }
             _ => Answer::Done,
@@ -122,6 +131,7 @@ impl<E: Engine> System<E> {
             Plan::Unstick { refund, how: Unstick::ByHand } => {
                 did(settle_refund_by_hand(market, olga, self.refunds[refund], why).await)
             }
+            Plan::WriteOff { payment } => did(write_off_cash(market, olga, self.payments[payment], why).await),
             Plan::Correct { payment, how: Correction::GiveBack } => {
                 did(give_back_wrong_amount(market, olga, self.payments[payment], why).await)
             }

@@ -5,12 +5,18 @@ use crate::deeds::{Correction, Move, Told, Unstick};
 pub const MINUTE: i64 = 60_000;
 pub const DAY: i64 = 1_440 * MINUTE;
 pub const FREIGHT: i64 = 800;
+/// The most that a courier collects of one parcel, and how many parcels one buyer may owe.
+pub const CASH_CAP: i64 = 50_000;
+pub const CASH_OPEN_MOST: usize = 3;
+/// So long after it was shipped, cash that did not come may be written off.
+pub const CASH_OVERDUE: i64 = 30 * DAY;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderIs {
     Placed,
     Paid,
     Shipped,
+    Delivered,
     Completed,
     Cancelled,
 }
@@ -29,7 +35,10 @@ pub struct Order {
     pub goods_back: i64,
     pub quantity_back: i64,
     pub freight_back: i64,
+    pub shipped_at: Option<i64>,
     pub confirm_by: Option<i64>,
+    /// Whether the buyer said that they have it, before its cash was here.
+    pub is_received: bool,
     pub ended_at: i64,
     pub open_case: Option<usize>,
 }
@@ -53,11 +62,22 @@ pub struct Payment {
     pub is: PaymentIs,
     pub amount: i64,
     pub expires_at: i64,
+    /// Whether it is paid in cash at the door.
+    pub is_cash: bool,
     pub orders: Vec<usize>,
     pub came_late: bool,
     /// Whether a wrong amount is in suspense; none where none ever was.
     pub suspended: Option<bool>,
     pub events: usize,
+    /// What the last one told, in fen.
+    pub last_told: i64,
+}
+
+impl Payment {
+    /// Whether its cash is promised and not here.
+    pub fn is_promised(&self) -> bool {
+        self.is_cash && self.is == PaymentIs::Waiting
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,11 +154,15 @@ pub struct Shop {
 pub enum Plan {
     Nothing,
     Buy { buyer: usize, pork: i64, dresses: i64 },
+    Promise { buyer: usize, pork: i64, dresses: i64 },
     Tell { payment: usize, told: Told, event: usize },
+    Remit { payment: usize, amount: i64, line: usize },
     GiveUp { payment: usize },
     Cancel { order: usize },
     Ship { order: usize },
     Confirm { order: usize },
+    TakeBack { order: usize },
+    WriteOff { payment: usize },
     Ask { order: usize, kind: Kind, quantity: i64, amount: Option<i64> },
     Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
     Refunded { refund: usize },

@@ -6,17 +6,22 @@ use market::account::{Operator, SignedIn};
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
 use market::cart::CartOwner;
+use market::cart::commands::remove_line;
+use market::cart::queries::{cart_view, count};
 use market::catalog::VariantId;
+use market::checkout::commands::place_order;
 use market::inventory::queries::levels;
 use market::kernel::{AttemptId, Measure, Money, Problem, Span, Unit};
 use market::ledger::PayoutId;
-use market::ledger::queries::shop_money;
+use market::ledger::queries::{market_money, shop_money};
 use market::order::OrderId;
 use market::order::queries::order_of_buyer;
+use market::payment::cash::record_remittance;
 use market::payment::stuck::refuse_refund;
-use market::payment::{PaymentId, ProviderEventKind, RefundId};
+use market::payment::{CASH, PaymentId, ProviderEventKind, RefundId, Remittance};
 use market::shop::ShopStaff;
-use market::testkit::{Frozen, TestMarket};
+use market::shop::commands::set_takes_cash;
+use market::testkit::{Frozen, PROVIDER, TestMarket};
 use proptest_state_machine::StateMachineTest;
 use sea_orm::{FromQueryResult, Statement};
 use std::collections::{BTreeMap, HashMap};
@@ -51,6 +56,9 @@ impl Table {
             let owner = kit.person("Rosy").create().await;
             let dress_shop = kit.shop("rosy", &owner).approved().create().await;
             let dress = kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(40).weight_grams(400).create().await;
+            for shop in [&pork_shop, &dress_shop] {
+                set_takes_cash(&kit.market, shop, true).await.unwrap();
+            }
             let olga = kit.person("Olga").operator().create().await.operator().unwrap();
             let (shops, goods) = ([pork_shop, dress_shop], [pork.variant(), dress.variant()]);
             Self { frozen: kit.freeze().await, buyers, shops, goods, olga }
@@ -170,7 +178,13 @@ impl<E: Engine> System<E> {
         let market = &kit.market;
         match model.plan {
             Plan::Nothing | Plan::Restart => Answer::Done,
-            Plan::Buy { buyer, pork, dresses } => self.buy(&table.buyers[buyer], pork, dresses).await,
+            Plan::Buy { buyer, pork, dresses } => self.buy(&table.buyers[buyer], [pork, dresses], PROVIDER).await,
+            Plan::Promise { buyer, pork, dresses } => self.buy(&table.buyers[buyer], [pork, dresses], CASH).await,
+            Plan::Remit { payment, amount, line } => {
+                let (payment, reference) = (self.payments[payment], format!("{payment} {line}"));
+                let remittance = Remittance { payment, amount: Money::fen(amount), reference, day: "2026-11-24".to_owned() };
+                did(record_remittance(market, &table.olga, &remittance).await)
+            }
             Plan::Tell { payment, told, event } => {
                 let amount = model.payments[payment].amount;
                 let kind = match told {
@@ -202,6 +216,8 @@ impl<E: Engine> System<E> {
             | Plan::Cancel { .. }
             | Plan::Ship { .. }
             | Plan::Confirm { .. }
+            | Plan::TakeBack { .. }
+            | Plan::WriteOff { .. }
             | Plan::Move { .. }
             | Plan::PayOut
             | Plan::EndPayout { .. }
@@ -247,14 +263,20 @@ impl<E: Engine> System<E> {
         assert!(new.is_empty(), "the market gives back what the model does not: {new:?}");
     }
 
-    async fn buy(&mut self, buyer: &SignedIn, pork: i64, dresses: i64) -> Answer {
+    async fn buy(&mut self, buyer: &SignedIn, wanted: [i64; 2], provider: &'static str) -> Answer {
         let kit = self.kit.as_ref().unwrap();
-        let wanted = self.table.goods.into_iter().zip([pork, dresses]).filter(|(_, quantity)| *quantity > 0);
-        let goods: Vec<_> = wanted.collect();
+        let goods: Vec<_> = self.table.goods.into_iter().zip(wanted).filter(|(_, quantity)| *quantity > 0).collect();
         kit.fill_cart(buyer, &goods).await;
         let form = kit.checkout_form(buyer).await;
-        let placed = kit.place(buyer, &form).await.unwrap();
-        assert_eq!(market::cart::queries::count(&kit.market, &CartOwner::Person(buyer.buyer())).await.unwrap(), 0);
+        let placed = place_order(&kit.market, &buyer.buyer(), provider, form).await;
+        let cart = CartOwner::Person(buyer.buyer());
+        let Ok(placed) = placed else {
+            for line in cart_view(&kit.market, &cart).await.unwrap().lines() {
+                remove_line(&kit.market, &cart, line.id).await.unwrap();
+            }
+            return did(placed);
+        };
+        assert_eq!(count(&kit.market, &cart).await.unwrap(), 0);
         let mut orders = Vec::new();
         for order in placed.orders {
             let view = order_of_buyer(&kit.market, &buyer.buyer(), order).await.unwrap().unwrap();
@@ -280,11 +302,16 @@ impl<E: Engine> System<E> {
             assert_eq!(money.on_its_way.minor(), of(None), "on its way to shop {at}");
             assert_eq!(money.paid_out.minor(), of(Some(true)), "paid out to shop {at}");
             assert_eq!(money.available.minor(), shop.balance - of(None), "balance of shop {at}");
-            let under_way = |is| matches!(is, OrderIs::Paid | OrderIs::Shipped);
-            let held = model.orders.iter().filter(|order| order.shop == at && under_way(order.is));
-            let held: i64 = held.map(|order| order.total() - order.refunded - order.fee + order.refunded_fee).sum();
-            assert_eq!(money.held.minor(), held, "held for shop {at}");
+            let under_way = |is| matches!(is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Delivered);
+            let shares = |is_promised: bool| -> i64 {
+                let orders = model.orders.iter().filter(|order| order.shop == at && under_way(order.is));
+                let these = orders.filter(|order| model.payments[order.payment].is_promised() == is_promised);
+                these.map(|order| order.total() - order.refunded - order.fee + order.refunded_fee).sum()
+            };
+            assert_eq!((money.held.minor(), money.cash_out.minor()), (shares(false), shares(true)), "held for shop {at}");
         }
+        let lost = market_money(market, &self.table.olga).await.unwrap().lost;
+        assert_eq!(lost.minor(), model.lost(), "lost with cash that never came");
         let sql =
             "SELECT id, state, amount_minor AS total, fee_minor AS other, created_at AS back, NULL AS open_case FROM refund";
         let found = by_id(self.rows(sql).await);

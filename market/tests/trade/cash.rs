@@ -21,12 +21,12 @@ use market::shop::commands::set_takes_cash;
 use market::testkit::{REGION, TestMarket};
 use std::sync::Arc;
 
-async fn operator(kit: &TestMarket) -> Operator {
+pub async fn operator(kit: &TestMarket) -> Operator {
     kit.person("Olga").operator().create().await.operator().unwrap()
 }
 
 /// The street, where cash is taken.
-async fn with_cash(kit: &TestMarket) -> Street {
+pub async fn with_cash(kit: &TestMarket) -> Street {
     let here = street(kit).await;
     set_takes_cash(&kit.market, &here.staff, true).await.unwrap();
     here
@@ -48,13 +48,13 @@ async fn promised(kit: &TestMarket, here: &Street) -> (PaymentId, OrderId) {
     (placed.payment, placed.orders[0])
 }
 
-async fn shipped(kit: &TestMarket, here: &Street) -> (PaymentId, OrderId) {
+pub async fn shipped(kit: &TestMarket, here: &Street) -> (PaymentId, OrderId) {
     let (payment, order) = promised(kit, here).await;
     ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
     (payment, order)
 }
 
-async fn remit(
+pub async fn remit(
     kit: &TestMarket,
     olga: &Operator,
     payment: PaymentId,
@@ -64,13 +64,13 @@ async fn remit(
     record_remittance(&kit.market, olga, &Remittance { payment, amount, reference, day: "2026-11-24".to_owned() }).await
 }
 
-async fn stands(kit: &TestMarket, here: &Street, order: OrderId) -> (OrderState, Option<Cash>) {
+pub async fn stands(kit: &TestMarket, here: &Street, order: OrderId) -> (OrderState, Option<Cash>) {
     let row = order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap().row;
     (row.state, row.cash)
 }
 
 /// Held for orders, owed to shops, owed to buyers, in suspense.
-async fn books(kit: &TestMarket, olga: &Operator) -> (i64, i64, i64, i64) {
+pub async fn books(kit: &TestMarket, olga: &Operator) -> (i64, i64, i64, i64) {
     let money = market_money(&kit.market, olga).await.unwrap();
     (money.escrow.minor(), money.shops.minor(), money.refunds.minor(), money.suspense.minor())
 }

@@ -8,6 +8,7 @@ mod cart;
 mod case_races;
 mod cases;
 mod cash;
+mod cash_lost;
 mod checkout;
 mod database;
 mod demand;

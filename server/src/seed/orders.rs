@@ -1,5 +1,6 @@
 //! Lives the stories: carts, checkouts, the provider's word, parcels, confirmations, a payout.
 
+use super::goods::Good;
 use super::listings::variant_id;
 use super::shops::OpenedShop;
 use super::stable::stable;
@@ -13,7 +14,8 @@ use market::cart::{CartOwner, commands::add_to_cart};
 use market::checkout::{PlaceOrder, commands::place_order};
 use market::kernel::Span;
 use market::order::{OrderId, OrderState, commands as order};
-use market::payment::{PaymentId, PaymentProvider, StartPayment};
+use market::payment::{CASH, PaymentId, PaymentProvider, StartPayment};
+use market::shop::commands::set_takes_cash;
 use market::{address, checkout, payment};
 
 /// Paid so soon after it was placed.
@@ -34,7 +36,7 @@ pub async fn place_all(seed: &Seed, shops: &[OpenedShop]) -> Result<Option<usize
     if regions.children("").is_empty() {
         return Ok(None);
     }
-    seed.clock.go_back(Span::days(30));
+    seed.clock.go_back(Span::days(36));
     for home in HOMES {
         keep_address(seed, &regions, home).await?;
     }
@@ -89,6 +91,9 @@ async fn live(seed: &Seed, shops: &[OpenedShop], story: &Story) -> Result<usize,
     }
     let ago = some_time_before(story);
     seed.clock.go_back(ago);
+    if story.is_in_cash {
+        take_cash(seed, shops, story).await?;
+    }
     let orders = place(seed, buyer, attempt, story).await?;
     let ending = |position: usize| story.endings.get(position).or(story.endings.last()).copied().unwrap_or(Ending::Placed);
     match ending(0) {
@@ -98,12 +103,21 @@ async fn live(seed: &Seed, shops: &[OpenedShop], story: &Story) -> Result<usize,
             order::close_payment(&seed.market, attempt).await?;
             return Ok(orders.len());
         }
+        _ if story.is_in_cash => {}
         _ => pay(seed, &buyer.buyer(), attempt, earlier(ago, UNTIL_PAID)).await?,
     }
     for (position, id) in orders.iter().enumerate() {
         end(seed, shops, &buyer.buyer(), *id, (ending(position), ago)).await?;
     }
     Ok(orders.len())
+}
+
+/// The shop whose goods are paid at the door says that it takes cash.
+async fn take_cash(seed: &Seed, shops: &[OpenedShop], story: &Story) -> Result<(), Wrong> {
+    let is_wanted = |good: &Good| story.lines.iter().any(|(key, ..)| good.key == *key);
+    let shop = shops.iter().find(|opened| opened.shop.goods.iter().any(|shelf| shelf.iter().any(is_wanted)));
+    let shop = shop.ok_or_else(|| Wrong(format!("nobody sells what {} is about", story.key)))?;
+    set_takes_cash(&seed.market, &shop.owner, true).await.map_err(Wrong::command("set_takes_cash"))
 }
 
 /// People buy at any time of the day: older stories begin up to nine hours earlier than they say, each by its own while.
@@ -133,7 +147,8 @@ async fn place(seed: &Seed, buyer: &SignedIn, attempt: PaymentId, story: &Story)
     let first_shop = quote.cart.shops.first().map(|shop| shop.shop);
     let notes = first_shop.filter(|_| !story.note.is_empty()).map(|shop| (shop, story.note.to_owned()));
     let request = PlaceOrder { attempt, address: home.id, seen_total_minor: total.minor(), notes: notes.into_iter().collect() };
-    let placed = place_order(&seed.market, &buyer.buyer(), seed.sandbox.name(), request).await;
+    let provider = if story.is_in_cash { CASH } else { seed.sandbox.name() };
+    let placed = place_order(&seed.market, &buyer.buyer(), provider, request).await;
     Ok(placed.map_err(|problem| Wrong(format!("place_order {}: {problem:?}", story.key)))?.orders)
 }
 

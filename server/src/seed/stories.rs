@@ -35,6 +35,8 @@ pub struct Story {
     pub endings: &'static [Ending],
     /// For the first shop; may be empty.
     pub note: &'static str,
+    /// Whether it is one parcel that is paid at the door; its shop takes cash then.
+    pub is_in_cash: bool,
 }
 
 const fn story(
@@ -44,15 +46,20 @@ const fn story(
     lines: &'static [(&'static str, usize, i64)],
     endings: &'static [Ending],
 ) -> Story {
-    Story { key, buyer, ago, lines, endings, note: "" }
+    Story { key, buyer, ago, lines, endings, note: "", is_in_cash: false }
 }
 
 const fn with_note(story: Story, note: &'static str) -> Story {
     Story { note, ..story }
 }
 
-/// Those that ended before the operator made the payout batch.
+const fn in_cash(story: Story) -> Story {
+    Story { is_in_cash: true, ..story }
+}
+
+/// Those that ended before the operator made the payout batch; the cash of the first one never came.
 pub const BEFORE_PAYOUT: &[Story] = &[
+    in_cash(story("tea-0", "student", Span::days(34), &[("fu-brick", 0, 1)], &[Confirmed(4)])),
     story("first-pork", "neighbour", Span::days(29), &[("salted-pork", 0, 50)], &[Confirmed(4)]),
     story("rosy-1", "neighbour", Span::days(27), &[("rosy-dress", 3, 1)], &[Confirmed(3)]),
     story("tea-1", "student", Span::days(26), &[("guzhang-maojian", 0, 100)], &[Confirmed(5)]),
@@ -77,6 +84,7 @@ pub const SINCE: &[Story] = &[
     story("winter-2", "neighbour", Span::days(6), &[("smoked-sausages", 0, 600), ("salted-pork", 0, 1000)], &[Confirmed(4)]),
     story("mei-5", "buyer", Span::days(5), &[("market-basket", 0, 1), ("linen-blouse", 1, 1)], &[Shipped]),
     story("student-4", "student", Span::days(4), &[("golden-tea", 0, 1), ("rice-noodles", 0, 1)], &[Shipped]),
+    in_cash(story("tea-3", "neighbour", Span::days(3), &[("tea-brick-small", 0, 2)], &[Shipped])),
     with_note(
         story("late", "student", Span::hours(76), &[("smoked-tofu", 0, 10), ("dried-shiitake", 0, 250)], &[Paid]),
         "Needed for a dinner on Sunday.",

@@ -12,6 +12,10 @@ const LEFT_FOR_LATER: [(&str, &str); 7] = [
     ("#[ignore", "mend the test, or remove it"),
     ("waitForTimeout(", "wait for what the test means"),
 ];
+/// How statements begin.
+const SQL: [&str; 4] = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "];
+/// The rooms of a slice where its SQL is looked for; the auditor is a list of statements, and the testkit writes rows for tests.
+const ROOMS_OF_SQL: [&str; 5] = ["/store.rs", "/store/", "/queries.rs", "/queries/", "/audit/"];
 const SCREAMS: [&str; 3] = ["TODO", "FIXME", "XXX"];
 
 pub fn broken(source: &Source) -> Vec<String> {
@@ -23,6 +27,7 @@ pub fn broken(source: &Source) -> Vec<String> {
     if source.is_rust() {
         complaints.extend(cfg_off_a_module(source));
         complaints.extend(silent_module(source));
+        complaints.extend(sql_out_of_its_rooms(source));
     }
     complaints
 }
@@ -81,6 +86,20 @@ fn silent_module(source: &Source) -> Option<String> {
     (!speaks).then(|| format!("{}: begin with `//!`: what this module owns, and what it does not.", source.path))
 }
 
+/// Whoever asks which SQL a command runs looks beside it, into the store, and finds all of it.
+fn sql_out_of_its_rooms(source: &Source) -> Vec<String> {
+    let is_a_slice = source.path.starts_with("market/src/") && !source.path.starts_with("market/src/testkit/");
+    if !is_a_slice || source.is_test() || ROOMS_OF_SQL.iter().any(|room| source.path.contains(room)) {
+        return Vec::new();
+    }
+    let lines = source.text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let found = lines.filter_map(|(at, line)| Some((at, SQL.into_iter().find(|word| line.contains(word))?)));
+    let complaint = |(at, word): (usize, &str)| {
+        format!("{}:{}: `{}` belongs into the slice's store, or its queries.", source.path, at + 1, word.trim_end())
+    };
+    found.map(complaint).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +126,23 @@ mod tests {
         assert_eq!(complaints("// TODO: more"), 1);
         assert_eq!(complaints("let a = todo!();"), 1);
         assert_eq!(complaints("let a = \"todo!()\"; // a mastodon"), 0);
+    }
+
+    #[test]
+    fn sql_stands_in_its_rooms() {
+        let complaints = |path: &str, code: &str| broken(&Source::new(path, format!("//! x\n{code}\n"))).len();
+        let statement = "let sql = \"SELECT id FROM orders\";";
+        for path in ["market/src/order/commands.rs", "market/src/order/steps/cash.rs", "market/src/order/rules.rs"] {
+            assert_eq!(complaints(path, statement), 1, "{path}");
+            assert_eq!(complaints(path, "/// Like SELECT in SQL.\nlet select = \"DELETED\";"), 0, "{path}");
+        }
+        let rooms = ["order/store.rs", "order/store/line.rs", "order/queries/day.rs", "order/queries.rs", "audit/cash_checks.rs"];
+        for path in rooms.map(|room| format!("market/src/{room}")).iter().map(String::as_str) {
+            assert_eq!(complaints(path, statement), 0, "{path}");
+        }
+        for path in ["market/src/testkit/trade.rs", "market/tests/trade/cash.rs", "market/src/audit/plan_tests.rs"] {
+            assert_eq!(complaints(path, statement), 0, "{path}");
+        }
     }
 
     #[test]

@@ -176,6 +176,9 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
         Some(OrderEvent::Pay) => lang.say("Paid", "已付款"),
         Some(OrderEvent::Promise) => lang.say("To be paid in cash at the door", "约定货到付款"),
         Some(OrderEvent::ComeBack) => lang.say("The parcel came back, unpaid", "包裹退回，未付款"),
+        Some(OrderEvent::WriteOff) => {
+            lang.say("The courier's cash never came; the market pays for it", "快递未交回货款，由平台承担")
+        }
         Some(OrderEvent::CloseUnpaid) => lang.say("Closed: not paid in time", "超时未付款，已关闭"),
         Some(OrderEvent::Cancel) => lang.say("Cancelled by the buyer", "买家取消"),
         Some(OrderEvent::Ship) => lang.say("Shipped", "已发货"),

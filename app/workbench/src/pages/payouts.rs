@@ -57,6 +57,8 @@ fn Balances(money: MarketMoney) -> impl IntoView {
         (lang.say("Fees earned", "平台费收入"), money.fees),
         (lang.say("With the payment provider", "支付渠道余额"), money.clearing),
     ];
+    let lost =
+        (!money.lost.is_zero()).then_some((lang.say("Of the fees, lost with couriers' cash", "其中：代收款损失"), money.lost));
     let open = (money.suspense.minor() != 0).then_some(money.suspense);
     view! {
         {open.map(|amount| view! {
@@ -66,7 +68,7 @@ fn Balances(money: MarketMoney) -> impl IntoView {
             </Notice>
         })}
         <dl class="stats">
-            {rows.into_iter().map(|(label, amount)| view! { <div><dt>{label}</dt><dd><Price amount class="price-plain"/></dd></div> }).collect_view()}
+            {rows.into_iter().chain(lost).map(|(label, amount)| view! { <div><dt>{label}</dt><dd><Price amount class="price-plain"/></dd></div> }).collect_view()}
         </dl>
     }
 }

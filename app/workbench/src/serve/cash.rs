@@ -4,13 +4,14 @@ use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::cash::{Cash, CashPage, field};
 use app_kit::form::FormState;
+use app_kit::format::moment;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::words::text_error;
-use app_kit::{Say, routes};
+use app_kit::{Say, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::{Money, TextError, parse_decimal};
-use market::payment::{CASH, PaymentId, Remittance, RemittanceRefusal, cash};
+use market::payment::{CASH, EventOutcome, PaymentId, Remittance, RemittanceRefusal, WriteOffRefusal, cash};
 use market::reconciliation::queries;
 
 /// The most that is read as an amount, in minor units: far beyond what may be paid in cash.
@@ -21,17 +22,29 @@ pub async fn cash(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /admin/cash`: a courier has transferred the cash of a parcel.
+/// `POST /admin/cash`: a courier has transferred the cash of a parcel, or never will.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let payment: PaymentId = fields.read("payment").ok_or_else(Stop::not_found)?;
+    if fields.get("then") == "write-off" {
+        let why = field("why", &payment.to_string());
+        let market = &visit.attempt(&fields)?;
+        return match refused(cash::write_off_cash(market, &operator, payment, fields.get(&why)).await)? {
+            Ok(()) => Ok(see_other(&format!("{}?done=written-off", routes::admin("cash")))),
+            Err(refusal) => draw(&visit, stays(fields.again(), refusal, &why, visit.lang)).await,
+        };
+    }
     let typed = |name: &str| fields.get(&field(name, &payment.to_string())).to_owned();
     let market = &visit.app.market;
     let minor = parse_decimal(&typed("amount"), 100, AMOUNT_MAX).unwrap_or(0);
     let amount = Money::new(minor, market.currency());
     let remittance = Remittance { payment, amount, reference: typed("reference"), day: typed("day") };
     match refused(cash::record_remittance(market, &operator, &remittance).await)? {
-        Ok(outcome) => Ok(see_other(&format!("{}?done={}", routes::admin("cash"), outcome.code()))),
+        Ok(outcome) => {
+            let is_found = outcome == EventOutcome::Paid && fields.get("after") == "loss";
+            let done = if is_found { "found" } else { outcome.code() };
+            Ok(see_other(&format!("{}?done={done}", routes::admin("cash"))))
+        }
         Err(refusal) => draw(&visit, refuse(fields.again(), &refusal, payment, visit.lang)).await,
     }
 }
@@ -60,12 +73,29 @@ fn refuse(form: FormState, refusal: &RemittanceRefusal, payment: PaymentId, lang
     }
 }
 
+/// Why cash is not written off.
+fn stays(form: FormState, refusal: WriteOffRefusal, why: &str, lang: Language) -> FormState {
+    match refusal {
+        WriteOffRefusal::Reason(TextError::Empty) => form.with_error(why, lang.say("Please say why.", "请写明理由。")),
+        WriteOffRefusal::Reason(error) => form.with_error(why, text_error(error, lang)),
+        WriteOffRefusal::NotOverdue(until) => {
+            let until = moment(until, lang);
+            form.with_notice(say!(lang, "The courier has time until {until}.", "快递须在 {until} 前交回，尚未逾期。"))
+        }
+        WriteOffRefusal::NotOut | WriteOffRefusal::Move(_) => form.with_notice(lang.say(
+            "The cash came, or the order was changed meanwhile. Nothing was written off now; this is how it stands.",
+            "货款已到账，或订单期间已有变化。本次没有核销，这是最新情况。",
+        )),
+    }
+}
+
 async fn draw(visit: &Visit, form: FormState) -> Answer {
     let operator = visit.operator()?;
     let market = &visit.app.market;
     let page = CashPage {
         now: market.now(),
         out: cash::cash_out(market, &operator).await?,
+        lost: cash::cash_lost(market, &operator).await?,
         seen: queries::reconciliation(market, &operator, CASH).await?,
         done: visit.query().get("done").to_owned(),
     };

@@ -234,15 +234,20 @@ async fn cash_of(market: &Market, rows: &[order::Model]) -> Result<HashMap<Uuid,
     struct Row {
         id: Uuid,
         state: String,
+        is_lost: bool,
     }
     let mut payments: Vec<Uuid> = rows.iter().map(|row| row.payment_id).collect();
     payments.sort_unstable();
     payments.dedup();
     let places = placeholders(1, payments.len());
-    let sql = format!("SELECT id, state FROM payment WHERE promised_at IS NOT NULL AND id IN ({places})");
+    let sql = format!(
+        "SELECT id, state, EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'cash_lost' AND j.subject = payment.id) AS is_lost \
+         FROM payment WHERE promised_at IS NOT NULL AND id IN ({places})"
+    );
     let statement = Statement::from_sql_and_values(market.backend(), sql, payments.into_iter().map(Into::into));
     let stands = |row: Row| {
         let cash = match PaymentState::from_code(&row.state) {
+            Some(PaymentState::Waiting) if row.is_lost => Cash::Lost,
             Some(PaymentState::Waiting) => Cash::Due,
             Some(PaymentState::Captured) => Cash::Here,
             Some(PaymentState::Closed) | None => Cash::Off,

@@ -27,12 +27,18 @@ pub(crate) async fn receive(tx: &Tx, row: &order::Model, actor: Actor, now: Time
     Ok(())
 }
 
-/// The cash of a payment is here: it is held for its orders, and those that were received before are completed with it. The
-/// payment's row was moved by this transaction.
+/// The cash of a payment is here: it is held for its orders, and those that were received before are completed with it. Where the
+/// market had paid for it, it is the market's. The payment's row was moved by this transaction.
 pub(crate) async fn collect(tx: &Tx, payment: PaymentId, amount: Money, now: Timestamp) -> Result<(), Fault> {
     let orders = of_payment(tx, payment).await?;
     ledger::steps::keep(tx, &capture_journal(payment, &orders), amount.currency(), now).await?;
     for row in &orders {
+        // Nothing else completes an order before its cash.
+        if OrderState::from_code(&row.state) == Some(OrderState::Completed) {
+            let found = ledger::rules::cash_found(payment.uuid(), row.id, row.total_minor);
+            ledger::steps::post(tx, &found, amount.currency(), now).await?;
+            continue;
+        }
         let letter = Letter::CashArrived { number: row.number.clone(), amount: Money::new(row.total_minor, tx.currency()) };
         tell_shop(tx, row, &letter, now).await?;
         if OrderState::from_code(&row.state) == Some(OrderState::Delivered) {
@@ -48,6 +54,23 @@ pub(crate) async fn collect(tx: &Tx, payment: PaymentId, amount: Money, now: Tim
             complete(tx, row, now).await?;
         }
     }
+    Ok(())
+}
+
+/// The cash of an order never comes: the market pays for it, and it is released like any other. Its payment stays promised: the courier
+/// owes the cash still. The payment's row is held by this transaction.
+pub(crate) async fn write_off(
+    tx: &Tx,
+    row: &order::Model,
+    operator: PersonId,
+    now: Timestamp,
+) -> Result<(), Problem<MoveRefusal>> {
+    advance(tx, row, OrderEvent::WriteOff, Actor::Operator(operator), now).await?;
+    let lost = ledger::rules::cash_lost(row.payment_id, row.id, row.total_minor);
+    if !ledger::steps::post(tx, &lost, tx.currency(), now).await? {
+        return Err(Problem::Fault(Fault::broken(format!("the cash of order {} was written off before", row.id))));
+    }
+    complete(tx, row, now).await?;
     Ok(())
 }
 

@@ -46,13 +46,18 @@ pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
     }
 }
 
+/// Whether nothing can be given back yet, since the cash has not reached the market.
+const fn is_out(cash: Option<Cash>) -> bool {
+    matches!(cash, Some(Cash::Due | Cash::Lost))
+}
+
 async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
     let buyer = visit.buyer()?;
     let id: OrderId = id.parse().map_err(|_| Stop::not_found())?;
     let view = queries::order_of_buyer(&visit.app.market, &buyer, id).await?.ok_or_else(Stop::not_found)?;
     let askable = aftersales::queries::askable(&visit.app.market, &buyer, id).await?;
     let cases = aftersales::queries::of_order(&visit.app.market, id).await?;
-    let beside = Beside { can_ask: askable.is_some_and(|askable| can_ask(&askable)) && view.row.cash != Some(Cash::Due), cases };
+    let beside = Beside { can_ask: askable.is_some_and(|askable| can_ask(&askable)) && !is_out(view.row.cash), cases };
     let lang = visit.lang;
     let number = view.row.number.clone();
     let status = if form.is_wrong() { StatusCode::CONFLICT } else { StatusCode::OK };

@@ -29,6 +29,7 @@ pub fn happened(event: Option<OrderEvent>, lang: Language) -> &'static str {
         Some(OrderEvent::Pay) => lang.say("Paid, and held for you", "已付款，由平台保管"),
         Some(OrderEvent::Promise) => lang.say("To be paid in cash at the door", "约定货到付款"),
         Some(OrderEvent::ComeBack) => lang.say("The parcel went back to the shop, unpaid", "包裹已退回店家，未付款"),
+        Some(OrderEvent::WriteOff) => lang.say("Completed by the market", "平台已结单"),
         Some(OrderEvent::CloseUnpaid) => lang.say("Closed without payment", "未付款，已关闭"),
         Some(OrderEvent::Cancel) => lang.say("Cancelled by you", "您取消了订单"),
         Some(OrderEvent::Ship) => lang.say("Handed to the courier", "已交快递"),

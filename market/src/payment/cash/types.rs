@@ -1,7 +1,9 @@
 //! Cash that a courier collects at the door: where it is out, and what its company transferred.
 
-use super::types::PaymentId;
+use super::rules::overdue_from;
 use crate::kernel::{Money, TextError, Timestamp};
+use crate::order::{MoveRefusal, OrderState};
+use crate::payment::PaymentId;
 use serde::{Deserialize, Serialize};
 
 /// What a courier's company transferred for one parcel, as the operator copies it from the bank's list.
@@ -30,6 +32,19 @@ pub enum RemittanceRefusal {
     Day(TextError),
 }
 
+/// Why cash is not written off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WriteOffRefusal {
+    /// The reason is missing or too long.
+    Reason(TextError),
+    /// It is here, or nobody is to pay it any more.
+    NotOut,
+    /// The courier has time until then.
+    NotOverdue(Timestamp),
+    /// Its order was not received, or is completed already.
+    Move(MoveRefusal),
+}
+
 /// A parcel whose cash has not reached the market.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CashOut {
@@ -46,7 +61,17 @@ pub struct CashOut {
     /// The parcel's number.
     pub tracking_number: String,
     /// Where the order stands.
-    pub state: crate::order::OrderState,
+    pub state: OrderState,
     /// Since when the parcel is with the courier.
     pub since: Timestamp,
+    /// When the market paid for it instead.
+    pub written_off_at: Option<Timestamp>,
+}
+
+impl CashOut {
+    /// Whether an operator may decide that it never comes.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.state == OrderState::Delivered && overdue_from(self.since) <= now
+    }
 }

@@ -1,0 +1,88 @@
+//! What an operator does about cash.
+
+use super::rules::overdue_from;
+use super::types::{Remittance, RemittanceRefusal as Refusal, WriteOffRefusal};
+use crate::account::Operator;
+use crate::attempt::{self, Content};
+use crate::audit::{self, steps::Deed};
+use crate::kernel::limits::NOTE_CHARS_MAX;
+use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
+use crate::order;
+use crate::payment::store::event;
+use crate::payment::{CASH, EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, commands, steps};
+use sea_orm::EntityTrait;
+
+/// Characters of a courier's reference.
+const REFERENCE_MAX: usize = 64;
+
+/// An operator has found what a courier transferred for a parcel on the bank's list. The same line once more is the same answer.
+///
+/// # Errors
+/// [`Refusal`]; not found for a payment that is not paid in cash.
+pub async fn record_remittance(
+    market: &Market,
+    operator: &Operator,
+    remittance: &Remittance,
+) -> Result<EventOutcome, Problem<Refusal>> {
+    let reference =
+        clean_line(&remittance.reference, REFERENCE_MAX).map_err(|error| Problem::Refused(Refusal::Reference(error)))?;
+    let day = clean_line(&remittance.day, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Day(error)))?;
+    if remittance.amount.minor() <= 0 {
+        return Err(Problem::Refused(Refusal::Amount));
+    }
+    let now = market.now();
+    let told =
+        ProviderEvent { event_id: reference, payment: remittance.payment, kind: ProviderEventKind::Captured(remittance.amount) };
+    let tx = market.begin("record_remittance").await?;
+    let outcome = commands::take(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
+    let Some(outcome) = outcome else { return repeated(&tx, &told, remittance.amount).await };
+    let amount = remittance.amount.minor();
+    let detail = format!("{} {amount} of {day} ({})", told.event_id, outcome.code());
+    let deed =
+        Deed { actor: Some(operator.person()), action: "record_remittance", subject: remittance.payment.uuid(), detail: &detail };
+    audit::steps::record(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// A reference that is known: the same line once more, or another parcel's.
+async fn repeated(tx: &Tx, told: &ProviderEvent, amount: Money) -> Result<EventOutcome, Problem<Refusal>> {
+    let row = event::Entity::find_by_id((CASH.to_owned(), told.event_id.clone())).one(&**tx).await?;
+    let is_same = row.is_some_and(|row| row.payment_id == told.payment.uuid() && row.amount_minor == amount.minor());
+    if is_same { Ok(EventOutcome::Repeated) } else { Err(Problem::Refused(Refusal::ReferenceTaken)) }
+}
+
+/// An operator decides that the cash of a parcel which was received never comes: the market pays for it, and its shop gets its share.
+/// What the courier transfers later is the market's. Once more is the same answer.
+///
+/// # Errors
+/// [`WriteOffRefusal`]; not found for a payment that is not paid in cash.
+pub async fn write_off_cash(
+    market: &Market,
+    operator: &Operator,
+    id: PaymentId,
+    reason: &str,
+) -> Result<(), Problem<WriteOffRefusal>> {
+    let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(WriteOffRefusal::Reason(error)))?;
+    let now = market.now();
+    let tx = market.begin("write_off_cash").await?;
+    if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
+        return Ok(());
+    }
+    steps::find(&*tx, id).await?.filter(|payment| payment.is_cash).ok_or(Problem::NotFound)?;
+    if !steps::hold_promise(&tx, id).await? {
+        return Err(Problem::Refused(WriteOffRefusal::NotOut));
+    }
+    let orders = order::steps::of_payment(&tx, id).await?;
+    let parcel = orders.first().ok_or_else(|| Fault::broken(format!("payment {id} is for no order")))?;
+    let until = parcel.shipped_at.map(|at| overdue_from(Timestamp::from_millis(at)));
+    if let Some(until) = until.filter(|until| *until > now) {
+        return Err(Problem::Refused(WriteOffRefusal::NotOverdue(until)));
+    }
+    let written_off = order::steps::write_off(&tx, parcel, operator.person(), now).await;
+    written_off.map_err(|problem| problem.map(WriteOffRefusal::Move))?;
+    let deed = Deed { actor: Some(operator.person()), action: "write_off_cash", subject: id.uuid(), detail: &reason };
+    audit::steps::record(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,196 @@
+//! Cases: what is asked for, what becomes of it, what is given back.
+
+use super::round;
+use crate::deeds::Move;
+use crate::state::{Case, CaseIs, DAY, FREIGHT, Kind, Order, OrderIs, Plan, Reference, Refund, RefundIs};
+
+impl Reference {
+    pub(super) fn ask(&mut self, at: usize, kind: usize, goods: i64, money: i64) {
+        let order = self.orders[at].clone();
+        let kind = match (kind % 6, order.is) {
+            (0 | 1, OrderIs::Paid) | (2, _) => Kind::BeforeShipping,
+            (0 | 3, _) => Kind::RefundOnly,
+            _ => Kind::Return,
+        };
+        let left = order.quantity - order.quantity_back;
+        let quantity = left * goods / 100;
+        let most = parts(&order, quantity);
+        let amount = (money != 100).then(|| most.map_or(0, |(goods, freight)| (goods + freight) * money / 100));
+        self.plan = Plan::Ask { order: at, kind, quantity, amount };
+        let fits = match kind {
+            Kind::BeforeShipping => order.is == OrderIs::Paid,
+            Kind::RefundOnly | Kind::Return => {
+                order.is == OrderIs::Shipped || (order.is == OrderIs::Completed && self.now <= order.ended_at + 15 * DAY)
+            }
+        };
+        let cut = most.and_then(|(goods, freight)| {
+            let most = goods + freight;
+            let amount = amount.unwrap_or(most);
+            if amount <= 0 || amount > most {
+                return None;
+            }
+            if amount == most {
+                return Some((quantity, goods, freight));
+            }
+            // Two parts: the larger remainder gets the fen; the goods where they are equal.
+            let (of_goods, of_freight) = (goods * amount, freight * amount);
+            let left = amount - of_goods / most - of_freight / most;
+            let goods_first = of_goods % most >= of_freight % most;
+            Some((0, of_goods / most + left * i64::from(goods_first), of_freight / most + left * i64::from(!goods_first)))
+        });
+        let is_promised = self.payments[order.payment].is_promised();
+        let Some(parts) = cut.filter(|_| fits && !is_promised && order.open_case.is_none()) else {
+            self.accepts = false;
+            return;
+        };
+        let release_left = order.confirm_by.filter(|_| order.is == OrderIs::Shipped).map(|by| (by - self.now).max(0));
+        self.orders[at].open_case = Some(self.cases.len());
+        self.orders[at].confirm_by = None;
+        let due = self.now + 2 * DAY;
+        self.cases.push(Case { order: at, kind, is: CaseIs::Asked, parts, awarded: 0, due, release_left, done: Vec::new() });
+    }
+
+    pub(super) fn case(&mut self, at: usize, deed: Move) {
+        use CaseIs as S;
+        let case = self.cases[at].clone();
+        let amount = if let Move::Decide(percent) = deed { case.amount() * percent / 100 } else { 0 };
+        let is_again = case.is == S::Appealed;
+        self.plan = Plan::Move { case: at, deed, seen_appealed: is_again, amount };
+        if amount > case.amount() {
+            self.accepts = false;
+            return;
+        }
+        let (name, from_here) = match deed {
+            Move::Agree => (
+                "agree",
+                match case.is {
+                    S::Asked if case.kind == Kind::Return => Some(S::Returning),
+                    S::Asked | S::Refused | S::Disputed => Some(S::Settled),
+                    _ => None,
+                },
+            ),
+            Move::Refuse => (
+                "refuse",
+                match case.is {
+                    S::Asked if case.kind == Kind::BeforeShipping => Some(S::Closed),
+                    S::Asked => Some(S::Refused),
+                    _ => None,
+                },
+            ),
+            Move::Withdraw => {
+                ("withdraw", matches!(case.is, S::Asked | S::Refused | S::Returning | S::Disputed).then_some(S::Closed))
+            }
+            Move::Escalate => ("escalate", (case.is == S::Refused).then_some(S::Disputed)),
+            Move::Send => ("send", (case.is == S::Returning).then_some(S::Returned)),
+            Move::Receive => ("receive", (case.is == S::Returned).then_some(S::Settled)),
+            Move::Contest => ("contest", (case.is == S::Returned).then_some(S::Disputed)),
+            Move::Decide(_) if is_again => ("decide again", Some(S::Settled)),
+            Move::Decide(_) => ("decide", (case.is == S::Disputed).then_some(S::Decided)),
+            Move::AppealOfBuyer => ("appeal of the buyer", (case.is == S::Decided).then_some(S::Appealed)),
+            Move::AppealOfShop => ("appeal of the shop", (case.is == S::Decided).then_some(S::Appealed)),
+        };
+        let Some(next) = from_here else {
+            self.accepts = case.done.contains(&(name, amount));
+            return;
+        };
+        self.sent();
+        self.cases[at].done.push((name, amount));
+        if matches!(deed, Move::Decide(_)) {
+            self.cases[at].awarded = amount;
+        } else if next == S::Settled {
+            self.cases[at].awarded = case.amount();
+        }
+        self.enter(at, next);
+    }
+
+    /// A case moves on.
+    fn enter(&mut self, at: usize, next: CaseIs) {
+        self.cases[at].is = next;
+        let days = match next {
+            CaseIs::Asked => 2,
+            CaseIs::Refused => 5,
+            CaseIs::Returning | CaseIs::Returned => 7,
+            CaseIs::Disputed | CaseIs::Decided | CaseIs::Appealed => 3,
+            CaseIs::Settled | CaseIs::Closed => return self.end_case(at, next),
+        };
+        self.cases[at].due = self.now + days * DAY;
+    }
+
+    fn end_case(&mut self, at: usize, next: CaseIs) {
+        let case = self.cases[at].clone();
+        if next == CaseIs::Settled && case.awarded > 0 {
+            self.give_back(&case);
+        }
+        let now = self.now;
+        let order = &mut self.orders[case.order];
+        order.open_case = None;
+        if order.is == OrderIs::Shipped {
+            order.confirm_by = case.release_left.map(|left| now + left);
+        }
+    }
+
+    fn give_back(&mut self, case: &Case) {
+        let (quantity, goods, freight) = case.parts;
+        let (most, amount) = (goods + freight, case.awarded);
+        let (quantity, goods) = if amount == most {
+            (quantity, goods)
+        } else {
+            let left = amount - goods * amount / most - freight * amount / most;
+            let goods_first = (goods * amount) % most >= (freight * amount) % most;
+            (0, goods * amount / most + left * i64::from(goods_first))
+        };
+        let order = &mut self.orders[case.order];
+        let total = order.total();
+        let fee = round(order.fee, order.refunded + amount, total) - round(order.fee, order.refunded, total);
+        order.refunded += amount;
+        order.refunded_fee += fee;
+        order.goods_back += goods;
+        order.quantity_back += quantity;
+        order.freight_back += amount - goods;
+        self.refunds.push(Refund { payment: order.payment, amount, is: RefundIs::Waiting });
+        let shop = &mut self.shops[order.shop];
+        if case.kind == Kind::BeforeShipping {
+            shop.on_hand += quantity;
+        }
+        if order.is == OrderIs::Completed {
+            shop.balance -= amount - fee;
+        } else if order.refunded == total {
+            order.is = OrderIs::Cancelled;
+        }
+    }
+
+    pub(super) fn case_clock(&mut self, at: usize) {
+        let case = self.cases[at].clone();
+        let next = match case.is {
+            CaseIs::Asked if case.kind == Kind::Return => CaseIs::Returning,
+            CaseIs::Asked | CaseIs::Returned => {
+                self.cases[at].awarded = case.amount();
+                CaseIs::Settled
+            }
+            CaseIs::Refused | CaseIs::Returning => CaseIs::Closed,
+            CaseIs::Decided => CaseIs::Settled,
+            CaseIs::Disputed | CaseIs::Appealed | CaseIs::Settled | CaseIs::Closed => {
+                self.cases[at].due = self.now + DAY;
+                return;
+            }
+        };
+        self.enter(at, next);
+    }
+}
+
+/// All that so much of the goods cost, with their share of the freight; none where there is not so much.
+fn parts(order: &Order, quantity: i64) -> Option<(i64, i64)> {
+    let left = order.quantity - order.quantity_back;
+    if quantity <= 0 || quantity > left {
+        return None;
+    }
+    let money_left = order.goods - order.goods_back;
+    let freight_left = FREIGHT - order.freight_back;
+    if quantity == left {
+        return Some((money_left, freight_left));
+    }
+    let upto = |quantity| round(order.goods, quantity, order.quantity);
+    let goods = (upto(order.quantity_back + quantity) - upto(order.quantity_back)).min(money_left);
+    let freight = (round(FREIGHT, order.goods_back + goods, order.goods) - order.freight_back).clamp(0, freight_left);
+    Some((goods, freight))
+}

@@ -1,0 +1,106 @@
+//! Cash at the door: a promise until the courier's transfer is here.
+
+use super::orders::goods;
+use crate::deeds::Told;
+use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, FREIGHT, Order, OrderIs, PaymentIs, Plan, Reference};
+
+impl Reference {
+    pub(super) fn promise(&mut self, buyer: usize, pork: i64, dresses: i64) {
+        let wanted = [pork, dresses];
+        if wanted == [0, 0] || self.shops.iter().zip(wanted).any(|(shop, wanted)| shop.on_hand - shop.held < wanted) {
+            return;
+        }
+        self.plan = Plan::Promise { buyer, pork, dresses };
+        let parcels: Vec<usize> = (0..2).filter(|shop| wanted[*shop] > 0).collect();
+        let amount: i64 = parcels.iter().map(|shop| goods(*shop, wanted[*shop]) + FREIGHT).sum();
+        let open = self.payments.iter().filter(|payment| payment.buyer == buyer && payment.is_promised()).count();
+        self.accepts = parcels.len() == 1 && amount <= CASH_CAP && open < CASH_OPEN_MOST;
+        if self.accepts {
+            let payment = self.place(buyer, wanted);
+            self.payments[payment].is_cash = true;
+            self.sold(payment);
+        }
+    }
+
+    /// A line of the courier's list is recorded. Its reference counts once; with another amount it is refused.
+    pub(super) fn remit(&mut self, payment: usize, told: Told, again: bool) {
+        let known = &mut self.payments[payment];
+        let amount = if matches!(told, Told::Wrong) { known.amount - 1 } else { known.amount };
+        let is_repeated = again && known.is_cash && known.events > 0;
+        if !is_repeated && known.is_cash {
+            known.events += 1;
+        }
+        self.plan = Plan::Remit { payment, amount, line: known.events };
+        self.accepts = known.is_cash && (!is_repeated || known.last_told == amount);
+        if is_repeated || !self.accepts {
+            return;
+        }
+        known.last_told = amount;
+        if amount == known.amount {
+            self.captured(payment);
+        } else {
+            known.suspended.get_or_insert(true);
+        }
+    }
+
+    /// The cash is here: what was received before is completed with it. What the market had paid for is completed already.
+    pub(super) fn collect(&mut self, payment: usize) {
+        self.payments[payment].is = PaymentIs::Captured;
+        for order in self.payments[payment].orders.clone() {
+            if self.orders[order].is == OrderIs::Delivered {
+                self.complete(order);
+            }
+        }
+    }
+
+    /// The buyer has a parcel whose cash is not here.
+    pub(super) fn receive(&mut self, at: usize) {
+        self.plan = Plan::Confirm { order: at };
+        self.accepts = matches!(self.orders[at].is, OrderIs::Shipped | OrderIs::Delivered | OrderIs::Completed);
+        if self.orders[at].is == OrderIs::Shipped {
+            self.sent();
+            self.orders[at].is = OrderIs::Delivered;
+            self.orders[at].is_received = true;
+        }
+    }
+
+    /// The shop has the parcel again.
+    pub(super) fn take_back(&mut self, at: usize) {
+        self.plan = Plan::TakeBack { order: at };
+        let order = &self.orders[at];
+        let is_under_way = matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
+        if self.payments[order.payment].is_promised() && is_under_way && !order.is_received {
+            self.sent();
+            self.break_promise(at);
+            return;
+        }
+        // Once more is the same answer: it was shipped, and nothing went back of it.
+        self.accepts = order.is == OrderIs::Cancelled && order.shipped_at.is_some() && order.refunded == 0;
+    }
+
+    /// The market pays for an order whose cash never comes. Its payment stays promised: the courier owes it.
+    pub(super) fn write_off(&mut self, payment: usize) {
+        self.plan = Plan::WriteOff { payment };
+        let order = self.payments[payment].orders[0];
+        let overdue = self.orders[order].shipped_at.is_some_and(|at| at + CASH_OVERDUE <= self.now);
+        self.accepts = self.payments[payment].is_promised() && self.orders[order].is == OrderIs::Delivered && overdue;
+        if self.accepts {
+            self.sent();
+            self.complete(order);
+        }
+    }
+
+    /// What the market paid for orders whose cash did not come.
+    pub fn lost(&self) -> i64 {
+        let lost = |order: &&Order| order.is == OrderIs::Completed && self.payments[order.payment].is_promised();
+        self.orders.iter().filter(lost).map(Order::total).sum()
+    }
+
+    /// The order ends, its goods are on the shelf, and no money moves.
+    pub(super) fn break_promise(&mut self, at: usize) {
+        let order = &mut self.orders[at];
+        order.is = OrderIs::Cancelled;
+        self.payments[order.payment].is = PaymentIs::Closed;
+        self.shops[order.shop].on_hand += order.quantity;
+    }
+}

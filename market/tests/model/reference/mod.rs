@@ -1,0 +1,181 @@
+//! The model: what the market must look like, worked out in plain numbers without a database, a transaction or a journal.
+
+mod cases;
+mod cash;
+mod money;
+mod orders;
+mod ways;
+
+use crate::deeds::Deed;
+use crate::state::{CaseIs, MINUTE, OrderIs, Payment, PaymentIs, Plan, Reference, RefundIs, Shop};
+use proptest::prelude::*;
+use proptest_state_machine::ReferenceStateMachine;
+
+fn round(amount: i64, part: i64, whole: i64) -> i64 {
+    (amount * part * 2 + whole) / (whole * 2)
+}
+
+impl ReferenceStateMachine for Reference {
+    type State = Self;
+    type Transition = Deed;
+
+    fn init_state() -> BoxedStrategy<Self> {
+        Just(Self {
+            now: 0,
+            shops: [Shop { on_hand: 2_000, ..Shop::default() }, Shop { on_hand: 40, ..Shop::default() }],
+            orders: Vec::new(),
+            payments: Vec::new(),
+            cases: Vec::new(),
+            payouts: Vec::new(),
+            refunds: Vec::new(),
+            sendings: Vec::new(),
+            plan: Plan::Nothing,
+            accepts: true,
+        })
+        .boxed()
+    }
+
+    fn transitions(state: &Self) -> BoxedStrategy<Deed> {
+        ways::transitions(state)
+    }
+
+    fn apply(mut state: Self, deed: &Deed) -> Self {
+        state.plan = Plan::Nothing;
+        state.accepts = true;
+        state.deed(deed);
+        state
+    }
+}
+
+impl Reference {
+    fn deed(&mut self, deed: &Deed) {
+        let pick = |of: usize, which: usize| (of > 0).then(|| which % of);
+        match *deed {
+            Deed::Buy(who, pork, dresses) => self.buy(who % 2, pork * 50, dresses),
+            Deed::Promise(who, pork, dresses) => self.promise(who % 2, pork * 50, dresses),
+            Deed::Remit(which, told, again) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.remit(payment, told, again);
+                }
+            }
+            Deed::WriteOff(which) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.write_off(payment);
+                }
+            }
+            Deed::TakeBack(which) => {
+                if let Some(order) = pick(self.orders.len(), which) {
+                    self.take_back(order);
+                }
+            }
+            Deed::Tell(which, told, again) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.tell(payment, told, again);
+                }
+            }
+            Deed::GiveUp(which) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.give_up(payment);
+                }
+            }
+            Deed::Cancel(which) | Deed::Ship(which) | Deed::Confirm(which) => {
+                if let Some(order) = pick(self.orders.len(), which) {
+                    self.order(order, deed);
+                }
+            }
+            Deed::Ask(which, kind, goods, money) => {
+                if let Some(order) = pick(self.orders.len(), which) {
+                    self.ask(order, kind, goods, money);
+                }
+            }
+            Deed::Move(which, deed) => {
+                if let Some(case) = pick(self.cases.len(), which) {
+                    self.case(case, deed);
+                }
+            }
+            Deed::Refunded(which) => {
+                if let Some(refund) = pick(self.refunds.len(), which) {
+                    self.plan = Plan::Refunded { refund };
+                    // Nobody who collects cash at the door gives any back.
+                    self.accepts = !self.payments[self.refunds[refund].payment].is_cash;
+                    if self.accepts && self.refunds[refund].is != RefundIs::ByHand {
+                        self.refunds[refund].is = RefundIs::Done;
+                    }
+                }
+            }
+            Deed::RefuseRefund(which) => {
+                if let Some(refund) = pick(self.refunds.len(), which) {
+                    self.plan = Plan::RefuseRefund { refund };
+                    if self.refunds[refund].is == RefundIs::Waiting {
+                        self.refunds[refund].is = RefundIs::Refused;
+                    }
+                }
+            }
+            Deed::Unstick(which, how) => {
+                if let Some(refund) = pick(self.refunds.len(), which) {
+                    self.unstick(refund, how);
+                }
+            }
+            Deed::Correct(which, how) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.correct(payment, how);
+                }
+            }
+            Deed::Again(which, differs) => {
+                if let Some(sending) = pick(self.sendings.len(), which) {
+                    self.plan = Plan::Again { sending, differs };
+                    self.accepts = !differs;
+                }
+            }
+            Deed::PayOut => self.pay_out(),
+            Deed::EndPayout(which, paid) => {
+                if let Some(payout) = pick(self.payouts.len(), which) {
+                    self.end_payout(payout, paid);
+                }
+            }
+            Deed::Wait(minutes, jobs) => {
+                self.plan = Plan::Wait { minutes, jobs };
+                self.now += minutes * MINUTE;
+                if jobs {
+                    self.clocks();
+                }
+            }
+            Deed::Restart => self.plan = Plan::Restart,
+        }
+    }
+
+    /// The form of this plan does its work: sent again it does nothing more, and with something else in it it is refused.
+    fn sent(&mut self) {
+        self.sendings.push(self.plan.clone());
+    }
+
+    /// Every clock that is due fires, the longest overdue first; what fires may set others that are due at once.
+    fn clocks(&mut self) {
+        loop {
+            let unpaid = |payment: &Payment| payment.is == PaymentIs::Waiting && !payment.is_cash;
+            let payments = self.payments.iter().enumerate().filter(|(_, payment)| unpaid(payment));
+            let mut due: Vec<(i64, u8, usize)> = payments.map(|(at, payment)| (payment.expires_at, 0, at)).collect();
+            let orders = self.orders.iter().enumerate().filter(|(_, order)| order.is == OrderIs::Shipped);
+            due.extend(orders.filter_map(|(at, order)| order.confirm_by.map(|by| (by, 1, at))));
+            let cases = self.cases.iter().enumerate();
+            due.extend(
+                cases
+                    .filter(|(_, case)| !matches!(case.is, CaseIs::Settled | CaseIs::Closed))
+                    .map(|(at, case)| (case.due, 2, at)),
+            );
+            due.retain(|(by, ..)| *by <= self.now);
+            if due.is_empty() {
+                return;
+            }
+            due.sort_unstable();
+            for (_, what, at) in due {
+                match what {
+                    0 => self.close(at),
+                    1 if self.payments[self.orders[at].payment].is_promised() => self.orders[at].is = OrderIs::Delivered,
+                    1 => self.complete(at),
+                    _ => self.case_clock(at),
+                }
+            }
+        }
+    }
+}

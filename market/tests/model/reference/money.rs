@@ -1,0 +1,106 @@
+//! What comes in, what goes back and what is paid out.
+
+use crate::deeds::{Correction, Told, Unstick};
+use crate::state::{PaymentIs, Payout, Plan, Reference, Refund, RefundIs};
+
+impl Reference {
+    pub(super) fn owe(&mut self, payment: usize, amount: i64) {
+        self.refunds.push(Refund { payment, amount, is: RefundIs::Waiting });
+    }
+
+    pub(super) fn unstick(&mut self, refund: usize, how: Unstick) {
+        self.plan = Plan::Unstick { refund, how };
+        self.accepts = self.refunds[refund].is == RefundIs::Refused;
+        if self.accepts {
+            self.refunds[refund].is = if how == Unstick::Retry { RefundIs::Waiting } else { RefundIs::ByHand };
+            self.sent();
+        }
+    }
+
+    pub(super) fn correct(&mut self, at: usize, how: Correction) {
+        self.plan = Plan::Correct { payment: at, how };
+        let payment = &self.payments[at];
+        // A statement corrects nothing where its line is that of money which is in the books already.
+        let is_booked = payment.is == PaymentIs::Captured || payment.came_late;
+        self.accepts = payment.suspended == Some(true) && (how == Correction::GiveBack || !is_booked);
+        if !self.accepts {
+            return;
+        }
+        self.payments[at].suspended = Some(false);
+        self.sent();
+        match how {
+            Correction::GiveBack => self.owe(at, self.payments[at].amount - 1),
+            Correction::Statement => self.captured(at),
+        }
+    }
+
+    pub(super) fn tell(&mut self, payment: usize, told: Told, again: bool) {
+        if self.payments[payment].is_cash {
+            // It is another provider's.
+            self.plan = Plan::Tell { payment, told, event: 0 };
+            self.accepts = false;
+            return;
+        }
+        let known = &mut self.payments[payment];
+        let is_repeated = again && known.events > 0;
+        if !is_repeated {
+            known.events += 1;
+        }
+        self.plan = Plan::Tell { payment, told, event: known.events };
+        match told {
+            Told::Right if !is_repeated => self.captured(payment),
+            Told::Wrong if !is_repeated => {
+                known.suspended.get_or_insert(true);
+            }
+            Told::Right | Told::Wrong | Told::Declined => {}
+        }
+    }
+
+    /// The provider has the right amount.
+    pub(super) fn captured(&mut self, payment: usize) {
+        match self.payments[payment].is {
+            PaymentIs::Waiting if self.payments[payment].is_cash => self.collect(payment),
+            PaymentIs::Waiting if self.now < self.payments[payment].expires_at => {
+                self.payments[payment].is = PaymentIs::Captured;
+                self.sold(payment);
+            }
+            PaymentIs::Captured => {}
+            PaymentIs::Waiting | PaymentIs::Closed => {
+                self.close(payment);
+                let known = &mut self.payments[payment];
+                if !known.came_late {
+                    known.came_late = true;
+                    let amount = known.amount;
+                    self.owe(payment, amount);
+                }
+            }
+        }
+    }
+
+    pub(super) fn pay_out(&mut self) {
+        self.plan = Plan::PayOut;
+        self.sent();
+        for shop in 0..2 {
+            let is_waiting = self.payouts.iter().any(|payout| payout.shop == shop && payout.paid.is_none());
+            let amount = self.shops[shop].balance;
+            if !is_waiting && amount >= 100 {
+                self.payouts.push(Payout { shop, amount, paid: None });
+            }
+        }
+    }
+
+    pub(super) fn end_payout(&mut self, at: usize, paid: bool) {
+        self.plan = Plan::EndPayout { payout: at, paid };
+        match self.payouts[at].paid {
+            None => {
+                self.sent();
+                self.payouts[at].paid = Some(paid);
+                if paid {
+                    let Payout { shop, amount, .. } = self.payouts[at];
+                    self.shops[shop].balance -= amount;
+                }
+            }
+            Some(before) => self.accepts = before == paid,
+        }
+    }
+}

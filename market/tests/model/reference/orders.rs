@@ -1,0 +1,145 @@
+//! Orders and their goods.
+
+use super::round;
+use crate::deeds::Deed;
+use crate::state::{DAY, MINUTE, Order, OrderIs, Payment, PaymentIs, Plan, Reference};
+
+impl Reference {
+    pub(super) fn buy(&mut self, buyer: usize, pork: i64, dresses: i64) {
+        let wanted = [pork, dresses];
+        if wanted == [0, 0] || self.shops.iter().zip(wanted).any(|(shop, wanted)| shop.on_hand - shop.held < wanted) {
+            return;
+        }
+        self.plan = Plan::Buy { buyer, pork, dresses };
+        self.place(buyer, wanted);
+    }
+
+    /// The orders of a payment, with their goods put aside.
+    pub(super) fn place(&mut self, buyer: usize, wanted: [i64; 2]) -> usize {
+        let payment = self.payments.len();
+        let mut orders = Vec::new();
+        for (shop, quantity) in wanted.into_iter().enumerate().filter(|(_, quantity)| *quantity > 0) {
+            let goods = goods(shop, quantity);
+            self.shops[shop].held += quantity;
+            orders.push(self.orders.len());
+            self.orders.push(Order {
+                buyer,
+                shop,
+                payment,
+                quantity,
+                goods,
+                fee: round(goods, 1, 100),
+                is: OrderIs::Placed,
+                refunded: 0,
+                refunded_fee: 0,
+                goods_back: 0,
+                quantity_back: 0,
+                freight_back: 0,
+                shipped_at: None,
+                confirm_by: None,
+                is_received: false,
+                ended_at: 0,
+                open_case: None,
+            });
+        }
+        let amount = orders.iter().map(|order| self.orders[*order].total()).sum();
+        let expires_at = self.now + 30 * MINUTE;
+        self.payments.push(Payment {
+            buyer,
+            is: PaymentIs::Waiting,
+            amount,
+            expires_at,
+            is_cash: false,
+            orders,
+            came_late: false,
+            suspended: None,
+            events: 0,
+            last_told: 0,
+        });
+        payment
+    }
+
+    pub(super) fn give_up(&mut self, payment: usize) {
+        self.plan = Plan::GiveUp { payment };
+        let Payment { is, is_cash, .. } = self.payments[payment];
+        self.accepts = is == PaymentIs::Closed || (is == PaymentIs::Waiting && !is_cash);
+        if self.accepts && is == PaymentIs::Waiting {
+            self.sent();
+            self.close(payment);
+        }
+    }
+
+    /// The shops of a payment pack their orders: what was put aside is sold.
+    pub(super) fn sold(&mut self, payment: usize) {
+        for order in self.payments[payment].orders.clone() {
+            let (shop, quantity) = (self.orders[order].shop, self.orders[order].quantity);
+            self.orders[order].is = OrderIs::Paid;
+            self.shops[shop].held -= quantity;
+            self.shops[shop].on_hand -= quantity;
+        }
+    }
+
+    pub(super) fn close(&mut self, payment: usize) {
+        if self.payments[payment].is != PaymentIs::Waiting {
+            return;
+        }
+        self.payments[payment].is = PaymentIs::Closed;
+        for order in self.payments[payment].orders.clone() {
+            let (shop, quantity) = (self.orders[order].shop, self.orders[order].quantity);
+            self.orders[order].is = OrderIs::Cancelled;
+            self.shops[shop].held -= quantity;
+        }
+    }
+
+    pub(super) fn order(&mut self, at: usize, deed: &Deed) {
+        let order = self.orders[at].clone();
+        let is_free = order.open_case.is_none();
+        let is_promised = self.payments[order.payment].is_promised();
+        match deed {
+            Deed::Cancel(_) => {
+                self.plan = Plan::Cancel { order: at };
+                self.accepts = order.is == OrderIs::Cancelled || (order.is == OrderIs::Paid && is_free);
+                if order.is == OrderIs::Paid && is_promised {
+                    self.sent();
+                    self.break_promise(at);
+                } else if order.is == OrderIs::Paid && is_free {
+                    self.sent();
+                    self.owe(order.payment, order.total() - order.refunded);
+                    self.shops[order.shop].on_hand += order.quantity - order.quantity_back;
+                    let this = &mut self.orders[at];
+                    (this.refunded, this.refunded_fee, this.is) = (order.total(), order.fee, OrderIs::Cancelled);
+                }
+            }
+            Deed::Ship(_) => {
+                self.plan = Plan::Ship { order: at };
+                self.accepts = order.is == OrderIs::Shipped || (order.is == OrderIs::Paid && is_free);
+                if order.is == OrderIs::Paid && is_free {
+                    self.sent();
+                    self.orders[at].is = OrderIs::Shipped;
+                    self.orders[at].shipped_at = Some(self.now);
+                    self.orders[at].confirm_by = Some(self.now + 10 * DAY);
+                }
+            }
+            _ if is_promised => self.receive(at),
+            _ => {
+                self.plan = Plan::Confirm { order: at };
+                self.accepts = order.is == OrderIs::Completed || (order.is == OrderIs::Shipped && is_free);
+                if order.is == OrderIs::Shipped && is_free {
+                    self.sent();
+                    self.complete(at);
+                }
+            }
+        }
+    }
+
+    pub(super) fn complete(&mut self, at: usize) {
+        let order = &mut self.orders[at];
+        (order.is, order.ended_at) = (OrderIs::Completed, self.now);
+        self.shops[order.shop].balance += order.total() - order.refunded - (order.fee - order.refunded_fee);
+    }
+}
+
+/// What so much of a shop's goods costs.
+pub(super) fn goods(shop: usize, quantity: i64) -> i64 {
+    if shop == 0 { round(4_580, quantity, 500) } else { 12_800 * quantity }
+}

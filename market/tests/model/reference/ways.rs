@@ -1,0 +1,68 @@
+//! What people may be expected to do where the market stands.
+
+use crate::deeds::{self, Deed, Move, Told};
+use crate::state::{CaseIs, Order, OrderIs, Payment, PaymentIs, Reference, RefundIs};
+use proptest::prelude::*;
+
+/// What moves a case that stands so; none where nothing does.
+fn sensible(is: CaseIs) -> Option<Vec<Move>> {
+    use Move as M;
+    match is {
+        CaseIs::Asked => Some(vec![M::Agree, M::Agree, M::Refuse, M::Refuse, M::Withdraw]),
+        CaseIs::Refused => Some(vec![M::Escalate, M::Escalate, M::Agree, M::Withdraw]),
+        CaseIs::Returning => Some(vec![M::Send, M::Send, M::Withdraw]),
+        CaseIs::Returned => Some(vec![M::Receive, M::Contest]),
+        CaseIs::Disputed => Some(vec![M::Decide(0), M::Decide(0), M::Decide(0), M::Agree, M::Withdraw]),
+        CaseIs::Decided => Some(vec![M::AppealOfBuyer, M::AppealOfShop, M::Decide(0)]),
+        CaseIs::Appealed => Some(vec![M::Decide(0)]),
+        CaseIs::Settled | CaseIs::Closed => None,
+    }
+}
+
+/// Mostly what makes sense where the market stands, sometimes anything at all.
+pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
+    let one_of = |of: Vec<usize>| (!of.is_empty()).then(|| prop::sample::select(of).boxed());
+    let orders = |fits: &dyn Fn(&Order) -> bool| {
+        let all = state.orders.iter().enumerate();
+        one_of(all.filter(|(_, order)| fits(order) && order.open_case.is_none()).map(|(at, _)| at).collect())
+    };
+    let payments =
+        |fits: fn(&Payment) -> bool| one_of((0..state.payments.len()).filter(|at| fits(&state.payments[*at])).collect());
+    let waiting = payments(|payment| payment.is == PaymentIs::Waiting && !payment.is_cash);
+    let open: Vec<_> = state.cases.iter().enumerate().filter_map(|(at, case)| Some((at, sensible(case.is)?))).collect();
+    let unpaid: Vec<usize> = (0..state.payouts.len()).filter(|at| state.payouts[*at].paid.is_none()).collect();
+    let refunds = |is| one_of((0..state.refunds.len()).filter(|at| state.refunds[*at].is == is).collect());
+    let wrong = (0..state.payments.len()).filter(|at| state.payments[*at].suspended == Some(true)).collect();
+
+    let mut ways = vec![
+        (4, deeds::anything()),
+        (4, deeds::buy()),
+        (2, deeds::promise()),
+        (3, deeds::wait()),
+        (1, Just(Deed::PayOut).boxed()),
+    ];
+    let mut add = |weight: u32, way: Option<BoxedStrategy<Deed>>| ways.extend(way.map(|way| (weight, way)));
+    add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
+    add(8, waiting.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
+    add(6, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
+    add(3, orders(&|order| order.is == OrderIs::Shipped).map(|which| which.prop_map(Deed::Confirm).boxed()));
+    let is_here = |order: &Order| !state.payments[order.payment].is_promised();
+    let at_the_door = |order: &Order| !is_here(order) && matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
+    add(1, orders(&at_the_door).map(|which| which.prop_map(Deed::TakeBack).boxed()));
+    add(2, payments(Payment::is_promised).map(deeds::remit));
+    let out = orders(&|order| order.is == OrderIs::Delivered);
+    add(1, out.clone().map(|_| Just(Deed::Wait(30 * 1_440, true)).boxed()));
+    let of: Vec<usize> = state.orders.iter().map(|order| order.payment).collect();
+    add(2, out.map(|which| which.prop_map(move |order| Deed::WriteOff(of[order])).boxed()));
+    let under_way = |order: &Order| is_here(order) && matches!(order.is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Completed);
+    add(7, orders(&under_way).map(deeds::ask));
+    let moves = (!open.is_empty()).then(|| prop::sample::select(open));
+    add(20, moves.map(|open| open.prop_flat_map(|(at, of)| deeds::moves(of).prop_map(move |deed| Deed::Move(at, deed))).boxed()));
+    add(2, one_of(unpaid).map(|which| (which, any::<bool>()).prop_map(|(at, paid)| Deed::EndPayout(at, paid)).boxed()));
+    add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::Refunded).boxed()));
+    add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::RefuseRefund).boxed()));
+    add(3, refunds(RefundIs::Refused).map(deeds::unstick));
+    add(3, one_of(wrong).map(deeds::correct));
+    add(3, one_of((0..state.sendings.len()).collect()).map(deeds::again));
+    proptest::strategy::Union::new_weighted(ways).boxed()
+}
