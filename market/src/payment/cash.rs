@@ -3,6 +3,7 @@
 //! always do.
 
 use super::commands;
+use super::inbox::{self, Taken};
 use super::remittance::{CashOut, Remittance, RemittanceRefusal as Refusal};
 use super::store::{CASH_OUT, event};
 use super::types::{CASH, EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
@@ -38,8 +39,9 @@ pub async fn record_remittance(
     let told =
         ProviderEvent { event_id: reference, payment: remittance.payment, kind: ProviderEventKind::Captured(remittance.amount) };
     let tx = market.begin("record_remittance").await?;
-    let outcome = commands::take(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
-    let Some(outcome) = outcome else { return repeated(&tx, &told, remittance.amount).await };
+    inbox::note(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
+    let taken = commands::take(&tx, CASH, &told.event_id, now).await?;
+    let Some(Taken { outcome, .. }) = taken else { return repeated(&tx, &told, remittance.amount).await };
     let amount = remittance.amount.minor();
     let detail = format!("{} {amount} of {day} ({})", told.event_id, outcome.code());
     let deed =

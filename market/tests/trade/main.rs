@@ -24,3 +24,4 @@ mod standings;
 mod street;
 mod walk;
 mod ways_out;
+mod words;
