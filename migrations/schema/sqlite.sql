@@ -497,9 +497,10 @@ CREATE TABLE payment_event (
     kind TEXT NOT NULL,
     amount_minor INTEGER NOT NULL,
     outcome TEXT NOT NULL,
-    received_at INTEGER NOT NULL,
+    received_at INTEGER NOT NULL, told_minor INTEGER, told_currency TEXT, refund_id BLOB, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT,
     PRIMARY KEY (provider, event_id)
 ) STRICT;
+CREATE INDEX payment_event_due ON payment_event (due_at, event_id) WHERE outcome = '';
 CREATE INDEX payment_event_payment ON payment_event (payment_id);
 CREATE TABLE payout (
     id BLOB PRIMARY KEY,

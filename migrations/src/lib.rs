@@ -24,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(Ranking),
             Box::new(ShopBalances),
             Box::new(CashOnDelivery),
+            Box::new(PaymentInbox),
         ]
     }
 }
@@ -232,6 +233,22 @@ impl MigrationName for CashOnDelivery {
 impl MigrationTrait for CashOnDelivery {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, include_str!("sql/cash.sql")).await
+    }
+}
+
+/// What a provider told waits in its row until it was worked on.
+struct PaymentInbox;
+
+impl MigrationName for PaymentInbox {
+    fn name(&self) -> &str {
+        "m20261127_000010_payment_inbox"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for PaymentInbox {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/payment_inbox.sql")).await
     }
 }
 

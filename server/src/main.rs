@@ -16,6 +16,8 @@ mod photos;
 mod regions;
 mod seed;
 mod site;
+#[cfg(test)]
+mod testing;
 
 use std::process::ExitCode;
 

@@ -12,7 +12,7 @@ use market::ledger::queries::batch_payouts;
 use market::order::OrderId;
 use market::order::commands::{confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
-use market::payment::commands::record_event;
+use market::payment::inbox::hear_event;
 use market::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind};
 use market::testkit::{PROVIDER, REGION};
 use std::collections::VecDeque;
@@ -150,7 +150,7 @@ impl Replay<'_> {
         let kind = ProviderEventKind::Captured(Money::fen(seen));
         let told = ProviderEvent { event_id: attempt.to_string(), payment: attempt, kind };
         let begun = Instant::now();
-        let outcome = record_event(market, PROVIDER, &told).await.expect("an outcome");
+        let outcome = hear_event(market, PROVIDER, &told).await.expect("an outcome");
         self.costs.note("be paid", checkout.goods.len(), begun);
         assert_eq!(outcome, EventOutcome::Paid, "a payment in time and in full");
         let due = market.now().after(PACKING);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use uuid::Uuid;
 
-/// The rows that one order writes, in the same three transactions, without any rule.
+/// The rows that one order writes, in the same four transactions, without any rule.
 pub async fn bare_sql(kit: &Arc<TestMarket>, count: u64) -> f64 {
     let variant = stock_up(kit, "bench", 1_000_000).await;
     let buyers = shoppers(kit, count).await;
@@ -77,11 +77,16 @@ async fn bare_order(kit: &TestMarket, person: &Value, cart: Uuid, variant: Uuid)
         ],
     )
     .await;
-    let kept = id();
+    let (kept, event): (Value, Value) = (id(), Uuid::now_v7().to_string().into());
+    run(
+        kit,
+        vec![("INSERT INTO payment_event (provider, event_id, payment_id, kind, amount_minor, outcome, received_at, told_minor, told_currency, due_at, attempts) VALUES ('bare', CAST($1 AS TEXT), $2, 'captured', 2800, '', 1, 2800, 'CNY', 1, 0)", vec![event.clone(), payment.clone()])],
+    )
+    .await;
     run(
         kit,
         vec![
-            ("INSERT INTO payment_event (provider, event_id, payment_id, kind, amount_minor, outcome, received_at) VALUES ('bare', CAST($1 AS TEXT), $2, 'captured', 2800, 'paid', 1)", vec![Uuid::now_v7().to_string().into(), payment.clone()]),
+            ("UPDATE payment_event SET outcome = 'paid' WHERE provider = 'bare' AND event_id = CAST($1 AS TEXT)", vec![event]),
             ("UPDATE payment SET state = 'captured', settled_at = 1 WHERE id = $1 AND state = 'waiting'", vec![payment.clone()]),
             ("UPDATE orders SET state = 'paid', paid_at = 1, ship_by = 2 WHERE payment_id = $1 AND state = 'placed'", vec![payment.clone()]),
             ("UPDATE stock SET on_hand = on_hand - 1, held = held - 1 WHERE variant_id = $1", vec![variant.clone()]),

@@ -1,7 +1,8 @@
 //! Orders a second, from the cart to paid, through the real commands, durable (SQLite with `synchronous=FULL`): the share of what
 //! the same tables take by bare SQL in the same transactions; 500 buyers for 100 units, 32 at a time; one hot variant against a
 //! thousand; one buyer's long history; how soon a webhook is answered; a payout after many orders. Run by `cargo dev bench trade`;
-//! prints one table; with names, only those parts. Every order is a transaction to fill the cart, one to place, one to be paid.
+//! prints one table; with names, only those parts. Every order is a transaction to fill the cart, one to place it, one to note the
+//! provider's word, one to be paid.
 #![expect(
     clippy::expect_used,
     clippy::float_arithmetic,
@@ -19,7 +20,7 @@ use market::cart::{CartOwner, commands::add_to_cart};
 use market::catalog::VariantId;
 use market::checkout::{PlaceOrder, PlaceOrderRefusal, commands::place_order};
 use market::kernel::{Money, Problem};
-use market::payment::{PaymentId, ProviderEvent, ProviderEventKind, commands::record_event};
+use market::payment::{PaymentId, ProviderEvent, ProviderEventKind, inbox::hear_event};
 use market::testkit::TestMarket;
 use std::sync::Arc;
 use std::time::Instant;
@@ -119,7 +120,7 @@ async fn order(kit: &TestMarket, shopper: &Shopper, variant: VariantId) -> Resul
     place_order(market, &buyer.buyer(), "sandbox", request).await?;
     let kind = ProviderEventKind::Captured(Money::fen(2_800));
     let told = ProviderEvent { event_id: attempt.to_string(), payment: attempt, kind };
-    record_event(market, "sandbox", &told).await.map_err(|problem| problem.map(|never| match never {}))?;
+    hear_event(market, "sandbox", &told).await.map_err(|problem| problem.map(|never| match never {}))?;
     Ok(())
 }
 

@@ -15,5 +15,6 @@ mod sold_checks;
 pub(crate) mod steps;
 mod store;
 mod types;
+mod word_checks;
 
 pub use types::{AuditReport, Finding, MarketCounts};

@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, verify};
 use super::types::{AuditReport, Finding, MarketCounts};
-use super::{case_checks, cash_checks, cross_checks, invariants, sold_checks};
+use super::{case_checks, cash_checks, cross_checks, invariants, sold_checks, word_checks};
 use crate::kernel::{Fault, Market, engine_sql};
 use crate::order::rules::on;
 use crate::order::{OrderEvent, OrderState};
@@ -23,8 +23,8 @@ const APPEND_ONLY: i64 = 9;
 /// A fault of the database.
 pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
     let mut findings = Vec::new();
-    let checks = [invariants::all(&edges()), cross_checks::all(), case_checks::all(), sold_checks::all(), cash_checks::all()];
-    let all = checks.into_iter().flatten();
+    let trade = [invariants::all(&edges()), cross_checks::all(), case_checks::all(), sold_checks::all(), cash_checks::all()];
+    let all = trade.into_iter().flatten().chain(word_checks::all(market.now()));
     for invariant in all {
         let violations = count(market, &format!("SELECT COUNT(*) AS found FROM ({}) violators", invariant.violators)).await?;
         findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });
@@ -55,6 +55,12 @@ pub async fn counts(market: &Market) -> Result<MarketCounts, Fault> {
         timers_overdue: count(
             market,
             &format!("SELECT COUNT(*) AS found FROM timer WHERE state = 'waiting' AND due_at <= {now}"),
+        )
+        .await?,
+        words_waiting: count(market, "SELECT COUNT(*) AS found FROM payment_event WHERE outcome = ''").await?,
+        words_lag_millis: count(
+            market,
+            &format!("SELECT COALESCE({now} - MIN(received_at), 0) AS found FROM payment_event WHERE outcome = ''"),
         )
         .await?,
         suspense_minor: count(

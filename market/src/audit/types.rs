@@ -23,6 +23,10 @@ pub struct MarketCounts {
     pub jobs_dead: i64,
     /// Clocks that are due and have not fired.
     pub timers_overdue: i64,
+    /// What payment providers told that nobody has worked on yet.
+    pub words_waiting: i64,
+    /// How long the oldest of it has waited, in milliseconds.
+    pub words_lag_millis: i64,
     /// Money that nobody can explain yet, in minor units.
     pub suspense_minor: i64,
 }

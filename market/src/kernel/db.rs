@@ -56,6 +56,7 @@ pub struct MarketParts {
 pub struct Market {
     parts: Arc<MarketParts>,
     work: Arc<Notify>,
+    words: Arc<Notify>,
     commits: Arc<AtomicU64>,
     attempt: Option<AttemptId>,
 }
@@ -65,7 +66,8 @@ impl Market {
     #[must_use]
     pub fn new(parts: MarketParts) -> Self {
         let commits = Arc::new(AtomicU64::new(0));
-        Self { parts: Arc::new(parts), work: Arc::new(Notify::new()), commits, attempt: None }
+        let (work, words) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        Self { parts: Arc::new(parts), work, words, commits, attempt: None }
     }
     /// The same market for one sending of a form: a command that is given it does its work once, however often the form arrives,
     /// and refuses another content under the same id.
@@ -102,6 +104,11 @@ impl Market {
     #[must_use]
     pub fn work(&self) -> Arc<Notify> {
         Arc::clone(&self.work)
+    }
+    /// Woken when something that a payment provider told was noted, so that the money need not wait for a next look.
+    #[must_use]
+    pub fn words(&self) -> Arc<Notify> {
+        Arc::clone(&self.words)
     }
     /// How often this process has committed: whoever keeps something in memory knows by it whether to look again.
     #[must_use]

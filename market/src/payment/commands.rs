@@ -1,81 +1,50 @@
 //! What a provider tells becomes what the market knows. Events come twice, late and out of order; each counts once.
 
+use super::inbox::{self, Taken};
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
-use super::store::{event, payment, refund};
+use super::store::{payment, refund};
 use super::types::{EventOutcome, PaymentId, PaymentState, ProviderEvent, ProviderEventKind, RefundId, RefundState};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-/// Takes one event of a provider whose signature was checked.
+/// Takes what a provider answered when it was asked, because its own word had not come, or waits to be worked on: whoever asked waits
+/// for the answer. What this completes, gives back or holds without the provider's own word is written down with the reason.
 ///
 /// # Errors
 /// Not found for a payment that is not ours, or that another provider takes; faults.
-pub async fn record_event(
-    market: &Market,
-    provider: &'static str,
-    told: &ProviderEvent,
-) -> Result<EventOutcome, Problem<NoRefusal>> {
-    record(market, provider, told, false).await
-}
-
-/// Takes what a provider answered when it was asked, because its own word had not come. What this completes, gives back or holds is
-/// written down with the reason.
-///
-/// # Errors
-/// As [`record_event`].
 pub async fn record_found(
     market: &Market,
     provider: &'static str,
     found: &ProviderEvent,
 ) -> Result<EventOutcome, Problem<NoRefusal>> {
-    record(market, provider, found, true).await
-}
-
-async fn record(
-    market: &Market,
-    provider: &'static str,
-    told: &ProviderEvent,
-    was_asked: bool,
-) -> Result<EventOutcome, Problem<NoRefusal>> {
     let now = market.now();
-    let tx = market.begin("record_event").await?;
-    let Some(outcome) = take(&tx, provider, told, now).await? else { return Ok(EventOutcome::Repeated) };
-    if let Some(why) = healed(outcome).filter(|_| was_asked) {
-        let detail = format!("{why} ({})", told.event_id);
-        let deed = Deed { actor: None, action: "heal_payment", subject: told.payment.uuid(), detail: &detail };
+    let tx = market.begin("record_found").await?;
+    let is_new = inbox::note(&tx, provider, found, now).await?;
+    let Some(taken) = take(&tx, provider, &found.event_id, now).await? else { return Ok(EventOutcome::Repeated) };
+    if let Some(why) = healed(taken.outcome).filter(|_| is_new) {
+        let detail = format!("{why} ({})", found.event_id);
+        let deed = Deed { actor: None, action: "heal_payment", subject: taken.told.payment.uuid(), detail: &detail };
         audit::steps::record(&tx, &deed, now).await?;
     }
     tx.commit().await?;
-    Ok(outcome)
+    Ok(taken.outcome)
 }
 
-/// Takes an event within a transaction; none where it was told before.
-pub(super) async fn take(
-    tx: &Tx,
-    provider: &'static str,
-    told: &ProviderEvent,
-    now: Timestamp,
-) -> Result<Option<EventOutcome>, Problem<NoRefusal>> {
-    let payment = steps::find(&**tx, told.payment).await?.filter(|row| row.provider == provider).ok_or(Problem::NotFound)?;
-    if !note(tx, &payment, told, now).await? {
-        return Ok(None);
-    }
+/// Works on an event that was noted, and writes its outcome with what it did; none where it has one.
+pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp) -> Result<Option<Taken>, Fault> {
+    let Some(told) = inbox::claim(tx, provider, event_id).await? else { return Ok(None) };
+    let payment = steps::find(&**tx, told.payment).await?.ok_or_else(|| Fault::broken("an event without its payment"))?;
     let outcome = match told.kind {
         ProviderEventKind::Captured(amount) if amount != payment.amount => suspend(tx, &payment, amount, now).await?,
         ProviderEventKind::Captured(amount) => capture(tx, &payment, amount, now).await?,
         ProviderEventKind::Declined => EventOutcome::Declined,
         ProviderEventKind::Refunded(refund) => refunded(tx, &payment, refund, now).await?,
     };
-    event::Entity::update_many()
-        .col_expr(event::Column::Outcome, Expr::value(outcome.code()))
-        .filter(event::Column::Provider.eq(provider))
-        .filter(event::Column::EventId.eq(told.event_id.as_str()))
-        .exec(&**tx)
-        .await?;
-    Ok(Some(outcome))
+    inbox::end(tx, provider, event_id, outcome).await?;
+    Ok(Some(Taken { told, outcome }))
 }
 
 /// What the log says of an outcome that came by asking; none where nothing changed.
@@ -104,28 +73,6 @@ pub async fn note_reference(market: &Market, id: PaymentId, reference: Option<&s
         .await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Writes the event down; false where it was told before. A twin that arrives at the same instant waits here for the first.
-async fn note(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) -> Result<bool, Fault> {
-    let amount = match told.kind {
-        ProviderEventKind::Captured(amount) if amount.currency() == payment.amount.currency() => amount.minor(),
-        ProviderEventKind::Captured(_) | ProviderEventKind::Declined | ProviderEventKind::Refunded(_) => 0,
-    };
-    let row = event::ActiveModel {
-        provider: Set(payment.provider.clone()),
-        event_id: Set(told.event_id.clone()),
-        payment_id: Set(told.payment.uuid()),
-        kind: Set(told.kind.code().to_owned()),
-        amount_minor: Set(amount),
-        outcome: Set(String::new()),
-        received_at: Set(now.millis()),
-    };
-    let written = event::Entity::insert(row)
-        .on_conflict(OnConflict::columns([event::Column::Provider, event::Column::EventId]).do_nothing().to_owned())
-        .exec_without_returning(&**tx)
-        .await?;
-    Ok(written == 1)
 }
 
 /// The amount that was asked for is here: in time it pays the orders, later it goes back.

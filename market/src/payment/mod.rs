@@ -5,6 +5,8 @@ pub mod cash;
 #[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
+pub mod inbox;
+#[cfg(feature = "db")]
 pub mod look_ups;
 #[cfg(feature = "db")]
 mod port;

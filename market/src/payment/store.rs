@@ -54,8 +54,15 @@ pub mod event {
         pub payment_id: Uuid,
         pub kind: String,
         pub amount_minor: i64,
+        /// Empty until it was worked on.
         pub outcome: String,
         pub received_at: i64,
+        pub told_minor: Option<i64>,
+        pub told_currency: Option<String>,
+        pub refund_id: Option<Uuid>,
+        pub due_at: Option<i64>,
+        pub attempts: i64,
+        pub last_error: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -126,6 +126,9 @@ async fn note(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, outcome: Eve
         amount_minor: Set(line.amount_minor),
         outcome: Set(outcome.code().to_owned()),
         received_at: Set(now.millis()),
+        told_minor: Set(Some(line.amount_minor)),
+        told_currency: Set(Some(payment.amount.currency().code().to_owned())),
+        ..Default::default()
     };
     event::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())

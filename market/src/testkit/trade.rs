@@ -14,7 +14,7 @@ use crate::checkout::{PlaceOrder, PlaceOrderRefusal, Placed, queries::quote};
 use crate::kernel::{Money, Problem};
 use crate::order::OrderId;
 use crate::order::commands::{auto_confirm, close_payment, remind, ship_order};
-use crate::payment::commands::record_event;
+use crate::payment::inbox::hear_event;
 use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId};
 use crate::shop::ShopStaff;
 use crate::timer::{DueTimer, TimerKind};
@@ -86,7 +86,7 @@ impl TestMarket {
         self.place(buyer, &form).await.expect("orders")
     }
 
-    /// The provider tells that so much was captured.
+    /// The provider tells that so much was captured, and it is worked on.
     ///
     /// # Panics
     /// When the command does not answer.
@@ -95,7 +95,7 @@ impl TestMarket {
         self.told(payment, event, kind).await.expect("an outcome")
     }
 
-    /// The provider tells something.
+    /// The provider tells something, and it is worked on.
     ///
     /// # Errors
     /// Those of the command.
@@ -106,7 +106,7 @@ impl TestMarket {
         kind: ProviderEventKind,
     ) -> Result<EventOutcome, Problem<crate::kernel::NoRefusal>> {
         let told = ProviderEvent { event_id: event.to_owned(), payment, kind };
-        record_event(&self.market, PROVIDER, &told).await
+        hear_event(&self.market, PROVIDER, &told).await
     }
 
     /// What a payment asks for.

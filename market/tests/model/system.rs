@@ -17,8 +17,9 @@ use market::ledger::queries::{market_money, shop_money};
 use market::order::OrderId;
 use market::order::queries::order_of_buyer;
 use market::payment::cash::record_remittance;
+use market::payment::inbox::{due_events, note_event, take_event};
 use market::payment::stuck::refuse_refund;
-use market::payment::{CASH, PaymentId, ProviderEventKind, RefundId, Remittance};
+use market::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind, RefundId, Remittance};
 use market::shop::ShopStaff;
 use market::shop::commands::set_takes_cash;
 use market::testkit::{Frozen, PROVIDER, TestMarket};
@@ -192,7 +193,7 @@ impl<E: Engine> System<E> {
                     Told::Wrong => ProviderEventKind::Captured(Money::fen(amount - 1)),
                     Told::Declined => ProviderEventKind::Declined,
                 };
-                did(kit.told(self.payments[payment], &format!("{payment} {event}"), kind).await)
+                self.tells(self.payments[payment], format!("{payment} {event}"), kind, (payment + event) % 4 == 0).await
             }
             Plan::Ask { order, kind, quantity, amount } => self.ask(model, order, kind, (quantity, amount)).await,
             Plan::Refunded { refund } => {
@@ -224,6 +225,19 @@ impl<E: Engine> System<E> {
             | Plan::Unstick { .. }
             | Plan::Correct { .. } => self.sends(model).await,
         }
+    }
+
+    /// The provider is answered, and then its word is worked on; where the process ends in between, by the next one.
+    async fn tells(&mut self, payment: PaymentId, event_id: String, kind: ProviderEventKind, ends: bool) -> Answer {
+        let answer = did(note_event(&self.kit().market, PROVIDER, &ProviderEvent { event_id, payment, kind }).await);
+        if ends {
+            self.kit = Some(self.kit.take().unwrap().restart().await);
+        }
+        let market = &self.kit().market;
+        for due in due_events(market, 100).await.unwrap() {
+            take_event(market, &due.provider, &due.event_id).await.unwrap().unwrap();
+        }
+        answer
     }
 
     async fn ask(&mut self, model: &Reference, order: usize, kind: Kind, (quantity, amount): (i64, Option<i64>)) -> Answer {

@@ -11,7 +11,7 @@ use market::ledger::queries::shop_money;
 use market::order::OrderState;
 use market::order::commands::{auto_confirm, close_payment, confirm_receipt};
 use market::order::queries::order_of_buyer;
-use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, commands::record_event};
+use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, inbox::hear_event};
 use market::testkit::{PROVIDER, TestMarket};
 use sea_orm::{ConnectionTrait, Statement};
 use std::pin::Pin;
@@ -104,7 +104,7 @@ db_test!(
             let kind = ProviderEventKind::Captured(Money::fen(kit.amount_of(placed.payment).await));
             let told = ProviderEvent { event_id: format!("e{round}"), payment: placed.payment, kind };
             let pays: Deed = Box::pin(async move {
-                let outcome = record_event(&early, PROVIDER, &told).await.map_err(|problem| problem.to_string())?;
+                let outcome = hear_event(&early, PROVIDER, &told).await.map_err(|problem| problem.to_string())?;
                 Ok(outcome == EventOutcome::Paid)
             });
             let expiring: Deed = Box::pin(async move {

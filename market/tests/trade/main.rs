@@ -25,3 +25,4 @@ mod standings;
 mod street;
 mod walk;
 mod ways_out;
+mod words;

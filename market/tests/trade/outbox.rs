@@ -1,6 +1,6 @@
 //! Jobs are written with their deed or not at all: a process may end between any two of its steps.
 
-use crate::street::street;
+use crate::street::{change, street};
 use market::account::{Language, commands::request_code};
 use market::db_test;
 use market::kernel::{Problem, Span};
@@ -10,13 +10,6 @@ use market::order::queries::order_of_buyer;
 use market::outbox::commands::{put_back_job, take_jobs};
 use market::outbox::queries::backlog;
 use market::testkit::TestMarket;
-use sea_orm::ConnectionTrait;
-
-async fn change(kit: &TestMarket, sqlite: &str, postgres: &str) {
-    let tx = kit.market.begin("test").await.unwrap();
-    tx.execute_unprepared(if kit.folder().is_some() { sqlite } else { postgres }).await.unwrap();
-    tx.commit().await.unwrap();
-}
 
 /// From now on no job can be written.
 async fn lose_the_outbox(kit: &TestMarket) {

@@ -8,7 +8,7 @@ use market::order::OrderState;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, close_payment};
 use market::order::queries::order_of_buyer;
 use market::payment::queries::payment;
-use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, RefundId, commands::record_event};
+use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, RefundId, inbox::hear_event};
 use market::testkit::TestMarket;
 use sea_orm::{FromQueryResult, Statement};
 use std::sync::Arc;
@@ -182,7 +182,7 @@ db_test!(
         let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
         let kind = ProviderEventKind::Captured(Money::fen(1_258));
         let told = ProviderEvent { event_id: "e1".to_owned(), payment: placed.payment, kind };
-        assert!(matches!(record_event(&kit.market, "somebody", &told).await, Err(Problem::NotFound)));
+        assert!(matches!(hear_event(&kit.market, "somebody", &told).await, Err(Problem::NotFound)));
         kit.audited().await;
     }
 );

@@ -5,7 +5,8 @@ use market::account::Operator;
 use market::db_test;
 use market::kernel::{Currency, Money, Span, Timestamp};
 use market::order::commands::{cancel_unpaid, cancel_unshipped};
-use market::payment::commands::{record_event, record_found};
+use market::payment::commands::record_found;
+use market::payment::inbox::hear_event;
 use market::payment::look_ups::{take_look_ups, waiting_refunds};
 use market::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine};
 use market::reconciliation::commands::{match_lines, store_report};
@@ -108,7 +109,7 @@ db_test!(
         let found = captured(placed.payment, "pi_1:captured", 1_258);
         assert_eq!(record_found(&kit.market, PROVIDER, &found).await.unwrap(), EventOutcome::Paid);
         assert_eq!(record_found(&kit.market, PROVIDER, &found).await.unwrap(), EventOutcome::Repeated);
-        assert_eq!(record_event(&kit.market, PROVIDER, &found).await.unwrap(), EventOutcome::Repeated, "its word comes late");
+        assert_eq!(hear_event(&kit.market, PROVIDER, &found).await.unwrap(), EventOutcome::Repeated, "its word comes late");
         let log = deeds(&kit).await;
         assert_eq!(log.len(), 1, "{log:?}");
         assert!(log[0].contains("the orders are paid (pi_1:captured)"), "{log:?}");

@@ -6,6 +6,7 @@ use market::inventory::{Level, queries::levels};
 use market::kernel::{Measure, Unit};
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
+use sea_orm::ConnectionTrait;
 
 /// Pork at a price per 500 g, by the gram from 50 g on.
 pub const PORK: Measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 50, step: 1 };
@@ -32,6 +33,13 @@ pub async fn dresses(kit: &TestMarket, stock: i64) -> (ShopStaff, VariantId) {
     let staff = kit.shop("rosy", &owner).approved().create().await;
     let dress = kit.listing(&staff).title("Rosy dress").price_fen(12_800).stock(stock).weight_grams(400).create().await;
     (staff, dress.variant())
+}
+
+/// Something happens to the database, past all commands.
+pub async fn change(kit: &TestMarket, sqlite: &str, postgres: &str) {
+    let tx = kit.market.begin("test").await.unwrap();
+    tx.execute_unprepared(if kit.folder().is_some() { sqlite } else { postgres }).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 pub async fn level(kit: &TestMarket, variant: VariantId) -> Level {

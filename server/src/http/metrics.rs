@@ -28,6 +28,8 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
         ("shanhuo_jobs_waiting", "Jobs in the outbox that wait.", Some(counts.jobs_waiting)),
         ("shanhuo_jobs_dead", "Jobs that were given up.", Some(counts.jobs_dead)),
         ("shanhuo_timers_overdue", "Clocks that are due and have not fired.", Some(counts.timers_overdue)),
+        ("shanhuo_words_waiting", "What payment providers told that nobody has worked on yet.", Some(counts.words_waiting)),
+        ("shanhuo_words_lag_seconds", "How long the oldest of it has waited.", Some(counts.words_lag_millis / 1000)),
         ("shanhuo_suspense_minor", "Money that nobody can explain yet, in minor units.", Some(counts.suspense_minor)),
         ("shanhuo_audit_violations", "Violations that the last audit found.", last_audit().map(|audit| audit.0)),
         ("shanhuo_turned_away_total", "Requests that found no place in a crowd.", i64::try_from(turned_away()).ok()),

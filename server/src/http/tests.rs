@@ -2,10 +2,10 @@
 
 use super::{PAGES_MAX, router};
 use crate::payments::Sandbox;
-use crate::photos::{FolderStore, Inbox, Photos};
-use crate::regions::SiteRegions;
+use crate::photos::{FolderStore, Photos};
 use crate::site::Site;
-use app_kit::request::{App, AppParts, KeptPages, Room, Shelf, Tally};
+use crate::testing::app;
+use app_kit::request::App;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -46,22 +46,8 @@ impl House {
         let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).expect("a store")));
         let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
         let site = Site::load();
-        let app = App::new(AppParts {
-            market: kit.market.clone(),
-            site: site.names(),
-            shelf: Shelf::default(),
-            pages: KeptPages::default(),
-            room: Room::new(PAGES_MAX),
-            tally: Tally::default(),
-            search: Arc::new(search.clone()),
-            secure: false,
-            demo: true,
-            public_url: "http://market.test".to_owned(),
-            payments: Arc::new(Sandbox::new(kit.market.clone(), String::new()).expect("a sandbox")),
-            regions: Arc::new(SiteRegions::new(|_| None)),
-            photos: Arc::new(Inbox { market: kit.market.clone(), photos: photos.clone() }),
-            evidence: Arc::new(photos.clone()),
-        });
+        let sandbox = Sandbox::new(kit.market.clone(), String::new()).expect("a sandbox");
+        let app = app(&kit.market, Arc::new(sandbox), &photos, (site.names(), search.clone()));
         let router = router(app.clone(), site, None, photos, None);
         let house = Self { kit, app, search, router, staff, _folder: folder };
         house.settle().await;

@@ -1,4 +1,5 @@
-//! What happens without a request: clocks that are due, jobs in the outbox. One loop, woken by commits and by the second.
+//! What happens without a request: clocks that are due and jobs in the outbox, in one loop that is woken by commits and by the second;
+//! what providers told, in another.
 
 mod demand;
 mod exposure;
@@ -10,6 +11,7 @@ mod run;
 mod simulation;
 mod timers;
 mod watch;
+pub mod words;
 
 pub use exposure::write_down;
 pub use watch::last_audit;
@@ -46,7 +48,8 @@ pub async fn work(workshop: Workshop) {
     let app = workshop.app.clone();
     let watchers = futures::future::join(watch::work(app.clone()), demand::work(app.clone()));
     let (money, kept) = (reconcile::work(app.clone()), pages::work(app.clone()));
-    futures::future::join5(look(workshop), money, watchers, kept, exposure::work(app)).await;
+    let looks = futures::future::join(look(workshop), words::work(app.clone()));
+    futures::future::join5(looks, money, watchers, kept, exposure::work(app)).await;
 }
 
 /// A fault of one look is logged, and the next look tries again.

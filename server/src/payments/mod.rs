@@ -21,9 +21,10 @@ use app_kit::request::App;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use market::kernel::{Fault, Market, Problem};
-use market::payment::{CASH, PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, commands, queries, stuck};
+use market::payment::inbox::{self, Noted};
+use market::payment::{CASH, PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, queries, stuck};
 
-/// `POST /webhooks/{provider}`. Answers 200 as soon as the event is recorded, or was recorded before.
+/// `POST /webhooks/{provider}`. Answers 200 as soon as the event is written down, or was before: paying orders is a job's work.
 pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
     if provider != app.payments.name() {
         return StatusCode::NOT_FOUND;
@@ -40,13 +41,14 @@ pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, heade
             };
         }
     };
-    match commands::record_event(&app.market, app.payments.name(), &event).await {
-        Ok(outcome) => {
-            tracing::info!(payment.id = %event.payment, event.id = %event.event_id, event.outcome = outcome.code(), "payment {} was told {}: {}", event.payment, event.kind.code(), outcome.code());
+    match inbox::note_event(&app.market, app.payments.name(), &event).await {
+        Ok(noted) => {
+            let again = if noted == Noted::Repeated { " again" } else { "" };
+            tracing::debug!(payment.id = %event.payment, event.id = %event.event_id, "payment {} was told {}{again}", event.payment, event.kind.code());
             StatusCode::OK
         }
         Err(Problem::Fault(fault)) => {
-            tracing::error!(payment.id = %event.payment, fault.detail = %fault.detail, "a webhook could not be recorded: {}", fault.detail);
+            tracing::error!(payment.id = %event.payment, fault.detail = %fault.detail, "a webhook could not be written down: {}", fault.detail);
             StatusCode::SERVICE_UNAVAILABLE
         }
         Err(_) => StatusCode::NOT_FOUND,

@@ -1,10 +1,10 @@
 //! The sandbox without a server in front of it: the demo's past is told within this process, by the same signatures and the same
-//! command as over the wire.
+//! commands as over the wire.
 
 use super::sandbox::{Sandbox, Word};
 use super::sandbox_store as store;
 use market::kernel::Fault;
-use market::payment::{PaymentId, PaymentProvider, commands::record_event};
+use market::payment::{PaymentId, PaymentProvider, inbox::hear_event};
 
 impl Sandbox {
     /// The buyer pays, and the market hears of it at once.
@@ -28,7 +28,7 @@ impl Sandbox {
             let body = webhook.body.as_bytes();
             let told = self.read_webhook(&self.sign(now, body), body, now).map_err(Fault::broken)?;
             if let Some(event) = told {
-                let recorded = record_event(self.market(), self.name(), &event).await;
+                let recorded = hear_event(self.market(), self.name(), &event).await;
                 recorded.map_err(|problem| Fault::broken(format!("{problem:?}")))?;
             }
             store::after_delivery(self.market(), &webhook, true).await?;

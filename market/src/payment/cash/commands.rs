@@ -8,6 +8,7 @@ use crate::audit::{self, steps::Deed};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
 use crate::order;
+use crate::payment::inbox::{self, Taken};
 use crate::payment::store::event;
 use crate::payment::{CASH, EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, commands, steps};
 use sea_orm::EntityTrait;
@@ -34,8 +35,9 @@ pub async fn record_remittance(
     let told =
         ProviderEvent { event_id: reference, payment: remittance.payment, kind: ProviderEventKind::Captured(remittance.amount) };
     let tx = market.begin("record_remittance").await?;
-    let outcome = commands::take(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
-    let Some(outcome) = outcome else { return repeated(&tx, &told, remittance.amount).await };
+    inbox::note(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
+    let taken = commands::take(&tx, CASH, &told.event_id, now).await?;
+    let Some(Taken { outcome, .. }) = taken else { return repeated(&tx, &told, remittance.amount).await };
     let amount = remittance.amount.minor();
     let detail = format!("{} {amount} of {day} ({})", told.event_id, outcome.code());
     let deed =

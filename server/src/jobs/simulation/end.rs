@@ -43,7 +43,8 @@ impl World<'_> {
     /// Nothing is due, nothing waits, nothing differs.
     async fn is_quiet(&self) -> bool {
         let open = "SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting') + (SELECT COUNT(*) FROM timer WHERE state = 'waiting') \
-                    + (SELECT COUNT(*) FROM payment WHERE state = 'waiting') + (SELECT COUNT(*) FROM refund WHERE state = 'waiting') AS found";
+                    + (SELECT COUNT(*) FROM payment WHERE state = 'waiting') + (SELECT COUNT(*) FROM refund WHERE state = 'waiting') \
+                    + (SELECT COUNT(*) FROM payment_event WHERE outcome = '') AS found";
         let statement = reconciliation(&self.kit.market, &self.table.olga, NAME).await.expect("a statement");
         self.count(open).await == 0 && self.company.waiting() == 0 && statement.differences.is_empty()
     }

@@ -3,12 +3,12 @@
 use super::company::{Company, NAME, SIGNATURE_HEADER};
 use super::others::{Cellar, Post};
 use super::trouble::Trouble;
-use crate::jobs::{Workshop, run, timers};
+use crate::jobs::{Workshop, run, timers, words};
 use crate::mail::Mailer;
 use crate::payments::{reconcile, webhook};
-use crate::photos::{Inbox, Photos};
-use crate::regions::SiteRegions;
-use app_kit::request::{App, AppParts, KeptPages, Room, Shelf, SiteNames, Tally};
+use crate::photos::Photos;
+use crate::testing::{app, nowhere};
+use app_kit::request::SiteNames;
 use axum::extract::{Path, State};
 use http::{HeaderMap, StatusCode};
 use market::account::{Operator, SignedIn};
@@ -21,7 +21,6 @@ use market::order::OrderId;
 use market::payment::PaymentId;
 use market::shop::ShopStaff;
 use market::testkit::{Frozen, TestMarket};
-use search::{Place, Search};
 use std::sync::Arc;
 
 /// Jobs and clocks a look, as the worker takes them.
@@ -96,23 +95,7 @@ impl<'a> World<'a> {
         let company = Company::new(trouble.clone(), kit.clock.clone());
         let (post, cellar) = (Post::new(trouble.clone()), Cellar::new(trouble.clone()));
         let photos = Photos::new(Arc::new(cellar.clone()));
-        let app = App::new(AppParts {
-            market: kit.market.clone(),
-            site: SiteNames::default(),
-            shelf: Shelf::default(),
-            pages: KeptPages::default(),
-            room: Room::new(crate::http::PAGES_MAX),
-            tally: Tally::default(),
-            // Nobody searches in a story: the index is never built.
-            search: Arc::new(Search::new(kit.market.clone(), Place::new(std::env::temp_dir().join("no-index")))),
-            secure: false,
-            demo: true,
-            public_url: "http://market.test".to_owned(),
-            payments: Arc::new(company.clone()),
-            regions: Arc::new(SiteRegions::new(|_| None)),
-            photos: Arc::new(Inbox { market: kit.market.clone(), photos: photos.clone() }),
-            evidence: Arc::new(photos.clone()),
-        });
+        let app = app(&kit.market, Arc::new(company.clone()), &photos, (SiteNames::default(), nowhere(&kit.market)));
         let workshop = Workshop { app, mailer: Mailer::by(post.clone()), sandbox: None, photos };
         let swept_at = kit.market.now();
         let (payments, orders, cases) = (Vec::new(), Vec::new(), Vec::new());
@@ -126,7 +109,8 @@ impl<'a> World<'a> {
             let fired = timers::fire_due(&self.workshop, BATCH).await.expect("clocks that fire");
             let done = run::run_due(&self.workshop, BATCH).await.expect("jobs that are done");
             let told = self.bring_word().await;
-            if fired + done + told == 0 {
+            let taken = words::take_due(&self.kit.market, BATCH).await.expect("words that are taken");
+            if fired + done + told + taken == 0 {
                 break;
             }
             assert!(look < LOOKS_MAX, "the worker never comes to an end");

@@ -18,7 +18,8 @@ use market::catalog::VariantId;
 use market::checkout::{Placed, commands::place_order};
 use market::kernel::Span;
 use market::order::{OrderId, OrderState, queries::order_of_buyer};
-use market::payment::commands::{note_reference, record_event};
+use market::payment::commands::note_reference;
+use market::payment::inbox::hear_event;
 use market::payment::{
     EventOutcome, PaymentProvider, ProviderError, RefundDue, StartPayment, Started, WebhookRefusal, look_ups, queries,
 };
@@ -109,7 +110,7 @@ impl World {
     /// One webhook comes to the door.
     async fn door(&self, signature: &str, body: &str) -> Result<Option<EventOutcome>, WebhookRefusal> {
         let Some(event) = self.stripe.read_webhook(signature, body.as_bytes(), self.kit.market.now())? else { return Ok(None) };
-        Ok(Some(record_event(&self.kit.market, "stripe", &event).await.expect("a recorded event")))
+        Ok(Some(hear_event(&self.kit.market, "stripe", &event).await.expect("a recorded event")))
     }
 
     async fn state(&self, order: OrderId) -> OrderState {

@@ -75,7 +75,7 @@ async fn what_the_books_tell_alone_is_a_difference() {
     let unseen = world.paid_there().await;
     let now = world.kit.market.now();
     let told = world.stripe.look_up(unseen.payment, None).await.expect("an answer");
-    market::payment::commands::record_event(&world.kit.market, "stripe", &told[0]).await.expect("recorded");
+    market::payment::inbox::hear_event(&world.kit.market, "stripe", &told[0]).await.expect("recorded");
     market::reconciliation::commands::store_report(&world.kit.market, "stripe", &[], now.after(Span::hours(2)))
         .await
         .expect("read");
