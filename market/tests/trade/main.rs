@@ -22,5 +22,7 @@ mod random;
 mod reconciliation;
 mod standings;
 mod street;
+mod talk;
+mod told;
 mod walk;
 mod ways_out;
