@@ -36,7 +36,7 @@ pub fn run(steps: &mut Steps) -> Done {
     steps.command("lints: the market's tests", clippy(&["-p", "market", "--features", "testkit", "--all-targets"]))?;
     steps.command(
         "lints: the server",
-        clippy(&["-p", "server", "-p", "search", "-p", "migrations", "-p", "xtask", "--all-targets"]),
+        clippy(&["-p", "server", "-p", "search", "-p", "migrations", "-p", "xtask", "-p", "switches", "--all-targets"]),
     )?;
     for bundle in ["frontend-storefront", "frontend-workbench"] {
         steps.command(&format!("lints: {bundle}"), clippy(&["-p", bundle, "--target", WASM]))?;

@@ -189,7 +189,7 @@ fn orders(
         .collect()
 }
 
-fn snapshot(line: &cart::CartLine) -> LineView {
+pub(super) fn snapshot(line: &cart::CartLine) -> LineView {
     LineView {
         listing: line.offer.listing,
         variant: line.offer.variant,
@@ -203,7 +203,7 @@ fn snapshot(line: &cart::CartLine) -> LineView {
     }
 }
 
-async fn hold(
+pub(super) async fn hold(
     tx: &Tx,
     orders: &[order::steps::NewOrder],
     cart: &CartView,

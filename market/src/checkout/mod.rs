@@ -2,6 +2,9 @@
 
 #[cfg(feature = "db")]
 pub mod commands;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod commands_tests;
 #[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;

@@ -251,6 +251,29 @@ mod tests {
     }
 
     #[test]
+    fn goods_of_one_template_are_weighed_together() {
+        let mut stage = stage();
+        let at = Timestamp::from_millis(0);
+        let more = Offer { shop: stage.offers[0].shop, ..pork() };
+        stage.wanted.push(Wanted { line: CartLineId::mint(at), variant: more.variant, quantity: 500, seen_minor: 4580 });
+        stage.offers.push(more);
+        stage.seen = 2 * 4580 + 800;
+        assert_eq!(try_plan(&stage).expect("one kilogram, one parcel").total, Money::fen(9960));
+    }
+
+    #[test]
+    fn as_much_cash_as_may_be_carried_is_taken() {
+        let shops = cart_of(&stage()).shops;
+        let terms = CashTerms { taken_by: vec![shops[0].shop], cap: Money::fen(5380), open: 2, open_most: 3 };
+        let asked = |fen| in_cash(&shops, Some(Money::fen(fen)), &terms);
+        assert_eq!((asked(5379), asked(5380)), (Ok(()), Ok(())));
+        assert_eq!(asked(5381), Err(CashRefusal::OverCap { cap: Money::fen(5380) }));
+        assert_eq!(in_cash(&shops, None, &terms), Ok(()), "no address, no sum yet");
+        let full = CashTerms { open: 3, ..terms };
+        assert_eq!(in_cash(&shops, None, &full), Err(CashRefusal::TooManyOpen { most: 3 }));
+    }
+
+    #[test]
     fn everything_that_cannot_be_bought_is_refused() {
         type Change = fn(&mut Stage);
         type Expected = fn(&Refusal) -> bool;

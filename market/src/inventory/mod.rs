@@ -5,6 +5,9 @@
 pub mod queries;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod steps_tests;
 #[cfg(feature = "db")]
 mod store;
 mod types;

@@ -114,6 +114,9 @@ mod tests {
     fn tracking_numbers_are_letters_and_digits() {
         assert_eq!(tracking_number(" sf 1234-5678 9012 "), Ok("SF123456789012".to_owned()));
         assert_eq!(tracking_number(" \n"), Err(TrackingError::Empty));
+        for right in ["1".repeat(6), "1".repeat(40)] {
+            assert_eq!(tracking_number(&right), Ok(right.clone()));
+        }
         for wrong in ["12345", "顺丰123456", "SF1234567\0", "SF123456🚚", &"1".repeat(41)] {
             assert_eq!(tracking_number(wrong), Err(TrackingError::NotANumber), "{wrong:?}");
         }

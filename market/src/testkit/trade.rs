@@ -24,6 +24,8 @@ use sea_orm::{ConnectionTrait, Statement};
 pub const PROVIDER: &str = "sandbox";
 /// Where built parcels go: a town of Fenghuang.
 pub const REGION: &str = "433123100";
+/// No test has so many clocks: one that stays due has not fired.
+const CLOCKS_MAX: usize = 1_000;
 
 impl TestMarket {
     /// An address of the person, in Hunan.
@@ -163,7 +165,7 @@ impl TestMarket {
     /// Fires every clock that is due, as the server's jobs do, until none is; says how many there were.
     ///
     /// # Panics
-    /// When a command fails.
+    /// When a command fails, or a clock fires and stays due.
     pub async fn fire_clocks(&self) -> usize {
         crate::audit::chain::seal(&self.market, crate::audit::chain::Reach::Recent).await.expect("seals");
         let mut fired = 0;
@@ -173,6 +175,7 @@ impl TestMarket {
                 return fired;
             }
             fired += due.len();
+            assert!(fired < CLOCKS_MAX, "the clocks do not come to rest: {due:?}");
             for timer in due {
                 self.fire(timer).await;
             }

@@ -155,7 +155,10 @@ db_test!(
         for _ in 0..2 {
             settle_payout(&settling, &olga, id).await.unwrap();
         }
-        assert_eq!(count(&kit, "audit_log WHERE action IN ('settle_payout', 'fail_payout')").await, 2);
+        for action in ["settle_payout", "fail_payout"] {
+            assert_eq!(count(&kit, &format!("audit_log WHERE action = '{action}'")).await, 1, "{action}");
+        }
+        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%PayoutFailed%no such account%'").await, 1, "to the shop's owner");
         kit.audited().await;
     }
 );

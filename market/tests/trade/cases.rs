@@ -18,6 +18,7 @@ use market::order::queries::order_of_buyer;
 use market::order::{MoveRefusal, OrderId, OrderState, OrderView, ShipRefusal};
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
+use market::timer::TimerKind;
 
 struct Sale {
     buyer: SignedIn,
@@ -289,6 +290,43 @@ db_test!(
         agree_to_case(market, &here.staff, rest).await.unwrap();
         assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [5_000, 8_600]);
         assert_eq!(here.order(&kit, order).await.row.state, OrderState::Cancelled);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn money_alone_leaves_the_goods_where_they_are(kit) {
+        let here = sale(&kit).await;
+        let order = kit.paid_order(&here.buyer, &[(here.dress, 2)]).await;
+        let mut ask = kit.asks(order, CaseKind::BeforeShipping, &[(0, 2)]);
+        ask.amount_minor = Some(1_000);
+        let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        let view = here.order(&kit, order).await;
+        assert_eq!((view.row.state, view.refunded.minor()), (OrderState::Paid, 1_000));
+        assert_eq!(level(&kit, here.dress).await.on_hand, 8, "they are still to be shipped");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_date_that_was_kept_stays_and_an_order_that_ended_has_no_clock(kit) {
+        let here = sale(&kit).await;
+        let kept = here.shipped(&kit, 1).await;
+        kit.clock.advance(Span::days(10));
+        kit.fire_clocks().await;
+        let date = here.order(&kit, kept).await.row.confirm_by;
+        let case = here.asked(&kit, kept, CaseKind::RefundOnly, 1).await;
+        assert_eq!(here.order(&kit, kept).await.row.confirm_by, date, "it says why the money was released");
+        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
+        let ended = here.shipped(&kit, 1).await;
+        let case = here.asked(&kit, ended, CaseKind::RefundOnly, 1).await;
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        let row = here.order(&kit, ended).await.row;
+        assert_eq!((row.state, row.confirm_by), (OrderState::Cancelled, None));
+        kit.clock.advance(Span::days(30));
+        let due = market::timer::queries::due(&kit.market, 10).await.unwrap();
+        assert!(due.iter().all(|clock| clock.kind != TimerKind::ConfirmOrder), "{due:?}");
         kit.audited().await;
     }
 );

@@ -158,6 +158,25 @@ db_test!(
 );
 
 db_test!(
+    async fn every_shop_reads_its_own_note(kit) {
+        let here = street(&kit).await;
+        let (rosy, dress) = dresses(&kit, 5).await;
+        kit.fill_cart(&here.buyer, &[(here.pork, 50), (dress, 1)]).await;
+        let mut form = kit.checkout_form(&here.buyer).await;
+        form.notes = vec![(here.staff.shop(), " Thin slices, please. ".to_owned()), (rosy.shop(), " ".to_owned())];
+        let placed = kit.place(&here.buyer, &form).await.unwrap();
+        for (staff, note) in [(here.staff, "Thin slices, please."), (rosy, "")] {
+            let mut notes = Vec::new();
+            for order in &placed.orders {
+                notes.extend(order_of_shop(&kit.market, &staff, *order).await.unwrap().map(|view| view.note));
+            }
+            assert_eq!(notes, [note]);
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn an_empty_cart_places_nothing(kit) {
         let here = street(&kit).await;
         let form = market::checkout::PlaceOrder {

@@ -23,6 +23,8 @@ mod random;
 mod reconciliation;
 mod standings;
 mod street;
+mod talk;
+mod told;
 mod walk;
 mod ways_out;
 mod words;

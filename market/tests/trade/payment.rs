@@ -8,9 +8,9 @@ use market::order::OrderState;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, close_payment};
 use market::order::queries::order_of_buyer;
 use market::payment::queries::payment;
-use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, RefundId, inbox::hear_event};
+use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, RefundId, commands::note_reference, inbox::hear_event};
 use market::testkit::TestMarket;
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -26,6 +26,32 @@ async fn refunds(kit: &TestMarket) -> Vec<(RefundId, i64)> {
         RefundRow::find_by_statement(Statement::from_string(kit.market.backend(), sql)).all(kit.market.db()).await.unwrap();
     rows.into_iter().map(|row| (RefundId::from_uuid(row.id), row.amount_minor)).collect()
 }
+
+/// What the provider's events told, in the order of their ids.
+async fn amounts(kit: &TestMarket) -> Vec<i64> {
+    let sql = Statement::from_string(kit.market.backend(), "SELECT amount_minor FROM payment_event ORDER BY event_id");
+    let rows = kit.market.db().query_all_raw(sql).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "amount_minor").unwrap()).collect()
+}
+
+async fn reference(kit: &TestMarket) -> Option<String> {
+    let sql = Statement::from_string(kit.market.backend(), "SELECT reference FROM payment");
+    kit.market.db().query_one_raw(sql).await.unwrap().unwrap().try_get("", "reference").unwrap()
+}
+
+db_test!(
+    async fn the_last_reference_of_a_payment_that_waits_is_kept(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        for told in [Some("pi_1"), None, Some("pi_2")] {
+            note_reference(&kit.market, placed.payment, told).await.unwrap();
+        }
+        assert_eq!(reference(&kit).await.as_deref(), Some("pi_2"));
+        assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::Paid);
+        note_reference(&kit.market, placed.payment, Some("pi_3")).await.unwrap();
+        assert_eq!(reference(&kit).await.as_deref(), Some("pi_2"), "it was paid there");
+    }
+);
 
 db_test!(
     async fn a_webhook_that_comes_twice_counts_once(kit) {
@@ -157,6 +183,8 @@ db_test!(
         assert_eq!(kit.told(placed.payment, "e4", dollars).await.unwrap(), EventOutcome::Suspended);
         let view = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap();
         assert_eq!(view.row.state, OrderState::Placed);
+        assert_eq!(amounts(&kit).await, [1_257, 0, -5, 0], "dollars are no fen");
+        assert_eq!(kit.captured(placed.payment, "e6", 1_256).await, EventOutcome::Repeated, "one wrong amount is held");
         assert_eq!(kit.captured(placed.payment, "e5", 1_258).await, EventOutcome::Paid, "the right amount pays still");
         kit.audited().await;
     }

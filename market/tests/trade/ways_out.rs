@@ -124,6 +124,8 @@ db_test!(
         assert_eq!(suspended(&kit, &olga).await, [(1_257, Some(1_258))]);
         assert_eq!(correct().await.unwrap(), Some(EventOutcome::Paid));
         assert!(matches!(correct().await, Err(Problem::Refused(_))), "once");
+        let told = "payment_event WHERE event_id LIKE 'statement txn %' AND amount_minor = 1258 AND outcome = 'paid'";
+        assert_eq!(count(&kit, told).await, 1, "the statement counts like an event");
         assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1, "now the books say the same");
         kit.clock.advance(Span::hours(2));
         store_report(&kit.market, PROVIDER, &[], kit.market.now()).await.unwrap();
@@ -193,10 +195,11 @@ db_test!(
         assert_eq!(stuck.len(), 1);
         assert_eq!((stuck[0].id, stuck[0].payment, stuck[0].amount.minor()), (id, payment, 1_258));
         assert_eq!(stuck[0].because.as_deref(), Some("the card is closed"));
-        assert!(stuck[0].number.is_some());
         assert!(refund_due(&kit.market, id).await.unwrap().unwrap().is_done, "nobody asks by itself");
-        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%RefundRefused%'").await, 1, "to the operator");
-        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%RefundDelayed%'").await, 1, "to the buyer");
+        let number = stuck[0].number.clone().unwrap();
+        for (letter, whom) in [("RefundRefused", "to the operator"), ("RefundDelayed", "to the buyer")] {
+            assert_eq!(count(&kit, &format!("outbox WHERE payload LIKE '%{letter}%{number}%'")).await, 1, "{whom}");
+        }
         kit.audited().await;
     }
 );
@@ -236,6 +239,8 @@ db_test!(
             settle_refund_by_hand(&sent, &olga, id, "To the card of her sister, today.").await.unwrap();
         }
         assert!(matches!(retry_refund(&kit.market, &olga, id, "Again.").await, Err(Problem::Refused(_))));
+        let why = "audit_log WHERE action = 'settle_refund_by_hand' AND detail = 'To the card of her sister, today.'";
+        assert_eq!(count(&kit, why).await, 1);
         kit.audited().await;
         let money = market_money(&kit.market, &olga).await.unwrap();
         assert_eq!((money.bank.minor(), money.refunds.minor(), money.clearing.minor()), (-1_258, 0, 1_258));

@@ -1,6 +1,6 @@
-//! `cargo dev mutants`: cargo-mutants changes the rules and commands of money and stock, one expression at a time, in a copy of the
-//! source, and a test has to notice each. Rules are tried by their own tests first, which takes seconds; what those miss, and every
-//! command, by the tests of the whole trade on SQLite. Nothing runs beside another: a small machine is enough, and patience.
+//! `cargo dev mutants`: cargo-mutants says how the rules and commands of money and stock could be changed, one expression at a time,
+//! and a test has to notice each. All of them are put into one copy of the source, each behind a switch (`xtask/switches`), so that
+//! it is built once and not hundreds of times; what no switch can do, cargo-mutants tries itself, one after the other.
 
 mod survivors;
 mod tally;
@@ -27,21 +27,14 @@ const KILLED_PER_CENT_MIN: usize = 95;
 /// The model has a seed of its own here, so that a mutant is killed or not and does not change its mind.
 const FIXED: [(&str, &str); 2] = [("SHANHUO_MODEL_SEQUENCES", "8"), ("SHANHUO_SEED", "1")];
 
-/// With which tests, and after how many seconds a mutant counts as one that never ends.
-struct Trial {
-    name: &'static str,
-    cargo: &'static [&'static str],
-    test: &'static [&'static str],
-    seconds_max: &'static str,
-}
+/// By which tests, as `switches` knows them.
+const BY_THEMSELVES: &str = "rules";
+const BY_THE_TRADE: &str = "trade";
 
-const BY_THEMSELVES: Trial = Trial { name: "rules", cargo: &[], test: &["--lib"], seconds_max: "120" };
-const BY_THE_TRADE: Trial = Trial {
-    name: "trade",
-    cargo: &["--features", "testkit"],
-    test: &["--lib", "--test", "trade", "--test", "model"],
-    seconds_max: "900",
-};
+/// With which tests cargo-mutants tries what is left to it, and after how many seconds a mutant counts as one that never ends.
+const CARGO: [&str; 2] = ["--features", "testkit"];
+const TESTS: [&str; 7] = ["--lib", "--test", "catalog", "--test", "trade", "--test", "model"];
+const SECONDS_MAX: &str = "900";
 
 /// What is tried: files from the workspace's root, and which part of their mutants.
 struct Wanted<'a> {
@@ -54,30 +47,36 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     let wanted = Wanted::read(arguments)?;
     let known = Survivors::read()?;
     let tool = tool(steps)?;
-    let scratch = Scratch::named("mutants");
-    steps.work("a copy of the source for mutants", || scratch.fill())?;
     let begun = Instant::now();
-    let lab = Lab { tool, scratch };
-    let (rules, deeds): (Vec<_>, Vec<_>) = wanted.files.iter().cloned().partition(|file| file.contains("/rules"));
-    let mut all = Tally::default();
+    let lab = Lab { tool, scratch: Scratch::named("mutants") };
+    let rules: Vec<String> = wanted.files.iter().filter(|file| file.contains("/rules")).cloned().collect();
+    let (mut all, mut files) = (Tally::default(), wanted.files.clone());
     if !rules.is_empty() {
-        let alone = lab.examine(steps, &BY_THEMSELVES, &rules, &shard(wanted.shard))?;
-        let missed: Vec<_> = alone.survived.iter().flat_map(|mutant| ["--re".to_owned(), tally::exactly(mutant)]).collect();
-        all.add(Tally { survived: Vec::new(), ..alone });
-        if !missed.is_empty() {
-            all.add(lab.examine(steps, &BY_THE_TRADE, &rules, &missed)?);
+        let alone = Lab { scratch: Scratch::named("mutants-rules"), tool: lab.tool.clone() };
+        let judged = alone.at_once(steps, BY_THEMSELVES, (&rules, wanted.shard), &all)?;
+        if judged.survived.is_empty() && tally::lines(&alone.output().join("aside.txt"))?.is_empty() {
+            files.retain(|file| !rules.contains(file));
         }
+        all.add(Tally { survived: Vec::new(), ..judged });
     }
-    if !deeds.is_empty() {
-        all.add(lab.examine(steps, &BY_THE_TRADE, &deeds, &shard(wanted.shard))?);
+    if !files.is_empty() {
+        let tried = lab.at_once(steps, BY_THE_TRADE, (&files, wanted.shard), &all)?;
+        all.add(tried);
+        let aside = tally::lines(&lab.output().join("aside.txt"))?;
+        if !aside.is_empty() {
+            steps.work("the copy without switches", || lab.scratch.fill())?;
+            all.add(lab.one_by_one(steps, &files, &aside)?);
+        }
     }
     let of = wanted.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
     println!("\n  {}{of}, {}", all.sentence(), seconds(begun.elapsed()));
     judge(&all, &known)
 }
 
-fn shard(of: Option<&str>) -> Vec<String> {
-    of.map(|of| vec!["--shard".to_owned(), of.to_owned()]).unwrap_or_default()
+/// What stands in the copy with switches in it, and is built again only where it changes.
+fn switched(files: &[String]) -> Vec<String> {
+    let own = ["market/src/lib.rs", "market/src/mutant.rs"].map(str::to_owned);
+    files.iter().cloned().chain(own).collect()
 }
 
 impl<'a> Wanted<'a> {
@@ -136,29 +135,60 @@ struct Lab {
 }
 
 impl Lab {
-    /// Tries the mutants of these files. The copy is changed in place: it has its build beside it already, and a copy of the copy
-    /// would begin from nothing.
-    fn examine(&self, steps: &mut Steps, trial: &Trial, files: &[String], more: &[String]) -> Done<Tally> {
-        let output = workspace::target().join("mutants").join(trial.name);
-        std::fs::remove_dir_all(&output).ok();
-        std::fs::create_dir_all(&output).map_err(|error| format!("{} cannot be made: {error}", output.display()))?;
-        let mut examine = self.scratch.command(&self.tool);
-        examine.args(["mutants", "--in-place", "--no-shuffle", "--colors", "never", "--package", "market"]);
-        examine.args(["--timeout", trial.seconds_max]).args(trial.cargo).arg("--output").arg(&output).args(more);
-        for file in files {
-            examine.args(["--file", file]);
-        }
+    fn output(&self) -> PathBuf {
+        self.scratch.target().with_file_name("switches")
+    }
+
+    /// The tool, for these files.
+    fn examine(mut tool: Command, files: &[String]) -> Command {
+        tool.args(["mutants", "--no-shuffle", "--colors", "never", "--package", "market"]);
+        tool.args(files.iter().flat_map(|file| ["--file", file]));
+        tool
+    }
+
+    /// All that can be switched and was not judged before, in one build.
+    fn at_once(&self, steps: &mut Steps, trial: &str, (files, shard): (&[String], Option<&str>), before: &Tally) -> Done<Tally> {
+        let output = empty(self.output())?;
+        let list = output.join("list.json");
+        let judged: String = before.judged().flat_map(|mutant| [mutant, "\n"]).collect();
+        // What is listed is the source itself: in the copy there may be switches.
+        let mut examine = Self::examine(workspace::command(&self.tool, &[]), files);
+        examine.args(["--list", "--json"]).args(shard.iter().flat_map(|shard| ["--shard", shard]));
+        steps.work(&format!("a copy of the source for mutants, by the tests of the {trial}"), || {
+            let written = std::fs::write(&list, workspace::output(examine)?)
+                .and_then(|()| std::fs::write(output.join("judged.txt"), judged));
+            written.map_err(|error| format!("{} cannot be written: {error}", output.display()))?;
+            self.scratch.fill_around(&switched(files))
+        })?;
+        let mut switches = workspace::cargo(&["run", "--quiet", "--package", "switches", "--", trial]);
+        switches.arg(&list).arg(workspace::root()).arg(self.scratch.tree()).arg(self.scratch.target()).arg(&output);
+        steps.command("mutants behind switches", switches)?;
+        Tally::read(&output)
+    }
+
+    /// The copy is changed in place: it has its build beside it already, and a copy of the copy would begin from nothing.
+    fn one_by_one(&self, steps: &mut Steps, files: &[String], names: &[String]) -> Done<Tally> {
+        let output = empty(workspace::target().join("mutants").join("one-by-one"))?;
+        let mut examine = Self::examine(self.scratch.command(&self.tool), files);
+        examine.args(["--in-place", "--timeout", SECONDS_MAX]).args(CARGO).arg("--output").arg(&output);
+        examine.args(names.iter().flat_map(|name| ["--re".to_owned(), tally::exactly(name)]));
         // What follows `--` is said when tests run, and not when they are built: every other test would be built in vain.
-        examine.args(trial.test.iter().map(|word| format!("--cargo-arg={word}")));
+        examine.args(TESTS.iter().map(|word| format!("--cargo-arg={word}")));
         examine.env("CARGO_TARGET_DIR", self.scratch.target()).envs(FIXED);
         let mut tally = Tally::default();
-        steps.work(&format!("mutants, by the tests of the {}", trial.name), || {
+        steps.work("mutants, one by one", || {
             judged(examine)?;
             tally = Tally::read(&output.join("mutants.out"))?;
             Ok(tally.sentence())
         })?;
         Ok(tally)
     }
+}
+
+fn empty(folder: PathBuf) -> Done<PathBuf> {
+    std::fs::remove_dir_all(&folder).ok();
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    Ok(folder)
 }
 
 /// That some survived, or never ended, is an answer too.

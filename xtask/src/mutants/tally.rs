@@ -15,13 +15,7 @@ pub struct Tally {
 
 impl Tally {
     pub fn read(folder: &Path) -> Done<Self> {
-        let lines = |name: &str| {
-            let file = folder.join(name);
-            // Where nothing could be changed, nothing is written.
-            let text = if file.exists() { std::fs::read_to_string(&file) } else { Ok(String::new()) };
-            let text = text.map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
-            Ok::<_, String>(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
-        };
+        let lines = |name: &str| lines(&folder.join(name));
         Ok(Self {
             killed: lines("caught.txt")?,
             survived: lines("missed.txt")?,
@@ -35,6 +29,11 @@ impl Tally {
         self.survived.extend(other.survived);
         self.timeouts.extend(other.timeouts);
         self.unviable.extend(other.unviable);
+    }
+
+    /// Those of which all is known.
+    pub fn judged(&self) -> impl Iterator<Item = &str> {
+        [&self.killed, &self.survived, &self.timeouts, &self.unviable].into_iter().flatten().map(String::as_str)
     }
 
     pub fn viable(&self) -> usize {
@@ -54,6 +53,13 @@ impl Tally {
             self.unviable.len()
         )
     }
+}
+
+/// Where there was nothing to be said, nothing is written.
+pub fn lines(file: &Path) -> Done<Vec<String>> {
+    let text = if file.exists() { std::fs::read_to_string(file) } else { Ok(String::new()) };
+    let text = text.map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
 /// A mutant without its place, which moves with every line above it.

@@ -26,6 +26,11 @@ impl Scratch {
     /// equal keeps its time and cargo its build. What a mistake changed gets the time of now and is built again; its old time
     /// would let cargo keep the mistake.
     pub fn fill(&self) -> Done<String> {
+        self.fill_around(&[])
+    }
+
+    /// The same, but for files that somebody else writes.
+    pub fn fill_around(&self, theirs: &[String]) -> Done<String> {
         self.borrow_builds()?;
         let list = workspace::command("git", &["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
         let list = workspace::output(list)?;
@@ -35,12 +40,14 @@ impl Scratch {
             // A file may be deleted and not yet committed so.
             let Ok(wanted) = fs::read(workspace::root().join(path)) else { continue };
             let copy = self.tree.join(path);
-            if !fs::read(&copy).is_ok_and(|there| there == wanted) {
+            let is_theirs = theirs.iter().any(|file| file == path) && copy.exists();
+            if !is_theirs && !fs::read(&copy).is_ok_and(|there| there == wanted) {
                 write(&copy, &wanted)?;
                 written += 1;
             }
             known.insert(copy);
         }
+        known.extend(theirs.iter().map(|file| self.tree.join(file)));
         for stray in files_below(&self.tree).into_iter().filter(|file| !known.contains(file)) {
             fs::remove_file(&stray).map_err(|error| format!("{} cannot be removed: {error}", stray.display()))?;
         }
@@ -67,6 +74,11 @@ impl Scratch {
         apply.env("GIT_CEILING_DIRECTORIES", self.tree.parent().unwrap_or(&self.tree));
         let known = |error| format!("{} no longer applies: make market/planted/{0}.patch anew. {error}", mistake.name);
         workspace::output(apply).map(drop).map_err(known)
+    }
+
+    /// Where its source is.
+    pub fn tree(&self) -> &Path {
+        &self.tree
     }
 
     /// Where its builds are.

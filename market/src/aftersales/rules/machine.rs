@@ -94,6 +94,22 @@ mod tests {
     }
 
     #[test]
+    fn everybody_knows_whose_turn_it_is() {
+        let turns: Vec<_> = CaseState::ALL.iter().filter_map(|state| Some((state.code(), waits_for(*state)?.code()))).collect();
+        assert_eq!(
+            turns,
+            [
+                ("asked", "shop"),
+                ("refused", "buyer"),
+                ("returning", "buyer"),
+                ("returned", "shop"),
+                ("disputed", "operator"),
+                ("appealed", "operator"),
+            ]
+        );
+    }
+
+    #[test]
     fn whatever_waits_for_somebody_has_a_way_out() {
         for kind in CaseKind::ALL {
             for state in CaseState::ALL {

@@ -205,6 +205,27 @@ mod tests {
     }
 
     #[test]
+    fn the_larger_remainder_comes_first_wherever_it_stands() {
+        let parts = [2, 1].map(|amount| Part { line: None, quantity: 1, amount });
+        let cut = split(&parts, 2).unwrap();
+        assert_eq!(cut.iter().map(|part| part.amount).collect::<Vec<_>>(), [1, 1], "of 1 1/3 and 2/3");
+    }
+
+    #[test]
+    fn goods_that_cost_nothing_take_their_freight_along_with_the_last_of_them() {
+        let freight = |lines: &[Component], chosen: &[(i64, i64)]| {
+            let parts = all_of(lines, (5, 0), chosen).unwrap();
+            parts.iter().find(|part| part.line.is_none()).map(|part| part.amount)
+        };
+        let gifts = [line(0, 3), line(0, 2)];
+        assert_eq!(freight(&gifts, &[(0, 3)]), None);
+        assert_eq!(freight(&gifts, &[(0, 1), (1, 2)]), None);
+        assert_eq!(freight(&gifts, &[(0, 3), (1, 2)]), Some(5));
+        let rest = [Component { refunded_quantity: 1, ..gifts[0] }, Component { refunded_quantity: 2, ..gifts[1] }];
+        assert_eq!((freight(&rest, &[(0, 1)]), freight(&rest, &[(0, 2)])), (None, Some(5)));
+    }
+
+    #[test]
     fn shares_are_rounded_half_up_and_nothing_has_none() {
         for ((amount, part, whole), expected) in [
             ((10, 1, 3), 3),

@@ -1,0 +1,204 @@
+//! Who is told what and when, and who is written down as having done it.
+
+use crate::street::{Street, dresses, street};
+use market::aftersales::commands::{
+    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case,
+};
+use market::aftersales::{CaseId, CaseKind, CaseState};
+use market::checkout::commands::place_order;
+use market::db_test;
+use market::kernel::{Money, Span};
+use market::order::OrderId;
+use market::order::cash::take_parcel_back;
+use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
+use market::payment::cash::record_remittance;
+use market::payment::{CASH, PaymentId, Remittance};
+use market::shop::commands::set_takes_cash;
+use market::testkit::TestMarket;
+use sea_orm::{ConnectionTrait, Statement};
+
+/// How many letters have all of this in them.
+async fn letters(kit: &TestMarket, words: &[&str]) -> usize {
+    let wanted: String = words.iter().map(|word| format!(" AND payload LIKE '%{word}%'")).collect();
+    let sql = format!("SELECT id FROM outbox WHERE kind = 'notify'{wanted}");
+    kit.market.db().query_all_raw(Statement::from_string(kit.market.backend(), sql)).await.unwrap().len()
+}
+
+/// The order's last event, and on which side whoever did it stood.
+async fn last_deed(kit: &TestMarket, order: OrderId) -> (String, String) {
+    let sql = "SELECT event, actor_kind FROM order_event v WHERE order_id = $1 AND NOT EXISTS \
+               (SELECT 1 FROM order_event n WHERE n.order_id = v.order_id AND n.from_state = v.to_state)";
+    let statement = Statement::from_sql_and_values(kit.market.backend(), sql, [order.uuid().into()]);
+    let row = kit.market.db().query_one_raw(statement).await.unwrap().unwrap();
+    (row.try_get("", "event").unwrap(), row.try_get("", "actor_kind").unwrap())
+}
+
+fn deed(event: &str, actor: &str) -> (String, String) {
+    (event.to_owned(), actor.to_owned())
+}
+
+async fn promised(kit: &TestMarket, here: &Street) -> (PaymentId, OrderId) {
+    set_takes_cash(&kit.market, &here.staff, true).await.unwrap();
+    kit.fill_cart(&here.buyer, &[(here.pork, 50)]).await;
+    let form = kit.checkout_form(&here.buyer).await;
+    let placed = place_order(&kit.market, &here.buyer.buyer(), CASH, form).await.unwrap();
+    (placed.payment, placed.orders[0])
+}
+
+async fn asked(kit: &TestMarket, here: &Street, order: OrderId) -> CaseId {
+    open_case(&kit.market, &here.buyer.buyer(), &kit.asks(order, CaseKind::RefundOnly, &[(0, 50)])).await.unwrap()
+}
+
+db_test!(
+    async fn a_shop_is_reminded_before_its_time_is_over_and_not_after(kit) {
+        let here = street(&kit).await;
+        kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+        let shipped = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::hours(24));
+        kit.fire_clocks().await;
+        assert_eq!(letters(&kit, &["ShipSoon"]).await, 1, "the other one has left");
+        confirm_receipt(&kit.market, &here.buyer.buyer(), shipped).await.unwrap();
+        kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::hours(48));
+        kit.fire_clocks().await;
+        assert_eq!(letters(&kit, &["ShipSoon"]).await, 1, "nobody is reminded of what is late already");
+        assert_eq!(letters(&kit, &["OrderPaid"]).await, 3);
+    }
+);
+
+db_test!(
+    async fn a_buyer_who_is_told_of_the_end_is_not_reminded_of_it(kit) {
+        let here = street(&kit).await;
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        kit.clock.advance(Span::days(10));
+        kit.fire_clocks().await;
+        assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
+        assert_eq!((letters(&kit, &["ConfirmSoon"]).await, letters(&kit, &["OrderCompleted"]).await), (0, 1));
+    }
+);
+
+db_test!(
+    async fn a_promise_is_told_as_one_and_its_end_too(kit) {
+        let here = street(&kit).await;
+        let (_, order) = promised(&kit, &here).await;
+        assert_eq!((letters(&kit, &["OrderPromised"]).await, letters(&kit, &["OrderPaid"]).await), (1, 0));
+        cancel_unshipped(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+        assert_eq!(letters(&kit, &["PromiseEnded", "\"came_back\":false"]).await, 2, "to both sides");
+        let (_, order) = promised(&kit, &here).await;
+        ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+        kit.clock.advance(Span::days(10));
+        kit.fire_clocks().await;
+        assert_eq!(last_deed(&kit, order).await, deed("deliver", "timer"));
+        take_parcel_back(&kit.market, &here.staff, order).await.expect("the clock's word is not the buyer's");
+        assert_eq!(letters(&kit, &["PromiseEnded", "\"came_back\":true"]).await, 2);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn whose_word_it_was_is_known_when_the_cash_comes(kit) {
+        let here = street(&kit).await;
+        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        for (is_said, expected) in [(true, deed("confirm", "buyer")), (false, deed("auto_confirm", "timer"))] {
+            let (payment, order) = promised(&kit, &here).await;
+            ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+            if is_said {
+                confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+            }
+            kit.clock.advance(Span::days(11));
+            kit.fire_clocks().await;
+            let (reference, day) = (format!("SF {is_said}"), "2026-11-24".to_owned());
+            let here_it_is = Remittance { payment, amount: Money::fen(1_258), reference, day };
+            record_remittance(&kit.market, &olga, &here_it_is).await.unwrap();
+            assert_eq!(last_deed(&kit, order).await, expected);
+        }
+        assert_eq!(letters(&kit, &["CashArrived"]).await, 2);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn operators_are_told_when_it_is_their_turn(kit) {
+        let here = street(&kit).await;
+        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let case = asked(&kit, &here, order).await;
+        let told = async |party| letters(&kit, &["\"Case\"", &format!("\"party\":\"{party}\"")]).await;
+        let all = async || (told("Buyer").await, told("Shop").await, told("Operator").await);
+        assert_eq!(all().await, (0, 1, 0), "asked");
+        say_in_case(market, Who::Buyer(&buyer), case, "Hello?", &[]).await.unwrap();
+        assert_eq!(all().await, (0, 2, 0), "said by the buyer");
+        refuse_case(market, &here.staff, case, "No.").await.unwrap();
+        assert_eq!(all().await, (1, 2, 0), "refused");
+        escalate_case(market, &buyer, case, "Yes.").await.unwrap();
+        assert_eq!(all().await, (1, 3, 1), "now an operator has to look");
+        say_in_case(market, Who::Operator(&olga), case, "I look.", &[]).await.unwrap();
+        assert_eq!(all().await, (2, 4, 1), "an operator tells both, and nobody of their own");
+        decide_case(market, &olga, case, CaseState::Disputed, (500, "So.")).await.unwrap();
+        assert_eq!(all().await, (3, 5, 1), "decided");
+        appeal_case(market, Who::Shop(&here.staff), case, "Look again.").await.unwrap();
+        assert_eq!(all().await, (4, 5, 2), "appealed");
+    }
+);
+
+db_test!(
+    async fn whoever_has_to_act_is_reminded_in_time(kit) {
+        let here = street(&kit).await;
+        kit.person("Olga").operator().create().await;
+        let due = async |party| letters(&kit, &["CaseDue", &format!("\"party\":\"{party}\"")]).await;
+        let pass = async |span| {
+            kit.clock.advance(span);
+            kit.fire_clocks().await;
+        };
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        asked(&kit, &here, order).await;
+        pass(Span::hours(48)).await;
+        assert_eq!(due("Shop").await, 0, "the end itself says more than a reminder of it");
+        assert_eq!(letters(&kit, &["\"Case\"", "AgreeSilently"]).await, 2);
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let case = asked(&kit, &here, order).await;
+        pass(Span::hours(24)).await;
+        assert_eq!((due("Shop").await, due("Buyer").await), (1, 0));
+        refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
+        pass(Span::days(4)).await;
+        assert_eq!((due("Shop").await, due("Buyer").await), (1, 1));
+        escalate_case(&kit.market, &here.buyer.buyer(), case, "Yes.").await.unwrap();
+        pass(Span::days(2)).await;
+        assert_eq!(due("Operator").await, 1);
+        for late in 1..3 {
+            pass(Span::days(1)).await;
+            assert_eq!(due("Operator").await, 1 + late, "who is late is reminded every day");
+        }
+        assert_eq!((due("Shop").await, due("Buyer").await), (1, 1));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn who_ended_an_order_with_its_case_is_written_down(kit) {
+        let here = street(&kit).await;
+        let (rosy, dress) = dresses(&kit, 5).await;
+        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        for (actor, looks) in [("shop", 0), ("timer", 1), ("operator", 2)] {
+            let order = kit.shipped_order(&rosy, &here.buyer, &[(dress, 1)]).await;
+            let case = open_case(market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
+            if looks == 0 {
+                agree_to_case(market, &rosy, case).await.unwrap();
+            } else {
+                refuse_case(market, &rosy, case, "No.").await.unwrap();
+                escalate_case(market, &buyer, case, "Yes.").await.unwrap();
+                decide_case(market, &olga, case, CaseState::Disputed, (13_600, "All of it.")).await.unwrap();
+            }
+            if looks == 2 {
+                appeal_case(market, Who::Shop(&rosy), case, "No.").await.unwrap();
+                decide_case(market, &olga, case, CaseState::Appealed, (13_600, "All of it.")).await.unwrap();
+            }
+            kit.clock.advance(Span::days(3));
+            kit.fire_clocks().await;
+            assert_eq!(last_deed(&kit, order).await, deed("refund", actor));
+            kit.audited().await;
+        }
+    }
+);
