@@ -269,6 +269,8 @@ mod tests {
         assert_eq!((asked(5379), asked(5380)), (Ok(()), Ok(())));
         assert_eq!(asked(5381), Err(CashRefusal::OverCap { cap: Money::fen(5380) }));
         assert_eq!(in_cash(&shops, None, &terms), Ok(()), "no address, no sum yet");
+        let two = [shops[0].clone(), shops[0].clone()];
+        assert_eq!(in_cash(&two, None, &terms), Err(CashRefusal::ManyParcels));
         let full = CashTerms { open: 3, ..terms };
         assert_eq!(in_cash(&shops, None, &full), Err(CashRefusal::TooManyOpen { most: 3 }));
     }
