@@ -158,6 +158,7 @@ db_test!(
         for action in ["settle_payout", "fail_payout"] {
             assert_eq!(count(&kit, &format!("audit_log WHERE action = '{action}'")).await, 1, "{action}");
         }
+        assert_eq!(count(&kit, "audit_log WHERE action = 'fail_payout' AND detail LIKE '%no such account%'").await, 1, "of its own name");
         assert_eq!(count(&kit, "outbox WHERE payload LIKE '%PayoutFailed%no such account%'").await, 1, "to the shop's owner");
         kit.audited().await;
     }

@@ -182,6 +182,7 @@ db_test!(
         for _ in 0..10 {
             kit.clock.advance(Span::minutes(2));
             assert_eq!(work(&kit).await, []);
+            assert!(due(&kit).await.is_empty(), "it waits longer each time");
         }
         kit.audited().await;
         let seen = counts(&kit.market).await.unwrap();
