@@ -1,7 +1,7 @@
 //! What a filter lets through, and the counts of every facet as if nothing had been chosen in it.
 
 use crate::columns::Columns;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Numbered};
 use crate::said;
 use crate::segments::Fact;
 use crate::tally::Tally;
@@ -98,14 +98,13 @@ impl Counts {
         }
     }
 
-    /// Counts a document that fails these choices.
+    /// Counts a document that fails these choices: nowhere, where they are several.
     #[inline]
     pub fn count(&mut self, fact: Fact, fails: u8) {
-        let for_facet = |facet: u8| fails & !facet == 0;
-        if fails & (fails.wrapping_sub(1)) != 0 {
-            // Two choices: it counts nowhere.
+        if fails.count_ones() > 1 {
             return;
         }
+        let for_facet = |facet: u8| fails & !facet == 0;
         if for_facet(CATEGORY) {
             self.categories.add(fact.category);
         }
@@ -125,7 +124,7 @@ impl Counts {
     }
 
     pub fn facets(&self, asked: &said::Asked, lexicon: &Lexicon) -> Facets {
-        let named = |names: &crate::lexicon::Numbered<String>, counts: Vec<(u32, u64)>| {
+        let named = |names: &Numbered<String>, counts: Vec<(u32, u64)>| {
             let name = |(number, count)| names.get(number).filter(|name| !name.is_empty()).map(|name| (name.clone(), count));
             counts.into_iter().filter_map(name).collect::<Vec<(String, u64)>>()
         };

@@ -15,7 +15,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     setup::ensure(steps, For::Tests)?;
     if filter.is_none() {
         check::run(steps)?;
-        steps.command("the tests of this command", workspace::cargo(&["test", "--quiet", "-p", "xtask"]))?;
+        steps.command("the tests of this command", workspace::cargo(&["test", "--quiet", "-p", "xtask", "-p", "switches"]))?;
     }
     let filtered = |arguments: &[&str]| {
         let mut command = workspace::cargo(arguments);

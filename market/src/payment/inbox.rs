@@ -148,7 +148,8 @@ pub(super) async fn note(
     Ok(written == 1)
 }
 
-fn row(payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) -> event::ActiveModel {
+/// A word as it is written down: without an outcome, and due.
+pub(super) fn row(payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) -> event::ActiveModel {
     let (amount, refund) = match told.kind {
         ProviderEventKind::Captured(amount) => (Some(amount), None),
         ProviderEventKind::Declined => (None, None),

@@ -2,9 +2,10 @@
 //! took something else, lets the statement count. One of the two, once.
 
 use super::commands::{capture, go_back};
+use super::inbox;
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{event, suspense};
-use super::types::{EventOutcome, PaymentId, RefundId, SuspenseRefusal as Refusal};
+use super::types::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, SuspenseRefusal as Refusal};
 use crate::account::Operator;
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
@@ -118,18 +119,9 @@ async fn take_out(tx: &Tx, journal: &Journal, now: Timestamp) -> Result<(), Prob
 
 /// What the statement told counts like an event of the provider, under the line's own id.
 async fn note(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, outcome: EventOutcome, now: Timestamp) -> Result<(), Fault> {
-    let row = event::ActiveModel {
-        provider: Set(payment.provider.clone()),
-        event_id: Set(format!("statement {}", line.line_id)),
-        payment_id: Set(payment.id.uuid()),
-        kind: Set("captured".to_owned()),
-        amount_minor: Set(line.amount_minor),
-        outcome: Set(outcome.code().to_owned()),
-        received_at: Set(now.millis()),
-        told_minor: Set(Some(line.amount_minor)),
-        told_currency: Set(Some(payment.amount.currency().code().to_owned())),
-        ..Default::default()
-    };
+    let kind = ProviderEventKind::Captured(Money::new(line.amount_minor, payment.amount.currency()));
+    let told = ProviderEvent { event_id: format!("statement {}", line.line_id), payment: payment.id, kind };
+    let row = event::ActiveModel { outcome: Set(outcome.code().to_owned()), ..inbox::row(payment, &told, now) };
     event::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
 }

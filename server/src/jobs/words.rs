@@ -41,8 +41,8 @@ pub async fn take_due(market: &Market, most: u64) -> Result<usize, Fault> {
     Ok(count)
 }
 
-/// A word that cannot be worked on stands in no other's way, even where it makes our code panic. It is logged once; that it still waits is told by the metrics, and in
-/// the end by the auditor.
+/// A word that cannot be worked on stands in no other's way, even where it makes our code panic. It is logged once; that it still
+/// waits is told by the metrics, and in the end by the auditor.
 async fn take(market: &Market, word: DueEvent) -> Result<(), Fault> {
     let id = word.payment;
     let taking = AssertUnwindSafe(take_event(market, &word.provider, &word.event_id)).catch_unwind();

@@ -6,7 +6,8 @@ use crate::reach::{Test, workers};
 use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use wait_timeout::ChildExt;
 
 /// A test that takes so much longer than it did does not end any more.
 const TIMES_MAX: u32 = 20;
@@ -91,16 +92,10 @@ fn one(lab: &Lab<'_>, number: usize, tests: &[Test]) -> End {
 /// None where it does not end. A program that cannot be started kills nothing.
 fn passes(mut command: Command, at_most: Duration) -> Option<bool> {
     let Ok(mut child) = command.spawn() else { return Some(true) };
-    let begun = Instant::now();
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status.success()),
-            Ok(None) if begun.elapsed() < at_most => std::thread::sleep(Duration::from_millis(10)),
-            _ => {
-                child.kill().ok();
-                child.wait().ok();
-                return None;
-            }
-        }
+    if let Ok(Some(status)) = child.wait_timeout(at_most) {
+        return Some(status.success());
     }
+    child.kill().ok();
+    child.wait().ok();
+    None
 }
