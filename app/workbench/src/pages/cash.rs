@@ -48,8 +48,10 @@ pub fn Cash(page: CashPage) -> impl IntoView {
         {(!lost.is_empty()).then(|| view! {
             <section class="section" aria-labelledby="lost">
                 <div class="section-head"><h2 id="lost">{lang.say("Written off, the last one first", "已核销，最近的在前")}</h2></div>
-                <p>{lang.say("The market paid for these orders. If a courier transfers the cash after all, record it here: it is the market's.", "这些订单由平台垫付。若快递之后仍交回货款，请在此记录，款项归平台。")}</p>
-                <ul class="stack">{lost.into_iter().map(|parcel| view! { <li><Parcel parcel now/></li> }).collect_view()}</ul>
+                <div class="stack">
+                    <p>{lang.say("The market paid for these orders. If a courier transfers the cash after all, record it here: it is the market's.", "这些订单由平台垫付。若快递之后仍交回货款，请在此记录，款项归平台。")}</p>
+                    <ul class="stack">{lost.into_iter().map(|parcel| view! { <li><Parcel parcel now/></li> }).collect_view()}</ul>
+                </div>
             </section>
         })}
         {(!seen.differences.is_empty()).then(|| view! { <Differences differences=seen.differences now/> })}
