@@ -2,6 +2,8 @@
 //! types, and can be built anew at any time. Owns no data: what is lost here is read from the database again.
 
 mod analysis;
+mod batch;
+mod beginnings;
 mod build;
 mod columns;
 mod counts;

@@ -1,6 +1,7 @@
 //! Terms near a typed word: those that it may be a typing error of, and those that it may be the beginning of. Both are read from
 //! the index's own list of terms, so nothing is proposed that finds nothing.
 
+use crate::segments::Segments;
 use std::collections::HashMap;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
@@ -36,15 +37,17 @@ pub fn misspelled(searcher: &Searcher, field: Field, word: &str, most: usize) ->
 }
 
 /// Terms of a field that begin with these letters, those with most documents first.
-pub fn beginning(searcher: &Searcher, field: Field, letters: &str, most: usize) -> tantivy::Result<Vec<String>> {
+pub fn beginning(
+    searcher: &Searcher,
+    segments: &Segments,
+    field: Field,
+    letters: &str,
+    most: usize,
+) -> tantivy::Result<Vec<String>> {
     let mut found: HashMap<String, u64> = HashMap::new();
     for reader in searcher.segment_readers() {
-        let index = reader.inverted_index(field)?;
-        let mut stream = index.terms().range().ge(letters.as_bytes()).into_stream()?;
-        let mut read = 0;
-        while read < TERMS_READ_MAX && stream.advance() && stream.key().starts_with(letters.as_bytes()) {
-            read += 1;
-            note(&mut found, stream.key(), stream.value().doc_freq);
+        for (term, documents) in segments.of(reader)?.beginnings.of(reader, field, letters)?.iter() {
+            *found.entry(term.clone()).or_default() += documents;
         }
     }
     Ok(first(found, most))

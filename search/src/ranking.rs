@@ -34,7 +34,7 @@ impl Prices {
             let segment = segments.of(reader)?;
             for document in (0..reader.max_doc()).step_by(stride).filter(|document| !reader.is_deleted(*document)) {
                 let price = segment.columns.price.get_val(document);
-                let category = segment.fact(document).map_or(0, |fact| fact.category as usize);
+                let category = segment.fact(document).category as usize;
                 if price > 0 && category > 0 {
                     seen.resize_with(seen.len().max(category + 1), Vec::new);
                     seen[category].push(price);
@@ -66,7 +66,7 @@ impl Formula<'_> {
         let columns = &segment.columns;
         let half_days = self.settings.number(RankingNumber::FreshnessHalfDays);
         let published = Timestamp::from_millis(columns.published.get_val(document));
-        let usual = segment.fact(document).and_then(|fact| self.prices.usual(fact.category));
+        let usual = self.prices.usual(segment.fact(document).category);
         Terms {
             text: text_of(text),
             quality: unpack(columns.quality.get_val(document)),
@@ -133,12 +133,19 @@ pub struct Placed {
 }
 
 impl OfSegment<'_> {
-    /// The place of a document with this match.
-    pub fn place(&self, document: DocId, text: Option<Score>) -> Placed {
+    /// What of a document is the same for every search.
+    #[inline]
+    pub fn standing(&self, document: DocId) -> Standing {
         let known = self.known.and_then(|known| known.get(document as usize)).copied();
-        let standing = known.unwrap_or_else(|| self.formula.standing(self.segment, document));
+        known.unwrap_or_else(|| self.formula.standing(self.segment, document))
+    }
+}
+
+impl Placed {
+    /// The place of a document with this match, none where nothing was typed.
+    pub fn new(text: Option<Score>, standing: Standing) -> Self {
         let text = text_of(text);
-        Placed { rank: score_of(text, standing.added()), text, is_drawn: standing.is_drawn() }
+        Self { rank: score_of(text, standing.added()), text, is_drawn: standing.is_drawn() }
     }
 }
 

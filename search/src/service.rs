@@ -1,21 +1,22 @@
-//! The market's port of search: answers from the index in use, follows the database, and builds an index anew where there is none
-//! that can be used. Searches never wait for any of it.
+//! The market's search: follows the database, and builds an index anew where there is none that can be used. Searches (`port`) never wait
+//! for any of it.
+
+mod port;
 
 use crate::build::{build, open};
 use crate::engine::{Broken, Engine};
 use crate::follow::{Followed, Progress, catch_up};
-use crate::looking::{Moment, look};
 use crate::place::Place;
-use crate::suggesting::{Kinds, suggest};
+use crate::suggesting::Kinds;
 use crate::synonyms::Tuned;
-use async_trait::async_trait;
-use market::discovery::queries::{search_settings, seed_of, tree};
-use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested, Tree};
+use market::discovery::Tree;
+use market::discovery::queries::{search_settings, tree};
 use market::kernel::{Fault, Market};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
 
 /// How often changes are looked for: what was committed is found well within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -65,12 +66,15 @@ impl Search {
     }
 
     /// Works until the task is dropped: opens the index or builds it, follows the database, takes over an index that somebody
-    /// else built.
+    /// else built. Standings are reckoned beside it, since all of them take a second among ten million goods, and what is new is
+    /// found meanwhile.
     pub async fn follow(self) {
         let _ = tokio::task::spawn_blocking(crate::analysis::jieba).await;
+        let mut reckoning = JoinSet::new();
+        reckoning.spawn(self.clone().keep_reckoned());
         let mut read: Option<(Instant, Tree)> = None;
         loop {
-            match self.step(&mut read).await {
+            match self.follow_once(&mut read).await {
                 Ok(()) => self.rest().await,
                 Err(fault) => {
                     tracing::error!(fault.detail = %fault.detail, "the search index stands still, and goes on as soon as it can: {}", fault.detail);
@@ -86,11 +90,33 @@ impl Search {
         let _ = tokio::time::timeout(LOOK_EVERY.saturating_sub(REST), self.0.asked.notified()).await;
     }
 
-    /// One look: what has to be done is done.
+    async fn keep_reckoned(self) {
+        loop {
+            if let Err(fault) = self.reckon().await {
+                tracing::error!(fault.detail = %fault.detail, "what is the same for every search cannot be reckoned ahead: {}", fault.detail);
+                tokio::time::sleep(PAUSE).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    async fn reckon(&self) -> Result<(), Fault> {
+        let (Some(running), tuned) = (self.running(), self.tuned()) else { return Ok(()) };
+        let turn = tuned.turn(self.0.market.now());
+        let reckoned = tokio::task::spawn_blocking(move || running.engine.reckon(&tuned, turn)).await;
+        Ok(reckoned.map_err(Fault::broken)??)
+    }
+
+    /// One look, and one reckoning: what has to be done is done.
     ///
     /// # Errors
     /// A fault of the database or of the index.
     pub async fn step(&self, read: &mut Option<(Instant, Tree)>) -> Result<(), Fault> {
+        self.follow_once(read).await?;
+        self.reckon().await
+    }
+
+    async fn follow_once(&self, read: &mut Option<(Instant, Tree)>) -> Result<(), Fault> {
         let mut tree = match read.take().filter(|(at, _)| at.elapsed() < SETTINGS_EVERY) {
             Some(kept) => kept,
             None => {
@@ -101,9 +127,7 @@ impl Search {
         };
         let result = self.bring_up_to_date(&mut tree.1).await;
         *read = Some(tree);
-        result?;
-        let (Some(running), tuned) = (self.running(), self.tuned()) else { return Ok(()) };
-        Ok(tokio::task::block_in_place(|| running.engine.reckon(&tuned, tuned.turn(self.0.market.now())))?)
+        result
     }
 
     async fn tune(&self, tree: &Tree) -> Result<(), Fault> {
@@ -244,57 +268,6 @@ impl Search {
                 self.condemn(&running, &panicked.to_string());
                 Ok(None)
             }
-        }
-    }
-}
-
-#[async_trait]
-impl SearchIndex for Search {
-    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
-        let request = request.clone();
-        let market = self.0.market.clone();
-        let answer = move |engine: &Engine, tuned: &Tuned| {
-            let moment = Moment { now: market.now(), seed_of: &|turn| seed_of(&market, turn) };
-            look(engine, tuned, &request, &moment)
-        };
-        let found = self.ask(answer).await?;
-        let (done, all) = (self.0.done.load(Ordering::Relaxed), self.0.all.load(Ordering::Relaxed));
-        Ok(found.map_or(SearchAnswer::Building(done, all), |page| SearchAnswer::Found(Box::new(page))))
-    }
-
-    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
-        let typed = typed.to_owned();
-        let kinds = Arc::clone(&self.0.kinds.read().unwrap_or_else(PoisonError::into_inner));
-        Ok(self.ask(move |engine, tuned| suggest(engine, tuned, &kinds, &typed)).await?.unwrap_or_default())
-    }
-
-    async fn reaches(&self, place: i64) -> bool {
-        if self.running().is_none() {
-            return false;
-        }
-        let mut reached = self.0.reached.subscribe();
-        if *reached.borrow() >= place {
-            return true;
-        }
-        if self.behind() > WAIT_MAX {
-            return false;
-        }
-        self.0.asked.notify_one();
-        let waited = tokio::time::timeout(WAIT_MAX, reached.wait_for(|reached| *reached >= place)).await;
-        self.running().is_some() && matches!(waited, Ok(Ok(_)))
-    }
-
-    fn edition(&self) -> Option<Edition> {
-        let (index, tuned) = (self.running()?.engine.edition(), self.tuned());
-        Some(Edition { index, settings: tuned.edition(), turn: tuned.turn(self.0.market.now()).began })
-    }
-
-    fn health(&self) -> IndexHealth {
-        let running = self.running();
-        IndexHealth {
-            documents: running.as_ref().map_or(0, |running| running.engine.searcher().num_docs()),
-            lag_seconds: self.behind().as_secs(),
-            is_building: running.is_none(),
         }
     }
 }

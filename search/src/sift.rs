@@ -1,11 +1,12 @@
 //! One walk over what matches: sifts, counts every facet as if nothing had been chosen in it, and keeps the best of the page. The
 //! walk has an end, however much matches (`pace`).
 
+use crate::batch::{Batch, Looked};
 use crate::counts::{Counts, Sieve};
 use crate::matches::Matches;
 use crate::pace::{LOOKED_AT_MAX, Pace};
 use crate::part::Part;
-use crate::ranking::Ranking;
+use crate::ranking::{Placed, Ranking};
 use crate::segments::{Segment, Segments};
 use crate::stride::Stride;
 use crate::tickets::{Seen, Tickets};
@@ -78,34 +79,37 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
     drop(lexicon);
     let mut sifted = Sifted::default();
     let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
-    let mut stride = Stride::new(pace);
+    let (mut stride, mut batch) = (Stride::new(pace), Batch::default());
+    let is_ranked = walk.sort == SearchSort::Relevance;
     let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
     for (number, ((reader, segment), mut matches)) in (0_u32..).zip(readers) {
         stride.enter(reader.max_doc());
         let within = walk.ranking.within(reader, segment);
-        while let Some(document) = stride.due(&mut matches, sifted.matched) {
-            let fact = segment.fact(document).filter(|fact| fact.is_listing() && !reader.is_deleted(document));
-            let Some(fact) = fact else {
-                matches.advance();
-                continue;
-            };
-            sifted.matched += 1;
-            let fails = sieve.fails(fact, &segment.columns, document);
-            if walk.is_counted {
-                counts.count(fact, fails);
-            }
-            if fails == 0 {
+        while batch.fill(&mut stride, &mut matches, sifted.matched, is_ranked && walk.is_worded) {
+            batch.read(segment, is_ranked.then_some(&within));
+            for Looked { document, score, fact, standing } in batch.all() {
+                if !fact.is_listing() || reader.is_deleted(document) {
+                    continue;
+                }
+                sifted.matched += 1;
+                let fails = sieve.fails(fact, &segment.columns, document);
+                if walk.is_counted {
+                    counts.count(fact, fails);
+                }
+                if fails > 0 {
+                    continue;
+                }
                 sifted.total += 1;
-                let rank = if walk.sort == SearchSort::Relevance {
-                    let placed = within.place(document, walk.is_worded.then(|| matches.score()));
-                    seen.see(&placed, || segment.holder(document), || segment.columns.id(document));
-                    placed.rank
-                } else {
-                    by_number(walk.sort, segment, document)
+                let rank = match standing {
+                    Some(standing) => {
+                        let placed = Placed::new(score, standing);
+                        seen.see(&placed, || segment.holder(document), || segment.columns.id(document));
+                        placed.rank
+                    }
+                    None => by_number(walk.sort, segment, document),
                 };
                 best.keep(rank, DocAddress::new(number, document), || segment.columns.id(document));
             }
-            matches.advance();
         }
     }
     sifted.is_at_least = stride.is_thinned();

@@ -1,12 +1,12 @@
 //! Proposals while somebody types: the last word may be unfinished, in characters, letters or Pinyin.
 
+use crate::batch::{Batch, Looked};
 use crate::engine::Engine;
 use crate::near::beginning;
 use crate::pace::Pace;
 use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual, ways};
 use crate::reading::Reading;
-use crate::schema::{LISTING, SHOP};
 use crate::stride::Stride;
 use crate::synonyms::Tuned;
 use crate::text::{Run, plain, runs};
@@ -60,7 +60,7 @@ pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str) -> ta
     let mut runs = runs(typed);
     runs.truncate(RUNS_MAX);
     let Some((last, before)) = runs.split_last() else { return Ok(Suggested::default()) };
-    let mut parts = vec![unfinished(&reading, last)?];
+    let mut parts = vec![unfinished(engine, &reading, last)?];
     if !before.is_empty() {
         parts.push(reading.phrases(before, false)?);
     }
@@ -72,7 +72,7 @@ pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str) -> ta
     })
 }
 
-fn unfinished(reading: &Reading<'_>, run: &Run) -> tantivy::Result<Part> {
+fn unfinished(engine: &Engine, reading: &Reading<'_>, run: &Run) -> tantivy::Result<Part> {
     let word = match run {
         Run::Han(_) => return reading.run(run, false),
         Run::Word(word) => word,
@@ -80,20 +80,20 @@ fn unfinished(reading: &Reading<'_>, run: &Run) -> tantivy::Result<Part> {
     let fields = reading.fields;
     let mut found = vec![reading.run(run, false)?];
     found.extend(reading.initials(word).map(|part| reading.weighed(part, Boost::Initials)));
-    let spelled = endings(reading, fields.spelling, word)?;
+    let spelled = endings(engine, reading, fields.spelling, word)?;
     found.push(reading.weighed(spelled, Boost::Title));
     for way in ways(word, true) {
         let mut pairs = pairs(&way);
         let Some(last) = pairs.pop() else { continue };
         let mut parts: Vec<Part> = pairs.iter().map(|pair| term(fields.pinyin, pair)).collect();
-        parts.push(endings(reading, fields.pinyin, &last)?);
+        parts.push(endings(engine, reading, fields.pinyin, &last)?);
         found.push(reading.weighed(all(parts), Boost::Pinyin));
     }
     Ok(any(found))
 }
 
-fn endings(reading: &Reading<'_>, field: Field, letters: &str) -> tantivy::Result<Part> {
-    let terms = beginning(reading.searcher, field, letters, ENDINGS_MAX)?;
+fn endings(engine: &Engine, reading: &Reading<'_>, field: Field, letters: &str) -> tantivy::Result<Part> {
+    let terms = beginning(reading.searcher, &engine.segments, field, letters, ENDINGS_MAX)?;
     Ok(any(terms.iter().map(|ending| term(field, ending)).collect()))
 }
 
@@ -102,27 +102,28 @@ fn best(engine: &Engine, searcher: &Searcher, query: &Part) -> tantivy::Result<[
     let all = Weighed::new(searcher, query)?.everywhere()?;
     let estimate = all.iter().map(|matches| u64::from(matches.size())).sum();
     let mut stride = Stride::new(Pace::new(LOOKED_AT_MAX, estimate, 0));
-    let mut kept = [(LISTING, LISTINGS_MAX), (SHOP, SHOPS_MAX)].map(|(kind, most)| (kind, most, BinaryHeap::new()));
+    let mut batch = Batch::default();
+    let mut kept = [(LISTINGS_MAX, BinaryHeap::new()), (SHOPS_MAX, BinaryHeap::new())];
     let mut looked_at = 0;
     for (reader, mut matches) in searcher.segment_readers().iter().zip(all) {
         stride.enter(reader.max_doc());
-        let columns = &engine.segments.of(reader)?.columns;
-        while let Some(document) = stride.due(&mut matches, looked_at) {
-            looked_at += 1;
-            let kind = columns.kind(document);
-            let heap = kept.iter_mut().find(|(of, _, _)| *of == kind);
-            if let Some((_, most, heap)) = heap.filter(|_| !reader.is_deleted(document)) {
-                let score = matches.score().max(0.0).to_bits();
+        let segment = engine.segments.of(reader)?;
+        while batch.fill(&mut stride, &mut matches, looked_at, true) {
+            batch.read(&segment, None);
+            for Looked { document, score, fact, .. } in batch.all().filter(|looked| !reader.is_deleted(looked.document)) {
+                looked_at += 1;
+                let [listings, shops] = &mut kept;
+                let (most, heap) = if fact.is_listing() { listings } else { shops };
+                let score = score.unwrap_or(0.0).max(0.0).to_bits();
                 let is_worse = heap.len() >= *most && heap.peek().is_some_and(|Reverse((least, _))| score < *least);
                 if !is_worse {
-                    heap.push(Reverse((score, columns.id(document))));
+                    heap.push(Reverse((score, segment.columns.id(document))));
                 }
                 if heap.len() > *most {
                     heap.pop();
                 }
             }
-            matches.advance();
         }
     }
-    Ok(kept.map(|(_, _, heap)| heap.into_sorted_vec().into_iter().map(|Reverse((_, id))| id).collect()))
+    Ok(kept.map(|(_, heap)| heap.into_sorted_vec().into_iter().map(|Reverse((_, id))| id).collect()))
 }

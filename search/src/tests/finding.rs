@@ -107,3 +107,21 @@ fn unfinished_words_propose_goods() {
         assert!(proposed.listings.is_empty(), "{nothing:?}");
     }
 }
+
+#[test]
+fn a_letter_proposes_what_many_goods_begin_with() {
+    let rare = (0..2_500).map(|number| format!("qa{}", letters(number)));
+    let common = (0..12).flat_map(|number| [format!("qz{}", letters(number)), format!("qz{}", letters(number))]);
+    let titles: Vec<String> = rare.chain(common).collect();
+    let engine = index(&listings(&titles.iter().map(String::as_str).collect::<Vec<_>>()));
+    for typed in ["q", "qz"] {
+        let proposed = suggest(&engine, &Tuned::default(), &Kinds::default(), typed).expect("an answer");
+        let is_common = |listing: &ListingId| listing.uuid().as_u128() > 2_500;
+        assert!(proposed.listings.len() == 5 && proposed.listings.iter().all(is_common), "{typed}: {proposed:?}");
+    }
+}
+
+/// A number in three letters.
+fn letters(number: u32) -> String {
+    [number / 676, number / 26, number].iter().filter_map(|part| char::from_digit(part % 26 + 10, 36)).collect()
+}

@@ -1,0 +1,64 @@
+//! What the market asks its search: each answer comes from the index in use, and says so where there is none.
+
+use super::{Search, WAIT_MAX};
+use crate::engine::Engine;
+use crate::looking::{Moment, look};
+use crate::suggesting::suggest;
+use crate::synonyms::Tuned;
+use async_trait::async_trait;
+use market::discovery::queries::seed_of;
+use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested};
+use market::kernel::Fault;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+
+#[async_trait]
+impl SearchIndex for Search {
+    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
+        let request = request.clone();
+        let market = self.0.market.clone();
+        let answer = move |engine: &Engine, tuned: &Tuned| {
+            let moment = Moment { now: market.now(), seed_of: &|turn| seed_of(&market, turn) };
+            look(engine, tuned, &request, &moment)
+        };
+        let found = self.ask(answer).await?;
+        let (done, all) = (self.0.done.load(Ordering::Relaxed), self.0.all.load(Ordering::Relaxed));
+        Ok(found.map_or(SearchAnswer::Building(done, all), |page| SearchAnswer::Found(Box::new(page))))
+    }
+
+    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
+        let typed = typed.to_owned();
+        let kinds = Arc::clone(&self.0.kinds.read().unwrap_or_else(PoisonError::into_inner));
+        Ok(self.ask(move |engine, tuned| suggest(engine, tuned, &kinds, &typed)).await?.unwrap_or_default())
+    }
+
+    async fn reaches(&self, place: i64) -> bool {
+        if self.running().is_none() {
+            return false;
+        }
+        let mut reached = self.0.reached.subscribe();
+        if *reached.borrow() >= place {
+            return true;
+        }
+        if self.behind() > WAIT_MAX {
+            return false;
+        }
+        self.0.asked.notify_one();
+        let waited = tokio::time::timeout(WAIT_MAX, reached.wait_for(|reached| *reached >= place)).await;
+        self.running().is_some() && matches!(waited, Ok(Ok(_)))
+    }
+
+    fn edition(&self) -> Option<Edition> {
+        let (index, tuned) = (self.running()?.engine.edition(), self.tuned());
+        Some(Edition { index, settings: tuned.edition(), turn: tuned.turn(self.0.market.now()).began })
+    }
+
+    fn health(&self) -> IndexHealth {
+        let running = self.running();
+        IndexHealth {
+            documents: running.as_ref().map_or(0, |running| running.engine.searcher().num_docs()),
+            lag_seconds: self.behind().as_secs(),
+            is_building: running.is_none(),
+        }
+    }
+}
