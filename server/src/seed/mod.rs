@@ -22,6 +22,8 @@ pub use photos::WIDTH as PHOTO_WIDTH;
 use crate::boot::Opened;
 use crate::payments::Sandbox;
 use crate::photos::Photos;
+use crate::regions::SiteRegions;
+use crate::site;
 use clock::SeedClock;
 use market::account::SignedIn;
 use market::kernel::{Fault, Market, Problem};
@@ -35,6 +37,8 @@ struct Seed {
     clock: Arc<SeedClock>,
     photos: Photos,
     sandbox: Sandbox,
+    /// Where the buyers live.
+    regions: SiteRegions,
     /// In pixels; photos are 4:3.
     photo_width: u32,
     /// In the order of [`people::PEOPLE`].
@@ -43,11 +47,11 @@ struct Seed {
 
 impl Seed {
     /// A seed that has done nothing yet.
-    fn new(opened: &Opened, photos: Photos, photo_width: u32) -> Result<Self, String> {
+    fn new(opened: &Opened, photos: Photos, photo_width: u32, regions: SiteRegions) -> Result<Self, String> {
         let clock = Arc::new(SeedClock::at(opened.market.now()));
         let market = opened.by_clock(clock.clone());
         let sandbox = Sandbox::new(market.clone(), String::new())?;
-        Ok(Self { market, clock, photos, sandbox, photo_width, cast: Vec::new() })
+        Ok(Self { market, clock, photos, sandbox, regions, photo_width, cast: Vec::new() })
     }
 
     /// The person of this key.
@@ -80,7 +84,7 @@ impl From<Fault> for Wrong {
 /// A sentence for the person at the terminal.
 pub async fn demo(opened: &Opened, photos: Photos, photo_width: u32) -> Result<(), String> {
     let begun = Instant::now();
-    let mut seed = Seed::new(opened, photos, photo_width)?;
+    let mut seed = Seed::new(opened, photos, photo_width, SiteRegions::new(site::read))?;
     fill(&mut seed).await.map_err(|Wrong(what)| format!("The demo market could not be made: {what}"))?;
     println!("The demo market is ready ({:.1} s).\n\n{}", begun.elapsed().as_secs_f64(), people::table());
     Ok(())

@@ -6,8 +6,6 @@ use super::shops::OpenedShop;
 use super::stable::stable;
 use super::stories::{BEFORE_PAYOUT, Ending, SINCE, Story};
 use super::{Seed, Wrong};
-use crate::regions::SiteRegions;
-use crate::site;
 use market::account::{Buyer, SignedIn};
 use market::address::{AddressId, RegionDirectory, TypedAddress};
 use market::cart::{CartOwner, commands::add_to_cart};
@@ -32,13 +30,12 @@ const HOMES: &[(&str, &str, [&str; 4], &str, &str)] = &[
 
 /// Places the orders that are not there yet and says how many; none where the site has no regions.
 pub async fn place_all(seed: &Seed, shops: &[OpenedShop]) -> Result<Option<usize>, Wrong> {
-    let regions = SiteRegions::new(site::read);
-    if regions.children("").is_empty() {
+    if seed.regions.children("").is_empty() {
         return Ok(None);
     }
     seed.clock.go_back(Span::days(36));
     for home in HOMES {
-        keep_address(seed, &regions, home).await?;
+        keep_address(seed, home).await?;
     }
     let mut placed = 0;
     for story in BEFORE_PAYOUT {
@@ -55,7 +52,6 @@ pub async fn place_all(seed: &Seed, shops: &[OpenedShop]) -> Result<Option<usize
 
 async fn keep_address(
     seed: &Seed,
-    regions: &SiteRegions,
     (who, recipient, names, street, phone): &(&str, &str, [&str; 4], &str, &str),
 ) -> Result<(), Wrong> {
     let buyer = seed.person(who)?.buyer();
@@ -64,7 +60,7 @@ async fn keep_address(
     }
     let mut region_code = String::new();
     for name in names {
-        let below = regions.children(&region_code);
+        let below = seed.regions.children(&region_code);
         let found = below.iter().find(|region| region.name.starts_with(name));
         region_code = found.ok_or_else(|| Wrong(format!("there is no {name} below {region_code}")))?.code.clone();
     }
@@ -74,7 +70,7 @@ async fn keep_address(
         region_code,
         street: (*street).to_owned(),
     };
-    let kept = address::commands::save_address(&seed.market, &buyer, address_id(who), &typed, regions).await;
+    let kept = address::commands::save_address(&seed.market, &buyer, address_id(who), &typed, &seed.regions).await;
     kept.map_err(Wrong::command("save_address"))
 }
 
