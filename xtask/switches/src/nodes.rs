@@ -161,30 +161,46 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         visit::visit_expr_unary(self, unary);
     }
 
-    /// An arm may only be left out where another one takes whatever comes.
-    fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
-        let takes_all = |arm: &syn::Arm| matches!(arm.pat, syn::Pat::Wild(_)) && arm.guard.is_none();
-        if choice.arms.iter().any(takes_all) {
-            for arm in &choice.arms {
-                for (number, _) in self.at(place(arm.span().start()), Genre::MatchArm) {
+    /// An arm that is only taken where a switch is off does no more for completeness than one that is not there.
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        let left_out = self.at(place(arm.span().start()), Genre::MatchArm);
+        match &arm.guard {
+            None => {
+                for (number, _) in left_out {
                     if let Some(pattern) = self.places.range(&arm.pat) {
                         self.found.nodes.push(Node::Arm { at: pattern.end, number });
                     }
                 }
             }
-        }
-        visit::visit_expr_match(self, choice);
-    }
-
-    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
-        if let Some((_, guard)) = &arm.guard {
-            let those = self.at(place(guard.span().start()), Genre::MatchArmGuard);
-            if let Some(range) = self.places.range(guard).filter(|_| !those.is_empty()) {
-                let others = those.into_iter().map(|(number, mutant)| Other { number, text: mutant.replacement }).collect();
-                self.found.nodes.push(Node::Value { range, others });
+            Some((_, guard)) => {
+                let replaced = self.at(place(guard.span().start()), Genre::MatchArmGuard);
+                let replaced = replaced.into_iter().map(|(number, mutant)| Other { number, text: mutant.replacement });
+                let never = left_out.into_iter().map(|(number, _)| Other { number, text: "false".to_owned() });
+                let others: Vec<_> = replaced.chain(never).collect();
+                if let Some(range) = self.places.range(guard).filter(|_| !others.is_empty()) {
+                    self.found.nodes.push(Node::Value { range, others });
+                }
             }
         }
         visit::visit_arm(self, arm);
+    }
+
+    /// A field that is left out is what the rest is taken from.
+    fn visit_expr_struct(&mut self, made: &'ast syn::ExprStruct) {
+        let mut others = Vec::new();
+        if let Some(range) = self.places.range(made) {
+            for field in &made.fields {
+                let those = self.at(place(field.span().start()), Genre::StructField);
+                let Some(at) = self.places.range(field).filter(|_| !those.is_empty()) else { continue };
+                let behind = self.text[at.end..range.end].trim_start().trim_start_matches(',');
+                let text = format!("{}{behind}", &self.text[range.start..at.start]);
+                others.extend(those.into_iter().map(|(number, _)| Other { number, text: text.clone() }));
+            }
+            if !others.is_empty() {
+                self.found.nodes.push(Node::Value { range, others });
+            }
+        }
+        visit::visit_expr_struct(self, made);
     }
 }
 

@@ -171,4 +171,31 @@ mod tests {
              b if (match crate::mutant::among(&[2, 3]) { 0 => (b > 2), 2 => (true), _ => (false) }) => {}\n    _ => {}\n} }"
         );
     }
+
+    #[test]
+    fn an_arm_with_a_guard_is_left_out_by_it() {
+        let text = "fn f(a: i64) { match a {\n    b if b > 2 => {}\n    _ => {}\n} }";
+        let all = [mutant(Genre::MatchArm, (2, 5), ""), mutant(Genre::MatchArmGuard, (2, 10), "true")];
+        assert_eq!(
+            switched(text, &all),
+            "fn f(a: i64) { match a {\n    \
+             b if (match crate::mutant::among(&[2, 1]) { 0 => (b > 2), 2 => (true), _ => (false) }) => {}\n    _ => {}\n} }"
+        );
+    }
+
+    #[test]
+    fn a_field_is_taken_from_what_the_rest_is_taken_from() {
+        let text = "fn f(b: B) -> B { B { a: 1, c: 2 > 1, ..b } }";
+        let all = [
+            mutant(Genre::StructField, (1, 23), ""),
+            mutant(Genre::StructField, (1, 29), ""),
+            mutant(Genre::BinaryOperator, (1, 34), "<"),
+        ];
+        assert_eq!(
+            switched(text, &all),
+            "fn f(b: B) -> B { (match crate::mutant::among(&[1, 2]) { \
+             0 => (B { a: 1, c: (match crate::mutant::among(&[3]) { 0 => (2 > 1), _ => (2 < 1) }), ..b }), \
+             1 => (B {  c: 2 > 1, ..b }), _ => (B { a: 1,  ..b }) }) }"
+        );
+    }
 }
