@@ -24,7 +24,7 @@ const LISTINGS_MAX: usize = 5;
 const SHOPS_MAX: usize = 3;
 const CATEGORIES_MAX: usize = 3;
 /// Matches that are looked at, at most: proposals are asked for at every key.
-const LOOKED_AT_MAX: u64 = 20_000;
+const LOOKED_AT_MAX: u64 = 10_000;
 /// Words that an unfinished one may become.
 const ENDINGS_MAX: usize = 12;
 /// Characters of what was typed that count.

@@ -33,11 +33,9 @@ pub fn run(steps: &mut Steps) -> Done {
     };
     steps.command("lints: the rules", clippy(&["-p", "market", "--all-targets"]))?;
     steps.command("the rules compile for the browser", workspace::cargo(&["check", "-p", "market", "--target", WASM]))?;
-    steps.command("lints: the market's tests", clippy(&["-p", "market", "--features", "testkit", "--all-targets"]))?;
-    steps.command(
-        "lints: the server",
-        clippy(&["-p", "server", "-p", "search", "-p", "migrations", "-p", "xtask", "-p", "switches", "--all-targets"]),
-    )?;
+    let server_side = [&["--all-targets"][..], &workspace::SERVER_SIDE].concat();
+    steps.command("lints: the server's side", clippy(&server_side))?;
+    steps.command("lints: this command", clippy(&["-p", "xtask", "-p", "switches", "--all-targets"]))?;
     for bundle in ["frontend-storefront", "frontend-workbench"] {
         steps.command(&format!("lints: {bundle}"), clippy(&["-p", bundle, "--target", WASM]))?;
     }

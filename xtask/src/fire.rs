@@ -73,13 +73,15 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
 }
 
 fn simulation() -> Command {
-    let mut simulation = workspace::cargo(&["test", "-p", "server", "simulation", "--", "--nocapture"]);
+    let mut simulation = workspace::cargo(&["test"]);
+    simulation.args(workspace::SERVER_SIDE).args(["--bin", "shanhuo", "simulation", "--", "--nocapture"]);
     simulation.env("SHANHUO_SIMULATION_SEEDS", SEEDS);
     simulation
 }
 
 fn model(postgres: &str) -> Command {
-    let mut model = workspace::cargo(&["test", "-p", "market", "--features", "testkit", "--test", "model", "--", "--nocapture"]);
+    let mut model = workspace::cargo(&["test"]);
+    model.args(workspace::SERVER_SIDE).args(["--test", "model", "--", "--nocapture"]);
     model.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_MODEL_SEQUENCES", SEQUENCES);
     model
 }

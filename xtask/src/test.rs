@@ -17,27 +17,20 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         check::run(steps)?;
         steps.command("the tests of this command", workspace::cargo(&["test", "--quiet", "-p", "xtask", "-p", "switches"]))?;
     }
-    let filtered = |arguments: &[&str]| {
-        let mut command = workspace::cargo(arguments);
-        command.args(filter);
-        command
-    };
-    steps.command("the rules", filtered(&["test", "-p", "market"]))?;
+    let mut rules = workspace::cargo(&["test", "-p", "market"]);
+    rules.args(filter);
+    steps.command("the rules", rules)?;
 
     let cluster = schema::start(steps)?;
-    let with_postgres = |arguments: &[&str]| {
-        let mut command = filtered(arguments);
-        command.env("SHANHUO_TEST_POSTGRES", &cluster.url);
-        command
-    };
-    steps.command("the migrations, on both engines", with_postgres(&["test", "-p", "migrations"]))?;
-    let mut market = with_postgres(&["test", "-p", "market", "--features", "testkit"]);
+    let mut built = workspace::cargo(&["test", "--no-run"]);
+    built.args(workspace::SERVER_SIDE);
+    steps.command("the tests of the server's side are built", built)?;
+    let mut all = workspace::cargo(&["test"]);
+    all.args(workspace::SERVER_SIDE).args(filter).env("SHANHUO_TEST_POSTGRES", &cluster.url);
     if filter.is_none() {
-        market.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
+        all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
     }
-    steps.command("the market, on both engines", market)?;
-    steps.command("search, on both engines", with_postgres(&["test", "-p", "search"]))?;
-    steps.command("the server", with_postgres(&["test", "-p", "server"]))?;
+    steps.command("the market, its schema, search and the server, on both engines", all)?;
     if filter.is_none() {
         planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;
     }

@@ -1,6 +1,8 @@
 //! Real purchases, replayed: a year of shopping baskets that a grocer's research arm published, through cart, checkout, payment,
 //! parcel, release and payout, and in the end every fen compared with what the data says. Run by `cargo dev fire purchases`, which
 //! fetches the data; prints orders a second, and how the cost of each deed grew from the first tenth of them to the last.
+//!
+//!     purchases TABLE [sqlite | postgres]
 #![expect(
     clippy::expect_used,
     clippy::float_arithmetic,
@@ -32,7 +34,14 @@ async fn main() {
         table.shops.len(),
         table.without_sale
     );
-    run("sqlite", TestMarket::sqlite().await, &table).await;
+    let only = std::env::args().nth(2);
+    let wanted = |engine: &str| only.as_deref().is_none_or(|only| only == engine);
+    if wanted("sqlite") {
+        run("sqlite", TestMarket::sqlite().await, &table).await;
+    }
+    if !wanted("postgres") {
+        return;
+    }
     match TestMarket::postgres().await {
         Some(kit) => run("postgres", kit, &table).await,
         None => println!("postgres  not run: SHANHUO_TEST_POSTGRES is not set"),

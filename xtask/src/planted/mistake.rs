@@ -1,7 +1,7 @@
 //! A mistake as its file tells it: comment lines, then a unified diff against the workspace's root.
 //!
 //!     # One sentence that says what the mistake is.
-//!     # Test: what follows `cargo test`; the narrowest that must fail
+//!     # Test: what follows `cargo test`; the narrowest that must fail. Where it chooses no package, one of the server's side
 //!     # Finds: text that must be in what the test prints (optional)
 //!     # Engine: postgres (optional; else the test runs on SQLite alone)
 
@@ -15,7 +15,7 @@ const FOLDER: &str = "market/planted";
 pub struct Mistake {
     pub name: String,
     pub says: String,
-    /// What follows `cargo test`.
+    /// What follows `cargo test`, packages included.
     pub test: Vec<String>,
     pub finds: Option<String>,
     pub on_postgres: bool,
@@ -34,7 +34,7 @@ impl Mistake {
         for line in text.lines().take_while(|line| !line.starts_with("--- ")) {
             let line = line.strip_prefix('#').ok_or_else(|| wrong("has something else than comments before its diff."))?.trim();
             match line.split_once(": ") {
-                Some(("Test", arguments)) => test = arguments.split_whitespace().map(str::to_owned).collect(),
+                Some(("Test", arguments)) => test = arguments.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
                 Some(("Finds", text)) => finds = Some(text.to_owned()),
                 Some(("Engine", name)) => engine = Some(name),
                 _ => says.push(line),
@@ -44,7 +44,10 @@ impl Mistake {
             return Err(wrong("does not say what the mistake is."));
         }
         if test.is_empty() {
-            return Err(wrong("names no test: `# Test: -p market …`."));
+            return Err(wrong("names no test: `# Test: --test trade …`."));
+        }
+        if !test.iter().any(|word| word == "-p") {
+            test.splice(..0, workspace::SERVER_SIDE.map(str::to_owned));
         }
         if engine.is_some_and(|engine| engine != "postgres") {
             return Err(wrong("names an engine that is not `postgres`."));
@@ -87,7 +90,8 @@ mod tests {
         assert_eq!(read.test, ["-p", "market", "--test", "trade", "last"]);
         assert_eq!((read.finds.as_deref(), read.on_postgres), (Some("sold to both"), true));
         assert_eq!(read.changes, ["market/src/x.rs"]);
-        let short = Mistake::read("stock", &format!("# Wrong in\n# two lines.\n# Test: -p market\n{DIFF}")).unwrap();
+        let short = Mistake::read("stock", &format!("# Wrong in\n# two lines.\n# Test: --test trade last\n{DIFF}")).unwrap();
+        assert_eq!(short.test, [&workspace::SERVER_SIDE[..], &["--test", "trade", "last"]].concat());
         assert_eq!((short.says.as_str(), short.finds, short.on_postgres), ("Wrong in two lines.", None, false));
     }
 
