@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
-/// From this length on so few terms begin alike that they are read each time.
+/// With more letters so few terms begin alike that they are read each time.
 const LETTERS_MAX: usize = 2;
 /// Terms that are kept of each beginning, those with most documents: twice as many as are proposed.
 const KEPT_MAX: usize = 24;
@@ -25,7 +25,8 @@ pub struct Beginnings(Mutex<HashMap<(Field, String), Counted>>);
 impl Beginnings {
     /// The terms that begin with these letters, or those of them that most documents have.
     pub fn of(&self, reader: &SegmentReader, field: Field, letters: &str) -> tantivy::Result<Counted> {
-        if letters.chars().count() > LETTERS_MAX {
+        // Of other letters there are so many that keeping what somebody made up would fill the memory.
+        if letters.len() > LETTERS_MAX || !letters.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
             return Ok(first(reader, field, letters)?.into());
         }
         let key = (field, letters.to_owned());

@@ -65,7 +65,7 @@ async fn the_demo_is_made_once_and_its_books_are_right() {
     assert!(first.iter().filter(|row| row.starts_with("photo ")).all(|row| row.contains("'ready'")));
     assert!(first.iter().filter(|row| row.starts_with("outbox ")).all(|row| row.contains("'done'")));
     let states = texts(&opened.pools.reader, "SELECT DISTINCT state FROM orders ORDER BY state").await;
-    assert_eq!(states, ["cancelled", "completed", "paid", "placed", "shipped"]);
+    assert_eq!(states, ["cancelled", "completed", "delivered", "paid", "placed", "shipped"]);
     let out = |row: &&String| row.starts_with("payment ") && row.contains("'cash_on_delivery'") && row.contains("'waiting'");
     assert_eq!(first.iter().filter(out).count(), 2, "cash is out, and some of it for a month");
     let report = market::audit::queries::audit(&opened.market).await.expect("an audit");
