@@ -60,13 +60,12 @@ pub fn build_of(
 fn begin(place: &Place, permit: &Permit) -> Result<(String, Engine), Fault> {
     let name = place.begin(permit).map_err(Fault::unavailable)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
-    let engine = Engine::begin(folder(place, &name)?, threads)?.to_build();
+    let engine = Engine::begin(folder(place, &name)?, threads)?;
     Ok((name, engine))
 }
 
 fn finish(place: &Place, name: &str, engine: &Engine, horizon: i64) -> Result<(), Fault> {
     engine.commit(horizon)?;
-    engine.merge_small()?;
     engine.close()?;
     place.set_current(name).map_err(Fault::unavailable)
 }

@@ -14,8 +14,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tantivy::directory::error::OpenReadError;
-use tantivy::index::{SegmentId, SegmentMeta};
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
     Directory, DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TERMINATED, Term,
@@ -24,10 +22,6 @@ use uuid::Uuid;
 
 /// Memory of each thread that writes, until it flushes a segment.
 const HEAP_OF_THREAD: usize = 32 * 1024 * 1024;
-/// Segments that are merged at once while an index is built: most documents are merged once instead of three times.
-const MERGED_AT_ONCE: usize = 64;
-/// What a search looks into, at most about: a segment is small that has less than this part of all documents.
-const SEGMENTS: u64 = 16;
 /// How often the usual prices are learned anew: while somebody turns pages they had better stay.
 const LEARN_EVERY: Duration = Duration::from_secs(60);
 
@@ -81,8 +75,6 @@ pub struct Engine {
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
     threads: usize,
-    /// Nothing is searched before everything is in it.
-    is_being_built: bool,
     learned: RwLock<Learned>,
     standings: RwLock<Option<Arc<Standings>>>,
     /// Another one for each state that answers were made from.
@@ -104,11 +96,6 @@ impl Engine {
         Self::of(index, fields, threads)
     }
 
-    /// Merges rarely, since nobody searches yet.
-    pub fn to_build(self) -> Self {
-        Self { is_being_built: true, ..self }
-    }
-
     /// Opens what lies in a folder, after having checked every file.
     pub fn open(directory: Box<dyn Directory>, threads: usize) -> Result<Self, Broken> {
         let fields = Fields::new();
@@ -127,7 +114,7 @@ impl Engine {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (writer, learned, edition) = (Mutex::new(None), RwLock::default(), AtomicU64::new(edition::next()));
         let (segments, standings) = (Segments::default(), RwLock::default());
-        let engine = Self { fields, segments, index, reader, writer, threads, is_being_built: false, learned, standings, edition };
+        let engine = Self { fields, segments, index, reader, writer, threads, learned, standings, edition };
         engine.learn()?;
         Ok(engine)
     }
@@ -242,19 +229,6 @@ impl Engine {
         self.reload()
     }
 
-    /// Merges what is small beside all: as many at a time as there are threads.
-    pub fn merge_small(&self) -> Result<(), Broken> {
-        let segments = self.index.searchable_segment_metas()?;
-        let all: u64 = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
-        let is_small = |segment: &&SegmentMeta| u64::from(segment.num_docs()) * SEGMENTS < all;
-        let small: Vec<SegmentId> = segments.iter().filter(is_small).map(SegmentMeta::id).collect();
-        self.write(|writer, _| {
-            let parts = small.chunks(small.len().div_ceil(self.threads).max(2)).filter(|part| part.len() > 1);
-            let merging: Vec<_> = parts.map(|part| writer.merge(part)).collect();
-            merging.into_iter().try_for_each(|merged| merged.wait().map(drop))
-        })
-    }
-
     /// Waits until segments are merged, and lets go of the lock.
     pub fn close(&self) -> Result<(), Broken> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -264,22 +238,12 @@ impl Engine {
         Ok(())
     }
 
-    fn writer(&self) -> tantivy::Result<IndexWriter> {
-        let writer = self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?;
-        if self.is_being_built {
-            let mut rarely = LogMergePolicy::default();
-            rarely.set_min_num_segments(MERGED_AT_ONCE);
-            writer.set_merge_policy(Box::new(rarely));
-        }
-        Ok(writer)
-    }
-
     /// With the writer; after an error it is dropped, since what it holds is unknown, and the next change begins at the last commit.
     fn write(&self, work: impl FnOnce(&mut IndexWriter, &Fields) -> tantivy::Result<()>) -> Result<(), Broken> {
         let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let writer = match held.as_mut() {
             Some(writer) => writer,
-            None => held.insert(self.writer()?),
+            None => held.insert(self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?),
         };
         work(writer, &self.fields).map_err(|error| {
             *held = None;
