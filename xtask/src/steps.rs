@@ -85,9 +85,9 @@ impl Steps {
 /// The command as a person would type it.
 pub fn plain(command: &Command) -> String {
     let mut words = Vec::new();
-    for (name, value) in command.get_envs() {
-        let value = value.map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
-        words.push(format!("{}={}", name.to_string_lossy(), quoted(&value)));
+    // What is taken out is not there in a shell.
+    for (name, value) in command.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        words.push(format!("{}={}", name.to_string_lossy(), quoted(&value.to_string_lossy())));
     }
     words.push(quoted(&command.get_program().to_string_lossy()));
     words.extend(command.get_args().map(|argument| quoted(&argument.to_string_lossy())));

@@ -59,17 +59,22 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
     command
 }
 
-/// Cargo as somebody would call it in a shell. What the outer cargo says of this very command (`CARGO_PKG_…`) is taken out: build
-/// scripts that look at it, such as ring's, would run anew, and the whole database stack after them, whenever the two take turns.
+/// Cargo as somebody would call it in a shell.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = command("cargo", arguments);
+    as_in_a_shell(&mut command);
+    command
+}
+
+/// Takes out what the outer cargo says of this very command (`CARGO_PKG_…`): build scripts that look at it, such as ring's, would run
+/// anew, and the whole database stack after them, whenever the two take turns.
+pub fn as_in_a_shell(command: &mut Command) {
     let of_this_command = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(of_this_command) {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// A program of an npm package, by the file that its package names.

@@ -101,6 +101,7 @@ impl Scratch {
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.tree);
+        workspace::as_in_a_shell(&mut command);
         let inherited = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "CARGO_TARGET_DIR", "SHANHUO_TEST_POSTGRES"];
         for name in inherited.into_iter().filter(|name| std::env::var_os(name).is_some()) {
             command.env_remove(name);
