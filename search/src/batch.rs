@@ -8,6 +8,7 @@ use crate::standings::Standing;
 use crate::stride::Stride;
 use tantivy::{DocId, Score};
 
+/// Enough reads to be waited for at once, and few enough to lie in the processor's nearest memory.
 const MOST: usize = 64;
 
 /// Some matches of one segment, in their order.

@@ -11,7 +11,6 @@ use tantivy::schema::Field;
 const LETTERS_MAX: usize = 2;
 /// Terms that are kept of each beginning, those with most documents: twice as many as are proposed.
 const KEPT_MAX: usize = 24;
-
 /// Terms that are read each time, at most.
 const TERMS_READ_MAX: usize = 2_000;
 
