@@ -100,7 +100,7 @@ impl Looking<'_> {
             after: self.after.map(|cursor| cursor.last),
             keep: self.rows() + self.drawn + 1,
             ranking: self.ranking,
-            beginning: beginning(self.request),
+            beginning: beginning(self.request, self.ranking.formula.turn),
         };
         narrow::sift(&self.engine.fields, self.searcher, &walked)
     }
@@ -137,9 +137,24 @@ impl Looking<'_> {
     }
 }
 
-/// A number for the words, whatever else is chosen and on whichever page.
-fn beginning(request: &SearchRequest) -> u64 {
+/// A number for the words, whatever else is chosen and on whichever page; the next turn's is the next one, so that of a search too
+/// wide to look at everything, each good has its turn to be looked at and to have a place drawn.
+fn beginning(request: &SearchRequest, turn: Turn) -> u64 {
     let mut hasher = DefaultHasher::new();
     request.words.as_ref().map(SearchWords::words).hash(&mut hasher);
-    hasher.finish()
+    hasher.finish().wrapping_add_signed(turn.number())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_turn_begins_at_the_next_window() {
+        let turn = Turn::at(Timestamp::from_millis(1_795_465_800_000), 6);
+        let [tea, pork] = ["tea", "pork"]
+            .map(|typed| SearchRequest { words: market::discovery::rules::search_words(typed), ..SearchRequest::default() });
+        assert_eq!(beginning(&tea, turn).wrapping_sub(beginning(&tea, turn.before(1))), 1);
+        assert_ne!(beginning(&tea, turn), beginning(&pork, turn));
+    }
 }

@@ -1,6 +1,6 @@
 //! How much of an index one walk looks at. Where more matches than can be looked at while somebody waits, it looks at windows that lie
-//! evenly all over the index, so that old and new goods have the same chance; each search begins at another window, so that nothing
-//! is left out of all of them.
+//! evenly all over the index, so that old and new goods have the same chance; each search begins at another window, and in
+//! the next turn at the next one, so that nothing is left out for good.
 
 use tantivy::DocId;
 

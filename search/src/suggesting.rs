@@ -12,6 +12,7 @@ use crate::synonyms::Tuned;
 use crate::text::{Run, plain, runs};
 use crate::weighed::Weighed;
 use market::catalog::{Category, ListingId};
+use market::discovery::rules::Turn;
 use market::discovery::{Boost, Suggested, Tree};
 use market::shop::ShopId;
 use std::cmp::Reverse;
@@ -53,8 +54,8 @@ impl Kinds {
     }
 }
 
-/// What begins like this.
-pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str) -> tantivy::Result<Suggested> {
+/// What begins like this. Where too much does, another turn looks at other goods.
+pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str, turn: Turn) -> tantivy::Result<Suggested> {
     let searcher = engine.searcher();
     let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
     let mut runs = runs(typed);
@@ -64,7 +65,7 @@ pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str) -> ta
     if !before.is_empty() {
         parts.push(reading.phrases(before, false)?);
     }
-    let [listings, shops] = best(engine, &searcher, &all(parts))?;
+    let [listings, shops] = best(engine, &searcher, &all(parts), turn)?;
     Ok(Suggested {
         categories: kinds.like(typed),
         listings: listings.into_iter().map(|id| ListingId::from_uuid(Uuid::from_u128(id))).collect(),
@@ -98,10 +99,10 @@ fn endings(engine: &Engine, reading: &Reading<'_>, field: Field, letters: &str) 
 }
 
 /// The best goods and the best shops.
-fn best(engine: &Engine, searcher: &Searcher, query: &Part) -> tantivy::Result<[Vec<u128>; 2]> {
+fn best(engine: &Engine, searcher: &Searcher, query: &Part, turn: Turn) -> tantivy::Result<[Vec<u128>; 2]> {
     let all = Weighed::new(searcher, query)?.everywhere()?;
     let estimate = all.iter().map(|matches| u64::from(matches.size())).sum();
-    let mut stride = Stride::new(Pace::new(LOOKED_AT_MAX, estimate, 0));
+    let mut stride = Stride::new(Pace::new(LOOKED_AT_MAX, estimate, turn.number().unsigned_abs()));
     let mut batch = Batch::default();
     let mut kept = [(LISTINGS_MAX, BinaryHeap::new()), (SHOPS_MAX, BinaryHeap::new())];
     let mut looked_at = 0;

@@ -29,7 +29,9 @@ impl SearchIndex for Search {
     async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
         let typed = typed.to_owned();
         let kinds = Arc::clone(&self.0.kinds.read().unwrap_or_else(PoisonError::into_inner));
-        Ok(self.ask(move |engine, tuned| suggest(engine, tuned, &kinds, &typed)).await?.unwrap_or_default())
+        let market = self.0.market.clone();
+        let answer = move |engine: &Engine, tuned: &Tuned| suggest(engine, tuned, &kinds, &typed, tuned.turn(market.now()));
+        Ok(self.ask(answer).await?.unwrap_or_default())
     }
 
     async fn reaches(&self, place: i64) -> bool {

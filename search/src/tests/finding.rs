@@ -1,8 +1,8 @@
 //! By whatever somebody types.
 
 use super::*;
-use crate::suggesting::{Kinds, suggest};
 use market::discovery::{Boost, SearchSettings, SearchSort};
+use std::collections::BTreeSet;
 
 fn market_of_pork() -> Engine {
     let mut documents = listings(&[
@@ -99,11 +99,11 @@ fn weights_decide_the_order() {
 fn unfinished_words_propose_goods() {
     let engine = market_of_pork();
     for typed in ["l", "la", "lar", "larou", "chaihuol", "lr", "腊", "腊肉", "salted po", "湘西 la"] {
-        let proposed = suggest(&engine, &Tuned::default(), &Kinds::default(), typed).expect("an answer");
+        let proposed = suggested(&engine, typed);
         assert!(proposed.listings.contains(&ListingId::from_uuid(Uuid::from_u128(1))), "{typed}: {proposed:?}");
     }
     for nothing in ["", "!!!", "\0", "😀"] {
-        let proposed = suggest(&engine, &Tuned::default(), &Kinds::default(), nothing).expect("an answer");
+        let proposed = suggested(&engine, nothing);
         assert!(proposed.listings.is_empty(), "{nothing:?}");
     }
 }
@@ -115,10 +115,23 @@ fn a_letter_proposes_what_many_goods_begin_with() {
     let titles: Vec<String> = rare.chain(common).collect();
     let engine = index(&listings(&titles.iter().map(String::as_str).collect::<Vec<_>>()));
     for typed in ["q", "qz"] {
-        let proposed = suggest(&engine, &Tuned::default(), &Kinds::default(), typed).expect("an answer");
+        let proposed = suggested(&engine, typed);
         let is_common = |listing: &ListingId| listing.uuid().as_u128() > 2_500;
         assert!(proposed.listings.len() == 5 && proposed.listings.iter().all(is_common), "{typed}: {proposed:?}");
     }
+}
+
+#[test]
+fn too_many_to_look_at_have_their_turns() {
+    let engine = index(&listings(&vec!["腊肉"; 24_576]));
+    let half = |turn: i64| {
+        let proposed = suggested_at(&engine, "腊肉", NOW + turn * 3_600_000);
+        let windows: BTreeSet<u128> =
+            proposed.listings.iter().map(|listing| listing.uuid().as_u128().div_ceil(4_096) % 4).collect();
+        assert_eq!(windows.len(), 1, "one window of four: {proposed:?}");
+        windows
+    };
+    assert_eq!((0..4).flat_map(half).collect::<BTreeSet<_>>().len(), 4, "each of them in one of four turns");
 }
 
 /// A number in three letters.

@@ -72,7 +72,7 @@ fn every_text_has_an_answer() {
             let page = page(&engine, &SearchRequest { sort, ..asked(typed) });
             assert!(page.total <= 4);
         }
-        let proposed = crate::suggesting::suggest(&engine, &Tuned::default(), &Default::default(), typed).expect("an answer");
+        let proposed = suggested(&engine, typed);
         assert!(proposed.listings.len() <= 5);
     }
     assert_eq!(found(&engine, "-pork"), [2], "every sign is a sign");

@@ -10,10 +10,11 @@ mod sifting;
 
 use crate::engine::Engine;
 use crate::looking::{Moment, look};
+use crate::suggesting::{Kinds, suggest};
 use crate::synonyms::Tuned;
 use market::catalog::ListingId;
 use market::discovery::rules::{Seed, Turn, search_words};
-use market::discovery::{SearchDocument, SearchPage, SearchRequest, Standing};
+use market::discovery::{SearchDocument, SearchPage, SearchRequest, Standing, Suggested};
 use market::kernel::{PageRequest, Timestamp};
 use market::shop::ShopId;
 use tantivy::directory::RamDirectory;
@@ -75,6 +76,16 @@ fn tuned_page(engine: &Engine, tuned: &Tuned, request: &SearchRequest) -> Search
 fn page_at(engine: &Engine, tuned: &Tuned, request: &SearchRequest, now: i64) -> SearchPage {
     let seed_of = |turn: Turn| Seed::new(turn.name().into_bytes());
     look(engine, tuned, request, &Moment { now: Timestamp::from_millis(now), seed_of: &seed_of }).expect("an answer")
+}
+
+/// What is proposed to whoever types this.
+fn suggested(engine: &Engine, typed: &str) -> Suggested {
+    suggested_at(engine, typed, NOW)
+}
+
+fn suggested_at(engine: &Engine, typed: &str, now: i64) -> Suggested {
+    let tuned = Tuned::default();
+    suggest(engine, &tuned, &Kinds::default(), typed, tuned.turn(Timestamp::from_millis(now))).expect("an answer")
 }
 
 /// The numbers of what is found, best first.

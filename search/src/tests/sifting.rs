@@ -185,7 +185,7 @@ fn shops_are_no_goods() {
     };
     engine.change(&[], &[], &[shop]).and_then(|()| engine.commit(1)).expect("written to memory");
     assert_eq!(found(&engine, "danqing"), [1]);
-    let proposed = crate::suggesting::suggest(&engine, &Tuned::default(), &Default::default(), "danq").expect("an answer");
+    let proposed = suggested(&engine, "danq");
     assert_eq!(proposed.shops, [ShopId::from_uuid(Uuid::from_u128(9))]);
     assert!(engine.searcher().segment_readers().iter().all(|reader| reader.fast_fields().str(column::PLACE).is_ok()));
 }

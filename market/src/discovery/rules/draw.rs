@@ -33,6 +33,11 @@ impl Turn {
     pub fn before(self, turns: i64) -> Self {
         Self { began: self.began.before(Span::hours(self.hours.saturating_mul(turns))), hours: self.hours }
     }
+    /// Its number among turns of this length.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        self.began.millis().div_euclid(Span::hours(self.hours.max(1)).millis())
+    }
     /// What the market's secret is asked with.
     #[must_use]
     pub fn name(self) -> String {
