@@ -44,7 +44,8 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
     loop {
         let horizon = match progress.horizon {
             Some(horizon) => horizon,
-            None => engine.horizon()?,
+            // Another process may have committed since this one last looked.
+            None => tokio::task::block_in_place(|| engine.horizon().and_then(|horizon| engine.reload().map(|()| horizon)))?,
         };
         let news = since(market, horizon, CHANGES_MAX).await?;
         let fresh: Vec<Change> =

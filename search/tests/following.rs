@@ -81,6 +81,28 @@ db_test!(
 );
 
 db_test!(
+    async fn what_another_process_writes_is_found_by_this_one(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = || Place::new(folder.path().join("index"));
+        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place()));
+        let staff = opened(&kit, "danqing").await;
+        settle(&writing).await;
+        settle(&reading).await;
+        let tea = kit.listing(&staff).title("古丈毛尖 Green tea").create().await;
+        settle(&writing).await;
+        settle(&reading).await;
+        assert_eq!(found(&reading, "tea").await, [tea.listing]);
+
+        let dress = kit.listing(&staff).title("Indigo dress").create().await;
+        reading.step(&mut None).await.unwrap();
+        assert!(found(&reading, "dress").await.is_empty(), "the other one holds the lock, and has not looked yet");
+        writing.step(&mut None).await.unwrap();
+        reading.step(&mut None).await.unwrap();
+        assert_eq!(found(&reading, "dress").await, [dress.listing]);
+    }
+);
+
+db_test!(
     async fn it_goes_on_where_it_was_killed(kit) {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::new(folder.path().join("index"));
