@@ -65,8 +65,7 @@ fn begin(place: &Place, permit: &Permit) -> Result<(String, Engine), Fault> {
 }
 
 fn finish(place: &Place, name: &str, engine: &Engine, horizon: i64) -> Result<(), Fault> {
-    engine.commit(horizon)?;
-    engine.close()?;
+    engine.finish(horizon)?;
     place.set_current(name).map_err(Fault::unavailable)
 }
 

@@ -34,6 +34,7 @@ mod synonyms;
 mod tally;
 mod text;
 mod tickets;
+mod unite;
 mod weighed;
 mod why;
 
