@@ -9,8 +9,10 @@ use crate::shop::ShopId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-/// Shops of one transaction.
+/// Shops that are looked at together.
 const SHOPS_MAX: i64 = 200;
+/// Shops that are written together: the goods of each go through the index again, and what is new waits behind them.
+const MOVED_MAX: usize = 20;
 /// What is older says little about how a shop works today.
 const LOOK_BACK: Span = Span::days(180);
 const FAST: Span = Span::hours(24);
@@ -51,27 +53,48 @@ impl Row {
     }
 }
 
+/// What became of some shops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reckoned {
+    /// Of so many something changed.
+    pub changed: u64,
+    /// The others come after this one; none where there are no more.
+    pub next: Option<ShopId>,
+}
+
 /// Reckons all shops anew, some at a time; says of how many something changed.
 ///
 /// # Errors
 /// A fault of the database. What was reckoned until then stays.
 pub async fn reckon_standings(market: &Market) -> Result<u64, Fault> {
-    let mut after = ShopId::from_uuid(Uuid::nil());
-    let mut changed = 0_u64;
+    let (mut after, mut changed) = (None, 0_u64);
     loop {
-        let rows = read(market, after).await?;
-        let Some(last) = rows.last() else { return Ok(changed) };
-        after = ShopId::from_uuid(last.id);
-        let moved: Vec<&Row> = rows.iter().filter(|row| is_moved(row.before().as_ref(), &row.now())).collect();
-        if !moved.is_empty() {
-            let tx = market.begin("reckon_standings").await?;
-            for row in &moved {
-                write(&tx, market, row).await?;
-            }
-            tx.commit().await?;
+        let some = reckon_some(market, after).await?;
+        changed = changed.saturating_add(some.changed);
+        if some.next.is_none() {
+            return Ok(changed);
         }
-        changed = changed.saturating_add(u64::try_from(moved.len()).unwrap_or(0));
+        after = some.next;
     }
+}
+
+/// Reckons some shops anew, those that come after this one.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn reckon_some(market: &Market, after: Option<ShopId>) -> Result<Reckoned, Fault> {
+    let rows = read(market, after.unwrap_or_else(|| ShopId::from_uuid(Uuid::nil()))).await?;
+    let moved: Vec<&Row> = rows.iter().filter(|row| is_moved(row.before().as_ref(), &row.now())).take(MOVED_MAX).collect();
+    if !moved.is_empty() {
+        let tx = market.begin("reckon_standings").await?;
+        for row in &moved {
+            write(&tx, market, row).await?;
+        }
+        tx.commit().await?;
+    }
+    // Behind the last one that was written there may be others that moved.
+    let last = if moved.len() == MOVED_MAX { moved.last().copied() } else { rows.last() };
+    Ok(Reckoned { changed: u64::try_from(moved.len()).unwrap_or(0), next: last.map(|row| ShopId::from_uuid(row.id)) })
 }
 
 async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {

@@ -42,12 +42,34 @@ pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Faul
             .exec(&*tx)
             .await?;
         tx.commit().await?;
-        if leased.rows_affected == 1 {
-            let job = serde_json::from_str(&row.payload).map_err(Fault::broken)?;
-            taken.push(TakenJob { id: JobId::from_uuid(row.id), job, attempts: row.attempts });
+        if leased.rows_affected == 0 {
+            continue;
+        }
+        let id = JobId::from_uuid(row.id);
+        match serde_json::from_str(&row.payload) {
+            Ok(job) => taken.push(TakenJob { id, job, attempts: row.attempts }),
+            Err(error) => lay_aside(market, id, &row.kind, &error.to_string()).await?,
         }
     }
     Ok(taken)
+}
+
+/// A job that this version cannot read waits for a person, or for another version, and stands in no other's way.
+async fn lay_aside(market: &Market, job: JobId, kind: &str, error: &str) -> Result<(), Fault> {
+    tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read and waits for a person: {error}");
+    let tx = market.begin("lay_job_aside").await?;
+    store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value("dead"))
+        .col_expr(store::Column::LastError, Expr::value(short(error)))
+        .filter(store::Column::Id.eq(job.uuid()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn short(error: &str) -> String {
+    error.chars().take(ERROR_CHARS_MAX).collect()
 }
 
 /// The job is done; what it carried is wiped.
@@ -75,12 +97,11 @@ pub async fn put_back_job(market: &Market, job: &TakenJob, error: &str) -> Resul
     let wait = Span::seconds(5_i64.saturating_mul(1 << job.attempts.clamp(0, 10))).min(WAIT_MAX);
     let most = if matches!(job.job, Job::SendSignInCode { .. }) { ATTEMPTS_OF_A_CODE_MAX } else { ATTEMPTS_MAX };
     let state = if job.attempts + 1 >= most { "dead" } else { "waiting" };
-    let short: String = error.chars().take(ERROR_CHARS_MAX).collect();
     let tx = market.begin("put_back_job").await?;
     store::Entity::update_many()
         .col_expr(store::Column::State, Expr::value(state))
         .col_expr(store::Column::DueAt, Expr::value(market.now().after(wait).millis()))
-        .col_expr(store::Column::LastError, Expr::value(short))
+        .col_expr(store::Column::LastError, Expr::value(short(error)))
         .filter(store::Column::Id.eq(job.id.uuid()))
         .exec(&*tx)
         .await?;

@@ -1,5 +1,6 @@
 //! The kinds of clocks.
 
+use crate::kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,8 +50,12 @@ impl TimerKind {
 /// A clock whose time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueTimer {
+    /// Its row.
+    pub id: Uuid,
     /// What for.
     pub kind: TimerKind,
     /// Of what.
     pub subject: Uuid,
+    /// When it came.
+    pub due: Timestamp,
 }

@@ -62,6 +62,19 @@ db_test!(
     }
 );
 
+db_test!(
+    async fn a_job_that_cannot_be_read_stands_in_no_others_way(kit) {
+        let here = street(&kit).await;
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let (jobs, dead) = backlog(&kit.market).await.unwrap();
+        let scribble = "UPDATE outbox SET payload = '{\"OfAnotherVersion\":1}' WHERE id = (SELECT MIN(id) FROM outbox WHERE state = 'waiting')";
+        change(&kit, scribble, &scribble.replace("MIN(id)", "MIN(id::text)::uuid")).await;
+        let taken = u64::try_from(take_jobs(&kit.market, 100).await.unwrap().len()).unwrap();
+        assert_eq!(taken, jobs - 1, "the others");
+        assert_eq!(backlog(&kit.market).await.unwrap(), (jobs - 1, dead + 1), "and it waits for a person");
+    }
+);
+
 /// For so long whoever does the jobs does not get through to anybody.
 async fn nobody_answers(kit: &TestMarket, span: Span) {
     let until = kit.market.now().after(span);

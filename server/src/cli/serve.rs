@@ -57,7 +57,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
     });
     let workshop = jobs::Workshop { app: app.clone(), mailer, sandbox: sandbox.clone(), photos: photos.clone() };
     let worker = tokio::spawn(jobs::work(workshop));
-    let follower = tokio::spawn(search.follow());
+    let follower = tokio::spawn(jobs::keep(move || search.clone().follow()));
     let router = http::router(app.clone(), site, sandbox, photos, serve.proxy);
     tracing::info!(address = %address, "serving on http://{address}");
     println!("http://{address}");

@@ -2,26 +2,44 @@
 
 use app_kit::request::App;
 use market::discovery::exposure::count_exposure;
-use market::discovery::standings::reckon_standings;
-use std::time::{Duration, Instant};
+use market::discovery::standings::{Reckoned, reckon_some};
+use market::kernel::Market;
+use std::time::Duration;
 
 /// What a crash loses at most.
 const WRITE_EVERY: Duration = Duration::from_secs(10);
 /// How long a shop's place may be behind its work.
 const RECKON_EVERY: Duration = Duration::from_secs(600);
+/// Between some shops and the next: their goods go through the index, and what is new has to come through between them.
+const REST: Duration = Duration::from_secs(2);
 
 /// Works until the task is dropped.
 pub async fn work(app: App) {
-    let mut reckoned: Option<Instant> = None;
     loop {
-        if reckoned.is_none_or(|at| at.elapsed() >= RECKON_EVERY) {
-            reckoned = Some(Instant::now());
-            if let Err(fault) = reckon_standings(&app.market).await {
-                tracing::error!(fault.detail = %fault.detail, "how shops work was not reckoned to the end: {}", fault.detail);
-            }
-        }
         tokio::time::sleep(WRITE_EVERY).await;
         write_down(&app).await;
+    }
+}
+
+/// Works until the task is dropped.
+pub async fn reckon(market: Market) {
+    let mut after = None;
+    loop {
+        let rest = match reckon_some(&market, after).await {
+            Ok(Reckoned { next: None, .. }) => {
+                after = None;
+                RECKON_EVERY
+            }
+            Ok(Reckoned { changed, next }) => {
+                after = next;
+                if changed == 0 { Duration::ZERO } else { REST }
+            }
+            Err(fault) => {
+                tracing::error!(fault.detail = %fault.detail, "how shops work is not reckoned to the end before it can be: {}", fault.detail);
+                WRITE_EVERY
+            }
+        };
+        tokio::time::sleep(rest).await;
     }
 }
 

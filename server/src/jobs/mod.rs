@@ -1,5 +1,5 @@
-//! What happens without a request: clocks that are due and jobs in the outbox, in one loop that is woken by commits and by the second;
-//! what providers told, in another.
+//! What happens without a request, each kind of it on a lane of its own: clocks that are due, jobs in the outbox, what providers told,
+//! and whatever is looked after from time to time.
 
 mod demand;
 mod exposure;
@@ -20,8 +20,11 @@ use crate::mail::Mailer;
 use crate::payments::Sandbox;
 use crate::photos::Photos;
 use app_kit::request::App;
-use market::kernel::Fault;
-use std::time::{Duration, Instant};
+use futures::FutureExt;
+use market::kernel::{Fault, Market};
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use timers::Clocks;
 
 /// What jobs need.
 #[derive(Clone)]
@@ -40,46 +43,79 @@ pub struct Workshop {
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Rows a look.
 const BATCH: u64 = 32;
+/// Jobs in hand at once: a refund does not wait for a mail server that does not answer.
+const AT_ONCE: usize = 4;
 /// How often what has served its time is forgotten: old codes, counts of attempts, sessions.
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
-/// Works until the task is dropped. What a provider is slow to answer holds up nothing else.
+/// Works until the task is dropped. What a provider or a mail server is slow to answer holds up no clock.
 pub async fn work(workshop: Workshop) {
-    let app = workshop.app.clone();
-    let watchers = futures::future::join(watch::work(app.clone()), demand::work(app.clone()));
-    let (money, kept) = (reconcile::work(app.clone()), pages::work(app.clone()));
-    let looks = futures::future::join(look(workshop), words::work(app.clone()));
-    futures::future::join5(looks, money, watchers, kept, exposure::work(app)).await;
+    let app = &workshop.app;
+    let lanes = [
+        keep(|| clocks(app.market.clone())).boxed(),
+        keep(|| jobs(workshop.clone())).boxed(),
+        keep(|| words::work(app.clone())).boxed(),
+        keep(|| forget(app.market.clone())).boxed(),
+        keep(|| reconcile::work(app.clone())).boxed(),
+        keep(|| watch::work(app.clone())).boxed(),
+        keep(|| demand::work(app.clone())).boxed(),
+        keep(|| pages::work(app.clone())).boxed(),
+        keep(|| exposure::work(app.clone())).boxed(),
+        keep(|| exposure::reckon(app.market.clone())).boxed(),
+    ];
+    futures::future::join_all(lanes).await;
+}
+
+/// A lane that panics begins anew: what it had in hand is still in the database, and the others go on.
+pub async fn keep<Lane: Future<Output = ()>>(begin: impl Fn() -> Lane) {
+    while AssertUnwindSafe(begin()).catch_unwind().await.is_err() {
+        tracing::error!("a lane of the work ended in a panic, which the log tells of, and begins anew in a second");
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// A fault of one look is logged, and the next look tries again.
-async fn look(workshop: Workshop) {
-    let wake = workshop.app.market.work();
-    let mut forgotten: Option<Instant> = None;
+async fn clocks(market: Market) {
+    let mut clocks = Clocks::default();
     loop {
-        let _ = tokio::time::timeout(LOOK_EVERY, wake.notified()).await;
-        if forgotten.is_none_or(|at| at.elapsed() >= FORGET_EVERY) {
-            forgotten = Some(Instant::now());
-            if let Err(fault) = market::account::commands::forget_expired(&workshop.app.market).await {
-                tracing::error!(fault.detail = %fault.detail, "old codes and sessions were not forgotten: {}", fault.detail);
-            }
-            if let Err(fault) = market::change::commands::forget_changes(&workshop.app.market).await {
-                tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
+        match clocks.fire_due(&market, BATCH).await {
+            Ok(0) => tokio::time::sleep(LOOK_EVERY).await,
+            Ok(_) => {}
+            Err(fault) => {
+                tracing::error!(fault.detail = %fault.detail, "the clocks stopped at a fault and are looked at again in a second: {}", fault.detail);
+                tokio::time::sleep(LOOK_EVERY).await;
             }
         }
-        loop {
-            let fired = timers::fire_due(&workshop, BATCH).await;
-            let done = run::run_due(&workshop, BATCH).await;
-            let told = deliver(workshop.sandbox.as_ref()).await;
-            match (fired, done, told) {
-                (Ok(0), Ok(0), Ok(0)) => break,
-                (Ok(_), Ok(_), Ok(_)) => {}
-                (Err(fault), _, _) | (_, Err(fault), _) | (_, _, Err(fault)) => {
-                    tracing::error!(fault.detail = %fault.detail, "the jobs stopped at a fault and look again in a second: {}", fault.detail);
-                    break;
-                }
+    }
+}
+
+async fn jobs(workshop: Workshop) {
+    let wake = workshop.app.market.work();
+    loop {
+        let done = run::run_due(&workshop, BATCH, AT_ONCE).await;
+        let told = deliver(workshop.sandbox.as_ref()).await;
+        match (done, told) {
+            (Ok(0), Ok(0)) => {
+                let _ = tokio::time::timeout(LOOK_EVERY, wake.notified()).await;
+            }
+            (Ok(_), Ok(_)) => {}
+            (Err(fault), _) | (_, Err(fault)) => {
+                tracing::error!(fault.detail = %fault.detail, "the jobs stopped at a fault and look again in a second: {}", fault.detail);
+                tokio::time::sleep(LOOK_EVERY).await;
             }
         }
+    }
+}
+
+async fn forget(market: Market) {
+    loop {
+        if let Err(fault) = market::account::commands::forget_expired(&market).await {
+            tracing::error!(fault.detail = %fault.detail, "old codes and sessions were not forgotten: {}", fault.detail);
+        }
+        if let Err(fault) = market::change::commands::forget_changes(&market).await {
+            tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
     }
 }
 

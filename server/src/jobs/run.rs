@@ -1,25 +1,30 @@
 //! Does the jobs of the outbox, each at least once.
 
 use super::{Workshop, letters};
+use futures::{FutureExt, TryStreamExt, stream};
 use market::catalog::PhotoId;
 use market::kernel::Fault;
 use market::outbox::{Job, TakenJob, commands};
+use std::panic::AssertUnwindSafe;
 
-/// Does up to `most` jobs that are due; says how many.
-pub async fn run_due(workshop: &Workshop, most: u64) -> Result<usize, Fault> {
-    let market = &workshop.app.market;
-    let jobs = commands::take_jobs(market, most).await?;
+/// Does up to `most` jobs that are due, so many of them at once; says how many.
+pub async fn run_due(workshop: &Workshop, most: u64, at_once: usize) -> Result<usize, Fault> {
+    let jobs = commands::take_jobs(&workshop.app.market, most).await?;
     let count = jobs.len();
-    for taken in jobs {
-        match run(workshop, &taken).await {
-            Ok(()) => commands::finish_job(market, taken.id).await?,
-            Err(error) => {
-                tracing::warn!(job.id = %taken.id, job.kind = taken.job.kind(), job.attempts = taken.attempts, "job {} failed and is tried again: {error}", taken.id);
-                commands::put_back_job(market, &taken, &error).await?;
-            }
+    stream::iter(jobs.into_iter().map(Ok)).try_for_each_concurrent(at_once, |taken| finish(workshop, taken)).await?;
+    Ok(count)
+}
+
+async fn finish(workshop: &Workshop, taken: TakenJob) -> Result<(), Fault> {
+    let market = &workshop.app.market;
+    let running = AssertUnwindSafe(run(workshop, &taken)).catch_unwind();
+    match running.await.unwrap_or_else(|_| Err("a panic, which the log tells of".to_owned())) {
+        Ok(()) => commands::finish_job(market, taken.id).await,
+        Err(error) => {
+            tracing::warn!(job.id = %taken.id, job.kind = taken.job.kind(), job.attempts = taken.attempts, "job {} failed and is tried again: {error}", taken.id);
+            commands::put_back_job(market, &taken, &error).await
         }
     }
-    Ok(count)
 }
 
 async fn run(workshop: &Workshop, taken: &TakenJob) -> Result<(), String> {

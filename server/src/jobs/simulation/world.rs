@@ -3,7 +3,8 @@
 use super::company::{Company, NAME, SIGNATURE_HEADER};
 use super::others::{Cellar, Post};
 use super::trouble::Trouble;
-use crate::jobs::{Workshop, run, timers, words};
+use crate::jobs::timers::Clocks;
+use crate::jobs::{Workshop, run, words};
 use crate::mail::Mailer;
 use crate::payments::{reconcile, webhook};
 use crate::photos::Photos;
@@ -25,6 +26,8 @@ use std::sync::Arc;
 
 /// Jobs and clocks a look, as the worker takes them.
 const BATCH: u64 = 32;
+/// What two did at once would be in no certain order.
+const ONE_BY_ONE: usize = 1;
 /// The policy's time between two rounds of the sweeper.
 const SWEEP: Span = Span::minutes(10);
 /// A worker that does not come to an end within so many looks never will.
@@ -80,6 +83,7 @@ pub struct World<'a> {
     pub post: Post,
     pub cellar: Cellar,
     pub workshop: Workshop,
+    clocks: Clocks,
     pub payments: Vec<(PaymentId, usize)>,
     pub orders: Vec<Bought>,
     pub cases: Vec<(CaseId, Bought)>,
@@ -100,14 +104,16 @@ impl<'a> World<'a> {
         let swept_at = kit.market.now();
         let (payments, orders, cases) = (Vec::new(), Vec::new(), Vec::new());
         let (payouts, photos) = (Vec::new(), Vec::new());
-        Self { table, kit, trouble, company, post, cellar, workshop, payments, orders, cases, payouts, photos, swept_at }
+        let clocks = Clocks::default();
+        Self { table, kit, trouble, company, post, cellar, workshop, clocks, payments, orders, cases, payouts, photos, swept_at }
     }
 
     /// What the worker does until there is nothing left to do now: clocks, jobs, word that comes, the sweeper, the seals.
     pub async fn work(&mut self) {
         for look in 0.. {
-            let fired = timers::fire_due(&self.workshop, BATCH).await.expect("clocks that fire");
-            let done = run::run_due(&self.workshop, BATCH).await.expect("jobs that are done");
+            let fired = self.clocks.fire_due(&self.kit.market, BATCH).await.expect("clocks that can be asked for");
+            assert_eq!(self.clocks.stuck(), 0, "every clock that is due can be fired");
+            let done = run::run_due(&self.workshop, BATCH, ONE_BY_ONE).await.expect("jobs that are done");
             let told = self.bring_word().await;
             let taken = words::take_due(&self.kit.market, BATCH).await.expect("words that are taken");
             if fired + done + told + taken == 0 {
