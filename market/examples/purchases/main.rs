@@ -35,6 +35,10 @@ async fn main() {
         table.without_sale
     );
     let only = std::env::args().nth(2);
+    assert!(
+        only.as_deref().is_none_or(|only| ["sqlite", "postgres"].contains(&only)),
+        "the engine, as the second argument, is sqlite or postgres"
+    );
     let wanted = |engine: &str| only.as_deref().is_none_or(|only| only == engine);
     if wanted("sqlite") {
         run("sqlite", TestMarket::sqlite().await, &table).await;

@@ -1,7 +1,7 @@
 //! What buyers, operators and jobs read of payments.
 
 use super::steps;
-use super::store::{event, payment as paid, refund};
+use super::store::{event, payment as paid, refund, suspense};
 use super::types::{PaymentId, PaymentView, RefundDue, RefundId, RefundState, StuckRefund};
 use crate::account::{Buyer, Operator};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
@@ -24,6 +24,7 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
         .order_by_desc(event::Column::ReceivedAt)
         .one(market.db())
         .await?;
+    let other_amount = suspense::still_held(market.db(), id.uuid()).await?.map(|minor| Money::new(minor, market.currency()));
     let orders = crate::order::queries::of_payment(market, id).await?;
     Ok(Some(PaymentView {
         id,
@@ -33,6 +34,7 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
         expires_at: row.expires_at,
         is_cash: row.is_cash,
         declined: last.is_some_and(|event| event.kind == "declined"),
+        other_amount,
         orders,
     }))
 }

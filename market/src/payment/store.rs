@@ -169,6 +169,16 @@ pub mod suspense {
         Ok(Held::find_by_statement(statement).one(db).await?)
     }
 
+    const STILL_HELD: &str =
+        " AND NOT EXISTS (SELECT 1 FROM ledger_journal b WHERE b.kind = 'wrong_amount_out' AND b.subject = j.subject)";
+
+    /// What is in suspense for a payment now, in minor units of the market's currency.
+    pub async fn still_held(db: &impl ConnectionTrait, payment: Uuid) -> Result<Option<i64>, Fault> {
+        let statement =
+            Statement::from_sql_and_values(db.get_database_backend(), format!("{HELD}{STILL_HELD}"), [payment.into()]);
+        Ok(Held::find_by_statement(statement).one(db).await?.map(|held| held.amount))
+    }
+
     const OTHER_LINE: &str = "SELECT line_id, amount_minor FROM provider_report_line WHERE provider = $1 AND payment_id = $2 AND kind = 'captured' \
         AND currency = $3 AND amount_minor > 0 AND amount_minor <> $4 AND journal_id IS NULL ORDER BY happened_at, line_id LIMIT 1";
 

@@ -221,6 +221,8 @@ pub struct PaymentView {
     pub is_cash: bool,
     /// Whether the last attempt was declined.
     pub declined: bool,
+    /// Another amount than was asked for, which came and waits for a person.
+    pub other_amount: Option<Money>,
     /// The orders that it is for: id and number.
     pub orders: Vec<(crate::order::OrderId, String)>,
 }

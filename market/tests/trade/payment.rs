@@ -175,8 +175,11 @@ db_test!(
     async fn another_amount_waits_for_a_person_and_pays_nothing(kit) {
         let here = street(&kit).await;
         let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let other = async || payment(&kit.market, &here.buyer.buyer(), placed.payment).await.unwrap().unwrap().other_amount;
+        assert_eq!(other().await, None);
         assert_eq!(kit.captured(placed.payment, "e1", 1_257).await, EventOutcome::Suspended);
         assert_eq!(kit.captured(placed.payment, "e1", 1_257).await, EventOutcome::Repeated);
+        assert_eq!(other().await, Some(Money::fen(1_257)), "the buyer is told that it came");
         assert_eq!(kit.captured(placed.payment, "e2", 0).await, EventOutcome::Suspended);
         assert_eq!(kit.captured(placed.payment, "e3", -5).await, EventOutcome::Suspended);
         let dollars = ProviderEventKind::Captured(Money::new(1_258, market::kernel::Currency::Usd));

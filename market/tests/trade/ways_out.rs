@@ -88,6 +88,8 @@ db_test!(
             Err(Problem::Refused(SuspenseRefusal::AlreadyOut))
         ));
         assert_eq!(suspended(&kit, &olga).await, []);
+        let seen = market::payment::queries::payment(&kit.market, &here.buyer.buyer(), payment).await.unwrap().unwrap();
+        assert_eq!(seen.other_amount, None, "it is on its way back");
         let owed = kit.refunds().await;
         assert_eq!(owed.iter().map(|refund| refund.2).collect::<Vec<_>>(), [1_257]);
         kit.audited().await;

@@ -4,13 +4,14 @@ use super::checkout;
 use crate::frame::{Frame, Reader};
 use app_kit::components::{Attempt, Icon, Price};
 use app_kit::form::FormState;
-use app_kit::format::{clock_time, machine_time, moment};
+use app_kit::format::{clock_time, machine_time, moment, money};
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
 use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
 use http::StatusCode;
 use leptos::prelude::*;
 use market::account::Buyer;
+use market::kernel::Money;
 use market::order::commands::cancel_unpaid;
 use market::payment::{PaymentId, PaymentState, PaymentView, queries};
 
@@ -78,6 +79,7 @@ fn PayPage(view: PaymentView, came_back: bool) -> impl IntoView {
     };
     view! {
         <h1>{lang.say("Payment", "付款")}</h1>
+        {view.other_amount.map(|came| view! { <OtherAmount came asked=view.amount/> })}
         {body}
         <section class="card">
             <h2>{lang.say("For these orders", "对应的订单")}</h2>
@@ -87,6 +89,22 @@ fn PayPage(view: PaymentView, came_back: bool) -> impl IntoView {
                 }).collect_view()}
             </ul>
         </section>
+    }
+}
+
+/// The provider took something else than was asked for: it is in nobody's pocket, and the buyer need not fear for it.
+#[component]
+fn OtherAmount(came: Money, asked: Money) -> impl IntoView {
+    let lang = lang();
+    let (came, asked) = (money(came, lang), money(asked, lang));
+    view! {
+        <div class="notice tone-wait" role="status">
+            <Icon name="clock"/>
+            <div>
+                <b>{say!(lang, "{came} came instead of {asked}", "收到 {came}，应付 {asked}")}</b>
+                <p>{lang.say("This money is held and pays nothing. A person looks at it and sends it back to you; you are told by mail when it is on its way.", "这笔钱已保管，尚未用于付款。工作人员核对后会退还给您，退款时会发邮件通知。")}</p>
+            </div>
+        </div>
     }
 }
 

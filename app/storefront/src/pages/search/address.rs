@@ -117,9 +117,9 @@ impl Address {
     pub fn bare(&self) -> String {
         Self { words: self.words.clone(), shop: self.shop.clone(), sort: self.sort, ..Self::default() }.path()
     }
-    /// Other words, nothing else.
-    pub fn instead(words: &str) -> String {
-        routes::search(words)
+    /// The same with other words.
+    pub fn instead(&self, words: &str) -> String {
+        Self { words: search_words(words), ..self.clone() }.path()
     }
 }
 
@@ -147,5 +147,6 @@ mod tests {
         assert_eq!(address.sorted(SearchSort::Relevance), "/search?q=tea&from=20.00&free=1");
         assert_eq!(address.within(Some("food")), "/search?q=tea&c=food&from=20.00&free=1&sort=price");
         assert_eq!(address.bare(), "/search?q=tea&sort=price");
+        assert_eq!(address.instead("pork"), "/search?q=pork&from=20.00&free=1&sort=price");
     }
 }

@@ -63,7 +63,7 @@ fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
     let summary = (words::count(&found.found, lang), words::order(address.sort, lang));
     let sorts: Vec<_> = SearchSort::ALL.into_iter().map(|sort| (sort, address.sorted(sort))).collect();
     let meant = found.found.did_you_mean.clone().map(|meant| {
-        let path = Address::instead(&meant);
+        let path = address.instead(&meant);
         view! { <p>{lang.say("Did you mean ", "您是不是要找：")}<a href=path>{meant}</a>{lang.say("?", "")}</p> }
     });
     let loose = found.found.is_loose.then(|| {
