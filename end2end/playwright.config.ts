@@ -19,8 +19,9 @@ export default defineConfig({
   testDir: "specs",
   globalSetup: "./fixtures/seeded.ts",
   outputDir: "../test-results",
-  // One worker and one server: two cores are busy with both, and a race between specs would only hide one in the market.
-  workers: 1,
+  // Each worker has a market of its own, so specs do not meet. A spec waits for its browser, then for its server: two share two cores
+  // better than one uses them.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
