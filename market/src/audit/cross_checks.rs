@@ -172,10 +172,10 @@ const WAYS_OUT: [(&str, &str, &str); 2] = [
     ),
     (
         "M4",
-        "a refund is booked as its row says: by the provider, by hand from the bank account, or not yet",
+        "a refund is booked as its row says: by the provider and not back there, by hand from the bank account, or not yet",
         "SELECT 1 FROM (SELECT r.state, r.amount_minor, \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a \
-         ON a.id = e.account_id AND a.kind = 'clearing' WHERE j.kind = 'refund_paid' AND j.phase = 'posted' AND j.subject = r.id), 0) AS given, \
+         ON a.id = e.account_id AND a.kind = 'clearing' WHERE j.kind IN ('refund_paid', 'refund_failed') AND j.phase = 'posted' AND j.subject = r.id), 0) AS given, \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a \
          ON a.id = e.account_id AND a.kind = 'bank' WHERE j.kind = 'refund_by_hand' AND j.phase = 'posted' AND j.subject = r.id), 0) AS by_hand \
          FROM refund r) f WHERE given <> CASE WHEN state = 'done' THEN amount_minor ELSE 0 END \

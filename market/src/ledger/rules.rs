@@ -113,6 +113,14 @@ pub fn refund_paid(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::RefundPaid, subject: refund, entries }
 }
 
+/// What the provider gave back did not stay with the buyer: the provider has it again, and it is owed as before. Once a refund: what
+/// came back goes by hand.
+#[must_use]
+pub fn refund_failed(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Clearing), amount), (of(AccountKind::RefundDue, payment), -amount)];
+    Journal { kind: JournalKind::RefundFailed, subject: refund, entries }
+}
+
 /// What the provider did not give back went from the market's own bank account.
 #[must_use]
 pub fn refund_by_hand(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
@@ -185,6 +193,7 @@ mod tests {
             unclaimed(a, 457),
             unclaimed_back(a, 457),
             refund_paid(a, b, 458),
+            refund_failed(a, b, 458),
             refund_by_hand(a, b, 458),
             cash_lost(a, b, 458),
             cash_found(a, b, 458),

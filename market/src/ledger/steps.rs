@@ -51,6 +51,17 @@ pub(crate) async fn void(tx: &Tx, kind: JournalKind, subject: Uuid, currency: Cu
     write(tx, &empty, Phase::Voided, Some(pending), currency, now).await
 }
 
+/// Whether a fact was booked.
+pub(crate) async fn is_posted(tx: &Tx, kind: JournalKind, subject: Uuid) -> Result<bool, Fault> {
+    let row = journal::Entity::find()
+        .filter(journal::Column::Kind.eq(kind.code()))
+        .filter(journal::Column::Subject.eq(subject))
+        .filter(journal::Column::Phase.eq(Phase::Posted.code()))
+        .one(&**tx)
+        .await?;
+    Ok(row.is_some())
+}
+
 async fn pending_of(tx: &Tx, kind: JournalKind, subject: Uuid) -> Result<Uuid, Fault> {
     let row = journal::Entity::find()
         .filter(journal::Column::Kind.eq(kind.code()))

@@ -86,6 +86,8 @@ pub enum JournalKind {
     UnclaimedBack,
     /// The provider gave money back. Subject: the refund.
     RefundPaid,
+    /// Such money came back to the provider. Subject: the refund.
+    RefundFailed,
     /// An operator gave money back by a transfer from the market's bank account. Subject: the refund.
     RefundByHand,
     /// A courier keeps the cash of an order, and the market pays for it. Subject: the payment.
@@ -111,6 +113,7 @@ impl JournalKind {
             Self::Unclaimed => "unclaimed",
             Self::UnclaimedBack => "unclaimed_back",
             Self::RefundPaid => "refund_paid",
+            Self::RefundFailed => "refund_failed",
             Self::RefundByHand => "refund_by_hand",
             Self::CashLost => "cash_lost",
             Self::CashFound => "cash_found",

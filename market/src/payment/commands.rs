@@ -1,9 +1,11 @@
 //! What a provider tells becomes what the market knows. Events come twice, late and out of order; each counts once.
 
+use super::failed;
 use super::inbox::{self, Taken};
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{payment, refund};
-use super::types::{EventOutcome, PaymentId, PaymentState, ProviderEvent, ProviderEventKind, RefundId, RefundState};
+use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
+use super::types::{PaymentId, PaymentState, RefundId, RefundState};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
@@ -41,7 +43,8 @@ pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp
         ProviderEventKind::Captured(amount) if amount != payment.amount => suspend(tx, &payment, amount, now).await?,
         ProviderEventKind::Captured(amount) => capture(tx, &payment, amount, now).await?,
         ProviderEventKind::Declined => EventOutcome::Declined,
-        ProviderEventKind::Refunded(refund) => refunded(tx, &payment, refund, now).await?,
+        ProviderEventKind::Refunded(refund) => refunded(tx, &payment, &told, refund, now).await?,
+        ProviderEventKind::RefundFailed(refund) => failed::fail(tx, &told, refund, now).await?,
     };
     inbox::end(tx, provider, event_id, outcome).await?;
     Ok(Some(Taken { told, outcome }))
@@ -54,7 +57,8 @@ const fn healed(outcome: EventOutcome) -> Option<&'static str> {
         EventOutcome::GoesBack => Some("the provider had the money of a payment that was closed: it goes back"),
         EventOutcome::Suspended => Some("the provider had another amount than was asked for: it is held in suspense"),
         EventOutcome::Refunded => Some("the provider had given the money back and its word had not come: the refund is done"),
-        EventOutcome::Repeated | EventOutcome::Declined | EventOutcome::Corrected => None,
+        // What becomes of a failed refund is written down as such, whoever told it.
+        EventOutcome::RefundFailed | EventOutcome::Repeated | EventOutcome::Declined | EventOutcome::Corrected => None,
     }
 }
 
@@ -129,7 +133,16 @@ async fn suspend(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -
 }
 
 /// The buyer has the money. What a provider refused before may arrive after all.
-async fn refunded(tx: &Tx, payment: &PaymentRow, id: RefundId, now: Timestamp) -> Result<EventOutcome, Fault> {
+async fn refunded(
+    tx: &Tx,
+    payment: &PaymentRow,
+    told: &ProviderEvent,
+    id: RefundId,
+    now: Timestamp,
+) -> Result<EventOutcome, Fault> {
+    if !failed::may_have_arrived(tx, told, id).await? {
+        return Ok(EventOutcome::Repeated);
+    }
     let done = refund::Entity::update_many()
         .col_expr(refund::Column::State, Expr::value(RefundState::Done.code()))
         .col_expr(refund::Column::DoneAt, Expr::value(now.millis()))

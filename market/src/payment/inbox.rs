@@ -5,7 +5,8 @@
 use super::commands;
 use super::steps::{self, PaymentRow};
 use super::store::event;
-use super::types::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId};
+use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
+use super::types::{PaymentId, RefundId};
 use crate::kernel::{Currency, Fault, Market, Money, NoRefusal, Problem, Span, Timestamp, Tx};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -153,7 +154,7 @@ pub(super) fn row(payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) ->
     let (amount, refund) = match told.kind {
         ProviderEventKind::Captured(amount) => (Some(amount), None),
         ProviderEventKind::Declined => (None, None),
-        ProviderEventKind::Refunded(refund) => (None, Some(refund)),
+        ProviderEventKind::Refunded(refund) | ProviderEventKind::RefundFailed(refund) => (None, Some(refund)),
     };
     let ours = amount.filter(|amount| amount.currency() == payment.amount.currency());
     event::ActiveModel {
@@ -199,6 +200,7 @@ fn read(row: event::Model) -> Result<ProviderEvent, Fault> {
         }
         "declined" => Some(ProviderEventKind::Declined),
         "refunded" => row.refund_id.map(|id| ProviderEventKind::Refunded(RefundId::from_uuid(id))),
+        "refund_failed" => row.refund_id.map(|id| ProviderEventKind::RefundFailed(RefundId::from_uuid(id))),
         _ => None,
     };
     let kind = kind.ok_or_else(|| Fault::broken(format!("event {} of {} cannot be read", row.event_id, row.provider)))?;

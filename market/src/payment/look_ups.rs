@@ -1,5 +1,6 @@
 //! Word of a provider that never came: which payments it is to be asked about, and which refunds it is to be asked for again.
 
+use super::failed;
 use super::store::{look_up, payment};
 use super::types::{LookUp, PaymentId, RefundDue, RefundId};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
@@ -50,13 +51,17 @@ pub async fn waiting_refunds(
     before: Timestamp,
 ) -> Result<Vec<RefundDue>, Fault> {
     let rows = look_up::waiting_refunds(market.db(), look_up.payment.uuid(), before).await?;
-    let due = |row: look_up::Waiting| RefundDue {
-        refund: RefundId::from_uuid(row.id),
-        payment: look_up.payment,
-        provider: provider.to_owned(),
-        reference: look_up.reference.clone(),
-        amount: Money::new(row.amount_minor, market.currency()),
-        is_done: false,
-    };
-    Ok(rows.into_iter().map(due).collect())
+    let mut due = Vec::new();
+    for row in rows {
+        due.push(RefundDue {
+            refund: RefundId::from_uuid(row.id),
+            payment: look_up.payment,
+            provider: provider.to_owned(),
+            reference: look_up.reference.clone(),
+            amount: Money::new(row.amount_minor, market.currency()),
+            is_done: false,
+            failed: failed::known(market.db(), look_up.payment.uuid(), row.id).await?,
+        });
+    }
+    Ok(due)
 }

@@ -5,6 +5,8 @@ pub mod cash;
 #[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
+mod failed;
+#[cfg(feature = "db")]
 pub mod inbox;
 #[cfg(feature = "db")]
 pub mod look_ups;
@@ -20,9 +22,11 @@ mod store;
 pub mod stuck;
 #[cfg(feature = "db")]
 pub mod suspense;
+mod told;
 mod types;
 
 pub use cash::{CashOut, Remittance, RemittanceRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
+pub use told::{EventOutcome, ProviderEvent, ProviderEventKind};
 pub use types::*;

@@ -1,6 +1,7 @@
 //! The port to payment providers.
 
-use super::types::{PaymentId, ProviderEvent, RefundDue, ReportLine};
+use super::told::ProviderEvent;
+use super::types::{PaymentId, RefundDue, ReportLine};
 use crate::kernel::{Money, Timestamp};
 use async_trait::async_trait;
 
@@ -67,11 +68,12 @@ pub trait PaymentProvider: Send + Sync {
     /// # Errors
     /// [`ProviderError`].
     async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError>;
-    /// Gives money back. The provider tells by webhook when it has arrived.
+    /// Gives money back. The provider tells by webhook when it has arrived. Answers with what is known by now to have failed, under the
+    /// ids of its webhooks; where that is more than was known here, nothing else is asked of it.
     ///
     /// # Errors
     /// [`ProviderError`].
-    async fn refund(&self, due: &RefundDue) -> Result<(), ProviderError>;
+    async fn refund(&self, due: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError>;
     /// What the provider knows of a payment now: what its webhooks tell, under the same ids, so that each counts once.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What buyers, operators and jobs read of payments.
 
+use super::failed;
 use super::steps;
 use super::store::{event, payment as paid, refund, suspense};
 use super::types::{PaymentId, PaymentView, RefundDue, RefundId, RefundState, StuckRefund};
@@ -53,10 +54,12 @@ pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDu
         reference: from.and_then(|payment| payment.reference),
         amount: Money::new(row.amount_minor, market.currency()),
         is_done: row.state != RefundState::Waiting.code(),
+        failed: failed::known(market.db(), row.payment_id, row.id).await?,
     }))
 }
 
-const STUCK: &str = "SELECT r.id, r.payment_id, p.reference, o.number, r.amount_minor, r.refused_because, r.created_at FROM refund r \
+const STUCK: &str = "SELECT r.id, r.payment_id, p.reference, o.number, r.amount_minor, r.refused_because, r.created_at, \
+    (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'refund_failed' AND j.phase = 'posted' AND j.subject = r.id) AS times_back FROM refund r \
     JOIN payment p ON p.id = r.payment_id LEFT JOIN orders o ON o.id = r.order_id \
     WHERE r.state = 'refused' OR (r.state = 'waiting' AND r.created_at < $1) ORDER BY r.created_at, r.id LIMIT $2";
 
@@ -74,6 +77,7 @@ pub async fn stuck_refunds(market: &Market, _operator: &Operator) -> Result<Vec<
         amount_minor: i64,
         refused_because: Option<String>,
         created_at: i64,
+        times_back: i64,
     }
     let values = [market.now().before(SILENT_TOO_LONG).millis().into(), STUCK_SHOWN.into()];
     let rows = Row::find_by_statement(Statement::from_sql_and_values(market.backend(), STUCK, values)).all(market.db()).await?;
@@ -84,6 +88,7 @@ pub async fn stuck_refunds(market: &Market, _operator: &Operator) -> Result<Vec<
         number: row.number,
         amount: Money::new(row.amount_minor, market.currency()),
         because: row.refused_because,
+        came_back: row.times_back > 0,
         since: Timestamp::from_millis(row.created_at),
     };
     Ok(rows.into_iter().map(stuck).collect())

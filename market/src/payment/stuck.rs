@@ -1,5 +1,6 @@
-//! Refunds that the provider refuses for good. They stay owed; an operator has them asked for again, or pays them from the market's
-//! own bank account.
+//! Refunds that the provider refuses for good, at once or later (`failed`). They stay owed; an operator has them asked for again, or pays
+//! them from the market's own bank account. What had reached the buyer and came back is only paid so: the same way once more leads
+//! nowhere else, and the books know one arrival of a refund.
 
 use super::store::refund;
 use super::types::{RefundId, RefundState, StuckRefusal as Refusal};
@@ -8,7 +9,7 @@ use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
-use crate::ledger;
+use crate::ledger::{self, JournalKind};
 use crate::order::{self, OrderId};
 use crate::outbox::{self, Job, Letter};
 use crate::payment::{PaymentId, steps};
@@ -24,30 +25,44 @@ const WORDS_MAX: usize = 300;
 /// # Errors
 /// A fault of the database.
 pub async fn refuse_refund(market: &Market, id: RefundId, because: &str) -> Result<(), Fault> {
-    let because: String = because.chars().take(WORDS_MAX).collect();
     let now = market.now();
     let tx = market.begin("refuse_refund").await?;
+    if refuse(&tx, id, RefundState::Waiting, because, now).await?.is_some() {
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Leaves a refund to the operators, who are told like the buyer; none where it does not stand where it is to be taken from.
+pub(super) async fn refuse(
+    tx: &Tx,
+    id: RefundId,
+    from: RefundState,
+    because: &str,
+    now: Timestamp,
+) -> Result<Option<refund::Model>, Fault> {
+    let because: String = because.chars().take(WORDS_MAX).collect();
     let refused = refund::Entity::update_many()
         .col_expr(refund::Column::State, Expr::value(RefundState::Refused.code()))
         .col_expr(refund::Column::RefusedBecause, Expr::value(because.as_str()))
         .col_expr(refund::Column::RefusedAt, Expr::value(now.millis()))
+        .col_expr(refund::Column::DoneAt, Expr::value(None::<i64>))
         .filter(refund::Column::Id.eq(id.uuid()))
-        .filter(refund::Column::State.eq(RefundState::Waiting.code()))
-        .exec(&*tx)
+        .filter(refund::Column::State.eq(from.code()))
+        .exec(&**tx)
         .await?;
     if refused.rows_affected != 1 {
-        return Ok(());
+        return Ok(None);
     }
-    let Some(row) = refund::Entity::find_by_id(id.uuid()).one(&*tx).await? else { return Ok(()) };
-    let (amount, number) = (Money::new(row.amount_minor, tx.currency()), number(&tx, &row).await?);
-    for person in account::steps::operators(&tx).await? {
+    let Some(row) = refund::Entity::find_by_id(id.uuid()).one(&**tx).await? else { return Ok(None) };
+    let (amount, number) = (Money::new(row.amount_minor, tx.currency()), number(tx, &row).await?);
+    for person in account::steps::operators(tx).await? {
         let letter = Letter::RefundRefused { amount, number: number.clone(), because: because.clone() };
-        outbox::steps::enqueue(&tx, &Job::Notify { person, letter }, now).await?;
+        outbox::steps::enqueue(tx, &Job::Notify { person, letter }, now).await?;
     }
-    tell_buyer(&tx, &row, Letter::RefundDelayed { amount, number }, now).await?;
-    audit::steps::record(&tx, &Deed { actor: None, action: "refuse_refund", subject: row.id, detail: &because }, now).await?;
-    tx.commit().await?;
-    Ok(())
+    tell_buyer(tx, &row, Letter::RefundDelayed { amount, number }, now).await?;
+    audit::steps::record(tx, &Deed { actor: None, action: "refuse_refund", subject: row.id, detail: &because }, now).await?;
+    Ok(Some(row))
 }
 
 /// An operator has the provider asked once more. Once more is the same answer.
@@ -62,6 +77,9 @@ pub async fn retry_refund(market: &Market, operator: &Operator, id: RefundId, re
         return Ok(());
     }
     let row = take(&tx, id, RefundState::Waiting, now).await?;
+    if ledger::steps::is_posted(&tx, JournalKind::RefundFailed, row.id).await? {
+        return Err(Problem::Refused(Refusal::CameBack));
+    }
     // After this point, asking again must succeed.
     outbox::steps::enqueue(&tx, &Job::Refund { refund: row.id }, now).await?;
     let deed = Deed { actor: Some(operator.person()), action: "retry_refund", subject: row.id, detail: &reason };

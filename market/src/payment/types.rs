@@ -77,40 +77,6 @@ impl RefundState {
     }
 }
 
-/// What a provider tells, after its signature was checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProviderEvent {
-    /// The provider's own id of the event; it counts once.
-    pub event_id: String,
-    /// Which payment it is about.
-    pub payment: PaymentId,
-    /// What happened.
-    pub kind: ProviderEventKind,
-}
-
-/// What happened at the provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProviderEventKind {
-    /// The buyer has paid so much.
-    Captured(Money),
-    /// The buyer's bank said no; they may try again.
-    Declined,
-    /// A refund has reached the buyer.
-    Refunded(RefundId),
-}
-
-impl ProviderEventKind {
-    /// The code in rows.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Captured(_) => "captured",
-            Self::Declined => "declined",
-            Self::Refunded(_) => "refunded",
-        }
-    }
-}
-
 /// Why the balance at a provider moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReportKind {
@@ -164,46 +130,6 @@ pub struct ReportLine {
     pub at: Timestamp,
 }
 
-/// What an event changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventOutcome {
-    /// The orders are paid.
-    Paid,
-    /// Told before, or nothing left to change.
-    Repeated,
-    /// Noted; the buyer may try again.
-    Declined,
-    /// The money came too late and goes back.
-    GoesBack,
-    /// Another amount than was asked for: it waits for a person.
-    Suspended,
-    /// A refund has reached the buyer.
-    Refunded,
-    /// It had told a wrong amount, by its own statement; what the statement says counts in its place.
-    Corrected,
-}
-
-impl EventOutcome {
-    /// The code in rows.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Paid => "paid",
-            Self::Repeated => "repeated",
-            Self::Declined => "declined",
-            Self::GoesBack => "goes_back",
-            Self::Suspended => "suspended",
-            Self::Refunded => "refunded",
-            Self::Corrected => "corrected",
-        }
-    }
-    /// Whether money is now elsewhere in the books than before.
-    #[must_use]
-    pub const fn is_new(self) -> bool {
-        !matches!(self, Self::Repeated | Self::Declined)
-    }
-}
-
 /// A payment as its buyer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentView {
@@ -251,6 +177,8 @@ pub struct RefundDue {
     pub amount: Money,
     /// Whether there is nothing left to ask for: it was made already, or a person sees to it.
     pub is_done: bool,
+    /// The provider's own ids of refunds that it made for this one and that failed, as far as its words were worked on.
+    pub failed: Vec<String>,
 }
 
 /// Money that does not find its way back.
@@ -268,6 +196,8 @@ pub struct StuckRefund {
     pub amount: Money,
     /// The provider's words, where it refuses; none where it was asked long ago and says nothing.
     pub because: Option<String>,
+    /// Whether it had reached the buyer and came back: then it can only be paid by hand.
+    pub came_back: bool,
     /// Since when it is owed.
     pub since: Timestamp,
 }
@@ -279,6 +209,8 @@ pub enum StuckRefusal {
     Reason(TextError),
     /// It has moved on: it was asked for again, has arrived, or was paid by hand.
     ChangedMeanwhile,
+    /// It had reached the buyer and came back from there: the same way once more leads nowhere else.
+    CameBack,
 }
 
 /// Why a wrong amount stays in suspense.

@@ -283,3 +283,103 @@ db_test!(
         assert!(matches!(by_hand, Err(Problem::Refused(_))), "the provider may still pay it: {by_hand:?}");
     }
 );
+
+/// A refund of 12.58 that waits.
+async fn waiting(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
+    kit.clock.advance(Span::minutes(1));
+    let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+    cancel_unshipped(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
+    let (id, payment, _) = *kit.refunds().await.last().expect("a refund");
+    (payment, id)
+}
+
+/// What is said of a refund.
+type Word = fn(RefundId) -> ProviderEventKind;
+const ARRIVED: Word = ProviderEventKind::Refunded;
+const FAILED: Word = ProviderEventKind::RefundFailed;
+
+/// The provider says something of a refund of its own, under this id, for one of ours.
+async fn says(kit: &TestMarket, (payment, id): (PaymentId, RefundId), event: &str, word: Word) -> EventOutcome {
+    kit.told(payment, event, word(id)).await.unwrap()
+}
+
+db_test!(
+    async fn a_refund_that_fails_later_waits_for_a_person_like_one_that_is_refused(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let refund = waiting(&kit, &here).await;
+        assert_eq!(says(&kit, refund, "re_1:failed:declined", FAILED).await, EventOutcome::RefundFailed);
+        assert_eq!(says(&kit, refund, "re_1:failed", FAILED).await, EventOutcome::Repeated, "told with other words");
+        let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
+        assert_eq!((stuck[0].id, stuck[0].because.as_deref()), (refund.1, Some("re_1 failed declined")));
+        assert!(!stuck[0].came_back);
+        for letter in ["RefundRefused", "RefundDelayed"] {
+            assert_eq!(count(&kit, &format!("outbox WHERE payload LIKE '%{letter}%'")).await, 1, "{letter}");
+        }
+        kit.audited().await;
+        retry_refund(&kit.market, &olga, refund.1, "The bank has a new card.").await.unwrap();
+        assert_eq!(refund_due(&kit.market, refund.1).await.unwrap().unwrap().failed, ["re_1", "re_1"]);
+        for (word, kind) in [("re_1:canceled", FAILED), ("re_1:refunded", ARRIVED)] {
+            assert_eq!(says(&kit, refund, word, kind).await, EventOutcome::Repeated, "{word} is about the first");
+        }
+        assert!(!refund_due(&kit.market, refund.1).await.unwrap().unwrap().is_done, "the second is on its way");
+        assert_eq!(says(&kit, refund, "re_2:refunded", ARRIVED).await, EventOutcome::Refunded);
+        assert_eq!(market_money(&kit.market, &olga).await.unwrap().clearing.minor(), 0);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_refund_that_arrived_and_came_back_is_owed_again_and_paid_by_hand(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let refund = waiting(&kit, &here).await;
+        assert_eq!(says(&kit, refund, "re_1:refunded", ARRIVED).await, EventOutcome::Refunded);
+        kit.audited().await;
+        assert_eq!(says(&kit, refund, "re_1:failed:unknown", FAILED).await, EventOutcome::RefundFailed);
+        assert_eq!(market_money(&kit.market, &olga).await.unwrap().clearing.minor(), 1_258, "the provider has it again");
+        kit.audited().await;
+        let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
+        assert!(stuck.len() == 1 && stuck[0].came_back, "{stuck:?}");
+        let again = retry_refund(&kit.market, &olga, refund.1, "Once more.").await;
+        assert!(matches!(again, Err(Problem::Refused(StuckRefusal::CameBack))), "{again:?}");
+        assert_eq!(says(&kit, refund, "re_2:refunded", ARRIVED).await, EventOutcome::Repeated, "nobody asked for that");
+        settle_refund_by_hand(&kit.market, &olga, refund.1, "By transfer, today.").await.unwrap();
+        let money = market_money(&kit.market, &olga).await.unwrap();
+        assert_eq!((money.bank.minor(), money.refunds.minor(), money.clearing.minor()), (-1_258, 0, 1_258));
+        assert_eq!(says(&kit, refund, "re_3:failed", FAILED).await, EventOutcome::Repeated, "it is over");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_fails_is_a_refund_of_that_payment(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let (first, second) = (waiting(&kit, &here).await, waiting(&kit, &here).await);
+        let crossed = (first.0, second.1);
+        assert_eq!(says(&kit, crossed, "re_1:failed", FAILED).await, EventOutcome::Repeated);
+        assert_eq!(stuck_refunds(&kit.market, &olga).await.unwrap(), []);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn of_two_words_about_a_refund_its_failure_is_the_end_of_it_whichever_is_faster(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let kit = Arc::new(kit);
+        for turn in 0..6 {
+            let refund = waiting(&kit, &here).await;
+            let other = Arc::clone(&kit);
+            let arrives = tokio::spawn(async move {
+                says(&other, refund, &format!("re_{turn}:refunded"), ARRIVED).await
+            });
+            says(&kit, refund, &format!("re_{turn}:failed"), FAILED).await;
+            arrives.await.unwrap();
+            kit.audited().await;
+        }
+        assert_eq!(stuck_refunds(&kit.market, &olga).await.unwrap().len(), 6);
+        assert_eq!(market_money(&kit.market, &olga).await.unwrap().clearing.minor(), 6 * 1_258);
+    }
+);

@@ -39,7 +39,7 @@ impl PaymentProvider for Cash {
     async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
         Ok(Started { redirect_url: request.return_url.clone(), reference: None })
     }
-    async fn refund(&self, _due: &RefundDue) -> Result<(), ProviderError> {
+    async fn refund(&self, _due: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError> {
         Err(ProviderError::Refused("paid in cash at the door: transfer it to the buyer".to_owned()))
     }
     async fn look_up(&self, payment: PaymentId, _reference: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError> {

@@ -22,7 +22,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use market::kernel::{Fault, Market, Problem};
 use market::payment::inbox::{self, Noted};
-use market::payment::{CASH, PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, queries, stuck};
+use market::payment::{CASH, PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, commands, queries, stuck};
 
 /// `POST /webhooks/{provider}`. Answers 200 as soon as the event is written down, or was before: paying orders is a job's work.
 pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -72,7 +72,8 @@ pub async fn refund_job(app: &App, refund: uuid::Uuid) -> Result<(), String> {
     give_back(&app.market, provider, &due).await.map_err(|fault| fault.to_string())?.map_err(|error| error.to_string())
 }
 
-/// Asks a provider to give money back. What it refuses for good is handed to the operators, and is no error any more.
+/// Asks a provider to give money back. What it refuses for good, or says to have failed, is handed to the operators, and is no error any
+/// more.
 ///
 /// # Errors
 /// A fault of the database; within, a provider that is to be asked again.
@@ -87,6 +88,14 @@ pub async fn give_back(
             stuck::refuse_refund(market, due.refund, &because).await?;
             Ok(Ok(()))
         }
-        answer => Ok(answer),
+        Err(error) => Ok(Err(error)),
+        Ok(failed) => {
+            for event in &failed {
+                if let Err(Problem::Fault(fault)) = commands::record_found(market, provider.name(), event).await {
+                    return Err(fault);
+                }
+            }
+            Ok(Ok(()))
+        }
     }
 }

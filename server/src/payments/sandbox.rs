@@ -159,14 +159,15 @@ impl PaymentProvider for Sandbox {
         Ok(Started { redirect_url: format!("/sandbox/pay/{intent}"), reference: Some(intent) })
     }
 
-    async fn refund(&self, due: &RefundDue) -> Result<(), ProviderError> {
+    async fn refund(&self, due: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError> {
         let found = store::intent_of_payment(&self.market, due.payment).await.map_err(unreachable)?;
         let intent = found.ok_or_else(|| ProviderError::Refused("there is no such payment".to_owned()))?;
         store::add_refund(&self.market, due).await.map_err(unreachable)?;
         // The same refund asked for twice is one refund and one event.
         let event =
             Event { id: refunded_id(due.refund), ..self.event(&intent, "refunded", due.amount.minor(), Some(due.refund)) };
-        self.send_later(&event, Span::seconds(0), 1).await.map_err(unreachable)
+        self.send_later(&event, Span::seconds(0), 1).await.map_err(unreachable)?;
+        Ok(Vec::new())
     }
 
     async fn look_up(&self, payment: PaymentId, _reference: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError> {

@@ -75,12 +75,18 @@ pub fn Stuck(stuck: Vec<StuckRefund>, now: Timestamp) -> impl IntoView {
 #[component]
 fn Refund(refund: StuckRefund, now: Timestamp) -> impl IntoView {
     let lang = lang();
-    let StuckRefund { id, payment, reference, number, amount, because, since } = refund;
+    let StuckRefund { id, payment, reference, number, amount, because, came_back, since } = refund;
     let title = match number {
         Some(number) => say!(lang, "Order {number}", "订单 {number}"),
         None => lang.say("A payment without an order", "没有订单的付款").to_owned(),
     };
     let is_refused = because.is_some();
+    let retry = (is_refused && !came_back).then(|| {
+        view! {
+            <Deed subject=id.to_string() then="retry" deed=lang.say("Ask the provider again", "重新向渠道申请").to_owned()
+                hint=lang.say("What has changed since it refused.", "拒绝之后有什么变化。")/>
+        }
+    });
     let words =
         because.unwrap_or_else(|| lang.say("The provider was asked, and says nothing.", "已向渠道申请，尚无回应。").to_owned());
     view! {
@@ -89,9 +95,11 @@ fn Refund(refund: StuckRefund, now: Timestamp) -> impl IntoView {
             <p><Icon name="alert"/>{words}</p>
             <p class="quiet"><code>{reference.unwrap_or_default()}</code>" "<code>{payment.to_string()}</code></p>
             <p><Since at=since now/></p>
+            {came_back.then(|| view! {
+                <p>{lang.say("It had reached the buyer and came back from there, so it can only be transferred by hand.", "款项曾退至买家，后被退回，只能人工转账。")}</p>
+            })}
+            {retry}
             {is_refused.then(|| view! {
-                <Deed subject=id.to_string() then="retry" deed=lang.say("Ask the provider again", "重新向渠道申请").to_owned()
-                    hint=lang.say("What has changed since it refused.", "拒绝之后有什么变化。")/>
                 <Deed subject=id.to_string() then="by-hand" deed=lang.say("It was transferred by hand", "已人工转账").to_owned()
                     hint=lang.say("When, and to which account; the buyer is told that the money has come.", "何时转到哪个账户；买家会收到到账通知。")/>
             })}

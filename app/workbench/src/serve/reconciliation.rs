@@ -50,6 +50,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
 enum Wrong {
     Reason(TextError),
     MovedOn,
+    CameBack,
     InStatement,
     NoOtherLine,
 }
@@ -67,6 +68,7 @@ fn stuck(done: Result<(), StuckRefusal>) -> Option<Wrong> {
     done.err().map(|refusal| match refusal {
         StuckRefusal::Reason(error) => Wrong::Reason(error),
         StuckRefusal::ChangedMeanwhile => Wrong::MovedOn,
+        StuckRefusal::CameBack => Wrong::CameBack,
     })
 }
 
@@ -77,6 +79,10 @@ fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormSta
         Wrong::MovedOn => form.with_notice(lang.say(
             "Another operator or the provider was faster. Nothing was changed now; this is how it stands.",
             "期间已有他人处理，或渠道已有结果。本次没有改动，这是最新情况。",
+        )),
+        Wrong::CameBack => form.with_notice(lang.say(
+            "This money had reached the buyer and came back from there: it can only be transferred by hand. Nothing was changed.",
+            "这笔款项曾退至买家，后被退回，只能人工转账。本次没有改动。",
         )),
         Wrong::InStatement => form.with_notice(lang.say(
             "The provider's statement has this very amount: it came, and can only be given back.",

@@ -16,7 +16,7 @@ pub fn refused(amount: Money, number: Option<&str>, because: &str, lang: Languag
         say!(lang, "A refund of {amount} was refused by the payment provider", "一笔 {amount} 的退款被支付渠道拒绝"),
         say!(
             lang,
-            "The payment provider refuses to give {amount} back{order}: {because}\n\nIt waits on the page of the reconciliation: ask again, or pay it from the market's own account.",
+            "The payment provider refuses to give {amount} back{order}: {because}\n\nIt waits on the page of the reconciliation: ask again where that is offered, or pay it from the market's own account.",
             "支付渠道拒绝退回 {amount}{order}：{because}\n\n请到“对账”页处理：重新申请，或由平台账户转账。"
         ),
     )

@@ -197,10 +197,10 @@ impl PaymentProvider for Company {
         })
     }
 
-    async fn refund(&self, due: &RefundDue) -> Result<(), ProviderError> {
+    async fn refund(&self, due: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError> {
         self.call("company refunds", &due.refund, || {
             if self.books().refunds.contains_key(&due.refund) {
-                return Ok(());
+                return Ok(Vec::new());
             }
             let (taken, back) = self.of(due.payment);
             assert!(due.amount.minor() <= taken - back, "{} is to give back more than was taken", due.payment);
@@ -208,7 +208,7 @@ impl PaymentProvider for Company {
             self.books().refunds.insert(due.refund, refund);
             let (kind, amount_minor) = ("refunded".to_owned(), due.amount.minor());
             self.tell(&Body { id: refunded_id(due.refund), payment: due.payment, kind, amount_minor, refund: Some(due.refund) });
-            Ok(())
+            Ok(Vec::new())
         })
     }
 

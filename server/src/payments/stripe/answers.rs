@@ -94,12 +94,17 @@ pub struct Charge {
 pub struct Refund {
     pub id: String,
     pub status: Option<String>,
+    pub failure_reason: Option<String>,
     pub amount: Option<i64>,
     #[serde(default)]
     pub metadata: Option<Metadata>,
 }
 
 impl Refund {
+    /// Which of our refunds it was made for; none for what was not made by us.
+    pub fn ours(&self) -> Option<RefundId> {
+        self.metadata.as_ref()?.refund()
+    }
     /// Whether the money has left, or is on its way.
     pub fn is_alive(&self) -> bool {
         !matches!(self.status.as_deref(), Some("failed" | "canceled"))

@@ -182,7 +182,7 @@ fn refusal(status: StatusCode, is_replayed: bool, body: &[u8]) -> Failure {
 }
 
 /// A word of theirs as far as it is a code: nothing that could be a key, a name or a second line of the log.
-fn plain(word: &str) -> String {
+pub fn plain(word: &str) -> String {
     let is_code = |letter: &char| letter.is_ascii_lowercase() || matches!(letter, '_' | '[' | ']' | '.');
     word.chars().filter(is_code).take(WORD_CHARS_MAX).collect()
 }

@@ -115,8 +115,9 @@ impl Stripe {
     }
 
     /// Gives money back unless that was done before. Stripe forgets a key after a day, and it remembers failures that may have had
-    /// their effect: only its own list of refunds says what was done.
-    async fn give_back(&self, due: &RefundDue, intent: &Intent) -> Result<(), Failure> {
+    /// their effect: only its own list of refunds says what was done. What failed there and was not heard of yet is the answer: whether
+    /// another is made after it is for an operator to say.
+    async fn give_back(&self, due: &RefundDue, intent: &Intent) -> Result<Vec<ProviderEvent>, Failure> {
         let (amount, refund, payment) = (due.amount.minor().to_string(), due.refund.to_string(), due.payment.to_string());
         let fields = [
             ("payment_intent", intent.id.as_str()),
@@ -126,15 +127,20 @@ impl Stripe {
             ("metadata[amount]", &amount),
         ];
         for number in 0..KEYS_MAX {
-            let made = self.refunds_of(intent).await?;
-            let ours = |made: &&Refund| made.metadata.as_ref().and_then(|ours| ours.refund()) == Some(due.refund);
-            if made.iter().filter(ours).any(Refund::is_alive) {
-                return Ok(());
+            let mut made = self.refunds_of(intent).await?;
+            made.retain(|made| made.ours() == Some(due.refund));
+            if made.iter().any(Refund::is_alive) {
+                return Ok(Vec::new());
             }
-            let failed = made.iter().filter(ours).count();
-            match self.client.post::<Refund>("/v1/refunds", &numbered(&refund, number + failed), &fields).await {
+            if made.iter().any(|made| !due.failed.contains(&made.id)) {
+                return Ok(made.iter().map(|made| webhook::failed(made, due.payment, due.refund)).collect());
+            }
+            match self.client.post::<Refund>("/v1/refunds", &numbered(&refund, number + made.len()), &fields).await {
                 Err(Failure::Remembered) => {}
-                Ok(answer) if answer.value.amount == Some(due.amount.minor()) => return Ok(()),
+                Ok(Answer { value, .. }) if !value.is_alive() => {
+                    return Ok(vec![webhook::failed(&value, due.payment, due.refund)]);
+                }
+                Ok(answer) if answer.value.amount == Some(due.amount.minor()) => return Ok(Vec::new()),
                 Ok(_) => return Err(Failure::Refused("it gave back another amount than was asked for".to_owned())),
                 Err(failure) => return Err(failure),
             }
@@ -175,7 +181,7 @@ impl PaymentProvider for Stripe {
         }
     }
 
-    async fn refund(&self, due: &RefundDue) -> Result<(), ProviderError> {
+    async fn refund(&self, due: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError> {
         let intent = self.intent_of(due.payment, due.reference.as_deref()).await?;
         let intent = intent.ok_or_else(|| ProviderError::Refused("it knows no such payment".to_owned()))?;
         Ok(self.give_back(due, &intent).await?)
@@ -192,8 +198,9 @@ impl PaymentProvider for Stripe {
             }
             _ => return Ok(events),
         }
-        for refund in self.refunds_of(&intent).await? {
-            events.extend(webhook::refunded(&refund).map_err(odd)?);
+        let made = self.refunds_of(&intent).await?;
+        for refund in made.iter().filter(|refund| !is_replaced(refund, &made)) {
+            events.extend(webhook::ended(refund).map_err(odd)?);
         }
         Ok(events)
     }
@@ -205,6 +212,11 @@ impl PaymentProvider for Stripe {
     fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
         webhook::read(&self.webhook_secret, signature, body, now)
     }
+}
+
+/// Whether a refund failed and another one was made for it since, which counts.
+fn is_replaced(refund: &Refund, among: &[Refund]) -> bool {
+    !refund.is_alive() && among.iter().any(|other| other.is_alive() && other.ours() == refund.ours())
 }
 
 /// The origin of an address that a key may be sent to: https, or http on this machine.

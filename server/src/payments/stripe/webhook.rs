@@ -2,10 +2,11 @@
 //! and of what became of it, so that a webhook and a look-up tell the same under the same id, in whatever order they come.
 
 use super::answers::{Charge, Event, Intent, Refund, Session};
+use super::client::plain;
 use super::secret::Secret;
 use crate::payments::signed;
 use market::kernel::{Currency, Money, Timestamp};
-use market::payment::{PaymentId, ProviderEvent, ProviderEventKind, WebhookRefusal};
+use market::payment::{PaymentId, ProviderEvent, ProviderEventKind, RefundId, WebhookRefusal};
 use serde::de::DeserializeOwned;
 
 /// A signature is believed for so many seconds before and after it was made.
@@ -27,7 +28,7 @@ pub fn read(secret: &Secret, signature: &str, body: &[u8], now: Timestamp) -> Re
         "payment_intent.payment_failed" => Ok(declined(&about::<Intent>(object)?, &event.id)),
         "checkout.session.expired" => Ok(expired(&about::<Session>(object)?)),
         "charge.refunded" => newest_refund(&about::<Charge>(object)?),
-        "refund.created" | "refund.updated" | "charge.refund.updated" => refunded(&about::<Refund>(object)?),
+        "refund.created" | "refund.updated" | "refund.failed" | "charge.refund.updated" => ended(&about::<Refund>(object)?),
         _ => Ok(None),
     }
 }
@@ -65,11 +66,27 @@ fn expired(session: &Session) -> Option<ProviderEvent> {
     Some(told(format!("{}:expired", session.id), payment, ProviderEventKind::Declined))
 }
 
-/// A refund that has reached the buyer.
+/// The end of a refund, if it has one: it has reached the buyer, or never will. Stripe may say the second after the first.
 ///
 /// # Errors
-/// Not understood where the amount is another than the one that we asked for.
-pub fn refunded(refund: &Refund) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+/// Not understood where another amount has arrived than the one that we asked for.
+pub fn ended(refund: &Refund) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+    if refund.is_alive() {
+        return refunded(refund);
+    }
+    let ids = refund.metadata.as_ref().and_then(|ours| ours.payment().zip(ours.refund()));
+    Ok(ids.map(|(payment, id)| failed(refund, payment, id)))
+}
+
+/// A refund that failed or was canceled, with Stripe's words for it in the event's id.
+pub fn failed(refund: &Refund, payment: PaymentId, id: RefundId) -> ProviderEvent {
+    let words = [refund.status.as_deref(), refund.failure_reason.as_deref()];
+    let words: Vec<String> = words.into_iter().flatten().map(plain).collect();
+    told(format!("{}:{}", refund.id, words.join(":")), payment, ProviderEventKind::RefundFailed(id))
+}
+
+/// One that has reached the buyer.
+fn refunded(refund: &Refund) -> Result<Option<ProviderEvent>, WebhookRefusal> {
     let Some(ours) = refund.metadata.as_ref().filter(|_| refund.has_arrived()) else { return Ok(None) };
     let (Some(payment), Some(id)) = (ours.payment(), ours.refund()) else { return Ok(None) };
     if ours.amount() != refund.amount {
@@ -81,7 +98,7 @@ pub fn refunded(refund: &Refund) -> Result<Option<ProviderEvent>, WebhookRefusal
 /// Stripe names the newest refund first. Where it names none, the refund's own events do.
 fn newest_refund(charge: &Charge) -> Result<Option<ProviderEvent>, WebhookRefusal> {
     let newest = charge.refunds.as_ref().and_then(|refunds| refunds.data.first());
-    newest.map_or(Ok(None), refunded)
+    newest.map_or(Ok(None), ended)
 }
 
 /// An amount in one of our currencies; Stripe writes their codes in small letters.

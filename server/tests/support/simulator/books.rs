@@ -12,6 +12,8 @@ pub struct Books {
     pub webhooks: Vec<String>,
     /// Whether refunds wait.
     pub refunds_wait: bool,
+    /// Whether refunds fail as soon as they are made.
+    pub refunds_fail: bool,
     /// What intents claim to have received.
     pub lie: Option<i64>,
 }
@@ -22,7 +24,15 @@ pub type Answered = (u16, Value);
 impl Books {
     /// Empty books.
     pub fn new(url: String) -> Self {
-        Self { url, objects: BTreeMap::new(), count: 0, webhooks: Vec::new(), refunds_wait: false, lie: None }
+        Self {
+            url,
+            objects: BTreeMap::new(),
+            count: 0,
+            webhooks: Vec::new(),
+            refunds_wait: false,
+            refunds_fail: false,
+            lie: None,
+        }
     }
 
     fn put(&mut self, prefix: &str, now: i64, mut object: Value) -> String {
@@ -170,14 +180,15 @@ impl Books {
         let intent = field("payment_intent");
         let Some(known) = self.objects.get(&intent).cloned() else { return refuse(404, "resource_missing", "payment_intent") };
         let amount: i64 = field("amount").parse().unwrap_or(0);
-        let back = self.all("re_").iter().filter(|refund| refund["payment_intent"] == json!(intent)).map(amount_of).sum::<i64>();
+        let counts = |refund: &&Value| refund["payment_intent"] == json!(intent) && refund["status"] != "failed";
+        let back = self.all("re_").iter().filter(counts).map(amount_of).sum::<i64>();
         if amount <= 0 || back + amount > known["amount_received"].as_i64().unwrap_or(0) {
             return refuse(400, "charge_already_refunded", "amount");
         }
         let metadata = json!({
             "refund": field("metadata[refund]"), "payment": field("metadata[payment]"), "amount": field("metadata[amount]"),
         });
-        let status = if self.refunds_wait { "pending" } else { "succeeded" };
+        let status = if self.refunds_wait || self.refunds_fail { "pending" } else { "succeeded" };
         let refund = json!({
             "object": "refund", "amount": amount, "currency": known["currency"], "payment_intent": intent,
             "status": status, "metadata": metadata,
@@ -185,7 +196,9 @@ impl Books {
         let id = self.put("re_", now, refund);
         self.record("refund", -amount, 0, Some(&id), now);
         self.tell("refund.created", &id, now);
-        if !self.refunds_wait {
+        if self.refunds_fail {
+            self.fail_refund(&id, "declined", now);
+        } else if !self.refunds_wait {
             self.tell("charge.refunded", known["latest_charge"].as_str().unwrap_or_default(), now);
             self.tell("refund.updated", &id, now);
         }
@@ -204,6 +217,24 @@ impl Books {
             self.objects.entry(id.clone()).and_modify(|refund| refund["status"] = json!("succeeded"));
             self.tell("refund.updated", &id, now);
         }
+    }
+
+    /// What was given back comes back: it never reached its buyers, or did not stay with them.
+    pub fn fail_refunds(&mut self, reason: &str, now: i64) {
+        for refund in self.all("re_").iter().filter(|refund| refund["status"] != "failed") {
+            self.fail_refund(refund["id"].as_str().unwrap_or_default(), reason, now);
+        }
+    }
+
+    fn fail_refund(&mut self, id: &str, reason: &str, now: i64) {
+        let amount = self.one(id).as_ref().map_or(0, amount_of);
+        self.objects.entry(id.to_owned()).and_modify(|refund| {
+            refund["status"] = json!("failed");
+            refund["failure_reason"] = json!(reason);
+        });
+        self.record("refund_failure", amount, 0, Some(id), now);
+        self.tell("refund.failed", id, now);
+        self.tell("refund.updated", id, now);
     }
 
     /// Everything that was taken, less everything that went back.

@@ -106,6 +106,18 @@ impl Simulator {
         state.books.settle_refunds(now);
     }
 
+    /// From now on refunds fail as soon as they are made, or no longer do.
+    pub fn failing_refunds(&self, fail: bool) {
+        self.state().books.refunds_fail = fail;
+    }
+
+    /// Everything that was given back comes back, for this reason.
+    pub fn fail_refunds(&self, reason: &str) {
+        let mut state = self.state();
+        let now = state.now();
+        state.books.fail_refunds(reason, now);
+    }
+
     /// From now on intents claim another amount than came.
     pub fn lie(&self, amount: Option<i64>) {
         self.state().books.lie = amount;

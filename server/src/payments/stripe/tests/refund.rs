@@ -4,10 +4,12 @@ use super::World;
 use super::simulator::Fault;
 use crate::payments::give_back;
 use market::checkout::Placed;
-use market::kernel::Span;
+use market::kernel::{Problem, Span};
 use market::order::commands::cancel_unshipped;
+use market::order::queries::order_of_buyer;
 use market::payment::queries::stuck_refunds;
-use market::payment::{EventOutcome, PaymentProvider, ProviderError, RefundDue};
+use market::payment::stuck::{retry_refund, settle_refund_by_hand};
+use market::payment::{EventOutcome, PaymentProvider, ProviderError, RefundDue, RefundId, StuckRefusal};
 
 /// A paid order that was cancelled, and its refund.
 async fn cancelled(world: &World) -> (Placed, RefundDue) {
@@ -97,4 +99,147 @@ async fn what_is_refused_for_good_is_handed_to_the_operators() {
     assert_eq!(stuck.iter().map(|refund| refund.id).collect::<Vec<_>>(), [nowhere.refund]);
     assert_eq!(world.due(&placed).await, [], "it waits for a person now");
     world.kit.audited().await;
+}
+
+/// The refunds that wait for an operator, each with the provider's words.
+async fn stuck(world: &World) -> Vec<(RefundId, Option<String>)> {
+    let stuck = stuck_refunds(&world.kit.market, &world.olga).await.expect("a list");
+    stuck.into_iter().map(|refund| (refund.id, refund.because)).collect()
+}
+
+/// Whether this refund is the only one that waits for an operator, and why.
+fn says(stuck: &[(RefundId, Option<String>)], due: &RefundDue, why: &str) -> bool {
+    matches!(stuck, [(id, Some(because))] if *id == due.refund && because.ends_with(why))
+}
+
+#[tokio::test]
+async fn a_refund_that_fails_on_its_way_waits_for_an_operator_who_asks_again() {
+    let world = World::new().await;
+    world.company.slow_refunds();
+    let (placed, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    world.company.fail_refunds("expired_or_canceled_card");
+    assert_eq!(world.deliver().await, [EventOutcome::RefundFailed, EventOutcome::Repeated]);
+    let first = stuck(&world).await;
+    assert!(says(&first, &due, "failed expired_or_canceled_card"), "{first:?}");
+    for _ in 0..3 {
+        assert_eq!(world.round().await, 0);
+    }
+    assert_eq!((world.company.refunds(), world.company.held()), (1, 13_600), "nobody asks again by itself");
+    world.agrees().await;
+    retry_refund(&world.kit.market, &world.olga, due.refund, "The bank has a new card.").await.expect("asked again");
+    let again = world.due(&placed).await.remove(0);
+    for _ in 0..2 {
+        assert_eq!(world.stripe.refund(&again).await, Ok(Vec::new()), "what failed before is known");
+    }
+    world.company.settle_refunds();
+    assert!(world.deliver().await.contains(&EventOutcome::Refunded));
+    assert_eq!((world.company.refunds(), world.company.held(), stuck(&world).await), (2, 0, Vec::new()));
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_refund_that_failed_without_a_word_is_found_and_not_made_again() {
+    let world = World::new().await;
+    world.company.slow_refunds();
+    let (_, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    world.company.fail_refunds("lost_or_stolen_card");
+    world.company.take_webhooks();
+    assert_eq!(world.round().await, 1, "found by asking");
+    assert_eq!((stuck(&world).await.len(), world.company.refunds()), (1, 1));
+    assert_eq!(world.round().await, 0, "once");
+    world.agrees().await;
+    settle_refund_by_hand(&world.kit.market, &world.olga, due.refund, "By transfer, today.").await.expect("by hand");
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn what_a_job_finds_to_have_failed_is_not_asked_for_again_by_it() {
+    let world = World::new().await;
+    world.company.slow_refunds();
+    let (_, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    world.company.fail_refunds("unknown");
+    world.company.take_webhooks();
+    give_back(&world.kit.market, &world.stripe, &due).await.expect("no fault").expect("handed on");
+    assert_eq!((stuck(&world).await.len(), world.company.refunds()), (1, 1));
+    world.kit.audited().await;
+}
+
+#[tokio::test]
+async fn a_refund_that_fails_at_once_is_handed_to_the_operators_at_once() {
+    let world = World::new().await;
+    world.company.failing_refunds(true);
+    let (placed, due) = cancelled(&world).await;
+    give_back(&world.kit.market, &world.stripe, &due).await.expect("no fault").expect("handed on");
+    let first = stuck(&world).await;
+    assert!(says(&first, &due, "failed declined"), "{first:?}");
+    assert!(world.deliver().await.iter().all(|outcome| *outcome == EventOutcome::Repeated), "its webhooks say the same");
+    retry_refund(&world.kit.market, &world.olga, due.refund, "Once more.").await.expect("asked again");
+    let again = world.due(&placed).await.remove(0);
+    give_back(&world.kit.market, &world.stripe, &again).await.expect("no fault").expect("handed on");
+    assert_eq!((stuck(&world).await.len(), world.company.refunds()), (1, 2), "it failed again");
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn money_that_arrived_and_came_back_is_with_the_company_again_and_goes_by_hand() {
+    let world = World::new().await;
+    let (placed, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    assert!(world.deliver().await.contains(&EventOutcome::Refunded));
+    world.round().await;
+    world.agrees().await;
+    world.company.fail_refunds("expired_or_canceled_card");
+    assert_eq!(world.deliver().await, [EventOutcome::RefundFailed, EventOutcome::Repeated]);
+    world.round().await;
+    assert_eq!(world.company.held(), 13_600);
+    world.agrees().await;
+    let view = order_of_buyer(&world.kit.market, &world.buyer.buyer(), placed.orders[0]).await.expect("an answer");
+    assert_eq!(view.expect("an order").refund_done, Some(false));
+    let again = retry_refund(&world.kit.market, &world.olga, due.refund, "Once more.").await;
+    assert!(matches!(again, Err(Problem::Refused(StuckRefusal::CameBack))), "{again:?}");
+    settle_refund_by_hand(&world.kit.market, &world.olga, due.refund, "By transfer, today.").await.expect("by hand");
+    assert!(stuck(&world).await.is_empty());
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn money_that_came_back_without_a_word_is_found_by_the_statement() {
+    let world = World::new().await;
+    let (_, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    world.deliver().await;
+    world.round().await;
+    world.kit.clock.advance(Span::days(5));
+    world.company.fail_refunds("unknown");
+    world.company.take_webhooks();
+    for _ in 0..3 {
+        world.round().await;
+    }
+    assert_eq!(stuck(&world).await.len(), 1);
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn that_a_refund_failed_is_the_end_of_it_in_whatever_order_it_is_told() {
+    let world = World::new().await;
+    let (_, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    world.company.fail_refunds("unknown");
+    let mut webhooks = world.company.take_webhooks();
+    webhooks.reverse();
+    let mut outcomes = Vec::new();
+    for (signature, body) in &webhooks {
+        outcomes.extend(world.door(signature, body).await.expect("believed"));
+    }
+    assert_eq!(outcomes.first(), Some(&EventOutcome::RefundFailed));
+    assert!(outcomes[1..].iter().all(|outcome| *outcome == EventOutcome::Repeated), "{outcomes:?}");
+    assert_eq!(stuck(&world).await.len(), 1);
+    world.round().await;
+    world.agrees().await;
 }
