@@ -96,6 +96,16 @@ const STRUCK: &str = "EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x
     JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' \
     WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)";
 
+/// A refund that left the provider and came back before it had arrived: the books know of neither. Each line of one way is set off
+/// against one of the other, the oldest first.
+const THERE_AND_BACK: &str = "l.kind = 'refunded' AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider \
+    AND s.reference = l.reference AND s.refund_id = l.refund_id AND s.kind = 'refunded' AND s.currency = l.currency \
+    AND s.journal_id IS NULL AND s.amount_minor = l.amount_minor \
+    AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
+    < (SELECT COUNT(*) FROM provider_report_line o WHERE o.provider = l.provider AND o.reference = l.reference \
+    AND o.refund_id = l.refund_id AND o.kind = 'refunded' AND o.currency = l.currency AND o.journal_id IS NULL \
+    AND o.amount_minor = -l.amount_minor)";
+
 async fn booked(market: &Market, provider: &str) -> Result<Money, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -117,10 +127,12 @@ async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference
         currency: String,
         happened_at: i64,
     }
-    let sql = "SELECT line_id, kind, reference, payment_id, amount_minor, currency, happened_at FROM provider_report_line \
-               WHERE provider = $1 AND journal_id IS NULL AND (kind IN ('captured', 'refunded', 'other') OR currency <> $2) \
-               ORDER BY happened_at, line_id LIMIT $3";
-    let rows = all::<Row>(market, sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
+    let sql = format!(
+        "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at FROM provider_report_line l \
+         WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
+         AND NOT ({THERE_AND_BACK}) ORDER BY l.happened_at, l.line_id LIMIT $3"
+    );
+    let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
     rows.into_iter()
         .map(|row| {
             let kind = ReportKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("report kind {}", row.kind)))?;
@@ -154,7 +166,7 @@ async fn only_books(market: &Market, provider: &str, read_until: Option<Timestam
     let values = vec![provider.into(), market.currency().code().into(), until.before(GRACE).millis().into(), ROWS_SHOWN.into()];
     let difference = |row: Row| Difference {
         side: Side::Books,
-        kind: if row.kind == "refund_paid" { ReportKind::Refunded } else { ReportKind::Captured },
+        kind: if row.kind.starts_with("refund_") { ReportKind::Refunded } else { ReportKind::Captured },
         reference: String::new(),
         payment: row.payment_id.map(PaymentId::from_uuid),
         amount: Money::new(row.amount.saturating_neg(), market.currency()),

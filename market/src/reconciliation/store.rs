@@ -49,7 +49,7 @@ pub(super) const CANDIDATES: &str = "\
 SELECT l.line_id, j.id AS journal_id FROM provider_report_line l \
 JOIN ledger_journal j ON j.phase = 'posted' AND ((l.kind = 'captured' AND j.subject = l.payment_id \
 AND j.kind IN ('capture', 'late_capture', 'wrong_amount')) \
-OR (l.kind = 'refunded' AND j.subject = l.refund_id AND j.kind = 'refund_paid')) \
+OR (l.kind = 'refunded' AND j.subject = l.refund_id AND j.kind IN ('refund_paid', 'refund_failed'))) \
 JOIN payment p ON p.id = l.payment_id AND p.provider = l.provider \
 JOIN ledger_entry e ON e.journal_id = j.id AND e.amount_minor = l.amount_minor \
 JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = l.currency \

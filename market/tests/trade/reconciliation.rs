@@ -238,6 +238,37 @@ db_test!(
 );
 
 db_test!(
+    async fn a_refund_that_left_and_came_back_is_no_difference(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        cancel_unshipped(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
+        let refund = refund_of(&kit, placed.payment).await;
+        let of = |id: &str, fen| ReportLine {
+            reference: Some("pi_1".to_owned()),
+            payment: Some(placed.payment),
+            refund: Some(refund),
+            ..line(&kit, id, ReportKind::Refunded, fen)
+        };
+        let open = async || {
+            let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+            seen.differences.into_iter().map(|one| one.reference).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&kit, &[of("t1", -1_258), of("t2", 1_258), of("t3", -1_258)]).await, 0, "nothing was told of it");
+        assert_eq!(open().await, ["t3 pi_1"], "of two that left one came back");
+        kit.told(placed.payment, "re_2:refunded", ProviderEventKind::Refunded(refund)).await.unwrap();
+        assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1);
+        assert!(open().await.is_empty());
+        assert_eq!(told(&kit, &[of("t4", 1_258)]).await, 0);
+        assert_eq!(open().await.len(), 1, "the books do not know yet that it came back");
+        kit.told(placed.payment, "re_2:failed", ProviderEventKind::RefundFailed(refund)).await.unwrap();
+        assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1);
+        assert!(open().await.is_empty());
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn a_match_that_was_tampered_with_is_found_by_the_auditor(kit) {
         let here = street(&kit).await;
         let paid = kit.paid(&here.buyer, &[(here.pork, 50)]).await;

@@ -80,7 +80,8 @@ fn fee_line(of: &ReportLine, fee: Money) -> ReportLine {
 fn kind(name: &str) -> ReportKind {
     match name {
         "charge" | "payment" => ReportKind::Captured,
-        "refund" | "payment_refund" => ReportKind::Refunded,
+        // What comes back of a refund that failed is a refund the other way.
+        "refund" | "payment_refund" | "refund_failure" => ReportKind::Refunded,
         "stripe_fee" | "stripe_fx_fee" | "network_cost" | "tax_fee" => ReportKind::Fee,
         "payout" | "payout_cancel" | "payout_failure" => ReportKind::Payout,
         _ => ReportKind::Other,
