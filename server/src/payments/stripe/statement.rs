@@ -1,7 +1,7 @@
 //! Stripe's balance transactions as lines of a statement.
 
 use super::answers::{BalanceTransaction, Expandable, Intent, List, Source};
-use super::client::{Client, Failure};
+use super::client::{Client, Failure, plain};
 use super::webhook::money;
 use market::kernel::{Money, Timestamp};
 use market::payment::{ReportKind, ReportLine};
@@ -37,22 +37,13 @@ pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result
     Err(Failure::Refused(format!("its statement has more than {PAGES_MAX} pages")))
 }
 
-/// One movement: what moved, and the fee that was kept of it.
+/// One movement: what moved, and the fee that was kept of it. What cannot be told in a currency that markets settle in is left out, with a
+/// line in the log: it is in no market's books, and must not keep what is from being read.
 pub(super) async fn read_row(client: &Client, row: &BalanceTransaction) -> Result<Vec<ReportLine>, Failure> {
-    let kind = kind(row.kind.as_deref().unwrap_or_default());
-    let source = match kind {
-        ReportKind::Captured | ReportKind::Refunded => whole(client, row.source.as_ref()).await?,
-        ReportKind::Fee | ReportKind::Payout | ReportKind::Other => None,
-    };
-    let unknown = || Failure::Refused("its statement is in a currency that no market settles in".to_owned());
-    let foreign = source.as_ref().and_then(|source| source.currency.as_deref()).is_some_and(|currency| currency != row.currency);
-    let amount = match &source {
-        // Settled in another currency than the buyer paid in: what we asked for and booked is the source's.
-        Some(source) if foreign => {
-            let minor = source.amount.unwrap_or_default().saturating_mul(row.amount.signum());
-            money(minor, source.currency.as_deref()).ok_or_else(unknown)?
-        }
-        _ => money(row.amount, Some(&row.currency)).ok_or_else(unknown)?,
+    let (kind, source) = told(client, row).await?;
+    let Some(amount) = amount(row, source.as_ref()) else {
+        left_out(row, "an amount");
+        return Ok(Vec::new());
     };
     let ours = source.as_ref().and_then(|source| source.metadata.clone()).unwrap_or_default();
     let line = ReportLine {
@@ -66,11 +57,46 @@ pub(super) async fn read_row(client: &Client, row: &BalanceTransaction) -> Resul
     };
     let mut lines = Vec::new();
     if row.fee != 0 {
-        let fee = money(row.fee.saturating_neg(), Some(&row.currency)).ok_or_else(unknown)?;
-        lines.push(fee_line(&line, fee));
+        match money(row.fee.saturating_neg(), Some(&row.currency)) {
+            Some(fee) => lines.push(fee_line(&line, fee)),
+            None => left_out(row, "a fee"),
+        }
     }
     lines.push(line);
     Ok(lines)
+}
+
+/// What moved, and what moved it. Where Stripe does not know any more what that was, nobody can say whose money it is: it stands among the
+/// differences until a person has looked.
+async fn told(client: &Client, row: &BalanceTransaction) -> Result<(ReportKind, Option<Source>), Failure> {
+    let kind = kind(row.kind.as_deref().unwrap_or_default());
+    match kind {
+        ReportKind::Captured | ReportKind::Refunded => match whole(client, row.source.as_ref()).await {
+            Err(Failure::NotFound | Failure::Refused(_)) => {
+                tracing::warn!(line.id = %row.id, "Stripe does not know what line {} of its statement is about", row.id);
+                Ok((ReportKind::Other, None))
+            }
+            source => Ok((kind, source?)),
+        },
+        ReportKind::Fee | ReportKind::Payout | ReportKind::Other => Ok((kind, None)),
+    }
+}
+
+/// How much moved. Settled in another currency than the buyer paid in, what we asked for and booked is the source's amount.
+fn amount(row: &BalanceTransaction, source: Option<&Source>) -> Option<Money> {
+    let settled = money(row.amount, Some(&row.currency));
+    match source.filter(|source| source.currency.as_ref().is_some_and(|currency| *currency != row.currency)) {
+        Some(source) => {
+            let minor = source.amount.unwrap_or_default().saturating_mul(row.amount.signum());
+            money(minor, source.currency.as_deref()).or(settled)
+        }
+        None => settled,
+    }
+}
+
+fn left_out(row: &BalanceTransaction, what: &str) {
+    let currency = plain(&row.currency);
+    tracing::warn!(line.id = %row.id, "{what} of line {} of Stripe's statement is in {currency}, which no market settles in: it is left out", row.id);
 }
 
 fn fee_line(of: &ReportLine, fee: Money) -> ReportLine {

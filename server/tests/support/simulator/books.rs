@@ -16,6 +16,8 @@ pub struct Books {
     pub refunds_fail: bool,
     /// What intents claim to have received.
     pub lie: Option<i64>,
+    /// The currency of its balance.
+    pub settles_in: &'static str,
 }
 
 /// An answer: a status, and a body.
@@ -32,6 +34,7 @@ impl Books {
             refunds_wait: false,
             refunds_fail: false,
             lie: None,
+            settles_in: "cny",
         }
     }
 
@@ -132,7 +135,7 @@ impl Books {
     pub fn record(&mut self, kind: &str, amount: i64, fee: i64, source: Option<&str>, now: i64) {
         let row = json!({
             "object": "balance_transaction", "type": kind, "amount": amount, "fee": fee, "net": amount - fee,
-            "currency": "cny", "source": source,
+            "currency": self.settles_in, "source": source,
         });
         self.put("txn_", now, row);
     }

@@ -153,9 +153,19 @@ impl Simulator {
 
     /// The company pays out to the bank.
     pub fn pay_out(&self, amount: i64) {
+        self.record("payout", -amount, None);
+    }
+
+    /// Something moves its balance, because of this object.
+    pub fn record(&self, kind: &str, amount: i64, source: Option<&str>) {
         let mut state = self.state();
         let now = state.now();
-        state.books.record("payout", -amount, 0, None, now);
+        state.books.record(kind, amount, 0, source, now);
+    }
+
+    /// From now on its balance is in another currency than buyers pay in.
+    pub fn settle_in(&self, currency: &'static str) {
+        self.state().books.settles_in = currency;
     }
 
     /// What its own books say: everything that was taken, less everything that went back.

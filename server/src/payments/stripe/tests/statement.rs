@@ -3,6 +3,7 @@
 use super::World;
 use super::simulator::Fault;
 use market::kernel::Span;
+use market::order::commands::cancel_unshipped;
 use market::payment::{PaymentProvider, ReportKind};
 use market::reconciliation::Side;
 
@@ -60,6 +61,43 @@ async fn a_statement_that_breaks_off_is_read_again_from_where_it_ended() {
     let seen = world.statement().await;
     assert_eq!(seen.read_until, Some(world.kit.market.now()), "{:?}", placed.payment);
     world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_line_in_a_currency_of_no_market_stops_no_other() {
+    let world = World::new().await;
+    world.company.settle_in("hkd");
+    world.paid().await;
+    world.company.pay_out(9_000);
+    world.company.settle_in("cny");
+    let refunded = world.paid().await;
+    world.company.pay_out(13_000);
+    cancel_unshipped(&world.kit.market, &world.buyer.buyer(), refunded.orders[0]).await.expect("cancelled");
+    let due = world.due(&refunded).await.remove(0);
+    world.company.settle_in("jpy");
+    world.stripe.refund(&due).await.expect("a refund");
+    world.deliver().await;
+    world.round().await;
+    let seen = world.statement().await;
+    assert_eq!(seen.read_until, Some(world.kit.market.now()));
+    assert_eq!((seen.captured.minor(), seen.refunded.minor()), (2 * 13_600, -13_600), "what buyers paid and got, in their money");
+    assert_eq!((seen.fees.minor(), seen.paid_out.minor()), (-394, -13_000), "what the company moved in ours");
+    assert_eq!(seen.matched, 3);
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_line_about_what_is_not_there_any_more_is_shown_and_stops_no_other() {
+    let world = World::new().await;
+    world.company.record("charge", 500, Some("ch_gone"));
+    world.paid().await;
+    world.round().await;
+    let seen = world.statement().await;
+    assert_eq!((seen.matched, seen.captured.minor(), seen.other.minor(), seen.suspense.len()), (1, 13_600, 500, 0));
+    assert_eq!(
+        seen.differences.iter().map(|open| (open.side, open.kind, open.amount.minor())).collect::<Vec<_>>(),
+        [(Side::Provider, ReportKind::Other, 500)]
+    );
 }
 
 #[tokio::test]
