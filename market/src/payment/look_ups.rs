@@ -13,19 +13,22 @@ const CLOSED_RECENTLY: Span = Span::days(4);
 
 /// Takes up to `most` payments to ask the provider about: those that wait, those that closed a while ago, those whose refund waits,
 /// those of which its statement tells more than the books. Nobody else takes them for the policy's `reconcile` time; where the
-/// asking fails, it is done again after that.
+/// asking fails, it is done again after that. Whoever took them at a time that lies further ahead had a clock that was wrong.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn take_look_ups(market: &Market, provider: &'static str, most: u64) -> Result<Vec<LookUp>, Fault> {
     let now = market.now();
     let tx = market.begin("take_look_ups").await?;
-    let long_ago = now.before(policy::steps::in_force(&*tx, now).await?.reconcile);
+    let every = policy::steps::in_force(&*tx, now).await?.reconcile;
+    let (long_ago, ahead) = (now.before(every), now.after(every));
     let times = [now, long_ago, now.before(CLOSED_RECENTLY)];
     let mut taken = Vec::new();
     for row in look_up::due(&*tx, provider, times, most).await? {
-        let free =
-            Condition::any().add(payment::Column::LookedUpAt.is_null()).add(payment::Column::LookedUpAt.lte(long_ago.millis()));
+        let free = Condition::any()
+            .add(payment::Column::LookedUpAt.is_null())
+            .add(payment::Column::LookedUpAt.lte(long_ago.millis()))
+            .add(payment::Column::LookedUpAt.gt(ahead.millis()));
         let marked = payment::Entity::update_many()
             .col_expr(payment::Column::LookedUpAt, Expr::value(now.millis()))
             .filter(payment::Column::Id.eq(row.id))

@@ -102,17 +102,20 @@ pub mod look_up {
     use uuid::Uuid;
 
     /// What moved and is not settled: $1 the provider, $2 now, $3 the instant before which it waits too long, $4 the instant since which
-    /// a payment closed recently. What stays as it is, is asked about ever more rarely: after a quarter of its age.
+    /// a payment closed recently. What stays as it is, is asked about ever more rarely: after a quarter of its age. A look that lies ahead
+    /// by more than that wait, as no two nodes' clocks differ, was taken by a clock that has been put right, and counts for nothing.
     const DUE: &str = "SELECT p.id, p.reference FROM payment p WHERE p.provider = $1 \
-        AND (p.looked_up_at IS NULL OR p.looked_up_at <= $3) AND p.id IN ( \
+        AND (p.looked_up_at IS NULL OR p.looked_up_at <= $3 OR p.looked_up_at - $2 > $2 - $3) AND p.id IN ( \
         SELECT w.id FROM payment w WHERE w.state = 'waiting' AND w.created_at <= $3 \
         UNION SELECT c.id FROM payment c WHERE c.state = 'closed' AND c.settled_at >= $4 \
-        AND (c.looked_up_at IS NULL OR c.looked_up_at < c.settled_at OR 4 * ($2 - c.looked_up_at) >= $2 - c.settled_at) \
+        AND (c.looked_up_at IS NULL OR c.looked_up_at < c.settled_at OR c.looked_up_at - $2 > $2 - $3 \
+        OR 4 * ($2 - c.looked_up_at) >= $2 - c.settled_at) \
         UNION SELECT r.payment_id FROM refund r JOIN payment q ON q.id = r.payment_id WHERE r.state = 'waiting' \
-        AND r.created_at <= $3 AND (q.looked_up_at IS NULL OR 4 * ($2 - q.looked_up_at) >= $2 - r.created_at) \
+        AND r.created_at <= $3 AND (q.looked_up_at IS NULL OR q.looked_up_at - $2 > $2 - $3 \
+        OR 4 * ($2 - q.looked_up_at) >= $2 - r.created_at) \
         UNION SELECT l.payment_id FROM provider_report_line l JOIN payment q ON q.id = l.payment_id AND q.provider = l.provider \
         WHERE l.journal_id IS NULL AND l.kind IN ('captured', 'refunded') \
-        AND (q.looked_up_at IS NULL OR 4 * ($2 - q.looked_up_at) >= $2 - l.happened_at)) \
+        AND (q.looked_up_at IS NULL OR q.looked_up_at - $2 > $2 - $3 OR 4 * ($2 - q.looked_up_at) >= $2 - l.happened_at)) \
         ORDER BY COALESCE(p.looked_up_at, 0), p.id LIMIT $5";
 
     /// A payment, and the provider's own id of it.

@@ -5,7 +5,7 @@ use crate::kernel::{Fault, Market, Timestamp, Tx};
 use crate::ledger::{self, Journal};
 use crate::payment::ReportLine;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -14,8 +14,8 @@ const ROWS_AT_ONCE: usize = 200;
 /// Lines that one transaction matches; what is left over is matched by the next.
 const MATCHES_MAX: i64 = 500;
 
-/// Keeps the lines of a statement that was read up to `read_until`. A line that is known stays as it was first told; the mark
-/// only moves on.
+/// Keeps the lines of a statement that was read up to `read_until`. A line that is known stays as it was first told; the mark only
+/// moves on, unless it lies ahead of the clock.
 ///
 /// # Errors
 /// A fault of the database.
@@ -25,8 +25,9 @@ pub async fn store_report(
     lines: &[ReportLine],
     read_until: Timestamp,
 ) -> Result<(), Fault> {
+    let now = market.now();
     let tx = market.begin("store_report").await?;
-    move_mark(&tx, provider, read_until).await?;
+    move_mark(&tx, provider, read_until, now).await?;
     for some in lines.chunks(ROWS_AT_ONCE) {
         line::Entity::insert_many(some.iter().map(|told| row(provider, told)))
             .on_conflict(OnConflict::columns([line::Column::Provider, line::Column::LineId]).do_nothing().to_owned())
@@ -37,17 +38,20 @@ pub async fn store_report(
     Ok(())
 }
 
-/// Moves the mark on. Two nodes that read the same statement queue here.
-async fn move_mark(tx: &Tx, provider: &str, read_until: Timestamp) -> Result<(), Fault> {
+/// Moves the mark on; one that lies ahead was set by a clock that ran ahead, and is taken back. Two nodes that read the same statement
+/// queue here.
+async fn move_mark(tx: &Tx, provider: &str, read_until: Timestamp, now: Timestamp) -> Result<(), Fault> {
     let row = report::ActiveModel { provider: Set(provider.to_owned()), read_until: Set(read_until.millis()) };
     report::Entity::insert(row)
         .on_conflict(OnConflict::column(report::Column::Provider).do_nothing().to_owned())
         .exec_without_returning(&**tx)
         .await?;
+    let is_behind_or_ahead =
+        Condition::any().add(report::Column::ReadUntil.lt(read_until.millis())).add(report::Column::ReadUntil.gt(now.millis()));
     report::Entity::update_many()
         .col_expr(report::Column::ReadUntil, Expr::value(read_until.millis()))
         .filter(report::Column::Provider.eq(provider))
-        .filter(report::Column::ReadUntil.lt(read_until.millis()))
+        .filter(is_behind_or_ahead)
         .exec(&**tx)
         .await?;
     Ok(())

@@ -29,12 +29,35 @@ async fn mark(market: &Market, provider: &str) -> Result<Option<Timestamp>, Faul
 /// # Errors
 /// A fault of the database.
 pub async fn read_from(market: &Market, provider: &str) -> Result<Timestamp, Fault> {
+    match mark(market, provider).await? {
+        Some(mark) => Ok(mark),
+        None => began(market, provider).await,
+    }
+}
+
+/// Until when a provider's statement was read for certain: until its newest line, else not before the first payment. The mark says less:
+/// a clock that was ahead when it was set made it lie where the provider had nothing to tell yet. So do lines that lie ahead now.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn proven_until(market: &Market, provider: &str) -> Result<Timestamp, Fault> {
+    #[derive(FromQueryResult)]
+    struct Newest {
+        happened_at: Option<i64>,
+    }
+    let sql = "SELECT MAX(happened_at) AS happened_at FROM provider_report_line WHERE provider = $1 AND happened_at <= $2";
+    let values = vec![provider.into(), market.now().millis().into()];
+    match all::<Newest>(market, sql, values).await?.pop().and_then(|row| row.happened_at) {
+        Some(newest) => Ok(Timestamp::from_millis(newest)),
+        None => began(market, provider).await,
+    }
+}
+
+/// When a provider's first payment began.
+async fn began(market: &Market, provider: &str) -> Result<Timestamp, Fault> {
     #[derive(FromQueryResult)]
     struct First {
         created_at: Option<i64>,
-    }
-    if let Some(mark) = mark(market, provider).await? {
-        return Ok(mark);
     }
     let sql = "SELECT MIN(created_at) AS created_at FROM payment WHERE provider = $1";
     let first = all::<First>(market, sql, vec![provider.into()]).await?.pop().and_then(|row| row.created_at);

@@ -10,7 +10,7 @@ use market::payment::inbox::hear_event;
 use market::payment::look_ups::{take_look_ups, waiting_refunds};
 use market::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine};
 use market::reconciliation::commands::{match_lines, store_report};
-use market::reconciliation::queries::{read_from, reconciliation};
+use market::reconciliation::queries::{proven_until, read_from, reconciliation};
 use market::reconciliation::{Side, SuspenseCause};
 use market::testkit::{PROVIDER, TestMarket};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
@@ -79,6 +79,48 @@ db_test!(
         assert!((8..60).contains(&asked), "{asked} times in four days");
         kit.clock.advance(Span::days(1));
         assert_eq!(due(&kit).await, [], "no provider tells anything after that");
+    }
+);
+
+db_test!(
+    async fn what_a_clock_ahead_has_asked_about_is_asked_about_again(kit) {
+        let here = street(&kit).await;
+        kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let closed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        cancel_unpaid(&kit.market, &here.buyer.buyer(), closed.payment).await.unwrap();
+        let refunded = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        cancel_unshipped(&kit.market, &here.buyer.buyer(), refunded.orders[0]).await.unwrap();
+        let stated = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        told(&kit, &[ReportLine { payment: Some(stated.payment), ..line(&kit, "t1", ReportKind::Captured, 7) }]).await;
+        kit.clock.advance(Span::hours(1));
+        assert_eq!(due(&kit).await.len(), 4);
+        kit.clock.advance(Span::days(3));
+        assert_eq!(due(&kit).await.len(), 4);
+        kit.clock.turn_back(Span::days(3));
+        assert_eq!(due(&kit).await.len(), 4, "nobody asked in this time");
+        assert_eq!(due(&kit).await, [], "now somebody has");
+    }
+);
+
+db_test!(
+    async fn a_mark_that_lies_ahead_is_taken_back(kit) {
+        let began = kit.market.now();
+        told(&kit, &[line(&kit, "t1", ReportKind::Fee, -1)]).await;
+        kit.clock.advance(Span::days(10));
+        let beyond = line(&kit, "t2", ReportKind::Fee, -1);
+        told(&kit, &[]).await;
+        assert_eq!(read_from(&kit.market, PROVIDER).await.unwrap(), kit.market.now());
+        assert_eq!(proven_until(&kit.market, PROVIDER).await.unwrap(), began, "whatever the mark says");
+        told(&kit, &[beyond]).await;
+        assert_eq!(proven_until(&kit.market, PROVIDER).await.unwrap(), kit.market.now());
+        kit.clock.turn_back(Span::days(10));
+        kit.clock.advance(Span::minutes(10));
+        assert_eq!(proven_until(&kit.market, PROVIDER).await.unwrap(), began, "a line that lies ahead proves nothing");
+        told(&kit, &[]).await;
+        assert_eq!(read_from(&kit.market, PROVIDER).await.unwrap(), kit.market.now());
+        let earlier = kit.market.now().before(Span::minutes(1));
+        store_report(&kit.market, PROVIDER, &[], earlier).await.unwrap();
+        assert_eq!(read_from(&kit.market, PROVIDER).await.unwrap(), kit.market.now(), "else it only moves on");
     }
 );
 

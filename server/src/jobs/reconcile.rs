@@ -3,7 +3,7 @@
 
 use crate::payments::{Cash, reconcile};
 use app_kit::request::App;
-use market::kernel::{Fault, Timestamp};
+use market::kernel::{Fault, Span, Timestamp};
 use std::time::Duration;
 
 /// How often it is looked whether a round is due.
@@ -33,5 +33,25 @@ pub async fn work(app: App) {
 async fn is_due(app: &App, last: Option<Timestamp>) -> Result<bool, Fault> {
     let Some(last) = last else { return Ok(true) };
     let every = market::policy::queries::in_force(&app.market).await?.reconcile;
-    Ok(app.market.now() >= last.after(every))
+    Ok(has_passed(every, last, app.market.now()))
+}
+
+/// Whether so much time has passed. A last round that lies ahead was begun by a clock that has been put right since: nobody knows when it
+/// was.
+fn has_passed(every: Span, last: Timestamp, now: Timestamp) -> bool {
+    now < last || now >= last.after(every)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_is_due_after_its_time_and_after_a_clock_was_put_right() {
+        let (every, last) = (Span::minutes(10), Timestamp::from_millis(1_000_000_000));
+        assert!(has_passed(every, last, last.after(every)));
+        assert!(!has_passed(every, last, last.after(Span::minutes(9))));
+        assert!(!has_passed(every, last, last));
+        assert!(has_passed(every, last, last.before(Span::days(10))));
+    }
 }

@@ -63,11 +63,15 @@ async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<
     Ok(healed)
 }
 
+/// Begins where lines prove that the statement was read, and not where the mark lies: it may have been set by a clock that ran ahead of the
+/// provider's, and there would be lines between the two. Otherwise nothing was told there, so that it is one piece with what follows.
 async fn read_statement(market: &Market, provider: &dyn PaymentProvider) -> Result<Result<(), ProviderError>, Fault> {
     let now = market.now();
-    let mut from = queries::read_from(market, provider.name()).await?.before(OVERLAP);
+    let mark = queries::read_from(market, provider.name()).await?;
+    let mut from = queries::proven_until(market, provider.name()).await?.min(mark).before(OVERLAP);
+    let quiet_until = if mark > now { from } else { mark };
     while from < now {
-        let until = from.after(PIECE).min(now);
+        let until = from.max(quiet_until).after(PIECE).min(now);
         match provider.report(from, until).await {
             Ok(lines) => statement::store_report(market, provider.name(), &lines, until).await?,
             Err(error) => return Ok(Err(error)),

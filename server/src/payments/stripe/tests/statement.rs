@@ -101,6 +101,44 @@ async fn a_line_about_what_is_not_there_any_more_is_shown_and_stops_no_other() {
 }
 
 #[tokio::test]
+async fn a_clock_that_leaps_ahead_and_is_put_right_hides_no_line() {
+    // The next round comes at once, or only when the mark that the leap has left lies in the past.
+    for later in [Span::minutes(0), Span::days(11)] {
+        let world = World::new().await;
+        world.paid().await;
+        world.round().await;
+        world.kit.clock.advance(Span::days(10));
+        world.round().await;
+        world.kit.clock.turn_back(Span::days(10));
+        world.paid().await;
+        world.kit.clock.advance(later);
+        world.round().await;
+        let seen = world.statement().await;
+        assert_eq!((seen.captured.minor(), seen.matched), (2 * 13_600, 2), "{later:?}");
+        assert_eq!(seen.read_until, Some(world.kit.market.now()));
+        world.agrees().await;
+    }
+}
+
+#[tokio::test]
+async fn a_company_that_is_away_after_a_leap_tells_all_of_it_later() {
+    let world = World::new().await;
+    world.paid().await;
+    world.kit.clock.advance(Span::days(10));
+    world.round().await;
+    world.kit.clock.turn_back(Span::days(10));
+    for _ in 0..3 {
+        world.paid().await;
+        world.company.next([Fault::Gateway; 3]);
+        world.round().await;
+        world.kit.clock.advance(Span::days(4));
+    }
+    world.round().await;
+    assert_eq!(world.statement().await.captured.minor(), 4 * 13_600);
+    world.agrees().await;
+}
+
+#[tokio::test]
 async fn what_the_books_tell_alone_is_a_difference() {
     let world = World::new().await;
     world.paid().await;
