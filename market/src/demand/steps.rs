@@ -22,7 +22,7 @@ struct Count {
 
 /// The order was completed by this transaction: what the buyer keeps of it is sold. Once more changes nothing.
 pub(crate) async fn count_sales(tx: &Tx, order: OrderId) -> Result<(), Fault> {
-    let written = sales(tx, store::COUNT, vec![order.uuid().into()]).await?;
+    let written = sales(tx, &store::count(), vec![order.uuid().into()]).await?;
     count(tx, written, store::ONE_MORE).await
 }
 

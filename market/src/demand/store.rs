@@ -2,6 +2,7 @@
 
 use crate::catalog::ListingId;
 use crate::kernel::{Fault, Tx};
+use crate::shop::store::IS_OWN_PURCHASE;
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 pub(super) fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
@@ -27,20 +28,18 @@ pub(super) async fn keep(tx: &Tx, kept: &Kept, list: Value, listings: &[ListingI
     Ok(())
 }
 
-/// Writes the sales of a completed order down. Its own are those of whoever worked in the shop between ordering and receiving, and
-/// of whoever owns another shop behind which the same person stands. Kept is what was not given back in full before.
-pub(super) const COUNT: &str = "\
-INSERT INTO sale (order_id, listing_id, payment_id, buyer_id, sold_at, changed_at, is_own, is_kept) \
-SELECT o.id, l.listing_id, o.payment_id, o.buyer_id, o.ended_at, o.ended_at, \
-EXISTS (SELECT 1 FROM shop_staff t WHERE t.shop_id = o.shop_id AND t.person_id = o.buyer_id AND t.since <= o.ended_at \
-AND (t.ended_at IS NULL OR t.ended_at > o.placed_at)) \
-OR EXISTS (SELECT 1 FROM identity i JOIN identity j ON j.id_number_index = i.id_number_index AND j.state <> 'replaced' \
-JOIN shop_staff t ON t.shop_id = j.shop_id AND t.role = 'owner' AND t.person_id = o.buyer_id \
-WHERE i.shop_id = o.shop_id AND i.state <> 'replaced'), \
-SUM(l.quantity - COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id \
-WHERE r.order_id = o.id AND b.line = l.position), 0)) > 0 \
-FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.id = $1 AND o.state = 'completed' GROUP BY o.id, l.listing_id \
-ON CONFLICT (order_id, listing_id) DO NOTHING RETURNING listing_id, is_own, is_kept";
+/// Writes the sales of a completed order down: whose own they are is decided now, and stays decided. Kept is what was not given back
+/// in full before.
+pub(super) fn count() -> String {
+    format!(
+        "INSERT INTO sale (order_id, listing_id, payment_id, buyer_id, sold_at, changed_at, is_own, is_kept) \
+         SELECT o.id, l.listing_id, o.payment_id, o.buyer_id, o.ended_at, o.ended_at, {IS_OWN_PURCHASE}, \
+         SUM(l.quantity - COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id \
+         WHERE r.order_id = o.id AND b.line = l.position), 0)) > 0 \
+         FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.id = $1 AND o.state = 'completed' GROUP BY o.id, l.listing_id \
+         ON CONFLICT (order_id, listing_id) DO NOTHING RETURNING listing_id, is_own, is_kept"
+    )
+}
 
 /// Ends the sales of an order of which nothing is left with the buyer.
 pub(super) const TAKE_BACK: &str = "\

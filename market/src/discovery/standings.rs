@@ -5,7 +5,7 @@ use super::rules::quality;
 use super::store;
 use super::types::{Quality, SALES_MAX, Standing};
 use crate::kernel::{Fault, Market, Span, Tx};
-use crate::shop::ShopId;
+use crate::shop::{ShopId, store::IS_OWN_PURCHASE};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -99,8 +99,7 @@ pub async fn reckon_some(market: &Market, after: Option<ShopId>) -> Result<Recko
 
 async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {
     let now = market.now();
-    let sql =
-        store::WORK.replace("{IN_TIME}", store::IN_TIME).replace("{CASE}", store::CASE).replace("{STRANGER}", store::STRANGER);
+    let sql = store::WORK.replace("{IN_TIME}", store::IN_TIME).replace("{CASE}", store::CASE).replace("{OWN}", IS_OWN_PURCHASE);
     let values: [Value; 6] = [
         now.before(LOOK_BACK).millis().into(),
         now.millis().into(),

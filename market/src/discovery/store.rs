@@ -34,7 +34,7 @@ pub(super) const BY_SIZE: &str = "\
 SELECT size, place, COUNT(DISTINCT shop_id) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
 CAST(SUM(opened) AS BIGINT) AS opens FROM exposure WHERE day >= $1 GROUP BY size, place";
 
-/// Sent, or not sent in time. What staff buy in their own shop is no sale, and proves nothing.
+/// Sent, or not sent in time; and what a shop's own people buy there is left out.
 pub(super) const WORK: &str = "\
 SELECT s.id, \
 (SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME}) AS orders, \
@@ -45,17 +45,14 @@ AND EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.case_id IS NOT 
 (SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE} \
 AND EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.party = 'shop')) AS answered, \
 (SELECT COUNT(*) FROM (SELECT 1 AS one FROM orders o WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered', 'completed') \
-AND o.refunded_minor < o.total_minor AND {STRANGER} LIMIT $4) few) AS sales, \
+AND o.refunded_minor < o.total_minor AND NOT {OWN} LIMIT $4) few) AS sales, \
 t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_troubled, t.cases AS old_cases, \
 t.answered AS old_answered, t.sales AS old_sales \
 FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id WHERE s.id > $5 ORDER BY s.id LIMIT $6";
 
-pub(super) const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR o.ship_by < $2) AND {STRANGER}";
+pub(super) const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR o.ship_by < $2) AND NOT {OWN}";
 
 pub(super) const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
-
-pub(super) const STRANGER: &str =
-    "NOT EXISTS (SELECT 1 FROM shop_staff w WHERE w.shop_id = o.shop_id AND w.person_id = o.buyer_id)";
 
 /// The other shops of whoever holds this one: their goods count its sales.
 pub(super) const TOUCH: &str = "\

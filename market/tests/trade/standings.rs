@@ -65,6 +65,21 @@ db_test!(
 );
 
 db_test!(
+    async fn what_the_same_person_buys_as_the_owner_of_another_shop_counts_for_nothing(kit) {
+        let here = street(&kit).await;
+        let twin = kit.person("Twin").create().await;
+        kit.shop("again", &twin).approved().create().await;
+        kit.market.db().execute_unprepared(SAME_HOLDER).await.unwrap();
+        kit.shipped_order(&here.staff, &twin, &[(here.pork, 100)]).await;
+        assert_eq!(reckon_standings(&kit.market).await.unwrap(), 0, "whoever stands behind a shop is no customer of it");
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 100)]).await;
+        assert_eq!(reckon_standings(&kit.market).await.unwrap(), 1);
+        let seen = all(&kit).await.into_iter().find(|document| document.shop == here.staff.shop()).unwrap();
+        assert_eq!((seen.standing.orders, seen.standing.shipped_fast, seen.standing.sales), (1, 1, 1), "a customer is one");
+    }
+);
+
+db_test!(
     async fn age_and_sales_are_the_holders_whatever_shop_they_open_next(kit) {
         let here = street(&kit).await;
         kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 100)]).await;

@@ -24,3 +24,11 @@ pub(super) const HEAD: &str = "SELECT handle, name, verification FROM shop WHERE
 pub(super) const OTHER_SHOPS: &str = "\
 SELECT s.handle FROM identity i JOIN shop s ON s.id = i.shop_id \
 WHERE i.id_number_index = $1 AND i.shop_id <> $2 AND i.state <> 'replaced' ORDER BY s.opened_at, s.id LIMIT $3";
+
+/// Whether the buyer of an order `o` belongs to its shop: works there or ever did, or owns another shop behind which the same person
+/// stands. What they buy is no sale, and proves nothing, wherever either is counted.
+pub(crate) const IS_OWN_PURCHASE: &str = "(\
+EXISTS (SELECT 1 FROM shop_staff w WHERE w.shop_id = o.shop_id AND w.person_id = o.buyer_id) \
+OR EXISTS (SELECT 1 FROM identity mine JOIN identity other ON other.id_number_index = mine.id_number_index \
+AND other.state <> 'replaced' JOIN shop_staff w ON w.shop_id = other.shop_id AND w.role = 'owner' AND w.person_id = o.buyer_id \
+WHERE mine.shop_id = o.shop_id AND mine.state <> 'replaced'))";
