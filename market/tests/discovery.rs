@@ -9,8 +9,8 @@ use market::catalog::{ListingId, PlacedPhoto};
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
-    Gone, documents, documents_after, documents_of, gone, just_opened, product, published, search_settings, shop, shop_document,
-    shops_after, shops_of, story_of_today, tree,
+    Gone, documents, documents_after, documents_of, gone, home_shops, product, published, search_settings, shop, shop_document,
+    shops_after, shops_of, tree,
 };
 use market::discovery::rules::SettingsError;
 use market::discovery::{Boost, SearchSettings};
@@ -155,14 +155,39 @@ db_test!(
         let empty = opened(&kit, "empty").await;
         kit.listing(&danqing).create().await;
         kit.listing(&empty).draft().create().await;
-        let shops = just_opened(&kit.market, 3).await.unwrap();
-        assert_eq!(shops.iter().map(|shop| shop.handle.as_str()).collect::<Vec<_>>(), ["danqing"]);
+        let shops = home_shops(&kit.market, 3).await.unwrap();
+        assert_eq!(shops.opened.iter().map(|shop| shop.handle.as_str()).collect::<Vec<_>>(), ["danqing"]);
+        assert!(shops.story.is_none(), "a slogan is no story");
         kit.clock.advance(Span::days(61));
-        assert!(just_opened(&kit.market, 3).await.unwrap().is_empty(), "it is no longer new");
-        assert!(shops[0].picture.is_some(), "the cover of its newest goods");
+        assert!(home_shops(&kit.market, 3).await.unwrap().opened.is_empty(), "it is no longer new");
+        assert!(shops.opened[0].picture.is_some(), "the cover of its newest goods");
         let seen = shop(&kit.market, "empty").await.unwrap().unwrap();
         assert_eq!((seen.shop, seen.picture), (empty.shop(), None));
         assert!(shop(&kit.market, "nobody").await.unwrap().is_none());
-        assert!(story_of_today(&kit.market).await.unwrap().is_none(), "a slogan is no story");
+    }
+);
+
+db_test!(
+    async fn every_shop_with_a_story_has_its_day(kit) {
+        for handle in ["one", "two", "three", "four", "five"] {
+            let staff = opened(&kit, handle).await;
+            if handle != "four" {
+                kit.listing(&staff).create().await;
+            }
+            kit.clock.advance(Span::minutes(1));
+        }
+        let told = "UPDATE shop SET story = 'A story that is long enough to be told on the home page.' WHERE handle <> 'five'";
+        kit.market.db().execute_unprepared(told).await.unwrap();
+        let mut stories = Vec::new();
+        for _ in 0..6 {
+            let shops = home_shops(&kit.market, 2).await.unwrap();
+            assert_eq!(shops.opened.iter().map(|shop| shop.handle.as_str()).collect::<Vec<_>>(), ["five", "three"], "the newest two");
+            stories.push(shops.story.unwrap().handle);
+            kit.clock.advance(Span::days(1));
+        }
+        assert_eq!(stories[..3], stories[3..], "in turn, and then from the beginning");
+        let mut once = stories[..3].to_vec();
+        once.sort();
+        assert_eq!(once, ["one", "three", "two"], "whoever has a story and goods");
     }
 );

@@ -13,8 +13,8 @@ use market::catalog::ListingCard;
 use market::catalog::queries::newest;
 use market::change::Subject;
 use market::demand::queries::best_sellers;
-use market::discovery::ShopCard;
-use market::discovery::queries::{just_opened, story_of_today};
+use market::discovery::queries::home_shops;
+use market::discovery::{HomeShops, ShopCard};
 use market::kernel::PageRequest;
 
 /// Two, four or five columns come out even, or nearly so.
@@ -37,8 +37,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     let goods = newest(market, &PageRequest::first(GOODS)).await?;
     let best = best_sellers(market, "", BEST).await?;
     let floor = shelved.policy.best_seller_buyers;
-    let shops = just_opened(market, NEW_SHOPS).await?;
-    let story = story_of_today(market).await?;
+    let HomeShops { opened: shops, story } = home_shops(market, NEW_SHOPS).await?;
     let mut shown = subjects(&goods.rows, []);
     shown.extend(best.iter().map(|card| Subject::Listing(card.listing)));
     let title = lang.say("Goods from the mountains", "来自山里的好货");

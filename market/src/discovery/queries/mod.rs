@@ -2,6 +2,9 @@
 //! index is fed with.
 
 mod documents;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod home_tests;
 mod product;
 mod ranking;
 mod settings;
@@ -11,4 +14,4 @@ pub use documents::{DOCUMENTS_MAX, documents, documents_after, documents_of, pub
 pub use product::{Gone, gone, product};
 pub use ranking::{seed_of, settings_since};
 pub use settings::search_settings;
-pub use shops::{just_opened, shop, shops_of, story_of_today};
+pub use shops::{home_shops, shop, shops_of};

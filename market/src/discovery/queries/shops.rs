@@ -1,8 +1,8 @@
 //! Shops as buyers see them: only those that have something to sell are put forward.
 
 use crate::catalog::{Photo, PhotoId, PhotoState};
-use crate::discovery::rules::turn;
-use crate::discovery::types::ShopCard;
+use crate::discovery::rules::{STORY_SHOPS_MAX, StoryDay, story_day};
+use crate::discovery::types::{HomeShops, ShopCard};
 use crate::kernel::{Fault, Market, Span, Timestamp, placeholders};
 use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
@@ -15,11 +15,37 @@ const NEW_DAYS: i64 = 60;
 /// A story shorter than this is a slogan, and no story to tell on the home page.
 const STORY_CHARS_MIN: i64 = 40;
 
+const COLUMNS: &str = "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened_at, p.id AS photo_id, p.alt, p.renditions";
 /// With the cover of the newest goods of each.
-const COLUMNS: &str = "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened_at, p.id AS photo_id, p.alt, p.renditions FROM shop s \
-    LEFT JOIN photo p ON p.state = 'ready' AND p.id = (SELECT l.cover_photo_id FROM listing l WHERE l.shop_id = s.id \
-    AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) ";
-const HAS_GOODS: &str = "EXISTS (SELECT 1 FROM listing g WHERE g.shop_id = s.id AND g.state = 'published')";
+const COVER: &str = " LEFT JOIN photo p ON p.state = 'ready' AND p.id = (SELECT l.cover_photo_id FROM listing l \
+    WHERE l.shop_id = s.id AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) ";
+/// Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through all listings.
+const HAS_GOODS: &str = "(SELECT 1 FROM listing g WHERE g.shop_id = s.id AND g.state = 'published' LIMIT 1) IS NOT NULL";
+
+/// The shops of the home page, however many there are: looked at are the newest ones ($5 at most, since $1), of which as many are
+/// shown ($2); and, for the story, as many by the digest of their identity, from the day's own one ($3) on and round to the first. Of
+/// those that have a story (of $6 characters) it is the turn of one, by the day ($4).
+pub(super) fn of_home() -> String {
+    let opened = format!(
+        "SELECT s.id FROM (SELECT o.id, o.opened_at FROM shop o WHERE o.opened_at >= $1 ORDER BY o.opened_at DESC, o.id DESC LIMIT $5) s \
+         WHERE {HAS_GOODS} ORDER BY s.opened_at DESC, s.id DESC LIMIT $2"
+    );
+    let around = "\
+        SELECT onward.* FROM (SELECT 0 AS lap, i.id_number_index, i.shop_id FROM identity i WHERE i.id_number_index >= $3 \
+        AND i.state <> 'replaced' ORDER BY i.id_number_index, i.shop_id LIMIT $5) onward UNION ALL \
+        SELECT again.* FROM (SELECT 1 AS lap, j.id_number_index, j.shop_id FROM identity j WHERE j.id_number_index < $3 \
+        AND j.state <> 'replaced' ORDER BY j.id_number_index, j.shop_id LIMIT $5) again";
+    let told = format!(
+        "SELECT s.id, ROW_NUMBER() OVER (ORDER BY s.opened_at, s.id) - 1 AS place, COUNT(*) OVER () AS shops FROM (\
+         SELECT around.shop_id FROM ({around}) around ORDER BY around.lap, around.id_number_index, around.shop_id LIMIT $5) looked \
+         JOIN shop s ON s.id = looked.shop_id WHERE length(s.story) >= $6 AND {HAS_GOODS}"
+    );
+    format!(
+        "{COLUMNS}, home.is_story FROM (SELECT newest.id, FALSE AS is_story FROM ({opened}) newest UNION ALL \
+         SELECT told.id, TRUE AS is_story FROM ({told}) told WHERE told.place = $4 % told.shops) home \
+         JOIN shop s ON s.id = home.id{COVER}ORDER BY home.is_story, s.opened_at DESC, s.id DESC"
+    )
+}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -32,6 +58,7 @@ struct Row {
     photo_id: Option<Uuid>,
     alt: Option<String>,
     renditions: Option<String>,
+    is_story: bool,
 }
 
 impl Row {
@@ -57,21 +84,43 @@ impl Row {
     }
 }
 
-async fn read(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<ShopCard>, Fault> {
+async fn rows(market: &Market, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
     let db = market.db();
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{COLUMNS}{tail}"), values);
-    Row::find_by_statement(statement).all(db).await?.into_iter().map(Row::card).collect()
+    Ok(Row::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?)
 }
 
-/// The shops that opened last, in the last weeks.
+async fn read(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<ShopCard>, Fault> {
+    let sql = format!("{COLUMNS}, FALSE AS is_story FROM shop s{COVER}{tail}");
+    rows(market, &sql, values).await?.into_iter().map(Row::card).collect()
+}
+
+/// The shops that the home page puts forward: those that opened last, in the last weeks, and the one whose story is told today. Each
+/// that has one has its turn, a day each.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn just_opened(market: &Market, shops: u64) -> Result<Vec<ShopCard>, Fault> {
-    let count = i64::try_from(shops.min(SHOPS_MAX)).unwrap_or(1);
-    let since = market.now().before(Span::days(NEW_DAYS)).millis();
-    let tail = format!("WHERE s.opened_at >= $1 AND {HAS_GOODS} ORDER BY s.opened_at DESC, s.id DESC LIMIT $2");
-    read(market, &tail, vec![since.into(), count.into()]).await
+pub async fn home_shops(market: &Market, opened: u64) -> Result<HomeShops, Fault> {
+    home_shops_among(market, opened, STORY_SHOPS_MAX).await
+}
+
+/// The same where so many shops are looked at.
+pub(super) async fn home_shops_among(market: &Market, opened: u64, looked_at: i64) -> Result<HomeShops, Fault> {
+    let now = market.now();
+    let StoryDay { day, from } = story_day(now);
+    let count = i64::try_from(opened.min(SHOPS_MAX)).unwrap_or(1);
+    let since = now.before(Span::days(NEW_DAYS)).millis();
+    let values = vec![since.into(), count.into(), from.into(), day.into(), looked_at.into(), STORY_CHARS_MIN.into()];
+    let mut shops = HomeShops::default();
+    for row in rows(market, &of_home(), values).await? {
+        let is_story = row.is_story;
+        let card = row.card()?;
+        if is_story {
+            shops.story = Some(card);
+        } else {
+            shops.opened.push(card);
+        }
+    }
+    Ok(shops)
 }
 
 /// The shop of a handle.
@@ -94,23 +143,4 @@ pub async fn shops_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>
     let mut cards = read(market, &format!("WHERE s.id IN ({})", placeholders(1, shops.len())), values).await?;
     cards.sort_by_key(|card| shops.iter().position(|shop| *shop == card.shop));
     Ok(cards)
-}
-
-/// The shop whose story is told today: each that has one in turn, a day each.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn story_of_today(market: &Market) -> Result<Option<ShopCard>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        shops: i64,
-    }
-    let db = market.db();
-    let told = format!("{HAS_GOODS} AND length(s.story) >= $1");
-    let sql = format!("SELECT COUNT(*) AS shops FROM shop s WHERE {told}");
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [STORY_CHARS_MIN.into()]);
-    let count = Count::find_by_statement(statement).one(db).await?.map_or(0, |row| row.shops);
-    let Some(position) = turn(count, market.now()) else { return Ok(None) };
-    let tail = format!("WHERE {told} ORDER BY s.opened_at, s.id LIMIT 1 OFFSET $2");
-    Ok(read(market, &tail, vec![STORY_CHARS_MIN.into(), position.into()]).await?.pop())
 }

@@ -15,6 +15,7 @@ pub use settings::{SettingsError, check_settings};
 
 use super::types::SearchWords;
 use crate::kernel::{Dimension, Timestamp, Unit, clean_line};
+use sha2::{Digest, Sha256};
 
 /// A sentence that somebody pastes by mistake is cut here.
 const SEARCH_CHARS_MAX: usize = 100;
@@ -23,6 +24,8 @@ const SEARCH_WORDS_MAX: usize = 6;
 /// A story changes at midnight where the market is.
 const ZONE_MINUTES: i64 = 480;
 const DAY_MILLIS: i64 = 86_400_000;
+/// Shops that are looked at for a story, so that the home page costs the same however many there are.
+pub const STORY_SHOPS_MAX: i64 = 200;
 
 /// The words of a typed search; none where nothing readable was typed. What is beyond the limits is left out.
 #[must_use]
@@ -42,11 +45,21 @@ pub fn unit_price(price_minor: i64, price_per: i64, unit: Unit) -> i64 {
     i64::try_from(rounded).unwrap_or(i64::MAX)
 }
 
-/// Which of `count` shops tells its story today: each in turn, a day each, so that nobody has to be chosen.
+/// By what a day chooses the shop that tells its story on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryDay {
+    /// Counted from 1970: of the shops that are looked at, each has its turn, a day each, so that nobody has to be chosen.
+    pub day: i64,
+    /// From which digest of an identity on they are looked at, where there are more than [`STORY_SHOPS_MAX`]. Digests lie evenly, so
+    /// that no shop is looked at more often than another.
+    pub from: Vec<u8>,
+}
+
+/// By what the day of this moment chooses.
 #[must_use]
-pub fn turn(count: i64, now: Timestamp) -> Option<i64> {
+pub fn story_day(now: Timestamp) -> StoryDay {
     let day = now.millis().saturating_add(ZONE_MINUTES * 60_000).div_euclid(DAY_MILLIS);
-    (count > 0).then(|| day.rem_euclid(count))
+    StoryDay { day, from: Sha256::digest(day.to_be_bytes()).to_vec() }
 }
 
 #[cfg(test)]
@@ -74,11 +87,12 @@ mod tests {
     }
 
     #[test]
-    fn every_shop_has_its_day() {
-        let start = Timestamp::from_millis(1_795_465_800_000);
-        let days: Vec<_> = (0..4).map(|day| turn(3, start.after(Span::days(day)))).collect();
-        assert_eq!(days.iter().flatten().collect::<std::collections::BTreeSet<_>>().len(), 3);
-        assert_eq!(days.first(), days.last());
-        assert_eq!(turn(0, start), None);
+    fn a_day_begins_at_midnight_where_the_market_is() {
+        let midnight = Timestamp::from_millis(1_795_449_600_000);
+        assert_eq!((midnight.civil(ZONE_MINUTES).hour, midnight.civil(ZONE_MINUTES).minute), (0, 0));
+        let (before, at) = (story_day(midnight.before(Span::millis_of(1))), story_day(midnight));
+        assert_eq!((at.day, story_day(midnight.after(Span::hours(23)))), (before.day.saturating_add(1), at.clone()));
+        assert_ne!(before.from, at.from);
+        assert_eq!(at.from.len(), 32, "as long as the digests of identities");
     }
 }

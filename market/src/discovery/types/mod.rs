@@ -40,6 +40,15 @@ pub struct ShopCard {
     pub picture: Option<Photo>,
 }
 
+/// The shops that the home page puts forward.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HomeShops {
+    /// Those that opened last, the last one first.
+    pub opened: Vec<ShopCard>,
+    /// The one that tells its story; it may be one of the others.
+    pub story: Option<ShopCard>,
+}
+
 /// A listing on its own page, with what the page says of its shop and of sending it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {

@@ -3,6 +3,7 @@
 use app_kit::format::{date, machine_time};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
+use market::discovery::rules::STORY_SHOPS_MAX;
 use market::discovery::{FORMULA_VERSION, RankingNumber, SearchSettings};
 use market::kernel::Timestamp;
 
@@ -45,6 +46,11 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         ),
     ];
     let terms = terms.into_iter().map(|term| view! { <li>{term}</li> }).collect_view();
+    let story = say!(
+        lang,
+        "On the home page one shop tells its story each day: all shops that have written one, in turn. Where there are more than {STORY_SHOPS_MAX} shops, it is the turn of one among {STORY_SHOPS_MAX}, who are others each day.",
+        "首页每天讲一家店的故事：写了故事的店轮流来。店铺超过 {STORY_SHOPS_MAX} 家时，每天换一批 {STORY_SHOPS_MAX} 家，从中轮流。"
+    );
     view! {
         <section class="section prose" id="ranking">
             <h2>{lang.say("How goods are ordered", "商品如何排序")}</h2>
@@ -53,7 +59,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             <ul>{terms}</ul>
             <p>{lang.say("On the home page, in the list of all goods and in shops the newest come first. Whoever sorts by price, unit price or age gets just that order. Below each result stands why it is there. Nothing can be paid for; where it ever can, such a place will say so itself.", "首页、全部商品和店铺里是新上的在前。按价格、单价或时间排序时，就只按它们排。每件商品下面都写着为何在此。没有任何付费位置；将来若有，会在该处标明。")}</p>
             <Rotation settings=settings.clone()/>
-            <p>{lang.say("On the home page one shop tells its story each day: all shops that have written one, in turn.", "首页每天讲一家店的故事：写了故事的店轮流来。")}</p>
+            <p>{story}</p>
         </section>
     }
 }
