@@ -76,6 +76,19 @@ db_test!(
 );
 
 db_test!(
+    async fn an_address_that_can_name_no_shop_is_not_found(kit) {
+        // PostgreSQL takes no text with a zero in it.
+        let ana = kit.person("Ana").create().await;
+        kit.shop("danqing", &ana).create().await;
+        for handle in ["\0", "danqing\0", "%00", "../danqing", "Danqing", "", "丹青"] {
+            assert_eq!(queries::shop_front(&kit.market, handle).await.unwrap(), None, "{handle:?}");
+            assert_eq!(queries::staff(&kit.market, &ana, handle).await.unwrap(), None, "{handle:?}");
+            assert_eq!(market::discovery::queries::shop(&kit.market, handle).await.unwrap(), None, "{handle:?}");
+        }
+    }
+);
+
+db_test!(
     async fn a_shop_opens_in_one_step_and_sells_at_once(kit) {
         let ana = kit.person("Ana").create().await;
         let opened = commands::open_shop(&kit.market, &ana, &form(&kit, " Danqing ", 1)).await.unwrap();

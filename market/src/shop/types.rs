@@ -10,7 +10,7 @@ crate::id_type!(
     /// The identity behind a shop, as submitted once.
     IdentityId, "idn");
 
-/// The name of a shop in addresses: `/s/danqing`. Only [`super::rules::handle`] makes one.
+/// The name of a shop in addresses: `/s/danqing`. Only [`super::rules`] make one, out of what is typed or stands in an address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Handle(pub(crate) String);
 

@@ -44,6 +44,8 @@ pub struct Webhook {
 }
 
 const INTENT: &str = "SELECT id, payment_id, amount_minor, currency, return_url, state FROM sandbox_intent";
+/// Before the number of an intent's id.
+const INTENT_PREFIX: &str = "in";
 /// A provider gives up after three days, as real ones do.
 const ATTEMPTS_MAX: i64 = 200;
 
@@ -60,7 +62,7 @@ pub async fn open_intent(market: &Market, request: &StartPayment) -> Result<Stri
     let sql = "INSERT INTO sandbox_intent (id, payment_id, amount_minor, currency, return_url, state, created_at) \
                VALUES ($1, $2, $3, $4, $5, 'open', $6) ON CONFLICT DO NOTHING";
     let values = vec![
-        format!("in_{}", id::mint(now).simple()).into(),
+        format!("{INTENT_PREFIX}_{}", id::mint(now).simple()).into(),
         request.payment.uuid().into(),
         request.amount.minor().into(),
         request.amount.currency().code().into(),
@@ -77,8 +79,11 @@ async fn one(market: &Market, condition: &str, value: Value) -> Result<Option<In
     Ok(Intent::find_by_statement(statement).one(market.db()).await?)
 }
 
-/// The intent with this id.
+/// The intent with this id, as it stands in an address: nobody is asked for what cannot be one.
 pub async fn intent(market: &Market, id: &str) -> Result<Option<Intent>, Fault> {
+    if id::parse(INTENT_PREFIX, id).is_err() {
+        return Ok(None);
+    }
     one(market, "id", id.into()).await
 }
 
@@ -143,4 +148,29 @@ pub async fn after_delivery(market: &Market, webhook: &Webhook, taken: bool) -> 
     let values = vec![webhook.id.clone().into(), times_left.into(), market.now().after(wait).millis().into()];
     run(market, "sandbox_delivered", sql, values).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use market::db_test;
+    use market::kernel::Money;
+
+    db_test!(
+        async fn an_address_that_can_be_no_intent_is_not_asked_for(kit) {
+            let (market, now) = (&kit.market, kit.market.now());
+            let request = StartPayment {
+                payment: PaymentId::mint(now),
+                amount: Money::fen(100),
+                return_url: String::new(),
+                placed_at: now,
+                expires_at: now,
+            };
+            let id = open_intent(market, &request).await.expect("an intent");
+            assert!(intent(market, &id).await.expect("an answer").is_some());
+            for forged in ["\0", "in_\0", "in_1", ""] {
+                assert!(intent(market, forged).await.expect("an answer").is_none(), "{forged:?}");
+            }
+        }
+    );
 }

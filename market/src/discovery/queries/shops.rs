@@ -4,7 +4,7 @@ use crate::catalog::{Photo, PhotoId, PhotoState};
 use crate::discovery::rules::{STORY_SHOPS_MAX, StoryDay, story_day};
 use crate::discovery::types::{HomeShops, ShopCard};
 use crate::kernel::{Fault, Market, Span, Timestamp, placeholders};
-use crate::shop::ShopId;
+use crate::shop::{ShopId, rules::handle_of_address};
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -123,12 +123,13 @@ pub(super) async fn home_shops_among(market: &Market, opened: u64, looked_at: i6
     Ok(shops)
 }
 
-/// The shop of a handle.
+/// The shop of a handle, as it stands in an address: nobody is asked for what cannot be one.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn shop(market: &Market, handle: &str) -> Result<Option<ShopCard>, Fault> {
-    Ok(read(market, "WHERE s.handle = $1", vec![handle.into()]).await?.pop())
+    let Some(handle) = handle_of_address(handle) else { return Ok(None) };
+    Ok(read(market, "WHERE s.handle = $1", vec![handle.as_str().into()]).await?.pop())
 }
 
 /// These shops, in their order; what is gone is left out.

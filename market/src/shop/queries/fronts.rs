@@ -2,6 +2,7 @@
 
 use crate::account::SignedIn;
 use crate::kernel::{Fault, Market, Page, PageRequest, Timestamp};
+use crate::shop::rules::handle_of_address;
 use crate::shop::store::shop;
 use crate::shop::types::{Role, ShopId, Verification};
 use crate::shop::view::{MyShop, ShopFront};
@@ -24,12 +25,13 @@ fn front(row: shop::Model) -> ShopFront {
     }
 }
 
-/// The shop of a handle.
+/// The shop of a handle, as it stands in an address: nobody is asked for what cannot be one.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn shop_front(market: &Market, handle: &str) -> Result<Option<ShopFront>, Fault> {
-    let row = shop::Entity::find().filter(shop::Column::Handle.eq(handle)).one(market.db()).await?;
+    let Some(handle) = handle_of_address(handle) else { return Ok(None) };
+    let row = shop::Entity::find().filter(shop::Column::Handle.eq(handle.as_str())).one(market.db()).await?;
     Ok(row.map(front))
 }
 

@@ -12,7 +12,7 @@ use crate::kernel::Timestamp;
 use crate::pricing::rules::PROVINCES;
 
 pub use identity::{bank_card, id_number, identity, legal_name};
-pub use profile::{CheckedProfile, handle, profile};
+pub use profile::{CheckedProfile, handle, handle_of_address, profile};
 pub use return_address::return_address;
 
 /// A shop to be that passed the checks.

@@ -73,6 +73,20 @@ pub struct CheckedProfile {
 /// [`HandleError`].
 pub fn handle(text: &str) -> Result<Handle, HandleError> {
     let plain: String = text.trim().chars().map(half_width).map(|c| c.to_ascii_lowercase()).collect();
+    shaped(&plain)?;
+    if RESERVED.contains(&plain.as_str()) {
+        return Err(HandleError::Reserved);
+    }
+    Ok(Handle(plain))
+}
+
+/// The handle that an address names, to the letter; none where no shop can bear it, so that nobody has to be asked for it.
+#[must_use]
+pub fn handle_of_address(text: &str) -> Option<Handle> {
+    shaped(text).ok().map(|()| Handle(text.to_owned()))
+}
+
+fn shaped(plain: &str) -> Result<(), HandleError> {
     let characters = plain.chars().count();
     if characters > HANDLE_CHARS_MAX {
         return Err(HandleError::TooLong { maximum: HANDLE_CHARS_MAX });
@@ -86,10 +100,7 @@ pub fn handle(text: &str) -> Result<Handle, HandleError> {
     if plain.starts_with('-') || plain.ends_with('-') || plain.contains("--") {
         return Err(HandleError::Hyphen);
     }
-    if RESERVED.contains(&plain.as_str()) {
-        return Err(HandleError::Reserved);
-    }
-    Ok(Handle(plain))
+    Ok(())
 }
 
 /// Checks a shop's public face.
@@ -143,6 +154,18 @@ mod tests {
         }
         assert_eq!(handle(&"a".repeat(31)), Err(HandleError::TooLong { maximum: 30 }));
         assert!(handle(&"a".repeat(30)).is_ok());
+    }
+
+    #[test]
+    fn an_address_names_a_handle_to_the_letter() {
+        let named = |text: &str| handle_of_address(text).map(|handle| handle.0);
+        for text in ["danqing", "rosy-dress-88", "admin"] {
+            assert_eq!(named(text).as_deref(), Some(text), "words that were reserved later stay who they are");
+        }
+        for text in ["", "\0", "dan\0qing", "Danqing", " danqing", "ab", "-ab", "丹青湘西", "../etc", "a\nb"] {
+            assert_eq!(named(text), None, "{text:?}");
+        }
+        assert_eq!(named(&"a".repeat(31)), None);
     }
 
     #[test]
