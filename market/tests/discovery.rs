@@ -10,11 +10,11 @@ use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
     Gone, documents, documents_after, documents_of, gone, home_shops, product, published, search_settings, shop, shop_document,
-    shops_after, shops_of, tree,
+    shops_after, shops_of, tree, turn_lengths,
 };
-use market::discovery::rules::SettingsError;
+use market::discovery::rules::{SettingsError, TurnLength};
 use market::discovery::{Boost, SearchSettings};
-use market::kernel::{Measure, Problem, Span, Unit};
+use market::kernel::{Measure, Problem, Span, Timestamp, Unit};
 use market::pricing::queries::template_for;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
@@ -146,6 +146,24 @@ db_test!(
         assert_eq!(search_settings(&kit.market).await.unwrap(), set, "a refusal changes nothing");
         set_search(&kit.market, &operator, "", &[]).await.unwrap();
         assert_eq!(search_settings(&kit.market).await.unwrap(), SearchSettings::default());
+    }
+);
+
+db_test!(
+    async fn the_log_knows_how_long_turns_were(kit) {
+        let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+        let start = kit.market.now();
+        let usual = TurnLength { from: Timestamp::from_millis(0), hours: 1 };
+        assert_eq!(turn_lengths(&kit.market, start).await.unwrap(), [usual], "nobody has set any");
+        let mut set = Vec::new();
+        for hours in [24, 2] {
+            kit.clock.advance(Span::days(1));
+            set_search(&kit.market, &operator, "", &[("turn_hours".to_owned(), hours.to_string())]).await.unwrap();
+            set.push(TurnLength { from: kit.market.now(), hours });
+        }
+        assert_eq!(turn_lengths(&kit.market, start).await.unwrap(), [set[1], set[0], usual]);
+        assert_eq!(turn_lengths(&kit.market, set[1].from).await.unwrap(), [set[1], set[0]], "and what was in force just before");
+        assert_eq!(turn_lengths(&kit.market, set[1].from.after(Span::days(9))).await.unwrap(), [set[1]]);
     }
 );
 

@@ -3,7 +3,7 @@
 use crate::http::PAGES_MAX;
 use crate::photos::{Inbox, Photos};
 use crate::regions::SiteRegions;
-use app_kit::request::{App, AppParts, KeptPages, Room, Shelf, SiteNames, Tally};
+use app_kit::request::{App, AppParts, Exposure, KeptPages, Room, Shelf, SiteNames, Tally};
 use market::kernel::Market;
 use market::payment::PaymentProvider;
 use search::{Place, Search};
@@ -18,6 +18,7 @@ pub fn app(market: &Market, payments: Arc<dyn PaymentProvider>, photos: &Photos,
         pages: KeptPages::default(),
         room: Room::new(PAGES_MAX),
         tally: Tally::default(),
+        exposure: Exposure::default(),
         search: Arc::new(search),
         secure: false,
         demo: true,

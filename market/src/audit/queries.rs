@@ -3,7 +3,7 @@
 use super::chain::{Chain, verify};
 use super::types::{AuditReport, Finding, MarketCounts};
 use super::{case_checks, cash_checks, cross_checks, invariants, sold_checks, word_checks};
-use crate::kernel::{Fault, Market, engine_sql};
+use crate::kernel::{Fault, Market, Timestamp, engine_sql};
 use crate::order::rules::on;
 use crate::order::{OrderEvent, OrderState};
 use sea_orm::{FromQueryResult, Statement};
@@ -15,6 +15,14 @@ struct Count {
 
 /// Tables that the database lets nobody change; as in the migrations.
 const APPEND_ONLY: i64 = 9;
+/// Deeds of one kind that are read at once.
+pub(crate) const DEEDS_MAX: i64 = 200;
+
+/// From the last one before an instant ($2) on.
+const DEEDS: &str = "\
+SELECT d.detail, d.happened_at FROM audit_log d WHERE d.action = $1 AND d.happened_at >= COALESCE((SELECT b.happened_at \
+FROM audit_log b WHERE b.action = $1 AND b.happened_at < $2 ORDER BY b.happened_at DESC LIMIT 1), $2) \
+ORDER BY d.happened_at DESC, d.id DESC LIMIT $3";
 
 /// Counts the violations of every invariant, on the state that is there now. Each count is one statement, so that it sees what is
 /// being written meanwhile in full or not at all, and the market goes on while it is audited.
@@ -41,6 +49,19 @@ pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
     });
     findings.sort_by_key(|finding| finding.invariant);
     Ok(AuditReport { violations: findings.iter().map(|finding| finding.violations).sum(), findings, chains })
+}
+
+/// What the log says of deeds of a kind, the latest first: of those since an instant, and of the one before them, which made what was
+/// then. At most [`DEEDS_MAX`].
+pub(crate) async fn deeds_since(market: &Market, action: &str, since: Timestamp) -> Result<Vec<(Timestamp, String)>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        detail: String,
+        happened_at: i64,
+    }
+    let values = [action.into(), since.millis().into(), DEEDS_MAX.into()];
+    let rows = Row::find_by_statement(Statement::from_sql_and_values(market.backend(), DEEDS, values)).all(market.db()).await?;
+    Ok(rows.into_iter().map(|row| (Timestamp::from_millis(row.happened_at), row.detail)).collect())
 }
 
 /// A few numbers for whoever watches the process.

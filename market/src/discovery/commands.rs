@@ -11,6 +11,8 @@ use sea_orm::{EntityTrait, sea_query::OnConflict};
 
 /// The one row of `search_setting` that there is.
 pub(super) const SETTINGS: &str = "settings";
+/// By what the log knows that they were set.
+pub(super) const SET_SEARCH: &str = "set_search";
 
 /// Replaces the settings of search. They count within a second; the same settings once more change nothing.
 ///
@@ -25,7 +27,7 @@ pub async fn set_search(
     let settings = check_settings(synonyms, numbers).map_err(Problem::Refused)?;
     let value = serde_json::to_string(&settings).map_err(Fault::broken)?;
     let now = market.now();
-    let tx = market.begin("set_search").await?;
+    let tx = market.begin(SET_SEARCH).await?;
     let row = store::ActiveModel {
         name: Set(SETTINGS.to_owned()),
         value: Set(value.clone()),
@@ -41,7 +43,7 @@ pub async fn set_search(
         .exec_without_returning(&*tx)
         .await?;
     let person = operator.person();
-    record(&tx, &Deed { actor: Some(person), action: "set_search", subject: person.uuid(), detail: &value }, now).await?;
+    record(&tx, &Deed { actor: Some(person), action: SET_SEARCH, subject: person.uuid(), detail: &value }, now).await?;
     tx.commit().await?;
     Ok(settings)
 }

@@ -5,7 +5,7 @@ use crate::boot::{Settings, migrate, open};
 use crate::photos::Inbox;
 use crate::regions::SiteRegions;
 use crate::{boot, http, jobs, mail, site};
-use app_kit::request::{App, AppParts, KeptPages, Room, Shelf, Tally};
+use app_kit::request::{App, AppParts, Exposure, KeptPages, Room, Shelf, Tally};
 use axum::serve::ListenerExt;
 use clap::Args;
 use search::Search;
@@ -46,6 +46,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
         pages: KeptPages::default(),
         room: Room::new(http::PAGES_MAX),
         tally: Tally::default(),
+        exposure: Exposure::default(),
         search: Arc::new(search.clone()),
         secure: public_url.starts_with("https://"),
         public_url: public_url.trim_end_matches('/').to_owned(),

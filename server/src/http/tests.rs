@@ -5,16 +5,21 @@ use crate::payments::Sandbox;
 use crate::photos::{FolderStore, Photos};
 use crate::site::Site;
 use crate::testing::app;
-use app_kit::request::App;
+use app_kit::request::{App, day_of};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use futures::FutureExt;
+use futures::future::join_all;
 use http::{HeaderMap, StatusCode, header};
 use market::catalog::commands::{hide_listing, publish_listing, rename_category, seed_categories};
 use market::catalog::queries::categories;
 use market::catalog::rules::default_tree;
 use market::discovery::commands::set_search;
+use market::discovery::exposure::{Counted, count_exposure};
+use market::discovery::queries::seed_of;
+use market::discovery::rules::Turn;
+use market::discovery::{PlaceKind, ShopSize, Shown};
 use market::kernel::Span;
 use market::policy::RuleName;
 use market::policy::commands::change_rule;
@@ -215,4 +220,49 @@ async fn a_full_crowd_still_reads_what_is_in_memory() {
     assert_eq!(house.ask("/rules").await.0, StatusCode::SERVICE_UNAVAILABLE);
     drop((waiting, places));
     house.page("/search?q=pork").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_is_summed_up_once_in_some_minutes() {
+    let house = House::open().await;
+    let (kit, market) = (&house.kit, &house.kit.market);
+    let listing = house.kit.listing(&house.staff).create().await.listing;
+    let shown = Shown { listing, place: PlaceKind::Ranked, size: ShopSize::New };
+    let look_on = async |views: u64| {
+        let counted = Counted { day: day_of(market.now()), shown, views, opens: 0 };
+        count_exposure(market, &[counted]).await.expect("a sum");
+    };
+    look_on(7_654).await;
+    let looks = join_all((0..8).map(|_| house.app.exposure.look(market))).await;
+    let looks: Vec<_> = looks.into_iter().map(|look| look.expect("sums")).collect();
+    assert!(looks.iter().all(|look| Arc::ptr_eq(look, &looks[0])), "who comes together is told the same");
+    look_on(1).await;
+    assert!(house.page("/rules/exposure").await.contains("7,654"), "whoever asks");
+    kit.clock.advance(Span::minutes(10));
+    assert!(house.page("/rules/exposure").await.contains("7,655"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn seeds_are_of_the_turns_that_were_drawn_in() {
+    let house = House::open().await;
+    let (kit, market) = (&house.kit, &house.kit.market);
+    let operator = kit.person("Olga").operator().create().await.operator().expect("an operator");
+    let hour = Turn::at(market.now(), 1);
+    kit.clock.advance(Span::hours(2));
+    let set = async |hours: &str| {
+        set_search(market, &operator, "", &[("turn_hours".to_owned(), hours.to_owned())]).await.expect("settings");
+    };
+    set("24").await;
+    let day = Turn::at(market.now(), 24);
+    let page = house.page("/rules/exposure").await;
+    assert!(page.contains(&seed_of(market, hour).published()), "turns lasted an hour until now");
+    assert!(page.contains(&seed_of(market, day).fingerprint()));
+    for never in [day, day.before(1)] {
+        assert!(!page.contains(&seed_of(market, never).published()), "it lasts still, or never was");
+    }
+    kit.clock.advance(Span::minutes(1));
+    set("2").await;
+    let page = house.page("/rules/exposure").await;
+    assert!(page.contains(&seed_of(market, Turn::at(market.now(), 2)).fingerprint()), "at once");
+    assert!(!page.contains(&seed_of(market, day).published()), "its day is not over, and it may be drawn in again");
 }

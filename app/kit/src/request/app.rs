@@ -36,6 +36,8 @@ pub struct AppParts {
     pub room: super::Room,
     /// How often goods are shown and opened.
     pub tally: super::Tally,
+    /// What of it is public, as it was summed up lately.
+    pub exposure: super::Exposure,
     /// How listings are found by words.
     pub search: Arc<dyn SearchIndex>,
     /// Whether cookies are for TLS only (`__Host-`).

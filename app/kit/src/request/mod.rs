@@ -2,6 +2,7 @@
 
 mod app;
 mod document;
+mod exposure;
 mod fields;
 mod kept;
 mod render;
@@ -14,6 +15,7 @@ mod visit;
 
 pub use app::{App, AppParts, SiteNames};
 pub use document::{Bundle, Document, escape};
+pub use exposure::{Exposed, Exposure, TURNS_TOLD};
 pub use fields::Fields;
 pub use kept::{Asking, Drawn, HOLE, KeptPages, MARK, PageKey};
 pub use render::{escape_json, page, render};

@@ -1,9 +1,10 @@
-//! What the draw and the rules' page read: seeds of turns, and the settings with the day from which they count.
+//! What the draw and the rules' page read: seeds of turns, the settings with the day from which they count, and those of before.
 
-use crate::discovery::commands::SETTINGS;
-use crate::discovery::rules::{Seed, Turn};
+use crate::audit::queries::{DEEDS_MAX, deeds_since};
+use crate::discovery::commands::{SET_SEARCH, SETTINGS};
+use crate::discovery::rules::{Seed, Turn, TurnLength};
 use crate::discovery::store;
-use crate::discovery::types::SearchSettings;
+use crate::discovery::types::{RankingNumber, SearchSettings};
 use crate::kernel::{Fault, Market, Timestamp};
 use sea_orm::EntityTrait;
 
@@ -25,4 +26,24 @@ pub async fn settings_since(market: &Market) -> Result<(SearchSettings, Option<T
         Some(row) => Ok((serde_json::from_str(&row.value).map_err(Fault::broken)?, Some(Timestamp::from_millis(row.set_at)))),
         None => Ok((SearchSettings::default(), None)),
     }
+}
+
+/// How long turns were, the latest first, from the length on that was in force at an instant: what operators set stands in the log.
+///
+/// # Errors
+/// A fault of the database, or a deed that nobody can read.
+pub async fn turn_lengths(market: &Market, since: Timestamp) -> Result<Vec<TurnLength>, Fault> {
+    let deeds = deeds_since(market, SET_SEARCH, since).await?;
+    let is_cut = i64::try_from(deeds.len()).is_ok_and(|read| read >= DEEDS_MAX);
+    let mut lengths = Vec::new();
+    for (from, told) in deeds {
+        let settings: SearchSettings = serde_json::from_str(&told).map_err(Fault::broken)?;
+        lengths.push(TurnLength { from, hours: settings.number(RankingNumber::TurnHours) });
+    }
+    let is_first_known = lengths.last().is_none_or(|first| first.from >= since);
+    if is_first_known && !is_cut {
+        let hours = SearchSettings::default().number(RankingNumber::TurnHours);
+        lengths.push(TurnLength { from: Timestamp::from_millis(0), hours });
+    }
+    Ok(lengths)
 }

@@ -38,11 +38,50 @@ impl Turn {
     pub fn number(self) -> i64 {
         self.began.millis().div_euclid(Span::hours(self.hours.max(1)).millis())
     }
+    /// When it is over.
+    #[must_use]
+    pub const fn ends(self) -> Timestamp {
+        self.began.after(Span::hours(self.hours))
+    }
     /// What the market's secret is asked with.
     #[must_use]
     pub fn name(self) -> String {
         format!("{}|{}", self.began.millis(), self.hours)
     }
+}
+
+/// How long turns were from an instant on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TurnLength {
+    /// Since when.
+    pub from: Timestamp,
+    /// So long.
+    pub hours: i64,
+}
+
+/// Turns that are over, the latest first, at most so many; each as long as turns were when it was drawn in. `lengths` are the latest
+/// first; of what was before the last of them nothing is known. A turn that was cut short by another length is not over before its
+/// own end: until then that length may come back, and its draw with it.
+#[must_use]
+pub fn past_turns(lengths: &[TurnLength], now: Timestamp, most: usize) -> Vec<Turn> {
+    let mut turns: Vec<Turn> = Vec::new();
+    let mut until = now;
+    for TurnLength { from, hours } in lengths.iter().copied() {
+        // A clock may have been set back.
+        if from >= until {
+            continue;
+        }
+        let mut turn = Turn::at(until.before(Span::millis_of(1)), hours);
+        while turn.ends() > from && turns.len() < most {
+            if turn.ends() <= now && !turns.contains(&turn) {
+                turns.push(turn);
+            }
+            turn = turn.before(1);
+        }
+        until = from;
+    }
+    turns.sort_unstable_by_key(|turn| std::cmp::Reverse(*turn));
+    turns
 }
 
 /// The seed of a turn.
@@ -123,6 +162,26 @@ mod tests {
         let day = Turn::at(NOW, 24).began.millis().saturating_add(Span::hours(8).millis());
         assert_eq!(day.rem_euclid(Span::days(1).millis()), 0, "a day begins at midnight in China");
         assert_ne!(Turn::at(NOW, 1).name(), Turn::at(NOW, 2).name());
+    }
+
+    #[test]
+    fn a_turn_that_is_over_was_as_long_as_turns_were_then() {
+        // It is half past four; since half past two turns have been of another length.
+        let of = |now, before| {
+            [(NOW.before(Span::hours(2)), now), (Timestamp::from_millis(0), before)]
+                .map(|(from, hours)| TurnLength { from, hours })
+        };
+        let told = |lengths: &[TurnLength], at: Timestamp| -> Vec<(i64, i64)> {
+            let hour = |turn: &Turn| (turn.began.civil(ZONE_MINUTES).hour, turn.hours);
+            past_turns(lengths, at, 4).iter().map(hour).collect()
+        };
+        assert_eq!(told(&of(24, 1), NOW), [(2, 1), (1, 1), (0, 1), (23, 1)], "the day is not over");
+        assert_eq!(told(&of(1, 24), NOW), [(3, 1), (2, 1), (0, 24), (0, 24)], "nor is the day in which hours began");
+        let whole = past_turns(&of(1, 24), NOW.after(Span::hours(20)), 40);
+        assert!(whole.contains(&Turn::at(NOW, 24)), "it is told when it would have ended");
+        assert_eq!(told(&of(24, 1)[..1], NOW), [], "nothing is known of before");
+        let ahead = TurnLength { from: NOW.after(Span::hours(1)), hours: 24 };
+        assert_eq!(told(&[ahead, of(1, 1)[1]], NOW), [(3, 1), (2, 1), (1, 1), (0, 1)]);
     }
 
     #[test]

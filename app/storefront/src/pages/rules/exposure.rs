@@ -4,24 +4,21 @@ use crate::frame::{Frame, Strip, reader};
 use crate::parts::{absolute, share_card};
 use app_kit::form::FormState;
 use app_kit::format::{grouped, machine_time, moment};
-use app_kit::request::{Answer, Document, Visit, day_of, page};
+use app_kit::request::{Answer, Document, Exposed, TURNS_TOLD, Visit, page};
 use app_kit::{Say, lang, routes, say};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::account::Language;
-use market::discovery::exposure::{SizeSum, by_size};
-use market::discovery::queries::{search_settings, seed_of};
-use market::discovery::rules::{Seed, Turn};
+use market::discovery::exposure::SizeSum;
+use market::discovery::queries::{seed_of, settings_since};
+use market::discovery::rules::{Seed, Turn, TurnLength, past_turns};
 use market::discovery::{PlaceKind, RankingNumber, ShopSize};
-
-/// How far back the sums go.
-const DAYS: i64 = 30;
-/// Turns whose seeds are told.
-const TURNS: i64 = 12;
+use market::kernel::Timestamp;
+use std::sync::Arc;
 
 /// What the page shows.
 struct Shares {
-    sums: Vec<SizeSum>,
+    exposed: Arc<Exposed>,
     now: (Turn, Seed),
     past: Vec<(Turn, Seed)>,
 }
@@ -29,11 +26,12 @@ struct Shares {
 /// `GET /rules/exposure`
 pub async fn exposure(visit: Visit) -> Answer {
     let (lang, market) = (visit.lang, &visit.app.market);
-    let settings = search_settings(market).await?;
-    let sums = by_size(market, day_of(market.now()) - DAYS + 1).await?;
-    let turn = Turn::at(market.now(), settings.number(RankingNumber::TurnHours));
-    let past = (1..=TURNS).map(|turns| turn.before(turns)).map(|turn| (turn, seed_of(market, turn))).collect();
-    let shares = Shares { sums, now: (turn, seed_of(market, turn)), past };
+    let exposed = visit.app.exposure.look(market).await?;
+    let (settings, set_at) = settings_since(market).await?;
+    let (now, hours) = (market.now(), settings.number(RankingNumber::TurnHours));
+    let seeded = |turn: Turn| (turn, seed_of(market, turn));
+    let past = past_turns(&lengths(&exposed.lengths, set_at, hours), now, TURNS_TOLD).into_iter().map(seeded).collect();
+    let shares = Shares { exposed, now: seeded(Turn::at(now, hours)), past };
     let shelved = visit.app.shelved().await?;
     let reader = reader(&visit).await?;
     let title = lang.say("Who is seen how often", "谁被看见了多少");
@@ -51,6 +49,13 @@ pub async fn exposure(visit: Visit) -> Answer {
     Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
         view! { <Frame reader main_class="wrap page" strip=strip><Everything shares/></Frame> }
     }))
+}
+
+/// How long turns were, with what was set since that was read.
+fn lengths(read: &[TurnLength], set_at: Option<Timestamp>, hours: i64) -> Vec<TurnLength> {
+    let newest = set_at.map(|from| TurnLength { from, hours });
+    let newest = newest.filter(|newest| read.iter().all(|length| length.from < newest.from));
+    newest.into_iter().chain(read.iter().copied()).collect()
 }
 
 const fn size_words(size: ShopSize) -> (&'static str, &'static str) {
@@ -74,9 +79,11 @@ fn count(number: i64) -> String {
 #[component]
 fn Everything(shares: Shares) -> impl IntoView {
     let lang = lang();
-    let Shares { sums, now, past } = shares;
+    let Shares { exposed, now, past } = shares;
+    let Exposed { sums, summed_at, .. } = &*exposed;
     let all: i64 = sums.iter().map(|sum| sum.views).sum();
-    let rows = ShopSize::ALL.map(|size| of_size(&sums, size, all, lang)).collect_view();
+    let rows = ShopSize::ALL.map(|size| of_size(sums, size, all, lang)).collect_view();
+    let at = moment(*summed_at, lang);
     let counted = if all == 0 {
         view! { <p class="quiet">{lang.say("Nothing has been counted in these days yet.", "这些天还没有计数。")}</p> }.into_any()
     } else {
@@ -90,6 +97,7 @@ fn Everything(shares: Shares) -> impl IntoView {
         </div>
         <section class="section stack stack-small" id="shares">
             <h2>{lang.say("In 30 days", "近 30 天")}</h2>
+            <p class="quiet">{say!(lang, "As of {at}", "截至{at}")}</p>
             {counted}
         </section>
         <Seeds now past/>
@@ -128,7 +136,9 @@ fn Seeds(now: (Turn, Seed), past: Vec<(Turn, Seed)>) -> impl IntoView {
     let begun = moment(now.0.began, lang);
     let seeds = past.into_iter().map(|(turn, seed)| {
         let at = view! { <time datetime=machine_time(turn.began)>{moment(turn.began, lang)}</time> };
-        view! { <li class="break-all">{at}": "<code>{seed.published()}</code></li> }
+        let hours = turn.hours;
+        let hours = format!("{hours} {}", lang.count(hours, "hour", "hours", "小时"));
+        view! { <li class="break-all">{at}", "{hours}": "<code>{seed.published()}</code></li> }
     });
     view! {
         <section class="section prose" id="draws">
@@ -143,6 +153,15 @@ fn Seeds(now: (Turn, Seed), past: Vec<(Turn, Seed)>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_set_a_moment_ago_is_known() {
+        let length = |from, hours| TurnLength { from: Timestamp::from_millis(from), hours };
+        let read = [length(5, 24), length(0, 1)];
+        assert_eq!(lengths(&read, Some(Timestamp::from_millis(9)), 2), [length(9, 2), read[0], read[1]]);
+        assert_eq!(lengths(&read, Some(Timestamp::from_millis(5)), 24), read, "it was read already");
+        assert_eq!(lengths(&read[1..], None, 1), [length(0, 1)], "nobody ever set anything");
+    }
 
     #[test]
     fn shares_are_said_to_a_tenth() {
