@@ -1,9 +1,10 @@
-//! Sentences for is refused about texts, amounts and photos, the same beside every field.
+//! Words that several pages say: what is refused about texts, amounts and photos, and what a match of a search is called.
 
 use crate::format::clock_time;
 use crate::{Say, say};
 use market::account::Language;
 use market::catalog::{ReceivePhotoRefusal, UploadRefusal};
+use market::discovery::Boost;
 use market::kernel::limits::PHOTOS_MAX;
 use market::kernel::{AmountError, TextError, Timestamp};
 
@@ -76,4 +77,19 @@ pub fn again(now: Timestamp, at: Timestamp, lang: Language) -> String {
     // The minute that is shown has begun by then.
     let time = clock_time(Timestamp::from_millis(at.millis() + 59_999));
     say!(lang, "after {time}", "{time} 后")
+}
+
+/// A way in which goods match a search, as its weight is called.
+#[must_use]
+pub fn boost(boost: Boost, lang: Language) -> &'static str {
+    match boost {
+        Boost::Title => lang.say("A word of the title", "标题中的词"),
+        Boost::Kind => lang.say("The name of the category", "分类名称"),
+        Boost::About => lang.say("Maker, place, shop, choices, description", "作者、产地、店名、规格、描述"),
+        Boost::Phrase => lang.say("The same characters in a row", "连续相同的字"),
+        Boost::Pinyin => lang.say("Spelled in Pinyin", "全拼"),
+        Boost::Initials => lang.say("The first letters of the Pinyin", "拼音首字母"),
+        Boost::Typo => lang.say("Spelled or sounding nearly alike", "写法或读音相近"),
+        Boost::Synonym => lang.say("Another word that means the same", "同义词"),
+    }
 }

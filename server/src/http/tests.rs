@@ -266,3 +266,13 @@ async fn seeds_are_of_the_turns_that_were_drawn_in() {
     assert!(page.contains(&seed_of(market, Turn::at(market.now(), 2)).fingerprint()), "at once");
     assert!(!page.contains(&seed_of(market, day).published()), "its day is not over, and it may be drawn in again");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rules_tell_the_weights_that_count_now() {
+    let house = House::open().await;
+    let operator = house.kit.person("Olga").operator().create().await.operator().expect("an operator");
+    assert!(house.page("/rules").await.contains("A word of the title: 4<"));
+    set_search(&house.kit.market, &operator, "", &[("title".to_owned(), "7.25".to_owned())]).await.expect("settings");
+    let page = house.page("/rules").await;
+    assert!(page.contains("A word of the title: 7.25<") && page.contains("Parcels that leave within a day: 30 %"));
+}

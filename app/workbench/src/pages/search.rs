@@ -2,7 +2,7 @@
 
 use app_kit::components::{AreaField, FormErrors, Notice, TextField, Tone};
 use app_kit::form::form_state;
-use app_kit::{Say, lang, routes, say};
+use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
 use market::account::Language;
 use market::discovery::{Boost, FORMULA_VERSION, RankingNumber};
@@ -23,7 +23,7 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
         view! { <Notice tone=Tone::Good title=lang.say("These count from now on", "即刻生效")/> }
     });
     let weight = |boost: Boost| {
-        view! { <TextField form=form.clone() name=boost.code() label=words(boost, lang) inputmode="decimal" maxlength=7/> }
+        view! { <TextField form=form.clone() name=boost.code() label=words::boost(boost, lang) inputmode="decimal" maxlength=7/> }
     };
     let weights = Boost::ALL.into_iter().map(weight).collect_view();
     let number = |number: RankingNumber| {
@@ -50,19 +50,6 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
             </fieldset>
             <p><button class="btn btn-primary">{lang.say("Use these", "保存并生效")}</button></p>
         </form>
-    }
-}
-
-fn words(boost: Boost, lang: Language) -> &'static str {
-    match boost {
-        Boost::Title => lang.say("A word of the title", "标题中的词"),
-        Boost::Kind => lang.say("The name of the category", "分类名称"),
-        Boost::About => lang.say("Maker, place, shop, choices, description", "作者、产地、店名、规格、描述"),
-        Boost::Phrase => lang.say("The same characters in a row", "连续相同的字"),
-        Boost::Pinyin => lang.say("Spelled in Pinyin", "全拼"),
-        Boost::Initials => lang.say("The first letters of the Pinyin", "拼音首字母"),
-        Boost::Typo => lang.say("Spelled or sounding nearly alike", "写法或读音相近"),
-        Boost::Synonym => lang.say("Another word that means the same", "同义词"),
     }
 }
 

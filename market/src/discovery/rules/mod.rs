@@ -10,7 +10,10 @@ mod settings;
 pub use draw::{Draw, Seed, Turn, TurnLength, in_order, past_turns};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
 pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, Used, fill};
-pub use ranking::{TEXT_ONE, added, freshness, overall, price_fit, quality, reasons, score, score_of, shop_size};
+pub use ranking::{
+    ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, freshness, overall, price_fit, quality, reasons, score,
+    score_of, shop_size,
+};
 pub use settings::{SettingsError, check_settings};
 
 use super::types::SearchWords;

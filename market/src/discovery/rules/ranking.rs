@@ -13,19 +13,26 @@ const THOUSAND: i64 = 1_000;
 /// Percent of thousandths.
 const HUNDRED_PERCENT: u64 = 100_000;
 
-/// What is usual, in thousandths, and as how many orders or cases it counts: a shop with two good days does not pass one with two
-/// hundred, and one with a single mishap does not fall to the end.
-struct Usual(i64, i64);
-const SHIPS: Usual = Usual(500, 10);
-const KEEPS: Usual = Usual(950, 20);
-const ANSWERS: Usual = Usual(500, 5);
-const REVIEWS: u16 = 800;
+/// A part of the quality of a shop's work, as the formula reckons with it and the rules' page tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QualityPart {
+    /// What it weighs, in hundredths.
+    pub weight: u64,
+    /// What is usual, in thousandths.
+    pub usual: i64,
+    /// As how many orders or cases that counts: a shop with two good days does not pass one with two hundred, and one with a single
+    /// mishap does not fall to the end.
+    pub counts_as: i64,
+}
 
-/// What each part of the quality weighs, in hundredths.
-const SHIPS_WEIGHT: u64 = 30;
-const KEEPS_WEIGHT: u64 = 40;
-const ANSWERS_WEIGHT: u64 = 10;
-const REVIEWS_WEIGHT: u64 = 20;
+/// Sends within a day.
+pub const SHIPS: QualityPart = QualityPart { weight: 30, usual: 500, counts_as: 10 };
+/// Sells without money going back.
+pub const KEEPS: QualityPart = QualityPart { weight: 40, usual: 950, counts_as: 20 };
+/// Answers cases.
+pub const ANSWERS: QualityPart = QualityPart { weight: 10, usual: 500, counts_as: 5 };
+/// What buyers say: nobody can yet, so that everybody's is the usual one.
+pub const REVIEWS: QualityPart = QualityPart { weight: 20, usual: 800, counts_as: 0 };
 
 /// From where on a term is good enough to be a reason.
 const SHIPS_GOOD: u16 = 700;
@@ -35,14 +42,13 @@ const FIT_GOOD: u16 = 850;
 /// Reasons beside the drawn place and the word that matched.
 const REASONS_MAX: usize = 2;
 
-impl Usual {
+impl QualityPart {
     /// A Bayesian mean: what was seen, together with what is usual.
     fn with(&self, good: i64, all: i64) -> u16 {
         let all = all.max(0);
         let good = good.clamp(0, all);
-        let share =
-            good.saturating_mul(THOUSAND).saturating_add(self.0.saturating_mul(self.1)) / all.saturating_add(self.1).max(1);
-        thousandths(share)
+        let usual = self.usual.saturating_mul(self.counts_as);
+        thousandths(good.saturating_mul(THOUSAND).saturating_add(usual) / all.saturating_add(self.counts_as).max(1))
     }
 }
 
@@ -57,18 +63,16 @@ pub fn quality(standing: &Standing) -> Quality {
         ships: SHIPS.with(standing.shipped_fast, standing.orders),
         keeps: KEEPS.with(standing.orders.saturating_sub(standing.troubled), standing.orders),
         answers: ANSWERS.with(standing.answered, standing.cases),
-        reviews: REVIEWS,
+        reviews: thousandths(REVIEWS.usual),
     }
 }
 
 /// The parts of the quality as one, in thousandths.
 #[must_use]
 pub fn overall(quality: &Quality) -> u64 {
-    let part = |value: u16, weight: u64| u64::from(value) * weight;
-    let sum = part(quality.ships, SHIPS_WEIGHT)
-        + part(quality.keeps, KEEPS_WEIGHT)
-        + part(quality.answers, ANSWERS_WEIGHT)
-        + part(quality.reviews, REVIEWS_WEIGHT);
+    let part = |value: u16, part: QualityPart| u64::from(value) * part.weight;
+    let sum =
+        part(quality.ships, SHIPS) + part(quality.keeps, KEEPS) + part(quality.answers, ANSWERS) + part(quality.reviews, REVIEWS);
     sum / 100
 }
 
@@ -148,8 +152,8 @@ pub fn reasons(
     reasons.extend(word.map(|(boost, word)| Reason::Says(boost, word)));
     let quality = settings.number(RankingNumber::Quality).unsigned_abs();
     let [_, (_, fresh), (_, fit)] = additions(terms, settings);
-    let ships = quality * SHIPS_WEIGHT * u64::from(terms.quality.ships) / 100;
-    let keeps = quality * KEEPS_WEIGHT * u64::from(terms.quality.keeps) / 100;
+    let ships = quality * SHIPS.weight * u64::from(terms.quality.ships) / 100;
+    let keeps = quality * KEEPS.weight * u64::from(terms.quality.keeps) / 100;
     let mut others = [
         (ships, terms.quality.ships >= SHIPS_GOOD, Reason::Ships),
         (keeps, terms.quality.keeps >= KEEPS_GOOD, Reason::Keeps),

@@ -1,11 +1,12 @@
 //! How goods are ordered: the formula in plain words, with the numbers that count now.
 
 use app_kit::format::{date, machine_time};
-use app_kit::{Say, lang, routes, say};
+use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
-use market::discovery::rules::STORY_SHOPS_MAX;
-use market::discovery::{FORMULA_VERSION, RankingNumber, SearchSettings};
-use market::kernel::Timestamp;
+use market::account::Language;
+use market::discovery::rules::{ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, STORY_SHOPS_MAX};
+use market::discovery::{Boost, FORMULA_VERSION, RankingNumber, SearchSettings};
+use market::kernel::{Timestamp, show_decimal};
 
 /// The section of the rules' page.
 #[component]
@@ -26,13 +27,13 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
     let terms = [
         say!(
             lang,
-            "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all.",
-            "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。"
+            "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more, and each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
+            "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重，每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点："
         ),
         say!(
             lang,
-            "The shop's work adds up to {quality} %: parcels that leave within a day, orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop.",
-            "店铺服务最多加 {quality} %：一天内发货、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。"
+            "The shop's work adds up to {quality} %: parcels that leave within a day, orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
+            "店铺服务最多加 {quality} %：一天内发货、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。各部分："
         ),
         say!(
             lang,
@@ -45,7 +46,15 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             "价格在同类中适中，最多加 {fit} %：不因最便宜或最贵而靠前。"
         ),
     ];
-    let terms = terms.into_iter().map(|term| view! { <li>{term}</li> }).collect_view();
+    let numbers = [weights(&settings, lang), quality_parts(lang), Vec::new(), Vec::new()];
+    let terms = terms.into_iter().zip(numbers).map(|(term, numbers)| {
+        let numbers = (!numbers.is_empty()).then(|| {
+            let numbers = numbers.into_iter().map(|number| view! { <li>{number}</li> });
+            view! { <ul>{numbers.collect_view()}</ul> }
+        });
+        view! { <li>{term}{numbers}</li> }
+    });
+    let terms = terms.collect_view();
     let story = say!(
         lang,
         "On the home page one shop tells its story each day: all shops that have written one, in turn. Where there are more than {STORY_SHOPS_MAX} shops, it is the turn of one among {STORY_SHOPS_MAX}, who are others each day.",
@@ -62,6 +71,44 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             <p>{story}</p>
         </section>
     }
+}
+
+/// What each way of matching weighs.
+fn weights(settings: &SearchSettings, lang: Language) -> Vec<String> {
+    let weight = |boost: Boost| {
+        let (way, weight) = (words::boost(boost, lang), show_decimal(settings.hundredths(boost), 100));
+        say!(lang, "{way}: {weight}", "{way}：{weight}")
+    };
+    Boost::ALL.into_iter().map(weight).collect()
+}
+
+/// What each part of a shop's work weighs, and what it is taken to be where little is known.
+fn quality_parts(lang: Language) -> Vec<String> {
+    let numbers = |part: QualityPart| (part.weight, show_decimal(part.usual, 10), part.counts_as);
+    let of_orders = |name: &str, part| {
+        let (weight, usual, orders) = numbers(part);
+        say!(
+            lang,
+            "{name}: {weight} %. Usual is {usual} %, which counts as {orders} orders.",
+            "{name}：占 {weight} %。通常为 {usual} %，按 {orders} 单计入。"
+        )
+    };
+    let (answers, usual_answers, cases) = numbers(ANSWERS);
+    let (reviews, usual_review, _) = numbers(REVIEWS);
+    vec![
+        of_orders(lang.say("Parcels that leave within a day", "一天内发货"), SHIPS),
+        of_orders(lang.say("Orders without money going back after a case", "没有因售后退款"), KEEPS),
+        say!(
+            lang,
+            "Cases that it answers itself: {answers} %. Usual is {usual_answers} %, which counts as {cases} cases.",
+            "亲自答复售后：占 {answers} %。通常为 {usual_answers} %，按 {cases} 次售后计入。"
+        ),
+        say!(
+            lang,
+            "What buyers say: {reviews} %. Until there are reviews, everybody's is {usual_review} %.",
+            "买家评价：占 {reviews} %。评价功能开放前，人人按 {usual_review} % 计。"
+        ),
+    ]
 }
 
 #[component]
@@ -87,4 +134,30 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
     let link =
         lang.say("What share shops of each size got, and the seeds of past draws", "各类店铺得到的份额，以及过往抽签的种子");
     view! { <p>{place}</p><p>{draw}</p><p><a href=routes::EXPOSURE>{link}</a></p> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_weight_is_told_as_it_is_set() {
+        let settings = SearchSettings { boosts: vec![(Boost::Title, 725)], ..SearchSettings::default() };
+        let told = weights(&settings, Language::En);
+        assert_eq!(told.len(), Boost::ALL.len());
+        assert_eq!(told[0], "A word of the title: 7.25");
+        assert_eq!(told[2], "Maker, place, shop, choices, description: 0.6", "the usual weight");
+        assert!(weights(&settings, Language::Zh).iter().all(|weight| !weight.is_ascii()));
+    }
+
+    #[test]
+    fn the_parts_of_the_work_are_told_with_what_is_usual() {
+        let told = quality_parts(Language::En);
+        assert_eq!(told[0], "Parcels that leave within a day: 30 %. Usual is 50 %, which counts as 10 orders.");
+        assert!(told[1].contains("40 %. Usual is 95 %, which counts as 20 orders"), "{}", told[1]);
+        assert_eq!(SHIPS.weight + KEEPS.weight + ANSWERS.weight + REVIEWS.weight, 100);
+        for (english, chinese) in told.iter().zip(quality_parts(Language::Zh)) {
+            assert!(english.is_ascii() && !chinese.is_ascii(), "{english}");
+        }
+    }
 }
