@@ -4,13 +4,19 @@ use crate::http::PAGES_MAX;
 use crate::photos::{Inbox, Photos};
 use crate::regions::SiteRegions;
 use app_kit::request::{App, AppParts, Exposure, KeptPages, Room, Shelf, SiteNames, Tally};
+use market::discovery::SearchIndex;
 use market::kernel::Market;
 use market::payment::PaymentProvider;
 use search::{Place, Search};
 use std::sync::Arc;
 
 /// A demo market with its adapters, without regions.
-pub fn app(market: &Market, payments: Arc<dyn PaymentProvider>, photos: &Photos, (site, search): (SiteNames, Search)) -> App {
+pub fn app<I: SearchIndex + 'static>(
+    market: &Market,
+    payments: Arc<dyn PaymentProvider>,
+    photos: &Photos,
+    (site, search): (SiteNames, I),
+) -> App {
     App::new(AppParts {
         market: market.clone(),
         site,

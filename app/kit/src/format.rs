@@ -56,6 +56,13 @@ pub fn grouped(number: u64) -> String {
     shown
 }
 
+/// A choice and how many goods it leaves: `Hunan (12)`; `Hunan (1,200+)` where not all that match were looked at.
+#[must_use]
+pub fn counted(name: &str, count: u64, is_at_least: bool, lang: Language) -> String {
+    let (count, more) = (grouped(count), if is_at_least { "+" } else { "" });
+    say!(lang, "{name} ({count}{more})", "{name}（{count}{more}）")
+}
+
 /// In how many orders goods were sold: `12 sold`, `1,200+ sold`; `已售 12 单`, `已售 1.2万+ 单`.
 #[must_use]
 pub fn sold(shown: i64, lang: Language) -> String {
@@ -184,6 +191,13 @@ mod tests {
         assert_eq!(unit_price(Money::fen(4580), &pork, Language::Zh), "¥45.80 / 500 克");
         assert_eq!(usual_amount(Unit::Jin, 500, Language::En), "jin");
         assert_eq!(usual_amount(Unit::Piece, 1, Language::Zh), "件");
+    }
+
+    #[test]
+    fn what_was_not_counted_to_the_end_says_so() {
+        assert_eq!(counted("Hunan", 1_200, false, Language::En), "Hunan (1,200)");
+        assert_eq!(counted("Hunan", 1_200, true, Language::En), "Hunan (1,200+)");
+        assert_eq!(counted("湖南", 0, true, Language::Zh), "湖南（0+）");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Kept pages through every layer: when they are answered from memory, and when they are not.
+//! Pages through every layer: when they are answered from memory and when they are not, and what they tell of how goods are found.
 
 use super::{PAGES_MAX, router};
 use crate::payments::Sandbox;
@@ -6,6 +6,7 @@ use crate::photos::{FolderStore, Photos};
 use crate::site::Site;
 use crate::testing::app;
 use app_kit::request::{App, day_of};
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -19,12 +20,13 @@ use market::discovery::commands::set_search;
 use market::discovery::exposure::{Counted, count_exposure};
 use market::discovery::queries::seed_of;
 use market::discovery::rules::Turn;
-use market::discovery::{PlaceKind, ShopSize, Shown};
-use market::kernel::Span;
+use market::discovery::{Edition, IndexHealth, PlaceKind, SearchAnswer, SearchIndex, SearchRequest, ShopSize, Shown, Suggested};
+use market::kernel::{Fault, Span};
 use market::policy::RuleName;
 use market::policy::commands::change_rule;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
+use sea_orm::ConnectionTrait;
 use search::{Place, Search};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -42,8 +44,38 @@ struct House {
     _folder: tempfile::TempDir,
 }
 
+/// An index in which more matches than one walk looks at.
+struct Wide(Search);
+
+#[async_trait]
+impl SearchIndex for Wide {
+    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
+        let mut answer = self.0.find(request).await?;
+        if let SearchAnswer::Found(page) = &mut answer {
+            page.is_at_least = true;
+        }
+        Ok(answer)
+    }
+    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
+        self.0.suggest(typed).await
+    }
+    fn edition(&self) -> Option<Edition> {
+        self.0.edition()
+    }
+    async fn reaches(&self, place: i64) -> bool {
+        self.0.reaches(place).await
+    }
+    fn health(&self) -> IndexHealth {
+        self.0.health()
+    }
+}
+
 impl House {
     async fn open() -> Self {
+        Self::searched_by(|search| search).await
+    }
+
+    async fn searched_by<I: SearchIndex + 'static>(index: impl FnOnce(Search) -> I) -> Self {
         let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().expect("a folder"));
         seed_categories(&kit.market, &default_tree()).await.expect("categories");
         let owner = kit.person("Ana").create().await;
@@ -52,7 +84,7 @@ impl House {
         let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
         let site = Site::load();
         let sandbox = Sandbox::new(kit.market.clone(), String::new()).expect("a sandbox");
-        let app = app(&kit.market, Arc::new(sandbox), &photos, (site.names(), search.clone()));
+        let app = app(&kit.market, Arc::new(sandbox), &photos, (site.names(), index(search.clone())));
         let router = router(app.clone(), site, None, photos, None);
         let house = Self { kit, app, search, router, staff, _folder: folder };
         house.settle().await;
@@ -275,4 +307,20 @@ async fn the_rules_tell_the_weights_that_count_now() {
     set_search(&house.kit.market, &operator, "", &[("title".to_owned(), "7.25".to_owned())]).await.expect("settings");
     let page = house.page("/rules").await;
     assert!(page.contains("A word of the title: 7.25<") && page.contains("Parcels that leave within a day: 30 %"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choices_of_a_wide_search_are_counted_as_the_least() {
+    let exact = House::open().await;
+    let wide = House::searched_by(Wide).await;
+    for (house, place, stock, total) in [
+        (&exact, "Fenghuang (1)<", "In stock (1)<", "1 listing"),
+        (&wide, "Fenghuang (1+)<", "In stock (1+)<", "More than 1 goods"),
+    ] {
+        house.kit.listing(&house.staff).title("Green tea").create().await;
+        house.kit.market.db().execute_unprepared("UPDATE listing SET place = 'Fenghuang'").await.expect("a place");
+        house.settle().await;
+        let page = house.page(TEA).await;
+        assert!(page.contains(place) && page.contains(stock) && page.contains(total), "{place}");
+    }
 }

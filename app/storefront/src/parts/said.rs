@@ -1,12 +1,13 @@
 //! What goods say of the attributes of their category: as groups of boxes to narrow a list down by, and as a list of facts.
 
+use app_kit::format::counted;
 use app_kit::request::Shelved;
 use app_kit::{lang, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::attribute::rules::{Facet, facets};
 use market::attribute::{Attribute, ShownAttribute, ShownValue};
-use market::discovery::{Facets, SearchFilter};
+use market::discovery::{SearchFilter, SearchPage};
 use market::kernel::show_decimal;
 use std::cmp::Reverse;
 
@@ -19,6 +20,8 @@ const TICKS_MAX: usize = 12;
 pub struct Group {
     name: String,
     ticks: Vec<Tick>,
+    /// Not all goods that match were looked at: what is counted is the least.
+    is_at_least: bool,
 }
 
 /// One thing that goods may say of it.
@@ -33,13 +36,13 @@ struct Tick {
 }
 
 /// What the results of a search can be narrowed down by: the attributes of its category, and what most of the results speak of.
-pub fn groups(shelved: &Shelved, filter: &SearchFilter, counts: &Facets, lang: Language) -> Vec<Group> {
+pub fn groups(shelved: &Shelved, filter: &SearchFilter, found: &SearchPage, lang: Language) -> Vec<Group> {
     let is_chosen = |attribute: &Attribute| filter.attributes.iter().any(|chosen| chosen.attribute == attribute.slug);
     let of_category: Vec<&Attribute> = match &filter.category {
         Some(path) => shelved.attributes.along(shelved.tree.trail(path)).filter(|attribute| attribute.is_filter).collect(),
         None => Vec::new(),
     };
-    let spoken_of = counts.attributes.iter().filter_map(|counts| shelved.attributes.filter(&counts.attribute));
+    let spoken_of = found.facets.attributes.iter().filter_map(|counts| shelved.attributes.filter(&counts.attribute));
     let chosen = shelved.attributes.all().iter().filter(|attribute| is_chosen(attribute));
     let mut all: Vec<&Attribute> = Vec::new();
     for attribute in chosen.chain(of_category).chain(spoken_of) {
@@ -47,16 +50,16 @@ pub fn groups(shelved: &Shelved, filter: &SearchFilter, counts: &Facets, lang: L
             all.push(attribute);
         }
     }
-    let groups = all.into_iter().map(|attribute| counted(attribute, filter, counts, lang));
+    let groups = all.into_iter().map(|attribute| with_counts(attribute, filter, found, lang));
     groups.filter(|group| !group.ticks.is_empty()).take(GROUPS_MAX).collect()
 }
 
 /// The boxes that something is behind, and those that are chosen though nothing is.
-fn counted(attribute: &Attribute, filter: &SearchFilter, counts: &Facets, lang: Language) -> Group {
+fn with_counts(attribute: &Attribute, filter: &SearchFilter, found: &SearchPage, lang: Language) -> Group {
     let chosen = filter.attributes.iter().find(|chosen| chosen.attribute == attribute.slug);
-    let mut group = group(attribute, lang);
+    let mut group = Group { is_at_least: found.is_at_least, ..group(attribute, lang) };
     for (tick, (value, _)) in group.ticks.iter_mut().zip(facets(attribute)) {
-        tick.count = Some(counts.saying(&attribute.slug, &value));
+        tick.count = Some(found.facets.saying(&attribute.slug, &value));
         tick.is_chosen = chosen.is_some_and(|chosen| chosen.values.contains(&value));
     }
     let weight = |tick: &Tick| Reverse((tick.is_chosen, tick.count));
@@ -85,7 +88,7 @@ fn group(attribute: &Attribute, lang: Language) -> Group {
         count: None,
         is_chosen: false,
     });
-    Group { name: attribute.name(lang).to_owned(), ticks: ticks.collect() }
+    Group { name: attribute.name(lang).to_owned(), ticks: ticks.collect(), is_at_least: false }
 }
 
 fn label(attribute: &Attribute, facet: Facet<'_>, lang: Language) -> String {
@@ -121,11 +124,11 @@ const fn yes_or_no(is_so: bool, lang: Language) -> &'static str {
 /// A group of boxes.
 #[component]
 pub fn Said(group: Group) -> AnyView {
-    let lang = lang();
+    let (lang, is_at_least) = (lang(), group.is_at_least);
     let tick = |tick: Tick| {
         let Tick { term, label, count, is_chosen } = tick;
         let label = match count {
-            Some(count) => say!(lang, "{label} ({count})", "{label}（{count}）"),
+            Some(count) => counted(&label, count, is_at_least, lang),
             None => label,
         };
         view! { <label class="chip"><input type="checkbox" name="a" value=term checked=is_chosen/><span>{label}</span></label> }

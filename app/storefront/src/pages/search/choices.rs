@@ -1,11 +1,11 @@
 //! What can be chosen of the results: a plain form, and links where one choice is enough. Each count says how many goods would be
-//! there if only that were chosen in its group.
+//! there if only that were chosen in its group; at least so many, where more match than are counted.
 
 use super::view::Found;
 use super::words;
 use crate::parts::{Said, groups};
-use app_kit::format::money_input;
-use app_kit::{Say, lang, routes, say};
+use app_kit::format::{counted, money_input};
+use app_kit::{Say, lang, routes};
 use leptos::prelude::*;
 use market::account::Language;
 use market::discovery::{Facets, SearchFilter, SearchSort, Tree};
@@ -34,7 +34,8 @@ pub fn Choices(found: Found) -> AnyView {
     let Found { address, found: result, shelved, .. } = found;
     let filter = address.filter.clone();
     let is_open = filter != SearchFilter { shop: filter.shop, ..SearchFilter::default() };
-    let groups = groups(&shelved, &filter, &result.facets, lang);
+    let is_at_least = result.is_at_least;
+    let groups = groups(&shelved, &filter, &result, lang);
     let shop = address.shop.as_ref().map(|(handle, _)| handle.clone()).unwrap_or_default();
     let kept = [
         ("q", address.line()),
@@ -46,7 +47,7 @@ pub fn Choices(found: Found) -> AnyView {
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     let categories = narrower(&shelved.tree, address.filter.category.as_deref(), &result.facets, lang);
     let categories = categories.into_iter().map(|(slug, name, count)| {
-        let label = say!(lang, "{name} ({count})", "{name}（{count}）");
+        let label = counted(&name, count, is_at_least, lang);
         view! { <li><a class="btn btn-small" href=address.within(Some(&slug))>{label}</a></li> }
     });
     let all = address.category.is_some().then(|| {
@@ -55,8 +56,7 @@ pub fn Choices(found: Found) -> AnyView {
     let bands = result.facets.prices.iter().filter(|band| band.count > 0).map(|band| {
         let is_chosen = (band.from, band.below) == (filter.price_from, filter.price_below);
         let path = if is_chosen { address.priced(None, None) } else { address.priced(band.from, band.below) };
-        let (name, count) = (words::band(band, Currency::Cny, lang), band.count);
-        let label = say!(lang, "{name} ({count})", "{name}（{count}）");
+        let label = counted(&words::band(band, Currency::Cny, lang), band.count, is_at_least, lang);
         view! { <li><a class="btn btn-small" href=path aria-current=is_chosen.then_some("true")>{label}</a></li> }
     });
     let bands = bands.collect_view();
@@ -73,15 +73,15 @@ pub fn Choices(found: Found) -> AnyView {
                     <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from/>
                     <Price name="below" label=lang.say("and below", "低于") value=filter.price_below/>
                 </div>
-                <Places facets=result.facets.places chosen=filter.places/>
+                <Places facets=result.facets.places chosen=filter.places is_at_least/>
                 {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
                 <fieldset>
                     <legend>{lang.say("And", "还要")}</legend>
                     <div class="chips">
                         <Tick name="free" value="1".to_owned() label=lang.say("Free freight to most of the country", "全国大部分地区包邮").to_owned()
-                            count=result.facets.free_freight is_chosen=filter.free_freight/>
+                            count=result.facets.free_freight is_at_least is_chosen=filter.free_freight/>
                         <Tick name="there" value="1".to_owned() label=lang.say("In stock", "有货").to_owned()
-                            count=result.facets.in_stock is_chosen=filter.in_stock/>
+                            count=result.facets.in_stock is_at_least is_chosen=filter.in_stock/>
                     </div>
                 </fieldset>
                 <p class="row"><button class="btn">{lang.say("Show these", "查看结果")}</button>{clear}</p>
@@ -104,7 +104,7 @@ fn Price(name: &'static str, label: &'static str, value: Option<i64>) -> impl In
 
 /// The places of the results, and those that are chosen though nothing is there.
 #[component]
-fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>) -> impl IntoView {
+fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>, is_at_least: bool) -> impl IntoView {
     let lang = lang();
     let mut places = facets;
     let missing: Vec<String> = chosen.iter().filter(|place| !places.iter().any(|(name, _)| name == *place)).cloned().collect();
@@ -112,7 +112,7 @@ fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>) -> impl IntoView {
     (!places.is_empty()).then(|| {
         let ticks = places.into_iter().map(|(place, count)| {
             let is_chosen = chosen.contains(&place);
-            view! { <Tick name="place" value=place.clone() label=place count is_chosen/> }
+            view! { <Tick name="place" value=place.clone() label=place count is_at_least is_chosen/> }
         });
         view! {
             <fieldset>
@@ -124,9 +124,8 @@ fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>) -> impl IntoView {
 }
 
 #[component]
-fn Tick(name: &'static str, value: String, label: String, count: u64, is_chosen: bool) -> impl IntoView {
-    let lang = lang();
-    let label = say!(lang, "{label} ({count})", "{label}（{count}）");
+fn Tick(name: &'static str, value: String, label: String, count: u64, is_at_least: bool, is_chosen: bool) -> impl IntoView {
+    let label = counted(&label, count, is_at_least, lang());
     view! { <label class="chip"><input type="checkbox" name=name value=value checked=is_chosen/><span>{label}</span></label> }
 }
 
