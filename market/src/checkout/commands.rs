@@ -198,6 +198,7 @@ pub(super) fn snapshot(line: &cart::CartLine) -> LineView {
         measure: line.offer.measure,
         price: line.offer.price,
         quantity: line.quantity,
+        restocked: 0,
         total: line.total,
         picture: line.offer.picture.clone(),
     }

@@ -24,10 +24,20 @@ pub struct LineView {
     pub price: Money,
     /// Smallest steps.
     pub quantity: i64,
+    /// Of these, what was given back before it was shipped: it is on the shop's shelf again.
+    pub restocked: i64,
     /// What the line cost.
     pub total: Money,
     /// The file name of a small picture; empty where there was none.
     pub picture: String,
+}
+
+impl LineView {
+    /// What goes into the parcel, in smallest steps; zero where all of it was given back before.
+    #[must_use]
+    pub const fn to_pack(&self) -> i64 {
+        self.quantity.saturating_sub(self.restocked)
+    }
 }
 
 /// One thing that happened.

@@ -14,8 +14,8 @@ use market::db_test;
 use market::kernel::{Problem, Span};
 use market::ledger::queries::shop_money;
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
-use market::order::queries::order_of_buyer;
-use market::order::{MoveRefusal, OrderId, OrderState, OrderView, ShipRefusal};
+use market::order::queries::{order_of_buyer, order_of_shop, to_ship};
+use market::order::{LineView, MoveRefusal, OrderId, OrderState, OrderView, ShipRefusal};
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
 use market::timer::TimerKind;
@@ -305,6 +305,47 @@ db_test!(
         let view = here.order(&kit, order).await;
         assert_eq!((view.row.state, view.refunded.minor()), (OrderState::Paid, 1_000));
         assert_eq!(level(&kit, here.dress).await.on_hand, 8, "they are still to be shipped");
+        assert_eq!(view.row.lines[0].to_pack(), 2);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn goods_that_were_given_back_before_shipping_are_not_packed(kit) {
+        let here = sale(&kit).await;
+        let shawl = kit.listing(&here.staff).title("Shawl").stock(5).weight_grams(100).create().await.variant();
+        let order = kit.paid_order(&here.buyer, &[(here.dress, 3), (shawl, 1)]).await;
+        let packed = async || {
+            let of = |lines: Vec<LineView>| {
+                let mut of: Vec<_> = lines.into_iter().map(|line| (line.title.clone(), line.to_pack(), line.restocked)).collect();
+                of.sort();
+                of
+            };
+            let shop = order_of_shop(&kit.market, &here.staff, order).await.unwrap().unwrap();
+            let listed = to_ship(&kit.market, &here.staff, 10).await.unwrap().remove(0);
+            assert_eq!(of(listed.lines), of(shop.row.lines.clone()), "the list says what the order's page says");
+            assert_eq!(of(here.order(&kit, order).await.row.lines), of(shop.row.lines.clone()), "and so does the buyer's");
+            of(shop.row.lines)
+        };
+        let line = |title: &str, left: i64, back: i64| (title.to_owned(), left, back);
+        assert_eq!(packed().await, [line("Rosy dress", 3, 0), line("Shawl", 1, 0)]);
+        let lines = here.order(&kit, order).await.row.lines;
+        let at = |title: &str| (0_i64..).zip(&lines).find(|(_, line)| line.title == title).unwrap().0;
+        for (quantities, expected) in [
+            ([(at("Rosy dress"), 1), (at("Shawl"), 1)], [line("Rosy dress", 2, 1), line("Shawl", 0, 1)]),
+            ([(at("Rosy dress"), 1), (at("Shawl"), 0)], [line("Rosy dress", 1, 2), line("Shawl", 0, 1)]),
+        ] {
+            let ask = kit.asks(order, CaseKind::BeforeShipping, &quantities);
+            let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+            agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+            assert_eq!(packed().await, expected);
+        }
+        ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+        let ask = kit.asks(order, CaseKind::RefundOnly, &[(at("Rosy dress"), 1)]);
+        let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        let left = here.order(&kit, order).await.row.lines.iter().map(LineView::to_pack).sum::<i64>();
+        assert_eq!(left, 1, "what was given back after that had been packed");
         kit.audited().await;
     }
 );

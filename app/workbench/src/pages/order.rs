@@ -125,17 +125,39 @@ fn Lines(lines: Vec<LineView>) -> impl IntoView {
         .into_iter()
         .map(|line| {
             let source = if line.picture.is_empty() { "/placeholder.svg".to_owned() } else { routes::photo(&line.picture) };
-            let amount = quantity(line.quantity, line.measure.unit, lang);
+            let (amount, back) = (to_pack(&line, lang), given_back(&line, lang));
             view! {
                 <div class="line-item">
                     <img src=source alt="" width="80" height="80" loading="lazy"/>
                     <h3>{line.title}</h3>
                     <p><b>{amount}</b>{(!line.choices.is_empty()).then(|| format!(" · {}", line.choices.join(" · ")))}</p>
+                    {back.map(|words| view! { <p class="quiet">{words}</p> })}
                     <p class="row"><UnitPrice price=line.price measure=line.measure/><span class="push"><Price amount=line.total class="price-plain"/></span></p>
                 </div>
             }
         })
         .collect_view()
+}
+
+/// How much of a line goes into the parcel.
+fn to_pack(line: &LineView, lang: Language) -> String {
+    match line.to_pack() {
+        0 => lang.say("Not to be packed", "不用装").to_owned(),
+        left => quantity(left, line.measure.unit, lang),
+    }
+}
+
+/// What was bought and does not go into the parcel; none where all of it does.
+fn given_back(line: &LineView, lang: Language) -> Option<String> {
+    (line.restocked > 0).then(|| {
+        let (back, bought) =
+            (quantity(line.restocked, line.measure.unit, lang), quantity(line.quantity, line.measure.unit, lang));
+        say!(
+            lang,
+            "Given back before shipping: {back} of {bought}. It is on your shelf again.",
+            "发货前已退 {back}（原购 {bought}），已回到库存。"
+        )
+    })
 }
 
 #[component]
@@ -230,5 +252,24 @@ fn Timeline(order: OrderView, now: Timestamp) -> impl IntoView {
                 </li>
             })}
         </ol>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::orders::tests::line;
+
+    #[test]
+    fn what_was_given_back_is_not_packed() {
+        let told = |bought, back| {
+            let line = line("Rosy dress", bought, back);
+            (to_pack(&line, Language::En), given_back(&line, Language::En))
+        };
+        assert_eq!(told(3, 0), ("3 pcs".to_owned(), None));
+        let some = "Given back before shipping: 1 pc of 3 pcs. It is on your shelf again.".to_owned();
+        assert_eq!(told(3, 1), ("2 pcs".to_owned(), Some(some)));
+        assert_eq!(told(3, 3).0, "Not to be packed");
+        assert_eq!(given_back(&line("裙", 3, 1), Language::Zh).as_deref(), Some("发货前已退 1 件（原购 3 件），已回到库存。"));
     }
 }

@@ -155,15 +155,18 @@ fn Nothing(tab: Tab, handle: String) -> impl IntoView {
     }
 }
 
-/// `Salted pork, 750 g; 2 more`
+/// `Salted pork, 750 g; 2 more`: what goes into the parcel; where nothing does any more, what was bought.
 #[must_use]
 pub fn goods(lines: &[LineView], lang: Language) -> String {
-    let mut words: Vec<String> = lines
-        .iter()
-        .take(2)
-        .map(|line| format!("{}{}", line.title, say!(lang, ", {}", "，{}", quantity(line.quantity, line.measure.unit, lang))))
-        .collect();
-    let more = lines.len().saturating_sub(2);
+    let is_any_packed = lines.iter().any(|line| line.to_pack() > 0);
+    let amount_of = |line: &LineView| if is_any_packed { line.to_pack() } else { line.quantity };
+    let mut words = Vec::new();
+    for line in lines.iter().filter(|line| amount_of(line) > 0) {
+        let amount = quantity(amount_of(line), line.measure.unit, lang);
+        words.push(format!("{}{}", line.title, say!(lang, ", {amount}", "，{amount}")));
+    }
+    let more = words.len().saturating_sub(2);
+    words.truncate(2);
     if more > 0 {
         words.push(say!(lang, "{more} more", "另 {more} 种"));
     }
@@ -213,5 +216,39 @@ fn Line(handle: String, tab: Tab, row: OrderRow, now: Timestamp, when: &'static 
             <td data-label=lang.say("State", "状态")><OrderBadge state=row.state/></td>
             <td class="num" data-label=lang.say("Sum", "金额")><Price amount=row.total class="price-plain"/>{due.then(|| view! { <br/><small>{lang.say("collect in cash", "需代收")}</small> })}</td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use market::catalog::{ListingId, VariantId};
+    use market::kernel::{Measure, Money};
+
+    /// A line of so many pieces, of which so many were given back.
+    pub(in crate::pages) fn line(title: &str, bought: i64, back: i64) -> LineView {
+        let at = Timestamp::from_millis(0);
+        LineView {
+            listing: ListingId::mint(at),
+            variant: VariantId::mint(at),
+            title: title.to_owned(),
+            choices: Vec::new(),
+            measure: Measure::PIECES,
+            price: Money::fen(12_800),
+            quantity: bought,
+            restocked: back,
+            total: Money::fen(12_800 * bought),
+            picture: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_list_names_what_goes_into_the_parcel() {
+        let said = |lines: &[LineView]| goods(lines, Language::En);
+        let (dress, shawl, cap) = (line("Dress", 3, 1), line("Shawl", 1, 1), line("Cap", 2, 0));
+        assert_eq!(said(&[dress.clone(), shawl.clone(), cap.clone()]), "Dress, 2 pcs; Cap, 2 pcs");
+        assert_eq!(said(&[cap.clone(), dress.clone(), cap.clone(), shawl.clone()]), "Cap, 2 pcs; Dress, 2 pcs; 1 more");
+        assert_eq!(said(&[shawl]), "Shawl, 1 pc", "of what was given back as a whole it names what was bought");
+        assert_eq!(goods(&[cap], Language::Zh), "Cap，2 件");
     }
 }

@@ -1,16 +1,17 @@
 //! Orders as buyers and shops see them. Each query filters by whose they are.
 
 mod day;
+mod lines;
 
 pub use day::{count_to_ship, day};
+pub(crate) use lines::lines_of;
 
-use super::store::{event, line, order};
+use super::store::{event, order};
 use super::types::{Cash, OrderEvent, OrderId, OrderState};
-use super::views::{EventView, LineView, OrderRow, OrderView, ParcelAddress};
+use super::views::{EventView, OrderRow, OrderView, ParcelAddress};
 use crate::account::Buyer;
 use crate::aftersales::CaseId;
-use crate::catalog::{ListingId, VariantId};
-use crate::kernel::{Currency, Fault, Market, Measure, Money, Page, PageRequest, Timestamp, Unit, placeholders};
+use crate::kernel::{Currency, Fault, Market, Money, Page, PageRequest, Timestamp, placeholders};
 use crate::payment::{PaymentId, PaymentState};
 use crate::shop::ShopStaff;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select, Statement};
@@ -103,12 +104,6 @@ pub async fn order_of_buyer(market: &Market, buyer: &Buyer, id: OrderId) -> Resu
     whole(market, order::Entity::find_by_id(id.uuid()).filter(order::Column::BuyerId.eq(buyer.person().uuid()))).await
 }
 
-/// The lines of an order, in their order, for somebody who may see the order already.
-pub(crate) async fn lines_of(market: &Market, id: OrderId) -> Result<Vec<LineView>, Fault> {
-    let rows = super::steps::lines(market.db(), id).await?;
-    rows.into_iter().map(|row| line_view(row, market.currency())).collect()
-}
-
 /// A shop's order.
 ///
 /// # Errors
@@ -180,23 +175,12 @@ struct ShopName {
     name: String,
 }
 
-/// Adds shops' names and lines: two more queries for any number of orders.
+/// Adds shops' names and lines: a few more queries for any number of orders.
 async fn with_lines(market: &Market, rows: Vec<order::Model>) -> Result<Vec<OrderRow>, Fault> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let db = market.db();
-    let ids = rows.iter().map(|row| row.id);
-    let lines = line::Entity::find()
-        .filter(line::Column::OrderId.is_in(ids))
-        .order_by_asc(line::Column::OrderId)
-        .order_by_asc(line::Column::Position)
-        .all(db)
-        .await?;
-    let mut by_order: HashMap<Uuid, Vec<LineView>> = HashMap::new();
-    for line in lines {
-        by_order.entry(line.order_id).or_default().push(line_view(line, market.currency())?);
-    }
+    let mut by_order = lines::by_order(market, &rows).await?;
     let mut shops: Vec<Uuid> = rows.iter().map(|row| row.shop_id).collect();
     shops.sort_unstable();
     shops.dedup();
@@ -204,7 +188,7 @@ async fn with_lines(market: &Market, rows: Vec<order::Model>) -> Result<Vec<Orde
     let sql = format!("SELECT id, handle, name FROM shop WHERE id IN ({})", places.join(", "));
     let statement = Statement::from_sql_and_values(market.backend(), sql, shops.into_iter().map(Into::into));
     let names: HashMap<Uuid, ShopName> =
-        ShopName::find_by_statement(statement).all(db).await?.into_iter().map(|shop| (shop.id, shop)).collect();
+        ShopName::find_by_statement(statement).all(market.db()).await?.into_iter().map(|shop| (shop.id, shop)).collect();
     let cash = cash_of(market, &rows).await?;
     rows.into_iter()
         .map(|row| {
@@ -255,19 +239,4 @@ async fn cash_of(market: &Market, rows: &[order::Model]) -> Result<HashMap<Uuid,
         (row.id, cash)
     };
     Ok(Row::find_by_statement(statement).all(market.db()).await?.into_iter().map(stands).collect())
-}
-
-fn line_view(line: line::Model, currency: Currency) -> Result<LineView, Fault> {
-    let unit = Unit::from_code(&line.unit).ok_or_else(|| Fault::broken(format!("unit {}", line.unit)))?;
-    Ok(LineView {
-        listing: ListingId::from_uuid(line.listing_id),
-        variant: VariantId::from_uuid(line.variant_id),
-        title: line.title,
-        choices: serde_json::from_str(&line.choices).map_err(Fault::broken)?,
-        measure: Measure { unit, price_per: line.price_per, minimum: 1, step: 1 },
-        price: Money::new(line.price_minor, currency),
-        quantity: line.quantity,
-        total: Money::new(line.total_minor, currency),
-        picture: line.picture,
-    })
 }

@@ -223,11 +223,12 @@ fn Goods(view: OrderView) -> impl IntoView {
             {view.row.lines.into_iter().map(|line| {
                 let detail = [line.choices.join(" · "), quantity(line.quantity, line.measure.unit, lang), unit_price(line.price, &line.measure, lang)];
                 let detail = detail.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
+                let back = words::taken_back(&line, lang);
                 view! {
                     <div class="line-item">
                         <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
                         <h3><a href=routes::product(&line.listing.to_string(), &line.title)>{line.title.clone()}</a></h3>
-                        <p class="quiet">{detail}</p>
+                        <p class="quiet">{detail}{back.map(|words| view! { <br/>{words} })}</p>
                         <p><Price amount=line.total/></p>
                     </div>
                 }

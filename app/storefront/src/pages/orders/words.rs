@@ -1,11 +1,11 @@
 //! Words for where an order stands, what happened, and what happens next.
 
 use app_kit::components::Tone;
-use app_kit::format::{moment, money};
+use app_kit::format::{moment, money, quantity};
 use app_kit::{Say, say};
 use market::account::Language;
 use market::kernel::Timestamp;
-use market::order::{Cash, MoveRefusal, OrderEvent, OrderRow, OrderState, OrderView};
+use market::order::{Cash, LineView, MoveRefusal, OrderEvent, OrderRow, OrderState, OrderView};
 
 /// Tone, icon and word of a state.
 pub fn state(row: &OrderRow, lang: Language) -> (Tone, &'static str, &'static str) {
@@ -38,6 +38,14 @@ pub fn happened(event: Option<OrderEvent>, lang: Language) -> &'static str {
         Some(OrderEvent::AutoConfirm) => lang.say("Counted as received", "已自动确认收货"),
         Some(OrderEvent::Refund) => lang.say("All of the money goes back to you", "款项全部退给您"),
     }
+}
+
+/// What of a line was given back before it was shipped; none where nothing was.
+pub fn taken_back(line: &LineView, lang: Language) -> Option<String> {
+    (line.restocked > 0).then(|| {
+        let back = quantity(line.restocked, line.measure.unit, lang);
+        say!(lang, "Taken back before shipping: {back}", "发货前已退：{back}")
+    })
 }
 
 /// A step that is to come.
