@@ -34,11 +34,13 @@ pub(super) const BY_SIZE: &str = "\
 SELECT size, place, COUNT(DISTINCT shop_id) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
 CAST(SUM(opened) AS BIGINT) AS opens FROM exposure WHERE day >= $1 GROUP BY size, place";
 
-/// Sent, or not sent in time; and what a shop's own people buy there is left out.
+/// Sent, or not sent in time. While a case is open a shop may not ship: that time is not its own. What a shop's own people buy there
+/// is left out.
 pub(super) const WORK: &str = "\
 SELECT s.id, \
 (SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME}) AS orders, \
-(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} AND o.shipped_at - o.paid_at <= $3) AS shipped_fast, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} AND o.shipped_at - o.paid_at - COALESCE(\
+(SELECT CAST(SUM(c.ended_at - c.opened_at) AS BIGINT) FROM aftersales_case c WHERE c.order_id = o.id AND c.kind = 'before_shipping'), 0) <= $3) AS shipped_fast, \
 (SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME} \
 AND EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.case_id IS NOT NULL)) AS troubled, \
 (SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE}) AS cases, \
@@ -50,7 +52,8 @@ t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_tr
 t.answered AS old_answered, t.sales AS old_sales \
 FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id WHERE s.id > $5 ORDER BY s.id LIMIT $6";
 
-pub(super) const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR o.ship_by < $2) AND NOT {OWN}";
+pub(super) const IN_TIME: &str =
+    "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR (o.open_case IS NULL AND o.ship_by < $2)) AND NOT {OWN}";
 
 pub(super) const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
 

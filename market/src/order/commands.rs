@@ -231,12 +231,14 @@ pub async fn remind(market: &Market, kind: TimerKind, id: OrderId) -> Result<(),
     }
     let number = row.number.clone();
     match (kind, OrderState::from_code(&row.state)) {
+        // Nobody may ship or confirm meanwhile. The end of the case puts both times off, and sets their reminders again.
+        _ if row.open_case.is_some() => {}
         (TimerKind::RemindShip, Some(OrderState::Paid)) => {
             if let Some(ship_by) = row.ship_by.map(Timestamp::from_millis).filter(|by| *by > now) {
                 tell_shop(&tx, &row, &Letter::ShipSoon { number, ship_by }, now).await?;
             }
         }
-        (TimerKind::RemindConfirm, Some(OrderState::Shipped | OrderState::Delivered)) if row.open_case.is_none() => {
+        (TimerKind::RemindConfirm, Some(OrderState::Shipped | OrderState::Delivered)) => {
             if let Some(confirm_by) = row.confirm_by.map(Timestamp::from_millis).filter(|by| *by > now) {
                 tell_buyer(&tx, &row, Letter::ConfirmSoon { number, confirm_by }, now).await?;
             }

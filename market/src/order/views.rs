@@ -74,7 +74,7 @@ pub struct OrderRow {
     pub recipient: String,
     /// When it was placed.
     pub placed_at: Timestamp,
-    /// Until when the shop must ship.
+    /// Until when the shop must ship; none while a case is open, which puts it off.
     pub ship_by: Option<Timestamp>,
     /// When it counts as received.
     pub confirm_by: Option<Timestamp>,

@@ -55,6 +55,33 @@ db_test!(
 );
 
 db_test!(
+    async fn while_a_case_is_open_a_shop_is_not_late(kit) {
+        let here = street(&kit).await;
+        let (rosy, dress) = dresses(&kit, 20).await;
+        // Reckoned anew, since what moves no place is not written.
+        let standing = async || {
+            kit.market.db().execute_unprepared("DELETE FROM shop_standing").await.unwrap();
+            reckon_standings(&kit.market).await.unwrap();
+            all(&kit).await.into_iter().find(|document| document.shop == rosy.shop()).unwrap().standing
+        };
+        let order = kit.paid_order(&here.buyer, &[(dress, 2)]).await;
+        kit.clock.advance(Span::hours(20));
+        let ask = kit.asks(order, CaseKind::BeforeShipping, &[(0, 1)]);
+        let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        kit.clock.advance(Span::hours(40));
+        let usual = Standing { sales: 1, ..Standing::default() };
+        assert_eq!(standing().await, usual, "it may not ship, so it is not late");
+        agree_to_case(&kit.market, &rosy, case).await.unwrap();
+        kit.clock.advance(Span::hours(4));
+        assert_eq!(standing().await, Standing { cases: 1, answered: 1, ..usual }, "nor is it afterwards");
+        market::order::commands::ship_order(&kit.market, &rosy, order, "sf", "SF1234567891").await.unwrap();
+        let expected = Standing { orders: 1, shipped_fast: 1, troubled: 1, cases: 1, answered: 1, sales: 1 };
+        assert_eq!(standing().await, expected, "within a day of its own");
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn what_staff_buy_in_their_own_shop_counts_for_nothing(kit) {
         let here = street(&kit).await;
         kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 100)]).await;

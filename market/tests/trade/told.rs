@@ -2,7 +2,7 @@
 
 use crate::street::{Street, dresses, street};
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case,
+    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case,
 };
 use market::aftersales::{CaseId, CaseKind, CaseState};
 use market::checkout::commands::place_order;
@@ -11,6 +11,7 @@ use market::kernel::{Money, Span};
 use market::order::OrderId;
 use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
+use market::order::queries::{day, order_of_shop};
 use market::payment::cash::record_remittance;
 use market::payment::{CASH, PaymentId, Remittance};
 use market::shop::commands::set_takes_cash;
@@ -74,6 +75,74 @@ db_test!(
         kit.fire_clocks().await;
         assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
         assert_eq!((letters(&kit, &["ConfirmSoon"]).await, letters(&kit, &["OrderCompleted"]).await), (0, 1));
+    }
+);
+
+db_test!(
+    async fn a_buyer_is_reminded_again_of_a_release_that_a_case_put_off(kit) {
+        let here = street(&kit).await;
+        let reminded = async || letters(&kit, &["ConfirmSoon"]).await;
+        let pass = async |span| {
+            kit.clock.advance(span);
+            kit.fire_clocks().await;
+        };
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        pass(Span::days(8)).await;
+        let case = asked(&kit, &here, order).await;
+        refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
+        pass(Span::days(2)).await;
+        assert_eq!(reminded().await, 0, "nobody knows of which day");
+        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
+        pass(Span::millis_of(Span::days(1).millis() - 1)).await;
+        assert_eq!(reminded().await, 0);
+        pass(Span::millis_of(1)).await;
+        assert_eq!(reminded().await, 1, "a day before it counts as received");
+        let case = asked(&kit, &here, order).await;
+        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
+        kit.fire_clocks().await;
+        assert_eq!(reminded().await, 1, "who has no more than a day left was reminded");
+        pass(Span::days(1)).await;
+        assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_shop_has_as_much_longer_to_ship_as_a_case_was_open(kit) {
+        let here = street(&kit).await;
+        let order = kit.paid_order(&here.buyer, &[(here.pork, 100)]).await;
+        let ship_by = async || order_of_shop(&kit.market, &here.staff, order).await.unwrap().unwrap().row.ship_by;
+        let overdue = async || day(&kit.market, &here.staff).await.unwrap().overdue;
+        let reminded = async || letters(&kit, &["ShipSoon"]).await;
+        let pass = async |span| {
+            kit.clock.advance(span);
+            kit.fire_clocks().await;
+        };
+        let asked = async || {
+            let ask = kit.asks(order, CaseKind::BeforeShipping, &[(0, 50)]);
+            open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap()
+        };
+        let by = ship_by().await.unwrap();
+        pass(Span::hours(20)).await;
+        let case = asked().await;
+        assert_eq!(ship_by().await, None, "nobody can say when");
+        pass(Span::hours(40)).await;
+        assert_eq!((reminded().await, overdue().await), (0, 0), "nothing may leave while a case is open");
+        refuse_case(&kit.market, &here.staff, case, "It is packed.").await.unwrap();
+        let by = by.after(Span::hours(40));
+        assert_eq!(ship_by().await, Some(by));
+        pass(Span::hours(3)).await;
+        assert_eq!(reminded().await, 0);
+        pass(Span::hours(1)).await;
+        assert_eq!(reminded().await, 1, "as long before the new end as usual");
+        pass(Span::hours(25)).await;
+        assert_eq!(overdue().await, 1);
+        let case = asked().await;
+        pass(Span::hours(2)).await;
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        assert_eq!(ship_by().await, Some(by.after(Span::hours(2))), "also where goods went back with the case");
+        assert_eq!((reminded().await, overdue().await), (1, 1), "what was late before it stays so");
+        kit.audited().await;
     }
 );
 

@@ -203,9 +203,10 @@ fn Line(handle: String, tab: Tab, row: OrderRow, now: Timestamp, when: &'static 
     let lang = lang();
     let path = routes::sell(&handle, &format!("orders/{}", row.id));
     let due = row.cash == Some(Cash::Due);
-    let time = match row.ship_by.filter(|_| tab == Tab::ToShip) {
-        Some(by) => view! { <DueBadge by now/> }.into_any(),
-        None => view! { <time datetime=machine_time(row.placed_at)>{moment(row.placed_at, lang)}</time> }.into_any(),
+    let time = match row.ship_by {
+        Some(by) if tab == Tab::ToShip => view! { <DueBadge by now/> }.into_any(),
+        None if tab == Tab::ToShip => lang.say("After its case", "等售后结束").into_any(),
+        _ => view! { <time datetime=machine_time(row.placed_at)>{moment(row.placed_at, lang)}</time> }.into_any(),
     };
     view! {
         <tr>

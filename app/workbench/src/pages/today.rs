@@ -162,6 +162,7 @@ fn Deed(handle: String, row: OrderRow, now: Timestamp, may_ship: bool) -> impl I
     let words = say!(lang, "Ship order {number}", "发出订单 {number}");
     let path = routes::sell(&handle, &format!("orders/{}", row.id));
     let icon = if is_late { "alert" } else { "truck" };
+    let by = row.ship_by.map_or_else(|| lang.say("After its case", "等售后结束").to_owned(), |by| due(by, now, lang));
     view! {
         <li class=if is_late { "tone-bad" } else { "tone-wait" }>
             <Icon name=icon/>
@@ -169,7 +170,7 @@ fn Deed(handle: String, row: OrderRow, now: Timestamp, may_ship: bool) -> impl I
                 {if may_ship { view! { <a href=path>{words}</a> }.into_any() } else { view! { <b>{words}</b> }.into_any() }}
                 <br/><small class="quiet">{goods(&row.lines, lang)}</small>
             </p>
-            {row.ship_by.map(|by| view! { <p class="due"><b>{due(by, now, lang)}</b></p> })}
+            <p class="due"><b>{by}</b></p>
         </li>
     }
 }

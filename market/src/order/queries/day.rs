@@ -38,7 +38,7 @@ pub async fn count_to_ship(market: &Market, staff: &ShopStaff) -> Result<u64, Fa
 }
 
 async fn counts(market: &Market, staff: &ShopStaff) -> Result<Vec<StateCount>, Fault> {
-    let sql = "SELECT state, COUNT(*) AS orders, CAST(COALESCE(SUM(CASE WHEN ship_by < $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS overdue \
+    let sql = "SELECT state, COUNT(*) AS orders, CAST(COALESCE(SUM(CASE WHEN ship_by < $2 AND open_case IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS overdue \
                FROM orders WHERE shop_id = $1 AND state IN ('placed', 'paid', 'shipped', 'delivered') GROUP BY state";
     let values = [staff.shop().uuid().into(), market.now().millis().into()];
     let statement = Statement::from_sql_and_values(market.backend(), sql, values);

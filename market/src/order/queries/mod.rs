@@ -201,7 +201,7 @@ async fn with_lines(market: &Market, rows: Vec<order::Model>) -> Result<Vec<Orde
                 shop_name: shop.map(|shop| shop.name.clone()).unwrap_or_default(),
                 total: Money::new(row.total_minor, market.currency()),
                 placed_at: Timestamp::from_millis(row.placed_at),
-                ship_by: row.ship_by.map(Timestamp::from_millis),
+                ship_by: row.ship_by.filter(|_| row.open_case.is_none()).map(Timestamp::from_millis),
                 confirm_by: row.confirm_by.map(Timestamp::from_millis),
                 lines: by_order.remove(&row.id).unwrap_or_default(),
                 number: row.number,

@@ -44,19 +44,43 @@ pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now
     Ok(row.confirm_by.filter(|_| ran).map(|by| by.saturating_sub(now.millis()).clamp(0, i64::MAX)))
 }
 
-/// The case is over: the clock goes on where it stood, unless the order has ended with the case.
-pub(crate) async fn close_case(tx: &Tx, order: OrderId, release_left: Option<i64>, now: Timestamp) -> Result<(), Fault> {
+/// The case is over: what waited for it goes on where it stood, unless the order has ended with the case. `stood` is since when,
+/// and what was left of the clock that releases the money; the time to ship moves on by as long. Whoever has to act is reminded as
+/// long before the new end as usual; where that is past, they were before.
+pub(crate) async fn close_case(
+    tx: &Tx,
+    order: OrderId,
+    stood: (Timestamp, Option<i64>),
+    reminder: Span,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let (since, release_left) = stood;
     let row = find(tx, order).await?;
     let confirm_by = release_left.filter(|_| is_under_way(&row)).map(|left| now.after(Span::millis_of(left)));
+    let stood_for = Span::millis_of(now.millis().saturating_sub(since.millis()).max(0));
+    let ship_by = row.ship_by.filter(|_| is_to_ship(&row)).map(|by| Timestamp::from_millis(by).after(stood_for));
     let mut closing = order::Entity::update_many().col_expr(order::Column::OpenCase, Expr::value(None::<uuid::Uuid>));
     if let Some(by) = confirm_by {
         closing = closing.col_expr(order::Column::ConfirmBy, Expr::value(by.millis()));
+    }
+    if let Some(by) = ship_by {
+        closing = closing.col_expr(order::Column::ShipBy, Expr::value(by.millis()));
     }
     closing.filter(order::Column::Id.eq(row.id)).exec(&**tx).await?;
     if let Some(by) = confirm_by {
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
     }
+    for (kind, by) in [(TimerKind::RemindConfirm, confirm_by), (TimerKind::RemindShip, ship_by)] {
+        if let Some(at) = by.map(|by| by.before(reminder)).filter(|at| *at > now) {
+            timer::steps::restart(tx, kind, row.id, at, now).await?;
+        }
+    }
     Ok(())
+}
+
+/// Whether the shop still has the goods, and has to ship them.
+fn is_to_ship(row: &order::Model) -> bool {
+    OrderState::from_code(&row.state) == Some(OrderState::Paid)
 }
 
 /// Whether the parcel is with a courier or at the door, and its money held.

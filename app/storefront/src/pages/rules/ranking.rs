@@ -32,8 +32,8 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         ),
         say!(
             lang,
-            "The shop's work adds up to {quality} %: parcels that leave within a day, orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
-            "店铺服务最多加 {quality} %：一天内发货、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。各部分："
+            "The shop's work adds up to {quality} %: parcels that leave within a day (the time of an open case does not count), orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
+            "店铺服务最多加 {quality} %：一天内发货（售后处理的时间不计）、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。各部分："
         ),
         say!(
             lang,
