@@ -139,9 +139,6 @@ pub fn plan(situation: &Situation<'_>) -> Result<Plan, Refusal> {
     if total.minor() != situation.seen_total_minor {
         return Err(Refusal::TotalChanged { now: total });
     }
-    if total.minor() <= 0 {
-        return Err(Refusal::OutOfRange);
-    }
     if let Some(terms) = situation.cash {
         in_cash(&cart.shops, Some(total), terms).map_err(Refusal::Cash)?;
     }
@@ -181,6 +178,13 @@ fn plan_shop(situation: &Situation<'_>, shop: &CartShop) -> Result<PlannedOrder,
         Err(NoShipping::OutOfRange) => return Err(Refusal::OutOfRange),
     };
     let total = shop.items.plus(freight)?;
+    if total.is_negative() {
+        return Err(Refusal::OutOfRange);
+    }
+    // The books know no entry of nothing, and each order has one of its own.
+    if total.is_zero() {
+        return Err(Refusal::NothingToPay { shop: name() });
+    }
     let sold = standing.sold_minor.checked_add(total.minor()).ok_or(Refusal::OutOfRange)?;
     if !standing.is_approved && sold > situation.unverified_cap.minor() {
         return Err(Refusal::ShopCap { shop: name() });
@@ -195,7 +199,7 @@ mod tests {
     use crate::cart::rules::tests::pork;
     use crate::cart::{CartLineId, Wanted, rules as cart_rules};
     use crate::catalog::Offer;
-    use crate::kernel::{Currency, Timestamp};
+    use crate::kernel::{Currency, Measure, Timestamp};
     use crate::pricing::FreightTemplateId;
     use crate::pricing::rules::default_template;
 
@@ -299,12 +303,29 @@ mod tests {
 
     #[test]
     fn nobody_is_paid_for_buying() {
-        for (items, total) in [(-800, 0), (-900, -100)] {
+        let nothing = Refusal::NothingToPay { shop: pork().shop_name };
+        for (items, total, refusal) in [(-800, 0, nothing), (-900, -100, Refusal::OutOfRange)] {
             let stage = Stage { seen: total, ..stage() };
             let mut cart = cart_of(&stage);
             cart.shops.iter_mut().for_each(|shop| shop.items = Money::fen(items));
-            assert_eq!(plan_with(&stage, &cart), Err(Refusal::OutOfRange), "{total}");
+            assert_eq!(plan_with(&stage, &cart), Err(refusal), "{total}");
         }
+    }
+
+    #[test]
+    fn an_order_of_nothing_is_refused_whatever_another_shop_sells() {
+        let mut stage = stage();
+        let at = Timestamp::from_millis(0);
+        let (shop, name) = (ShopId::mint(at), "Crumbs".to_owned());
+        let crumb = Offer { shop, shop_name: name.clone(), price: Money::fen(1), ..pork() };
+        let crumb = Offer { measure: Measure { minimum: 1, step: 1, ..crumb.measure }, ..crumb };
+        stage.wanted.push(Wanted { line: CartLineId::mint(at), variant: crumb.variant, quantity: 1, seen_minor: 1 });
+        stage.offers.push(crumb);
+        let mut free = default_template(shop, FreightTemplateId::mint(at), Currency::Cny);
+        free.zones.iter_mut().for_each(|zone| zone.free_from = Some(Money::fen(0)));
+        stage.templates.push(free);
+        stage.standings.push(Standing { shop, is_approved: true, sold_minor: 0, is_own: false });
+        assert_eq!(try_plan(&stage), Err(Refusal::NothingToPay { shop: name }), "a gram at a fen for 500 g");
     }
 
     #[test]

@@ -65,6 +65,11 @@ pub enum PlaceOrderRefusal {
         /// The shop's name.
         shop: String,
     },
+    /// A shop's goods come to nothing, with their freight: so little of them was chosen.
+    NothingToPay {
+        /// The shop's name.
+        shop: String,
+    },
     /// The same form was sent before with other content.
     AttemptReused,
     /// A note is too long.

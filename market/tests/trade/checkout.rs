@@ -4,11 +4,12 @@ use crate::street::{dresses, level, street};
 use market::checkout::PlaceOrderRefusal as Refusal;
 use market::checkout::queries::quote;
 use market::db_test;
-use market::kernel::{Money, PageRequest, Problem};
+use market::kernel::{Measure, Money, PageRequest, Problem, Unit};
 use market::order::OrderState;
 use market::order::queries::{of_buyer, order_of_buyer, order_of_shop};
 use market::payment::PaymentId;
 use market::testkit::REGION;
+use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
 db_test!(
@@ -126,6 +127,27 @@ db_test!(
         kit.fill_cart(&own, &[(tea, 1)]).await;
         let form = kit.checkout_form(&own).await;
         assert!(matches!(kit.place(&own, &form).await, Err(Problem::Refused(Refusal::OwnShop { .. }))));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn an_order_of_nothing_is_not_placed_whatever_it_stands_beside(kit) {
+        let here = street(&kit).await;
+        let owner = kit.person("Mei").create().await;
+        let staff = kit.shop("crumbs", &owner).approved().create().await;
+        let measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 1, step: 1 };
+        let crumbs = kit.listing(&staff).title("Crumbs").measure(measure).price_fen(1).stock(1_000).create().await.variant();
+        kit.market.db().execute_unprepared("UPDATE freight_zone SET free_from_minor = 0").await.unwrap();
+        kit.fill_cart(&here.buyer, &[(here.pork, 50), (crumbs, 1)]).await;
+        let form = kit.checkout_form(&here.buyer).await;
+        let refused = kit.place(&here.buyer, &form).await;
+        let is_named = matches!(&refused, Err(Problem::Refused(Refusal::NothingToPay { shop })) if shop == "Shop crumbs");
+        assert!(is_named, "a gram at a fen for 500 g: {refused:?}");
+        assert_eq!((level(&kit, here.pork).await.held, level(&kit, crumbs).await.held), (0, 0));
+        kit.fill_cart(&here.buyer, &[(crumbs, 500)]).await;
+        let form = kit.checkout_form(&here.buyer).await;
+        assert_eq!(kit.place(&here.buyer, &form).await.unwrap().orders.len(), 2, "a fen is enough");
         kit.audited().await;
     }
 );

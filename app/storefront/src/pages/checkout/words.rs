@@ -44,6 +44,11 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
             "You work at {shop}; nobody buys from their own shop.",
             "您是 {shop} 的成员，不能购买自家店铺的商品。"
         )),
+        Refusal::NothingToPay { shop } => above(say!(
+            lang,
+            "What you chose from {shop} costs nothing, it is so little, and an order of nothing cannot be placed. Please take more of it, or take it out of your cart.",
+            "您在 {shop} 选的太少，合计为零，无法下单。请增加数量，或从购物车移除。"
+        )),
         Refusal::AttemptReused => above(
             lang.say(
                 "This form was sent before with other content. Please look at it once more and order again.",
