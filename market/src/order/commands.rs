@@ -86,7 +86,7 @@ pub async fn confirm_receipt(market: &Market, buyer: &Buyer, id: OrderId) -> Res
     }
     advance(&tx, &row, OrderEvent::Confirm, Actor::Buyer(buyer.person()), now).await?;
     timer::steps::cancel(&tx, TimerKind::ConfirmOrder, row.id, now).await?;
-    complete(&tx, &row, now).await?;
+    complete(&tx, id, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -126,7 +126,7 @@ pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
         return Ok(());
     }
     if moved && !is_promised {
-        complete(&tx, &row, now).await?;
+        complete(&tx, id, now).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -153,6 +153,8 @@ pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Re
         return Ok(());
     }
     advance(&tx, &row, OrderEvent::Cancel, Actor::Buyer(buyer.person()), now).await?;
+    // It is held from here on. Until then a case may have given some of it back.
+    let row = steps::find(&tx, id).await?;
     inventory::steps::take_back(&tx, id, now).await?;
     let left = row.total_minor - row.refunded_minor;
     let journal = ledger::rules::order_refund(row.id, row.payment_id, left);

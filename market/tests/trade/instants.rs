@@ -2,6 +2,8 @@
 //! there until all wait for it; on SQLite they queue for the one writer.
 
 use crate::street::{dresses, level, street};
+use market::aftersales::CaseKind;
+use market::aftersales::commands::{agree_to_case, open_case};
 use market::checkout::PlaceOrderRefusal as Refusal;
 use market::checkout::commands::place_order;
 use market::db_test;
@@ -9,7 +11,7 @@ use market::inventory::Level;
 use market::kernel::{Money, Problem, Span};
 use market::ledger::queries::shop_money;
 use market::order::OrderState;
-use market::order::commands::{auto_confirm, close_payment, confirm_receipt};
+use market::order::commands::{auto_confirm, cancel_unshipped, close_payment, confirm_receipt};
 use market::order::queries::order_of_buyer;
 use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, inbox::hear_event};
 use market::testkit::{PROVIDER, TestMarket};
@@ -46,6 +48,78 @@ async fn until_all_wait(kit: &TestMarket, racing: &[JoinHandle<Result<bool, Stri
         }
     }
 }
+
+/// Whoever has read an order asks next whether its payment is promised: there they wait for the gate's lock, while it is shut.
+const GATE: [&str; 3] = [
+    "CREATE TABLE gate (shut BOOLEAN NOT NULL)",
+    "CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+     IF EXISTS (SELECT 1 FROM gate) THEN PERFORM pg_advisory_xact_lock_shared(1); END IF; RETURN NULL; END $$",
+    "CREATE TRIGGER gate BEFORE UPDATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()",
+];
+
+/// What was done, or the sentence of what kept it from being done.
+fn done<E: std::fmt::Display>(answer: Result<(), E>) -> Result<bool, String> {
+    answer.map(|()| true).map_err(|problem| problem.to_string())
+}
+
+/// Lets somebody read an order, and `meanwhile` happen before they move it. On SQLite nothing comes in between, so it comes first.
+async fn once_it_was_read(kit: &TestMarket, deed: Deed, meanwhile: impl Future<Output = ()>) -> bool {
+    if kit.folder().is_some() {
+        meanwhile.await;
+        return deed.await.unwrap();
+    }
+    let gate = kit.market.begin("gate").await.unwrap();
+    gate.execute_unprepared("SELECT pg_advisory_xact_lock(1)").await.unwrap();
+    kit.market.db().execute_unprepared("INSERT INTO gate VALUES (TRUE)").await.unwrap();
+    let racing = [tokio::spawn(deed)];
+    until_all_wait(kit, &racing).await;
+    kit.market.db().execute_unprepared("DELETE FROM gate").await.unwrap();
+    meanwhile.await;
+    gate.commit().await.unwrap();
+    let [one] = racing;
+    one.await.unwrap().unwrap()
+}
+
+db_test!(
+    async fn what_a_case_gave_back_a_moment_ago_is_neither_released_nor_given_back_again(kit) {
+        let here = street(&kit).await;
+        let (staff, dress) = dresses(&kit, 20).await;
+        for statement in GATE.iter().filter(|_| kit.folder().is_none()) {
+            kit.market.db().execute_unprepared(statement).await.unwrap();
+        }
+        let buyer = here.buyer.buyer();
+        let gives_back = async |order, kind| {
+            let mut ask = kit.asks(order, kind, &[(0, 2)]);
+            ask.amount_minor = Some(5_000);
+            let case = open_case(&kit.market, &buyer, &ask).await.unwrap();
+            agree_to_case(&kit.market, &staff, case).await.unwrap();
+        };
+        for round in 0..3 {
+            let goods = [(dress, 2)];
+            let is_shipped = round < 2;
+            let order = if is_shipped {
+                kit.shipped_order(&staff, &here.buyer, &goods).await
+            } else {
+                kit.paid_order(&here.buyer, &goods).await
+            };
+            kit.clock.advance(Span::days(10));
+            let market = kit.market.clone();
+            let deed: Deed = match round {
+                0 => Box::pin(async move { done(confirm_receipt(&market, &buyer, order).await) }),
+                1 => Box::pin(async move { done(auto_confirm(&market, order).await) }),
+                _ => Box::pin(async move { done(cancel_unshipped(&market, &buyer, order).await) }),
+            };
+            let kind = if is_shipped { CaseKind::RefundOnly } else { CaseKind::BeforeShipping };
+            assert!(once_it_was_read(&kit, deed, gives_back(order, kind)).await);
+            let view = order_of_buyer(&kit.market, &buyer, order).await.unwrap().unwrap();
+            let (state, back) = if is_shipped { (OrderState::Completed, 5_000) } else { (OrderState::Cancelled, 26_400) };
+            assert_eq!((view.row.state, view.refunded.minor()), (state, back));
+            kit.audited().await;
+        }
+        // Two orders of 264.00 of which 50.00 went back, less the fee of 2.56, of which 48 fen went back with it.
+        assert_eq!(shop_money(&kit.market, &staff).await.unwrap().unwrap().available.minor(), 2 * (26_400 - 5_000 - (256 - 48)));
+    }
+);
 
 db_test!(
     async fn of_two_who_saw_the_last_piece_one_gets_it(kit) {

@@ -51,7 +51,7 @@ pub(crate) async fn collect(tx: &Tx, payment: PaymentId, amount: Money, now: Tim
                 Problem::Fault(fault) => fault,
                 other => Fault::broken(format!("order {} was received and cannot be completed: {other}", row.id)),
             })?;
-            complete(tx, row, now).await?;
+            complete(tx, OrderId::from_uuid(row.id), now).await?;
         }
     }
     Ok(())
@@ -70,7 +70,7 @@ pub(crate) async fn write_off(
     if !ledger::steps::post(tx, &lost, tx.currency(), now).await? {
         return Err(Problem::Fault(Fault::broken(format!("the cash of order {} was written off before", row.id))));
     }
-    complete(tx, row, now).await?;
+    complete(tx, OrderId::from_uuid(row.id), now).await?;
     Ok(())
 }
 
