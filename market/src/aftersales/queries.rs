@@ -7,7 +7,7 @@ use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceI
 use super::views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
 use crate::account::{Buyer, Operator};
 use crate::aftersales::commands::Who;
-use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
+use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp, placeholders};
 use crate::order::{self, OrderId, OrderState, OrderView};
 use crate::payment::RefundState;
 use crate::policy;
@@ -140,16 +140,20 @@ pub async fn waiting_for_shop(market: &Market, staff: &ShopStaff) -> Result<Vec<
     rows(market, rest, vec![staff.shop().uuid().into()]).await
 }
 
-/// A shop's open cases, the soonest deadline first, for staff who answer buyers or see why money is held. Empty for others.
+/// Which of these are open cases of a shop, the soonest deadline first, for staff who answer buyers or see why money is held. Empty
+/// for others.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn open_of_shop(market: &Market, staff: &ShopStaff) -> Result<Vec<CaseRow>, Fault> {
-    if !staff.may_answer() && !staff.may_see_money() {
+pub async fn open_of_shop(market: &Market, staff: &ShopStaff, cases: &[CaseId]) -> Result<Vec<CaseRow>, Fault> {
+    if cases.is_empty() || (!staff.may_answer() && !staff.may_see_money()) {
         return Ok(Vec::new());
     }
-    let rest = "WHERE c.shop_id = $1 AND c.state NOT IN ('settled', 'closed') ORDER BY c.due_at, c.id LIMIT 100";
-    rows(market, rest, vec![staff.shop().uuid().into()]).await
+    let these = placeholders(2, cases.len());
+    let rest =
+        format!("WHERE c.shop_id = $1 AND c.id IN ({these}) AND c.state NOT IN ('settled', 'closed') ORDER BY c.due_at, c.id");
+    let ids = [staff.shop().uuid()].into_iter().chain(cases.iter().map(|case| case.uuid()));
+    rows(market, &rest, ids.map(Value::from).collect()).await
 }
 
 /// The cases that wait for an operator, the soonest deadline first.

@@ -13,7 +13,9 @@ pub(crate) mod steps;
 #[cfg(feature = "db")]
 mod store;
 mod types;
+mod views;
 
 #[cfg(feature = "db")]
 pub use payout_file::payout_file;
 pub use types::*;
+pub use views::*;

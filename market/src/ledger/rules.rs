@@ -149,6 +149,13 @@ pub fn payout(payout: Uuid, shop: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::Payout, subject: payout, entries }
 }
 
+/// What of a sale went into a debt of which `paid` was paid: the newest sales first, and still newer ones brought `newer`. What is
+/// left of it had gone into older debts.
+#[must_use]
+pub fn paid_into(sale: i64, newer: i64, paid: i64) -> i64 {
+    sale.min(paid.saturating_sub(newer)).max(0)
+}
+
 /// One field of the payout file: quoted where it must be, and never a formula when a spreadsheet opens it.
 #[must_use]
 pub fn csv_field(text: &str) -> String {
@@ -202,6 +209,13 @@ mod tests {
             assert!(balances(&journal), "{journal:?}");
         }
         assert!(!balances(&wrong_amount(a, 0)));
+    }
+
+    #[test]
+    fn the_newest_sales_go_into_the_newest_debt() {
+        // Sales of 60, 40 and 50, the newest last; 70 of a debt are paid.
+        assert_eq!([(50, 0), (40, 50), (60, 90)].map(|(sale, newer)| paid_into(sale, newer, 70)), [50, 20, 0]);
+        assert_eq!((paid_into(50, 0, 50), paid_into(50, 0, 0), paid_into(50, 0, -1)), (50, 0, 0));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod cash;
 mod cash_lost;
 mod checkout;
 mod database;
+mod debt;
 mod demand;
 mod instants;
 mod interest;

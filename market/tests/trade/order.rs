@@ -2,8 +2,8 @@
 
 use crate::street::{dresses, street};
 use market::db_test;
-use market::kernel::{Problem, Span};
-use market::ledger::queries::shop_money;
+use market::kernel::{PageRequest, Problem, Span};
+use market::ledger::queries::{held_orders, shop_money};
 use market::order::commands::{auto_confirm, cancel_unshipped, confirm_receipt, remind, ship_order};
 use market::order::queries::{day, order_of_buyer, to_ship};
 use market::order::{MoveRefusal, OrderState, ShipRefusal};
@@ -57,7 +57,7 @@ db_test!(
         let here = street(&kit).await;
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let held = shop_money(&kit.market, &here.staff).await.unwrap().unwrap();
-        assert_eq!((held.held.minor(), held.available.minor(), held.held_orders.len()), (1_258 - 5, 0, 1));
+        assert_eq!((held.held.minor(), held.available.minor(), held.held_count), (1_258 - 5, 0, 1));
         assert!(matches!(confirm_receipt(&kit.market, &here.owner.buyer(), order).await, Err(Problem::NotFound)));
         for _ in 0..2 {
             confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
@@ -70,6 +70,8 @@ db_test!(
         let packer = kit.person("Packer").create().await;
         let packing = kit.hire(here.staff.shop(), &packer, Role::Packing).await;
         assert!(shop_money(&kit.market, &packing).await.unwrap().is_none(), "who packs sees no money");
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        assert!(held_orders(&kit.market, &packing, &PageRequest::default()).await.unwrap().rows.is_empty());
         kit.audited().await;
     }
 );

@@ -3,22 +3,23 @@
 use super::when;
 use crate::pages::states::OrderBadge;
 use app_kit::cases::StateBadge;
-use app_kit::components::{Notice, Price, Tone};
+use app_kit::components::{Icon, Notice, Price, Tone};
 use app_kit::format::{moment, money};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::rules::waits_for;
 use market::aftersales::{CaseRow, Party};
-use market::kernel::Money;
-use market::ledger::{HeldOrder, StatementLine};
+use market::kernel::{Money, Page};
+use market::ledger::{Debt, DebtLine, HeldOrder};
 use market::order::OrderState;
 
 /// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases.
 #[component]
-pub fn Held(handle: String, held_orders: Vec<HeldOrder>, cases: Vec<CaseRow>, open: (bool, bool)) -> impl IntoView {
+pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (bool, bool)) -> impl IntoView {
     let lang = lang();
-    let rows = held_orders.into_iter().map(|order| {
+    let next = held.next.map(|key| more(&handle, "held", &key));
+    let rows = held.rows.into_iter().map(|order| {
         let case = cases.iter().find(|case| Some(case.id) == order.open_case).cloned();
         view! { <HeldLine handle=handle.clone() order case open/> }
     });
@@ -36,8 +37,16 @@ pub fn Held(handle: String, held_orders: Vec<HeldOrder>, cases: Vec<CaseRow>, op
                 </tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
+            {next.map(|next| view! {
+                <nav class="pager" aria-label=lang.say("More that is held", "更多托管订单")><a class="btn" rel="next" href=next>{lang.say("More", "更多")}<Icon name="next"/></a></nav>
+            })}
         </section>
     }
+}
+
+/// Where the next rows of one of the page's lists are.
+fn more(handle: &str, list: &str, key: &str) -> String {
+    format!("{}?{list}={}", routes::sell(handle, "money"), routes::percent(key))
 }
 
 #[component]
@@ -137,26 +146,48 @@ fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
     }
 }
 
-/// A balance below zero: what was taken back, and that the next sales make up for it.
+/// A balance below zero: what was taken back, what went into that since, and that the next sales make up for the rest.
 #[component]
-pub fn Below(handle: String, balance: Money, statement: Vec<StatementLine>, may_answer: bool) -> impl IntoView {
+pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool) -> impl IntoView {
     let lang = lang();
     let missing = money(Money::new(balance.minor().saturating_neg(), balance.currency()), lang);
-    let taken = statement.into_iter().filter(|line| line.kind == "case_refund").map(move |line| {
-        let path = line.case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
-        let number = line.about;
-        let order = say!(lang, "order {number}", "订单 {number}");
-        view! {
-            <li>
-                {match path { Some(path) => view! { <a href=path>{order}</a> }.into_any(), None => order.into_any() }}
-                " "<Price amount=line.amount class="price-plain"/>" "{when(line.at, lang)}
-            </li>
-        }
+    let next = debt.lines.next.map(|key| more(&handle, "owed", &key));
+    let had = debt.had.map(|had| {
+        let had = money(had, lang);
+        say!(lang, "{had} of it you had then, or got back from your bank since.", "其中 {had} 由当时的余额或银行退回的款项补上。")
     });
+    let lines = debt.lines.rows.into_iter().map(move |line| view! { <DebtRow handle=handle.clone() line may_answer/> });
     view! {
         <Notice tone=Tone::Wait title=say!(lang, "Your balance is {missing} below zero", "余额为负，差 {missing}")>
             <p>{lang.say("Money that you had was given back to buyers after these cases. You need not pay anything in: your next sales make up for it.", "以下售后把已付给您的货款退给了买家。您不用另外付款，之后的货款会补上。")}</p>
-            <ul>{taken.collect_view()}</ul>
+            <ul>{lines.collect_view()}</ul>
+            {had.map(|words| view! { <p>{words}</p> })}
+            {next.map(|next| view! { <p><a rel="next" href=next>{lang.say("More", "更多")}</a></p> })}
         </Notice>
+    }
+}
+
+/// A refund, or a sale that went into one.
+#[component]
+fn DebtRow(handle: String, line: DebtLine, may_answer: bool) -> impl IntoView {
+    let lang = lang();
+    let DebtLine { movement, counted } = line;
+    let path = movement.case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
+    let number = movement.about;
+    let order = say!(lang, "order {number}", "订单 {number}");
+    let all = money(movement.amount, lang);
+    let earned = (!counted.is_negative()).then(|| {
+        if counted == movement.amount {
+            lang.say("went into it", "已用于补足").to_owned()
+        } else {
+            say!(lang, "of its {all} went into it", "已用于补足（该单共 {all}）")
+        }
+    });
+    view! {
+        <li>
+            {match path { Some(path) => view! { <a href=path>{order}</a> }.into_any(), None => order.into_any() }}
+            " "{(!counted.is_negative()).then_some("+")}<Price amount=counted class="price-plain"/>" "
+            {earned}" "{when(movement.at, lang)}
+        </li>
     }
 }

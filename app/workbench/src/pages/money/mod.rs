@@ -9,8 +9,8 @@ use held::{Below, Held};
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::CaseRow;
-use market::kernel::Timestamp;
-use market::ledger::{PayoutState, PayoutView, ShopMoney, StatementLine};
+use market::kernel::{Page, Timestamp};
+use market::ledger::{Debt, HeldOrder, PayoutState, PayoutView, ShopMoney, StatementLine};
 
 /// The page's data.
 #[derive(Clone, Debug)]
@@ -19,7 +19,11 @@ pub struct MoneyPage {
     pub handle: String,
     /// Its money.
     pub money: ShopMoney,
-    /// The shop's open cases.
+    /// The orders for which it is held.
+    pub held: Page<HeldOrder>,
+    /// How its balance came to be below zero.
+    pub debt: Debt,
+    /// The open cases among them.
     pub cases: Vec<CaseRow>,
     /// Whether the reader may open orders.
     pub may_ship: bool,
@@ -39,18 +43,17 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
         payout_minimum,
         is_approved,
         held,
+        held_count,
         cash_out,
-        held_orders,
         statement,
         payouts,
     } = page.money;
     let minimum = money(payout_minimum, lang);
     let kept = money(fees, lang);
-    let count = held_orders.iter().filter(|order| !order.is_cash_out).count();
     let handle = page.handle;
     let may_answer = page.may_answer;
     let earned = if available.is_negative() { "loss" } else { "earned" };
-    let is_empty = statement.is_empty() && held_orders.is_empty();
+    let is_empty = statement.is_empty() && held_count == 0 && cash_out.is_zero();
     view! {
         <h1>{lang.say("Money", "资金")}</h1>
         {(!is_approved).then(|| view! {
@@ -58,11 +61,11 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
                 <p>{lang.say("You can sell meanwhile. What you earn is kept for you, until an operator has approved who is behind the shop.", "期间照常卖货，货款为您保留，等运营人员核实店主身份后即可提现。")}</p>
             </Notice>
         })}
-        {available.is_negative().then(|| view! { <Below handle=handle.clone() balance=available statement=statement.clone() may_answer/> })}
+        {available.is_negative().then(|| view! { <Below handle=handle.clone() balance=available debt=page.debt may_answer/> })}
         <dl class="stats">
             <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class=earned><Price amount=available class="price-plain"/></dd><dd>{say!(lang, "from {minimum} on, with the next payout", "满 {minimum} 随下次打款到账")}</dd></div>
             <div><dt>{lang.say("On its way to your card", "正在打款")}</dt><dd><Price amount=on_its_way class="price-plain"/></dd></div>
-            <div><dt>{lang.say("Held until buyers confirm", "买家确认前托管")}</dt><dd><Price amount=held class="price-plain"/></dd><dd>{orders(count, lang)}</dd></div>
+            <div><dt>{lang.say("Held until buyers confirm", "买家确认前托管")}</dt><dd><Price amount=held class="price-plain"/></dd><dd>{orders(held_count, lang)}</dd></div>
             {(!cash_out.is_zero()).then(|| view! { <div><dt>{lang.say("With couriers, in cash", "快递代收中")}</dt><dd><Price amount=cash_out class="price-plain"/></dd><dd>{lang.say("yours when it is handed over", "交回后归您")}</dd></div> })}
             <div><dt>{lang.say("Paid out so far", "累计已打款")}</dt><dd><Price amount=paid_out class="price-plain"/></dd><dd>{say!(lang, "fees so far {kept}", "累计服务费 {kept}")}</dd></div>
         </dl>
@@ -73,13 +76,13 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
                 <p>{lang.say("When somebody buys, the money is held here until they confirm the parcel; then it is yours.", "有人购买后，货款先托管在这里；买家确认收货后归您。")}</p>
             </div>
         })}
-        {(!held_orders.is_empty()).then(|| view! { <Held handle=handle.clone() held_orders cases=page.cases open=(page.may_ship, may_answer)/> })}
+        {(!page.held.rows.is_empty()).then(|| view! { <Held handle=handle.clone() held=page.held cases=page.cases open=(page.may_ship, may_answer)/> })}
         {(!payouts.is_empty()).then(|| view! { <Payouts payouts/> })}
         {(!statement.is_empty()).then(|| view! { <Statement handle=handle.clone() statement may_answer/> })}
     }
 }
 
-fn orders(count: usize, lang: Language) -> String {
+fn orders(count: i64, lang: Language) -> String {
     if count == 1 { lang.say("1 order", "1 单").to_owned() } else { say!(lang, "{count} orders", "{count} 单") }
 }
 

@@ -1,20 +1,23 @@
 //! What shops and operators see of the books.
 
+mod debt;
+mod held;
+
+pub use debt::shop_debt;
+pub use held::held_orders;
+
 use super::steps::account_id;
-use super::types::{
-    Account, AccountKind, HeldOrder, MarketMoney, PayoutBatchId, PayoutBatchView, PayoutId, PayoutState, PayoutView, ShopMoney,
-    StatementLine,
-};
+use super::types::{Account, AccountKind, PayoutBatchId, PayoutId, PayoutState};
+use super::views::{MarketMoney, PayoutBatchView, PayoutView, ShopMoney, StatementLine};
 use crate::account::Operator;
 use crate::aftersales::CaseId;
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
-use crate::order::{OrderId, OrderState};
 use crate::policy;
-use crate::shop::{ShopId, ShopStaff};
+use crate::shop::ShopStaff;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-/// Held orders, movements and payouts that a shop's page shows at once.
+/// Movements and payouts that a shop's page shows at once.
 const ROWS_SHOWN: i64 = 50;
 
 async fn all<R: FromQueryResult>(market: &Market, sql: &str, values: Vec<Value>) -> Result<Vec<R>, Fault> {
@@ -28,6 +31,7 @@ struct Sums {
     paid_out: i64,
     fees: i64,
     held: i64,
+    held_count: i64,
     cash_out: i64,
     verification: String,
 }
@@ -40,6 +44,8 @@ COALESCE((SELECT -b.posted_minor FROM ledger_balance b WHERE b.account_id = $2),
 (SELECT CAST(COALESCE(SUM(o.fee_minor - o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id AND o.state = 'completed') AS fees, \
 (SELECT CAST(COALESCE(SUM(o.total_minor - o.refunded_minor - o.fee_minor + o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id \
  AND o.state IN ('paid', 'shipped', 'delivered') AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'captured')) AS held, \
+(SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id \
+ AND o.state IN ('paid', 'shipped', 'delivered') AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'captured')) AS held_count, \
 (SELECT CAST(COALESCE(SUM(o.total_minor - o.fee_minor), 0) AS BIGINT) FROM orders o JOIN payment p ON p.id = o.payment_id AND p.state = 'waiting' \
  AND p.promised_at IS NOT NULL WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered')) AS cash_out \
 FROM shop s WHERE s.id = $1";
@@ -53,8 +59,7 @@ pub async fn shop_money(market: &Market, staff: &ShopStaff) -> Result<Option<Sho
         return Ok(None);
     }
     let shop = staff.shop();
-    let payable = Account { kind: AccountKind::ShopPayable, owner: Some(shop.uuid()) };
-    let account = account_id(payable, market.currency());
+    let account = payable(market, staff);
     let sums = all::<Sums>(market, SUMS, vec![shop.uuid().into(), account.into()]).await?.pop();
     let sums = sums.ok_or_else(|| Fault::broken("a shop with staff is gone"))?;
     let money = |minor: i64| Money::new(minor, market.currency());
@@ -64,48 +69,18 @@ pub async fn shop_money(market: &Market, staff: &ShopStaff) -> Result<Option<Sho
         paid_out: money(sums.paid_out),
         fees: money(sums.fees),
         held: money(sums.held),
+        held_count: sums.held_count,
         cash_out: money(sums.cash_out),
         payout_minimum: money(policy::queries::in_force(market).await?.payout_minimum_minor),
         is_approved: sums.verification == "approved",
-        held_orders: held_orders(market, shop).await?,
         statement: statement(market, account, &PageRequest::first(u64::try_from(ROWS_SHOWN).unwrap_or(1))).await?.rows,
         payouts: payouts(market, "p.shop_id = $1", shop.uuid()).await?,
     }))
 }
 
-async fn held_orders(market: &Market, shop: ShopId) -> Result<Vec<HeldOrder>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-        number: String,
-        state: String,
-        share: i64,
-        ship_by: Option<i64>,
-        confirm_by: Option<i64>,
-        open_case: Option<Uuid>,
-        is_cash_out: bool,
-    }
-    // What was shipped has a date of release and comes first; what is to be shipped follows by its own date.
-    let sql = "SELECT id, number, state, total_minor - refunded_minor - fee_minor + refunded_fee_minor AS share, ship_by, confirm_by, \
-               open_case, EXISTS (SELECT 1 FROM payment p WHERE p.id = orders.payment_id AND p.state = 'waiting') AS is_cash_out FROM orders \
-               WHERE shop_id = $1 AND state IN ('paid', 'shipped', 'delivered') \
-               ORDER BY CASE WHEN confirm_by IS NULL THEN 1 ELSE 0 END, confirm_by, ship_by, id LIMIT $2";
-    let rows = all::<Row>(market, sql, vec![shop.uuid().into(), ROWS_SHOWN.into()]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let state = OrderState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("order state {}", row.state)))?;
-            Ok(HeldOrder {
-                order: OrderId::from_uuid(row.id),
-                number: row.number,
-                share: Money::new(row.share, market.currency()),
-                state,
-                ship_by: row.ship_by.map(Timestamp::from_millis),
-                until: row.confirm_by.map(Timestamp::from_millis),
-                open_case: row.open_case.map(CaseId::from_uuid),
-                is_cash_out: row.is_cash_out,
-            })
-        })
-        .collect()
+/// The account on which a shop's earnings are.
+fn payable(market: &Market, staff: &ShopStaff) -> Uuid {
+    account_id(Account { kind: AccountKind::ShopPayable, owner: Some(staff.shop().uuid()) }, market.currency())
 }
 
 /// A shop's movements, newest first: the key of a page is `<time>.<journal>`. Empty for staff who may not see money.
@@ -116,8 +91,7 @@ pub async fn shop_statement(market: &Market, staff: &ShopStaff, request: &PageRe
     if !staff.may_see_money() {
         return Ok(Page { rows: Vec::new(), next: None });
     }
-    let payable = Account { kind: AccountKind::ShopPayable, owner: Some(staff.shop().uuid()) };
-    statement(market, account_id(payable, market.currency()), request).await
+    statement(market, payable(market, staff), request).await
 }
 
 async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Result<Page<StatementLine>, Fault> {
@@ -131,9 +105,7 @@ async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Res
         amount: i64,
         made_at: i64,
     }
-    let key = request.after.as_deref().and_then(|key| key.split_once('.'));
-    let after = key.and_then(|(at, id)| Some((at.parse::<i64>().ok()?, Uuid::try_parse(id).ok()?)));
-    let (at, id) = after.unwrap_or((i64::MAX, Uuid::max()));
+    let (at, id) = before(request);
     let sql = "SELECT j.id, j.kind, j.subject, o.number, c.id AS case_id, -e.amount_minor AS amount, j.made_at FROM ledger_entry e \
                JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN aftersales_case c ON c.id = j.subject \
                LEFT JOIN orders o ON o.id = COALESCE(c.order_id, j.subject) \
@@ -141,7 +113,7 @@ async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Res
                ORDER BY j.made_at DESC, j.id DESC LIMIT $4";
     let most = i64::try_from(request.rows.saturating_add(1)).unwrap_or(i64::MAX);
     let rows = all::<Row>(market, sql, vec![account.into(), at.into(), id.into(), most.into()]).await?;
-    let page = Page::cut(rows, request, |row| format!("{}.{}", row.made_at, row.id.simple()));
+    let page = Page::cut(rows, request, |row| key(row.made_at, row.id));
     let line = |row: Row| StatementLine {
         kind: row.kind,
         about: row.number.unwrap_or_else(|| PayoutId::from_uuid(row.subject).to_string()),
@@ -150,6 +122,18 @@ async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Res
         at: Timestamp::from_millis(row.made_at),
     };
     Ok(Page { rows: page.rows.into_iter().map(line).collect(), next: page.next })
+}
+
+/// The key of a movement.
+fn key(made_at: i64, journal: Uuid) -> String {
+    format!("{made_at}.{}", journal.simple())
+}
+
+/// Older than which movement is asked for; for the first page, and an unreadable key, older than none.
+fn before(request: &PageRequest) -> (i64, Uuid) {
+    let key = request.after.as_deref().and_then(|key| key.split_once('.'));
+    let read: Option<(i64, Uuid)> = key.and_then(|(at, id)| Some((at.parse().ok()?, Uuid::try_parse(id).ok()?)));
+    read.unwrap_or((i64::MAX, Uuid::max()))
 }
 
 #[derive(FromQueryResult)]

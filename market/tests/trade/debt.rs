@@ -1,0 +1,127 @@
+//! What is held for a shop, page by page, and how its balance came to be below zero.
+
+use crate::street::{dresses, street};
+use market::aftersales::CaseKind;
+use market::aftersales::commands::{agree_to_case, open_case};
+use market::db_test;
+use market::kernel::{Money, PageRequest, Span};
+use market::ledger::commands::{make_payout_batch, settle_payout};
+use market::ledger::queries::{batch_payouts, held_orders, shop_debt, shop_money};
+use market::order::commands::confirm_receipt;
+use market::order::queries::of_shop;
+use market::order::{OrderId, OrderState};
+use market::shop::{Role, ShopStaff};
+use market::testkit::TestMarket;
+
+db_test!(
+    async fn whatever_is_held_stands_on_one_of_the_pages(kit) {
+        let here = street(&kit).await;
+        let goods = [(here.pork, 50)];
+        let shipped = async || kit.shipped_order(&here.staff, &here.buyer, &goods).await;
+        let paid = async || kit.paid_order(&here.buyer, &goods).await;
+        let later = || kit.clock.advance(Span::hours(1));
+        let first = shipped().await;
+        later();
+        let (second, stopped) = (shipped().await, shipped().await);
+        let ask = kit.asks(stopped, CaseKind::RefundOnly, &[(0, 50)]);
+        open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        later();
+        let third = paid().await;
+        later();
+        let fourth = paid().await;
+        confirm_receipt(&kit.market, &here.buyer.buyer(), shipped().await).await.unwrap();
+        let expected = [first, second, stopped, third, fourth];
+        assert_eq!(shop_money(&kit.market, &here.staff).await.unwrap().unwrap().held_count, 5);
+        for rows in 1..=6 {
+            let (mut seen, mut request) = (Vec::new(), PageRequest::first(rows));
+            loop {
+                let page = held_orders(&kit.market, &here.staff, &request).await.unwrap();
+                assert!(page.rows.len() <= usize::try_from(rows).unwrap());
+                seen.extend(page.rows.iter().map(|held| held.order));
+                let Some(next) = page.next else { break };
+                request = PageRequest::after(Some(next), rows);
+            }
+            assert_eq!(seen, expected, "{rows} a page: by the date of release, then by that of shipping");
+        }
+        let forged = PageRequest::after(Some("1.2.three".to_owned()), 9);
+        assert_eq!(held_orders(&kit.market, &here.staff, &forged).await.unwrap().rows.len(), 5);
+    }
+);
+
+/// What explains the balance, in pages of so many rows: each order with what counts of it, and what the shop had.
+async fn explained(kit: &TestMarket, staff: &ShopStaff, rows: u64) -> (Vec<(OrderId, i64)>, Option<i64>) {
+    let balance = shop_money(&kit.market, staff).await.unwrap().unwrap().available;
+    let (mut lines, mut request) = (Vec::new(), PageRequest::first(rows));
+    loop {
+        let debt = shop_debt(&kit.market, staff, balance, &request).await.unwrap();
+        assert!(debt.lines.rows.len() <= usize::try_from(rows).unwrap());
+        for line in debt.lines.rows {
+            assert_eq!(line.movement.case.is_some(), line.counted.is_negative(), "a refund has its case");
+            lines.push((line.movement.about, line.counted.minor()));
+        }
+        if let Some(next) = debt.lines.next {
+            request = PageRequest::after(Some(next), rows);
+            continue;
+        }
+        let had = debt.had.map(Money::minor);
+        let counted: i64 = lines.iter().map(|(_, counted)| *counted).sum();
+        assert_eq!(counted + had.unwrap_or(0), balance.minor(), "the lines sum to the balance");
+        let orders = of_shop(&kit.market, staff, &OrderState::ALL, &PageRequest::default()).await.unwrap().rows;
+        let of = |number: &str| orders.iter().find(|row| row.number == number).unwrap().id;
+        return (lines.iter().map(|(number, counted)| (of(number), *counted)).collect(), had);
+    }
+}
+
+db_test!(
+    async fn a_balance_below_zero_is_what_was_taken_last_and_what_was_earned_since(kit) {
+        let here = street(&kit).await;
+        let (staff, dress) = dresses(&kit, 20).await;
+        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let sold = async |pieces: i64| {
+            let order = kit.shipped_order(&staff, &here.buyer, &[(dress, pieces)]).await;
+            confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+            kit.clock.advance(Span::minutes(1));
+            order
+        };
+        let given_back = async |order: OrderId, pieces: i64, amount: Option<i64>| {
+            let mut ask = kit.asks(order, CaseKind::RefundOnly, &[(0, pieces)]);
+            ask.amount_minor = amount;
+            let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+            agree_to_case(&kit.market, &staff, case).await.unwrap();
+            kit.clock.advance(Span::minutes(1));
+        };
+        let available = async || shop_money(&kit.market, &staff).await.unwrap().unwrap().available.minor();
+        // One dress brings 134.72, two bring 261.44.
+        let old = sold(1).await;
+        let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
+        let paid = batch_payouts(&kit.market, &olga, batch).await.unwrap()[0].id;
+        settle_payout(&kit.market, &olga, paid).await.unwrap();
+        given_back(old, 1, None).await;
+        assert_eq!(explained(&kit, &staff, 9).await, (vec![(old, -13_472)], None), "the bank's part explains nothing");
+        let recovers = sold(1).await;
+        assert_eq!(available().await, 0);
+        assert_eq!(explained(&kit, &staff, 9).await, (vec![], None));
+        let two = sold(2).await;
+        let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
+        let waiting = batch_payouts(&kit.market, &olga, batch).await.unwrap()[0].id;
+        sold(1).await;
+        given_back(two, 2, None).await;
+        given_back(recovers, 1, Some(5_000)).await;
+        assert_eq!(available().await, 13_472 - 26_144 - 4_953);
+        let expected = (vec![(recovers, -4_953), (two, -26_144)], Some(13_472));
+        for rows in 1..=3 {
+            assert_eq!(explained(&kit, &staff, rows).await, expected, "what was recovered long ago is no part of it");
+        }
+        let next = sold(1).await;
+        let expected = (vec![(next, 800), (recovers, -4_953)], None);
+        for rows in 1..=3 {
+            assert_eq!(explained(&kit, &staff, rows).await, expected, "the rest of the sale went into the older refund");
+        }
+        settle_payout(&kit.market, &olga, waiting).await.unwrap();
+        assert_eq!(explained(&kit, &staff, 9).await, expected, "whether the bank has paid meanwhile changes nothing");
+        let packing = kit.hire(staff.shop(), &kit.person("Packer").create().await, Role::Packing).await;
+        let none = shop_debt(&kit.market, &packing, Money::fen(-4_153), &PageRequest::default()).await.unwrap();
+        assert!(none.lines.rows.is_empty(), "who packs sees no money");
+        kit.audited().await;
+    }
+);
