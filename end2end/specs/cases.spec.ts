@@ -229,10 +229,13 @@ test("all of a completed order goes back, and the shop's balance is explained", 
   const { path: order, number } = await buyTwo(page, market);
   const shop = await somebodyElse();
   await asDemo(shop, "rosy@example.com", `${SHOP}/orders`);
-  await ship(shop, number);
+  const shopOrder = await ship(shop, number);
   await goto(page, order);
   await page.getByRole("button", { name: "Confirm that it arrived" }).click();
   await expect(page.getByText("You confirmed that it arrived")).toBeVisible();
+  await expect(page.getByText("You can ask for after-sales until")).toBeVisible();
+  await goto(shop, shopOrder);
+  await expect(shop.getByText("The buyer can ask for after-sales until")).toBeVisible();
 
   await page.getByRole("link", { name: "Something is wrong?" }).click();
   await hydrated(page);

@@ -1,6 +1,6 @@
 //! Cases as the sides see them. Each query filters by whose they are.
 
-use super::rules::{all_of, ask_until, kinds};
+use super::rules::{all_of, ask_until, completed_at, kinds};
 use super::steps::{components_of, freight};
 use super::store::{case, event, evidence, part};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
@@ -28,8 +28,7 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
     let Some(view) = order::queries::order_of_buyer(market, buyer, id).await? else { return Ok(None) };
     let policy = policy::queries::in_force(market).await?;
     let now = market.now();
-    let ended = view.events.iter().rev().find(|event| event.to == OrderState::Completed).map(|event| event.at);
-    let until = ask_until(ended, &policy);
+    let until = ask_until(completed_at(&view), &policy);
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
     Ok(Some(AskableOrder {
         order: id,

@@ -7,7 +7,7 @@ use market::aftersales::commands::{
     say_in_case, send_return, withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of, waiting_for_operator, waiting_for_shop};
-use market::aftersales::rules::ShareError;
+use market::aftersales::rules::{ShareError, open_until};
 use market::aftersales::{AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState};
 use market::catalog::VariantId;
 use market::db_test;
@@ -368,6 +368,38 @@ db_test!(
         kit.clock.advance(Span::days(30));
         let due = market::timer::queries::due(&kit.market, 10).await.unwrap();
         assert!(due.iter().all(|clock| clock.kind != TimerKind::ConfirmOrder), "{due:?}");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn both_sides_know_how_long_a_completed_order_can_be_asked_about(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let policy = market::policy::queries::in_force(market).await.unwrap();
+        let known = async |order: OrderId| {
+            let shops = order_of_shop(market, &here.staff, order).await.unwrap().unwrap();
+            let buyers = askable(market, &buyer, order).await.unwrap().unwrap();
+            let buyers = buyers.until.filter(|_| buyers.open_case.is_none() && !buyers.kinds.is_empty());
+            (open_until(&shops, &policy, market.now()), buyers)
+        };
+        let order = here.shipped(&kit, 1).await;
+        assert_eq!(known(order).await, (None, None), "that time has not begun");
+        confirm_receipt(market, &buyer, order).await.unwrap();
+        let end = Some(market.now().after(Span::days(15)));
+        assert_eq!(known(order).await, (end, end));
+        let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
+        assert_eq!(known(order).await, (None, None), "one case at a time");
+        withdraw_case(market, &buyer, case).await.unwrap();
+        kit.clock.advance(Span::days(15));
+        assert_eq!(known(order).await, (end, end), "to the last instant");
+        kit.clock.advance(Span::millis_of(1));
+        assert_eq!(known(order).await, (None, None));
+        let order = here.shipped(&kit, 1).await;
+        confirm_receipt(market, &buyer, order).await.unwrap();
+        let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
+        agree_to_case(market, &here.staff, case).await.unwrap();
+        assert_eq!(known(order).await.0, None, "there is nothing left to give back");
         kit.audited().await;
     }
 );

@@ -4,6 +4,7 @@ use crate::cash::{books, operator, remit, shipped, stands, with_cash};
 use crate::street::Street;
 use market::account::Operator;
 use market::aftersales::commands::open_case;
+use market::aftersales::rules::open_until;
 use market::aftersales::{AskRefusal, CaseKind};
 use market::db_test;
 use market::kernel::PageRequest;
@@ -50,6 +51,8 @@ db_test!(
         assert_eq!(lines.iter().map(|line| line.kind.as_str()).collect::<Vec<_>>(), ["release"], "like any other order");
         let view = order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap();
         assert_eq!(view.events.last().unwrap().event, Some(OrderEvent::WriteOff));
+        let policy = market::policy::queries::in_force(&kit.market).await.unwrap();
+        assert_eq!(open_until(&view, &policy, kit.market.now()), None, "there is no money that could go back");
         assert!(cash_out(&kit.market, &olga).await.unwrap().is_empty());
         let lost = cash_lost(&kit.market, &olga).await.unwrap();
         assert_eq!(lost.iter().map(|parcel| parcel.payment).collect::<Vec<_>>(), [payment]);

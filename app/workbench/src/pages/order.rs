@@ -25,6 +25,8 @@ pub struct OrderPage {
     pub earned: Option<Earned>,
     /// The market's time.
     pub now: Timestamp,
+    /// Until when the buyer can ask for after-sales, once it is completed.
+    pub until: Option<Timestamp>,
     /// Whether it was just shipped.
     pub is_shipped: bool,
     /// Whether the reader may answer cases.
@@ -44,7 +46,7 @@ pub struct Earned {
 #[component]
 pub fn Order(page: OrderPage) -> impl IntoView {
     let lang = lang();
-    let OrderPage { handle, order, earned, now, is_shipped, may_answer } = page;
+    let OrderPage { handle, order, earned, now, until, is_shipped, may_answer } = page;
     let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
     let number = order.row.number.clone();
     let is_to_ship = order.row.state == OrderState::Paid && order.open_case.is_none();
@@ -69,7 +71,7 @@ pub fn Order(page: OrderPage) -> impl IntoView {
             </div>
             <aside class="side stack">
                 <section class="card stack"><h2>{lang.say("Money", "款项")}</h2><Sums order=order.clone() earned/></section>
-                <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now/></section>
+                <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now until/></section>
             </aside>
         </div>
     }
@@ -211,8 +213,14 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
     }
 }
 
+/// How long the buyer of a completed order can have it put right.
+fn still_open(until: Timestamp, lang: Language) -> String {
+    let by = moment(until, lang);
+    say!(lang, "The buyer can ask for after-sales until {by}", "买家可在 {by} 前申请售后")
+}
+
 #[component]
-fn Timeline(order: OrderView, now: Timestamp) -> impl IntoView {
+fn Timeline(order: OrderView, now: Timestamp, until: Option<Timestamp>) -> impl IntoView {
     let lang = lang();
     let parcel = order.courier.as_deref().and_then(courier).zip(order.tracking_number.clone());
     let parcel = parcel.map(|((_, english, chinese), number)| format!("{} {number}", lang.say(english, chinese)));
@@ -251,6 +259,7 @@ fn Timeline(order: OrderView, now: Timestamp) -> impl IntoView {
                     })}
                 </li>
             })}
+            {until.map(|until| view! { <li class="next"><h3>{still_open(until, lang)}</h3></li> })}
         </ol>
     }
 }
@@ -259,6 +268,13 @@ fn Timeline(order: OrderView, now: Timestamp) -> impl IntoView {
 mod tests {
     use super::*;
     use crate::pages::orders::tests::line;
+
+    #[test]
+    fn how_long_the_buyer_can_ask_is_said_to_the_minute() {
+        let until = Timestamp::from_millis(1_795_465_800_000);
+        assert_eq!(still_open(until, Language::En), "The buyer can ask for after-sales until Tue 24 Nov, 04:30");
+        assert_eq!(still_open(until, Language::Zh), "买家可在 11月24日 周二 04:30 前申请售后");
+    }
 
     #[test]
     fn what_was_given_back_is_not_packed() {

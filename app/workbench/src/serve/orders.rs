@@ -11,10 +11,11 @@ use app_kit::{Say, routes, say};
 use axum::extract::Path;
 use leptos::prelude::*;
 use market::account::Language;
-use market::aftersales::{self, rules::fee_share};
+use market::aftersales::rules::{fee_share, open_until};
 use market::kernel::{Money, PageRequest};
 use market::order::{ComeBackRefusal, MoveRefusal, OrderId, OrderView, ShipRefusal, cash, commands, queries};
 use market::shop::ShopStaff;
+use market::{aftersales, policy};
 
 /// Orders of one page.
 const ROWS: u64 = 30;
@@ -114,8 +115,9 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let number = order.row.number.clone();
     let earned = if staff.may_see_money() { earned(&order) } else { None };
     let is_shipped = visit.query().get("done") == "shipped";
-    let may_answer = staff.may_answer();
-    let page = OrderPage { handle: handle.to_owned(), order, earned, now: market.now(), is_shipped, may_answer };
+    let (now, may_answer) = (market.now(), staff.may_answer());
+    let until = open_until(&order, &policy::queries::in_force(market).await?, now);
+    let page = OrderPage { handle: handle.to_owned(), order, earned, now, until, is_shipped, may_answer };
     let desk = desk_of(visit, staff, Room::Orders).await?;
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
 }

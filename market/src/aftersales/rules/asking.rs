@@ -2,13 +2,28 @@
 
 use crate::aftersales::{AskRefusal, CaseKind};
 use crate::kernel::Timestamp;
-use crate::order::OrderState;
+use crate::order::{Cash, OrderState, OrderView};
 use crate::policy::Policy;
 
 /// Until when a case of an order that was completed can be opened; none where that does not end.
 #[must_use]
 pub fn ask_until(completed_at: Option<Timestamp>, policy: &Policy) -> Option<Timestamp> {
     completed_at.map(|at| at.after(policy.aftersales))
+}
+
+/// When an order was completed.
+#[must_use]
+pub fn completed_at(order: &OrderView) -> Option<Timestamp> {
+    order.events.iter().rev().find(|event| event.to == OrderState::Completed).map(|event| event.at)
+}
+
+/// Until when the buyer of a completed order can ask for money back; none where they cannot now: that time is over, a case is open,
+/// all went back, or its cash never came.
+#[must_use]
+pub fn open_until(order: &OrderView, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
+    let is_any_left = order.open_case.is_none() && order.refunded.minor() < order.row.total.minor();
+    let is_out = matches!(order.row.cash, Some(Cash::Due | Cash::Lost));
+    ask_until(completed_at(order), policy).filter(|until| is_any_left && !is_out && now <= *until)
 }
 
 /// Whether this can be asked now of an order in this state.

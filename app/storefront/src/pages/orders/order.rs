@@ -15,12 +15,15 @@ use axum::extract::Path;
 use http::StatusCode;
 use leptos::prelude::*;
 use market::aftersales::{self, CaseRow, Party};
+use market::kernel::Timestamp;
 use market::order::{Cash, OrderId, OrderState, OrderView, commands, queries, rules};
 
 /// What stands beside the order.
 struct Beside {
     /// Whether there is something to ask for.
     can_ask: bool,
+    /// Until when, once the order is completed.
+    until: Option<Timestamp>,
     /// Its cases, newest first.
     cases: Vec<CaseRow>,
 }
@@ -57,7 +60,8 @@ async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
     let view = queries::order_of_buyer(&visit.app.market, &buyer, id).await?.ok_or_else(Stop::not_found)?;
     let askable = aftersales::queries::askable(&visit.app.market, &buyer, id).await?;
     let cases = aftersales::queries::of_order(&visit.app.market, id).await?;
-    let beside = Beside { can_ask: askable.is_some_and(|askable| can_ask(&askable)) && !is_out(view.row.cash), cases };
+    let askable = askable.filter(|askable| can_ask(askable) && !is_out(view.row.cash));
+    let beside = Beside { can_ask: askable.is_some(), until: askable.and_then(|askable| askable.until), cases };
     let lang = visit.lang;
     let number = view.row.number.clone();
     let status = if form.is_wrong() { StatusCode::CONFLICT } else { StatusCode::OK };
@@ -89,7 +93,7 @@ fn OrderPage(view: OrderView, beside: Beside, form: FormState) -> impl IntoView 
         <div class="columns">
             <section>
                 <h2 class="sr">{lang.say("What happened and what happens next", "进度")}</h2>
-                <Timeline view=view.clone()/>
+                <Timeline view=view.clone() until=beside.until/>
                 <Deeds view=view.clone()/>
                 <Cases order=view.row.id beside/>
             </section>
@@ -102,7 +106,7 @@ fn OrderPage(view: OrderView, beside: Beside, form: FormState) -> impl IntoView 
 #[component]
 fn Cases(order: OrderId, beside: Beside) -> impl IntoView {
     let lang = lang();
-    let Beside { can_ask, cases } = beside;
+    let Beside { can_ask, cases, .. } = beside;
     let is_any = !cases.is_empty();
     let ask = routes::ask_case(&order.to_string());
     view! {
@@ -126,9 +130,9 @@ fn Cases(order: OrderId, beside: Beside) -> impl IntoView {
 }
 
 #[component]
-fn Timeline(view: OrderView) -> impl IntoView {
+fn Timeline(view: OrderView, until: Option<Timestamp>) -> impl IntoView {
     let lang = lang();
-    let next = words::next(&view, lang);
+    let next = words::next(&view, until, lang);
     let courier = view.courier.as_deref().and_then(rules::courier).map(|(_, en, zh)| lang.say(en, zh));
     let tracking = view.tracking_number.clone().unwrap_or_default();
     let refund = view.refund_done.map(|done| {

@@ -58,8 +58,8 @@ pub struct Next {
     pub text: String,
 }
 
-/// What happens next; none where nothing does.
-pub fn next(view: &OrderView, lang: Language) -> Option<Next> {
+/// What happens next; none where nothing does. `until` is how long something can be asked for of a completed order.
+pub fn next(view: &OrderView, until: Option<Timestamp>, lang: Language) -> Option<Next> {
     if view.open_case.is_some() {
         return Some(case_is_open(view.row.state, lang));
     }
@@ -102,7 +102,18 @@ pub fn next(view: &OrderView, lang: Language) -> Option<Next> {
                 ),
             })
         }
-        OrderState::Completed | OrderState::Cancelled => None,
+        OrderState::Completed => until.map(|until| still_open(until, lang)),
+        OrderState::Cancelled => None,
+    }
+}
+
+/// Nothing has to happen any more, but for some time the buyer can have it put right.
+fn still_open(until: Timestamp, lang: Language) -> Next {
+    let by = moment(until, lang);
+    Next {
+        title: lang.say("Is everything all right with it?", "货都好吗？"),
+        badge: None,
+        text: say!(lang, "You can ask for after-sales until {by}.", "您可以在 {by} 前申请售后。"),
     }
 }
 
@@ -179,5 +190,17 @@ pub fn refusal(refusal: MoveRefusal, lang: Language) -> &'static str {
         MoveRefusal::CaseOpen => {
             lang.say("A case is open for this order. It has to end first.", "这个订单有售后正在处理，要先等它结束。")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_something_can_be_asked_for_is_said_to_the_minute() {
+        let until = Timestamp::from_millis(1_795_465_800_000);
+        assert_eq!(still_open(until, Language::En).text, "You can ask for after-sales until Tue 24 Nov, 04:30.");
+        assert_eq!(still_open(until, Language::Zh).text, "您可以在 11月24日 周二 04:30 前申请售后。");
     }
 }
