@@ -110,7 +110,7 @@ db_test!(
                 _ => Box::pin(async move { done(cancel_unshipped(&market, &buyer, order).await) }),
             };
             let kind = if is_shipped { CaseKind::RefundOnly } else { CaseKind::BeforeShipping };
-            assert!(once_it_was_read(&kit, deed, gives_back(order, kind)).await);
+            assert!(once_it_was_read(&kit, deed, Box::pin(gives_back(order, kind))).await);
             let view = order_of_buyer(&kit.market, &buyer, order).await.unwrap().unwrap();
             let (state, back) = if is_shipped { (OrderState::Completed, 5_000) } else { (OrderState::Cancelled, 26_400) };
             assert_eq!((view.row.state, view.refunded.minor()), (state, back));

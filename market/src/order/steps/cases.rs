@@ -57,7 +57,7 @@ pub(crate) async fn close_case(
     let (since, release_left) = stood;
     let row = find(tx, order).await?;
     let confirm_by = release_left.filter(|_| is_under_way(&row)).map(|left| now.after(Span::millis_of(left)));
-    let stood_for = Span::millis_of(now.millis().saturating_sub(since.millis()).max(0));
+    let stood_for = Span::millis_of(now.millis().saturating_sub(since.millis()).clamp(0, i64::MAX));
     let ship_by = row.ship_by.filter(|_| is_to_ship(&row)).map(|by| Timestamp::from_millis(by).after(stood_for));
     let mut closing = order::Entity::update_many().col_expr(order::Column::OpenCase, Expr::value(None::<uuid::Uuid>));
     if let Some(by) = confirm_by {
