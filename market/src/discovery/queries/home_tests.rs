@@ -17,9 +17,11 @@ async fn the_home_page_walks_no_table() {
     let explain = format!("EXPLAIN QUERY PLAN {}", of_home());
     let statement = Statement::from_sql_and_values(DatabaseBackend::Sqlite, explain, values);
     let rows = kit.market.db().query_all_raw(statement).await.unwrap();
-    let steps: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+    // Whether an index has all that is asked for is its own affair.
+    let step = |detail: String| detail.replace("COVERING ", "");
+    let steps: Vec<String> = rows.iter().map(|row| step(row.try_get("", "detail").unwrap())).collect();
     for search in [
-        "SEARCH o USING COVERING INDEX shop_opened (opened_at>?)",
+        "SEARCH o USING INDEX shop_opened (opened_at>?)",
         "SEARCH i USING INDEX identity_number (id_number_index>?)",
         "SEARCH j USING INDEX identity_number (id_number_index<?)",
         "SEARCH g USING INDEX listing_shop (shop_id=?)",
