@@ -146,6 +146,7 @@ impl Counts {
             free_freight: self.free,
             in_stock: self.there,
             attributes: asked.facets(&self.said, &lexicon.said),
+            is_at_least: false,
         }
     }
 }

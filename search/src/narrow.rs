@@ -1,19 +1,17 @@
 //! Where more matches than one walk looks at, the rows of a page are looked for once more: only among what the choices leave, and, in
-//! an order that is a number's, band by band from its beginning. So whoever narrows a wide search down finds all of it, and what is
-//! cheapest is. The counts stay those of the first walk.
+//! an order that is a number's, band by band from its beginning. So whoever narrows a wide search down finds all of it and is told how
+//! much that is, and what is cheapest is. The counts of the choices stay those of the first walk.
 
 use crate::part::{Part, all, any};
 use crate::schema::{Fields, Mark, column};
 use crate::sift::{Sifted, Walk, number, walk};
-use market::discovery::rules::Ranked;
-use market::discovery::{SearchFilter, SearchSort};
-use std::collections::HashMap;
-use tantivy::{DocAddress, Searcher, Term};
+use market::discovery::{Facets, SearchFilter, SearchSort};
+use tantivy::{Searcher, Term};
 
-/// Days that are gone through for a page: twenty years.
-const DAYS_MAX: usize = 7_300;
+/// Bands that are gone through for a page, of which only days are so many: twenty years.
+const BANDS_MAX: u32 = 7_300;
 
-/// Walks once where everything can be looked at.
+/// Walks once where everything can be looked at. What is told is the least where something was left out of the walk that told it.
 pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Sifted> {
     let wide = walk(searcher, asked)?;
     if !wide.is_at_least {
@@ -21,14 +19,18 @@ pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::
     }
     let chosen = chosen(fields, asked.filter);
     let narrowed = (!chosen.is_empty()).then(|| among(asked, &chosen));
-    let (facets, matched, seen) = (wide.facets.clone(), wide.matched, wide.total);
-    let rows = match &narrowed {
+    let facets = Facets { is_at_least: true, ..wide.facets.clone() };
+    let (matched, seen) = (wide.matched, wide.total);
+    let mut rows = match &narrowed {
         Some(query) => walk(searcher, &Walk { query, is_counted: false, ..*asked })?,
         None => wide,
     };
-    let ordered = if rows.is_at_least { by_bands(fields, searcher, asked, &chosen)? } else { None };
-    let (best, addresses) = ordered.unwrap_or((rows.best, rows.addresses));
-    Ok(Sifted { best, addresses, tickets: rows.tickets, total: rows.total.max(seen), is_at_least: true, matched, facets })
+    if rows.is_at_least
+        && let Some(ordered) = by_bands(fields, searcher, asked, &chosen)?
+    {
+        rows = Sifted { total: ordered.total.max(rows.total), ..ordered };
+    }
+    Ok(Sifted { total: rows.total.max(seen), matched, facets, ..rows })
 }
 
 /// The choices that the index has a term for, one of each group.
@@ -48,50 +50,63 @@ fn among(asked: &Walk<'_>, groups: &[Vec<Term>]) -> Part {
     all([asked.query.clone()].into_iter().chain(groups.iter().map(one)).collect())
 }
 
-/// Rows, and where they lie.
-type Rows = (Vec<Ranked>, HashMap<u128, DocAddress>);
-
-/// The first rows in a number's order, from as many bands as it takes; none where the order is no number's.
-fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Vec<Term>]) -> tantivy::Result<Option<Rows>> {
-    let Some(bands) = bands(searcher, asked)? else { return Ok(None) };
-    let (mut best, mut addresses) = Rows::default();
-    for band in bands {
-        let term = fields.mark(band);
+/// The first rows in a number's order, from as many bands as it takes; none where the order is no number's. Their number is that of all
+/// where no band was left out, and none of them looked at in part.
+fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Vec<Term>]) -> tantivy::Result<Option<Sifted>> {
+    let Some(Bands { marks, is_all }) = bands(searcher, asked)? else { return Ok(None) };
+    let mut ordered = Sifted { is_at_least: !is_all, ..Sifted::default() };
+    for mark in marks {
+        let term = fields.mark(mark);
         if searcher.doc_freq(&term)? == 0 {
             continue;
         }
-        let groups: Vec<Vec<Term>> = chosen.iter().cloned().chain([vec![term]]).collect();
-        let query = among(asked, &groups);
-        let keep = asked.keep - best.len();
-        let found = walk(searcher, &Walk { query: &query, is_counted: false, keep, ..*asked })?;
-        best.extend(found.best);
-        addresses.extend(found.addresses);
-        if best.len() >= asked.keep {
+        let keep = asked.keep.saturating_sub(ordered.best.len());
+        if keep == 0 {
+            ordered.is_at_least = true;
             break;
         }
+        let groups: Vec<Vec<Term>> = chosen.iter().cloned().chain([vec![term]]).collect();
+        let query = among(asked, &groups);
+        let found = walk(searcher, &Walk { query: &query, is_counted: false, keep, ..*asked })?;
+        ordered.total += found.total;
+        ordered.is_at_least |= found.is_at_least;
+        ordered.best.extend(found.best);
+        ordered.addresses.extend(found.addresses);
     }
-    Ok(Some((best, addresses)))
+    Ok(Some(ordered))
 }
 
-/// The bands from where the page begins on, in its order.
-fn bands(searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Option<Vec<Mark<'static>>>> {
+/// Bands in the order of a page, from where it begins on.
+struct Bands {
+    marks: Vec<Mark<'static>>,
+    /// Whether these are all that can hold something, and none lies before the page.
+    is_all: bool,
+}
+
+fn bands(searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Option<Bands>> {
     let behind = asked.after.map(|last| number(asked.sort, last.0));
-    let up = |[least, most]: [i64; 2]| Mark::band(behind.map_or(least, |number| number.max(least)))..=Mark::band(most);
-    Ok(match asked.sort {
-        SearchSort::Price => Some(up(extremes(searcher, column::PRICE)?).map(Mark::Price).collect()),
-        SearchSort::UnitPrice => Some(up(extremes(searcher, column::UNIT_PRICE)?).map(Mark::UnitPrice).collect()),
-        SearchSort::Newest => {
-            let [least, most] = extremes(searcher, column::PUBLISHED)?;
-            let days = Mark::day(least)..=Mark::day(behind.map_or(most, |number| number.min(most)));
-            Some(days.rev().take(DAYS_MAX).map(Mark::Day).collect())
-        }
-        SearchSort::Sold => {
-            let [least, most] = extremes(searcher, column::SOLD)?;
-            let bands = Mark::band(least)..=Mark::band(behind.map_or(most, |number| number.min(most)));
-            Some(bands.rev().map(Mark::Sold).collect())
-        }
-        SearchSort::Relevance => None,
-    })
+    let up = |of: fn(u32) -> Mark<'static>, [least, most]: [i64; 2]| {
+        let (first, from) = (Mark::band(least), Mark::band(behind.map_or(least, |number| number.max(least))));
+        Bands { marks: (from..=Mark::band(most)).map(of).collect(), is_all: from == first }
+    };
+    let down = |of: fn(u32) -> Mark<'static>, band: fn(i64) -> u32, [least, most]: [i64; 2]| {
+        let (last, to) = (band(most), band(behind.map_or(most, |number| number.min(most))));
+        let (first, from) = (band(least), band(least).max(to.saturating_sub(BANDS_MAX - 1)));
+        Bands { marks: (from..=to).rev().map(of).collect(), is_all: to == last && from == first }
+    };
+    Ok(Some(match asked.sort {
+        SearchSort::Price => up(Mark::Price, between(asked.filter, extremes(searcher, column::PRICE)?)),
+        SearchSort::UnitPrice => up(Mark::UnitPrice, extremes(searcher, column::UNIT_PRICE)?),
+        SearchSort::Newest => down(Mark::Day, Mark::day, extremes(searcher, column::PUBLISHED)?),
+        SearchSort::Sold => down(Mark::Sold, Mark::band, extremes(searcher, column::SOLD)?),
+        SearchSort::Relevance => return Ok(None),
+    }))
+}
+
+/// Of these prices those that are asked for: what lies in other bands is not left out.
+fn between(filter: &SearchFilter, [least, most]: [i64; 2]) -> [i64; 2] {
+    let from = filter.price_from.map_or(least, |from| from.max(least));
+    [from, filter.price_below.map_or(most, |below| below.saturating_sub(1).min(most))]
 }
 
 /// The least and the largest number of a column.

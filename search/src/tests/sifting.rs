@@ -174,6 +174,37 @@ fn a_page_goes_on_where_it_ended_though_goods_came_and_went() {
     assert_eq!(second, [11, 13, 14, 15, 16, 17, 18, 19, 20, 21]);
 }
 
+/// More goods than one walk looks at, all of them tea at 20.00: 37 come from Jishou, and 20 cost 900.00.
+fn wide_shelf() -> Vec<SearchDocument> {
+    let place = |number: u128| if number.is_multiple_of(1_729) { "Jishou" } else { "凤凰" };
+    let price = |number: u128| if number.is_multiple_of(3_048) { 90_000 } else { 2_000 };
+    (1..=64_000)
+        .map(|number| SearchDocument { place: place(number).to_owned(), price_minor: price(number), ..listing(number, "tea") })
+        .collect()
+}
+
+#[test]
+fn what_a_wide_search_is_narrowed_down_to_is_counted_to_the_end() {
+    let engine = index(&wide_shelf());
+    let told = |filter: &SearchFilter, sort| {
+        let page = page(&engine, &SearchRequest { filter: filter.clone(), sort, ..asked("tea") });
+        assert!(page.facets.is_at_least, "choices are counted among all that matches");
+        (page.is_at_least, page.total, page.listings.len())
+    };
+    let of_place = SearchFilter { places: vec!["Jishou".to_owned()], ..SearchFilter::default() };
+    for sort in SearchSort::ALL {
+        assert_eq!(told(&of_place, sort), (false, 37, 24), "{sort:?}");
+        let (is_at_least, total, rows) = told(&SearchFilter::default(), sort);
+        assert!(is_at_least && total < 64_000 && rows == 24, "{sort:?}: {total}, and something is left out");
+    }
+    let dear = SearchFilter { price_from: Some(50_000), price_below: Some(100_000), ..SearchFilter::default() };
+    assert_eq!(told(&dear, SearchSort::Price), (false, 20, 20), "no band of these prices is left out");
+    let dearer = SearchFilter { price_from: Some(95_000), ..SearchFilter::default() };
+    assert_eq!(told(&dearer, SearchSort::Price), (false, 0, 0));
+    let (is_at_least, total, _) = told(&dear, SearchSort::Relevance);
+    assert!(is_at_least && total <= 20, "by relevance there are no bands, and only some were looked at");
+}
+
 #[test]
 fn shops_are_no_goods() {
     let engine = index(&listings(&["Danqing tea"]));

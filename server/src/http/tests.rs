@@ -44,29 +44,32 @@ struct House {
     _folder: tempfile::TempDir,
 }
 
-/// An index in which more matches than one walk looks at.
-struct Wide(Search);
+/// An index in which more matches than one walk looks at; where it is narrowed, what is chosen was counted to the end.
+struct Wide {
+    search: Search,
+    is_narrowed: bool,
+}
 
 #[async_trait]
 impl SearchIndex for Wide {
     async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
-        let mut answer = self.0.find(request).await?;
+        let mut answer = self.search.find(request).await?;
         if let SearchAnswer::Found(page) = &mut answer {
-            page.is_at_least = true;
+            (page.is_at_least, page.facets.is_at_least) = (!self.is_narrowed, true);
         }
         Ok(answer)
     }
     async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
-        self.0.suggest(typed).await
+        self.search.suggest(typed).await
     }
     fn edition(&self) -> Option<Edition> {
-        self.0.edition()
+        self.search.edition()
     }
     async fn reaches(&self, place: i64) -> bool {
-        self.0.reaches(place).await
+        self.search.reaches(place).await
     }
     fn health(&self) -> IndexHealth {
-        self.0.health()
+        self.search.health()
     }
 }
 
@@ -312,10 +315,12 @@ async fn the_rules_tell_the_weights_that_count_now() {
 #[tokio::test(flavor = "multi_thread")]
 async fn choices_of_a_wide_search_are_counted_as_the_least() {
     let exact = House::open().await;
-    let wide = House::searched_by(Wide).await;
+    let wide = House::searched_by(|search| Wide { search, is_narrowed: false }).await;
+    let narrowed = House::searched_by(|search| Wide { search, is_narrowed: true }).await;
     for (house, place, stock, total) in [
         (&exact, "Fenghuang (1)<", "In stock (1)<", "1 listing"),
         (&wide, "Fenghuang (1+)<", "In stock (1+)<", "More than 1 goods"),
+        (&narrowed, "Fenghuang (1+)<", "In stock (1+)<", "1 listing"),
     ] {
         house.kit.listing(&house.staff).title("Green tea").create().await;
         house.kit.market.db().execute_unprepared("UPDATE listing SET place = 'Fenghuang'").await.expect("a place");

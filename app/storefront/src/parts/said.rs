@@ -57,7 +57,7 @@ pub fn groups(shelved: &Shelved, filter: &SearchFilter, found: &SearchPage, lang
 /// The boxes that something is behind, and those that are chosen though nothing is.
 fn with_counts(attribute: &Attribute, filter: &SearchFilter, found: &SearchPage, lang: Language) -> Group {
     let chosen = filter.attributes.iter().find(|chosen| chosen.attribute == attribute.slug);
-    let mut group = Group { is_at_least: found.is_at_least, ..group(attribute, lang) };
+    let mut group = Group { is_at_least: found.facets.is_at_least, ..group(attribute, lang) };
     for (tick, (value, _)) in group.ticks.iter_mut().zip(facets(attribute)) {
         tick.count = Some(found.facets.saying(&attribute.slug, &value));
         tick.is_chosen = chosen.is_some_and(|chosen| chosen.values.contains(&value));

@@ -118,6 +118,8 @@ pub struct Facets {
     pub in_stock: u64,
     /// What is said of attributes, those that most goods speak of first.
     pub attributes: Vec<AttributeCounts>,
+    /// Not everything that matches was looked at: the numbers are lower bounds. What is chosen may have been counted to the end all the same.
+    pub is_at_least: bool,
 }
 
 /// One page of what was found.
@@ -131,7 +133,7 @@ pub struct SearchPage {
     pub next: Option<String>,
     /// How many there are in all.
     pub total: u64,
-    /// There are so many that counting was stopped: the numbers are lower bounds.
+    /// There are so many that something was left out: the total is a lower bound.
     pub is_at_least: bool,
     /// What could be chosen.
     pub facets: Facets,

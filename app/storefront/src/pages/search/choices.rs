@@ -34,7 +34,7 @@ pub fn Choices(found: Found) -> AnyView {
     let Found { address, found: result, shelved, .. } = found;
     let filter = address.filter.clone();
     let is_open = filter != SearchFilter { shop: filter.shop, ..SearchFilter::default() };
-    let is_at_least = result.is_at_least;
+    let is_at_least = result.facets.is_at_least;
     let groups = groups(&shelved, &filter, &result, lang);
     let shop = address.shop.as_ref().map(|(handle, _)| handle.clone()).unwrap_or_default();
     let kept = [
