@@ -76,10 +76,18 @@ impl Looking<'_> {
         if !loosely {
             return self.page(found, Some(typed), false);
         }
-        let did_you_mean = if found.matched == 0 { self.reading.corrected(typed)? } else { None };
+        let did_you_mean = if found.matched == 0 { self.meant(typed)? } else { None };
         let more = self.sift(&any(vec![exact.weighed(EXACT_FIRST), self.reading.query(typed, true)?]))?;
         let is_loose = more.matched > found.matched;
         Ok(SearchPage { did_you_mean, is_loose, ..self.page(more, Some(typed), true)? })
+    }
+
+    /// What was probably meant, where that finds something among what is chosen: a word beside the corrected one may be nowhere, and the two
+    /// of them in no goods together.
+    fn meant(&self, typed: &str) -> tantivy::Result<Option<String>> {
+        let Some(meant) = self.reading.corrected(typed)? else { return Ok(None) };
+        let found = self.sift(&self.reading.query(&meant, false)?)?;
+        Ok((found.total > 0).then_some(meant))
     }
 
     fn rows(&self) -> usize {

@@ -1,7 +1,7 @@
 //! By whatever somebody types.
 
 use super::*;
-use market::discovery::{Boost, SearchSettings, SearchSort};
+use market::discovery::{Boost, SearchFilter, SearchSettings, SearchSort};
 use std::collections::BTreeSet;
 
 fn market_of_pork() -> Engine {
@@ -66,6 +66,19 @@ fn what_was_probably_meant_is_proposed() {
     for right in ["salted pork", "larou", "腊肉", "zzzzzz"] {
         assert_eq!(page(&engine, &asked(right)).did_you_mean, None, "{right}");
     }
+}
+
+#[test]
+fn what_finds_nothing_is_not_proposed() {
+    let engine = market_of_pork();
+    let meant = |typed: &str, place: &str| {
+        let filter = SearchFilter { places: vec![place.to_owned()], ..SearchFilter::default() };
+        page(&engine, &SearchRequest { filter, ..asked(typed) }).did_you_mean
+    };
+    assert_eq!(meant("salted prok", "凤凰").as_deref(), Some("salted pork"));
+    assert_eq!(meant("prok qwxz", "凤凰"), None, "a word that is nowhere, and no other one near it");
+    assert_eq!(meant("prok dress", "凤凰"), None, "both are somewhere, but not together");
+    assert_eq!(meant("salted prok", "Jishou"), None, "not among what is chosen");
 }
 
 #[test]
