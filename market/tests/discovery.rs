@@ -9,11 +9,11 @@ use market::catalog::{ListingId, PlacedPhoto};
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
-    Gone, documents, documents_after, documents_of, gone, home_shops, product, published, search_settings, shop, shop_document,
-    shops_after, shops_of, tree, turn_lengths,
+    Gone, documents, documents_after, documents_of, gone, home_shops, product, published, search_settings, sellers_of,
+    selling_of, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
 };
 use market::discovery::rules::{SettingsError, TurnLength};
-use market::discovery::{Boost, SearchSettings};
+use market::discovery::{Boost, SearchSettings, ShopCard};
 use market::kernel::{Measure, Problem, Span, Timestamp, Unit};
 use market::pricing::queries::template_for;
 use market::shop::ShopStaff;
@@ -130,6 +130,26 @@ db_test!(
         assert_eq!(titles, ["three", "one"], "what is hidden is left out");
         assert_eq!(cards_of(&kit.market, &[]).await.unwrap(), []);
         assert_eq!(shops_of(&kit.market, &[staff.shop()]).await.unwrap().len(), 1);
+    }
+);
+
+db_test!(
+    async fn a_shop_without_goods_is_there_and_is_not_proposed(kit) {
+        let [danqing, rosy] = [opened(&kit, "danqing").await, opened(&kit, "rosy").await];
+        let [tea, dress] = [kit.listing(&danqing).create().await.listing, kit.listing(&rosy).create().await.listing];
+        let shops = [rosy.shop(), danqing.shop()];
+        let of = |cards: Vec<ShopCard>| cards.into_iter().map(|card| card.shop).collect::<Vec<_>>();
+        assert_eq!(of(selling_of(&kit.market, &shops).await.unwrap()), shops, "in their order");
+        hide_listing(&kit.market, &danqing, tea).await.unwrap();
+        assert_eq!(of(selling_of(&kit.market, &shops).await.unwrap()), [rosy.shop()]);
+        assert_eq!(of(shops_of(&kit.market, &shops).await.unwrap()), shops, "who follows it finds it still");
+        assert_eq!(shop_document(&kit.market, danqing.shop()).await.unwrap(), None);
+        assert_eq!(selling_of(&kit.market, &[]).await.unwrap(), []);
+
+        let mut sellers = sellers_of(&kit.market, &[tea, dress, tea, ListingId::mint(kit.market.now())]).await.unwrap();
+        sellers.sort_by_key(|seller| shops.iter().position(|shop| shop == seller));
+        assert_eq!(sellers, shops, "of what is hidden, too");
+        assert_eq!(sellers_of(&kit.market, &[]).await.unwrap(), []);
     }
 );
 

@@ -6,7 +6,7 @@ use market::catalog::ListingId;
 use market::change::queries::{CHANGES_MAX, beginning, since};
 use market::change::{Change, Subject};
 use market::discovery::Tree;
-use market::discovery::queries::{DOCUMENTS_MAX, documents, documents_of, shop_document, tree};
+use market::discovery::queries::{DOCUMENTS_MAX, documents, documents_of, sellers_of, shop_document, tree};
 use market::kernel::{Fault, Market};
 use market::shop::ShopId;
 use std::collections::{BTreeSet, HashSet};
@@ -92,11 +92,12 @@ async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]
     let mut sellers: BTreeSet<ShopId> = BTreeSet::new();
     for part in listings.chunks(DOCUMENTS_MAX) {
         let found = documents(market, tree, part).await?;
-        sellers.extend(found.iter().map(|document| document.shop));
+        // Also of what is no longer sold: it may have been the last that its shop had.
+        sellers.extend(sellers_of(market, part).await?);
         let out: Vec<_> = part.iter().map(|listing| engine.key(listing.uuid())).collect();
         tokio::task::block_in_place(|| engine.change(&out, &found, &[]))?;
     }
-    // A shop is found from its first goods on.
+    // A shop is found from its first goods on, and as long as it has some.
     for shop in sellers.difference(&shops) {
         let found: Vec<_> = shop_document(market, *shop).await?.into_iter().collect();
         tokio::task::block_in_place(|| engine.change(&[engine.key(shop.uuid())], &[], &found))?;

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use market::catalog::ListingId;
-use market::catalog::commands::{hide_listing, rename_category, save_listing, seed_categories, tell_category};
+use market::catalog::commands::{
+    hide_listing, publish_listing, remove_listing, rename_category, save_listing, seed_categories, tell_category,
+};
 use market::catalog::queries::{categories, listing_for_edit};
 use market::catalog::rules::{default_tree, form_of};
 use market::change::queries::end;
@@ -77,6 +79,29 @@ db_test!(
         settle(&search).await;
         assert!(found(&search, "leaves").await.is_empty());
         assert!(!found(&search, "draft").await.contains(&draft.listing));
+    }
+);
+
+db_test!(
+    async fn a_shop_goes_with_its_last_goods_and_comes_back_with_the_next(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        let staff = opened(&kit, "danqing").await;
+        let [tea, cups] = [kit.listing(&staff).title("Tea").create().await, kit.listing(&staff).title("Cups").create().await];
+        let proposed = async || {
+            search.step(&mut None).await.unwrap();
+            search.suggest("danq").await.unwrap().shops
+        };
+        settle(&search).await;
+        hide_listing(&kit.market, &staff, tea.listing).await.unwrap();
+        assert_eq!(proposed().await, [staff.shop()], "it has its cups");
+        remove_listing(&kit.market, &staff, cups.listing).await.unwrap();
+        assert_eq!(proposed().await, [], "with the commit in which the last of them goes");
+        publish_listing(&kit.market, &staff, tea.listing).await.unwrap();
+        assert_eq!(proposed().await, [staff.shop()]);
+        hide_listing(&kit.market, &staff, tea.listing).await.unwrap();
+        assert_eq!(proposed().await, []);
+        assert_eq!(search.health().documents, 0, "nor is it anywhere else");
     }
 );
 

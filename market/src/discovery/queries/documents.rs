@@ -114,6 +114,25 @@ async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> R
     Ok(documents)
 }
 
+/// Who sells these listings, or sold them; at most [`DOCUMENTS_MAX`] are looked at.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn sellers_of(market: &Market, listings: &[ListingId]) -> Result<Vec<ShopId>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Seller {
+        shop_id: Uuid,
+    }
+    let ids: Vec<Value> = listings.iter().take(DOCUMENTS_MAX).map(|listing| listing.uuid().into()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let db = market.db();
+    let sql = format!("SELECT DISTINCT l.shop_id FROM listing l WHERE l.id IN ({})", placeholders(1, ids.len()));
+    let rows = Seller::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| ShopId::from_uuid(row.shop_id)).collect())
+}
+
 /// The category tree, by which documents name their kinds.
 ///
 /// # Errors

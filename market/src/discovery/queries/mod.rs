@@ -10,8 +10,10 @@ mod ranking;
 mod settings;
 mod shops;
 
-pub use documents::{DOCUMENTS_MAX, documents, documents_after, documents_of, published, shop_document, shops_after, tree};
+pub use documents::{
+    DOCUMENTS_MAX, documents, documents_after, documents_of, published, sellers_of, shop_document, shops_after, tree,
+};
 pub use product::{Gone, gone, product};
 pub use ranking::{seed_of, settings_since, turn_lengths};
 pub use settings::search_settings;
-pub use shops::{home_shops, shop, shops_of};
+pub use shops::{home_shops, selling_of, shop, shops_of};

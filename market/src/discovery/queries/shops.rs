@@ -137,11 +137,23 @@ pub async fn shop(market: &Market, handle: &str) -> Result<Option<ShopCard>, Fau
 /// # Errors
 /// A fault of the database.
 pub async fn shops_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>, Fault> {
+    among(market, shops, "").await
+}
+
+/// Those of these shops that have something to sell, in their order.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn selling_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>, Fault> {
+    among(market, shops, &format!(" AND {HAS_GOODS}")).await
+}
+
+async fn among(market: &Market, shops: &[ShopId], condition: &str) -> Result<Vec<ShopCard>, Fault> {
     if shops.is_empty() {
         return Ok(Vec::new());
     }
     let values = shops.iter().map(|shop| shop.uuid().into()).collect();
-    let mut cards = read(market, &format!("WHERE s.id IN ({})", placeholders(1, shops.len())), values).await?;
+    let mut cards = read(market, &format!("WHERE s.id IN ({}){condition}", placeholders(1, shops.len())), values).await?;
     cards.sort_by_key(|card| shops.iter().position(|shop| *shop == card.shop));
     Ok(cards)
 }

@@ -10,7 +10,7 @@ use http::header;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::queries::cards_of;
-use market::discovery::queries::shops_of;
+use market::discovery::queries::selling_of;
 use market::discovery::rules::search_words;
 
 /// Categories that are proposed.
@@ -56,7 +56,7 @@ async fn proposals(app: &App, lang: Language, line: &str) -> Result<Vec<Proposal
         text: card.title,
         kind: lang.say("Goods", "商品"),
     }));
-    proposals.extend(shops_of(&app.market, &suggested.shops).await?.into_iter().map(|shop| Proposal {
+    proposals.extend(selling_of(&app.market, &suggested.shops).await?.into_iter().map(|shop| Proposal {
         path: routes::shop(&shop.handle),
         text: shop.name,
         kind: lang.say("Shop", "店铺"),
