@@ -18,6 +18,15 @@ test("a result says why it stands there, and the rules say how", async ({ page, 
   if (javaScriptEnabled !== false) await accessible(page);
 });
 
+test("in another order the order is the reason", async ({ page }) => {
+  await goto(page, `/search?q=${encodeURIComponent("腊肉")}&sort=price`);
+  const card = page.getByRole("article").first();
+  await card.getByText("Why here?").press("Enter");
+  await expect(card.getByText(/^In order of price: CN¥[\d,.]+$/)).toBeVisible();
+  const list = page.getByRole("article");
+  await expect(list.filter({ hasText: "In order of price" })).toHaveCount(await list.count());
+});
+
 test("what is shown and opened is counted, and the shop sees it", async ({ page, somebodyElse, javaScriptEnabled }) => {
   await goto(page, "/c/salted-pork");
   const link = page.getByRole("article").filter({ hasText: "丹青" }).getByRole("heading").getByRole("link").first();

@@ -9,10 +9,10 @@ use crate::reading::Reading;
 use crate::sift::{Sifted, Walk};
 use crate::synonyms::Tuned;
 use crate::text::plain;
-use crate::why::{Asked, explain};
+use crate::why::{Asked, explain, in_order};
 use market::catalog::ListingId;
 use market::discovery::rules::{Filled, Seed, ToFill, Turn, Used, fill};
-use market::discovery::{RankingNumber, SearchPage, SearchRequest, SearchSort, SearchWords};
+use market::discovery::{Ground, RankingNumber, SearchPage, SearchRequest, SearchSort, SearchWords};
 use market::kernel::Timestamp;
 use market::shop::ShopId;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -113,6 +113,15 @@ impl Looking<'_> {
         narrow::sift(&self.engine.fields, self.searcher, &walked)
     }
 
+    /// Why something is on the page at all.
+    fn ground(&self) -> Ground {
+        match (&self.request.words, self.request.is_browsing) {
+            (Some(_), _) => Ground::Words,
+            (None, true) => Ground::Category,
+            (None, false) => Ground::Choices,
+        }
+    }
+
     /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
     fn page(&self, sifted: Sifted, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
         let Sifted { best, addresses, tickets, total, is_at_least, facets, .. } = sifted;
@@ -139,8 +148,9 @@ impl Looking<'_> {
             addresses: &addresses,
             typed,
             is_loose: loosely,
+            ground: self.ground(),
         };
-        let placed = if is_ranked { explain(self.searcher, &asked, &rows)? } else { Vec::new() };
+        let placed = if is_ranked { explain(self.searcher, &asked, &rows)? } else { in_order(self.request.sort, &rows) };
         Ok(SearchPage { listings, placed, next, total, is_at_least, facets, is_loose: false, did_you_mean: None })
     }
 }

@@ -1,13 +1,15 @@
-//! Why goods stand where they stand: the terms of their place, read again for the rows of one page, and the word that matched best.
+//! Why goods stand where they stand: the terms of their place, read again for the rows of one page, and the word that matched best; or
+//! the number of the order that the reader chose.
 
 use crate::engine::Engine;
 use crate::ranking::Ranking;
 use crate::reading::Reading;
+use crate::sift::number;
 use crate::text::{Run, runs};
 use crate::weighed::Weighed;
 use market::catalog::ListingId;
 use market::discovery::rules::{Ranked, reasons};
-use market::discovery::{Boost, PlaceKind, Placed, Why};
+use market::discovery::{Boost, Ground, PlaceKind, Placed, Reason, SearchSort, Why};
 use std::collections::HashMap;
 use tantivy::{DocAddress, DocId, Score, Searcher};
 use uuid::Uuid;
@@ -25,9 +27,19 @@ pub struct Asked<'a> {
     /// The words; none where everything was asked for.
     pub typed: Option<&'a str>,
     pub is_loose: bool,
+    pub ground: Ground,
 }
 
-/// The rows of a page with their reasons.
+/// The rows of a page in the order of a number, which is the reason for each.
+pub fn in_order(sort: SearchSort, rows: &[(Ranked, bool)]) -> Vec<Placed> {
+    let placed = |((rank, id), _): &(Ranked, bool)| Placed {
+        listing: ListingId::from_uuid(Uuid::from_u128(*id)),
+        why: Why { place: None, reasons: vec![Reason::Ordered(sort, number(sort, *rank))] },
+    };
+    rows.iter().map(placed).collect()
+}
+
+/// The rows of a page by relevance with their reasons.
 pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) -> tantivy::Result<Vec<Placed>> {
     let ways = match asked.typed {
         Some(typed) => ways(searcher, asked.reading, typed, asked.is_loose)?,
@@ -50,10 +62,10 @@ pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) 
             let Some(((_, id), is_drawn)) = rows.get(*row) else { continue };
             let kind = if *is_drawn { PlaceKind::Rotating } else { PlaceKind::Ranked };
             let formula = &asked.ranking.formula;
-            let (terms, size) = (formula.terms(&segment, address.doc_id, None), formula.size(&segment, address.doc_id));
-            let reasons = reasons(kind, size, word, &terms, formula.settings);
+            let (terms, place) = (formula.terms(&segment, address.doc_id, None), (kind, formula.size(&segment, address.doc_id)));
+            let reasons = reasons(place, word, asked.ground, &terms, formula.settings);
             let listing = ListingId::from_uuid(Uuid::from_u128(*id));
-            placed[*row] = Some(Placed { listing, why: Why { place: kind, size, reasons } });
+            placed[*row] = Some(Placed { listing, why: Why { place: Some(place), reasons } });
         }
     }
     Ok(placed.into_iter().flatten().collect())

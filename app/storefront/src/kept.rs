@@ -39,12 +39,13 @@ impl Sketch {
         }
     }
 
-    /// The same as a ranked list: its rows are counted whenever it is looked at. Without a ranking it is the next best, and not kept.
-    pub fn ranked(self, placed: &[Placed], is_ranked: bool) -> Self {
+    /// The same as a list in which places are earned: its rows are counted whenever it is looked at. Where it is the next best, because
+    /// something is away for a moment, it is not kept.
+    pub fn ranked(self, placed: &[Placed], is_lasting: bool) -> Self {
         match self {
             Self::Page(mut drawn) => {
-                drawn.shown = placed.iter().map(Placed::shown).collect();
-                drawn.is_passing = !is_ranked;
+                drawn.shown = placed.iter().filter_map(Placed::shown).collect();
+                drawn.is_passing = !is_lasting;
                 Self::Page(drawn)
             }
             other => other,

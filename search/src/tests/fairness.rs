@@ -1,7 +1,9 @@
 //! Places that rotate among new and small shops: few, drawn, replayed, and nothing twice.
 
 use super::*;
-use market::discovery::{Boost, PlaceKind, RankingNumber, Reason, SearchSettings, SearchSort, ShopSize};
+use market::discovery::{
+    Boost, Ground, PlaceKind, Placed, RankingNumber, Reason, SearchFilter, SearchSettings, SearchSort, ShopSize,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR: i64 = 3_600_000;
@@ -33,8 +35,11 @@ fn numbers(page: &SearchPage) -> Vec<u128> {
 }
 
 fn rotating(page: &SearchPage) -> Vec<u128> {
-    let drawn = page.placed.iter().filter(|placed| placed.why.place == PlaceKind::Rotating);
-    drawn.map(|placed| placed.listing.uuid().as_u128()).collect()
+    page.placed.iter().filter(|placed| is_drawn(placed)).map(|placed| placed.listing.uuid().as_u128()).collect()
+}
+
+fn is_drawn(placed: &Placed) -> bool {
+    placed.why.place.is_some_and(|(place, _)| place == PlaceKind::Rotating)
 }
 
 /// All pages from this moment on, each some minutes after the one before.
@@ -63,10 +68,10 @@ fn two_places_of_a_page_rotate_and_the_same_page_is_the_same() {
     assert_eq!(others.len(), 20, "everybody has a turn");
     let elsewhere = page(&engine, &asked("pork"));
     assert_ne!(rotating(&elsewhere), rotating(&first), "another question, another draw");
-    let drawn = first.placed.iter().find(|placed| placed.why.place == PlaceKind::Rotating).expect("a drawn one");
+    let drawn = first.placed.iter().find(|placed| is_drawn(placed)).expect("a drawn one");
     assert!(matches!(drawn.why.reasons.first(), Some(Reason::Drawn(ShopSize::New | ShopSize::Small))));
     let priced = page(&engine, &SearchRequest { sort: SearchSort::Price, ..asked("腊肉") });
-    assert!(priced.placed.is_empty(), "by price there is nothing to draw");
+    assert!(priced.placed.iter().all(|placed| placed.why.place.is_none()), "by price there is nothing to draw");
 }
 
 #[test]
@@ -151,6 +156,58 @@ fn a_row_says_which_word_matched_and_how() {
     assert_eq!(says("food"), Some((Boost::Kind, "food".to_owned())));
     assert_eq!(says("danqing"), Some((Boost::About, "danqing".to_owned())));
     assert_eq!(says(""), None);
+}
+
+#[test]
+fn what_nothing_puts_forward_says_why_it_is_there() {
+    // Old goods of a usual shop, one of them at twenty times the usual price.
+    let mut documents = listings(&["Tea"; 6]);
+    documents[5].price_minor = 40_000;
+    let engine = index(&documents);
+    let of_dear = |request: &SearchRequest| {
+        let page = page(&engine, request);
+        let dear = page.placed.iter().find(|placed| placed.listing.uuid().as_u128() == 6).expect("it is found");
+        dear.why.reasons.clone()
+    };
+    let within = |filter: SearchFilter, is_browsing| SearchRequest { filter, is_browsing, ..asked("") };
+    let food = SearchFilter { category: Some("food".to_owned()), ..SearchFilter::default() };
+    assert_eq!(of_dear(&within(food.clone(), true)), [Reason::Only(Ground::Category)]);
+    assert_eq!(of_dear(&within(food, false)), [Reason::Only(Ground::Choices)]);
+    assert_eq!(of_dear(&asked("tea")), [Reason::Says(Boost::Title, "tea".to_owned())]);
+    // Words that mean the same only together are none of which one matched.
+    let together = ["Tea".to_owned(), "green leaves".to_owned()].to_vec();
+    let tuned = Tuned::new(SearchSettings { synonyms: vec![together], ..SearchSettings::default() });
+    let found = tuned_page(&engine, &tuned, &asked("green leaves"));
+    assert!(found.placed.len() == 6 && found.placed.iter().all(|placed| !placed.why.reasons.is_empty()));
+}
+
+#[test]
+fn in_another_order_the_order_is_the_reason() {
+    let documents: Vec<SearchDocument> = (1..=30)
+        .map(|number: u128| SearchDocument {
+            price_minor: number as i64 * 100,
+            unit_price_minor: number as i64 * 200,
+            sold: number as i64 / 2,
+            ..listing(number, "Tea")
+        })
+        .collect();
+    let engine = index(&documents);
+    for (sort, number) in [
+        (SearchSort::Price, (|of: i64| of * 100) as fn(i64) -> i64),
+        (SearchSort::UnitPrice, |of: i64| of * 200),
+        (SearchSort::Newest, |of: i64| of),
+        (SearchSort::Sold, |of: i64| of / 2),
+    ] {
+        for typed in ["tea", ""] {
+            let page = page(&engine, &SearchRequest { sort, ..asked(typed) });
+            assert_eq!((page.listings.len(), page.placed.len()), (24, 24), "{sort:?}");
+            for placed in page.placed {
+                let number = number(placed.listing.uuid().as_u128() as i64);
+                assert_eq!(placed.why.reasons, [Reason::Ordered(sort, number)]);
+                assert_eq!(placed.shown(), None, "nobody earned or was given this place, so it is not counted");
+            }
+        }
+    }
 }
 
 #[test]

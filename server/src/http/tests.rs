@@ -329,3 +329,22 @@ async fn choices_of_a_wide_search_are_counted_as_the_least() {
         assert!(page.contains(place) && page.contains(stock) && page.contains(total), "{place}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_in_another_order_say_which_and_are_not_counted() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    for (sort, reason) in [
+        ("price", "In order of price: CN¥20.00<"),
+        ("unit-price", "In order of price per unit: CN¥20.00 / pc<"),
+        ("newest", "In order of age: here since "),
+        ("sold", "In order of sales: 0 sold<"),
+    ] {
+        let page = house.page(&format!("{TEA}&sort={sort}")).await;
+        assert!(page.contains(reason) && !page.contains("?from=ranked"), "{sort}");
+    }
+    assert!(house.views().is_empty(), "nobody earned a place there");
+    assert!(house.page(TEA).await.contains("?from=ranked"));
+    assert_eq!(house.views(), [1]);
+}

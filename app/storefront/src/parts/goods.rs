@@ -24,7 +24,7 @@ pub fn GoodsGrid(cards: Vec<ListingCard>) -> AnyView {
     view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
 }
 
-/// The goods as they are ranked; each says why it stands where it stands.
+/// The goods as they are ranked or sorted; each says why it stands where it stands.
 #[component]
 pub fn RankedGrid(cards: Vec<ListingCard>, placed: Vec<Placed>) -> AnyView {
     let lang = lang();
@@ -38,7 +38,7 @@ pub fn RankedGrid(cards: Vec<ListingCard>, placed: Vec<Placed>) -> AnyView {
 /// One of the goods among others, for a list's row; in a ranked list it says why it stands there.
 pub fn goods_card(card: ListingCard, at_once: bool, why: Option<&Why>, lang: Language) -> AnyView {
     let path = product_path(card.listing, &card.title, why);
-    let why = why.map(|why| why_here(why, lang));
+    let why = why.map(|why| why_here(why, (card.price_from.currency(), card.unit), lang));
     let from = (card.price_from != card.price_to).then(|| view! { <small class="quiet">{lang.say("from ", "")}</small> });
     let rising =
         (card.price_from != card.price_to && lang == Language::Zh).then_some(view! { <small class="quiet">" 起"</small> });

@@ -9,9 +9,12 @@ use market::discovery::{PlaceKind, ShopSize, Shown, Why};
 /// The field that carries it.
 const FIELD: &str = "from";
 
-/// The address of goods, opened from this place.
+/// The address of goods, opened from this place; without a mark where the reader chose the order, in which nothing is counted.
 pub fn marked(path: &str, why: &Why) -> String {
-    format!("{path}?{FIELD}={}-{}", why.place.code(), why.size.code())
+    match why.place {
+        Some((place, size)) => format!("{path}?{FIELD}={}-{}", place.code(), size.code()),
+        None => path.to_owned(),
+    }
 }
 
 /// What the address of a visit says of the place that was opened; none for everything else that stands there.
@@ -46,10 +49,11 @@ mod tests {
 
     #[test]
     fn a_mark_is_put_on_and_taken_off() {
-        let why = Why { place: PlaceKind::Rotating, size: ShopSize::New, reasons: Vec::new() };
+        let why = Why { place: Some((PlaceKind::Rotating, ShopSize::New)), reasons: Vec::new() };
         let path = marked("/p/lst_1/tea", &why);
         assert_eq!(path, "/p/lst_1/tea?from=rotating-new");
         assert_eq!(unmarked(&path), "/p/lst_1/tea");
+        assert_eq!(marked("/p/lst_1/tea", &Why { place: None, reasons: Vec::new() }), "/p/lst_1/tea", "in another order");
         for other in ["/p/lst_1/tea?from=ranked-new&v=1", "/p/lst_1/tea?v=1", "/?from=a-friend", "/?from=paid-new"] {
             assert_eq!(unmarked(other), other);
         }

@@ -1,14 +1,20 @@
-//! Why goods stand where they stand: a line below each of a list, unfolded without scripts, made of the terms of its place.
+//! Why goods stand where they stand: a line below each of a list, unfolded without scripts, made of the terms of its place or of the
+//! number of its order.
 
+use app_kit::format::{date, money, sold, unit_name};
 use app_kit::routes;
 use app_kit::{Say, say};
 use leptos::prelude::*;
 use market::account::Language;
-use market::discovery::{Boost, PlaceKind, Reason, ShopSize, Why};
+use market::discovery::{Boost, Ground, PlaceKind, Reason, SearchSort, ShopSize, Why};
+use market::kernel::{Currency, Dimension, Money, Timestamp, Unit};
+
+/// In what goods are paid and measured.
+type Measured = (Currency, Unit);
 
 /// The line and what is below it.
-pub fn why_here(why: &Why, lang: Language) -> impl IntoView + use<> {
-    let reasons = why.reasons.iter().map(|reason| view! { <li>{words(reason, lang)}</li> }).collect_view();
+pub fn why_here(why: &Why, measured: Measured, lang: Language) -> impl IntoView + use<> {
+    let reasons = why.reasons.iter().map(|reason| view! { <li>{words(reason, measured, lang)}</li> }).collect_view();
     let rules = format!("{}#ranking", routes::RULES);
     view! {
         <details class="why">
@@ -20,15 +26,15 @@ pub fn why_here(why: &Why, lang: Language) -> impl IntoView + use<> {
 
 /// What a place says of itself: what is drawn or paid for says so before anybody asks.
 fn label(why: &Why, lang: Language) -> &'static str {
-    match (why.place, why.size) {
-        (PlaceKind::Ranked, _) => lang.say("Why here?", "为何在此"),
-        (PlaceKind::Rotating, ShopSize::New) => lang.say("New shop · why here?", "新店 · 为何在此"),
-        (PlaceKind::Rotating, _) => lang.say("Small shop · why here?", "小店 · 为何在此"),
-        (PlaceKind::Paid, _) => lang.say("Paid placement", "付费推广"),
+    match why.place {
+        None | Some((PlaceKind::Ranked, _)) => lang.say("Why here?", "为何在此"),
+        Some((PlaceKind::Rotating, ShopSize::New)) => lang.say("New shop · why here?", "新店 · 为何在此"),
+        Some((PlaceKind::Rotating, _)) => lang.say("Small shop · why here?", "小店 · 为何在此"),
+        Some((PlaceKind::Paid, _)) => lang.say("Paid placement", "付费推广"),
     }
 }
 
-fn words(reason: &Reason, lang: Language) -> String {
+fn words(reason: &Reason, measured: Measured, lang: Language) -> String {
     let plain = |en: &'static str, zh: &'static str| lang.say(en, zh).to_owned();
     match reason {
         Reason::Drawn(ShopSize::New) => plain("A new shop: this place rotates among new shops", "新店：这个位置由新店轮流占用"),
@@ -39,6 +45,47 @@ fn words(reason: &Reason, lang: Language) -> String {
         Reason::Keeps => plain("Hardly anybody asked for money back", "很少有人退款"),
         Reason::Fresh => plain("New in the market", "新近上架"),
         Reason::PriceFits => plain("A usual price for its kind", "价格在同类中适中"),
+        Reason::Only(Ground::Words) => {
+            plain("It matches your words; nothing in particular puts it forward", "与您输入的词语相符，没有特别的加分")
+        }
+        Reason::Only(Ground::Category) => {
+            plain("It belongs to this category; nothing in particular puts it forward", "属于这个分类，没有特别的加分")
+        }
+        Reason::Only(Ground::Choices) => {
+            plain("It meets what you chose; nothing in particular puts it forward", "符合您选的条件，没有特别的加分")
+        }
+        Reason::Ordered(sort, number) => ordered(*sort, *number, measured, lang),
+    }
+}
+
+/// The order that the reader chose, and what these goods have of it.
+fn ordered(sort: SearchSort, number: i64, (currency, unit): Measured, lang: Language) -> String {
+    let amount = money(Money::new(number, currency), lang);
+    match sort {
+        SearchSort::Relevance => lang.say("In order of the match", "按相关程度排序").to_owned(),
+        SearchSort::Price => say!(lang, "In order of price: {amount}", "按价格排序：{amount}"),
+        SearchSort::UnitPrice => {
+            let whole = unit_name(whole(unit), lang);
+            say!(lang, "In order of price per unit: {amount} / {whole}", "按单价排序：{amount} / {whole}")
+        }
+        SearchSort::Newest => {
+            let day = date(Timestamp::from_millis(number), lang);
+            say!(lang, "In order of age: here since {day}", "按上架时间排序：{day}上架")
+        }
+        SearchSort::Sold => {
+            let sold = sold(number, lang);
+            say!(lang, "In order of sales: {sold}", "按销量排序：{sold}")
+        }
+    }
+}
+
+/// The unit by which prices are compared.
+const fn whole(unit: Unit) -> Unit {
+    match unit.dimension() {
+        Dimension::Piece => Unit::Piece,
+        Dimension::Weight => Unit::Kilogram,
+        Dimension::Volume => Unit::Litre,
+        Dimension::Length => Unit::Metre,
     }
 }
 
@@ -59,23 +106,40 @@ fn says(boost: Boost, word: &str, lang: Language) -> String {
 mod tests {
     use super::*;
 
+    const BY_THE_JIN: Measured = (Currency::Cny, Unit::Jin);
+
     #[test]
     fn every_reason_is_told_in_both_languages() {
         let mut reasons = vec![Reason::Paid, Reason::Ships, Reason::Keeps, Reason::Fresh, Reason::PriceFits];
         reasons.extend(ShopSize::ALL.map(Reason::Drawn));
+        reasons.extend(Ground::ALL.map(Reason::Only));
         for reason in reasons {
-            let (english, chinese) = (words(&reason, Language::En), words(&reason, Language::Zh));
+            let [english, chinese] = [Language::En, Language::Zh].map(|lang| words(&reason, BY_THE_JIN, lang));
             assert!(english.is_ascii() && !chinese.is_ascii(), "{english}");
         }
         for boost in Boost::ALL {
             let reason = Reason::Says(boost, "腊肉".to_owned());
-            assert!(Language::ALL.iter().all(|lang| words(&reason, *lang).contains("腊肉")));
+            assert!(Language::ALL.iter().all(|lang| words(&reason, BY_THE_JIN, *lang).contains("腊肉")));
         }
     }
 
     #[test]
+    fn an_order_is_told_with_its_number() {
+        let told =
+            |sort, number| [Language::En, Language::Zh].map(|lang| words(&Reason::Ordered(sort, number), BY_THE_JIN, lang));
+        assert_eq!(told(SearchSort::Price, 4_580), ["In order of price: CN¥45.80", "按价格排序：¥45.80"]);
+        assert_eq!(
+            told(SearchSort::UnitPrice, 9_160),
+            ["In order of price per unit: CN¥91.60 / kg", "按单价排序：¥91.60 / 公斤"]
+        );
+        let day = ["In order of age: here since 24 Nov 2026", "按上架时间排序：2026年11月24日上架"];
+        assert_eq!(told(SearchSort::Newest, 1_795_465_800_000), day);
+        assert_eq!(told(SearchSort::Sold, 0), ["In order of sales: 0 sold", "按销量排序：已售 0 单"]);
+    }
+
+    #[test]
     fn what_is_paid_for_would_say_so() {
-        let why = Why { place: PlaceKind::Paid, size: ShopSize::New, reasons: Vec::new() };
+        let why = Why { place: Some((PlaceKind::Paid, ShopSize::New)), reasons: Vec::new() };
         assert_eq!([label(&why, Language::En), label(&why, Language::Zh)], ["Paid placement", "付费推广"]);
     }
 }

@@ -2,7 +2,9 @@
 //! Whole numbers throughout, so that a place can be reckoned again anywhere. Whoever changes an order changes
 //! [`FORMULA_VERSION`](super::super::types::FORMULA_VERSION) too.
 
-use crate::discovery::types::{Boost, PlaceKind, Quality, RankingNumber, Reason, SearchSettings, ShopSize, Standing, Terms};
+use crate::discovery::types::{
+    Boost, Ground, PlaceKind, Quality, RankingNumber, Reason, SearchSettings, ShopSize, Standing, Terms,
+};
 use crate::kernel::{Span, Timestamp};
 
 /// A match that is worth one.
@@ -135,12 +137,13 @@ pub fn shop_size(held_since: Timestamp, sales: i64, at: Timestamp, settings: &Se
     }
 }
 
-/// The few reasons for a place, out of the terms that made it: the draw, the word, and then what added most and is good.
+/// The few reasons for a place, out of the terms that made it: the draw, the word, and then what added most and is good. Where there is
+/// nothing of all that, why the goods are in the list at all.
 #[must_use]
 pub fn reasons(
-    place: PlaceKind,
-    size: ShopSize,
+    (place, size): (PlaceKind, ShopSize),
     word: Option<(Boost, String)>,
+    ground: Ground,
     terms: &Terms,
     settings: &SearchSettings,
 ) -> Vec<Reason> {
@@ -163,6 +166,9 @@ pub fn reasons(
     others.sort_by_key(|(added, ..)| std::cmp::Reverse(*added));
     let good = others.into_iter().filter(|(added, is_good, _)| *added > 0 && *is_good);
     reasons.extend(good.map(|(_, _, reason)| reason).take(REASONS_MAX));
+    if reasons.is_empty() {
+        reasons.push(Reason::Only(ground));
+    }
     reasons
 }
 
@@ -232,14 +238,25 @@ mod tests {
         let settings = SearchSettings::default();
         let word = Some((Boost::Title, "腊肉".to_owned()));
         let good = Terms { quality: Quality { ships: 900, keeps: 990, answers: 500, reviews: 800 }, freshness: 900, ..terms() };
-        let told = reasons(PlaceKind::Rotating, ShopSize::New, word.clone(), &good, &settings);
+        let ranked = (PlaceKind::Ranked, ShopSize::Established);
+        let told = reasons((PlaceKind::Rotating, ShopSize::New), word.clone(), Ground::Words, &good, &settings);
         let says = Reason::Says(Boost::Title, "腊肉".to_owned());
         assert_eq!(told, [Reason::Drawn(ShopSize::New), says.clone(), Reason::Keeps, Reason::Ships]);
         let plain = Terms { freshness: 100, price_fit: 100, ..terms() };
-        assert_eq!(reasons(PlaceKind::Ranked, ShopSize::Established, word, &plain, &settings), [says]);
+        assert_eq!(reasons(ranked, word, Ground::Words, &plain, &settings), [says]);
         let without = SearchSettings { ranking: vec![(RankingNumber::Quality, 0)], ..SearchSettings::default() };
-        let told = reasons(PlaceKind::Ranked, ShopSize::New, None, &good, &without);
+        let told = reasons(ranked, None, Ground::Category, &good, &without);
         assert_eq!(told, [Reason::PriceFits, Reason::Fresh], "what counts for nothing is no reason");
-        assert_eq!(reasons(PlaceKind::Paid, ShopSize::New, None, &plain, &settings), [Reason::Paid]);
+        assert_eq!(reasons((PlaceKind::Paid, ShopSize::New), None, Ground::Words, &plain, &settings), [Reason::Paid]);
+    }
+
+    #[test]
+    fn what_nothing_puts_forward_is_told_why_it_is_in_the_list() {
+        // A usual shop, goods of two weeks ago, and half of the usual price.
+        let terms = Terms { freshness: freshness(NOW.before(Span::days(14)), NOW, 30), price_fit: 500, ..terms() };
+        for ground in Ground::ALL {
+            let told = reasons((PlaceKind::Ranked, ShopSize::Established), None, ground, &terms, &SearchSettings::default());
+            assert_eq!(told, [Reason::Only(ground)]);
+        }
     }
 }

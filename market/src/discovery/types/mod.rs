@@ -6,7 +6,7 @@ mod search;
 mod settings;
 
 pub use ranking::{
-    FORMULA_VERSION, PlaceKind, Placed, Quality, RankingNumber, Reason, SALES_MAX, ShopSize, Shown, Standing, Terms, Why,
+    FORMULA_VERSION, Ground, PlaceKind, Placed, Quality, RankingNumber, Reason, SALES_MAX, ShopSize, Shown, Standing, Terms, Why,
 };
 pub use said::{AttributeCounts, AttributeFilter};
 pub use search::{

@@ -1,6 +1,6 @@
 //! What decides a place in a list: the numbers that an operator sets, the terms of the formula, and the reasons that are told.
 
-use super::Boost;
+use super::{Boost, SearchSort};
 use crate::catalog::ListingId;
 use serde::{Deserialize, Serialize};
 
@@ -196,6 +196,22 @@ impl ShopSize {
     }
 }
 
+/// Why goods are in a list at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// They match the words.
+    Words,
+    /// They are in the category that is walked through.
+    Category,
+    /// They meet what was chosen, where nothing was typed.
+    Choices,
+}
+
+impl Ground {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Words, Self::Category, Self::Choices];
+}
+
 /// A reason for a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -213,16 +229,18 @@ pub enum Reason {
     Fresh,
     /// The price is a usual one.
     PriceFits,
+    /// Nothing of all that: they are in the list, and nothing puts them forward.
+    Only(Ground),
+    /// The reader chose this order, and this is the number that decides in it: a price in minor units, a moment in milliseconds, orders.
+    Ordered(SearchSort, i64),
 }
 
 /// Why goods stand where they stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
-    /// What kind of a place.
-    pub place: PlaceKind,
-    /// How large the shop is.
-    pub size: ShopSize,
-    /// The few reasons that decided, the weightiest first.
+    /// What kind of a place, and how large the shop is; none where the reader chose an order, in which nothing is earned or given.
+    pub place: Option<(PlaceKind, ShopSize)>,
+    /// The few reasons that decided, the weightiest first; at least one.
     pub reasons: Vec<Reason>,
 }
 
@@ -247,9 +265,9 @@ pub struct Shown {
 }
 
 impl Placed {
-    /// What of it is counted.
+    /// What of it is counted: nothing in an order that the reader chose.
     #[must_use]
-    pub const fn shown(&self) -> Shown {
-        Shown { listing: self.listing, place: self.why.place, size: self.why.size }
+    pub fn shown(&self) -> Option<Shown> {
+        self.why.place.map(|(place, size)| Shown { listing: self.listing, place, size })
     }
 }

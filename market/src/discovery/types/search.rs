@@ -127,7 +127,7 @@ pub struct Facets {
 pub struct SearchPage {
     /// In order.
     pub listings: Vec<ListingId>,
-    /// Why each of them stands there; none where they are sorted by a number of their own.
+    /// Why each of them stands there.
     pub placed: Vec<Placed>,
     /// The key of the last one, where more follow.
     pub next: Option<String>,
