@@ -7,7 +7,7 @@ use market::catalog::commands::{
     save_listing, seed_categories,
 };
 use market::catalog::queries::{
-    categories, in_category, listing_for_edit, listing_page, newest, of_shop, offers, photos, seller_listings,
+    categories, in_category, is_key, listing_for_edit, listing_page, newest, of_shop, offers, photos, seller_listings,
 };
 use market::catalog::rules::{PublishRefusal, default_tree, form_of};
 use market::catalog::{
@@ -247,6 +247,7 @@ db_test!(
             let page = in_category(&kit.market, "food", &request).await.unwrap();
             seen.extend(page.rows.iter().map(|card| card.title.clone()));
             let Some(next) = page.next else { break };
+            assert!(is_key(&next), "{next}");
             request = PageRequest::after(Some(next), 3);
         }
         seen.sort();
@@ -261,6 +262,7 @@ db_test!(
         for forged in ["", "_", "x_y", "9_9", "99999999999999999999_00", "' OR 1=1 --"] {
             let request = PageRequest::after(Some(forged.into()), 3);
             assert_eq!(newest(&kit.market, &request).await.unwrap().rows.len(), 3, "{forged}");
+            assert!(!is_key(forged), "{forged}");
         }
     }
 );

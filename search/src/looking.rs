@@ -151,7 +151,8 @@ impl Looking<'_> {
             ground: self.ground(),
         };
         let placed = if is_ranked { explain(self.searcher, &asked, &rows)? } else { in_order(self.request.sort, &rows) };
-        Ok(SearchPage { listings, placed, next, total, is_at_least, facets, is_loose: false, did_you_mean: None })
+        let is_further = self.after.is_some();
+        Ok(SearchPage { listings, placed, is_further, next, total, is_at_least, facets, is_loose: false, did_you_mean: None })
     }
 }
 

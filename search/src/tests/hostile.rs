@@ -102,11 +102,13 @@ fn forged_choices_and_keys_find_nothing_or_begin_anew() {
         let page = page(&engine, &SearchRequest { filter, ..asked("tea") });
         assert_eq!(page.total, 0);
     }
-    for key in ["", "s", "zzz", "l0", &"f".repeat(49), &"9".repeat(5_000), "页"] {
+    let of_newest = format!("{NOW}_{:032x}", 1);
+    for key in ["", "s", "zzz", "l0", &"f".repeat(49), &"9".repeat(5_000), "页", &of_newest] {
         let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(key.to_owned()), 24), ..asked("tea") });
-        assert_eq!(page.listings.len(), 2, "{key:?}");
+        assert_eq!((page.listings.len(), page.is_further), (2, false), "{key:?}");
     }
     let deep = format!("s{}", "0".repeat(76));
     let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(deep), 24), ..asked("tea") });
+    assert!(page.is_further);
     assert_eq!((page.listings.len(), page.total, page.next), (0, 2, None), "behind the last one");
 }

@@ -42,11 +42,25 @@ struct Around {
     best: Vec<ListingCard>,
 }
 
+/// Where a page of a list stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// It is the first one.
+    First,
+    /// Behind others.
+    Further,
+    /// Behind others that were ranked, while nothing can be ranked: it is not known what belongs here.
+    Unknown,
+}
+
 /// A page of goods, and why each of them stands there; no reasons where the newest come first.
 struct Goods {
     page: Page<ListingCard>,
     placed: Vec<Placed>,
     is_ranked: bool,
+    stands: Stands,
+    /// There is something better in a moment.
+    is_passing: bool,
 }
 
 /// `GET /c/{slug}`
@@ -58,28 +72,42 @@ pub async fn category(visit: Visit, Path(slug): Path<String>) -> Answer {
 async fn of_slug(visit: &Visit, slug: &str) -> Result<Sketch, Stop> {
     let shelved = visit.app.shelved().await?;
     let found = shelved.tree.find(slug).ok_or_else(Stop::not_found)?;
-    let request = PageRequest::after(after(visit), GOODS);
-    let goods = match ranked(visit, &found.path, &request).await? {
-        Some(goods) => goods,
-        None => newest(queries::in_category(&visit.app.market, &found.path, &request).await?),
-    };
+    let goods = at_path(visit, &found.path).await?;
     let mut around = of_category(&shelved, found, visit.lang);
-    if request.after.is_none() {
+    if goods.stands == Stands::First {
         around.best = best_sellers(&visit.app.market, &found.path, BEST).await?;
     }
-    let (placed, is_ranked) = (goods.placed.clone(), goods.is_ranked);
-    Ok(draw(visit, &shelved, around, goods, request.after.is_some())?.ranked(&placed, is_ranked))
+    let (placed, is_lasting) = (goods.placed.clone(), !goods.is_passing);
+    Ok(draw(visit, &shelved, around, goods)?.ranked(&placed, is_lasting))
+}
+
+/// A page of a category's goods. It goes on in the order in which it was begun, since neither side can go on with the other's key: what was
+/// begun as the newest first, while the index was away, is read to its end like this; and what was ranked waits for the index.
+async fn at_path(visit: &Visit, path: &str) -> Result<Goods, Stop> {
+    let request = PageRequest::after(after(visit), GOODS);
+    let is_of_newest = request.after.as_deref().is_some_and(queries::is_key);
+    if !is_of_newest && let Some(goods) = ranked(visit, path, &request).await? {
+        return Ok(goods);
+    }
+    if request.after.is_some() && !is_of_newest {
+        // It goes on with the same key, once there is something to go on with.
+        let page = Page { rows: Vec::new(), next: request.after };
+        return Ok(Goods { page, placed: Vec::new(), is_ranked: true, stands: Stands::Unknown, is_passing: true });
+    }
+    let page = queries::in_category(&visit.app.market, path, &request).await?;
+    Ok(Goods { is_passing: !is_of_newest, ..newest(page, &request) })
 }
 
 /// The goods of a category as the index ranks them; none while it is being built, or does not have yet what was just committed: a page
-/// that is kept must not be older than what made it be drawn.
+/// that is kept must not be older than what made it be drawn. A further page comes from it all the same, since nobody else can go on, and is
+/// not kept.
 async fn ranked(visit: &Visit, path: &str, page: &PageRequest) -> Result<Option<Goods>, Stop> {
     let (app, index) = (&visit.app, &visit.app.search);
     let is_current = match app.pages.lists_at() {
         Some(place) => index.reaches(place).await,
         None => false,
     };
-    if !is_current {
+    if !is_current && page.after.is_none() {
         return Ok(None);
     }
     let filter = SearchFilter { category: Some(path.to_owned()), ..SearchFilter::default() };
@@ -87,11 +115,16 @@ async fn ranked(visit: &Visit, path: &str, page: &PageRequest) -> Result<Option<
     let SearchAnswer::Found(found) = index.find(&request).await? else { return Ok(None) };
 
     let rows = queries::cards_of(&app.market, &found.listings).await?;
-    Ok(Some(Goods { page: Page { rows, next: found.next }, placed: found.placed, is_ranked: true }))
+    let stands = if found.is_further { Stands::Further } else { Stands::First };
+    let (page, placed) = (Page { rows, next: found.next }, found.placed);
+    Ok(Some(Goods { page, placed, is_ranked: true, stands, is_passing: !is_current }))
 }
 
-const fn newest(page: Page<ListingCard>) -> Goods {
-    Goods { page, placed: Vec::new(), is_ranked: false }
+/// Goods of which the newest come first. Behind a key that cannot be read that is the first page, and not a further one.
+fn newest(page: Page<ListingCard>, request: &PageRequest) -> Goods {
+    let is_further = request.after.as_deref().is_some_and(queries::is_key);
+    let stands = if is_further { Stands::Further } else { Stands::First };
+    Goods { page, placed: Vec::new(), is_ranked: false, stands, is_passing: false }
 }
 
 /// `GET /c`: the newest goods of the whole market.
@@ -104,7 +137,7 @@ async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
     let lang = visit.lang;
     let shelved = visit.app.shelved().await?;
     let request = PageRequest::after(after(visit), GOODS);
-    let goods = newest(queries::newest(&visit.app.market, &request).await?);
+    let goods = newest(queries::newest(&visit.app.market, &request).await?, &request);
     let around = Around {
         title: lang.say("All goods", "全部商品").to_owned(),
         text: lang.say("Everything in the market, the newest first.", "集市里的所有商品，新上的在前。").to_owned(),
@@ -117,7 +150,7 @@ async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
         most_sold: routes::most_sold(None),
         best: Vec::new(),
     };
-    draw(visit, &shelved, around, goods, request.after.is_some())
+    draw(visit, &shelved, around, goods)
 }
 
 fn of_category(shelved: &Shelved, found: &Category, lang: Language) -> Around {
@@ -144,7 +177,7 @@ fn named<'a>(categories: impl Iterator<Item = &'a Category>, lang: Language) -> 
     categories.map(|category| (category.slug.clone(), category.name(lang).to_owned())).collect()
 }
 
-fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods, is_further: bool) -> Result<Sketch, Stop> {
+fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods) -> Result<Sketch, Stop> {
     let reader = Reader::anybody(visit.lang);
     let mut document = Document::storefront(visit.lang, around.title.clone());
     let address = absolute(&visit.app, &around.path);
@@ -152,20 +185,21 @@ fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods, is_
     document.description = Some(around.text.clone());
     document.canonical = Some(address);
     // The later pages of a list change with every new listing: search engines keep the first.
-    document.public = !is_further;
+    document.public = goods.stands == Stands::First;
     let strip = Strip::at(shelved, around.here.as_deref());
     let mut shown = subjects(&goods.page.rows, []);
     shown.extend(around.best.iter().map(|card| Subject::Listing(card.listing)));
     Sketch::page(visit, document, shown, move || {
-        view! { <Frame reader main_class="wrap page" strip=strip><List around goods is_further/></Frame> }
+        view! { <Frame reader main_class="wrap page" strip=strip><List around goods/></Frame> }
     })
 }
 
 #[component]
-fn List(around: Around, goods: Goods, is_further: bool) -> impl IntoView {
+fn List(around: Around, goods: Goods) -> impl IntoView {
     let lang = lang();
     let Around { title, path, trail, below, groups, slug, most_sold, best, .. } = around;
-    let Goods { page: goods, placed, is_ranked } = goods;
+    let Goods { page: goods, placed, is_ranked, stands, .. } = goods;
+    let is_further = stands == Stands::Further;
     let children = (!below.is_empty()).then(|| {
         let links = below
             .into_iter()
@@ -175,7 +209,7 @@ fn List(around: Around, goods: Goods, is_further: bool) -> impl IntoView {
     let order =
         if is_ranked { lang.say("Goods", "商品") } else { lang.say("Goods, the newest first", "商品，新上的在前") };
     let list = if goods.rows.is_empty() {
-        Either::Left(view! { <Nothing is_further path/> })
+        Either::Left(view! { <Nothing stands path same=goods.next/> })
     } else {
         Either::Right(view! {
             {(!best.is_empty()).then(|| view! {
@@ -219,24 +253,39 @@ fn Narrow(groups: Vec<Group>, slug: String) -> impl IntoView {
     })
 }
 
+/// No goods, and why. `same` is the key of a page that cannot be shown yet.
 #[component]
-fn Nothing(is_further: bool, path: String) -> impl IntoView {
+fn Nothing(stands: Stands, path: String, same: Option<String>) -> AnyView {
     let lang = lang();
-    if is_further {
-        let way = lang.say("Back to the newest", "回到最新");
-        return Either::Left(view! {
-            <Empty icon="box" title=lang.say("That was the last page", "已经是最后一页") text=lang.say("Nothing older is on sale.", "没有更早的商品了。")>
-                <a class="btn" href=path>{way}</a>
+    match stands {
+        Stands::First => view! {
+            <Empty icon="box" title=lang.say("Nobody sells this here yet", "这里还没有人卖")
+                text=lang.say("Do you make it? Opening a shop takes some minutes and costs nothing.", "您会做吗？开店只要几分钟，不收钱。")>
+                <div class="row justify-center">
+                    <a class="btn" href=routes::NEWEST>{lang.say("See all goods", "看看全部商品")}</a>
+                    <a class="btn" href=routes::SELL_OPEN>{lang.say("Open a shop", "开店")}</a>
+                </div>
             </Empty>
-        });
+        }
+        .into_any(),
+        Stands::Further => view! {
+            <Empty icon="box" title=lang.say("That was the last page", "已经是最后一页") text=lang.say("Nothing older is on sale.", "没有更早的商品了。")>
+                <a class="btn" href=path>{lang.say("Back to the newest", "回到最新")}</a>
+            </Empty>
+        }
+        .into_any(),
+        Stands::Unknown => {
+            let again = routes::after(&path, &routes::percent(&same.unwrap_or_default()));
+            view! {
+                <Empty icon="clock" title=lang.say("This page cannot be shown just now", "此页暂时无法显示")
+                    text=lang.say("The order of these goods is being worked out. Please try again in a moment.", "正在排列这些商品，请稍后再试。")>
+                    <div class="row justify-center">
+                        <a class="btn" href=again>{lang.say("Try again", "重试")}</a>
+                        <a class="btn" href=path>{lang.say("Back to the first", "回到第一页")}</a>
+                    </div>
+                </Empty>
+            }
+            .into_any()
+        }
     }
-    Either::Right(view! {
-        <Empty icon="box" title=lang.say("Nobody sells this here yet", "这里还没有人卖")
-            text=lang.say("Do you make it? Opening a shop takes some minutes and costs nothing.", "您会做吗？开店只要几分钟，不收钱。")>
-            <div class="row justify-center">
-                <a class="btn" href=routes::NEWEST>{lang.say("See all goods", "看看全部商品")}</a>
-                <a class="btn" href=routes::SELL_OPEN>{lang.say("Open a shop", "开店")}</a>
-            </div>
-        </Empty>
-    })
 }

@@ -11,7 +11,7 @@ use axum::extract::Path;
 use leptos::either::Either;
 use leptos::prelude::*;
 use market::catalog::ListingCard;
-use market::catalog::queries::of_shop;
+use market::catalog::queries::{is_key, of_shop};
 use market::change::Subject;
 use market::discovery::ShopCard;
 use market::kernel::{Page, PageRequest, Timestamp};
@@ -36,7 +36,7 @@ async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {
     let shop = market::discovery::queries::shop(market, handle).await?.ok_or_else(Stop::not_found)?;
     let request = PageRequest::after(after(visit), GOODS);
     let goods = of_shop(market, shop.shop, &request).await?;
-    let is_further = request.after.is_some();
+    let is_further = request.after.as_deref().is_some_and(is_key);
     let shelved = visit.app.shelved().await?;
     let (reader, subjects) = (Reader::anybody(lang), subjects(&goods.rows, [Subject::Shop(shop.shop)]));
     let mut document = Document::storefront(lang, shop.name.clone());

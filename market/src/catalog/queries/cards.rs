@@ -147,6 +147,12 @@ fn page_of(condition: &str, mut values: Vec<Value>, request: &PageRequest) -> (S
     (sql, values)
 }
 
+/// Whether these lists go on behind this key: those of other orders, such as the ranked ones, say nothing here.
+#[must_use]
+pub fn is_key(key: &str) -> bool {
+    read_key(key).is_some()
+}
+
 fn read_key(key: &str) -> Option<(i64, Uuid)> {
     let (published_at, id) = key.split_once('_')?;
     Some((published_at.parse().ok()?, Uuid::try_parse(id).ok()?))

@@ -9,7 +9,7 @@ mod seller;
 mod tree;
 
 pub(crate) use cards::cards_where;
-pub use cards::{cards_of, in_category, newest, of_shop};
+pub use cards::{cards_of, in_category, is_key, newest, of_shop};
 pub use page::{listing_page, offers};
 pub use seller::{listing_for_edit, photos, seller_listings, upload};
 pub use tree::categories;

@@ -129,6 +129,8 @@ pub struct SearchPage {
     pub listings: Vec<ListingId>,
     /// Why each of them stands there.
     pub placed: Vec<Placed>,
+    /// Whether it goes on behind a page before: a key that cannot be read is the first page.
+    pub is_further: bool,
     /// The key of the last one, where more follow.
     pub next: Option<String>,
     /// How many there are in all.

@@ -97,7 +97,7 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
             let cards = cards_of(&visit.app.market, &found.listings).await?;
             shown.extend(subjects(&cards, []));
             placed.clone_from(&found.placed);
-            Some(Ok(Found { address, cards, found: *found, is_further: request.page.after.is_some(), shelved }))
+            Some(Ok(Found { address, cards, found: *found, shelved }))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),
         None => None,

@@ -21,8 +21,6 @@ pub struct Found {
     pub cards: Vec<ListingCard>,
     /// What the index says.
     pub found: SearchPage,
-    /// Whether this is not the first page.
-    pub is_further: bool,
     /// The category tree.
     pub shelved: Arc<Shelved>,
 }
@@ -83,7 +81,7 @@ fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
                 <a href=all>{lang.say("Look in all shops", "在全部店铺里找")}</a></p>
         }
     });
-    let (cards, is_further, next) = (found.cards.clone(), found.is_further, found.found.next.clone());
+    let (cards, is_further, next) = (found.cards.clone(), found.found.is_further, found.found.next.clone());
     let list = if cards.is_empty() {
         view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
     } else {
