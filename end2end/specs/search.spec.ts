@@ -147,6 +147,34 @@ test("proposals come while somebody types, and are walked through by keys", asyn
   await expect(page).toHaveURL(/\/s\/danqing$/);
 });
 
+test("proposals come to whoever was quicker than the script", async ({ page, javaScriptEnabled }) => {
+  if (javaScriptEnabled === false) return;
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/pkg\/storefront\.\w+\.js$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto("/", { waitUntil: "domcontentloaded" });
+  await page.locator("#q").focus();
+  arrive();
+  await expect(page.getByRole("combobox", { name: "Search" }), "without going there again").toBeVisible();
+});
+
+test("proposals that were lost on the way come with the next key", async ({ page, javaScriptEnabled }) => {
+  if (javaScriptEnabled === false) return;
+  let isAway = true;
+  await page.route(/\/pkg\/suggest\.\w+\.js/, (route) => (isAway ? route.abort() : route.continue()));
+  await goto(page, "/");
+  const lost = page.waitForEvent("requestfailed", (request) => request.url().includes("/pkg/suggest."));
+  await page.locator("#q").focus();
+  await lost;
+  await expect(page.getByRole("combobox")).toHaveCount(0);
+  isAway = false;
+  await page.locator("#q").pressSequentially("laro");
+  await expect(page.getByRole("listbox").getByRole("option").filter({ hasText: SALTED_PORK }).first()).toBeVisible();
+});
+
 test("the same in Chinese", async ({ page, javaScriptEnabled }) => {
   await goto(page, "/");
   await page.getByRole("button", { name: "中文" }).click();

@@ -67,9 +67,16 @@ function whenIdle() {
   else setTimeout(begin, 200);
 }
 
+// Proposals come when somebody goes to the search box, and cost nobody else anything. Whoever was quicker than this script is there
+// already. Browsers keep an import that failed under its address for good, so the next key tries another one.
+function propose(field, again) {
+  const come = () => import(`/pkg/suggest.js${again}`).catch(() => propose(field, `${again}?`));
+  if (!again && document.activeElement === field) come();
+  else field?.addEventListener(again ? "input" : "focus", come, { once: true });
+}
+
 function start() {
-  // Proposals come when somebody goes to the search box, and cost nobody else anything.
-  document.getElementById("q")?.addEventListener("focus", () => import("/pkg/suggest.js"), { once: true });
+  propose(document.getElementById("q"), "");
   if (document.querySelector("[data-viewed], [data-recent]")) import("/pkg/recent.js").catch(() => {});
   if (!document.querySelector("leptos-island")) {
     root.dataset.hydrated = "";
