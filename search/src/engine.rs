@@ -18,7 +18,8 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
-    Directory, DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TERMINATED, Term,
+    Directory, DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta,
+    TERMINATED, Term,
 };
 use uuid::Uuid;
 
@@ -232,12 +233,14 @@ impl Engine {
     /// The same where nobody looks into it yet, so that no file stays for a reader: unites the segments, and lets go of the lock.
     pub fn finish(&self, horizon: i64) -> Result<(), Broken> {
         self.write(|writer, _| commit(writer, horizon))?;
-        let segments = self.index.searchable_segment_metas()?;
-        let segments: Vec<_> = segments.iter().map(|segment| (segment.id(), u64::from(segment.max_doc()))).collect();
+        // Whoever holds on to what is said of a segment keeps its files.
+        let sizes = |segment: SegmentMeta| (segment.id(), u64::from(segment.max_doc()));
+        let segments: Vec<_> = self.index.searchable_segment_metas()?.into_iter().map(sizes).collect();
         self.write(|writer, _| {
             let several = groups(&segments, self.threads).into_iter().filter(|group| group.len() > 1);
             let merging: Vec<_> = several.map(|group| writer.merge(&group)).collect();
-            merging.into_iter().try_for_each(|merged| merged.wait().map(drop))
+            merging.into_iter().try_for_each(|merged| merged.wait().map(drop))?;
+            writer.garbage_collect_files().wait().map(drop)
         })?;
         self.close()
     }
