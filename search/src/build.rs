@@ -65,7 +65,8 @@ fn begin(place: &Place, permit: &Permit) -> Result<(String, Engine), Fault> {
 }
 
 fn finish(place: &Place, name: &str, engine: &Engine, horizon: i64) -> Result<(), Fault> {
-    engine.finish(horizon)?;
+    engine.commit(horizon)?;
+    engine.close()?;
     place.set_current(name).map_err(Fault::unavailable)
 }
 

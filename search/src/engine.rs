@@ -6,7 +6,6 @@ use crate::schema::Fields;
 use crate::segments::Segments;
 use crate::standings::{Key, Standings};
 use crate::synonyms::Tuned;
-use crate::unite::groups;
 use market::discovery::rules::Turn;
 use market::discovery::{SearchDocument, ShopDocument};
 use market::kernel::Fault;
@@ -15,11 +14,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tantivy::directory::error::OpenReadError;
-use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
-    Directory, DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta,
-    TERMINATED, Term,
+    Directory, DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TERMINATED, Term,
 };
 use uuid::Uuid;
 
@@ -78,8 +75,6 @@ pub struct Engine {
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
     threads: usize,
-    /// Whether nobody looks into it yet: then its segments are united at the end.
-    is_new: bool,
     learned: RwLock<Learned>,
     standings: RwLock<Option<Arc<Standings>>>,
     /// Another one for each state that answers were made from.
@@ -98,7 +93,7 @@ impl Engine {
     pub fn begin(directory: Box<dyn Directory>, threads: usize) -> Result<Self, Broken> {
         let fields = Fields::new();
         let index = Index::create(directory, fields.schema.clone(), IndexSettings::default())?;
-        Self::of(index, fields, threads, true)
+        Self::of(index, fields, threads)
     }
 
     /// Opens what lies in a folder, after having checked every file.
@@ -112,14 +107,14 @@ impl Engine {
         if !damaged.is_empty() {
             return Err(Broken::Corrupt(format!("damaged files: {damaged:?}")));
         }
-        Self::of(index, fields, threads, false)
+        Self::of(index, fields, threads)
     }
 
-    fn of(index: Index, fields: Fields, threads: usize, is_new: bool) -> Result<Self, Broken> {
+    fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (writer, learned, edition) = (Mutex::new(None), RwLock::default(), AtomicU64::new(edition::next()));
         let (segments, standings) = (Segments::default(), RwLock::default());
-        let engine = Self { fields, segments, index, reader, writer, threads, is_new, learned, standings, edition };
+        let engine = Self { fields, segments, index, reader, writer, threads, learned, standings, edition };
         engine.learn()?;
         Ok(engine)
     }
@@ -226,23 +221,12 @@ impl Engine {
 
     /// Makes the changes so far durable together with the horizon that they reach, and looks at them.
     pub fn commit(&self, horizon: i64) -> Result<(), Broken> {
-        self.write(|writer, _| commit(writer, horizon))?;
-        self.reload()
-    }
-
-    /// The same where nobody looks into it yet, so that no file stays for a reader: unites the segments, and lets go of the lock.
-    pub fn finish(&self, horizon: i64) -> Result<(), Broken> {
-        self.write(|writer, _| commit(writer, horizon))?;
-        // Whoever holds on to what is said of a segment keeps its files.
-        let sizes = |segment: SegmentMeta| (segment.id(), u64::from(segment.max_doc()));
-        let segments: Vec<_> = self.index.searchable_segment_metas()?.into_iter().map(sizes).collect();
         self.write(|writer, _| {
-            let several = groups(&segments, self.threads).into_iter().filter(|group| group.len() > 1);
-            let merging: Vec<_> = several.map(|group| writer.merge(&group)).collect();
-            merging.into_iter().try_for_each(|merged| merged.wait().map(drop))?;
-            writer.garbage_collect_files().wait().map(drop)
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(&horizon.to_string());
+            prepared.commit().map(drop)
         })?;
-        self.close()
+        self.reload()
     }
 
     /// Waits until segments are merged, and lets go of the lock.
@@ -259,7 +243,7 @@ impl Engine {
         let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let writer = match held.as_mut() {
             Some(writer) => writer,
-            None => held.insert(self.begin_to_write()?),
+            None => held.insert(self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?),
         };
         work(writer, &self.fields).map_err(|error| {
             *held = None;
@@ -267,22 +251,8 @@ impl Engine {
         })
     }
 
-    fn begin_to_write(&self) -> Result<IndexWriter, Broken> {
-        let writer = self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?;
-        if self.is_new {
-            writer.set_merge_policy(Box::new(NoMergePolicy));
-        }
-        Ok(writer)
-    }
-
     /// By which a listing or a shop is taken out.
     pub fn key(&self, id: Uuid) -> Term {
         self.fields.key(id)
     }
-}
-
-fn commit(writer: &mut IndexWriter, horizon: i64) -> tantivy::Result<()> {
-    let mut prepared = writer.prepare_commit()?;
-    prepared.set_payload(&horizon.to_string());
-    prepared.commit().map(drop)
 }

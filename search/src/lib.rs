@@ -34,7 +34,6 @@ mod synonyms;
 mod tally;
 mod text;
 mod tickets;
-mod unite;
 mod weighed;
 mod why;
 
