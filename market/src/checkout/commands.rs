@@ -93,6 +93,9 @@ async fn put_aside(
 ) -> Result<(), Problem<Refusal>> {
     if !new.is_promise {
         timer::steps::set(tx, TimerKind::ClosePayment, new.id.uuid(), new.expires_at, now).await?;
+        if let Some(at) = order::rules::remind_to_pay_at(new.expires_at, now) {
+            timer::steps::set(tx, TimerKind::RemindPayment, new.id.uuid(), at, now).await?;
+        }
     }
     hold(tx, orders, cart, new.expires_at, now).await?;
     if new.is_promise {

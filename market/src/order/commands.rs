@@ -7,7 +7,7 @@ use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState, ShipRefu
 use crate::account::Buyer;
 use crate::attempt::{self, Content};
 use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx};
-use crate::outbox::Letter;
+use crate::outbox::{self, Job, Letter};
 use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, PaymentState, RefundId};
 use crate::shop::ShopStaff;
@@ -214,6 +214,27 @@ pub async fn close_payment(market: &Market, id: PaymentId) -> Result<(), Fault> 
     }
     if closed {
         steps::close(&tx, id, Actor::Timer, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A clock: tells the buyer that the goods of an unpaid checkout are free again soon. Does nothing where the clock is not due or was
+/// stopped, or where it is too late to pay.
+///
+/// # Errors
+/// A fault.
+pub async fn remind_to_pay(market: &Market, id: PaymentId) -> Result<(), Fault> {
+    let now = market.now();
+    let tx = market.begin("remind_to_pay").await?;
+    if !timer::steps::fire(&tx, TimerKind::RemindPayment, id.uuid(), now).await? {
+        return Ok(());
+    }
+    let payment = payment::steps::find(&*tx, id).await?;
+    if let Some(unpaid) = payment.filter(|row| row.state == PaymentState::Waiting && row.expires_at > now) {
+        let numbers = steps::of_payment(&tx, id).await?.into_iter().map(|row| row.number).collect();
+        let letter = Letter::PaySoon { numbers, amount: unpaid.amount, expires_at: unpaid.expires_at };
+        outbox::steps::enqueue(&tx, &Job::Notify { person: unpaid.buyer, letter }, now).await?;
     }
     tx.commit().await?;
     Ok(())

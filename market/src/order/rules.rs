@@ -1,7 +1,7 @@
 //! The machine of an order, and what a tracking number looks like.
 
 use super::types::{MoveRefusal, OrderEvent, OrderId, OrderState, TrackingError};
-use crate::kernel::Timestamp;
+use crate::kernel::{Span, Timestamp};
 
 /// Couriers that shops may choose: code, English and Chinese name.
 pub const COURIERS: [(&str, &str, &str); 9] = [
@@ -20,6 +20,17 @@ pub const COURIERS: [(&str, &str, &str); 9] = [
 #[must_use]
 pub fn courier(code: &str) -> Option<(&'static str, &'static str, &'static str)> {
     COURIERS.into_iter().find(|(known, _, _)| *known == code)
+}
+
+/// A letter about a shorter hold would be read when it is over.
+const HOLD_TO_REMIND_OF: Span = Span::minutes(15);
+
+/// When the buyer of a checkout that was just placed is reminded to pay: while a third of the time is left for which its goods are
+/// held; none where that time is short.
+#[must_use]
+pub fn remind_to_pay_at(expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let hold = Span::millis_of(expires_at.millis().saturating_sub(now.millis()).max(0));
+    (hold >= HOLD_TO_REMIND_OF).then(|| expires_at.before(Span::millis_of(hold.millis() / 3)))
 }
 
 /// Where an event leads.
@@ -108,6 +119,15 @@ mod tests {
                 "delivered --write_off--> completed",
             ]
         );
+    }
+
+    #[test]
+    fn a_third_of_the_time_is_left_to_whoever_is_reminded_to_pay() {
+        let now = Timestamp::from_millis(0);
+        let at = |minutes| remind_to_pay_at(now.after(Span::minutes(minutes)), now);
+        assert_eq!(at(30), Some(now.after(Span::minutes(20))));
+        assert_eq!(at(1_440), Some(now.after(Span::hours(16))));
+        assert_eq!((at(15), at(14), at(-1)), (Some(now.after(Span::minutes(10))), None, None));
     }
 
     #[test]

@@ -67,6 +67,15 @@ impl Job {
 /// What a letter is about. The words are made where it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Letter {
+    /// To the buyer: a checkout is not paid yet, and its goods are free again soon.
+    PaySoon {
+        /// The orders' numbers as people say them.
+        numbers: Vec<String>,
+        /// What is to be paid.
+        amount: Money,
+        /// Until when.
+        expires_at: Timestamp,
+    },
     /// To the shop: an order was paid; ship by a date.
     OrderPaid {
         /// The order's number as people say it.

@@ -13,7 +13,7 @@ use crate::checkout::commands::place_order;
 use crate::checkout::{PlaceOrder, PlaceOrderRefusal, Placed, queries::quote};
 use crate::kernel::{Money, Problem};
 use crate::order::OrderId;
-use crate::order::commands::{auto_confirm, close_payment, remind, ship_order};
+use crate::order::commands::{auto_confirm, close_payment, remind, remind_to_pay, ship_order};
 use crate::payment::inbox::hear_event;
 use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId};
 use crate::shop::ShopStaff;
@@ -188,6 +188,7 @@ impl TestMarket {
         let (market, order) = (&self.market, OrderId::from_uuid(timer.subject));
         let fired = match timer.kind {
             TimerKind::ClosePayment => close_payment(market, PaymentId::from_uuid(timer.subject)).await,
+            TimerKind::RemindPayment => remind_to_pay(market, PaymentId::from_uuid(timer.subject)).await,
             TimerKind::ConfirmOrder => auto_confirm(market, order).await,
             TimerKind::RemindConfirm | TimerKind::RemindShip => remind(market, timer.kind, order).await,
             TimerKind::Case => case_clock(market, CaseId::from_uuid(timer.subject)).await,

@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub enum TimerKind {
     /// Subject: a payment. Nobody paid in time.
     ClosePayment,
+    /// Subject: a payment. Its time is over soon.
+    RemindPayment,
     /// Subject: an order. Nobody confirmed in time.
     ConfirmOrder,
     /// Subject: an order. Tomorrow it counts as received.
@@ -17,14 +19,21 @@ pub enum TimerKind {
     RemindShip,
     /// Subject: a case. Whoever had to act did not.
     Case,
-    /// Subject: a case. Whoever has to act has a day left.
+    /// Subject: a case. Whoever has to act, or may appeal, has a day left.
     RemindCase,
 }
 
 impl TimerKind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::ClosePayment, Self::ConfirmOrder, Self::RemindConfirm, Self::RemindShip, Self::Case, Self::RemindCase];
+    pub const ALL: [Self; 7] = [
+        Self::ClosePayment,
+        Self::RemindPayment,
+        Self::ConfirmOrder,
+        Self::RemindConfirm,
+        Self::RemindShip,
+        Self::Case,
+        Self::RemindCase,
+    ];
 }
 
 impl TimerKind {
@@ -33,6 +42,7 @@ impl TimerKind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::ClosePayment => "close_payment",
+            Self::RemindPayment => "remind_payment",
             Self::ConfirmOrder => "confirm_order",
             Self::RemindConfirm => "remind_confirm",
             Self::RemindShip => "remind_ship",

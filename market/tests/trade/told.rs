@@ -10,10 +10,10 @@ use market::db_test;
 use market::kernel::{Money, Span};
 use market::order::OrderId;
 use market::order::cash::take_parcel_back;
-use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
-use market::order::queries::{day, order_of_shop};
+use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
+use market::order::queries::{day, order_of_buyer, order_of_shop};
 use market::payment::cash::record_remittance;
-use market::payment::{CASH, PaymentId, Remittance};
+use market::payment::{CASH, EventOutcome, PaymentId, Remittance};
 use market::shop::commands::set_takes_cash;
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
@@ -64,6 +64,34 @@ db_test!(
         kit.fire_clocks().await;
         assert_eq!(letters(&kit, &["ShipSoon"]).await, 1, "nobody is reminded of what is late already");
         assert_eq!(letters(&kit, &["OrderPaid"]).await, 3);
+    }
+);
+
+db_test!(
+    async fn a_buyer_is_reminded_to_pay_while_a_third_of_the_time_is_left(kit) {
+        let here = street(&kit).await;
+        let reminded = async || letters(&kit, &["PaySoon"]).await;
+        let pass = async |minutes| {
+            kit.clock.advance(Span::minutes(minutes));
+            kit.fire_clocks().await;
+        };
+        let paid = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        assert_eq!(kit.captured(paid.payment, "e1", 1_258).await, EventOutcome::Paid);
+        let unpaid = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let given_up = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        cancel_unpaid(&kit.market, &here.buyer.buyer(), given_up.payment).await.unwrap();
+        pass(19).await;
+        assert_eq!(reminded().await, 0);
+        pass(1).await;
+        let view = order_of_buyer(&kit.market, &here.buyer.buyer(), unpaid.orders[0]).await.unwrap().unwrap();
+        assert_eq!(letters(&kit, &["PaySoon", &view.row.number]).await, 1);
+        pass(9).await;
+        assert_eq!(reminded().await, 1, "once, and not of what is paid or given up");
+        pass(1).await;
+        kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        pass(31).await;
+        assert_eq!(reminded().await, 1, "nobody is reminded of what is over");
+        kit.audited().await;
     }
 );
 

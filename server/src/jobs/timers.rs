@@ -87,6 +87,7 @@ impl Clocks {
 async fn carry_out(market: &Market, timer: DueTimer) -> Result<(), Fault> {
     match timer.kind {
         TimerKind::ClosePayment => order::commands::close_payment(market, PaymentId::from_uuid(timer.subject)).await,
+        TimerKind::RemindPayment => order::commands::remind_to_pay(market, PaymentId::from_uuid(timer.subject)).await,
         TimerKind::ConfirmOrder => order::commands::auto_confirm(market, OrderId::from_uuid(timer.subject)).await,
         TimerKind::RemindConfirm | TimerKind::RemindShip => {
             order::commands::remind(market, timer.kind, OrderId::from_uuid(timer.subject)).await

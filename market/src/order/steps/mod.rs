@@ -156,6 +156,7 @@ pub(crate) async fn pay(tx: &Tx, payment: PaymentId, amount: Money, now: Timesta
     let orders = of_payment(tx, payment).await?;
     ledger::steps::keep(tx, &capture_journal(payment, &orders), amount.currency(), now).await?;
     timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
+    timer::steps::cancel(tx, TimerKind::RemindPayment, payment.uuid(), now).await?;
     pack(tx, payment, &orders, (OrderEvent::Pay, Actor::Provider), now).await
 }
 
@@ -219,6 +220,7 @@ pub(crate) async fn close(tx: &Tx, payment: PaymentId, actor: Actor, now: Timest
     let currency = tx.currency();
     ledger::steps::void(tx, JournalKind::Capture, payment.uuid(), currency, now).await?;
     timer::steps::cancel(tx, TimerKind::ClosePayment, payment.uuid(), now).await?;
+    timer::steps::cancel(tx, TimerKind::RemindPayment, payment.uuid(), now).await?;
     let closed = ids
         .iter()
         .map(|id| event_row(*id, (Some(OrderState::Placed), OrderState::Cancelled), OrderEvent::CloseUnpaid.code(), actor, now));

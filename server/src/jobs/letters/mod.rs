@@ -23,6 +23,7 @@ pub fn sign_in_code(code: &str, lang: Language) -> (String, String) {
 /// Subject and text of a letter.
 pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
     match letter {
+        Letter::PaySoon { numbers, amount, expires_at } => trade::pay_soon(numbers, *amount, *expires_at, lang),
         Letter::OrderPaid { number, ship_by } => trade::paid(number, *ship_by, lang),
         Letter::OrderPromised { number, ship_by, amount } => cash::promised(number, *ship_by, *amount, lang),
         Letter::CashArrived { number, amount } => cash::arrived(number, *amount, lang),

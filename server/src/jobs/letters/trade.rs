@@ -1,9 +1,21 @@
 //! Letters about an order's way: each a subject and a text.
 
-use app_kit::format::moment;
-use app_kit::say;
+use app_kit::format::{moment, money};
+use app_kit::{Say, say};
 use market::account::Language;
-use market::kernel::Timestamp;
+use market::kernel::{Money, Timestamp};
+
+pub fn pay_soon(numbers: &[String], amount: Money, expires_at: Timestamp, lang: Language) -> (String, String) {
+    let (orders, amount, by) = (numbers.join(lang.say(", ", "、")), money(amount, lang), moment(expires_at, lang));
+    (
+        say!(lang, "Your order waits for {amount} until {by}", "您的订单待付款 {amount}，请在 {by} 前支付"),
+        say!(
+            lang,
+            "The goods of {orders} are put aside for you until {by}. To keep them, pay on the page of your orders; else they are free for others again, and nothing is charged. If you have just paid, you need do nothing.",
+            "订单 {orders} 的商品为您保留到 {by}。请到“我的订单”付款；逾期订单自动关闭，不收任何费用。若您刚刚付款，无需操作。"
+        ),
+    )
+}
 
 pub fn paid(number: &str, ship_by: Timestamp, lang: Language) -> (String, String) {
     let by = moment(ship_by, lang);
@@ -78,4 +90,20 @@ pub fn confirm_soon(number: &str, confirm_by: Timestamp, lang: Language) -> (Str
             "订单 {number} 将在 {by} 自动确认收货，货款付给店家。若有问题，请在此之前到订单页说明。"
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_not_paid_reads_what_how_much_and_until_when() {
+        let numbers = ["261124-ABC".to_owned(), "261124-DEF".to_owned()];
+        for lang in [Language::En, Language::Zh] {
+            let by = Timestamp::from_millis(1_795_465_800_000);
+            let (subject, text) = pay_soon(&numbers, Money::fen(1_258), by, lang);
+            assert!(subject.contains("12.58") && subject.contains("04:30"), "{subject}");
+            assert!(numbers.iter().all(|number| text.contains(number.as_str())) && text.contains("04:30"), "{text}");
+        }
+    }
 }

@@ -19,8 +19,8 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         RuleName::HoldMinutes => [
             ("Goods are held for an unpaid order", "未付款订单保留时间"),
             (
-                "Nobody else can buy them meanwhile. Afterwards the order closes by itself and nothing is charged.",
-                "期间别人买不走。超时订单自动关闭，不收任何费用。",
+                "Nobody else can buy them meanwhile. Afterwards the order closes by itself and nothing is charged. From a quarter of an hour on, a letter reminds the buyer while a third of the time is left.",
+                "期间别人买不走。超时订单自动关闭，不收任何费用。时限不短于 15 分钟的，剩三分之一时会提醒买家。",
             ),
         ],
         RuleName::ShipByHours => [
