@@ -194,9 +194,16 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
 
   await test.step("nobody appeals: the clock carries it out, and the money arrives", async () => {
     await goto(page, `/me/cases/${case_}`);
-    await expect(page.getByText("Decided; open to an appeal until")).toBeVisible();
+    const open = page.getByText("Decided; open to an appeal until");
+    const until = await open.innerText();
     await look(page);
+    // Nobody was there to remind the two sides before that: they have a day more.
     await market.clock.advance("4d");
+    await expect(async () => {
+      await goto(page, `/me/cases/${case_}`);
+      expect(await open.innerText()).not.toBe(until);
+    }).toPass();
+    await market.clock.advance("1d");
     await expect(async () => {
       await goto(page, `/me/cases/${case_}`);
       await expect(page.getByText("The case is settled")).toBeVisible({ timeout: 500 });

@@ -162,7 +162,7 @@ pub enum Letter {
         /// How much money it is about, where that is known.
         amount: Option<Money>,
     },
-    /// To a side of a case: it has to act soon.
+    /// To a side of a case: it has to act soon, or can appeal no more soon.
     CaseDue {
         /// Which.
         case: CaseId,
@@ -176,6 +176,8 @@ pub enum Letter {
         party: Party,
         /// Until when.
         due: Timestamp,
+        /// What the buyer gets by a decision, where there is one.
+        amount: Option<Money>,
     },
     /// To operators: the provider refuses to give money back.
     RefundRefused {

@@ -34,6 +34,18 @@ pub(crate) async fn restart(tx: &Tx, kind: TimerKind, subject: Uuid, due: Timest
     if again.rows_affected == 0 { set(tx, kind, subject, due, now).await } else { Ok(()) }
 }
 
+/// When a clock was to fire that is due; none where it is not, was fired before, or was cancelled.
+pub(crate) async fn overdue(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
+    let row = store::Entity::find()
+        .filter(store::Column::Kind.eq(kind.code()))
+        .filter(store::Column::Subject.eq(subject))
+        .filter(store::Column::State.eq("waiting"))
+        .filter(store::Column::DueAt.lte(now.millis()))
+        .one(&**tx)
+        .await?;
+    Ok(row.map(|row| Timestamp::from_millis(row.due_at)))
+}
+
 /// Marks a clock as fired; false where it is not due, was fired before, or was cancelled.
 pub(crate) async fn fire(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timestamp) -> Result<bool, DbErr> {
     end(tx, kind, subject, "fired", now, Some(now)).await

@@ -124,6 +124,8 @@ pub struct Case {
     pub parts: (i64, i64, i64),
     pub awarded: i64,
     pub due: i64,
+    /// When whoever has to act, or may appeal, is reminded; none where they were.
+    pub remind: Option<i64>,
     pub release_left: Option<i64>,
     pub done: Vec<(&'static str, i64)>,
 }

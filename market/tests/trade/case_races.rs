@@ -2,7 +2,7 @@
 
 use crate::street::{dresses, street};
 use market::aftersales::commands::{
-    agree_to_case, case_clock, decide_case, escalate_case, open_case, refuse_case, withdraw_case,
+    agree_to_case, case_clock, decide_case, escalate_case, open_case, refuse_case, remind_case, withdraw_case,
 };
 use market::aftersales::{CaseId, CaseKind, CaseState};
 use market::db_test;
@@ -99,7 +99,9 @@ db_test!(
             let buyer = here.buyer.buyer();
             let case: CaseId = open_case(&kit.market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
             let before = kit.refunds().await.len();
-            kit.clock.advance(Span::hours(48));
+            kit.clock.advance(Span::hours(24));
+            remind_case(&kit.market, case).await.unwrap();
+            kit.clock.advance(Span::hours(24));
             let agree = { let kit = Arc::clone(&kit); tokio::spawn(async move { won(agree_to_case(&kit.market, &staff, case).await) }) };
             let withdraw = { let kit = Arc::clone(&kit); tokio::spawn(async move { won(withdraw_case(&kit.market, &buyer, case).await) }) };
             let clock = { let kit = Arc::clone(&kit); tokio::spawn(async move { case_clock(&kit.market, case).await.unwrap() }) };

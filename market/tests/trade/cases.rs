@@ -3,8 +3,8 @@
 use crate::street::{dresses, level, street};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, open_case, receive_return, refuse_case,
-    say_in_case, send_return, withdraw_case,
+    Who, agree_to_case, appeal_case, case_clock, contest_return, decide_case, escalate_case, open_case, receive_return,
+    refuse_case, say_in_case, send_return, withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of, waiting_for_operator, waiting_for_shop};
 use market::aftersales::rules::{ShareError, open_until};
@@ -49,6 +49,14 @@ impl Sale {
     }
 }
 
+/// Days pass, and the clocks with them: whoever is to be reminded is.
+async fn pass(kit: &TestMarket, days: i64) {
+    for _ in 0..days {
+        kit.clock.advance(Span::days(1));
+        kit.fire_clocks().await;
+    }
+}
+
 db_test!(
     async fn a_shop_that_says_nothing_consents_and_the_piece_is_on_its_shelf_again(kit) {
         let here = sale(&kit).await;
@@ -63,7 +71,8 @@ db_test!(
             "goods do not leave while somebody asks for them back"
         );
         assert_eq!(waiting_for_shop(&kit.market, &here.staff).await.unwrap().len(), 1);
-        kit.clock.advance(Span::hours(47));
+        pass(&kit, 1).await;
+        kit.clock.advance(Span::hours(23));
         kit.fire_clocks().await;
         assert_eq!(here.state(&kit, case).await, CaseState::Asked);
         kit.clock.advance(Span::hours(1));
@@ -160,25 +169,73 @@ db_test!(
         let order = here.shipped(&kit, 1).await;
         let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
-        kit.clock.advance(Span::days(7));
-        kit.fire_clocks().await;
+        pass(&kit, 6).await;
+        assert_eq!(here.state(&kit, case).await, CaseState::Returning);
+        pass(&kit, 1).await;
         assert_eq!(here.state(&kit, case).await, CaseState::Closed);
         kit.audited().await;
         // The shop does not say that it has them.
         let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         send_return(&kit.market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
-        kit.clock.advance(Span::days(30));
-        kit.fire_clocks().await;
+        pass(&kit, 7).await;
         assert_eq!(here.state(&kit, case).await, CaseState::Settled);
         kit.audited().await;
-        // The buyer does not go on after a refusal; the process had slept for a week.
+        // The buyer does not go on after a refusal.
         let order = here.shipped(&kit, 1).await;
         let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
         refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
-        kit.clock.advance(Span::days(7));
-        kit.fire_clocks().await;
+        pass(&kit, 5).await;
         assert_eq!(here.state(&kit, case).await, CaseState::Closed);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn after_two_weeks_of_sleep_silence_does_not_count_before_a_reminder_and_its_time(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let due = async |case| case_of(market, Who::Buyer(&buyer), case).await.unwrap().unwrap().row.due_at;
+        let mut cases = Vec::new();
+        for state in [CaseState::Asked, CaseState::Refused, CaseState::Returning, CaseState::Returned, CaseState::Decided] {
+            let order = here.shipped(&kit, 1).await;
+            let is_return = matches!(state, CaseState::Returning | CaseState::Returned);
+            let kind = if is_return { CaseKind::ReturnAndRefund } else { CaseKind::RefundOnly };
+            let case = here.asked(&kit, order, kind, 1).await;
+            if is_return {
+                agree_to_case(market, &here.staff, case).await.unwrap();
+            } else if state != CaseState::Asked {
+                refuse_case(market, &here.staff, case, "No.").await.unwrap();
+            }
+            if state == CaseState::Returned {
+                send_return(market, &buyer, case, "sf", "SF123456").await.unwrap();
+            }
+            if state == CaseState::Decided {
+                escalate_case(market, &buyer, case, "Yes.").await.unwrap();
+                decide_case(market, &here.olga, case, CaseState::Disputed, (5_000, "So.")).await.unwrap();
+            }
+            cases.push((case, state));
+        }
+        kit.clock.advance(Span::days(14));
+        // Whichever of the two clocks of a case is looked at first.
+        case_clock(market, cases[0].0).await.unwrap();
+        for round in 0..2 {
+            kit.fire_clocks().await;
+            for (case, state) in &cases {
+                assert_eq!(here.state(&kit, *case).await, *state, "in round {round}");
+                assert_eq!(due(*case).await, Some(market.now().after(Span::days(1))), "{}", state.code());
+            }
+            kit.audited().await;
+        }
+        kit.clock.advance(Span::millis_of(Span::days(1).millis() - 1));
+        kit.fire_clocks().await;
+        assert_eq!(here.state(&kit, cases[0].0).await, CaseState::Asked, "to the last instant");
+        kit.clock.advance(Span::millis_of(1));
+        kit.fire_clocks().await;
+        let (settled, closed) = (CaseState::Settled, CaseState::Closed);
+        for ((case, state), next) in cases.iter().zip([settled, closed, closed, settled, settled]) {
+            assert_eq!(here.state(&kit, *case).await, next, "{}", state.code());
+        }
         kit.audited().await;
     }
 );
@@ -231,8 +288,7 @@ db_test!(
         send_return(&kit.market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
         contest_return(&kit.market, &here.staff, case, "A brick was in the parcel.").await.unwrap();
         decide_case(&kit.market, &here.olga, case, CaseState::Disputed, (0, "The courier weighed it.")).await.unwrap();
-        kit.clock.advance(Span::days(3));
-        kit.fire_clocks().await;
+        pass(&kit, 3).await;
         assert_eq!(here.state(&kit, case).await, CaseState::Settled);
         assert!(kit.refunds().await.is_empty());
         assert!(here.order(&kit, order).await.row.confirm_by.is_some(), "the release goes on");

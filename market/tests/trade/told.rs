@@ -249,11 +249,6 @@ db_test!(
             kit.fire_clocks().await;
         };
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        asked(&kit, &here, order).await;
-        pass(Span::hours(48)).await;
-        assert_eq!(due("Shop").await, 0, "the end itself says more than a reminder of it");
-        assert_eq!(letters(&kit, &["\"Case\"", "AgreeSilently"]).await, 2);
-        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let case = asked(&kit, &here, order).await;
         pass(Span::hours(24)).await;
         assert_eq!((due("Shop").await, due("Buyer").await), (1, 0));
@@ -268,6 +263,52 @@ db_test!(
             assert_eq!(due("Operator").await, 1 + late, "who is late is reminded every day");
         }
         assert_eq!((due("Shop").await, due("Buyer").await), (1, 1));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn both_are_told_a_day_before_a_decision_can_be_appealed_no_more(kit) {
+        let here = street(&kit).await;
+        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let due = async |party| letters(&kit, &["CaseDue", "Decided", &format!("\"party\":\"{party}\"")]).await;
+        let all = async || (due("Buyer").await, due("Shop").await, due("Operator").await);
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let case = asked(&kit, &here, order).await;
+        refuse_case(market, &here.staff, case, "No.").await.unwrap();
+        escalate_case(market, &buyer, case, "Yes.").await.unwrap();
+        decide_case(market, &olga, case, CaseState::Disputed, (500, "So.")).await.unwrap();
+        kit.clock.advance(Span::hours(47));
+        kit.fire_clocks().await;
+        assert_eq!(all().await, (0, 0, 0));
+        kit.clock.advance(Span::hours(1));
+        for _ in 0..2 {
+            kit.fire_clocks().await;
+            assert_eq!(all().await, (1, 1, 0), "once");
+        }
+        appeal_case(market, Who::Buyer(&buyer), case, "Look again.").await.unwrap();
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn who_slept_with_the_market_is_reminded_of_the_new_end_once(kit) {
+        let here = street(&kit).await;
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        asked(&kit, &here, order).await;
+        kit.clock.advance(Span::days(14));
+        let end = kit.market.now().after(Span::days(1)).millis();
+        for _ in 0..2 {
+            kit.fire_clocks().await;
+            assert_eq!(letters(&kit, &["CaseDue", &end.to_string()]).await, 1);
+            assert_eq!(letters(&kit, &["CaseDue"]).await, 1);
+        }
+        assert_eq!(letters(&kit, &["AgreeSilently"]).await, 0, "silence does not count yet");
+        kit.clock.advance(Span::days(1));
+        kit.fire_clocks().await;
+        assert_eq!(letters(&kit, &["\"Case\"", "AgreeSilently"]).await, 2);
+        assert_eq!(letters(&kit, &["CaseDue"]).await, 1);
         kit.audited().await;
     }
 );
@@ -292,8 +333,10 @@ db_test!(
                 appeal_case(market, Who::Shop(&rosy), case, "No.").await.unwrap();
                 decide_case(market, &olga, case, CaseState::Appealed, (13_600, "All of it.")).await.unwrap();
             }
-            kit.clock.advance(Span::days(3));
-            kit.fire_clocks().await;
+            for _ in 0..3 {
+                kit.clock.advance(Span::days(1));
+                kit.fire_clocks().await;
+            }
             assert_eq!(last_deed(&kit, order).await, deed("refund", actor));
             kit.audited().await;
         }

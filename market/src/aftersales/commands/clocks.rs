@@ -1,6 +1,6 @@
 //! The clocks of a case.
 
-use crate::aftersales::rules::when_over;
+use crate::aftersales::rules::{end_once_reminded, when_over};
 use crate::aftersales::steps::{Deed, claim, follow, remind, run_clock, state_of};
 use crate::aftersales::store::case;
 use crate::aftersales::types::{Actor, CaseId, Party};
@@ -13,25 +13,34 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// Operators who are late are reminded again after so long.
 const AGAIN: Span = Span::days(1);
 
-async fn find(tx: &Tx, id: CaseId) -> Result<case::Model, Fault> {
+/// Keeps others off a case until this transaction ends, and reads it. The case first, then its clocks: the same order in which people
+/// take them, so that the two cannot deadlock.
+async fn hold(tx: &Tx, id: CaseId) -> Result<case::Model, Fault> {
+    case::Entity::update_many()
+        .col_expr(case::Column::State, Expr::col(case::Column::State))
+        .filter(case::Column::Id.eq(id.uuid()))
+        .exec(&**tx)
+        .await?;
     case::Entity::find_by_id(id.uuid()).one(&**tx).await?.ok_or_else(|| Fault::broken("a clock without its case"))
 }
 
-/// Whoever had to act did not: the case goes on without them. Does nothing where the clock is not due or was stopped.
+/// Whoever had to act did not: the case goes on without them. Where they were not reminded, since nobody was there to do it, they are
+/// now, and have time once more. Does nothing where the clock is not due or was stopped.
 ///
 /// # Errors
 /// A fault.
 pub async fn case_clock(market: &Market, id: CaseId) -> Result<(), Fault> {
     let now = market.now();
     let tx = market.begin("case_clock").await?;
-    let row = find(&tx, id).await?;
-    let is_due = row.due_at.is_some_and(|due| due <= now.millis());
-    let Some(event) = when_over(state_of(&row)?).filter(|_| is_due) else {
-        return if is_due { operators_are_late(tx, &row, now).await } else { Ok(()) };
-    };
+    let row = hold(&tx, id).await?;
+    let Some(due) = row.due_at.map(Timestamp::from_millis).filter(|due| *due <= now) else { return Ok(()) };
+    let Some(event) = when_over(state_of(&row)?) else { return operators_are_late(tx, &row, due, now).await };
+    if remind_if_due(&tx, &row, now).await? {
+        tx.commit().await?;
+        return Ok(());
+    }
     let actor = Actor { party: Party::Timer, person: None };
     let deed = Deed { row: &row, event, actor, words: "", amount: None };
-    // The case first, then its clock: the same order in which people take them, so that the two cannot deadlock.
     let next = match claim(&tx, &deed).await {
         Ok(Some(next)) => next,
         Ok(None) | Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => return Ok(()),
@@ -45,36 +54,57 @@ pub async fn case_clock(market: &Market, id: CaseId) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn operators_are_late(tx: Tx, row: &case::Model, now: Timestamp) -> Result<(), Fault> {
+async fn operators_are_late(tx: Tx, row: &case::Model, was_due: Timestamp, now: Timestamp) -> Result<(), Fault> {
     if !timer::steps::fire(&tx, TimerKind::Case, row.id, now).await? {
         return Ok(());
     }
     let due = now.after(AGAIN);
-    case::Entity::update_many()
-        .col_expr(case::Column::DueAt, Expr::value(due.millis()))
-        .filter(case::Column::Id.eq(row.id))
-        .filter(case::Column::State.eq(row.state.as_str()))
-        .exec(&*tx)
-        .await?;
+    ends_at(&tx, row, due).await?;
     let policy = policy::steps::in_force(&*tx, now).await?;
     run_clock(&tx, row.id, (state_of(row)?, Some(due)), &policy, now).await?;
-    remind(&tx, row, now).await?;
+    remind(&tx, row, was_due, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Reminds whoever has to act. Does nothing where the clock is not due or was stopped.
+/// Writes down until when whoever has to act in a case has time.
+async fn ends_at(tx: &Tx, row: &case::Model, due: Timestamp) -> Result<(), Fault> {
+    case::Entity::update_many()
+        .col_expr(case::Column::DueAt, Expr::value(due.millis()))
+        .filter(case::Column::Id.eq(row.id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Reminds whoever has to act, or may. Does nothing where the clock is not due or was stopped.
 ///
 /// # Errors
 /// A fault.
 pub async fn remind_case(market: &Market, id: CaseId) -> Result<(), Fault> {
     let now = market.now();
     let tx = market.begin("remind_case").await?;
-    let row = find(&tx, id).await?;
-    if !timer::steps::fire(&tx, TimerKind::RemindCase, row.id, now).await? {
-        return Ok(());
+    let row = hold(&tx, id).await?;
+    if remind_if_due(&tx, &row, now).await? {
+        tx.commit().await?;
     }
-    remind(&tx, &row, now).await?;
-    tx.commit().await?;
     Ok(())
+}
+
+/// Sends the reminder of a case that is due, and puts the end of the time off where it comes late. False where none is due. An
+/// operator's lateness decides nothing, so that there is nothing to put off.
+async fn remind_if_due(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<bool, Fault> {
+    let (Some(at), Some(due)) =
+        (timer::steps::overdue(tx, TimerKind::RemindCase, row.id, now).await?, row.due_at.map(Timestamp::from_millis))
+    else {
+        return Ok(false);
+    };
+    timer::steps::fire(tx, TimerKind::RemindCase, row.id, now).await?;
+    let end = if when_over(state_of(row)?).is_some() { end_once_reminded(due, at, now) } else { due };
+    if end != due {
+        ends_at(tx, row, end).await?;
+        timer::steps::restart(tx, TimerKind::Case, row.id, end, now).await?;
+    }
+    remind(tx, row, end, now).await?;
+    Ok(true)
 }

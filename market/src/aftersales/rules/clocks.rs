@@ -1,7 +1,7 @@
 //! How long whoever has to act in a case has for it, when they are reminded, and what happens without them.
 
 use super::waits_for;
-use crate::aftersales::{CaseEvent, CaseState};
+use crate::aftersales::{CaseEvent, CaseState, Party};
 use crate::kernel::{Span, Timestamp};
 use crate::policy::Policy;
 
@@ -31,11 +31,30 @@ pub const fn when_over(state: CaseState) -> Option<CaseEvent> {
     }
 }
 
-/// When whoever has to act is reminded; none where nobody has to, or there is less than twice the reminder's time.
+/// Who is reminded before that time is over: whoever has to act, and of a decision both, who may appeal still.
+#[must_use]
+pub fn reminded(state: CaseState) -> Vec<Party> {
+    match state {
+        CaseState::Decided => vec![Party::Buyer, Party::Shop],
+        _ => waits_for(state).into_iter().collect(),
+    }
+}
+
+/// When they are; none where there is nobody, or less than twice the reminder's time.
 #[must_use]
 pub fn remind_at(state: CaseState, due: Timestamp, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
     let at = due.before(policy.reminder);
-    (waits_for(state).is_some() && now.after(policy.reminder) <= at).then_some(at)
+    (!reminded(state).is_empty() && now.after(policy.reminder) <= at).then_some(at)
+}
+
+/// When a time ends that was to end at `due`, where its reminder was to be sent at `at` and is sent now. Where nobody was there to send
+/// it, so that less than half of its lead is left or none, whoever is reminded has all of the lead once more: silence counts of those
+/// only who were asked to break it.
+#[must_use]
+pub fn end_once_reminded(due: Timestamp, at: Timestamp, now: Timestamp) -> Timestamp {
+    let lead = due.millis().saturating_sub(at.millis());
+    let left = due.millis().saturating_sub(now.millis());
+    if left.saturating_mul(2) < lead { now.after(Span::millis_of(lead)) } else { due }
 }
 
 #[cfg(test)]
@@ -58,6 +77,25 @@ mod tests {
         let remind = |state, hours| remind_at(state, now.after(Span::hours(hours)), &policy, now);
         assert_eq!(remind(CaseState::Asked, 48), Some(now.after(Span::hours(24))));
         assert_eq!(remind(CaseState::Asked, 47), None);
-        assert_eq!(remind(CaseState::Decided, 72), None, "nobody has to do anything");
+        assert_eq!(remind(CaseState::Decided, 72), Some(now.after(Span::hours(48))), "either side may appeal");
+        assert_eq!(remind(CaseState::Settled, 72), None);
+    }
+
+    #[test]
+    fn before_every_time_that_ends_by_itself_somebody_is_reminded() {
+        for state in CaseState::ALL {
+            assert_eq!(reminded(*state).is_empty(), state.is_over(), "{}", state.code());
+        }
+        assert_eq!(reminded(CaseState::Decided), [Party::Buyer, Party::Shop]);
+        assert_eq!(reminded(CaseState::Asked), [Party::Shop]);
+    }
+
+    #[test]
+    fn a_reminder_that_comes_late_gives_its_lead_once_more() {
+        let begun = Timestamp::from_millis(0);
+        let at_hour = |hours| begun.after(Span::hours(hours));
+        let end = |now| end_once_reminded(at_hour(48), at_hour(24), at_hour(now));
+        assert_eq!([24, 25, 36].map(end), [at_hour(48); 3], "in time, or not much later");
+        assert_eq!([37, 48, 336].map(end), [at_hour(61), at_hour(72), at_hour(360)]);
     }
 }

@@ -5,7 +5,7 @@ mod settle;
 
 pub(super) use lines::{components, components_of, freight};
 
-use super::rules::{on, remind_at, time_for, waits_for};
+use super::rules::{on, remind_at, reminded, time_for, waits_for};
 use super::store::{case, event};
 use super::types::{Actor, CaseEvent, CaseId, CaseKind, CaseRefusal, CaseState, Party};
 use crate::account;
@@ -196,31 +196,29 @@ pub(super) async fn tell(
     Ok(())
 }
 
-/// A letter to those who have to act.
-pub(super) async fn remind(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<(), Fault> {
-    let (state, due) = (state_of(row)?, row.due_at.map(Timestamp::from_millis));
-    let (Some(party), Some(due)) = (waits_for(state), due) else { return Ok(()) };
-    // After a long sleep the end itself is due: it says more than a reminder of it.
-    if party != Party::Operator && due <= now {
-        return Ok(());
-    }
+/// A letter to those who have to act until `due`, or may.
+pub(super) async fn remind(tx: &Tx, row: &case::Model, due: Timestamp, now: Timestamp) -> Result<(), Fault> {
+    let state = state_of(row)?;
     let order = order::steps::find(tx, OrderId::from_uuid(row.order_id)).await?;
-    let letter = Letter::CaseDue {
-        case: CaseId::from_uuid(row.id),
-        order: OrderId::from_uuid(row.order_id),
-        number: order.number,
-        state,
-        party,
-        due,
-    };
-    let people = match party {
-        Party::Buyer => vec![PersonId::from_uuid(row.buyer_id)],
-        Party::Shop => shop::steps::owners(tx, ShopId::from_uuid(row.shop_id)).await?,
-        Party::Operator => account::steps::operators(tx).await?,
-        Party::Timer => Vec::new(),
-    };
-    for person in people {
-        send(tx, person, letter.clone(), now).await?;
+    for party in reminded(state) {
+        let letter = Letter::CaseDue {
+            case: CaseId::from_uuid(row.id),
+            order: OrderId::from_uuid(row.order_id),
+            number: order.number.clone(),
+            state,
+            party,
+            due,
+            amount: row.awarded_minor.map(|minor| Money::new(minor, tx.currency())),
+        };
+        let people = match party {
+            Party::Buyer => vec![PersonId::from_uuid(row.buyer_id)],
+            Party::Shop => shop::steps::owners(tx, ShopId::from_uuid(row.shop_id)).await?,
+            Party::Operator => account::steps::operators(tx).await?,
+            Party::Timer => Vec::new(),
+        };
+        for person in people {
+            send(tx, person, letter.clone(), now).await?;
+        }
     }
     Ok(())
 }

@@ -47,7 +47,8 @@ impl Reference {
         self.orders[at].open_case = Some(self.cases.len());
         self.orders[at].confirm_by = None;
         let due = self.now + 2 * DAY;
-        self.cases.push(Case { order: at, kind, is: CaseIs::Asked, parts, awarded: 0, due, release_left, done: Vec::new() });
+        let (is, remind) = (CaseIs::Asked, Some(due - DAY));
+        self.cases.push(Case { order: at, kind, is, parts, awarded: 0, due, remind, release_left, done: Vec::new() });
     }
 
     pub(super) fn case(&mut self, at: usize, deed: Move) {
@@ -114,9 +115,20 @@ impl Reference {
             CaseIs::Settled | CaseIs::Closed => return self.end_case(at, next),
         };
         self.cases[at].due = self.now + days * DAY;
+        self.cases[at].remind = Some(self.cases[at].due - DAY);
+    }
+
+    /// Whoever has to act is reminded; where that comes late, they have a day from then on. Operators have no end.
+    pub(super) fn remind(&mut self, at: usize) {
+        let (now, case) = (self.now, &mut self.cases[at]);
+        let is_ours = matches!(case.is, CaseIs::Disputed | CaseIs::Appealed);
+        if case.remind.take_if(|at| *at <= now).is_some() && !is_ours && (case.due - now) * 2 < DAY {
+            case.due = now + DAY;
+        }
     }
 
     fn end_case(&mut self, at: usize, next: CaseIs) {
+        self.cases[at].remind = None;
         let case = self.cases[at].clone();
         if next == CaseIs::Settled && case.awarded > 0 {
             self.give_back(&case);
@@ -161,6 +173,9 @@ impl Reference {
 
     pub(super) fn case_clock(&mut self, at: usize) {
         let case = self.cases[at].clone();
+        if case.due > self.now {
+            return;
+        }
         let next = match case.is {
             CaseIs::Asked if case.kind == Kind::Return => CaseIs::Returning,
             CaseIs::Asked | CaseIs::Returned => {
@@ -170,7 +185,7 @@ impl Reference {
             CaseIs::Refused | CaseIs::Returning => CaseIs::Closed,
             CaseIs::Decided => CaseIs::Settled,
             CaseIs::Disputed | CaseIs::Appealed | CaseIs::Settled | CaseIs::Closed => {
-                self.cases[at].due = self.now + DAY;
+                (self.cases[at].due, self.cases[at].remind) = (self.now + DAY, None);
                 return;
             }
         };

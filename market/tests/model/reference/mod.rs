@@ -158,11 +158,9 @@ impl Reference {
             let orders = self.orders.iter().enumerate().filter(|(_, order)| order.is == OrderIs::Shipped);
             due.extend(orders.filter_map(|(at, order)| order.confirm_by.map(|by| (by, 1, at))));
             let cases = self.cases.iter().enumerate();
-            due.extend(
-                cases
-                    .filter(|(_, case)| !matches!(case.is, CaseIs::Settled | CaseIs::Closed))
-                    .map(|(at, case)| (case.due, 2, at)),
-            );
+            let open = cases.filter(|(_, case)| !matches!(case.is, CaseIs::Settled | CaseIs::Closed));
+            due.extend(open.clone().map(|(at, case)| (case.due, 2, at)));
+            due.extend(open.filter_map(|(at, case)| Some((case.remind?, 3, at))));
             due.retain(|(by, ..)| *by <= self.now);
             if due.is_empty() {
                 return;
@@ -173,7 +171,8 @@ impl Reference {
                     0 => self.close(at),
                     1 if self.payments[self.orders[at].payment].is_promised() => self.orders[at].is = OrderIs::Delivered,
                     1 => self.complete(at),
-                    _ => self.case_clock(at),
+                    2 => self.case_clock(at),
+                    _ => self.remind(at),
                 }
             }
         }

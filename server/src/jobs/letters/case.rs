@@ -4,7 +4,7 @@ use app_kit::cases::words::{Standing, happened, next};
 use app_kit::format::{moment, money};
 use app_kit::{Say, say};
 use market::account::Language;
-use market::aftersales::{CaseEvent, Party};
+use market::aftersales::{CaseEvent, CaseState, Party};
 use market::kernel::Money;
 use market::outbox::Letter;
 
@@ -23,10 +23,14 @@ pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
             let text = say!(lang, "{what}. {sum}{then}", "{what}。{sum}{then}");
             Some((subject, text))
         }
-        Letter::CaseDue { number, state, party, due, .. } => {
+        Letter::CaseDue { number, state, party, due, amount, .. } => {
             let by = moment(*due, lang);
-            let then = next(Standing { state: *state, due: Some(*due), awarded: None }, *party, lang);
-            let subject = say!(lang, "Order {number}: the case waits for you until {by}", "订单 {number}：售后等您处理，{by} 前");
+            let then = next(Standing { state: *state, due: Some(*due), awarded: *amount }, *party, lang);
+            let subject = if *state == CaseState::Decided {
+                say!(lang, "Order {number}: you can appeal until {by}", "订单 {number}：{by} 前可申诉")
+            } else {
+                say!(lang, "Order {number}: the case waits for you until {by}", "订单 {number}：售后等您处理，{by} 前")
+            };
             Some((subject, then))
         }
         _ => None,
@@ -41,7 +45,7 @@ fn asked(sum: Money, lang: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use market::aftersales::{CaseId, CaseState};
+    use market::aftersales::CaseId;
     use market::kernel::Timestamp;
     use market::order::OrderId;
     use uuid::Uuid;
@@ -77,6 +81,21 @@ mod tests {
         assert_eq!(body, "Nobody appealed, so the decision counts. No money goes back.");
         let (subject, _) = text(CaseEvent::Say, CaseState::Disputed, (Party::Operator, Party::Buyer), None, Language::En);
         assert_eq!(subject, "Order 261124-ABC: The operator wrote");
+    }
+
+    #[test]
+    fn who_may_appeal_reads_what_was_decided_and_until_when() {
+        let due = |state, party, lang| {
+            let (case, order) = (CaseId::from_uuid(Uuid::nil()), OrderId::from_uuid(Uuid::nil()));
+            let (number, amount) = ("261124-ABC".to_owned(), Some(Money::fen(1000)));
+            letter(&Letter::CaseDue { case, order, number, state, party, due: WHEN, amount }, lang).unwrap()
+        };
+        let (subject, body) = due(CaseState::Decided, Party::Shop, Language::En);
+        assert_eq!(subject, "Order 261124-ABC: you can appeal until Tue 24 Nov, 04:30");
+        assert!(body.starts_with("The buyer gets CN¥10.00 back. Either side can ask for a second look"), "{body}");
+        let (subject, body) = due(CaseState::Decided, Party::Buyer, Language::Zh);
+        assert_eq!((subject.as_str(), body.contains("退给您 ¥10.00")), ("订单 261124-ABC：11月24日 周二 04:30 前可申诉", true));
+        assert!(due(CaseState::Asked, Party::Shop, Language::En).0.contains("the case waits for you"));
     }
 
     #[test]

@@ -54,8 +54,8 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         RuleName::ReminderHours => [
             ("A reminder before a time ends", "到期提醒"),
             (
-                "Whoever has to act gets a letter: the shop that has to ship, the buyer whose order will count as received, and whoever a case waits for.",
-                "提醒需要处理的一方：待发货的店家、即将自动确认收货的买家，以及售后等待的一方。",
+                "Whoever has to act gets a letter: the shop that has to ship, the buyer whose order will count as received, and whoever a case waits for; of a decision both sides, who may appeal. Where the market stood still and the letter of a case comes too late, the time ends as long after that letter as usual.",
+                "提醒需要处理的一方：待发货的店家、即将自动确认收货的买家，以及售后等待的一方；裁定后双方都会收到申诉提醒。若平台停机致使售后提醒来得太迟，时限顺延，提醒后仍留足同样的时间。",
             ),
         ],
         RuleName::ReconcileMinutes => [
