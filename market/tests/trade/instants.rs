@@ -3,7 +3,8 @@
 
 use crate::street::{dresses, level, street};
 use market::aftersales::CaseKind;
-use market::aftersales::commands::{agree_to_case, open_case};
+use market::aftersales::commands::{Who, agree_to_case, open_case};
+use market::aftersales::queries::case_of;
 use market::checkout::PlaceOrderRefusal as Refusal;
 use market::checkout::commands::place_order;
 use market::db_test;
@@ -49,13 +50,20 @@ async fn until_all_wait(kit: &TestMarket, racing: &[JoinHandle<Result<bool, Stri
     }
 }
 
-/// Whoever has read an order asks next whether its payment is promised: there they wait for the gate's lock, while it is shut.
+/// Whoever writes to a table waits for the gate's lock before it, while it is shut.
 const GATE: [&str; 3] = [
     "CREATE TABLE gate (shut BOOLEAN NOT NULL)",
     "CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
      IF EXISTS (SELECT 1 FROM gate) THEN PERFORM pg_advisory_xact_lock_shared(1); END IF; RETURN NULL; END $$",
-    "CREATE TRIGGER gate BEFORE UPDATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()",
+    "CREATE TRIGGER gate BEFORE UPDATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()",
 ];
+
+/// Builds the gate before a table, where it is needed.
+async fn gate(kit: &TestMarket, table: &str) {
+    for statement in GATE.iter().filter(|_| kit.folder().is_none()) {
+        kit.market.db().execute_unprepared(&statement.replace("{table}", table)).await.unwrap();
+    }
+}
 
 /// What was done, or the sentence of what kept it from being done.
 fn done<E: std::fmt::Display>(answer: Result<(), E>) -> Result<bool, String> {
@@ -84,9 +92,8 @@ db_test!(
     async fn what_a_case_gave_back_a_moment_ago_is_neither_released_nor_given_back_again(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 20).await;
-        for statement in GATE.iter().filter(|_| kit.folder().is_none()) {
-            kit.market.db().execute_unprepared(statement).await.unwrap();
-        }
+        // Whoever has read an order asks next whether its payment is promised.
+        gate(&kit, "payment").await;
         let buyer = here.buyer.buyer();
         let gives_back = async |order, kind| {
             let mut ask = kit.asks(order, kind, &[(0, 2)]);
@@ -118,6 +125,32 @@ db_test!(
         }
         // Two orders of 264.00 of which 50.00 went back, less the fee of 2.56, of which 48 fen went back with it.
         assert_eq!(shop_money(&kit.market, &staff).await.unwrap().unwrap().available.minor(), 2 * (26_400 - 5_000 - (256 - 48)));
+    }
+);
+
+db_test!(
+    async fn what_is_asked_for_is_cut_from_what_is_left_when_nobody_else_can_take_it(kit) {
+        let here = street(&kit).await;
+        let (staff, dress) = dresses(&kit, 20).await;
+        // Whoever has read what is left of an order opens the case next.
+        gate(&kit, "orders").await;
+        let buyer = here.buyer.buyer();
+        let order = kit.shipped_order(&staff, &here.buyer, &[(dress, 2)]).await;
+        let all = kit.asks(order, CaseKind::RefundOnly, &[(0, 2)]);
+        let (market, attempt) = (kit.market.clone(), all.attempt);
+        let deed: Deed = Box::pin(async move { done(open_case(&market, &buyer, &all).await.map(|_| ())) });
+        let gives_back = async {
+            let mut ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 2)]);
+            ask.amount_minor = Some(5_000);
+            let case = open_case(&kit.market, &buyer, &ask).await.unwrap();
+            agree_to_case(&kit.market, &staff, case).await.unwrap();
+        };
+        assert!(once_it_was_read(&kit, deed, gives_back).await);
+        let asked = case_of(&kit.market, Who::Buyer(&buyer), attempt).await.unwrap().unwrap();
+        assert_eq!(asked.row.amount.minor(), 26_400 - 5_000, "of 264.00 that were read, 50.00 went back meanwhile");
+        agree_to_case(&kit.market, &staff, attempt).await.unwrap();
+        assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).sum::<i64>(), 26_400);
+        kit.audited().await;
     }
 );
 

@@ -23,16 +23,19 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     let now = market.now();
     let digest = digest(buyer, ask);
     let tx = market.begin("open_case").await?;
-    if let Some(same) = case::Entity::find_by_id(ask.attempt.uuid()).one(&*tx).await? {
-        let is_same = same.request_digest == digest;
-        return if is_same { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::AttemptReused)) };
+    if opened_before(&tx, ask.attempt, &digest).await? {
+        return Ok(ask.attempt);
     }
-    let order = order::steps::of_buyer(&tx, buyer, ask.order).await?.ok_or(Problem::NotFound)?;
-    if payment::steps::hold_promise(&tx, PaymentId::from_uuid(order.payment_id)).await? {
+    let found = order::steps::of_buyer(&tx, buyer, ask.order).await?.ok_or(Problem::NotFound)?;
+    if payment::steps::hold_promise(&tx, PaymentId::from_uuid(found.payment_id)).await? {
         return Err(Problem::Refused(Refusal::CashIsOut));
     }
+    // It is held from here on: what is left of it, and of its clock, is read when nobody else can take from it.
+    let order = order::steps::hold(&tx, ask.order).await?;
     if let Some(open) = order.open_case {
-        return Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open))));
+        // The other one may be this very form, sent twice at the same instant.
+        let is_this = opened_before(&tx, ask.attempt, &digest).await?;
+        return if is_this { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open)))) };
     }
     let policy = policy::steps::in_force(&*tx, now).await?;
     let until = ask_until(order.ended_at.map(Timestamp::from_millis), &policy);
@@ -41,9 +44,7 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     let lines = components(&tx, ask.order).await?;
     let freight = (order.freight_minor, freight(&*tx, order.id).await?);
     let parts = cut(&all_of(&lines, freight, &ask.quantities), ask.amount_minor).map_err(Problem::Refused)?;
-
     let opened = order::steps::open_case(&tx, &order, ask.attempt.uuid(), now).await;
-    // Who opened another case, or moved the order, at the same instant has been waited for.
     let release_left = opened.map_err(|problem| problem.map(|()| Refusal::NotNow))?;
     let due = time_for(CaseState::Asked, &policy).map(|span| now.after(span));
     let row = case::Model {
@@ -73,6 +74,15 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     tell(&tx, &deed, CaseState::Asked, due, now).await?;
     tx.commit().await?;
     Ok(ask.attempt)
+}
+
+/// Whether this attempt has opened its case; refused where it was used for something else.
+async fn opened_before(tx: &Tx, attempt: CaseId, digest: &[u8]) -> Result<bool, Problem<Refusal>> {
+    match case::Entity::find_by_id(attempt.uuid()).one(&**tx).await? {
+        Some(same) if same.request_digest == digest => Ok(true),
+        Some(_) => Err(Problem::Refused(Refusal::AttemptReused)),
+        None => Ok(false),
+    }
 }
 
 fn cut(whole: &Result<Vec<Part>, crate::aftersales::rules::ShareError>, amount: Option<i64>) -> Result<Vec<Part>, Refusal> {

@@ -8,6 +8,17 @@ use crate::timer::{self, TimerKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
+/// Keeps others off an order until this transaction ends, and reads it: nobody moves it meanwhile, opens a case beside it, or gives
+/// back any of it.
+pub(crate) async fn hold(tx: &Tx, id: OrderId) -> Result<order::Model, Fault> {
+    order::Entity::update_many()
+        .col_expr(order::Column::State, Expr::col(order::Column::State))
+        .filter(order::Column::Id.eq(id.uuid()))
+        .exec(&**tx)
+        .await?;
+    find(tx, id).await
+}
+
 /// Adds to what went back of an order; the database refuses more than there is.
 pub(crate) async fn note_refund(tx: &Tx, row: &order::Model, amount: i64, fee: i64) -> Result<(), Fault> {
     let noted = order::Entity::update_many()

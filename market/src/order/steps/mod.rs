@@ -4,7 +4,7 @@ mod cases;
 mod cash;
 mod complete;
 
-pub(crate) use cases::{close_case, note_refund, open_case};
+pub(crate) use cases::{close_case, hold, note_refund, open_case};
 pub(super) use cash::is_received;
 pub(crate) use cash::{cancel_promised, collect, promise, receive, write_off};
 pub(crate) use complete::complete;
