@@ -75,6 +75,7 @@ async fn run(engine: &str, kit: TestMarket, table: &Table) {
         lines / seconds
     );
     let difference = books(&town, &replayed).await;
+    market::audit::chain::seal_all(&town.kit.market).await.expect("seals");
     let report = market::audit::queries::audit(&town.kit.market).await.expect("an audit");
     println!("{engine:<9} difference between the data and the books: {difference} fen; audit: {} violations", report.violations);
     assert!(difference == 0 && report.is_clean(), "the books are not what was bought");

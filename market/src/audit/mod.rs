@@ -11,10 +11,11 @@ mod invariants;
 #[cfg(feature = "testkit")]
 mod plan_tests;
 pub mod queries;
+mod seal_checks;
 mod sold_checks;
 pub(crate) mod steps;
 mod store;
 mod types;
 mod word_checks;
 
-pub use types::{AuditReport, Finding, MarketCounts};
+pub use types::{AuditReport, Finding, KeptHead, MarketCounts};

@@ -1,8 +1,8 @@
 //! Checks every invariant.
 
-use super::chain::{Chain, verify};
-use super::types::{AuditReport, Finding, MarketCounts};
-use super::{case_checks, cash_checks, cross_checks, invariants, sold_checks, word_checks};
+use super::chain::{self, Chain, Head, verify};
+use super::types::{AuditReport, Finding, KeptHead, MarketCounts};
+use super::{case_checks, cash_checks, cross_checks, invariants, seal_checks, sold_checks, word_checks};
 use crate::kernel::{Fault, Market, Timestamp, engine_sql};
 use crate::order::rules::on;
 use crate::order::{OrderEvent, OrderState};
@@ -30,10 +30,19 @@ ORDER BY d.happened_at DESC, d.id DESC LIMIT $3";
 /// # Errors
 /// A fault of the database.
 pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
+    audit_with(market, &[]).await
+}
+
+/// The same, and whether the chains still have ends that somebody kept outside of the database.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn audit_with(market: &Market, outside: &[Head]) -> Result<AuditReport, Fault> {
     let mut findings = Vec::new();
     let trade = [invariants::all(&edges()), cross_checks::all(), case_checks::all(), sold_checks::all(), cash_checks::all()];
-    let all = trade.into_iter().flatten().chain(word_checks::all(market.now()));
-    for invariant in all {
+    let now = market.now();
+    let of_now = word_checks::all(now).into_iter().chain(seal_checks::all(now, market.backend()));
+    for invariant in trade.into_iter().flatten().chain(of_now) {
         let violations = count(market, &format!("SELECT COUNT(*) AS found FROM ({}) violators", invariant.violators)).await?;
         findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });
     }
@@ -47,8 +56,17 @@ pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
         says: "every sealed journal and deed is as it was when it was sealed, and where it was",
         violations: chains.iter().map(|chain| chain.broken).sum(),
     });
+    let mut kept = Vec::new();
+    for head in outside {
+        kept.push(KeptHead { head: head.to_string(), is_there: chain::has(market, head).await? });
+    }
+    findings.push(Finding {
+        invariant: "M2",
+        says: "every end of a chain that was kept outside of the database is still in its chain",
+        violations: kept.iter().map(|kept| i64::from(!kept.is_there)).sum(),
+    });
     findings.sort_by_key(|finding| finding.invariant);
-    Ok(AuditReport { violations: findings.iter().map(|finding| finding.violations).sum(), findings, chains })
+    Ok(AuditReport { violations: findings.iter().map(|finding| finding.violations).sum(), findings, chains, kept })
 }
 
 /// What the log says of deeds of a kind, the latest first: of those since an instant, and of the one before them, which made what was

@@ -40,6 +40,18 @@ pub struct AuditReport {
     pub findings: Vec<Finding>,
     /// The chains over books and log, with their last links: kept outside, they prove that nothing before was changed.
     pub chains: Vec<ChainHead>,
+    /// Ends of chains that were kept outside.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptHead>,
+}
+
+/// An end of a chain that was kept outside, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptHead {
+    /// As it was kept.
+    pub head: String,
+    /// Whether the chain still has it.
+    pub is_there: bool,
 }
 
 impl AuditReport {

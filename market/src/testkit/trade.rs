@@ -150,11 +150,12 @@ impl TestMarket {
         order
     }
 
-    /// Asserts that no invariant is broken.
+    /// Asserts that no invariant is broken, after the seals that a job makes in the meantime.
     ///
     /// # Panics
     /// Naming those that are.
     pub async fn audited(&self) {
+        crate::audit::chain::seal_all(&self.market).await.expect("seals");
         let report = audit(&self.market).await.expect("a report");
         let broken: Vec<_> = report.broken().map(|found| (found.invariant, found.says, found.violations)).collect();
         assert!(report.is_clean(), "the auditor found {broken:?}");

@@ -61,7 +61,7 @@ enum Command {
     /// Builds the search index anew, while the market serves; a running server takes it over by itself.
     Reindex,
     /// Checks every invariant and prints one JSON object; ends with status 1 where one is violated.
-    Audit,
+    Audit(audit::Audit),
     /// Moves the market's clock (test markets only).
     #[command(subcommand)]
     Clock(clock::ClockCommand),
@@ -96,7 +96,7 @@ pub async fn run() -> Result<ExitCode, Sentence> {
         Command::Migrate => migrate::run(settings).await,
         Command::Seed(seed) => seed::run(settings, seed).await,
         Command::Reindex => reindex::run(settings).await,
-        Command::Audit => audit::run(settings).await,
+        Command::Audit(audit) => audit::run(settings, audit).await,
         Command::Clock(command) => clock::run(&settings, command),
         Command::Admin(command) => admin::run(settings, command).await,
     }

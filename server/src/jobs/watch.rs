@@ -2,8 +2,8 @@
 //! as an error and into the metrics; nothing is mended by a machine.
 
 use app_kit::request::App;
-use market::audit::chain::{Reach, seal};
-use market::audit::queries::audit;
+use market::audit::chain::{ChainHead, Head, Reach, note_head, seal};
+use market::audit::queries::audit_with;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -27,12 +27,16 @@ pub fn last_audit() -> Option<(i64, i64)> {
 pub async fn work(app: App) {
     let mut reach = Reach::All;
     let mut audited: Option<Instant> = None;
+    let mut kept = Vec::new();
     loop {
-        reach = seal_all(&app, reach).await;
-        if audited.is_none_or(|at| at.elapsed() >= AUDIT_EVERY) {
-            audited = Some(Instant::now());
+        let is_time = audited.is_none_or(|at| at.elapsed() >= AUDIT_EVERY);
+        if is_time {
             reach = Reach::All;
-            look(&app).await;
+        }
+        reach = seal_all(&app, reach).await;
+        if is_time {
+            audited = Some(Instant::now());
+            kept = look(&app, kept).await;
         }
         tokio::time::sleep(SEAL_EVERY).await;
     }
@@ -52,21 +56,33 @@ async fn seal_all(app: &App, reach: Reach) -> Reach {
     }
 }
 
-async fn look(app: &App) {
-    match audit(&app.market).await {
-        Ok(report) => {
-            for found in report.broken() {
-                tracing::error!(
-                    audit.invariant = found.invariant,
-                    audit.violations = found.violations,
-                    "the books are wrong: {} ({} times not)",
-                    found.says,
-                    found.violations
-                );
-            }
-            AUDITED_AT.store(app.market.now().millis(), Ordering::Release);
-            VIOLATIONS.store(report.violations, Ordering::Release);
+/// Audits everything, with the ends of the chains that the look before kept in memory, where nobody who has the database cuts them
+/// short. Those that the next look is to have: once one is missing, it is asked for until the process ends.
+async fn look(app: &App, kept: Vec<Head>) -> Vec<Head> {
+    let report = match audit_with(&app.market, &kept).await {
+        Ok(report) => report,
+        Err(fault) => {
+            tracing::error!(fault.detail = %fault.detail, "the audit could not be made: {}", fault.detail);
+            return kept;
         }
-        Err(fault) => tracing::error!(fault.detail = %fault.detail, "the audit could not be made: {}", fault.detail),
+    };
+    for found in report.broken() {
+        tracing::error!(
+            audit.invariant = found.invariant,
+            audit.violations = found.violations,
+            "the books are wrong: {} ({} times not)",
+            found.says,
+            found.violations
+        );
     }
+    AUDITED_AT.store(app.market.now().millis(), Ordering::Release);
+    VIOLATIONS.store(report.violations, Ordering::Release);
+    if let Err(fault) = note_head(&app.market).await {
+        tracing::error!(fault.detail = %fault.detail, "the end of the chain was not noted: {}", fault.detail);
+    }
+    let heads: Vec<Head> = report.chains.iter().map(ChainHead::head).collect();
+    for head in &heads {
+        tracing::info!(audit.head = %head, "a chain ends with {head}");
+    }
+    if report.kept.iter().all(|kept| kept.is_there) { heads } else { kept }
 }

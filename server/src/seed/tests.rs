@@ -68,9 +68,11 @@ async fn the_demo_is_made_once_and_its_books_are_right() {
     assert_eq!(states, ["cancelled", "completed", "delivered", "paid", "placed", "shipped"]);
     let out = |row: &&String| row.starts_with("payment ") && row.contains("'cash_on_delivery'") && row.contains("'waiting'");
     assert_eq!(first.iter().filter(out).count(), 2, "cash is out, and some of it for a month");
-    let report = market::audit::queries::audit(&opened.market).await.expect("an audit");
-    assert!(report.is_clean(), "{report:?}");
     let second = run().await;
     let changed: Vec<_> = second.iter().filter(|row| !first.contains(row)).collect();
     assert!(first == second, "a second run changed something: {changed:?}");
+    // The demo's past is sealed by whoever serves or audits it.
+    market::audit::chain::seal_all(&opened.market).await.expect("seals");
+    let report = market::audit::queries::audit(&opened.market).await.expect("an audit");
+    assert!(report.is_clean(), "{report:?}");
 }

@@ -1,5 +1,6 @@
 //! Adds links, and follows them.
 
+use super::head::hexadecimal;
 use super::rows::digests;
 use super::store::{self, Link};
 use super::{Chain, ChainHead};
@@ -32,6 +33,20 @@ pub async fn seal(market: &Market, reach: Reach) -> Result<u64, Fault> {
         sealed += seal_one(market, chain, reach).await?;
     }
     Ok(sealed)
+}
+
+/// Adds links for all rows that have none, however old; says how many.
+///
+/// # Errors
+/// A fault of the database; what was sealed until then stays so.
+pub async fn seal_all(market: &Market) -> Result<u64, Fault> {
+    let mut sealed = 0;
+    loop {
+        match seal(market, Reach::All).await? {
+            0 => return Ok(sealed),
+            some => sealed += some,
+        }
+    }
 }
 
 async fn seal_one(market: &Market, chain: Chain, reach: Reach) -> Result<u64, Fault> {
@@ -85,6 +100,5 @@ pub async fn verify(market: &Market, chain: Chain) -> Result<ChainHead, Fault> {
         }
         links = end;
     }
-    let digest = previous.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    Ok(ChainHead { chain: chain.code(), links, digest, broken })
+    Ok(ChainHead { chain, links, digest: hexadecimal(&previous), broken })
 }
