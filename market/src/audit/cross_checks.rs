@@ -155,7 +155,7 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
 ];
 
 /// What leaves suspense, and what a provider did not give back.
-const WAYS_OUT: [(&str, &str, &str); 2] = [
+const WAYS_OUT: [(&str, &str, &str); 3] = [
     (
         "M7",
         "a wrong amount leaves suspense once, in full: back to its buyer by a refund of its own, or out of what the provider holds",
@@ -178,7 +178,17 @@ const WAYS_OUT: [(&str, &str, &str); 2] = [
          ON a.id = e.account_id AND a.kind = 'clearing' WHERE j.kind IN ('refund_paid', 'refund_failed') AND j.phase = 'posted' AND j.subject = r.id), 0) AS given, \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a \
          ON a.id = e.account_id AND a.kind = 'bank' WHERE j.kind = 'refund_by_hand' AND j.phase = 'posted' AND j.subject = r.id), 0) AS by_hand \
-         FROM refund r) f WHERE given <> CASE WHEN state = 'done' THEN amount_minor ELSE 0 END \
+         FROM refund r WHERE r.reason <> 'desk') f WHERE given <> CASE WHEN state = 'done' THEN amount_minor ELSE 0 END \
          OR by_hand <> CASE WHEN state = 'by_hand' THEN amount_minor ELSE 0 END",
+    ),
+    (
+        "M4",
+        "what went back at the provider's own desk is booked for a line of its statement, as much of each payment as its refunds say",
+        "SELECT 1 FROM (SELECT COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.payment_id = p.id \
+         AND r.reason = 'desk' AND r.state = 'done'), 0) AS noted, COALESCE((SELECT SUM(e.amount_minor) FROM ledger_account a \
+         JOIN ledger_entry e ON e.account_id = a.id AND e.amount_minor > 0 JOIN ledger_journal j ON j.id = e.journal_id \
+         AND j.phase = 'posted' AND j.kind = 'desk_refund' WHERE a.kind = 'refund_due' AND a.owner = p.id), 0) AS booked FROM payment p) sums \
+         WHERE noted <> booked UNION ALL SELECT 1 FROM ledger_journal j WHERE j.kind = 'desk_refund' \
+         AND NOT EXISTS (SELECT 1 FROM provider_report_line l WHERE l.journal_id = j.id)",
     ),
 ];

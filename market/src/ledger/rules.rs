@@ -128,6 +128,14 @@ pub fn refund_by_hand(refund: Uuid, payment: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::RefundByHand, subject: refund, entries }
 }
 
+/// Money went back at the provider's own desk: what these refunds take from orders and shops is due to the buyer, who has it already.
+#[must_use]
+pub fn desk_refund(line: Uuid, payment: Uuid, amount: i64, refunds: &[Journal]) -> Journal {
+    let mut entries: Vec<_> = refunds.iter().flat_map(|refund| refund.entries.iter().copied()).collect();
+    entries.extend(refund_paid(line, payment, amount).entries);
+    Journal { kind: JournalKind::DeskRefund, subject: line, entries }
+}
+
 /// A courier keeps the cash of an order: the market pays it out of its own, and it is held for the order like any payment.
 #[must_use]
 pub fn cash_lost(payment: Uuid, order: Uuid, amount: i64) -> Journal {
@@ -202,6 +210,7 @@ mod tests {
             refund_paid(a, b, 458),
             refund_failed(a, b, 458),
             refund_by_hand(a, b, 458),
+            desk_refund(a, b, 463, &[held_refund(a, a, b, 58), released_refund(a, b, b, 405, 5)]),
             cash_lost(a, b, 458),
             cash_found(a, b, 458),
             payout(a, b, 453),

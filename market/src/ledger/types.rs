@@ -88,6 +88,8 @@ pub enum JournalKind {
     RefundFailed,
     /// An operator gave money back by a transfer from the market's bank account. Subject: the refund.
     RefundByHand,
+    /// Money went back at the provider's own desk, and an operator took that into the books. Subject: the line of its statement.
+    DeskRefund,
     /// A courier keeps the cash of an order, and the market pays for it. Subject: the payment.
     CashLost,
     /// Such cash came after all. Subject: the payment.
@@ -113,6 +115,7 @@ impl JournalKind {
             Self::RefundPaid => "refund_paid",
             Self::RefundFailed => "refund_failed",
             Self::RefundByHand => "refund_by_hand",
+            Self::DeskRefund => "desk_refund",
             Self::CashLost => "cash_lost",
             Self::CashFound => "cash_found",
             Self::Payout => "payout",

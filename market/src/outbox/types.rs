@@ -202,6 +202,13 @@ pub enum Letter {
         /// The order's number, where it is one order's.
         number: Option<String>,
     },
+    /// To both: money of an order went back at the payment provider's own desk.
+    RefundAtDesk {
+        /// The order's number.
+        number: String,
+        /// How much.
+        amount: Money,
+    },
     /// To the buyer: another amount came than was asked for, and goes back.
     WrongAmountBack {
         /// How much.

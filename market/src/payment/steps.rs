@@ -179,7 +179,21 @@ pub(crate) struct NewRefund {
 
 /// Notes that money goes back, and lets a job ask the provider for it.
 pub(crate) async fn refund(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(), Fault> {
-    let row = refund::ActiveModel {
+    refund::Entity::insert(waiting(new, now)).exec_without_returning(&**tx).await?;
+    outbox::steps::enqueue(tx, &Job::Refund { refund: new.id.uuid() }, now).await?;
+    Ok(())
+}
+
+/// Notes money that its buyer has back already, and nobody is to be asked for.
+pub(crate) async fn refund_given(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(), Fault> {
+    let (state, done_at) = (Set(RefundState::Done.code().to_owned()), Set(Some(now.millis())));
+    let given = refund::ActiveModel { state, done_at, ..waiting(new, now) };
+    refund::Entity::insert(given).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn waiting(new: &NewRefund, now: Timestamp) -> refund::ActiveModel {
+    refund::ActiveModel {
         id: Set(new.id.uuid()),
         payment_id: Set(new.payment.uuid()),
         order_id: Set(new.order.map(OrderId::uuid)),
@@ -193,8 +207,5 @@ pub(crate) async fn refund(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(
         done_at: Set(None),
         refused_because: Set(None),
         refused_at: Set(None),
-    };
-    refund::Entity::insert(row).exec_without_returning(&**tx).await?;
-    outbox::steps::enqueue(tx, &Job::Refund { refund: new.id.uuid() }, now).await?;
-    Ok(())
+    }
 }

@@ -98,7 +98,7 @@ pub async fn match_lines(market: &Market, provider: &'static str) -> Result<u64,
 }
 
 /// Two nodes that match queue at the provider's mark, so that no two lines take the same booking.
-async fn lock(tx: &Tx, provider: &str) -> Result<(), Fault> {
+pub(super) async fn lock(tx: &Tx, provider: &str) -> Result<(), Fault> {
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), store::LOCK, [provider.into()])).await?;
     Ok(())
 }
@@ -116,7 +116,7 @@ async fn candidates(tx: &Tx, provider: &str) -> Result<Vec<Candidate>, Fault> {
 }
 
 /// Ties a line to its booking; 0 where either is taken already.
-async fn settle(tx: &Tx, provider: &str, line_id: &str, journal: Uuid) -> Result<u64, Fault> {
+pub(super) async fn settle(tx: &Tx, provider: &str, line_id: &str, journal: Uuid) -> Result<u64, Fault> {
     let values = [provider.into(), line_id.into(), journal.into()];
     let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), store::SETTLE, values)).await?;
     Ok(done.rows_affected())
@@ -136,21 +136,25 @@ async fn strays(tx: &Tx, which: &str, provider: &str) -> Result<Vec<Stray>, Faul
 
 /// Books a stray line and ties it to that booking.
 async fn book(tx: &Tx, provider: &str, line_id: &str, journal: &Journal, now: Timestamp) -> Result<u64, Fault> {
+    ledger::steps::post(tx, journal, tx.currency(), now).await?;
+    tracing::warn!(line.id = line_id, "line {line_id} of {provider}'s statement belongs to no payment: {}", journal.kind.code());
+    settle(tx, provider, line_id, booked(tx, journal).await?).await
+}
+
+/// The row of a journal that was just posted.
+pub(super) async fn booked(tx: &Tx, journal: &Journal) -> Result<Uuid, Fault> {
     #[derive(FromQueryResult)]
     struct Booked {
         id: Uuid,
     }
-    ledger::steps::post(tx, journal, tx.currency(), now).await?;
     let values = [journal.kind.code().into(), journal.subject.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::BOOKED, values);
     let booked = Booked::find_by_statement(statement).one(&**tx).await?;
-    let booked = booked.ok_or_else(|| Fault::broken("a journal that was just posted is gone"))?;
-    tracing::warn!(line.id = line_id, "line {line_id} of {provider}'s statement belongs to no payment: {}", journal.kind.code());
-    settle(tx, provider, line_id, booked.id).await
+    booked.map(|booked| booked.id).ok_or_else(|| Fault::broken("a journal that was just posted is gone"))
 }
 
 /// The subject of a line's own booking follows from the line, so that it is booked once.
-fn subject(provider: &str, line_id: &str) -> Uuid {
+pub(super) fn subject(provider: &str, line_id: &str) -> Uuid {
     let digest = Sha256::new().chain_update(provider).chain_update([0]).chain_update(line_id).finalize();
     let mut bytes = [0_u8; 16];
     bytes.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);

@@ -1,9 +1,10 @@
 //! What the operator sees of a provider's statement and the books, and how far the statement was read.
 
-use super::store::report;
-use super::types::{Difference, Reconciliation, Side, Suspended, SuspenseCause};
+use super::store::{DESK, report};
+use super::types::{DeskRefund, Difference, Reconciliation, Side, Suspended, SuspenseCause};
 use crate::account::Operator;
 use crate::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
+use crate::order::OrderId;
 use crate::payment::{PaymentId, ReportKind};
 use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -149,28 +150,48 @@ async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference
         amount_minor: i64,
         currency: String,
         happened_at: i64,
+        is_desk: bool,
     }
     let sql = format!(
-        "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at FROM provider_report_line l \
-         WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
+        "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at, ({DESK}) AS is_desk \
+         FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
          AND NOT ({THERE_AND_BACK}) ORDER BY l.happened_at, l.line_id LIMIT $3"
     );
     let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let kind = ReportKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("report kind {}", row.kind)))?;
-            let currency =
-                Currency::from_code(&row.currency).ok_or_else(|| Fault::broken(format!("currency {}", row.currency)))?;
-            Ok(Difference {
-                side: Side::Provider,
-                kind,
-                reference: row.reference.map_or_else(|| row.line_id.clone(), |behind| format!("{} {behind}", row.line_id)),
-                payment: row.payment_id.map(PaymentId::from_uuid),
-                amount: Money::new(row.amount_minor, currency),
-                since: Timestamp::from_millis(row.happened_at),
-            })
-        })
-        .collect()
+    let mut differences = Vec::new();
+    for row in rows {
+        let kind = ReportKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("report kind {}", row.kind)))?;
+        let currency = Currency::from_code(&row.currency).ok_or_else(|| Fault::broken(format!("currency {}", row.currency)))?;
+        let desk = match row.payment_id.filter(|_| row.is_desk) {
+            Some(payment) => Some(DeskRefund { line: row.line_id.clone(), orders: orders_of(market, payment).await? }),
+            None => None,
+        };
+        differences.push(Difference {
+            side: Side::Provider,
+            kind,
+            reference: row.reference.map_or_else(|| row.line_id.clone(), |behind| format!("{} {behind}", row.line_id)),
+            payment: row.payment_id.map(PaymentId::from_uuid),
+            amount: Money::new(row.amount_minor, currency),
+            since: Timestamp::from_millis(row.happened_at),
+            desk,
+        });
+    }
+    Ok(differences)
+}
+
+/// The orders of a payment of which something is left.
+async fn orders_of(market: &Market, payment: Uuid) -> Result<Vec<(OrderId, String, Money)>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        number: String,
+        rest: i64,
+    }
+    let sql = "SELECT id, number, total_minor - refunded_minor AS rest FROM orders WHERE payment_id = $1 \
+               AND refunded_minor < total_minor ORDER BY id";
+    let rows = all::<Row>(market, sql, vec![payment.into()]).await?;
+    let order = |row: Row| (OrderId::from_uuid(row.id), row.number, Money::new(row.rest, market.currency()));
+    Ok(rows.into_iter().map(order).collect())
 }
 
 async fn only_books(market: &Market, provider: &str, read_until: Option<Timestamp>) -> Result<Vec<Difference>, Fault> {
@@ -194,6 +215,7 @@ async fn only_books(market: &Market, provider: &str, read_until: Option<Timestam
         payment: row.payment_id.map(PaymentId::from_uuid),
         amount: Money::new(row.amount.saturating_neg(), market.currency()),
         since: Timestamp::from_millis(row.made_at),
+        desk: None,
     };
     Ok(all::<Row>(market, &sql, values).await?.into_iter().map(difference).collect())
 }

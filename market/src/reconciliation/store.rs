@@ -1,5 +1,9 @@
 //! Rows of `provider_report` and `provider_report_line`.
 
+use crate::kernel::{Fault, Tx};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use uuid::Uuid;
+
 pub mod report {
     //! How far statements were read.
     use sea_orm::entity::prelude::*;
@@ -77,6 +81,29 @@ JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' WHERE u.pr
 AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
 AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
 AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
+
+/// Money of a payment of ours that went back at the provider's own desk: the line names no refund of ours. $2 is the market's currency.
+pub(super) const DESK: &str = "\
+l.kind = 'refunded' AND l.amount_minor < 0 AND l.journal_id IS NULL AND l.currency = $2 \
+AND EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider AND p.state = 'captured') \
+AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)";
+
+/// Of which payment, and how much.
+#[derive(FromQueryResult)]
+pub(super) struct DeskLine {
+    pub(super) payment_id: Uuid,
+    pub(super) amount: i64,
+}
+
+/// Such a line; none where it is none, or is booked.
+pub(super) async fn desk_line(tx: &Tx, provider: &str, line_id: &str) -> Result<Option<DeskLine>, Fault> {
+    let sql = format!(
+        "SELECT l.payment_id, -l.amount_minor AS amount FROM provider_report_line l \
+         WHERE l.provider = $1 AND l.line_id = $3 AND {DESK}"
+    );
+    let values = [provider.into(), tx.currency().code().into(), line_id.into()];
+    Ok(DeskLine::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).one(&**tx).await?)
+}
 
 /// Lines without a booking of which this holds.
 pub(super) fn strays(which: &str) -> String {

@@ -1,6 +1,7 @@
 //! What a provider and the books say of each other.
 
-use crate::kernel::{Money, Timestamp};
+use crate::kernel::{Money, TextError, Timestamp};
+use crate::order::OrderId;
 use crate::payment::{PaymentId, ReportKind};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,30 @@ pub struct Difference {
     pub amount: Money,
     /// Since when it stands there alone.
     pub since: Timestamp,
+    /// What an operator can take into the books, where it went back at the provider's own desk.
+    pub desk: Option<DeskRefund>,
+}
+
+/// Money of a payment that went back at the provider's own desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskRefund {
+    /// The provider's own id of the line.
+    pub line: String,
+    /// The payment's orders of which something is left: which, its number, and how much.
+    pub orders: Vec<(OrderId, String, Money)>,
+}
+
+/// Why it is not taken into the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeskRefusal {
+    /// The reason is missing or too long.
+    Reason(TextError),
+    /// It is in the books by now, or names a refund of ours.
+    ChangedMeanwhile,
+    /// A case of the order is open, and has to end first.
+    CaseOpen,
+    /// There is not so much left of the order.
+    TooMuch,
 }
 
 /// Why money is in suspense.

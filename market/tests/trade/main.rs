@@ -13,6 +13,7 @@ mod checkout;
 mod database;
 mod debt;
 mod demand;
+mod desk;
 mod instants;
 mod interest;
 mod inventory;

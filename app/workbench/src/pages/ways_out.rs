@@ -1,5 +1,6 @@
 //! What an operator does about money that fits nowhere: a wrong amount goes back or is corrected, a refund that the provider refuses
-//! is asked for again or paid by hand. Each with a reason, which the log keeps.
+//! is asked for again or paid by hand, and one that was made at its own desk is taken into the books. Each with a reason, which the
+//! log keeps.
 
 use super::reconciliation::Since;
 use app_kit::components::{Attempt, Icon, Price, TextField};
@@ -7,9 +8,9 @@ use app_kit::form::form_state;
 use app_kit::format::money;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
-use market::kernel::Timestamp;
+use market::kernel::{Money, Timestamp};
 use market::payment::StuckRefund;
-use market::reconciliation::{Suspended, SuspenseCause};
+use market::reconciliation::{DeskRefund, Suspended, SuspenseCause};
 
 /// What can be done about an amount in suspense.
 #[component]
@@ -32,6 +33,35 @@ pub fn WaysOut(held: Suspended) -> impl IntoView {
         }
     })
 }
+
+/// For which order a refund can be taken into the books that was made at the provider's own desk; `amount` is below zero.
+#[component]
+pub fn TakeIn(desk: Option<DeskRefund>, amount: Money) -> impl IntoView {
+    let lang = lang();
+    let given = amount.minor().saturating_neg();
+    let hint = lang.say(
+        "Why it was made there. The order, its shop and the market's fee give it back as after a case, and both sides are told.",
+        "当时为何在渠道后台退款。入账后与售后退款一样，从订单、店铺和平台服务费中扣回，并通知双方。",
+    );
+    desk.map(|DeskRefund { line, orders }| {
+        let count = orders.len();
+        let together: i64 = orders.iter().map(|(_, _, left)| left.minor()).sum();
+        let enough = orders.into_iter().filter(|(_, _, left)| left.minor() >= given);
+        let mut deeds: Vec<(String, String)> = enough
+            .map(|(order, number, _)| {
+                (format!("{order}.{line}"), say!(lang, "Take it into the books for order {number}", "记入订单 {number}"))
+            })
+            .collect();
+        if count > 1 && together >= given {
+            let all = say!(lang, "Take it into the books for all {count} orders", "按比例记入全部 {count} 个订单");
+            deeds.push((format!("{ALL_ORDERS}.{line}"), all));
+        }
+        deeds.into_iter().map(|(subject, deed)| view! { <Deed subject then="take" deed hint/> }).collect_view()
+    })
+}
+
+/// Stands in a form for all orders of a payment, where else one of them is named.
+pub const ALL_ORDERS: &str = "all";
 
 /// A deed with its reason, folded up. The reason's field bears the subject's id, since a page has several.
 #[component]

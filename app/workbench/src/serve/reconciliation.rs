@@ -3,7 +3,7 @@
 use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::reconciliation::{Reconciled, ReconciliationPage};
-use crate::pages::ways_out::reason_field;
+use crate::pages::ways_out::{ALL_ORDERS, reason_field};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::words::text_error;
@@ -11,18 +11,20 @@ use app_kit::{Say, routes};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::TextError;
+use market::order::OrderId;
 use market::payment::queries::stuck_refunds;
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
 use market::payment::{StuckRefusal, SuspenseRefusal};
-use market::reconciliation::queries;
+use market::reconciliation::desk::take_desk_refund;
+use market::reconciliation::{DeskRefusal, queries};
 
 /// `GET /admin/reconciliation`
 pub async fn reconciliation(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /admin/reconciliation`: a wrong amount or a stuck refund finds its way out.
+/// `POST /admin/reconciliation`: a wrong amount, a stuck refund or one of the provider's own desk finds its way.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let (then, subject) = (fields.get("then"), fields.get("subject"));
@@ -38,6 +40,12 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         }
         "retry" => ("retried", stuck(refused(retry_refund(market, &operator, refund()?, why).await)?)),
         "by-hand" => ("by-hand", stuck(refused(settle_refund_by_hand(market, &operator, refund()?, why).await)?)),
+        "take" => {
+            let (of, line) = subject.split_once('.').ok_or_else(Stop::not_found)?;
+            let of = order(of)?;
+            let line = (visit.app.payments.name(), line);
+            ("taken", desk(refused(take_desk_refund(market, &operator, line, of, why).await)?))
+        }
         _ => return Err(Stop::not_found()),
     };
     match wrong {
@@ -53,6 +61,22 @@ enum Wrong {
     CameBack,
     InStatement,
     NoOtherLine,
+    CaseOpen,
+    TooMuch,
+}
+
+/// One order, or none where all of them are meant.
+fn order(subject: &str) -> Result<Option<OrderId>, Stop> {
+    if subject == ALL_ORDERS { Ok(None) } else { subject.parse().map(Some).map_err(|_| Stop::not_found()) }
+}
+
+fn desk(done: Result<(), DeskRefusal>) -> Option<Wrong> {
+    done.err().map(|refusal| match refusal {
+        DeskRefusal::Reason(error) => Wrong::Reason(error),
+        DeskRefusal::ChangedMeanwhile => Wrong::MovedOn,
+        DeskRefusal::CaseOpen => Wrong::CaseOpen,
+        DeskRefusal::TooMuch => Wrong::TooMuch,
+    })
 }
 
 fn suspense(done: Result<(), SuspenseRefusal>) -> Option<Wrong> {
@@ -84,6 +108,13 @@ fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormSta
             "This money had reached the buyer and came back from there: it can only be transferred by hand. Nothing was changed.",
             "这笔款项曾退至买家，后被退回，只能人工转账。本次没有改动。",
         )),
+        Wrong::CaseOpen => form.with_notice(lang.say(
+            "A case of this order is open. It has to end first, with what went back already in mind. Nothing was changed.",
+            "该订单有未结的售后，请先结案，并考虑已退的金额。本次没有改动。",
+        )),
+        Wrong::TooMuch => form.with_notice(
+            lang.say("There is not so much left of this order. Nothing was changed.", "该订单的剩余金额不足。本次没有改动。"),
+        ),
         Wrong::InStatement => form.with_notice(lang.say(
             "The provider's statement has this very amount: it came, and can only be given back.",
             "渠道账单中有这笔金额：款项已收到，只能退还。",

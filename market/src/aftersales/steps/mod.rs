@@ -1,8 +1,10 @@
 //! Moves a case, and does what its end asks for, within a command's transaction.
 
+mod desk;
 mod lines;
 mod settle;
 
+pub(crate) use desk::refund_at_desk;
 pub(super) use lines::{components, components_of, freight};
 
 use super::rules::{on, remind_at, reminded, time_for, waits_for};

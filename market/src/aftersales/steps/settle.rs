@@ -1,64 +1,103 @@
-//! The end of a case that gives money back.
+//! The end of a case that gives money back, and whatever else does so like one.
 
 use super::{Deed, kind_of};
 use crate::aftersales::rules::{Part, fee_share, split};
 use crate::aftersales::store::{part, refund_part};
 use crate::aftersales::types::{Actor, CaseKind, Party};
 use crate::kernel::{Fault, Money, Problem, Timestamp, Tx};
+use crate::ledger::{self, Journal};
 use crate::order::{self, OrderEvent, OrderId, OrderState};
 use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, RefundId};
-use crate::{demand, inventory, ledger};
+use crate::{demand, inventory};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
-/// Gives `amount` of what was asked for back to the buyer: from what is held, or from those who have it already. The order's
-/// row was read by this transaction and its case is still open, so nobody else moves it.
+/// What goes back of an order, by line and freight, and why.
+pub(super) struct Back<'a> {
+    pub(super) order: OrderId,
+    pub(super) parts: &'a [Part],
+    /// Of which its journal tells: a case, or a line of a provider's statement.
+    pub(super) subject: Uuid,
+    /// The case that decided it.
+    pub(super) case: Option<Uuid>,
+    pub(super) reason: &'static str,
+    pub(super) actor: order::Actor,
+    /// Whether the goods never left.
+    pub(super) is_restocked: bool,
+    /// Whether the buyer has the money already.
+    pub(super) is_given: bool,
+}
+
+/// Gives `amount` of what was asked for back to the buyer. The order's row was read by this transaction and its case is still open, so
+/// nobody else moves it.
 pub(super) async fn settle(tx: &Tx, deed: &Deed<'_>, amount: i64, now: Timestamp) -> Result<(), Fault> {
     if amount == 0 {
         return Ok(());
     }
-    let (case, id) = (deed.row.id, OrderId::from_uuid(deed.row.order_id));
+    let case = deed.row.id;
     let parts = split(&asked(tx, deed).await?, amount).map_err(|error| Fault::broken(format!("case {case}: {error}")))?;
+    let back = Back {
+        order: OrderId::from_uuid(deed.row.order_id),
+        parts: &parts,
+        subject: case,
+        case: Some(case),
+        reason: "case",
+        actor: order_actor(deed.actor),
+        is_restocked: kind_of(deed.row)? == CaseKind::BeforeShipping,
+        is_given: false,
+    };
+    let journal = give_back(tx, &back, now).await?;
+    if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
+        return Err(Fault::broken(format!("case {case} was settled before")));
+    }
+    Ok(())
+}
+
+/// Takes what goes back of an order from what is held, or from those who have it already, and writes it down by line. The journal of it
+/// is the caller's to book. Nobody else moves the order meanwhile.
+pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Result<Journal, Fault> {
+    let (id, amount) = (back.order, back.parts.iter().map(|part| part.amount).sum::<i64>());
     let row = order::steps::find(tx, id).await?;
     let fee = fee_share(row.fee_minor, row.total_minor, row.refunded_minor, amount);
     order::steps::note_refund(tx, &row, amount, fee).await?;
 
     let is_released = row.state == OrderState::Completed.code();
     let (source, journal) = if is_released {
-        (RefundSource::Shop, ledger::rules::released_refund(case, row.shop_id, row.payment_id, amount, fee))
+        (RefundSource::Shop, ledger::rules::released_refund(back.subject, row.shop_id, row.payment_id, amount, fee))
     } else {
-        (RefundSource::Escrow, ledger::rules::held_refund(case, row.id, row.payment_id, amount))
+        (RefundSource::Escrow, ledger::rules::held_refund(back.subject, row.id, row.payment_id, amount))
     };
-    if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
-        return Err(Fault::broken(format!("case {case} was settled before")));
-    }
     let refund = NewRefund {
         id: RefundId::mint(now),
         payment: PaymentId::from_uuid(row.payment_id),
         order: Some(id),
-        case: Some(case),
+        case: back.case,
         amount: Money::new(amount, tx.currency()),
         fee_minor: fee,
         source,
-        reason: "case",
+        reason: back.reason,
     };
-    payment::steps::refund(tx, &refund, now).await?;
-    let is_restocked = kind_of(deed.row)? == CaseKind::BeforeShipping;
-    write_parts(tx, refund.id, &parts, is_restocked).await?;
-    if is_restocked {
-        restock(tx, id, &parts, now).await?;
+    if back.is_given {
+        payment::steps::refund_given(tx, &refund, now).await?;
+    } else {
+        payment::steps::refund(tx, &refund, now).await?;
+    }
+    write_parts(tx, refund.id, back.parts, back.is_restocked).await?;
+    if back.is_restocked {
+        restock(tx, id, back.parts, now).await?;
     }
     demand::steps::take_back(tx, id, now).await?;
     if !is_released && row.refunded_minor + amount == row.total_minor {
-        let ended = order::steps::advance(tx, &row, OrderEvent::Refund, order_actor(deed.actor), now).await;
+        let ended = order::steps::advance(tx, &row, OrderEvent::Refund, back.actor, now).await;
         ended.map_err(|problem| match problem {
             Problem::Fault(fault) => fault,
             Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused => {
-                Fault::broken(format!("order {id} moved under its open case"))
+                Fault::broken(format!("order {id} moved while all of it went back"))
             }
         })?;
     }
-    Ok(())
+    Ok(journal)
 }
 
 async fn asked(tx: &Tx, deed: &Deed<'_>) -> Result<Vec<Part>, Fault> {

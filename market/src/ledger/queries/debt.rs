@@ -18,8 +18,10 @@ CAST(SUM(CASE WHEN e.amount_minor < 0 THEN -e.amount_minor ELSE 0 END) OVER newe
 FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' AND j.kind <> 'payout' \
 WHERE e.account_id = $1 WINDOW newer AS (ORDER BY j.made_at DESC, j.id DESC)), \
 reached AS (SELECT COALESCE(MIN(taken), 0) AS taken FROM moved WHERE taken >= $2) \
-SELECT m.id, m.kind, o.number, c.id AS case_id, m.amount, m.made_at, m.earned, r.taken AS reached FROM moved m CROSS JOIN reached r \
+SELECT m.id, m.kind, COALESCE(o.number, d.number) AS number, c.id AS case_id, m.amount, m.made_at, m.earned, r.taken AS reached FROM moved m CROSS JOIN reached r \
 LEFT JOIN aftersales_case c ON c.id = m.subject LEFT JOIN orders o ON o.id = COALESCE(c.order_id, m.subject) \
+LEFT JOIN provider_report_line l ON l.journal_id = m.id \
+LEFT JOIN orders d ON d.payment_id = l.payment_id AND d.shop_id = (SELECT a.owner FROM ledger_account a WHERE a.id = $1) \
 WHERE m.taken + CASE WHEN m.amount < 0 THEN m.amount ELSE 0 END < $2 AND (m.amount < 0 OR m.earned - m.amount < r.taken - $2) \
 AND (m.made_at, m.id) < ($3, $4) ORDER BY m.made_at DESC, m.id DESC LIMIT $5";
 

@@ -106,9 +106,11 @@ async fn statement(market: &Market, account: Uuid, request: &PageRequest) -> Res
         made_at: i64,
     }
     let (at, id) = before(request);
-    let sql = "SELECT j.id, j.kind, j.subject, o.number, c.id AS case_id, -e.amount_minor AS amount, j.made_at FROM ledger_entry e \
+    let sql = "SELECT j.id, j.kind, j.subject, COALESCE(o.number, d.number) AS number, c.id AS case_id, -e.amount_minor AS amount, \
+               j.made_at FROM ledger_entry e \
                JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN aftersales_case c ON c.id = j.subject \
-               LEFT JOIN orders o ON o.id = COALESCE(c.order_id, j.subject) \
+               LEFT JOIN orders o ON o.id = COALESCE(c.order_id, j.subject) LEFT JOIN provider_report_line l ON l.journal_id = j.id \
+               LEFT JOIN orders d ON d.payment_id = l.payment_id AND d.shop_id = (SELECT a.owner FROM ledger_account a WHERE a.id = $1) \
                WHERE e.account_id = $1 AND (j.made_at < $2 OR (j.made_at = $2 AND j.id < $3)) \
                ORDER BY j.made_at DESC, j.id DESC LIMIT $4";
     let most = i64::try_from(request.rows.saturating_add(1)).unwrap_or(i64::MAX);

@@ -39,6 +39,7 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
         Letter::RefundRefused { amount, number, because } => money::refused(*amount, number.as_deref(), because, lang),
         Letter::RefundDelayed { amount, number } => money::delayed(*amount, number.as_deref(), lang),
         Letter::RefundByHand { amount, number } => money::by_hand(*amount, number.as_deref(), lang),
+        Letter::RefundAtDesk { number, amount } => money::at_desk(*amount, number, lang),
         Letter::WrongAmountBack { amount } => money::wrong_amount(*amount, lang),
         Letter::IdentityApproved => (
             lang.say("Your identity was approved", "您的身份已核实").to_owned(),

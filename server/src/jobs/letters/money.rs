@@ -46,6 +46,18 @@ pub fn by_hand(amount: Money, number: Option<&str>, lang: Language) -> (String, 
     )
 }
 
+pub fn at_desk(amount: Money, number: &str, lang: Language) -> (String, String) {
+    let amount = money(amount, lang);
+    (
+        say!(lang, "{amount} of order {number} went back to the buyer", "订单 {number} 已退给买家 {amount}"),
+        say!(
+            lang,
+            "The market has given {amount} of order {number} back to the buyer, the way it was paid. What the shop gets for the order is less by that, and so is the market's fee.",
+            "平台已将订单 {number} 的 {amount} 原路退还买家，店铺货款和平台服务费相应扣减。"
+        ),
+    )
+}
+
 pub fn wrong_amount(amount: Money, lang: Language) -> (String, String) {
     let amount = money(amount, lang);
     (
@@ -69,6 +81,7 @@ mod tests {
                 refused(Money::fen(1_258), Some("261124-ABC"), "the card is closed", lang),
                 delayed(Money::fen(1_258), Some("261124-ABC"), lang),
                 by_hand(Money::fen(1_258), Some("261124-ABC"), lang),
+                at_desk(Money::fen(1_258), "261124-ABC", lang),
             ] {
                 assert!(subject.contains("12.58") && text.contains("12.58") && text.contains("261124-ABC"), "{subject}: {text}");
             }

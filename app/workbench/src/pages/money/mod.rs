@@ -134,6 +134,7 @@ fn movement(kind: &str, lang: Language) -> Option<&'static str> {
         "payout_failed" | "payout_returned" => lang.say("Payout came back", "打款退回"),
         "order_refund" => lang.say("Refund", "退款"),
         "case_refund" => lang.say("Refund after a case", "售后退款"),
+        "desk_refund" => lang.say("Refund by the market", "平台退款"),
         _ => return None,
     })
 }
