@@ -145,7 +145,7 @@ db_test!(
             let case = open_case(&kit.market, &buyer, &ask).await.unwrap();
             agree_to_case(&kit.market, &staff, case).await.unwrap();
         };
-        assert!(once_it_was_read(&kit, deed, gives_back).await);
+        assert!(once_it_was_read(&kit, deed, Box::pin(gives_back)).await);
         let asked = case_of(&kit.market, Who::Buyer(&buyer), attempt).await.unwrap().unwrap();
         assert_eq!(asked.row.amount.minor(), 26_400 - 5_000, "of 264.00 that were read, 50.00 went back meanwhile");
         agree_to_case(&kit.market, &staff, attempt).await.unwrap();
