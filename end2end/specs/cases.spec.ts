@@ -240,9 +240,9 @@ test("all of a completed order goes back, and the shop's balance is explained", 
   await goto(page, order);
   await page.getByRole("button", { name: "Confirm that it arrived" }).click();
   await expect(page.getByText("You confirmed that it arrived")).toBeVisible();
-  await expect(page.getByText("You can ask for after-sales until")).toBeVisible();
+  await expect(page.getByText("You can ask for money back until")).toBeVisible();
   await goto(shop, shopOrder);
-  await expect(shop.getByText("The buyer can ask for after-sales until")).toBeVisible();
+  await expect(shop.getByText("The buyer can open a case until")).toBeVisible();
 
   await page.getByRole("link", { name: "Something is wrong?" }).click();
   await hydrated(page);

@@ -68,9 +68,9 @@ function whenIdle() {
 }
 
 // Proposals come when somebody goes to the search box, and cost nobody else anything. Whoever was quicker than this script is there
-// already. Browsers keep an import that failed under its address for good, so the next key tries another one.
+// already. Browsers keep an import that failed under its address for good, so the next key tries another one, a few times.
 function propose(field, again) {
-  const come = () => import(`/pkg/suggest.js${again}`).catch(() => propose(field, `${again}?`));
+  const come = () => import(`/pkg/suggest.js${again}`).catch(() => again[8] || propose(field, `${again}?`));
   if (!again && document.activeElement === field) come();
   else field?.addEventListener(again ? "input" : "focus", come, { once: true });
 }

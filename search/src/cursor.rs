@@ -1,7 +1,7 @@
 //! Where a page of results ends, in an address: how good its last row was and which it was, so that the next page goes on right
 //! behind it, whatever has come or gone meanwhile; and in which turn which tickets were drawn.
 
-use market::discovery::rules::{DRAWN_MAX, Ranked, Turn, Used};
+use market::discovery::rules::{Ranked, Turn};
 use market::kernel::{Span, Timestamp};
 
 /// A turn that is longer over than this is not gone back to.
@@ -16,8 +16,8 @@ pub struct Cursor {
     pub last: Ranked,
     /// The turn of the draw, in hours since 1970.
     pub turn: u32,
-    /// The tickets that were drawn before.
-    pub used: Used,
+    /// Below this number tickets were used before.
+    pub used_below: u64,
 }
 
 impl Cursor {
@@ -25,8 +25,7 @@ impl Cursor {
     pub fn key(self) -> String {
         let (rank, id) = self.last;
         let way = if self.is_loose { 'l' } else { 's' };
-        let tickets = u16::try_from(self.used.tickets).unwrap_or(u16::MAX);
-        format!("{way}{rank:016x}{id:032x}{:08x}{tickets:04x}{:016x}", self.turn, self.used.below)
+        format!("{way}{rank:016x}{id:032x}{:08x}{:016x}", self.turn, self.used_below)
     }
 
     /// The place that a key names; none where it is cut or forged, which is the first page.
@@ -37,29 +36,28 @@ impl Cursor {
             _ => return None,
         };
         let digits = key.get(1..)?;
-        let is_key = digits.len() == 76 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_key = digits.len() == 72 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         let (rank, rest) = is_key.then(|| digits.split_at(16))?;
         let (id, rest) = rest.split_at(32);
-        let (turn, rest) = rest.split_at(8);
-        let (tickets, below) = rest.split_at(4);
+        let (turn, used_below) = rest.split_at(8);
         Some(Self {
             is_loose,
             last: (u64::from_str_radix(rank, 16).ok()?, u128::from_str_radix(id, 16).ok()?),
             turn: u32::from_str_radix(turn, 16).ok()?,
-            used: Used { tickets: usize::from_str_radix(tickets, 16).ok()?, below: u64::from_str_radix(below, 16).ok()? },
+            used_below: u64::from_str_radix(used_below, 16).ok()?,
         })
     }
 
     /// In which turn the pages go on, and after which tickets: what was begun in a turn that has just ended is read to its end
     /// in it. A turn that never was, or was too long ago, is the one of now.
-    pub fn goes_on_in(&self, now: Turn) -> (Turn, Used) {
+    pub fn goes_on_in(&self, now: Turn) -> (Turn, u64) {
         let age = hours(now.began).checked_sub(self.turn).filter(|age| *age <= TURN_HOURS_MAX);
         let is_turn = age.is_some_and(|age| i64::from(age) % now.hours == 0);
         if !is_turn {
-            return (now, Used::default());
+            return (now, 0);
         }
         let began = now.began.before(Span::hours(i64::from(age.unwrap_or(0))));
-        (Turn { began, hours: now.hours }, Used { tickets: self.used.tickets.min(DRAWN_MAX), ..self.used })
+        (Turn { began, hours: now.hours }, self.used_below)
     }
 }
 
@@ -74,27 +72,26 @@ mod tests {
 
     #[test]
     fn a_key_names_its_place_and_a_forged_one_none() {
-        for (is_loose, last, turn, tickets) in [(true, (u64::MAX, 7), 498_740, 4), (false, (0, u128::MAX), u32::MAX, 0xFFFF)] {
-            let cursor = Cursor { is_loose, last, turn, used: Used { tickets, below: u64::MAX - 7 } };
+        for (is_loose, last, turn, used_below) in [(true, (u64::MAX, 7), 498_740, 4), (false, (0, u128::MAX), u32::MAX, u64::MAX)]
+        {
+            let cursor = Cursor { is_loose, last, turn, used_below };
             assert_eq!(Cursor::read(&cursor.key()), Some(cursor));
         }
-        for forged in ["", "s", "l00", "x0", &format!("s+{}", "0".repeat(75)), "页"] {
+        for forged in ["", "s", "l00", "x0", &format!("s+{}", "0".repeat(71)), "页"] {
             assert_eq!(Cursor::read(forged), None, "{forged:?}");
         }
-        assert_eq!(Cursor::read(&"s".repeat(77)), None);
+        assert_eq!(Cursor::read(&"s".repeat(73)), None);
     }
 
     #[test]
     fn a_turn_that_has_just_ended_is_read_to_its_end() {
         let now = Turn::at(Timestamp::from_millis(1_795_465_800_000), 2);
-        let used = |tickets| Used { tickets, below: 9 };
-        let at = |turn: u32, tickets| Cursor { is_loose: false, last: (1, 1), turn, used: used(tickets) }.goes_on_in(now);
+        let at = |turn: u32| Cursor { is_loose: false, last: (1, 1), turn, used_below: 9 }.goes_on_in(now);
         let here = hours(now.began);
-        assert_eq!(at(here, 4), (now, used(4)));
-        assert_eq!(at(here - 2, 4), (now.before(1), used(4)));
-        assert_eq!(at(here, 0xFFFF), (now, used(DRAWN_MAX)));
+        assert_eq!(at(here), (now, 9));
+        assert_eq!(at(here - 2), (now.before(1), 9));
         for forged in [here + 2, here - 1, here - 26, 0, u32::MAX] {
-            assert_eq!(at(forged, 4), (now, Used::default()), "{forged}");
+            assert_eq!(at(forged), (now, 0), "{forged}");
         }
     }
 }

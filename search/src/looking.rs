@@ -11,7 +11,7 @@ use crate::synonyms::Tuned;
 use crate::text::plain;
 use crate::why::{Asked, explain, in_order};
 use market::catalog::ListingId;
-use market::discovery::rules::{Filled, Seed, ToFill, Turn, Used, fill};
+use market::discovery::rules::{Filled, Seed, ToFill, Turn, fill, kept};
 use market::discovery::{Ground, RankingNumber, SearchPage, SearchRequest, SearchSort, SearchWords};
 use market::kernel::Timestamp;
 use market::shop::ShopId;
@@ -36,11 +36,11 @@ pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Mo
     let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
     let after = request.page.after.as_deref().and_then(Cursor::read);
     let now = tuned.turn(moment.now);
-    let (turn, used) = after.map_or((now, Used::default()), |cursor| cursor.goes_on_in(now));
+    let (turn, used_below) = after.map_or((now, 0), |cursor| cursor.goes_on_in(now));
     let typed = request.words.as_ref().map(|words| words.words().join(" "));
     let question = format!("{}|{:?}", typed.as_deref().map(plain).unwrap_or_default(), request.filter);
     let ranking = Ranking::new(engine, tuned, turn, (moment.seed_of)(turn).draw(&question));
-    let looking = Looking { engine, searcher: &searcher, reading: &reading, ranking: &ranking, request, after, used };
+    let looking = Looking { engine, searcher: &searcher, reading: &reading, ranking: &ranking, request, after, used_below };
     match &typed {
         Some(typed) => looking.for_words(typed),
         None => looking.for_everything(),
@@ -54,7 +54,7 @@ struct Looking<'a> {
     ranking: &'a Ranking<'a>,
     request: &'a SearchRequest,
     after: Option<Cursor>,
-    used: Used,
+    used_below: u64,
 }
 
 impl Looking<'_> {
@@ -106,7 +106,7 @@ impl Looking<'_> {
             is_worded: self.request.words.is_some(),
             is_counted: !self.request.is_browsing,
             after: self.after.map(|cursor| cursor.last),
-            keep: self.rows() + self.used.tickets + 1,
+            keep: kept(self.rows(), self.used_below),
             ranking: self.ranking,
             beginning: beginning(self.request, self.ranking.formula.turn),
         };
@@ -130,16 +130,16 @@ impl Looking<'_> {
         let is_drawn = is_ranked && !loosely;
         let tickets = if is_drawn { tickets.drawn(&self.ranking.draw, settings) } else { Vec::new() };
         let slots = usize::try_from(settings.number(RankingNumber::Slots)).unwrap_or(0).min(self.rows() / 3);
-        let Filled { rows, last, used } = fill(&ToFill {
+        let Filled { rows, last, used_below } = fill(&ToFill {
             ranked: &best,
             tickets: &tickets,
             after: self.after.map(|cursor| cursor.last),
-            used: if is_drawn { self.used } else { Used::default() },
+            used_below: if is_drawn { self.used_below } else { 0 },
             rows: self.rows(),
             slots,
         });
         let turn = hours(self.ranking.formula.turn.began);
-        let next = last.map(|last| Cursor { is_loose: loosely, last, turn, used }.key());
+        let next = last.map(|last| Cursor { is_loose: loosely, last, turn, used_below }.key());
         let listings = rows.iter().map(|((_, id), _)| ListingId::from_uuid(Uuid::from_u128(*id))).collect();
         let asked = Asked {
             engine: self.engine,

@@ -3,7 +3,7 @@
 use super::chance::Chance;
 use super::street::{Shop, Street, Want};
 use market::discovery::rules::{
-    Ranked, Seed, TEXT_ONE, Ticket, ToFill, Turn, Used, fill, freshness, in_order, price_fit, quality, score, shop_size,
+    Ranked, Seed, TEXT_ONE, Ticket, ToFill, Turn, fill, freshness, in_order, kept, price_fit, quality, score, shop_size,
 };
 use market::discovery::{RankingNumber, SALES_MAX, SearchSettings, ShopSize, Standing, Terms};
 use market::kernel::Timestamp;
@@ -99,13 +99,13 @@ fn by_formula(
     }
     ranked.sort_unstable_by_key(|row| Reverse(*row));
     let tickets = in_order(tickets);
-    let (mut after, mut used, mut rows) = (None, Used::default(), Vec::new());
+    let (mut after, mut used_below, mut rows) = (None, 0, Vec::new());
     for _ in 0..PAGES {
         let behind = ranked.iter().filter(|row| after.is_none_or(|after| **row < after));
-        let ranked: Vec<Ranked> = behind.take(ROWS + used.tickets + 1).copied().collect();
-        let page = fill(&ToFill { ranked: &ranked, tickets: &tickets, after, used, rows: ROWS, slots });
+        let ranked: Vec<Ranked> = behind.take(kept(ROWS, used_below)).copied().collect();
+        let page = fill(&ToFill { ranked: &ranked, tickets: &tickets, after, used_below, rows: ROWS, slots });
         rows.extend(page.rows.iter().map(|((_, id), _)| usize::try_from(*id).expect("a shop")));
-        (after, used) = (page.last, page.used);
+        (after, used_below) = (page.last, page.used_below);
         if after.is_none() {
             break;
         }

@@ -216,7 +216,7 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
 /// How long the buyer of a completed order can have it put right.
 fn still_open(until: Timestamp, lang: Language) -> String {
     let by = moment(until, lang);
-    say!(lang, "The buyer can ask for after-sales until {by}", "买家可在 {by} 前申请售后")
+    say!(lang, "The buyer can open a case until {by}", "买家可在 {by} 前申请售后")
 }
 
 #[component]
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn how_long_the_buyer_can_ask_is_said_to_the_minute() {
         let until = Timestamp::from_millis(1_795_465_800_000);
-        assert_eq!(still_open(until, Language::En), "The buyer can ask for after-sales until Tue 24 Nov, 04:30");
+        assert_eq!(still_open(until, Language::En), "The buyer can open a case until Tue 24 Nov, 04:30");
         assert_eq!(still_open(until, Language::Zh), "买家可在 11月24日 周二 04:30 前申请售后");
     }
 

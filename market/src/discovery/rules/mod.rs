@@ -9,7 +9,7 @@ mod settings;
 
 pub use draw::{Draw, Seed, Turn, TurnLength, in_order, past_turns};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
-pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, Used, fill};
+pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, fill, kept};
 pub use ranking::{
     ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, freshness, overall, price_fit, quality, reasons, score,
     score_of, shop_size,
@@ -27,8 +27,9 @@ const SEARCH_WORDS_MAX: usize = 6;
 /// A story changes at midnight where the market is.
 const ZONE_MINUTES: i64 = 480;
 const DAY_MILLIS: i64 = 86_400_000;
-/// Shops that are looked at for a story, so that the home page costs the same however many there are.
-pub const STORY_SHOPS_MAX: i64 = 200;
+/// Shops that are looked at for a story, so that the home page costs the same however many there are; so many that there is one every
+/// day, although few write any.
+pub const STORY_SHOPS_MAX: i64 = 2_000;
 
 /// The words of a typed search; none where nothing readable was typed. What is beyond the limits is left out.
 #[must_use]

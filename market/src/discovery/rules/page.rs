@@ -18,36 +18,18 @@ pub struct Ticket {
     pub best: Ranked,
 }
 
-/// How far the tickets of a list are used: by their numbers, since a ticket that came meanwhile must not push one that was used
-/// behind the end of a count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Used {
-    /// About so many.
-    pub tickets: usize,
-    /// Those with numbers below this one, and no others.
-    pub below: u64,
-}
-
-impl Used {
-    fn has(self, ticket: &Ticket) -> bool {
-        ticket.number < self.below
-    }
-    fn with(self, ticket: &Ticket) -> Self {
-        Self { tickets: self.tickets.saturating_add(1), below: ticket.number.saturating_add(1) }
-    }
-}
-
 /// What a page is filled from.
 #[derive(Clone, Copy, Debug)]
 pub struct ToFill<'a> {
-    /// What comes behind the pages before, best first: at least `rows + used.tickets + 1` where there are so many.
+    /// What comes behind the pages before, best first: at least `kept(rows, used_below)` where there are so many.
     pub ranked: &'a [Ranked],
     /// All tickets, the lowest number first.
     pub tickets: &'a [Ticket],
     /// The last ranked row of the page before; none on the first page.
     pub after: Option<Ranked>,
-    /// The tickets that the pages before have used.
-    pub used: Used,
+    /// The pages before have used the tickets with numbers below this one: not so many, since a ticket that came meanwhile must not
+    /// push one that was used behind the end of a count. 0 on the first page.
+    pub used_below: u64,
     /// Places of the page.
     pub rows: usize,
     /// Those of them that are drawn.
@@ -61,17 +43,25 @@ pub struct Filled {
     pub rows: Vec<(Ranked, bool)>,
     /// The last row by rank, where more follow: the next page goes on behind it.
     pub last: Option<Ranked>,
-    /// The tickets that have been used so far.
-    pub used: Used,
+    /// The tickets with numbers below this one have been used so far.
+    pub used_below: u64,
+}
+
+/// Rows that a page has to be filled from: what was drawn before is left out of them, and what came meanwhile with a number as low.
+#[must_use]
+pub const fn kept(rows: usize, used_below: u64) -> usize {
+    let left_out = if used_below == 0 { 0 } else { DRAWN_MAX };
+    rows.saturating_add(left_out).saturating_add(1)
 }
 
 /// Fills a page. A ticket whose goods the reader has seen, or sees on this page by their rank, is used up without a place. Where all
 /// that is left fits on the page, nothing is drawn.
 #[must_use]
 pub fn fill(page: &ToFill<'_>) -> Filled {
-    let before: HashSet<u128> = page.tickets.iter().filter(|ticket| page.used.has(ticket)).map(|ticket| ticket.best.1).collect();
+    let before: HashSet<u128> =
+        page.tickets.iter().filter(|ticket| ticket.number < page.used_below).map(|ticket| ticket.best.1).collect();
     let ranked: Vec<Ranked> = page.ranked.iter().filter(|(_, id)| !before.contains(id)).copied().collect();
-    let (used, places) = if ranked.len() <= page.rows { (page.used, Vec::new()) } else { draw(page, &ranked) };
+    let (used_below, places) = if ranked.len() <= page.rows { (page.used_below, Vec::new()) } else { draw(page, &ranked) };
     let is_drawn = |row: &Ranked| places.iter().any(|place| place.1 == row.1);
     let by_rank = page.rows.saturating_sub(places.len());
     let mut rest = ranked.iter().filter(|row| !is_drawn(row)).copied();
@@ -80,25 +70,25 @@ pub fn fill(page: &ToFill<'_>) -> Filled {
     for (number, place) in places.into_iter().enumerate() {
         rows.insert(position(number, page.slots, page.rows).min(rows.len()), (place, true));
     }
-    Filled { rows, last, used }
+    Filled { rows, last, used_below }
 }
 
-fn draw(page: &ToFill<'_>, ranked: &[Ranked]) -> (Used, Vec<Ranked>) {
+fn draw(page: &ToFill<'_>, ranked: &[Ranked]) -> (u64, Vec<Ranked>) {
     let certain = page.rows.saturating_sub(page.slots);
-    let mut used = page.used;
+    let mut used_below = page.used_below;
     let mut places = Vec::new();
     let is_seen =
         |best: Ranked| page.after.is_some_and(|after| best >= after) || ranked.iter().take(certain).any(|(_, id)| *id == best.1);
-    for ticket in page.tickets.iter().take(DRAWN_MAX).filter(|ticket| !page.used.has(ticket)) {
+    for ticket in page.tickets.iter().take(DRAWN_MAX).filter(|ticket| ticket.number >= page.used_below) {
         if places.len() >= page.slots {
             break;
         }
-        used = used.with(ticket);
+        used_below = ticket.number.saturating_add(1);
         if !is_seen(ticket.best) {
             places.push(ticket.best);
         }
     }
-    (used, places)
+    (used_below, places)
 }
 
 /// Where the drawn places stand: each in the middle of its part of the page.
@@ -119,19 +109,19 @@ mod tests {
         ids.iter().zip(0..).map(|(id, number)| Ticket { number, best: (*id, u128::from(*id)) }).collect()
     }
 
-    fn page(all: &[Ranked], tickets: &[Ticket], before: (Option<Ranked>, Used), size: (usize, usize)) -> Filled {
-        let ((after, used), (rows, slots)) = (before, size);
+    fn page(all: &[Ranked], tickets: &[Ticket], before: (Option<Ranked>, u64), size: (usize, usize)) -> Filled {
+        let ((after, used_below), (rows, slots)) = (before, size);
         let behind = all.iter().filter(|row| after.is_none_or(|after| **row < after));
-        let ranked: Vec<Ranked> = behind.take(rows.saturating_add(used.tickets).saturating_add(1)).copied().collect();
-        fill(&ToFill { ranked: &ranked, tickets, after, used, rows, slots })
+        let ranked: Vec<Ranked> = behind.take(kept(rows, used_below)).copied().collect();
+        fill(&ToFill { ranked: &ranked, tickets, after, used_below, rows, slots })
     }
 
     /// All pages, one after the other.
     fn pages(all: &[Ranked], tickets: &[Ticket], rows: usize, slots: usize) -> Vec<Filled> {
-        let (mut after, mut used, mut pages) = (None, Used::default(), Vec::new());
+        let (mut after, mut used_below, mut pages) = (None, 0, Vec::new());
         loop {
-            let page = page(all, tickets, (after, used), (rows, slots));
-            (after, used) = (page.last, page.used);
+            let page = page(all, tickets, (after, used_below), (rows, slots));
+            (after, used_below) = (page.last, page.used_below);
             pages.push(page);
             if after.is_none() {
                 return pages;
@@ -150,19 +140,29 @@ mod tests {
         assert_eq!(first.rows.len(), 24);
         let second = pages.get(1).cloned().unwrap_or_default();
         assert_eq!(second.rows.iter().filter(|(_, is_drawn)| *is_drawn).count(), 1, "99 was seen on the first page by its rank");
-        assert_eq!(second.used, Used { tickets: 4, below: 4 });
+        assert_eq!(second.used_below, 4);
     }
 
     #[test]
     fn a_ticket_that_comes_between_two_pages_draws_nothing_twice() {
         let (all, mut tickets) = (goods(100), tickets(&[3, 50, 7, 8]));
-        let first = page(&all, &tickets, (None, Used::default()), (24, 2));
+        let first = page(&all, &tickets, (None, 0), (24, 2));
         tickets.insert(0, Ticket { number: 0, best: (9, 9) });
-        let second = page(&all, &tickets, (first.last, first.used), (24, 2));
+        let second = page(&all, &tickets, (first.last, first.used_below), (24, 2));
         let ids = |page: &Filled| page.rows.iter().map(|(row, _)| row.1).collect::<HashSet<u128>>();
         assert_eq!(ids(&first).intersection(&ids(&second)).count(), 0);
         let drawn: Vec<u128> = second.rows.iter().filter(|(_, is_drawn)| *is_drawn).map(|(row, _)| row.1).collect();
         assert_eq!(drawn, [7, 8]);
+    }
+
+    #[test]
+    fn what_came_meanwhile_does_not_end_a_list() {
+        let (all, mut tickets) = (goods(100), tickets(&[76, 75]));
+        let first = page(&all, &tickets, (None, 0), (24, 2));
+        let newcomers = (70..75).map(|id| Ticket { number: 0, best: (id, u128::from(id)) });
+        tickets.splice(0..0, newcomers);
+        let second = page(&all, &tickets, (first.last, first.used_below), (24, 2));
+        assert!(second.rows.len() == 24 && second.last.is_some(), "{second:?}");
     }
 
     #[test]

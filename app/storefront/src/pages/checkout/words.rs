@@ -46,7 +46,7 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
         )),
         Refusal::NothingToPay { shop } => above(say!(
             lang,
-            "What you chose from {shop} costs nothing, it is so little, and an order of nothing cannot be placed. Please take more of it, or take it out of your cart.",
+            "What you chose from {shop} is so little that it costs nothing, and such an order cannot be placed. Please take more of it, or take it out of your cart.",
             "您在 {shop} 选的太少，合计为零，无法下单。请增加数量，或从购物车移除。"
         )),
         Refusal::AttemptReused => above(

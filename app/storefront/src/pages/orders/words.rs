@@ -111,9 +111,9 @@ pub fn next(view: &OrderView, until: Option<Timestamp>, lang: Language) -> Optio
 fn still_open(until: Timestamp, lang: Language) -> Next {
     let by = moment(until, lang);
     Next {
-        title: lang.say("Is everything all right with it?", "货都好吗？"),
+        title: lang.say("Is something wrong with it?", "货有问题？"),
         badge: None,
-        text: say!(lang, "You can ask for after-sales until {by}.", "您可以在 {by} 前申请售后。"),
+        text: say!(lang, "You can ask for money back until {by}.", "您可以在 {by} 前申请售后。"),
     }
 }
 
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn how_long_something_can_be_asked_for_is_said_to_the_minute() {
         let until = Timestamp::from_millis(1_795_465_800_000);
-        assert_eq!(still_open(until, Language::En).text, "You can ask for after-sales until Tue 24 Nov, 04:30.");
+        assert_eq!(still_open(until, Language::En).text, "You can ask for money back until Tue 24 Nov, 04:30.");
         assert_eq!(still_open(until, Language::Zh).text, "您可以在 11月24日 周二 04:30 前申请售后。");
     }
 }

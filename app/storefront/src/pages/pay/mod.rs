@@ -102,7 +102,7 @@ fn OtherAmount(came: Money, asked: Money) -> impl IntoView {
             <Icon name="clock"/>
             <div>
                 <b>{say!(lang, "{came} came instead of {asked}", "收到 {came}，应付 {asked}")}</b>
-                <p>{lang.say("This money is held and pays nothing. A person looks at it and sends it back to you; you are told by mail when it is on its way.", "这笔钱已保管，尚未用于付款。工作人员核对后会退还给您，退款时会发邮件通知。")}</p>
+                <p>{lang.say("This money is held, and pays nothing yet. A person looks at it: it goes back to you, or pays these orders where the right sum came after all. You will see here which.", "这笔钱已保管，尚未用于付款。工作人员核对后会退还给您；若实际收到的金额正确，则用于支付这些订单。结果会显示在本页。")}</p>
             </div>
         </div>
     }
@@ -141,7 +141,7 @@ fn ToPay(view: PaymentView, came_back: bool) -> impl IntoView {
     let lang = lang();
     let path = routes::pay(&view.id.to_string());
     let (until, exactly) = (clock_time(view.expires_at), moment(view.expires_at, lang));
-    let waits = came_back && !view.declined;
+    let waits = came_back && !view.declined && view.other_amount.is_none();
     view! {
         {view.declined.then(|| view! {
             <div class="notice tone-bad" role="alert">
@@ -178,7 +178,7 @@ fn ToPay(view: PaymentView, came_back: bool) -> impl IntoView {
                 <summary>{lang.say("I do not want it any more", "不想要了")}</summary>
                 <form method="post" action=path>
                     <Attempt/>
-                    <p>{lang.say("All orders of this payment are cancelled. Nothing was charged.", "此次付款的所有订单都会取消，没有扣款。")}</p>
+                    <p>{lang.say("All orders of this payment are cancelled.", "此次付款的所有订单都会取消。")}" "{view.other_amount.is_none().then(|| lang.say("Nothing was charged.", "没有扣款。"))}</p>
                     <button class="btn btn-danger" name="do" value="give-up">{lang.say("Cancel these orders", "取消这些订单")}</button>
                 </form>
             </details>

@@ -138,7 +138,7 @@ fn Seeds(now: (Turn, Seed), past: Vec<(Turn, Seed)>) -> impl IntoView {
         let at = view! { <time datetime=machine_time(turn.began)>{moment(turn.began, lang)}</time> };
         let hours = turn.hours;
         let hours = format!("{hours} {}", lang.count(hours, "hour", "hours", "小时"));
-        view! { <li class="break-all">{at}", "{hours}": "<code>{seed.published()}</code></li> }
+        view! { <li class="break-all">{at}" · "{hours}" · "<code>{seed.published()}</code></li> }
     });
     view! {
         <section class="section prose" id="draws">

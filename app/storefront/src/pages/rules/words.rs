@@ -19,15 +19,15 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         RuleName::HoldMinutes => [
             ("Goods are held for an unpaid order", "未付款订单保留时间"),
             (
-                "Nobody else can buy them meanwhile. Afterwards the order closes by itself and nothing is charged. From a quarter of an hour on, a letter reminds the buyer while a third of the time is left.",
+                "Nobody else can buy them meanwhile. Afterwards the order closes by itself and nothing is charged. Where the time is a quarter of an hour or longer, a letter reminds the buyer when a third of it is left.",
                 "期间别人买不走。超时订单自动关闭，不收任何费用。时限不短于 15 分钟的，剩三分之一时会提醒买家。",
             ),
         ],
         RuleName::ShipByHours => [
             ("A shop must have shipped", "店家发货时限"),
             (
-                "Counted from payment. Until a parcel is on its way, the buyer can cancel and gets everything back.",
-                "从付款起算。未发货前，买家可以取消，全额退还。",
+                "Counted from payment; while a case is open it stands still. Until a parcel is on its way, the buyer can cancel and gets everything back.",
+                "从付款起算，售后处理期间暂停计时。未发货前，买家可以取消，全额退还。",
             ),
         ],
         RuleName::AutoConfirmDays => [
@@ -54,7 +54,7 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         RuleName::ReminderHours => [
             ("A reminder before a time ends", "到期提醒"),
             (
-                "Whoever has to act gets a letter: the shop that has to ship, the buyer whose order will count as received, and whoever a case waits for; of a decision both sides, who may appeal. Where the market stood still and the letter of a case comes too late, the time ends as long after that letter as usual.",
+                "Whoever has to act gets a letter: the shop that has to ship, the buyer whose order will count as received, whoever a case waits for, and both sides before the time to appeal ends. Where the market stood still and such a letter of a case comes late, the time is put off, so that as much of it is left after the letter as usual.",
                 "提醒需要处理的一方：待发货的店家、即将自动确认收货的买家，以及售后等待的一方；裁定后双方都会收到申诉提醒。若平台停机致使售后提醒来得太迟，时限顺延，提醒后仍留足同样的时间。",
             ),
         ],

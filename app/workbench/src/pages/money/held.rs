@@ -154,12 +154,16 @@ pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool) -> im
     let next = debt.lines.next.map(|key| more(&handle, "owed", &key));
     let had = debt.had.map(|had| {
         let had = money(had, lang);
-        say!(lang, "{had} of it you had then, or got back from your bank since.", "其中 {had} 由当时的余额或银行退回的款项补上。")
+        say!(
+            lang,
+            "{had} of what was given back you had then, or got back from your bank since.",
+            "退给买家的钱里，{had} 由当时的余额或银行退回的款项补上。"
+        )
     });
     let lines = debt.lines.rows.into_iter().map(move |line| view! { <DebtRow handle=handle.clone() line may_answer/> });
     view! {
         <Notice tone=Tone::Wait title=say!(lang, "Your balance is {missing} below zero", "余额为负，差 {missing}")>
-            <p>{lang.say("Money that you had was given back to buyers after these cases. You need not pay anything in: your next sales make up for it.", "以下售后把已付给您的货款退给了买家。您不用另外付款，之后的货款会补上。")}</p>
+            <p>{lang.say("Money that you had was given back to buyers, for the orders below with a minus; what went into it since has a plus. You need not pay anything in: your next sales make up for the rest.", "下列带减号的订单把已付给您的货款退给了买家，带加号的是之后补上的。您不用另外付款，其余由之后的货款补上。")}</p>
             <ul>{lines.collect_view()}</ul>
             {had.map(|words| view! { <p>{words}</p> })}
             {next.map(|next| view! { <p><a rel="next" href=next>{lang.say("More", "更多")}</a></p> })}
