@@ -230,7 +230,9 @@ pub async fn remind_to_pay(market: &Market, id: PaymentId) -> Result<(), Fault> 
     if !timer::steps::fire(&tx, TimerKind::RemindPayment, id.uuid(), now).await? {
         return Ok(());
     }
-    let payment = payment::steps::find(&*tx, id).await?;
+    // Whoever has paid something else already is not asked for all of it.
+    let is_held = payment::steps::holds_other_amount(&*tx, id).await?;
+    let payment = payment::steps::find(&*tx, id).await?.filter(|_| !is_held);
     if let Some(unpaid) = payment.filter(|row| row.state == PaymentState::Waiting && row.expires_at > now) {
         let numbers = steps::of_payment(&tx, id).await?.into_iter().map(|row| row.number).collect();
         let letter = Letter::PaySoon { numbers, amount: unpaid.amount, expires_at: unpaid.expires_at };

@@ -48,28 +48,35 @@ pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Faul
         let id = JobId::from_uuid(row.id);
         match serde_json::from_str(&row.payload) {
             Ok(job) => taken.push(TakenJob { id, job, attempts: row.attempts }),
-            Err(error) => lay_aside(market, id, &row.kind, &error.to_string()).await?,
+            Err(error) => lay_aside(market, id, &row, &error.to_string()).await?,
         }
     }
     Ok(taken)
 }
 
-/// A job that this version cannot read waits for a person, or for another version, and stands in no other's way.
-async fn lay_aside(market: &Market, job: JobId, kind: &str, error: &str) -> Result<(), Fault> {
-    tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read and waits for a person: {error}");
-    let tx = market.begin("lay_job_aside").await?;
+/// A job that this version cannot read stands in no other's way: another version may, within the time that every job has.
+async fn lay_aside(market: &Market, job: JobId, row: &store::Model, error: &str) -> Result<(), Fault> {
+    let kind = &row.kind;
+    tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read, and waits for another version: {error}");
+    put_back(market, job, WAIT_MAX, state_after(row.attempts, ATTEMPTS_MAX), error).await
+}
+
+fn state_after(attempts: i64, most: i64) -> &'static str {
+    if attempts.saturating_add(1) >= most { "dead" } else { "waiting" }
+}
+
+async fn put_back(market: &Market, job: JobId, wait: Span, state: &str, error: &str) -> Result<(), Fault> {
+    let short: String = error.chars().take(ERROR_CHARS_MAX).collect();
+    let tx = market.begin("put_back_job").await?;
     store::Entity::update_many()
-        .col_expr(store::Column::State, Expr::value("dead"))
-        .col_expr(store::Column::LastError, Expr::value(short(error)))
+        .col_expr(store::Column::State, Expr::value(state))
+        .col_expr(store::Column::DueAt, Expr::value(market.now().after(wait).millis()))
+        .col_expr(store::Column::LastError, Expr::value(short))
         .filter(store::Column::Id.eq(job.uuid()))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
     Ok(())
-}
-
-fn short(error: &str) -> String {
-    error.chars().take(ERROR_CHARS_MAX).collect()
 }
 
 /// The job is done; what it carried is wiped.
@@ -96,15 +103,5 @@ pub async fn finish_job(market: &Market, job: JobId) -> Result<(), Fault> {
 pub async fn put_back_job(market: &Market, job: &TakenJob, error: &str) -> Result<(), Fault> {
     let wait = Span::seconds(5_i64.saturating_mul(1 << job.attempts.clamp(0, 10))).min(WAIT_MAX);
     let most = if matches!(job.job, Job::SendSignInCode { .. }) { ATTEMPTS_OF_A_CODE_MAX } else { ATTEMPTS_MAX };
-    let state = if job.attempts + 1 >= most { "dead" } else { "waiting" };
-    let tx = market.begin("put_back_job").await?;
-    store::Entity::update_many()
-        .col_expr(store::Column::State, Expr::value(state))
-        .col_expr(store::Column::DueAt, Expr::value(market.now().after(wait).millis()))
-        .col_expr(store::Column::LastError, Expr::value(short(error)))
-        .filter(store::Column::Id.eq(job.id.uuid()))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(())
+    put_back(market, job.id, wait, state_after(job.attempts, most), error).await
 }

@@ -46,6 +46,11 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: PaymentId) -> Result<Opt
     payment::Entity::find_by_id(id.uuid()).one(db).await?.map(read).transpose()
 }
 
+/// Whether another amount than was asked for came, and waits for a person.
+pub(crate) async fn holds_other_amount(db: &impl ConnectionTrait, id: PaymentId) -> Result<bool, Fault> {
+    Ok(super::store::suspense::still_held(db, id.uuid()).await?.is_some())
+}
+
 /// A new payment to be written.
 pub(crate) struct NewPayment {
     pub(crate) id: PaymentId,

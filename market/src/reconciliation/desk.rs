@@ -11,9 +11,9 @@ use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Problem, Tx, clean_line};
-use crate::ledger;
 use crate::order::{self, OrderId};
 use crate::payment::PaymentId;
+use crate::{demand, ledger};
 
 /// Takes the refund that a line of a provider's statement tells of into the books: for one order of its payment, or, where none is named,
 /// for all of them in proportion to what is left of each. Both sides are told. Once more is the same answer.
@@ -41,7 +41,7 @@ pub async fn take_desk_refund(
     let shares = shares(&tx, payment, of, found.amount).await?;
     // After this point, taking it in must succeed.
     let mut refunds = Vec::new();
-    for (order, amount) in shares {
+    for (order, amount) in shares.iter().copied() {
         refunds.push(refund_at_desk(&tx, order, amount, (id, operator.person()), now).await?);
     }
     let journal = ledger::rules::desk_refund(id, payment.uuid(), found.amount, &refunds);
@@ -49,6 +49,9 @@ pub async fn take_desk_refund(
     let tied = settle(&tx, provider, line, booked(&tx, &journal).await?).await?;
     if !is_new || tied != 1 {
         return Err(Problem::Fault(Fault::broken(format!("line {line} was taken into the books before"))));
+    }
+    for (order, _) in shares {
+        demand::steps::take_back(&tx, order, now).await?;
     }
     let detail = format!("{reason} ({line})");
     let deed = Deed { actor: Some(operator.person()), action: "take_desk_refund", subject: payment.uuid(), detail: &detail };

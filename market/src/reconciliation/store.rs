@@ -82,11 +82,16 @@ AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -
 AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
 AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
 
-/// Money of a payment of ours that went back at the provider's own desk: the line names no refund of ours. $2 is the market's currency.
+/// Money of a payment of ours that went back at the provider's own desk: the line names no refund of ours. While one is owed, the line may
+/// be that one, made by hand, and it must not be taken from the order twice; what came back to the provider stands as a line of its own, and
+/// nobody has it. $2 is the market's currency.
 pub(super) const DESK: &str = "\
 l.kind = 'refunded' AND l.amount_minor < 0 AND l.journal_id IS NULL AND l.currency = $2 \
 AND EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider AND p.state = 'captured') \
-AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)";
+AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id) \
+AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused')) \
+AND NOT EXISTS (SELECT 1 FROM provider_report_line b WHERE b.provider = l.provider AND b.reference = l.reference \
+AND b.kind = 'refunded' AND b.journal_id IS NULL AND b.currency = l.currency AND b.amount_minor = -l.amount_minor)";
 
 /// Of which payment, and how much.
 #[derive(FromQueryResult)]

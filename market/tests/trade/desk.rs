@@ -10,7 +10,7 @@ use market::ledger::queries::{market_money, shop_debt, shop_money};
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
 use market::order::{OrderId, OrderState, OrderView};
-use market::payment::{PaymentId, ReportKind, ReportLine};
+use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, ReportLine};
 use market::reconciliation::commands::{match_lines, store_report};
 use market::reconciliation::desk::take_desk_refund;
 use market::reconciliation::queries::reconciliation;
@@ -209,6 +209,11 @@ db_test!(
         assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::CaseOpen))), "{refused:?}");
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         let refused = take(&kit, &olga, "txn_1", None).await;
+        assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::ChangedMeanwhile))), "it may be what is owed: {refused:?}");
+        assert_eq!(open(&kit, &olga).await, []);
+        let owed = ProviderEventKind::Refunded(kit.refunds().await[0].0);
+        assert_eq!(kit.told(placed.payment, "r1", owed).await.unwrap(), EventOutcome::Refunded);
+        let refused = take(&kit, &olga, "txn_1", None).await;
         assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::TooMuch))), "2.58 are left: {refused:?}");
         kit.audited().await;
 
@@ -232,6 +237,8 @@ db_test!(
             assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::ChangedMeanwhile))), "{other}: {refused:?}");
         }
         assert_eq!(open(&kit, &olga).await.iter().map(|desk| desk.line.as_str()).collect::<Vec<_>>(), ["txn_1"]);
+        given(&kit, placed.payment, "txn_5", -500).await;
+        assert_eq!(open(&kit, &olga).await, [], "it came back to the provider: nobody has it");
         kit.audited().await;
     }
 );

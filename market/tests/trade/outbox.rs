@@ -71,7 +71,7 @@ db_test!(
         change(&kit, scribble, &scribble.replace("MIN(id)", "MIN(id::text)::uuid")).await;
         let taken = u64::try_from(take_jobs(&kit.market, 100).await.unwrap().len()).unwrap();
         assert_eq!(taken, jobs - 1, "the others");
-        assert_eq!(backlog(&kit.market).await.unwrap(), (jobs - 1, dead + 1), "and it waits for a person");
+        assert_eq!(backlog(&kit.market).await.unwrap(), (jobs, dead), "and it waits for another version");
     }
 );
 

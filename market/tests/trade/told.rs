@@ -88,8 +88,11 @@ db_test!(
         pass(9).await;
         assert_eq!(reminded().await, 1, "once, and not of what is paid or given up");
         pass(1).await;
-        kit.placed(&here.buyer, &[(here.pork, 50)]).await;
-        pass(31).await;
+        let other = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        assert_eq!(kit.captured(other.payment, "e2", 1_257).await, EventOutcome::Suspended);
+        pass(21).await;
+        assert_eq!(reminded().await, 1, "nobody is asked for money of which nearly all came");
+        pass(10).await;
         assert_eq!(reminded().await, 1, "nobody is reminded of what is over");
         kit.audited().await;
     }

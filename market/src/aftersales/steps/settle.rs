@@ -51,11 +51,12 @@ pub(super) async fn settle(tx: &Tx, deed: &Deed<'_>, amount: i64, now: Timestamp
     if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
         return Err(Fault::broken(format!("case {case} was settled before")));
     }
-    Ok(())
+    // Behind the books, as where an order is completed: the other way round the two could wait for each other.
+    demand::steps::take_back(tx, back.order, now).await
 }
 
 /// Takes what goes back of an order from what is held, or from those who have it already, and writes it down by line. The journal of it
-/// is the caller's to book. Nobody else moves the order meanwhile.
+/// is the caller's to book, and then what was sold to be counted again. Nobody else moves the order meanwhile.
 pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Result<Journal, Fault> {
     let (id, amount) = (back.order, back.parts.iter().map(|part| part.amount).sum::<i64>());
     let row = order::steps::find(tx, id).await?;
@@ -87,7 +88,6 @@ pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Resul
     if back.is_restocked {
         restock(tx, id, back.parts, now).await?;
     }
-    demand::steps::take_back(tx, id, now).await?;
     if !is_released && row.refunded_minor + amount == row.total_minor {
         let ended = order::steps::advance(tx, &row, OrderEvent::Refund, back.actor, now).await;
         ended.map_err(|problem| match problem {
