@@ -33,7 +33,7 @@ const BY_THE_TRADE: &str = "trade";
 
 /// With which tests cargo-mutants tries what is left to it, and after how many seconds a mutant counts as one that never ends.
 const CARGO: [&str; 2] = ["--features", "testkit"];
-const TESTS: [&str; 7] = ["--lib", "--test", "catalog", "--test", "trade", "--test", "model"];
+const TESTS: [&str; 7] = ["--lib", "--test", "slices", "--test", "trade", "--test", "model"];
 const SECONDS_MAX: &str = "900";
 
 /// What is tried: files from the workspace's root, and which part of their mutants.

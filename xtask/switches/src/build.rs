@@ -25,7 +25,7 @@ impl Trial {
             "rules" => Some(Self { cargo: &["-p", "market"], test: &["--lib"] }),
             "trade" => Some(Self {
                 cargo: &["-p", "market", "--features", "testkit"],
-                test: &["--lib", "--test", "catalog", "--test", "trade", "--test", "model"],
+                test: &["--lib", "--test", "slices", "--test", "trade", "--test", "model"],
             }),
             _ => None,
         }

@@ -1,5 +1,4 @@
 //! The address book, on both engines.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use market::account::{Buyer, ContactError};

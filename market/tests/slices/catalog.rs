@@ -1,5 +1,4 @@
 //! Listings, their versions, stock, photos and lists, on both engines.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::catalog::commands::{

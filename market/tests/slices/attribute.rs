@@ -1,5 +1,4 @@
 //! What an operator lets goods say, what they say, and how it reaches whoever keeps something made from it, on both engines.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::account::Operator;

@@ -1,5 +1,4 @@
 //! What buyers' pages read, on both engines.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::catalog::commands::{hide_listing, remove_listing, save_listing};

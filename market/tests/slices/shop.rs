@@ -1,5 +1,4 @@
 //! Shops, staff and identities, on both engines.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::account::SignedIn;

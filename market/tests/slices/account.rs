@@ -1,5 +1,4 @@
 //! Accounts: codes, passwords, sessions, roles; on both engines.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "a test fails by panicking")]
 
 use market::account::commands::{

@@ -1,5 +1,4 @@
 //! What buyers can see has changed is told in the transaction that changes it, and whoever watches notices.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use market::catalog::commands::{hide_listing, publish_listing};

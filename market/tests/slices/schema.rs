@@ -1,5 +1,4 @@
 //! The schema and the jobs' rows, on both engines.
-#![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use market::db_test;

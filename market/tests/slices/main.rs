@@ -1,0 +1,12 @@
+//! What each slice beside the trade does and answers, on both engines. One program, because each has to be linked with everything.
+#![cfg(feature = "testkit")]
+
+mod account;
+mod address;
+mod attribute;
+mod catalog;
+mod change;
+mod discovery;
+mod pricing;
+mod schema;
+mod shop;
