@@ -284,6 +284,6 @@ test("all of a completed order goes back, and the shop's balance is explained", 
   await expect(shop.locator("tr", { hasText: number }).filter({ hasText: "Refund after a case" })).toHaveCount(1);
   const below = shop.getByRole("status").filter({ hasText: "below zero" });
   await expect(below.getByRole("link", { name: `order ${number}` })).toBeVisible();
-  await expect(below).toContainText("your next sales make up for it");
+  await expect(below).toContainText("your next sales make up for the rest");
   expect((await market.audit()).violations).toBe(0);
 });

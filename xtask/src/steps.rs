@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::process::Command;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Nothing, or the sentence that tells a person what went wrong and what to do.
@@ -35,6 +36,26 @@ impl Steps {
             }
             Ok(None)
         })
+    }
+
+    /// Runs one command beside another, which each leave a processor idle for long: what the first says is shown as it comes, what the
+    /// other said once both have ended.
+    pub fn side_by_side(&mut self, [name, beside]: [&str; 2], first: Command, mut other: Command) -> Done {
+        let shown = plain(&other);
+        let running = thread::spawn(move || other.output());
+        let ended = self.command(name, first);
+        let other = self.step(beside, |_| {
+            println!("      $ {shown}");
+            let output = running.join().map_err(|_| format!("nobody waited for `{shown}`."))?;
+            let output = output.map_err(|error| format!("`{shown}` could not start: {error}."))?;
+            print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            if output.status.success() {
+                Ok(None)
+            } else {
+                Err(format!("{beside} is red ({}). The plain command: {shown}", output.status))
+            }
+        });
+        ended.and(other)
     }
 
     /// Runs work of our own as a step. What it returns is shown as its result.
@@ -119,6 +140,21 @@ mod tests {
         let mut command = Command::new("cargo");
         command.env("SHANHUO_TEST", "1").args(["test", "-p", "market", "a filter", "it's"]);
         assert_eq!(plain(&command), r"SHANHUO_TEST=1 cargo test -p market 'a filter' 'it'\''s'");
+    }
+
+    #[test]
+    fn both_of_two_that_run_side_by_side_are_steps() {
+        let shell = |line: &str| {
+            let mut command = Command::new("sh");
+            command.args(["-c", line]);
+            command
+        };
+        let mut steps = Steps::new();
+        assert_eq!(steps.side_by_side(["one", "other"], shell("true"), shell("true")), Ok(()));
+        let red = steps.side_by_side(["one", "other"], shell("true"), shell("exit 3"));
+        assert!(red.is_err_and(|sentence| sentence.starts_with("other is red")));
+        assert!(steps.side_by_side(["one", "other"], shell("exit 3"), shell("true")).is_err());
+        assert_eq!(steps.tally(true), "4 passed, 2 failed");
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::{check, e2e, planted, schema, workspace};
 /// Planting them all takes half an hour; so many a day, each has had its turn in a fortnight.
 const MISTAKES_A_RUN: usize = 2;
 
+/// Takes minutes, and one processor of two.
+const MILLION: &str = "a_million_listings_are_searched_as_ten_are";
+
 /// Sequences of the model, on each engine.
 const MODEL_SEQUENCES: &str = "300";
 
@@ -27,10 +30,15 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     steps.command("the tests of the server's side are built", built)?;
     let mut all = workspace::cargo(&["test"]);
     all.args(workspace::SERVER_SIDE).args(filter).env("SHANHUO_TEST_POSTGRES", &cluster.url);
-    if filter.is_none() {
-        all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
+    let name = "the market, its schema, search and the server, on both engines";
+    if filter.is_some() {
+        steps.command(name, all)?;
+    } else {
+        all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES).args(["--", "--skip", MILLION]);
+        let mut million = workspace::cargo(&["test"]);
+        million.args(workspace::SERVER_SIDE).args(["--test", "million"]);
+        steps.side_by_side([name, "a million listings, beside them"], all, million)?;
     }
-    steps.command("the market, its schema, search and the server, on both engines", all)?;
     if filter.is_none() {
         planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;
     }
