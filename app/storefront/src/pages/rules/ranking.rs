@@ -126,10 +126,14 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
         "Of the 24 places of a page {slots} are not earned but drawn, among shops that are new (the first {days} days) or small (fewer than {sales} sales) and have goods that match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
         "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是新店（开张 {days} 天内）和小店（成交不足 {sales} 单）中匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
     );
+    let each = match hours {
+        1 => lang.say("hour", "小时").to_owned(),
+        _ => say!(lang, "{hours} hours", " {hours} 小时"),
+    };
     let draw = say!(
         lang,
-        "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {hours} hours. Meanwhile every page stays as it is, and nothing comes twice, however far you read.",
-        "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每 {hours} 小时重新抽签，期间页面不变，往后翻也不会重复。"
+        "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {each}. Meanwhile every page stays as it is, and nothing comes twice, however far you read. Where a search finds more goods than can be looked at, some tens of thousands, each draw looks at others, so that all of them have their turn.",
+        "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每{each}重新抽签，期间页面不变，往后翻也不会重复。符合条件的商品多达数万、无法逐一查看时，每次抽签轮换查看另一部分，人人都有机会。"
     );
     let link =
         lang.say("What share shops of each size got, and the seeds of past draws", "各类店铺得到的份额，以及过往抽签的种子");
