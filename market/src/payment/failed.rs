@@ -8,7 +8,8 @@ use super::told::{EventOutcome, ProviderEvent, ProviderEventKind, object_of};
 use super::types::{RefundId, RefundState};
 use crate::kernel::{Fault, Timestamp, Tx};
 use crate::ledger::{self, JournalKind};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 /// The provider says for good that a refund failed. It waits for an operator like one that was refused at once; where the books say that
@@ -56,8 +57,9 @@ pub(super) async fn may_have_arrived(tx: &Tx, told: &ProviderEvent, id: RefundId
 
 /// Keeps others off a refund until this transaction ends: of two words about it the second finds what the first made of it.
 async fn hold(tx: &Tx, id: RefundId) -> Result<(), Fault> {
-    let sql = "UPDATE refund SET state = state WHERE id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.uuid().into()])).await?;
+    let same = Expr::col(refund::Column::State);
+    let held = refund::Entity::update_many().col_expr(refund::Column::State, same).filter(refund::Column::Id.eq(id.uuid()));
+    held.exec(&**tx).await?;
     Ok(())
 }
 

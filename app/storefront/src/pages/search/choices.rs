@@ -78,10 +78,10 @@ pub fn Choices(found: Found) -> AnyView {
                 <fieldset>
                     <legend>{lang.say("And", "还要")}</legend>
                     <div class="chips">
-                        <Tick name="free" value="1".to_owned() label=lang.say("Free freight to most of the country", "全国大部分地区包邮").to_owned()
-                            count=result.facets.free_freight is_at_least is_chosen=filter.free_freight/>
-                        <Tick name="there" value="1".to_owned() label=lang.say("In stock", "有货").to_owned()
-                            count=result.facets.in_stock is_at_least is_chosen=filter.in_stock/>
+                        <Tick name="free" value="1".to_owned() label=counted(lang.say("Free freight to most of the country", "全国大部分地区包邮"), result.facets.free_freight, is_at_least, lang)
+                            is_chosen=filter.free_freight/>
+                        <Tick name="there" value="1".to_owned() label=counted(lang.say("In stock", "有货"), result.facets.in_stock, is_at_least, lang)
+                            is_chosen=filter.in_stock/>
                     </div>
                 </fieldset>
                 <p class="row"><button class="btn">{lang.say("Show these", "查看结果")}</button>{clear}</p>
@@ -112,7 +112,7 @@ fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>, is_at_least: bool) ->
     (!places.is_empty()).then(|| {
         let ticks = places.into_iter().map(|(place, count)| {
             let is_chosen = chosen.contains(&place);
-            view! { <Tick name="place" value=place.clone() label=place count is_at_least is_chosen/> }
+            view! { <Tick name="place" value=place.clone() label=counted(&place, count, is_at_least, lang) is_chosen/> }
         });
         view! {
             <fieldset>
@@ -124,8 +124,7 @@ fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>, is_at_least: bool) ->
 }
 
 #[component]
-fn Tick(name: &'static str, value: String, label: String, count: u64, is_at_least: bool, is_chosen: bool) -> impl IntoView {
-    let label = counted(&label, count, is_at_least, lang());
+fn Tick(name: &'static str, value: String, label: String, is_chosen: bool) -> impl IntoView {
     view! { <label class="chip"><input type="checkbox" name=name value=value checked=is_chosen/><span>{label}</span></label> }
 }
 
