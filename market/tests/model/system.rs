@@ -159,7 +159,7 @@ impl<E: Engine> StateMachineTest for System<E> {
         system.runtime.block_on(async {
             system.stock_and_money(model).await;
             system.orders(model).await;
-            system.kit().audited().await;
+            system.kit().audited_often().await;
         });
     }
 
