@@ -45,6 +45,55 @@ test("choices are counted, made in a plain form, and stay in the address", async
   expect(await total()).toBe(before);
 });
 
+test("whoever made a good, and where it comes from, leads to all of theirs", async ({ page, javaScriptEnabled }) => {
+  await search(page, "腊肉");
+  const product = page.getByRole("main").getByRole("link", { name: SALTED_PORK }).first();
+  await product.click();
+  await expect(page).toHaveURL(/\/p\//);
+  const address = new URL(page.url()).pathname;
+  const cards = () => page.getByRole("main").getByRole("heading", { level: 3 });
+  const total = async () => Number((await page.getByText(/\d+ goods ·|1 listing ·/).textContent())?.match(/\d+/)?.[0]);
+  for (const [field, group, name] of [
+    ["maker", "Who made it", "田家 · The Tian family"],
+    ["place", "Where it comes from", "凤凰县山江镇 · Shanjiang"],
+  ] as const) {
+    await goto(page, address);
+    await page.getByRole("link", { name, exact: true }).click();
+    await expect(page).toHaveURL(/\/search\?/);
+    await hydrated(page);
+    expect(new URL(page.url()).searchParams.getAll(field)).toEqual([name]);
+    await expect(page.getByRole("heading", { level: 1, name: "All that fits" })).toBeVisible();
+    const tick = page.getByRole("group", { name: group }).getByRole("checkbox", { checked: true });
+    await expect(tick).toHaveCount(1);
+    const promised = Number((await tick.locator("..").textContent())?.match(/\((\d+)\)/)?.[1]);
+    expect(promised).toBeGreaterThan(1);
+    expect(await total()).toBe(promised);
+    await expect(cards()).toHaveCount(promised);
+    await expect(page.getByRole("main").getByRole("link", { name: SALTED_PORK }).first()).toBeVisible();
+    if (javaScriptEnabled !== false) await accessible(page);
+
+    await goto(page, `${page.url()}&there=1`);
+    await page.getByRole("navigation", { name: "Chosen" }).getByRole("link", { name: `Leave out ${name}` }).click();
+    await expect(page).not.toHaveURL(new RegExp(`[?&]${field}=`));
+    await hydrated(page);
+    expect(new URL(page.url()).searchParams.get("there"), "the other choice stays").toBe("1");
+    expect(await total()).toBeGreaterThan(promised);
+    await expect(page.getByRole("navigation", { name: "Chosen" })).toHaveCount(0);
+  }
+});
+
+test("a maker of whom nothing is there is an honest empty page", async ({ page }) => {
+  await goto(page, "/search?maker=Nobody%20of%20that%20name");
+  await expect(page.getByRole("heading", { name: "Nothing found" })).toBeVisible();
+  await expect(page.getByText("Nothing meets all that you chose.")).toBeVisible();
+  const maker = page.getByRole("group", { name: "Who made it" });
+  await expect(maker.getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await expect(maker.getByLabel("Nobody of that name (0)")).toBeChecked();
+  await page.getByRole("link", { name: "Leave out Nobody of that name" }).click();
+  await hydrated(page);
+  await expect(page.getByRole("heading", { name: "What are you looking for?" })).toBeVisible();
+});
+
 test("what goods say narrows them down, from a category's page and within a shop", async ({ page, javaScriptEnabled }) => {
   await goto(page, "/c/food");
   await page.getByText("Narrow it down").click();
@@ -112,7 +161,7 @@ test("whatever is typed and forged is answered", async ({ page }) => {
     expect((await goto(page, `/search?q=${words}`))?.status(), words.slice(0, 40)).toBe(200);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   }
-  const forged = ["c=nothing", "place=%00&place=x", "from=-1", "from=1e9&below=0", "after=zzz", `after=s${"0".repeat(48)}`, "sort=best;drop", "free=9&there=x", "a=storage.nothing", "a=%00.%00&a=.&a=storage", "shop=nobody", "shop=%00"];
+  const forged = ["c=nothing", "place=%00&place=x", "maker=%00&maker=x", `maker=${"q".repeat(5_000)}`, "from=-1", "from=1e9&below=0", "after=zzz", `after=s${"0".repeat(48)}`, "sort=best;drop", "free=9&there=x", "a=storage.nothing", "a=%00.%00&a=.&a=storage", "shop=nobody", "shop=%00"];
   for (const choice of forged) {
     expect((await goto(page, `/search?q=%E8%85%8A%E8%82%89&${choice}`))?.status(), choice).toBe(200);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -181,6 +230,7 @@ test("the same in Chinese", async ({ page, javaScriptEnabled }) => {
   await search(page, "腊肉");
   await page.getByText("筛选").click();
   await expect(page.getByRole("button", { name: "查看结果" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "制作者" }).getByRole("checkbox").first()).toBeVisible();
   if (javaScriptEnabled !== false) await accessible(page);
 });
 

@@ -6,10 +6,11 @@ use crate::said;
 use crate::segments::Fact;
 use crate::tally::Tally;
 use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter};
+use std::cmp::Ordering;
 use tantivy::DocId;
 
-/// Places that are offered.
-const PLACES_MAX: usize = 12;
+/// Places and makers that are offered, beside those that are chosen.
+const NAMES_MAX: usize = 12;
 
 /// What a choice lets through: facets, by their position in [`Sieve::fails`].
 const CATEGORY: u8 = 1;
@@ -18,6 +19,7 @@ const PLACE: u8 = 1 << 2;
 const FREE: u8 = 1 << 3;
 const THERE: u8 = 1 << 4;
 const ATTRIBUTES: u8 = 1 << 5;
+const MAKER: u8 = 1 << 6;
 
 /// A filter, its names looked up.
 pub struct Sieve<'a> {
@@ -25,17 +27,23 @@ pub struct Sieve<'a> {
     /// Of each category, whether it is wanted.
     categories: Option<Vec<bool>>,
     places: Option<Vec<u32>>,
-    pub said: said::Asked,
+    makers: Option<Vec<u32>>,
+    said: said::Asked,
 }
 
 impl<'a> Sieve<'a> {
     pub fn new(filter: &'a SearchFilter, lexicon: &Lexicon) -> Self {
         let below = |path: &str| lexicon.categories.all().iter().map(|name| is_below(path, name)).collect();
-        let numbers = || filter.places.iter().filter_map(|name| lexicon.places.find(name)).collect();
+        // Nothing is no name: it does not find what names nobody.
+        let numbers = |chosen: &[String], names: &Numbered<String>| {
+            let named = chosen.iter().filter(|name| !name.is_empty());
+            (!chosen.is_empty()).then(|| named.filter_map(|name| names.find(name)).collect())
+        };
         Self {
             filter,
             categories: filter.category.as_deref().map(below),
-            places: (!filter.places.is_empty()).then(numbers),
+            places: numbers(&filter.places, &lexicon.places),
+            makers: numbers(&filter.makers, &lexicon.makers),
             said: said::Asked::new(&filter.attributes, &lexicon.said),
         }
     }
@@ -44,7 +52,7 @@ impl<'a> Sieve<'a> {
     #[inline]
     pub fn fails(&self, fact: Fact, columns: &Columns, document: DocId) -> u8 {
         let mut fails = 0;
-        if self.categories.as_ref().is_some_and(|wanted| wanted.get(fact.category as usize) != Some(&true)) {
+        if self.categories.as_ref().is_some_and(|wanted| wanted.get(fact.category() as usize) != Some(&true)) {
             fails |= CATEGORY;
         }
         if self.filter.price_from.is_some() || self.filter.price_below.is_some() {
@@ -57,6 +65,9 @@ impl<'a> Sieve<'a> {
         }
         if self.places.as_ref().is_some_and(|wanted| !wanted.contains(&fact.place)) {
             fails |= PLACE;
+        }
+        if self.makers.as_ref().is_some_and(|wanted| !wanted.contains(&fact.maker)) {
+            fails |= MAKER;
         }
         if self.filter.free_freight && !fact.is_free() {
             fails |= FREE;
@@ -80,6 +91,7 @@ fn is_below(path: &str, name: &str) -> bool {
 pub struct Counts {
     categories: Tally,
     places: Tally,
+    makers: Tally,
     said: Tally,
     prices: [u64; PRICE_BANDS.len() + 1],
     free: u64,
@@ -91,6 +103,7 @@ impl Counts {
         Self {
             categories: Tally::below(lexicon.categories.all().len()),
             places: Tally::below(lexicon.places.all().len()),
+            makers: Tally::below(lexicon.makers.all().len()),
             said: Tally::below(lexicon.said.count()),
             prices: Default::default(),
             free: 0,
@@ -106,16 +119,19 @@ impl Counts {
         }
         let for_facet = |facet: u8| fails & !facet == 0;
         if for_facet(CATEGORY) {
-            self.categories.add(fact.category);
+            self.categories.add(fact.category());
         }
         if for_facet(PLACE) {
             self.places.add(fact.place);
+        }
+        if for_facet(MAKER) {
+            self.makers.add(fact.maker);
         }
         if for_facet(ATTRIBUTES) {
             self.said.add(fact.said);
         }
         if for_facet(PRICE)
-            && let Some(count) = self.prices.get_mut(usize::from(fact.price_band))
+            && let Some(count) = self.prices.get_mut(fact.price_band())
         {
             *count += 1;
         }
@@ -123,17 +139,10 @@ impl Counts {
         self.there += u64::from(for_facet(THERE) && fact.is_there());
     }
 
-    pub fn facets(&self, asked: &said::Asked, lexicon: &Lexicon) -> Facets {
-        let named = |names: &Numbered<String>, counts: Vec<(u32, u64)>| {
-            let name = |(number, count)| names.get(number).filter(|name| !name.is_empty()).map(|name| (name.clone(), count));
-            counts.into_iter().filter_map(name).collect::<Vec<(String, u64)>>()
-        };
-        let mut categories = named(&lexicon.categories, self.categories.all().collect());
+    pub fn facets(&self, sieve: &Sieve<'_>, lexicon: &Lexicon) -> Facets {
+        let categories = named(&lexicon.categories, self.categories.all());
+        let mut categories: Vec<(String, u64)> = categories.map(|(name, count)| (name.clone(), count)).collect();
         categories.sort();
-        // One more, since goods without a place are none.
-        let mut places = named(&lexicon.places, self.places.most(PLACES_MAX + 1));
-        places.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        places.truncate(PLACES_MAX);
         let band = |(position, count): (usize, u64)| PriceBand {
             from: position.checked_sub(1).and_then(|edge| PRICE_BANDS.get(edge)).copied(),
             below: PRICE_BANDS.get(position).copied(),
@@ -141,12 +150,42 @@ impl Counts {
         };
         Facets {
             categories,
-            places,
+            places: most(&lexicon.places, &self.places, sieve.places.as_deref().unwrap_or_default()),
+            makers: most(&lexicon.makers, &self.makers, sieve.makers.as_deref().unwrap_or_default()),
             prices: self.prices.into_iter().enumerate().map(band).collect(),
             free_freight: self.free,
             in_stock: self.there,
-            attributes: asked.facets(&self.said, &lexicon.said),
+            attributes: sieve.said.facets(&self.said, &lexicon.said),
             is_at_least: false,
         }
     }
+}
+
+/// Counts by name; what has no name is none.
+fn named(names: &Numbered<String>, counts: impl Iterator<Item = (u32, u64)>) -> impl Iterator<Item = (&String, u64)> {
+    let name = move |(number, count)| names.get(number).filter(|name| !name.is_empty()).map(|name| (name, count));
+    counts.filter_map(name)
+}
+
+/// The names that most goods have, most first, and behind them what is chosen, however few have it: who came by a link to one name
+/// is told how much there is of it. Only what is told is copied, since there may be as many makers as goods.
+fn most(names: &Numbered<String>, counts: &Tally, chosen: &[u32]) -> Vec<(String, u64)> {
+    // One more, since goods without a name are none.
+    let mut most: Vec<(&String, u64)> = named(names, counts.most(NAMES_MAX + 1).into_iter()).collect();
+    if most.len() > NAMES_MAX {
+        most.select_nth_unstable_by(NAMES_MAX, most_first);
+        most.truncate(NAMES_MAX);
+    }
+    most.sort_unstable_by(most_first);
+    let seen = chosen.iter().map(|number| (*number, u64::from(counts.of(*number)))).filter(|(_, count)| *count > 0);
+    for chosen in named(names, seen) {
+        if !most.contains(&chosen) {
+            most.push(chosen);
+        }
+    }
+    most.into_iter().map(|(name, count)| (name.clone(), count)).collect()
+}
+
+fn most_first(one: &(&String, u64), other: &(&String, u64)) -> Ordering {
+    other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0))
 }

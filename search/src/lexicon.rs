@@ -56,6 +56,7 @@ pub struct Lexicon {
     /// Paths of categories.
     pub categories: Numbered<String>,
     pub places: Numbered<String>,
+    pub makers: Numbered<String>,
     pub said: Texts,
     /// Whose goods they are.
     pub holders: Numbered<u128>,

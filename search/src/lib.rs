@@ -13,6 +13,7 @@ mod engine;
 mod follow;
 mod lexicon;
 mod looking;
+mod mark;
 mod matches;
 mod narrow;
 mod near;

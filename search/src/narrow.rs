@@ -2,8 +2,9 @@
 //! an order that is a number's, band by band from its beginning. So whoever narrows a wide search down finds all of it and is told how
 //! much that is, and what is cheapest is. The counts of the choices stay those of the first walk.
 
+use crate::mark::Mark;
 use crate::part::{Part, all, any};
-use crate::schema::{Fields, Mark, column};
+use crate::schema::{Fields, column};
 use crate::sift::{Sifted, Walk, number, walk};
 use market::discovery::{Facets, SearchFilter, SearchSort};
 use tantivy::{Searcher, Term};
@@ -37,11 +38,12 @@ pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::
 fn chosen(fields: &Fields, filter: &SearchFilter) -> Vec<Vec<Term>> {
     let category = filter.category.as_deref().map(|path| vec![Term::from_field_text(fields.within, path)]);
     let places = filter.places.iter().map(|place| fields.mark(Mark::Place(place))).collect();
+    let makers = filter.makers.iter().map(|maker| fields.mark(Mark::Maker(maker))).collect();
     let said = filter.attributes.iter().map(|asked| {
         let mark = |value: &String| fields.mark(Mark::Said(&format!("{}.{value}", asked.attribute)));
         asked.values.iter().map(mark).collect()
     });
-    category.into_iter().chain([places]).chain(said).filter(|group: &Vec<Term>| !group.is_empty()).collect()
+    category.into_iter().chain([places, makers]).chain(said).filter(|group: &Vec<Term>| !group.is_empty()).collect()
 }
 
 /// What matches, one of each group holding too; the score stays that of the words.

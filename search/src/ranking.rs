@@ -34,7 +34,7 @@ impl Prices {
             let segment = segments.of(reader)?;
             for document in (0..reader.max_doc()).step_by(stride).filter(|document| !reader.is_deleted(*document)) {
                 let price = segment.columns.price.get_val(document);
-                let category = segment.fact(document).category as usize;
+                let category = segment.fact(document).category() as usize;
                 if price > 0 && category > 0 {
                     seen.resize_with(seen.len().max(category + 1), Vec::new);
                     seen[category].push(price);
@@ -66,7 +66,7 @@ impl Formula<'_> {
         let columns = &segment.columns;
         let half_days = self.settings.number(RankingNumber::FreshnessHalfDays);
         let published = Timestamp::from_millis(columns.published.get_val(document));
-        let usual = self.prices.usual(segment.fact(document).category);
+        let usual = self.prices.usual(segment.fact(document).category());
         Terms {
             text: text_of(text),
             quality: unpack(columns.quality.get_val(document)),

@@ -1,6 +1,7 @@
 //! What is kept of a document, and where. Nothing is stored as text: pages are drawn from the database.
 
 use crate::analysis::{DESCRIPTION_CHARS_MAX, bigrams, initials, shared_words_once, spelled, spellings, words, words_once};
+use crate::mark::{Mark, marks};
 use crate::ranking::pack;
 use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
@@ -11,7 +12,7 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 /// Grows with every change below: an index of another version is built anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The names of the columns.
 pub mod column {
@@ -21,6 +22,7 @@ pub mod column {
     pub const SHOP: &str = "shop";
     pub const CATEGORY: &str = "category";
     pub const PLACE: &str = "place";
+    pub const MAKER: &str = "maker";
     pub const ATTRIBUTES: &str = "attributes";
     pub const PRICE: &str = "price";
     pub const UNIT_PRICE: &str = "unit_price";
@@ -38,48 +40,6 @@ pub mod column {
 pub const LISTING: u64 = 0;
 /// A shop's kind.
 pub const SHOP: u64 = 1;
-
-/// What a document can be looked for by without being looked at.
-#[derive(Clone, Copy, Debug)]
-pub enum Mark<'a> {
-    Place(&'a str),
-    /// By its band.
-    Price(u32),
-    /// By its band.
-    UnitPrice(u32),
-    /// By its number since 1970.
-    Day(u32),
-    /// By its band.
-    Sold(u32),
-    /// A term of an attribute.
-    Said(&'a str),
-}
-
-impl Mark<'_> {
-    /// The band of a number that is not negative: eight between it and its double.
-    pub fn band(number: i64) -> u32 {
-        let from_eight = number.max(0).unsigned_abs().saturating_add(8);
-        let octave = from_eight.ilog2();
-        let eighth = (from_eight >> (octave - 3)) & 7;
-        (octave - 3) * 8 + u32::try_from(eighth).unwrap_or(0)
-    }
-
-    pub fn day(millis: i64) -> u32 {
-        u32::try_from(millis.max(0) / 86_400_000).unwrap_or(u32::MAX)
-    }
-
-    fn text(self) -> String {
-        match self {
-            // Tokens are parted by spaces.
-            Self::Place(name) => format!("p{}", name.split_whitespace().collect::<Vec<_>>().join("_")),
-            Self::Price(band) => format!("m{band}"),
-            Self::UnitPrice(band) => format!("u{band}"),
-            Self::Day(day) => format!("d{day}"),
-            Self::Sold(band) => format!("s{band}"),
-            Self::Said(term) => format!("a{term}"),
-        }
-    }
-}
 
 /// The fields by which documents are found, and those by which they are sorted, sifted and counted.
 #[derive(Clone)]
@@ -102,7 +62,7 @@ pub struct Fields {
     pub spelling: Field,
     /// Its category and all around it.
     pub within: Field,
-    /// Its place, and the bands that its numbers lie in.
+    /// Its place, its maker, what it says of attributes, and the bands that its numbers lie in.
     marks: Field,
     id_high: Field,
     id_low: Field,
@@ -110,6 +70,7 @@ pub struct Fields {
     shop: Field,
     category: Field,
     place: Field,
+    maker: Field,
     attributes: Field,
     price: Field,
     unit_price: Field,
@@ -155,6 +116,7 @@ impl Fields {
             shop: builder.add_text_field(column::SHOP, STRING | name()),
             category: builder.add_text_field(column::CATEGORY, name()),
             place: builder.add_text_field(column::PLACE, name()),
+            maker: builder.add_text_field(column::MAKER, name()),
             attributes: builder.add_text_field(column::ATTRIBUTES, name()),
             price: builder.add_i64_field(column::PRICE, number()),
             unit_price: builder.add_i64_field(column::UNIT_PRICE, number()),
@@ -213,6 +175,7 @@ impl Fields {
         put(&mut document, self.spelling, spellings([title].into_iter().chain(kinds())));
         document.add_text(self.category, &from.category_path);
         document.add_text(self.place, &from.place);
+        document.add_text(self.maker, &from.maker);
         document.add_text(self.attributes, from.attributes.join(" "));
         put(&mut document, self.within, around(&from.category_path));
         put(&mut document, self.marks, marks(from));
@@ -233,6 +196,7 @@ impl Fields {
         put(&mut document, self.spelling, spellings([name]));
         document.add_text(self.category, "");
         document.add_text(self.place, &from.place);
+        document.add_text(self.maker, "");
         document.add_text(self.attributes, "");
         self.columns(&mut document, [0, 0, 0], [false, false]);
         self.standing(&mut document, from.shop.uuid(), [from.opened_at, 0], 0);
@@ -263,14 +227,6 @@ fn around(path: &str) -> impl Iterator<Item = String> {
     ends.map(|end| path[..end].to_owned())
 }
 
-fn marks(from: &SearchDocument) -> impl Iterator<Item = String> {
-    let [price, unit_price, sold] = [from.price_minor, from.unit_price_minor, from.sold].map(Mark::band);
-    let day = Mark::day(from.published_at);
-    let numbers = [Mark::Price(price), Mark::UnitPrice(unit_price), Mark::Day(day), Mark::Sold(sold)];
-    let said = from.attributes.iter().map(|term| Mark::Said(term));
-    numbers.into_iter().chain([Mark::Place(&from.place)]).chain(said).map(Mark::text)
-}
-
 /// As one text: tokens that are handed over as such are written as JSON and read again, which takes half of the time.
 fn put(document: &mut TantivyDocument, field: Field, tokens: impl IntoIterator<Item = String>) {
     let mut text = String::new();
@@ -280,20 +236,5 @@ fn put(document: &mut TantivyDocument, field: Field, tokens: impl IntoIterator<I
     }
     if !text.is_empty() {
         document.add_text(field, text);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bands_are_in_the_order_of_their_numbers() {
-        let numbers = (0..4_000).chain((1..40).map(|step| step * 250_000_000_000)).chain([i64::MAX]);
-        let bands: Vec<u32> = numbers.map(Mark::band).collect();
-        assert!(bands.is_sorted(), "{bands:?}");
-        assert_eq!(bands.first(), Some(&0));
-        assert_eq!(Mark::band(2_000) + 8, Mark::band(4_008));
-        assert_eq!((Mark::band(-5), Mark::day(-5), Mark::day(86_400_000)), (0, 0, 1));
     }
 }

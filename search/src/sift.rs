@@ -114,7 +114,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
     }
     sifted.is_at_least = stride.is_thinned();
     let lexicon = walk.segments.lexicon();
-    sifted.facets = if walk.is_counted { counts.facets(&sieve.said, &lexicon) } else { Facets::default() };
+    sifted.facets = if walk.is_counted { counts.facets(&sieve, &lexicon) } else { Facets::default() };
     sifted.tickets = seen.tickets(&lexicon);
     best.into(&mut sifted);
     sifted

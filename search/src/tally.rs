@@ -24,7 +24,8 @@ impl Tally {
         }
     }
 
-    fn of(&self, number: u32) -> u32 {
+    /// How often this one was seen.
+    pub fn of(&self, number: u32) -> u32 {
         self.counts.get(number as usize).copied().unwrap_or(0)
     }
 

@@ -11,7 +11,7 @@ use market::change::queries::end;
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::rules::search_words;
-use market::discovery::{SearchAnswer, SearchIndex, SearchPage, SearchRequest};
+use market::discovery::{SearchAnswer, SearchFilter, SearchIndex, SearchPage, SearchRequest};
 use market::kernel::{PageRequest, Span};
 use market::outbox::Job;
 use market::outbox::commands::take_jobs;
@@ -48,6 +48,24 @@ async fn found(search: &Search, typed: &str) -> Vec<ListingId> {
     page(search, typed).await.listings
 }
 
+/// What is made by one maker, and nothing else asked for, once the index has everything.
+async fn made_by(search: &Search, maker: &str) -> SearchPage {
+    settle(search).await;
+    let filter = SearchFilter { makers: vec![maker.to_owned()], ..SearchFilter::default() };
+    let request = SearchRequest { filter, page: PageRequest::first(24), ..SearchRequest::default() };
+    match search.find(&request).await.unwrap() {
+        SearchAnswer::Found(page) => *page,
+        SearchAnswer::Building(..) => panic!("there is no index"),
+    }
+}
+
+/// Says of goods who made them.
+async fn say_maker(kit: &TestMarket, staff: &ShopStaff, listing: ListingId, maker: &str) {
+    let mut form = form_of(&listing_for_edit(&kit.market, staff, listing).await.unwrap().unwrap());
+    form.maker = maker.to_owned();
+    save_listing(&kit.market, staff, &form).await.unwrap();
+}
+
 fn folders(root: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
     entries.filter(|path| path.is_dir()).collect()
@@ -79,6 +97,29 @@ db_test!(
         settle(&search).await;
         assert!(found(&search, "leaves").await.is_empty());
         assert!(!found(&search, "draft").await.contains(&draft.listing));
+    }
+);
+
+db_test!(
+    async fn goods_are_found_by_their_maker_for_as_long_as_they_name_one(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        let staff = opened(&kit, "danqing").await;
+        let tea = kit.listing(&staff).title("Tea").create().await.listing;
+        let cups = kit.listing(&staff).title("Cups").create().await.listing;
+        let page = made_by(&search, "龙阿婆 · Granny Long").await;
+        assert_eq!((page.total, page.facets.makers), (0, Vec::new()), "they name nobody");
+
+        say_maker(&kit, &staff, tea, " 龙阿婆 ·  Granny Long").await;
+        say_maker(&kit, &staff, cups, "Granny Long").await;
+        let page = made_by(&search, "龙阿婆 · Granny Long").await;
+        assert_eq!(page.listings, [tea], "a name that is a part of another one is another name");
+        let counted = |name: &str| (name.to_owned(), 1);
+        assert_eq!(page.facets.makers, [counted("Granny Long"), counted("龙阿婆 · Granny Long")]);
+
+        say_maker(&kit, &staff, tea, "").await;
+        let page = made_by(&search, "龙阿婆 · Granny Long").await;
+        assert_eq!((page.listings, page.facets.makers), (Vec::new(), vec![counted("Granny Long")]));
     }
 );
 

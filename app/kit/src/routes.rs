@@ -83,6 +83,16 @@ pub fn most_sold(slug: Option<&str>) -> String {
     let within = slug.map(|slug| format!("&c={}", percent(slug))).unwrap_or_default();
     format!("{}{within}&sort=sold", search(""))
 }
+/// All that somebody made.
+#[must_use]
+pub fn made_by(maker: &str) -> String {
+    format!("{}&maker={}", search(""), percent(maker))
+}
+/// All that comes from a place.
+#[must_use]
+pub fn made_in(place: &str) -> String {
+    format!("{}&place={}", search(""), percent(place))
+}
 /// A shop's page.
 #[must_use]
 pub fn shop(handle: &str) -> String {

@@ -180,5 +180,6 @@ fn filter(corpus: &Corpus, draw: &mut Draw) -> SearchFilter {
         in_stock: draw.below(2) == 0,
         shop: None,
         attributes: Vec::new(),
+        makers: Vec::new(),
     }
 }

@@ -163,6 +163,7 @@ fn what_nothing_puts_forward_says_why_it_is_there() {
     // Old goods of a usual shop, one of them at twenty times the usual price.
     let mut documents = listings(&["Tea"; 6]);
     documents[5].price_minor = 40_000;
+    documents[5].maker = "Granny Long".to_owned();
     let engine = index(&documents);
     let of_dear = |request: &SearchRequest| {
         let page = page(&engine, request);
@@ -173,6 +174,8 @@ fn what_nothing_puts_forward_says_why_it_is_there() {
     let food = SearchFilter { category: Some("food".to_owned()), ..SearchFilter::default() };
     assert_eq!(of_dear(&within(food.clone(), true)), [Reason::Only(Ground::Category)]);
     assert_eq!(of_dear(&within(food, false)), [Reason::Only(Ground::Choices)]);
+    let of_long = SearchFilter { makers: vec!["Granny Long".to_owned()], ..SearchFilter::default() };
+    assert_eq!(of_dear(&within(of_long, false)), [Reason::Only(Ground::Choices)]);
     assert_eq!(of_dear(&asked("tea")), [Reason::Says(Boost::Title, "tea".to_owned())]);
     // Words that mean the same only together are none of which one matched.
     let together = ["Tea".to_owned(), "green leaves".to_owned()].to_vec();

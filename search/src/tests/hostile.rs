@@ -92,6 +92,8 @@ fn forged_choices_and_keys_find_nothing_or_begin_anew() {
         SearchFilter { category: Some("../..".to_owned()), ..SearchFilter::default() },
         SearchFilter { category: Some(String::new()), ..SearchFilter::default() },
         SearchFilter { places: vec!["\0".to_owned(), "' OR 1=1".to_owned()], ..SearchFilter::default() },
+        SearchFilter { makers: vec!["\0".to_owned(), "' OR 1=1".to_owned()], ..SearchFilter::default() },
+        SearchFilter { makers: vec![String::new()], places: vec!["凤凰".to_owned()], ..SearchFilter::default() },
         asking(vec![("flavour", "smoked")]),
         asking(vec![("", ""), ("\0", "."), ("a b", "c d")]),
         asking(vec![("flavour", "smoked"); 500]),

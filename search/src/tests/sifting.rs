@@ -5,12 +5,16 @@ use crate::schema::column;
 use market::discovery::{AttributeFilter, SearchFilter, SearchSort};
 use std::collections::BTreeSet;
 
-/// Sixty goods: three categories, four places, prices from 1 to 600 yuan.
+/// What some of the goods name as their makers; the last ones name none.
+const MAKERS: [&str; 4] = ["吴家 · The Wu family", "Granny Long", "彭家", ""];
+
+/// Sixty goods: three categories, four places, three makers and none, prices from 1 to 600 yuan.
 fn shelf() -> Vec<SearchDocument> {
     (1..=60)
         .map(|number: u128| SearchDocument {
             category_path: ["food/meat", "food/tea", "craft"][(number % 3) as usize].to_owned(),
             place: ["凤凰", "Jishou", "永顺", ""][(number % 4) as usize].to_owned(),
+            maker: MAKERS[(number / 2 % 4) as usize].to_owned(),
             price_minor: (number * 1_000) as i64,
             unit_price_minor: (61 - number) as i64 * 100,
             is_free_freight: number.is_multiple_of(5),
@@ -44,6 +48,7 @@ fn by_hand(filter: &SearchFilter) -> BTreeSet<u128> {
             && filter.price_from.is_none_or(|from| document.price_minor >= from)
             && filter.price_below.is_none_or(|below| document.price_minor < below)
             && (filter.places.is_empty() || filter.places.contains(&document.place))
+            && (filter.makers.is_empty() || filter.makers.contains(&document.maker))
             && (!filter.free_freight || document.is_free_freight)
             && (!filter.in_stock || document.is_available)
             && filter.shop.is_none_or(|shop| document.shop == shop)
@@ -61,6 +66,7 @@ fn chosen() -> SearchFilter {
         price_from: Some(5_000),
         price_below: Some(40_000),
         places: vec!["凤凰".to_owned(), "Jishou".to_owned()],
+        makers: vec!["吴家 · The Wu family".to_owned(), "Granny Long".to_owned()],
         free_freight: false,
         in_stock: true,
         attributes: vec![asks("flavour", &["hot", "plain"]), asks("season", &["autumn"])],
@@ -89,6 +95,61 @@ fn a_facet_counts_as_if_nothing_had_been_chosen_in_it() {
     assert_eq!(first, Some(with(|filter| (filter.price_from, filter.price_below) = (None, Some(2_000)))));
     assert_eq!(page.facets.free_freight, with(|filter| filter.free_freight = true));
     assert_eq!(page.facets.in_stock, with(|filter| filter.in_stock = true));
+}
+
+/// How many goods a choice of a name would leave; none where it is not told.
+fn told(counts: &[(String, u64)], name: &str) -> u64 {
+    counts.iter().find(|(other, _)| other == name).map_or(0, |(_, count)| *count)
+}
+
+#[test]
+fn places_and_makers_are_counted_as_if_none_of_their_own_had_been_chosen() {
+    let engine = index(&shelf());
+    let makers = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<String>>();
+    let mixed = [
+        SearchFilter::default(),
+        SearchFilter { makers: makers(&["Granny Long"]), ..SearchFilter::default() },
+        SearchFilter { makers: makers(&["彭家", "吴家 · The Wu family"]), in_stock: true, ..SearchFilter::default() },
+        SearchFilter { makers: makers(&["Granny Long"]), places: vec!["永顺".to_owned()], ..SearchFilter::default() },
+        SearchFilter { makers: makers(&["彭家"]), attributes: vec![asks("season", &["autumn"])], ..SearchFilter::default() },
+    ];
+    for filter in mixed {
+        let found = page(&engine, &SearchRequest { filter: filter.clone(), ..asked("山货") });
+        let left = by_hand(&filter);
+        assert!(!left.is_empty());
+        assert_eq!(found.total, left.len() as u64, "{filter:?}");
+        for name in MAKERS.into_iter().filter(|name| !name.is_empty()) {
+            let only = SearchFilter { makers: vec![name.to_owned()], ..filter.clone() };
+            assert_eq!(told(&found.facets.makers, name), by_hand(&only).len() as u64, "{filter:?} {name}");
+        }
+        for name in ["凤凰", "Jishou", "永顺"] {
+            let only = SearchFilter { places: vec![name.to_owned()], ..filter.clone() };
+            assert_eq!(told(&found.facets.places, name), by_hand(&only).len() as u64, "{filter:?} {name}");
+        }
+        let all = found.facets.makers.iter().chain(&found.facets.places);
+        assert!(all.clone().all(|(name, count)| !name.is_empty() && *count > 0), "goods that name none are in no count: {all:?}");
+    }
+}
+
+#[test]
+fn a_chosen_name_is_told_with_its_count_however_few_goods_have_it() {
+    let maker = |number: u128| if number == 100 { "Smith Ma".to_owned() } else { format!("Maker {:02}", number % 20) };
+    let goods: Vec<SearchDocument> =
+        (1..=100).map(|number| SearchDocument { maker: maker(number), place: maker(number), ..listing(number, "tea") }).collect();
+    let engine = index(&goods);
+    let all = page(&engine, &asked("tea")).facets;
+    assert_eq!((all.makers.len(), all.places.len()), (12, 12));
+    assert_eq!((told(&all.makers, "Maker 01"), told(&all.makers, "Smith Ma")), (5, 0), "those that most goods name");
+    let smith = || vec!["Smith Ma".to_owned(), "Maker 01".to_owned(), "Nobody".to_owned()];
+    for filter in
+        [SearchFilter { makers: smith(), ..SearchFilter::default() }, SearchFilter { places: smith(), ..SearchFilter::default() }]
+    {
+        let found = page(&engine, &SearchRequest { filter: filter.clone(), ..asked("tea") });
+        assert_eq!(found.total, 6, "one and five");
+        let told = if filter.makers.is_empty() { found.facets.places } else { found.facets.makers };
+        assert_eq!(told.len(), 13, "none stands there twice, and what no goods have is not there: {told:?}");
+        assert_eq!(told.last(), Some(&("Smith Ma".to_owned(), 1)));
+    }
 }
 
 #[test]
@@ -174,12 +235,18 @@ fn a_page_goes_on_where_it_ended_though_goods_came_and_went() {
     assert_eq!(second, [11, 13, 14, 15, 16, 17, 18, 19, 20, 21]);
 }
 
-/// More goods than one walk looks at, all of them tea at 20.00: 37 come from Jishou, and 20 cost 900.00.
+/// More goods than one walk looks at, all of them tea at 20.00: 37 come from Jishou, 31 are Granny Long's, and 20 cost 900.00.
 fn wide_shelf() -> Vec<SearchDocument> {
     let place = |number: u128| if number.is_multiple_of(1_729) { "Jishou" } else { "凤凰" };
+    let maker = |number: u128| if number.is_multiple_of(2_003) { "Granny Long" } else { "" };
     let price = |number: u128| if number.is_multiple_of(3_048) { 90_000 } else { 2_000 };
     (1..=64_000)
-        .map(|number| SearchDocument { place: place(number).to_owned(), price_minor: price(number), ..listing(number, "tea") })
+        .map(|number| SearchDocument {
+            place: place(number).to_owned(),
+            maker: maker(number).to_owned(),
+            price_minor: price(number),
+            ..listing(number, "tea")
+        })
         .collect()
 }
 
@@ -192,8 +259,10 @@ fn what_a_wide_search_is_narrowed_down_to_is_counted_to_the_end() {
         (page.is_at_least, page.total, page.listings.len())
     };
     let of_place = SearchFilter { places: vec!["Jishou".to_owned()], ..SearchFilter::default() };
+    let of_maker = SearchFilter { makers: vec!["Granny Long".to_owned()], ..SearchFilter::default() };
     for sort in SearchSort::ALL {
         assert_eq!(told(&of_place, sort), (false, 37, 24), "{sort:?}");
+        assert_eq!(told(&of_maker, sort), (false, 31, 24), "{sort:?}");
         let (is_at_least, total, rows) = told(&SearchFilter::default(), sort);
         assert!(is_at_least && total < 64_000 && rows == 24, "{sort:?}: {total}, and something is left out");
     }
@@ -218,5 +287,7 @@ fn shops_are_no_goods() {
     assert_eq!(found(&engine, "danqing"), [1]);
     let proposed = suggested(&engine, "danq");
     assert_eq!(proposed.shops, [ShopId::from_uuid(Uuid::from_u128(9))]);
-    assert!(engine.searcher().segment_readers().iter().all(|reader| reader.fast_fields().str(column::PLACE).is_ok()));
+    for name in [column::PLACE, column::MAKER] {
+        assert!(engine.searcher().segment_readers().iter().all(|reader| reader.fast_fields().str(name).is_ok()), "{name}");
+    }
 }

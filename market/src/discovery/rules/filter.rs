@@ -7,8 +7,8 @@ use crate::discovery::types::{AttributeFilter, SearchFilter};
 use crate::kernel::limits::{NAME_CHARS_MAX, PRICE_MINOR_MAX};
 use crate::kernel::{AmountError, clean_line, parse_decimal};
 
-/// Places that one search may name; more is no choice.
-const PLACES_MAX: usize = 12;
+/// Places, and makers, that one search may name; more is no choice.
+const NAMES_MAX: usize = 12;
 /// Attributes that one search may name; the index has a bit for each.
 pub const ATTRIBUTES_ASKED_MAX: usize = 8;
 /// Minor units of one major one.
@@ -23,26 +23,40 @@ pub struct AskedFilter {
     pub price_error: Option<AmountError>,
 }
 
-/// The filter of what stands in an address: prices as they were typed, places, and `1` where a box was ticked. The category is left
-/// to whoever knows the tree.
+/// The filter of what stands in an address: prices as they were typed, the names of places and of makers, and `1` where a box was
+/// ticked (free freight, in stock). The category is left to whoever knows the tree.
 #[must_use]
-pub fn search_filter(prices: [&str; 2], places: &[String], free_freight: &str, in_stock: &str) -> AskedFilter {
+pub fn search_filter(
+    prices: [&str; 2],
+    places: &[String],
+    makers: &[String],
+    [free_freight, in_stock]: [&str; 2],
+) -> AskedFilter {
     let read =
         |typed: &str| if typed.trim().is_empty() { Ok(None) } else { parse_decimal(typed, FEN, PRICE_MINOR_MAX).map(Some) };
     let [from, below] = prices.map(read);
     let price_error = from.err().or(below.err());
-    let mut named: Vec<String> = places.iter().filter_map(|place| clean_line(place, NAME_CHARS_MAX).ok()).collect();
-    named.dedup();
-    named.truncate(PLACES_MAX);
     let filter = SearchFilter {
         price_from: from.ok().flatten(),
         price_below: below.ok().flatten(),
-        places: named,
+        places: names(places),
+        makers: names(makers),
         free_freight: free_freight == "1",
         in_stock: in_stock == "1",
         ..SearchFilter::default()
     };
     AskedFilter { filter, price_error }
+}
+
+/// The names that goods may have, each once: what no seller could have written asks for nothing.
+fn names(asked: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in asked.iter().filter_map(|name| clean_line(name, NAME_CHARS_MAX).ok()) {
+        if names.len() < NAMES_MAX && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// What goods must say, of the terms in an address (`flavour.smoked`). What no filter offers asks for nothing; what is offered and
@@ -70,17 +84,24 @@ pub fn attribute_filters<'a>(asked: impl Iterator<Item = &'a str>, known: &Attri
 mod tests {
     use super::*;
 
-    fn places(names: &[&str]) -> Vec<String> {
+    fn named(names: &[&str]) -> Vec<String> {
         names.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn choices_are_read() {
-        let AskedFilter { filter, price_error } = search_filter(["20", "49.90"], &places(&["凤凰", "Fenghuang, Hunan"]), "1", "");
+        let AskedFilter { filter, price_error } = search_filter(
+            ["20", "49.90"],
+            &named(&["凤凰", "Fenghuang, Hunan"]),
+            &named(&["吴家 · The Wu family", " Granny  Long ", "吴家 · The Wu family"]),
+            ["1", ""],
+        );
         assert_eq!((filter.price_from, filter.price_below), (Some(2_000), Some(4_990)));
         assert_eq!(filter.places, ["凤凰", "Fenghuang, Hunan"]);
+        assert_eq!(filter.makers, ["吴家 · The Wu family", "Granny Long"]);
         assert_eq!((filter.free_freight, filter.in_stock, price_error), (true, false, None));
-        assert!(search_filter(["", " "], &[], "", "").filter.is_empty());
+        assert!(search_filter(["", " "], &[], &[], ["", ""]).filter.is_empty());
+        assert!(!search_filter(["", ""], &[], &named(&["Granny Long"]), ["", ""]).filter.is_empty(), "a maker alone is a choice");
     }
 
     #[test]
@@ -97,13 +118,15 @@ mod tests {
 
     #[test]
     fn forged_choices_ask_for_nothing() {
-        let many: Vec<String> = (0..500).map(|number| format!("place {number}")).collect();
-        let AskedFilter { filter, price_error } = search_filter(["-1", "1e9"], &many, "yes", "2");
+        let many: Vec<String> = (0..500).map(|number| format!("name {number}")).collect();
+        let AskedFilter { filter, price_error } = search_filter(["-1", "1e9"], &many, &many, ["yes", "2"]);
         assert_eq!((filter.price_from, filter.price_below), (None, None));
         assert_eq!(price_error, Some(AmountError::NotANumber));
-        assert_eq!(filter.places.len(), PLACES_MAX);
+        assert_eq!((filter.places.len(), filter.makers.len()), (NAMES_MAX, NAMES_MAX));
         assert!(!filter.free_freight && !filter.in_stock);
-        assert!(search_filter(["", ""], &places(&["\0", &"长".repeat(10_000)]), "", "").filter.is_empty());
-        assert_eq!(search_filter(["99999999999999999999", ""], &[], "", "").price_error, Some(AmountError::TooLarge));
+        let forged = named(&["", " ", "\0", &"长".repeat(10_000)]);
+        assert!(search_filter(["", ""], &forged, &[], ["", ""]).filter.is_empty());
+        assert!(search_filter(["", ""], &[], &forged, ["", ""]).filter.is_empty());
+        assert_eq!(search_filter(["99999999999999999999", ""], &[], &[], ["", ""]).price_error, Some(AmountError::TooLarge));
     }
 }

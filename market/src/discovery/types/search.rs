@@ -33,6 +33,8 @@ pub struct SearchFilter {
     pub price_below: Option<i64>,
     /// From one of these places; none is any.
     pub places: Vec<String>,
+    /// Made by one of these; none is anybody.
+    pub makers: Vec<String>,
     /// Sent for free to most of the country.
     pub free_freight: bool,
     /// Something is left.
@@ -108,8 +110,10 @@ pub struct PriceBand {
 pub struct Facets {
     /// A category's path and the goods right in it.
     pub categories: Vec<(String, u64)>,
-    /// A place and its goods, most first.
+    /// A place and its goods, most first; behind them what is chosen, however few goods there are.
     pub places: Vec<(String, u64)>,
+    /// A maker and their goods, in the same order; goods that name none are in no count.
+    pub makers: Vec<(String, u64)>,
     /// The bands of prices, cheapest first.
     pub prices: Vec<PriceBand>,
     /// Sent for free.

@@ -69,14 +69,21 @@ fn cheapest(template: &FreightTemplate, total: Money) -> Option<Money> {
     of_zone.min_by_key(|money| money.minor())
 }
 
-/// `龙家 · 湖南吉首丹青镇`; nothing where the shop said neither.
-fn made_by(maker: &str, place: &str, lang: Language) -> Option<String> {
-    match (maker.is_empty(), place.is_empty()) {
-        (true, true) => None,
-        (false, true) => Some(say!(lang, "Made by {maker}", "制作：{maker}")),
-        (true, false) => Some(say!(lang, "From {place}", "产自{place}")),
-        (false, false) => Some(say!(lang, "Made by {maker}, {place}", "制作：{maker} · {place}")),
-    }
+/// `Made by the Long family, Danqing`, each a link to everything that is theirs or from there; nothing where the shop said neither.
+fn origin(maker: &str, place: &str, lang: Language) -> Option<AnyView> {
+    let made_by = lang.say("Made by ", "制作：");
+    let (before, between) = match (maker.is_empty(), place.is_empty()) {
+        (true, true) => return None,
+        (false, true) => (made_by, None),
+        (true, false) => (lang.say("From ", "产自"), None),
+        (false, false) => (made_by, Some(lang.say(", ", " · "))),
+    };
+    let link = |path: String, name: &str| {
+        let name = name.to_owned();
+        (!name.is_empty()).then(|| view! { <a href=path rel="nofollow">{name}</a> })
+    };
+    let (maker, place) = (link(routes::made_by(maker), maker), link(routes::made_in(place), place));
+    Some(view! { <span>{before}{maker}{between}{place}</span> }.into_any())
 }
 
 /// The lines between the quantity and the promise.
@@ -95,7 +102,7 @@ pub fn facts(
         let place = province(code, lang);
         say!(lang, "Sent from {place}.", "从{place}发货。")
     });
-    let made_by = made_by(&listing.maker, &listing.place, lang);
+    let origin = origin(&listing.maker, &listing.place, lang);
     let other = match moment.province {
         Some(_) => lang.say("Another place", "换个地方"),
         None => lang.say("Where to?", "寄到哪里？"),
@@ -108,7 +115,7 @@ pub fn facts(
                 <span>{cost}" "<a href=choose rel="nofollow">{other}</a><br/>
                     <time datetime=machine_time(moment.ships_by)>{leaves}</time>{from.map(|from| format!("{}{from}", lang.say(" ", "")))}</span>
             </li>
-            {made_by.map(|words| view! { <li><Icon name="pin"/><span>{words}</span></li> })}
+            {origin.map(|words| view! { <li><Icon name="pin"/>{words}</li> })}
         </ul>
     }
     .into_any()

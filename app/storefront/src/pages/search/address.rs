@@ -28,9 +28,10 @@ pub struct Address {
 impl Address {
     /// Reads the fields of an address. Categories and attributes that do not exist ask for nothing.
     pub fn read(fields: &Fields, tree: &Tree, attributes: &Attributes) -> (Self, Option<AmountError>) {
-        let places: Vec<String> = fields.all("place").map(str::to_owned).collect();
+        let [places, makers] = ["place", "maker"].map(|name| fields.all(name).map(str::to_owned).collect::<Vec<_>>());
         let prices = [fields.get("from"), fields.get("below")];
-        let AskedFilter { mut filter, price_error } = search_filter(prices, &places, fields.get("free"), fields.get("there"));
+        let ticked = [fields.get("free"), fields.get("there")];
+        let AskedFilter { mut filter, price_error } = search_filter(prices, &places, &makers, ticked);
         let category = tree.find(fields.get("c"));
         filter.category = category.map(|category| category.path.clone());
         filter.attributes = attribute_filters(fields.all("a"), attributes);
@@ -83,6 +84,9 @@ impl Address {
         for place in &self.filter.places {
             add("place", place);
         }
+        for maker in &self.filter.makers {
+            add("maker", maker);
+        }
         for filter in &self.filter.attributes {
             for value in &filter.values {
                 add("a", &format!("{}.{value}", filter.attribute));
@@ -113,6 +117,22 @@ impl Address {
         let filter = SearchFilter { price_from: from, price_below: below, ..self.filter.clone() };
         Self { filter, ..self.clone() }.path()
     }
+    /// The places and makers that are chosen, each with the address of the same without it.
+    pub fn named(&self) -> Vec<(String, String)> {
+        let without = |filter: SearchFilter| Self { filter, ..self.clone() }.path();
+        let mut named = Vec::new();
+        for name in &self.filter.places {
+            let mut filter = self.filter.clone();
+            filter.places.retain(|place| place != name);
+            named.push((name.clone(), without(filter)));
+        }
+        for name in &self.filter.makers {
+            let mut filter = self.filter.clone();
+            filter.makers.retain(|maker| maker != name);
+            named.push((name.clone(), without(filter)));
+        }
+        named
+    }
     /// The words alone, in the shop where they were asked for.
     pub fn bare(&self) -> String {
         Self { words: self.words.clone(), shop: self.shop.clone(), sort: self.sort, ..Self::default() }.path()
@@ -133,9 +153,11 @@ mod tests {
 
     #[test]
     fn an_address_says_what_it_was_read_from() {
-        let query =
-            "q=%E8%85%8A%E8%82%89&from=20.00&below=50.00&place=%E5%87%A4%E5%87%B0&place=Hunan&free=1&there=1&sort=unit-price";
+        let query = "q=%E8%85%8A%E8%82%89&from=20.00&below=50.00&place=%E5%87%A4%E5%87%B0&place=Hunan&maker=Wu&free=1&there=1&sort=unit-price";
         assert_eq!(read(query).path(), format!("/search?{query}"));
+        assert_eq!(read("maker=%00&maker=&maker=Granny+Long&maker=Granny%20%20Long").path(), "/search?q=&maker=Granny%20Long");
+        assert_eq!(read("maker=Granny%20Long").path(), routes::made_by("Granny Long"), "as a product's page links it");
+        assert_eq!(read("place=%E5%87%A4%E5%87%B0").path(), routes::made_in("凤凰"));
         assert_eq!(read("q=tea&sort=nonsense&free=2&c=nothing&a=no.thing&a=.").path(), "/search?q=tea");
         assert_eq!(read("").path(), "/search?q=");
     }
@@ -148,5 +170,21 @@ mod tests {
         assert_eq!(address.within(Some("food")), "/search?q=tea&c=food&from=20.00&free=1&sort=price");
         assert_eq!(address.bare(), "/search?q=tea&sort=price");
         assert_eq!(address.instead("pork"), "/search?q=pork&from=20.00&free=1&sort=price");
+    }
+
+    #[test]
+    fn what_is_chosen_by_name_is_left_out_one_by_one() {
+        let address = read("q=tea&place=Jishou&maker=Jishou&maker=Granny%20Long");
+        let named = |name: &str, path: &str| (name.to_owned(), path.to_owned());
+        assert_eq!(
+            address.named(),
+            [
+                named("Jishou", "/search?q=tea&maker=Jishou&maker=Granny%20Long"),
+                named("Jishou", "/search?q=tea&place=Jishou&maker=Granny%20Long"),
+                named("Granny Long", "/search?q=tea&place=Jishou&maker=Jishou"),
+            ]
+        );
+        assert_eq!(read("q=tea&free=1&from=20").named(), []);
+        assert_eq!(read("maker=Granny%20Long&sort=price").bare(), "/search?q=&sort=price");
     }
 }

@@ -4,8 +4,9 @@
 use super::view::Found;
 use super::words;
 use crate::parts::{Said, groups};
+use app_kit::components::Icon;
 use app_kit::format::{counted, money_input};
-use app_kit::{Say, lang, routes};
+use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::discovery::{Facets, SearchFilter, SearchSort, Tree};
@@ -73,7 +74,8 @@ pub fn Choices(found: Found) -> AnyView {
                     <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from/>
                     <Price name="below" label=lang.say("and below", "低于") value=filter.price_below/>
                 </div>
-                <Places facets=result.facets.places chosen=filter.places is_at_least/>
+                <Names field="place" legend=lang.say("Where it comes from", "产地") facets=result.facets.places chosen=filter.places is_at_least/>
+                <Names field="maker" legend=lang.say("Who made it", "制作者") facets=result.facets.makers chosen=filter.makers is_at_least/>
                 {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
                 <fieldset>
                     <legend>{lang.say("And", "还要")}</legend>
@@ -102,24 +104,43 @@ fn Price(name: &'static str, label: &'static str, value: Option<i64>) -> impl In
     }
 }
 
-/// The places of the results, and those that are chosen though nothing is there.
+/// The places or the makers of the results, and those that are chosen though nothing is there.
 #[component]
-fn Places(facets: Vec<(String, u64)>, chosen: Vec<String>, is_at_least: bool) -> impl IntoView {
+fn Names(
+    field: &'static str,
+    legend: &'static str,
+    facets: Vec<(String, u64)>,
+    chosen: Vec<String>,
+    is_at_least: bool,
+) -> impl IntoView {
     let lang = lang();
-    let mut places = facets;
-    let missing: Vec<String> = chosen.iter().filter(|place| !places.iter().any(|(name, _)| name == *place)).cloned().collect();
-    places.extend(missing.into_iter().map(|place| (place, 0)));
-    (!places.is_empty()).then(|| {
-        let ticks = places.into_iter().map(|(place, count)| {
-            let is_chosen = chosen.contains(&place);
-            view! { <Tick name="place" value=place.clone() label=counted(&place, count, is_at_least, lang) is_chosen/> }
+    let mut names = facets;
+    let missing: Vec<String> = chosen.iter().filter(|name| !names.iter().any(|(other, _)| other == *name)).cloned().collect();
+    names.extend(missing.into_iter().map(|name| (name, 0)));
+    (!names.is_empty()).then(|| {
+        let ticks = names.into_iter().map(|(name, count)| {
+            let is_chosen = chosen.contains(&name);
+            view! { <Tick name=field value=name.clone() label=counted(&name, count, is_at_least, lang) is_chosen/> }
         });
         view! {
             <fieldset>
-                <legend>{lang.say("Where it comes from", "产地")}</legend>
+                <legend>{legend}</legend>
                 <div class="chips">{ticks.collect_view()}</div>
             </fieldset>
         }
+    })
+}
+
+/// What is chosen by name, each a link that leaves it out: whoever came from a product's page sees what these goods have in common.
+#[component]
+pub fn Chosen(named: Vec<(String, String)>) -> impl IntoView {
+    let lang = lang();
+    (!named.is_empty()).then(|| {
+        let without = named.into_iter().map(|(name, path)| {
+            let label = say!(lang, "Leave out {name}", "去掉“{name}”");
+            view! { <li><a class="btn btn-small" href=path aria-label=label>{name}<Icon name="close"/></a></li> }
+        });
+        view! { <nav aria-label=lang.say("Chosen", "已选")><ul class="row">{without.collect_view()}</ul></nav> }
     })
 }
 

@@ -1,7 +1,7 @@
 //! What a search shows: what was found, that nothing was, or that the index is being built.
 
 use super::address::Address;
-use super::choices::{Choices, Sorts};
+use super::choices::{Choices, Chosen, Sorts};
 use super::words;
 use crate::parts::{Empty, RankedGrid};
 use app_kit::components::{Icon, Notice, Tone};
@@ -91,7 +91,7 @@ fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
         <div class="stack">
             <h1>{title}</h1>
             {can_choose.then(|| view! { <p class="quiet">{summary.0}" · "{summary.1}</p> })}
-            {wrong}{shop}{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
+            {wrong}{shop}<Chosen named=address.named()/>{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
             {can_choose.then(|| view! { <Sorts paths=sorts chosen=address.sort/><Choices found/> })}
         </div>
         <section class="section">

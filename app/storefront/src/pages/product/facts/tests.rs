@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::pages::product::sample::{AT, PORK, variant};
+use app_kit::form::FormState;
+use app_kit::request::render;
 use market::kernel::Currency;
 use market::pricing::rules::default_template;
 use market::pricing::{FreightTemplateId, FreightZone};
@@ -46,8 +48,18 @@ fn free_freight_is_called_free() {
 }
 
 #[test]
-fn maker_and_place_are_said_as_far_as_they_are_known() {
-    assert_eq!(made_by("", "", Language::En), None);
-    assert_eq!(made_by("the Long family", "Danqing", Language::En).as_deref(), Some("Made by the Long family, Danqing"));
-    assert_eq!(made_by("", "湖南吉首", Language::Zh).as_deref(), Some("产自湖南吉首"));
+fn maker_and_place_are_said_as_far_as_they_are_known_and_lead_to_their_goods() {
+    let said = |maker, place, lang| {
+        let html = render(lang, FormState::default(), || origin(maker, place, lang));
+        html.replace("<!>", "").replace("&amp;", "&")
+    };
+    let link = |path: &str, name: &str| format!("<a href=\"/search?q=&{path}\" rel=\"nofollow\">{name}</a>");
+    let long = link("maker=the%20Long%20family", "the Long family");
+    let danqing = link("place=Danqing", "Danqing");
+    assert!(!said("", "", Language::En).contains("<span>"));
+    assert_eq!(said("the Long family", "Danqing", Language::En), format!("<span>Made by {long}, {danqing}</span>"));
+    assert_eq!(said("the Long family", "Danqing", Language::Zh), format!("<span>制作：{long} · {danqing}</span>"));
+    assert_eq!(said("the Long family", "", Language::En), format!("<span>Made by {long}</span>"));
+    let jishou = link("place=%E5%90%89%E9%A6%96", "吉首");
+    assert_eq!(said("", "吉首", Language::Zh), format!("<span>产自{jishou}</span>"));
 }
