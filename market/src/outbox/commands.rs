@@ -48,16 +48,18 @@ pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Faul
         let id = JobId::from_uuid(row.id);
         match serde_json::from_str(&row.payload) {
             Ok(job) => taken.push(TakenJob { id, job, attempts: row.attempts }),
-            Err(error) => lay_aside(market, id, &row, &error.to_string()).await?,
+            Err(error) => put_back_unread(market, id, &row, &error.to_string()).await?,
         }
     }
     Ok(taken)
 }
 
-/// A job that this version cannot read stands in no other's way: another version may, within the time that every job has.
-async fn lay_aside(market: &Market, job: JobId, row: &store::Model, error: &str) -> Result<(), Fault> {
+/// A job that this version cannot read stands in no other's way: another version may, within the time that every job has. Logged once.
+async fn put_back_unread(market: &Market, job: JobId, row: &store::Model, error: &str) -> Result<(), Fault> {
     let kind = &row.kind;
-    tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read, and waits for another version: {error}");
+    if row.attempts == 0 {
+        tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read, and waits for another version: {error}");
+    }
     put_back(market, job, WAIT_MAX, state_after(row.attempts, ATTEMPTS_MAX), error).await
 }
 

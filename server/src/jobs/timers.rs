@@ -6,7 +6,7 @@ use market::kernel::{Fault, FaultKind, Market};
 use market::order::{self, OrderId};
 use market::payment::PaymentId;
 use market::timer::{DueTimer, TimerKind, queries};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ const WAIT: Duration = Duration::from_secs(1);
 const WAIT_MAX: Duration = Duration::from_secs(600);
 
 /// What is known of clocks whose command cannot be carried out: they stand in no other's way. That they are overdue is told by the
-/// metrics; after a restart they are tried at once.
+/// metrics; after a restart they are tried at once, and one that is due no more is forgotten.
 #[derive(Default)]
 pub struct Clocks {
     stuck: HashMap<Uuid, Stuck>,
@@ -36,12 +36,18 @@ impl Clocks {
     pub async fn fire_due(&mut self, market: &Market, most: u64) -> Result<usize, Fault> {
         let mut fired = 0;
         let mut after = None;
+        let mut seen = HashSet::new();
         loop {
             let due = queries::due_after(market, after, most).await?;
             let is_last = (due.len() as u64) < most;
             after = due.last().copied();
             for timer in due {
+                seen.insert(timer.id);
                 fired += usize::from(self.fire(market, timer).await?);
+            }
+            if is_last {
+                // All that are due were seen: whatever else is known was stopped meanwhile.
+                self.stuck.retain(|id, _| seen.contains(id));
             }
             if is_last || fired as u64 >= most {
                 return Ok(fired);
@@ -108,9 +114,29 @@ mod tests {
     async fn strange_clock(kit: &TestMarket, kind: &str) {
         let sql = "INSERT INTO timer (id, kind, subject, due_at, state) VALUES (?, ?, ?, 1, 'waiting')";
         let values = [Uuid::now_v7().into(), kind.into(), Uuid::now_v7().into()];
+        change(kit, Statement::from_sql_and_values(kit.market.backend(), sql, values)).await;
+    }
+
+    /// Something happens to the clocks, past all commands.
+    async fn change(kit: &TestMarket, statement: Statement) {
         let tx = kit.market.begin("test").await.expect("a transaction");
-        tx.execute_raw(Statement::from_sql_and_values(kit.market.backend(), sql, values)).await.expect("a row");
+        tx.execute_raw(statement).await.expect("a change");
         tx.commit().await.expect("committed");
+    }
+
+    #[tokio::test]
+    async fn a_stuck_clock_that_was_stopped_is_forgotten_and_the_others_are_not() {
+        let kit = TestMarket::sqlite().await;
+        for _ in 0..3 {
+            strange_clock(&kit, "remind_ship").await;
+        }
+        let mut clocks = Clocks::default();
+        for (stop, left) in [("0", 3), ("id = (SELECT MIN(id) FROM timer)", 2), ("1", 0)] {
+            let sql = format!("UPDATE timer SET state = 'cancelled' WHERE {stop}");
+            change(&kit, Statement::from_string(kit.market.backend(), sql)).await;
+            assert_eq!(clocks.fire_due(&kit.market, 2).await.expect("the clocks can be asked for"), 0);
+            assert_eq!(clocks.stuck(), left);
+        }
     }
 
     #[tokio::test]
