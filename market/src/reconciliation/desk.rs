@@ -19,7 +19,7 @@ use crate::{demand, ledger};
 /// for all of them in proportion to what is left of each. Both sides are told. Once more is the same answer.
 ///
 /// # Errors
-/// [`Refusal`].
+/// [`Refusal`]; not found for a line that the statement does not have.
 pub async fn take_desk_refund(
     market: &Market,
     operator: &Operator,
@@ -36,8 +36,8 @@ pub async fn take_desk_refund(
         return Ok(());
     }
     lock(&tx, provider).await?;
-    let found = store::desk_line(&tx, provider, line).await?.ok_or(Problem::Refused(Refusal::ChangedMeanwhile))?;
-    let payment = PaymentId::from_uuid(found.payment_id);
+    let found = store::desk_line(&tx, provider, line).await?.ok_or(Problem::NotFound)?.map_err(Problem::Refused)?;
+    let payment = PaymentId::from_uuid(found.payment);
     let shares = shares(&tx, payment, of, found.amount).await?;
     // After this point, taking it in must succeed.
     let mut refunds = Vec::new();

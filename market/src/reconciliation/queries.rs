@@ -1,6 +1,6 @@
 //! What the operator sees of a provider's statement and the books, and how far the statement was read.
 
-use super::store::{DESK, report};
+use super::store::{desk, report};
 use super::types::{DeskRefund, Difference, Reconciliation, Side, Suspended, SuspenseCause};
 use crate::account::Operator;
 use crate::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
@@ -152,8 +152,9 @@ async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference
         happened_at: i64,
         is_desk: bool,
     }
+    let desk = desk();
     let sql = format!(
-        "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at, ({DESK}) AS is_desk \
+        "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at, ({desk}) AS is_desk \
          FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
          AND NOT ({THERE_AND_BACK}) ORDER BY l.happened_at, l.line_id LIMIT $3"
     );

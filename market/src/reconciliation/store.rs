@@ -1,5 +1,6 @@
 //! Rows of `provider_report` and `provider_report_line`.
 
+use super::types::DeskRefusal;
 use crate::kernel::{Fault, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
@@ -82,32 +83,65 @@ AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -
 AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
 AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
 
-/// Money of a payment of ours that went back at the provider's own desk: the line names no refund of ours. While one is owed, the line may
-/// be that one, made by hand, and it must not be taken from the order twice; what came back to the provider stands as a line of its own, and
-/// nobody has it. $2 is the market's currency.
-pub(super) const DESK: &str = "\
-l.kind = 'refunded' AND l.amount_minor < 0 AND l.journal_id IS NULL AND l.currency = $2 \
-AND EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider AND p.state = 'captured') \
-AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id) \
-AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused')) \
-AND NOT EXISTS (SELECT 1 FROM provider_report_line b WHERE b.provider = l.provider AND b.reference = l.reference \
-AND b.kind = 'refunded' AND b.journal_id IS NULL AND b.currency = l.currency AND b.amount_minor = -l.amount_minor)";
+/// What keeps a line of the provider's own desk from being taken into the books, the first that holds. $2 is the market's currency.
+/// While a refund of the payment is owed, the line may be that one, made by hand, and it must not be taken from the order twice; what
+/// came back to the provider stands as a line of its own, and nobody has it.
+const DESK_REASONS: [(DeskRefusal, &str); 7] = [
+    (DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
+    (DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
+    (DeskRefusal::OtherCurrency, "l.currency <> $2"),
+    (DeskRefusal::NamesOurs, "EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)"),
+    (
+        DeskRefusal::NotCaptured,
+        "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider AND p.state = 'captured')",
+    ),
+    (
+        DeskRefusal::RefundOwed,
+        "EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused'))",
+    ),
+    (
+        DeskRefusal::CameBack,
+        "EXISTS (SELECT 1 FROM provider_report_line b WHERE b.provider = l.provider AND b.reference = l.reference \
+         AND b.kind = 'refunded' AND b.journal_id IS NULL AND b.currency = l.currency AND b.amount_minor = -l.amount_minor)",
+    ),
+];
+
+/// Whether a line is money of a payment of ours that went back at the provider's own desk, and can be taken into the books.
+pub(super) fn desk() -> String {
+    let kept: Vec<String> = DESK_REASONS.iter().map(|(_, holds)| format!("NOT ({holds})")).collect();
+    kept.join(" AND ")
+}
 
 /// Of which payment, and how much.
-#[derive(FromQueryResult)]
 pub(super) struct DeskLine {
-    pub(super) payment_id: Uuid,
+    pub(super) payment: Uuid,
     pub(super) amount: i64,
 }
 
-/// Such a line; none where it is none, or is booked.
-pub(super) async fn desk_line(tx: &Tx, provider: &str, line_id: &str) -> Result<Option<DeskLine>, Fault> {
+/// Such a line, or what keeps it from being taken in; none where the statement has no line of this id.
+pub(super) async fn desk_line(tx: &Tx, provider: &str, line_id: &str) -> Result<Option<Result<DeskLine, DeskRefusal>>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        payment_id: Option<Uuid>,
+        amount: i64,
+        reason: i64,
+    }
+    let reasons: String = DESK_REASONS.iter().zip(0_i64..).map(|((_, holds), at)| format!("WHEN {holds} THEN {at} ")).collect();
     let sql = format!(
-        "SELECT l.payment_id, -l.amount_minor AS amount FROM provider_report_line l \
-         WHERE l.provider = $1 AND l.line_id = $3 AND {DESK}"
+        "SELECT l.payment_id, -l.amount_minor AS amount, CAST(CASE {reasons}ELSE -1 END AS BIGINT) AS reason \
+         FROM provider_report_line l WHERE l.provider = $1 AND l.line_id = $3"
     );
     let values = [provider.into(), tx.currency().code().into(), line_id.into()];
-    Ok(DeskLine::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).one(&**tx).await?)
+    let found = Row::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).one(&**tx).await?;
+    Ok(found.map(|row| {
+        let kept = usize::try_from(row.reason).ok().and_then(|at| DESK_REASONS.get(at));
+        match (kept, row.payment_id) {
+            (Some((reason, _)), _) => Err(*reason),
+            (None, Some(payment)) => Ok(DeskLine { payment, amount: row.amount }),
+            // What belongs to a payment of ours names it.
+            (None, None) => Err(DeskRefusal::NotCaptured),
+        }
+    }))
 }
 
 /// Lines without a booking of which this holds.

@@ -47,8 +47,20 @@ pub struct DeskRefund {
 pub enum DeskRefusal {
     /// The reason is missing or too long.
     Reason(TextError),
-    /// It is in the books by now, or names a refund of ours.
+    /// It is in the books by now.
     ChangedMeanwhile,
+    /// It is a line of another kind, or money that came in.
+    NoRefund,
+    /// It is in another currency than the market's.
+    OtherCurrency,
+    /// It names a refund of ours, which waits for the provider's word.
+    NamesOurs,
+    /// It belongs to no payment that this provider has captured for us.
+    NotCaptured,
+    /// A refund of its payment is owed still, and the line may be that one.
+    RefundOwed,
+    /// The money came back to the provider: nobody has it.
+    CameBack,
     /// A case of the order is open, and has to end first.
     CaseOpen,
     /// There is not so much left of the order.

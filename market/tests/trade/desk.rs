@@ -5,7 +5,7 @@ use market::account::{Operator, SignedIn};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
 use market::db_test;
-use market::kernel::{AttemptId, Money, PageRequest, Problem, Span};
+use market::kernel::{AttemptId, Currency, Money, PageRequest, Problem, Span};
 use market::ledger::queries::{market_money, shop_debt, shop_money};
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
@@ -209,7 +209,7 @@ db_test!(
         assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::CaseOpen))), "{refused:?}");
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         let refused = take(&kit, &olga, "txn_1", None).await;
-        assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::ChangedMeanwhile))), "it may be what is owed: {refused:?}");
+        assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::RefundOwed))), "it may be what is owed: {refused:?}");
         assert_eq!(open(&kit, &olga).await, []);
         let owed = ProviderEventKind::Refunded(kit.refunds().await[0].0);
         assert_eq!(kit.told(placed.payment, "r1", owed).await.unwrap(), EventOutcome::Refunded);
@@ -232,13 +232,49 @@ db_test!(
         };
         let lines = [line("txn_2", ReportKind::Refunded, Some(refund)), line("txn_3", ReportKind::Other, None)];
         store_report(&kit.market, PROVIDER, &lines, kit.market.now()).await.unwrap();
-        for other in ["txn_2", "txn_3", "txn_4"] {
+        for (other, why) in [("txn_2", DeskRefusal::NamesOurs), ("txn_3", DeskRefusal::NoRefund)] {
             let refused = take(&kit, &olga, other, None).await;
-            assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::ChangedMeanwhile))), "{other}: {refused:?}");
+            assert!(matches!(refused, Err(Problem::Refused(refusal)) if refusal == why), "{other}: {refused:?}");
         }
+        assert!(matches!(take(&kit, &olga, "txn_4", None).await, Err(Problem::NotFound)), "there is no such line");
         assert_eq!(open(&kit, &olga).await.iter().map(|desk| desk.line.as_str()).collect::<Vec<_>>(), ["txn_1"]);
         given(&kit, placed.payment, "txn_5", -500).await;
         assert_eq!(open(&kit, &olga).await, [], "it came back to the provider: nobody has it");
+        for (line, why) in [("txn_1", DeskRefusal::CameBack), ("txn_5", DeskRefusal::NoRefund)] {
+            let refused = take(&kit, &olga, line, None).await;
+            assert!(matches!(refused, Err(Problem::Refused(refusal)) if refusal == why), "{line}: {refused:?}");
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_line_of_no_paid_order_or_in_another_currency_is_refused_as_such(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let paid = kit.paid(&here.buyer, &[(here.pork, 50)]).await.payment;
+        let unpaid = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        let line = |id: &str, payment, amount| ReportLine {
+            id: id.to_owned(),
+            kind: ReportKind::Refunded,
+            reference: Some(format!("pi_{id}")),
+            payment,
+            refund: None,
+            amount,
+            at: kit.market.now(),
+        };
+        let lines = [
+            line("txn_1", Some(unpaid), Money::fen(-500)),
+            line("txn_2", None, Money::fen(-500)),
+            line("txn_3", Some(paid), Money::new(-500, Currency::Usd)),
+        ];
+        store_report(&kit.market, PROVIDER, &lines, kit.market.now()).await.unwrap();
+        assert_eq!(open(&kit, &olga).await, []);
+        let reasons = [DeskRefusal::NotCaptured, DeskRefusal::NotCaptured, DeskRefusal::OtherCurrency];
+        for (line, why) in ["txn_1", "txn_2", "txn_3"].into_iter().zip(reasons) {
+            let refused = take(&kit, &olga, line, None).await;
+            assert!(matches!(refused, Err(Problem::Refused(refusal)) if refusal == why), "{line}: {refused:?}");
+        }
         kit.audited().await;
     }
 );

@@ -61,8 +61,7 @@ enum Wrong {
     CameBack,
     InStatement,
     NoOtherLine,
-    CaseOpen,
-    TooMuch,
+    Desk(DeskRefusal),
 }
 
 /// One order, or none where all of them are meant.
@@ -74,8 +73,7 @@ fn desk(done: Result<(), DeskRefusal>) -> Option<Wrong> {
     done.err().map(|refusal| match refusal {
         DeskRefusal::Reason(error) => Wrong::Reason(error),
         DeskRefusal::ChangedMeanwhile => Wrong::MovedOn,
-        DeskRefusal::CaseOpen => Wrong::CaseOpen,
-        DeskRefusal::TooMuch => Wrong::TooMuch,
+        refusal => Wrong::Desk(refusal),
     })
 }
 
@@ -108,13 +106,7 @@ fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormSta
             "This money had reached the buyer and came back from there: it can only be transferred by hand. Nothing was changed.",
             "这笔款项曾退至买家，后被退回，只能人工转账。本次没有改动。",
         )),
-        Wrong::CaseOpen => form.with_notice(lang.say(
-            "A case of this order is open. It has to end first, with what went back already in mind. Nothing was changed.",
-            "该订单有未结的售后，请先结案，并考虑已退的金额。本次没有改动。",
-        )),
-        Wrong::TooMuch => form.with_notice(
-            lang.say("There is not so much left of this order. Nothing was changed.", "该订单的剩余金额不足。本次没有改动。"),
-        ),
+        Wrong::Desk(refusal) => form.with_notice(not_taken_in(refusal, lang)),
         Wrong::InStatement => form.with_notice(lang.say(
             "The provider's statement has this very amount: it came, and can only be given back.",
             "渠道账单中有这笔金额：款项已收到，只能退还。",
@@ -123,6 +115,46 @@ fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormSta
             "The provider's statement says nothing else of this payment. Nothing was changed.",
             "渠道账单中没有这笔付款的其他金额，本次没有改动。",
         )),
+    }
+}
+
+/// Why a refund of the provider's own desk is not taken into the books.
+fn not_taken_in(refusal: DeskRefusal, lang: Language) -> &'static str {
+    match refusal {
+        DeskRefusal::Reason(_) | DeskRefusal::ChangedMeanwhile => {
+            lang.say("Nothing was changed; this is how it stands.", "本次没有改动，这是最新情况。")
+        }
+        DeskRefusal::NoRefund => lang.say(
+            "This line of the statement gives nothing back to a buyer. Nothing was changed.",
+            "账单中的这一笔不是退款。本次没有改动。",
+        ),
+        DeskRefusal::OtherCurrency => lang.say(
+            "This line is in another currency than the books of the orders. Nothing was changed.",
+            "这一笔的币种与订单账目不同。本次没有改动。",
+        ),
+        DeskRefusal::NamesOurs => lang.say(
+            "This line names a refund of ours, which is booked as soon as the provider tells of it. Nothing was changed.",
+            "这一笔是平台发起的退款，收到渠道通知后会自动入账。本次没有改动。",
+        ),
+        DeskRefusal::NotCaptured => lang.say(
+            "This line belongs to no payment that paid orders here. Nothing was changed.",
+            "这一笔不属于任何已付款的订单。本次没有改动。",
+        ),
+        DeskRefusal::RefundOwed => lang.say(
+            "A refund of this payment is still owed, and this line may be that very refund. That one has to end first. Nothing was changed.",
+            "该付款还有未完成的退款，这一笔可能就是它，请先处理那笔退款。本次没有改动。",
+        ),
+        DeskRefusal::CameBack => lang.say(
+            "This money came back to the provider, so the buyer does not have it. Nothing was changed.",
+            "这笔款项已退回渠道，买家并未收到。本次没有改动。",
+        ),
+        DeskRefusal::CaseOpen => lang.say(
+            "A case of this order is open. It has to end first, with what went back already in mind. Nothing was changed.",
+            "该订单有未结的售后，请先结案，并考虑已退的金额。本次没有改动。",
+        ),
+        DeskRefusal::TooMuch => {
+            lang.say("There is not so much left of this order. Nothing was changed.", "该订单的剩余金额不足。本次没有改动。")
+        }
     }
 }
 
