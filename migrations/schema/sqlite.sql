@@ -502,6 +502,7 @@ CREATE TABLE payment_event (
 ) STRICT;
 CREATE INDEX payment_event_due ON payment_event (due_at, event_id) WHERE outcome = '';
 CREATE INDEX payment_event_payment ON payment_event (payment_id);
+CREATE INDEX payment_event_unbooked ON payment_event (received_at, event_id) WHERE outcome = 'unbooked';
 CREATE TABLE payout (
     id BLOB PRIMARY KEY,
     batch_id BLOB NOT NULL REFERENCES payout_batch (id),
@@ -581,7 +582,7 @@ CREATE TABLE refund (
     done_at INTEGER,
     refused_because TEXT,
     refused_at INTEGER
-) STRICT;
+, other_currency TEXT) STRICT;
 CREATE UNIQUE INDEX refund_case ON refund (case_id);
 CREATE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);

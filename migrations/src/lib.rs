@@ -25,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(ShopBalances),
             Box::new(CashOnDelivery),
             Box::new(PaymentInbox),
+            Box::new(OtherCurrencies),
         ]
     }
 }
@@ -249,6 +250,22 @@ impl MigrationName for PaymentInbox {
 impl MigrationTrait for PaymentInbox {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, include_str!("sql/payment_inbox.sql")).await
+    }
+}
+
+/// Money in another currency than was asked for goes back in it, and what cannot be booked waits for a person.
+struct OtherCurrencies;
+
+impl MigrationName for OtherCurrencies {
+    fn name(&self) -> &str {
+        "m20261127_000011_other_currencies"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for OtherCurrencies {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/other_currency.sql")).await
     }
 }
 

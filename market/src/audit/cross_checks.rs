@@ -62,8 +62,8 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
         "M5",
         "no more goes back of a payment than came in for it",
         "SELECT 1 FROM (SELECT p.id, COALESCE((SELECT SUM(r.amount_minor) FROM refund r \
-         WHERE r.payment_id = p.id), 0) AS refunded, COALESCE((SELECT SUM(e.amount_minor) FROM ledger_journal j \
-         JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' \
+         WHERE r.payment_id = p.id AND r.other_currency IS NULL), 0) AS refunded, COALESCE((SELECT SUM(e.amount_minor) FROM ledger_journal j \
+         JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = p.currency \
          WHERE j.subject = p.id AND j.phase = 'posted' AND j.kind IN ('capture', 'late_capture', 'wrong_amount', 'wrong_amount_out')), 0) AS came \
          FROM payment p) sums WHERE refunded > came",
     ),
@@ -71,9 +71,9 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
         "M5",
         "what is owed to a buyer is what was noted as going back and has not gone back yet",
         "SELECT 1 FROM (SELECT COALESCE((SELECT SUM(r.amount_minor) FROM refund r \
-         WHERE r.payment_id = p.id AND r.state IN ('waiting', 'refused')), 0) AS noted, COALESCE((SELECT -SUM(e.amount_minor) \
+         WHERE r.payment_id = p.id AND r.state IN ('waiting', 'refused') AND r.other_currency IS NULL), 0) AS noted, COALESCE((SELECT -SUM(e.amount_minor) \
          FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id \
-         AND j.phase = 'posted' WHERE a.kind = 'refund_due' AND a.owner = p.id), 0) AS owed FROM payment p) sums \
+         AND j.phase = 'posted' WHERE a.kind = 'refund_due' AND a.owner = p.id AND a.currency = p.currency), 0) AS owed FROM payment p) sums \
          WHERE noted <> owed",
     ),
     (
@@ -84,14 +84,16 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
     ),
     (
         "M7",
-        "what the books say the provider holds is what the provider told",
-        "SELECT 1 FROM (SELECT COALESCE((SELECT SUM(v.amount_minor) FROM payment_event v \
-         WHERE v.kind = 'captured' AND v.outcome IN ('paid', 'goes_back', 'suspended') AND v.amount_minor > 0), 0) \
-         - COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.state = 'done'), 0) AS told, \
-         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
-         AND a.kind = 'clearing' JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
-         AND j.kind NOT IN ('unclaimed', 'unclaimed_back')), 0) AS booked) sums \
-         WHERE told <> booked",
+        "what the books say the provider holds of each currency is what the provider told",
+        "SELECT f.currency FROM (SELECT p.currency, v.amount_minor AS amount FROM payment_event v JOIN payment p ON p.id = v.payment_id \
+         WHERE v.kind = 'captured' AND v.outcome IN ('paid', 'goes_back', 'suspended') AND v.amount_minor > 0 \
+         UNION ALL SELECT v.told_currency, v.told_minor FROM payment_event v WHERE v.kind = 'captured' AND v.outcome = 'suspended' \
+         AND v.amount_minor = 0 \
+         UNION ALL SELECT COALESCE(r.other_currency, p.currency), -r.amount_minor FROM refund r JOIN payment p ON p.id = r.payment_id \
+         WHERE r.state = 'done' \
+         UNION ALL SELECT a.currency, -e.amount_minor FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
+         JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' AND j.kind NOT IN ('unclaimed', 'unclaimed_back') \
+         WHERE a.kind = 'clearing') f GROUP BY f.currency HAVING SUM(f.amount) <> 0",
     ),
     (
         "M7",
@@ -163,11 +165,11 @@ const WAYS_OUT: [(&str, &str, &str); 3] = [
          ON a.id = e.account_id AND a.kind = 'suspense' WHERE e.journal_id = j.id), 0) AS left_suspense, \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'refund_due' \
          AND a.owner = j.subject WHERE e.journal_id = j.id), 0) AS owed, \
-         COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.payment_id = j.subject AND r.source = 'suspense'), 0) AS noted, \
+         COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.payment_id = j.subject AND r.source = 'suspense' AND r.other_currency IS NULL), 0) AS noted, \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal w JOIN ledger_entry e ON e.journal_id = w.id JOIN ledger_account a \
          ON a.id = e.account_id AND a.kind = 'suspense' WHERE w.kind = 'wrong_amount' AND w.phase = 'posted' AND w.subject = j.subject), 0) AS came \
          FROM ledger_journal j WHERE j.kind = 'wrong_amount_out' AND j.phase = 'posted') f WHERE left_suspense <> came OR owed <> noted \
-         UNION ALL SELECT 1 FROM refund r WHERE r.source = 'suspense' AND NOT EXISTS (SELECT 1 FROM ledger_journal j \
+         UNION ALL SELECT 1 FROM refund r WHERE r.source = 'suspense' AND r.other_currency IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_journal j \
          WHERE j.kind = 'wrong_amount_out' AND j.phase = 'posted' AND j.subject = r.payment_id)",
     ),
     (

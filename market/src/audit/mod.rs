@@ -6,6 +6,7 @@ mod case_checks;
 mod cash_checks;
 pub mod chain;
 mod cross_checks;
+mod foreign_checks;
 mod invariants;
 #[cfg(test)]
 #[cfg(feature = "testkit")]

@@ -2,7 +2,7 @@
 
 use super::chain::{self, Chain, Head, verify};
 use super::types::{AuditReport, Finding, KeptHead, MarketCounts};
-use super::{case_checks, cash_checks, cross_checks, invariants, seal_checks, sold_checks, word_checks};
+use super::{case_checks, cash_checks, cross_checks, foreign_checks, invariants, seal_checks, sold_checks, word_checks};
 use crate::kernel::{Fault, Market, Timestamp, engine_sql};
 use crate::order::rules::on;
 use crate::order::{OrderEvent, OrderState};
@@ -40,9 +40,10 @@ pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
 pub async fn audit_with(market: &Market, outside: &[Head]) -> Result<AuditReport, Fault> {
     let mut findings = Vec::new();
     let trade = [invariants::all(&edges()), cross_checks::all(), case_checks::all(), sold_checks::all(), cash_checks::all()];
+    let trade = trade.into_iter().flatten().chain(foreign_checks::all());
     let now = market.now();
     let of_now = word_checks::all(now).into_iter().chain(seal_checks::all(now, market.backend()));
-    for invariant in trade.into_iter().flatten().chain(of_now) {
+    for invariant in trade.chain(of_now) {
         let violations = count(market, &format!("SELECT COUNT(*) AS found FROM ({}) violators", invariant.violators)).await?;
         findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });
     }
@@ -104,10 +105,21 @@ pub async fn counts(market: &Market) -> Result<MarketCounts, Fault> {
         .await?,
         suspense_minor: count(
             market,
-            "SELECT CAST(COALESCE(-SUM(e.amount_minor), 0) AS BIGINT) AS found FROM ledger_entry e JOIN ledger_journal j \
-             ON j.id = e.journal_id AND j.phase = 'posted' JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'suspense'",
+            &format!(
+                "SELECT CAST(COALESCE(-SUM(e.amount_minor), 0) AS BIGINT) AS found FROM ledger_entry e JOIN ledger_journal j \
+                 ON j.id = e.journal_id AND j.phase = 'posted' JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'suspense' \
+                 AND a.currency = '{}'",
+                market.currency().code()
+            ),
         )
         .await?,
+        suspense_foreign: count(
+            market,
+            "SELECT COUNT(*) AS found FROM ledger_journal j WHERE j.kind = 'foreign_amount' AND j.phase = 'posted' AND NOT EXISTS \
+             (SELECT 1 FROM ledger_journal w WHERE w.kind = 'foreign_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)",
+        )
+        .await?,
+        amounts_unbooked: count(market, "SELECT COUNT(*) AS found FROM payment_event WHERE outcome = 'unbooked'").await?,
     })
 }
 

@@ -27,8 +27,12 @@ pub struct MarketCounts {
     pub words_waiting: i64,
     /// How long the oldest of it has waited, in milliseconds.
     pub words_lag_millis: i64,
-    /// Money that nobody can explain yet, in minor units.
+    /// Money that nobody can explain yet, in minor units of the market's currency.
     pub suspense_minor: i64,
+    /// Amounts in other currencies that nobody can explain yet.
+    pub suspense_foreign: i64,
+    /// Amounts that providers told, that cannot be booked and that nobody has looked into.
+    pub amounts_unbooked: i64,
 }
 
 /// Everything that was checked.

@@ -92,6 +92,25 @@ pub fn wrong_amount_struck(payment: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::WrongAmountOut, subject: payment, entries }
 }
 
+/// Money came in another currency than was asked for: nobody gets it before a person has looked. This and its ways out are booked in
+/// that currency.
+#[must_use]
+pub fn foreign_amount(payment: Uuid, amount: i64) -> Journal {
+    Journal { kind: JournalKind::ForeignAmount, ..wrong_amount(payment, amount) }
+}
+
+/// A person has looked: such money is due to the buyer. Of its two ways out of suspense it takes one, once.
+#[must_use]
+pub fn foreign_amount_back(payment: Uuid, amount: i64) -> Journal {
+    Journal { kind: JournalKind::ForeignAmountOut, ..wrong_amount_back(payment, amount) }
+}
+
+/// A person has looked: the provider never had it in that currency, by its own statement.
+#[must_use]
+pub fn foreign_amount_struck(payment: Uuid, amount: i64) -> Journal {
+    Journal { kind: JournalKind::ForeignAmountOut, ..wrong_amount_struck(payment, amount) }
+}
+
 /// The provider has money that belongs to no payment of ours: nobody gets it before a person has looked.
 #[must_use]
 pub fn unclaimed(line: Uuid, amount: i64) -> Journal {
@@ -205,6 +224,9 @@ mod tests {
             wrong_amount(a, 457),
             wrong_amount_back(a, 457),
             wrong_amount_struck(a, 457),
+            foreign_amount(a, 457),
+            foreign_amount_back(a, 457),
+            foreign_amount_struck(a, 457),
             unclaimed(a, 457),
             unclaimed_back(a, 457),
             refund_paid(a, b, 458),

@@ -78,6 +78,10 @@ pub enum JournalKind {
     WrongAmount,
     /// Such an amount leaves suspense: back to the buyer, or out of the books where the provider never had it. Subject: the payment.
     WrongAmountOut,
+    /// Money came in another currency than was asked for, and is booked in it. Subject: the payment.
+    ForeignAmount,
+    /// Such money leaves suspense, in the same ways. Subject: the payment.
+    ForeignAmountOut,
     /// The provider has money that belongs to no payment of ours. Subject: the line of its statement.
     Unclaimed,
     /// Such money went back at the provider's own desk. Subject: the line of its statement.
@@ -110,6 +114,8 @@ impl JournalKind {
             Self::LateCapture => "late_capture",
             Self::WrongAmount => "wrong_amount",
             Self::WrongAmountOut => "wrong_amount_out",
+            Self::ForeignAmount => "foreign_amount",
+            Self::ForeignAmountOut => "foreign_amount_out",
             Self::Unclaimed => "unclaimed",
             Self::UnclaimedBack => "unclaimed_back",
             Self::RefundPaid => "refund_paid",

@@ -6,6 +6,7 @@ use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{payment, refund};
 use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
 use super::types::{PaymentId, PaymentState, RefundId, RefundState};
+use super::unasked::{hold, leave};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
@@ -40,8 +41,9 @@ pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp
     let Some(told) = inbox::claim(tx, provider, event_id).await? else { return Ok(None) };
     let payment = steps::find(&**tx, told.payment).await?.ok_or_else(|| Fault::broken("an event without its payment"))?;
     let outcome = match told.kind {
-        ProviderEventKind::Captured(amount) if amount != payment.amount => suspend(tx, &payment, amount, now).await?,
+        ProviderEventKind::Captured(amount) if amount != payment.amount => hold(tx, &payment, &told, amount, now).await?,
         ProviderEventKind::Captured(amount) => capture(tx, &payment, amount, now).await?,
+        ProviderEventKind::CapturedStrange(amount) => leave(tx, &told, amount.minor(), &amount.code()).await?,
         ProviderEventKind::Declined => EventOutcome::Declined,
         ProviderEventKind::Refunded(refund) => refunded(tx, &payment, &told, refund, now).await?,
         ProviderEventKind::RefundFailed(refund) => failed::fail(tx, &told, refund, now).await?,
@@ -56,9 +58,14 @@ const fn healed(outcome: EventOutcome) -> Option<&'static str> {
         EventOutcome::Paid => Some("the provider had the money and its word had not come: the orders are paid"),
         EventOutcome::GoesBack => Some("the provider had the money of a payment that was closed: it goes back"),
         EventOutcome::Suspended => Some("the provider had another amount than was asked for: it is held in suspense"),
+        EventOutcome::Unbooked => Some("the provider tells an amount that cannot be booked: it waits for a person"),
         EventOutcome::Refunded => Some("the provider had given the money back and its word had not come: the refund is done"),
         // What becomes of a failed refund is written down as such, whoever told it.
-        EventOutcome::RefundFailed | EventOutcome::Repeated | EventOutcome::Declined | EventOutcome::Corrected => None,
+        EventOutcome::RefundFailed
+        | EventOutcome::Repeated
+        | EventOutcome::Declined
+        | EventOutcome::Corrected
+        | EventOutcome::Noted => None,
     }
 }
 
@@ -122,16 +129,6 @@ pub(super) async fn go_back(tx: &Tx, payment: &PaymentRow, amount: Money, now: T
     Ok(EventOutcome::GoesBack)
 }
 
-async fn suspend(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
-    if amount.minor() <= 0 || amount.currency() != payment.amount.currency() {
-        tracing::error!(payment.id = %payment.id, "a provider told an impossible amount for payment {}", payment.id);
-        return Ok(EventOutcome::Suspended);
-    }
-    let journal = ledger::rules::wrong_amount(payment.id.uuid(), amount.minor());
-    let is_new = ledger::steps::post(tx, &journal, amount.currency(), now).await?;
-    Ok(if is_new { EventOutcome::Suspended } else { EventOutcome::Repeated })
-}
-
 /// The buyer has the money. What a provider refused before may arrive after all.
 async fn refunded(
     tx: &Tx,
@@ -159,8 +156,9 @@ async fn refunded(
         }
         return Ok(EventOutcome::Repeated);
     }
-    let amount = row.map_or(0, |row| row.amount_minor);
-    let journal = ledger::rules::refund_paid(id.uuid(), payment.id.uuid(), amount);
-    ledger::steps::post(tx, &journal, payment.amount.currency(), now).await?;
+    let row = row.ok_or_else(|| Fault::broken("a refund that was just done is gone"))?;
+    let amount = row.amount(payment.amount.currency())?;
+    let journal = ledger::rules::refund_paid(id.uuid(), payment.id.uuid(), amount.minor());
+    ledger::steps::post(tx, &journal, amount.currency(), now).await?;
     Ok(EventOutcome::Refunded)
 }

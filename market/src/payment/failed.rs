@@ -30,8 +30,9 @@ pub(super) async fn fail(tx: &Tx, told: &ProviderEvent, id: RefundId, now: Times
     let because = told.event_id.replace(':', " ");
     let Some(row) = stuck::refuse(tx, id, from, &because, now).await? else { return Ok(EventOutcome::Repeated) };
     if had_arrived {
-        let journal = ledger::rules::refund_failed(row.id, row.payment_id, row.amount_minor);
-        if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
+        let amount = row.amount(tx.currency())?;
+        let journal = ledger::rules::refund_failed(row.id, row.payment_id, amount.minor());
+        if !ledger::steps::post(tx, &journal, amount.currency(), now).await? {
             return Err(Fault::broken(format!("refund {id} came back before")));
         }
     }

@@ -7,7 +7,7 @@ use super::steps::{self, PaymentRow};
 use super::store::event;
 use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
 use super::types::{PaymentId, RefundId};
-use crate::kernel::{Currency, Fault, Market, Money, NoRefusal, Problem, Span, Timestamp, Tx};
+use crate::kernel::{Fault, Market, NoRefusal, Problem, Span, Timestamp, Tx};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -152,21 +152,23 @@ pub(super) async fn note(
 /// A word as it is written down: without an outcome, and due.
 pub(super) fn row(payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) -> event::ActiveModel {
     let (amount, refund) = match told.kind {
-        ProviderEventKind::Captured(amount) => (Some(amount), None),
+        ProviderEventKind::Captured(amount) => (Some((amount.minor(), amount.currency().code().to_owned())), None),
+        ProviderEventKind::CapturedStrange(amount) => (Some((amount.minor(), amount.code())), None),
         ProviderEventKind::Declined => (None, None),
         ProviderEventKind::Refunded(refund) | ProviderEventKind::RefundFailed(refund) => (None, Some(refund)),
     };
-    let ours = amount.filter(|amount| amount.currency() == payment.amount.currency());
+    let (minor, code) = amount.unzip();
+    let ours = minor.filter(|_| code.as_deref() == Some(payment.amount.currency().code()));
     event::ActiveModel {
         provider: Set(payment.provider.clone()),
         event_id: Set(told.event_id.clone()),
         payment_id: Set(told.payment.uuid()),
         kind: Set(told.kind.code().to_owned()),
-        amount_minor: Set(ours.map_or(0, Money::minor)),
+        amount_minor: Set(ours.unwrap_or(0)),
         outcome: Set(String::new()),
         received_at: Set(now.millis()),
-        told_minor: Set(amount.map(Money::minor)),
-        told_currency: Set(amount.map(|amount| amount.currency().code().to_owned())),
+        told_minor: Set(minor),
+        told_currency: Set(code),
         refund_id: Set(refund.map(RefundId::uuid)),
         due_at: Set(Some(now.millis())),
         attempts: Set(0),
@@ -195,8 +197,7 @@ pub(super) async fn claim(tx: &Tx, provider: &str, event_id: &str) -> Result<Opt
 fn read(row: event::Model) -> Result<ProviderEvent, Fault> {
     let kind = match row.kind.as_str() {
         "captured" => {
-            let currency = row.told_currency.as_deref().and_then(Currency::from_code);
-            row.told_minor.zip(currency).map(|(minor, currency)| ProviderEventKind::Captured(Money::new(minor, currency)))
+            row.told_minor.zip(row.told_currency.as_deref()).map(|(minor, code)| ProviderEventKind::captured(minor, code))
         }
         "declined" => Some(ProviderEventKind::Declined),
         "refunded" => row.refund_id.map(|id| ProviderEventKind::Refunded(RefundId::from_uuid(id))),

@@ -1,7 +1,7 @@
 //! Word of a provider that never came: which payments it is to be asked about, and which refunds it is to be asked for again.
 
 use super::failed;
-use super::store::{look_up, payment};
+use super::store::{currency_of, look_up, payment};
 use super::types::{LookUp, PaymentId, RefundDue, RefundId};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
 use crate::policy;
@@ -61,7 +61,7 @@ pub async fn waiting_refunds(
             payment: look_up.payment,
             provider: provider.to_owned(),
             reference: look_up.reference.clone(),
-            amount: Money::new(row.amount_minor, market.currency()),
+            amount: Money::new(row.amount_minor, currency_of(row.other_currency.as_deref(), market.currency())?),
             is_done: false,
             failed: failed::known(market.db(), look_up.payment.uuid(), row.id).await?,
         });

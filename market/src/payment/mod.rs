@@ -24,9 +24,11 @@ pub mod stuck;
 pub mod suspense;
 mod told;
 mod types;
+#[cfg(feature = "db")]
+mod unasked;
 
 pub use cash::{CashOut, Remittance, RemittanceRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
-pub use told::{EventOutcome, ProviderEvent, ProviderEventKind};
+pub use told::{EventOutcome, ProviderEvent, ProviderEventKind, StrangeAmount};
 pub use types::*;

@@ -2,8 +2,8 @@
 
 use super::failed;
 use super::steps;
-use super::store::{event, payment as paid, refund, suspense};
-use super::types::{PaymentId, PaymentView, RefundDue, RefundId, RefundState, StuckRefund};
+use super::store::{currency_of, event, payment as paid, refund, suspense};
+use super::types::{PaymentId, PaymentView, RefundDue, RefundId, RefundState, StuckRefund, UnbookedAmount};
 use crate::account::{Buyer, Operator};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
@@ -13,6 +13,8 @@ use uuid::Uuid;
 const SILENT_TOO_LONG: Span = Span::days(3);
 /// Rows of the list that the page shows, the oldest.
 const STUCK_SHOWN: i64 = 100;
+/// The same of amounts that cannot be booked.
+const UNBOOKED_SHOWN: i64 = 100;
 
 /// A buyer's payment.
 ///
@@ -25,7 +27,7 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
         .order_by_desc(event::Column::ReceivedAt)
         .one(market.db())
         .await?;
-    let other_amount = suspense::still_held(market.db(), id.uuid()).await?.map(|minor| Money::new(minor, market.currency()));
+    let other_amount = suspense::still_held(market.db(), id.uuid()).await?;
     let orders = crate::order::queries::of_payment(market, id).await?;
     Ok(Some(PaymentView {
         id,
@@ -52,13 +54,13 @@ pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDu
         payment: PaymentId::from_uuid(row.payment_id),
         provider: from.as_ref().map(|payment| payment.provider.clone()).unwrap_or_default(),
         reference: from.and_then(|payment| payment.reference),
-        amount: Money::new(row.amount_minor, market.currency()),
+        amount: row.amount(market.currency())?,
         is_done: row.state != RefundState::Waiting.code(),
         failed: failed::known(market.db(), row.payment_id, row.id).await?,
     }))
 }
 
-const STUCK: &str = "SELECT r.id, r.payment_id, p.reference, o.number, r.amount_minor, r.refused_because, r.created_at, \
+const STUCK: &str = "SELECT r.id, r.payment_id, p.reference, o.number, r.amount_minor, r.other_currency, r.refused_because, r.created_at, \
     (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'refund_failed' AND j.phase = 'posted' AND j.subject = r.id) AS times_back FROM refund r \
     JOIN payment p ON p.id = r.payment_id LEFT JOIN orders o ON o.id = r.order_id \
     WHERE r.state = 'refused' OR (r.state = 'waiting' AND r.created_at < $1) ORDER BY r.created_at, r.id LIMIT $2";
@@ -75,21 +77,57 @@ pub async fn stuck_refunds(market: &Market, _operator: &Operator) -> Result<Vec<
         reference: Option<String>,
         number: Option<String>,
         amount_minor: i64,
+        other_currency: Option<String>,
         refused_because: Option<String>,
         created_at: i64,
         times_back: i64,
     }
     let values = [market.now().before(SILENT_TOO_LONG).millis().into(), STUCK_SHOWN.into()];
     let rows = Row::find_by_statement(Statement::from_sql_and_values(market.backend(), STUCK, values)).all(market.db()).await?;
-    let stuck = |row: Row| StuckRefund {
-        id: RefundId::from_uuid(row.id),
+    let stuck = |row: Row| {
+        Ok(StuckRefund {
+            id: RefundId::from_uuid(row.id),
+            payment: PaymentId::from_uuid(row.payment_id),
+            reference: row.reference,
+            number: row.number,
+            amount: Money::new(row.amount_minor, currency_of(row.other_currency.as_deref(), market.currency())?),
+            because: row.refused_because,
+            came_back: row.times_back > 0,
+            since: Timestamp::from_millis(row.created_at),
+        })
+    };
+    rows.into_iter().map(stuck).collect()
+}
+
+const UNBOOKED: &str = "SELECT v.provider, v.event_id, v.payment_id, p.reference, COALESCE(v.told_minor, v.amount_minor) AS minor, \
+    COALESCE(v.told_currency, p.currency) AS currency, v.received_at FROM payment_event v JOIN payment p ON p.id = v.payment_id \
+    WHERE v.outcome = 'unbooked' ORDER BY v.received_at, v.event_id LIMIT $1";
+
+/// Amounts that any provider told and that cannot be booked, the oldest first, for an operator.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn unbooked_amounts(market: &Market, _operator: &Operator) -> Result<Vec<UnbookedAmount>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        provider: String,
+        event_id: String,
+        payment_id: Uuid,
+        reference: Option<String>,
+        minor: i64,
+        currency: String,
+        received_at: i64,
+    }
+    let statement = Statement::from_sql_and_values(market.backend(), UNBOOKED, [UNBOOKED_SHOWN.into()]);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let unbooked = |row: Row| UnbookedAmount {
+        provider: row.provider,
+        event: row.event_id,
         payment: PaymentId::from_uuid(row.payment_id),
         reference: row.reference,
-        number: row.number,
-        amount: Money::new(row.amount_minor, market.currency()),
-        because: row.refused_because,
-        came_back: row.times_back > 0,
-        since: Timestamp::from_millis(row.created_at),
+        minor: row.minor,
+        currency: row.currency,
+        since: Timestamp::from_millis(row.received_at),
     };
-    Ok(rows.into_iter().map(stuck).collect())
+    Ok(rows.into_iter().map(unbooked).collect())
 }

@@ -46,7 +46,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: PaymentId) -> Result<Opt
     payment::Entity::find_by_id(id.uuid()).one(db).await?.map(read).transpose()
 }
 
-/// Whether another amount than was asked for came, and waits for a person.
+/// Whether another amount than was asked for came, or in another currency, and waits for a person.
 pub(crate) async fn holds_other_amount(db: &impl ConnectionTrait, id: PaymentId) -> Result<bool, Fault> {
     Ok(super::store::suspense::still_held(db, id.uuid()).await?.is_some())
 }
@@ -184,7 +184,7 @@ pub(crate) struct NewRefund {
 
 /// Notes that money goes back, and lets a job ask the provider for it.
 pub(crate) async fn refund(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(), Fault> {
-    refund::Entity::insert(waiting(new, now)).exec_without_returning(&**tx).await?;
+    refund::Entity::insert(waiting(new, tx.currency(), now)).exec_without_returning(&**tx).await?;
     outbox::steps::enqueue(tx, &Job::Refund { refund: new.id.uuid() }, now).await?;
     Ok(())
 }
@@ -192,12 +192,13 @@ pub(crate) async fn refund(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(
 /// Notes money that its buyer has back already, and nobody is to be asked for.
 pub(crate) async fn refund_given(tx: &Tx, new: &NewRefund, now: Timestamp) -> Result<(), Fault> {
     let (state, done_at) = (Set(RefundState::Done.code().to_owned()), Set(Some(now.millis())));
-    let given = refund::ActiveModel { state, done_at, ..waiting(new, now) };
+    let given = refund::ActiveModel { state, done_at, ..waiting(new, tx.currency(), now) };
     refund::Entity::insert(given).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
-fn waiting(new: &NewRefund, now: Timestamp) -> refund::ActiveModel {
+fn waiting(new: &NewRefund, own: Currency, now: Timestamp) -> refund::ActiveModel {
+    let other = Some(new.amount.currency()).filter(|currency| *currency != own);
     refund::ActiveModel {
         id: Set(new.id.uuid()),
         payment_id: Set(new.payment.uuid()),
@@ -212,5 +213,6 @@ fn waiting(new: &NewRefund, now: Timestamp) -> refund::ActiveModel {
         done_at: Set(None),
         refused_because: Set(None),
         refused_at: Set(None),
+        other_currency: Set(other.map(|currency| currency.code().to_owned())),
     }
 }

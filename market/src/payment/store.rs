@@ -1,5 +1,13 @@
 //! Rows of `payment`, `payment_event` and `refund`.
 
+use crate::kernel::{Currency, Fault};
+
+/// The currency that a refund's row names; the market's own where it names none.
+pub(super) fn currency_of(other: Option<&str>, own: Currency) -> Result<Currency, Fault> {
+    let Some(code) = other else { return Ok(own) };
+    Currency::from_code(code).ok_or_else(|| Fault::broken(format!("currency {code}")))
+}
+
 /// Promised payments whose parcels are under way, the oldest first: at most $1.
 pub(super) const CASH_OUT: &str = "SELECT p.id, o.number, s.name AS shop_name, p.amount_minor, o.courier, o.tracking_number, o.state, \
     o.shipped_at, CAST(NULL AS BIGINT) AS written_off_at FROM payment p JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
@@ -70,6 +78,8 @@ pub mod event {
 
 pub mod refund {
     //! Money on its way back.
+    use super::currency_of;
+    use crate::kernel::{Currency, Fault, Money};
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -90,9 +100,17 @@ pub mod refund {
         pub done_at: Option<i64>,
         pub refused_because: Option<String>,
         pub refused_at: Option<i64>,
+        pub other_currency: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        /// How much goes back: in the market's own currency, unless the row names another.
+        pub fn amount(&self, own: Currency) -> Result<Money, Fault> {
+            Ok(Money::new(self.amount_minor, currency_of(self.other_currency.as_deref(), own)?))
+        }
+    }
 }
 
 pub mod look_up {
@@ -138,11 +156,12 @@ pub mod look_up {
     pub struct Waiting {
         pub id: Uuid,
         pub amount_minor: i64,
+        pub other_currency: Option<String>,
     }
 
     /// Refunds of a payment that were noted before an instant and wait still.
     pub async fn waiting_refunds(db: &impl ConnectionTrait, payment: Uuid, before: Timestamp) -> Result<Vec<Waiting>, Fault> {
-        let sql = "SELECT id, amount_minor FROM refund WHERE payment_id = $1 AND state = 'waiting' AND created_at <= $2 \
+        let sql = "SELECT id, amount_minor, other_currency FROM refund WHERE payment_id = $1 AND state = 'waiting' AND created_at <= $2 \
                    ORDER BY created_at, id LIMIT 100";
         let values: [Value; 2] = [payment.into(), before.millis().into()];
         Ok(Waiting::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?)
@@ -151,45 +170,61 @@ pub mod look_up {
 
 pub mod suspense {
     //! Amounts that were not asked for, and what the provider's statement says of them.
-    use crate::kernel::{Fault, Money};
+    use crate::kernel::{Currency, Fault, Money};
+    use crate::ledger::JournalKind;
     use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
     use uuid::Uuid;
 
-    const HELD: &str = "SELECT e.amount_minor AS amount, (SELECT COUNT(*) FROM provider_report_line l WHERE l.journal_id = j.id) AS matched \
+    const HELD: &str = "SELECT e.amount_minor AS amount, a.currency, \
+        (SELECT COUNT(*) FROM provider_report_line l WHERE l.journal_id = j.id) AS matched \
         FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id \
-        WHERE j.kind = 'wrong_amount' AND j.phase = 'posted' AND j.subject = $1 AND a.kind = 'clearing'";
+        WHERE j.phase = 'posted' AND j.subject = $1 AND a.kind = 'clearing'";
 
     /// An amount, and how many lines of the statement are matched with it.
     #[derive(FromQueryResult)]
     pub struct Held {
-        pub amount: i64,
+        amount: i64,
+        currency: String,
         pub matched: i64,
     }
 
-    /// What is, or was, in suspense for a payment.
-    pub async fn held(db: &impl ConnectionTrait, payment: Uuid) -> Result<Option<Held>, Fault> {
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), HELD, [payment.into()]);
-        Ok(Held::find_by_statement(statement).one(db).await?)
+    impl Held {
+        /// How much, in the currency that it came in.
+        pub fn money(&self) -> Result<Money, Fault> {
+            let known = Currency::from_code(&self.currency);
+            let currency = known.ok_or_else(|| Fault::broken(format!("currency {}", self.currency)))?;
+            Ok(Money::new(self.amount, currency))
+        }
     }
 
-    const STILL_HELD: &str =
-        " AND NOT EXISTS (SELECT 1 FROM ledger_journal b WHERE b.kind = 'wrong_amount_out' AND b.subject = j.subject)";
+    /// What is, or was, in suspense for a payment, as a journal of this kind has it.
+    pub async fn held(db: &impl ConnectionTrait, payment: Uuid, came: JournalKind) -> Result<Option<Held>, Fault> {
+        let values = [payment.into(), came.code().into()];
+        let sql = format!("{HELD} AND j.kind = $2");
+        Ok(Held::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).one(db).await?)
+    }
 
-    /// What is in suspense for a payment now, in minor units of the market's currency.
-    pub async fn still_held(db: &impl ConnectionTrait, payment: Uuid) -> Result<Option<i64>, Fault> {
+    const STILL_HELD: &str = " AND j.kind IN ('wrong_amount', 'foreign_amount') AND NOT EXISTS (SELECT 1 FROM ledger_journal b \
+        WHERE b.kind = j.kind || '_out' AND b.subject = j.subject) ORDER BY j.made_at, j.id LIMIT 1";
+
+    /// What is in suspense for a payment now; what came first, where it is more than one amount.
+    pub async fn still_held(db: &impl ConnectionTrait, payment: Uuid) -> Result<Option<Money>, Fault> {
         let statement =
             Statement::from_sql_and_values(db.get_database_backend(), format!("{HELD}{STILL_HELD}"), [payment.into()]);
-        Ok(Held::find_by_statement(statement).one(db).await?.map(|held| held.amount))
+        Held::find_by_statement(statement).one(db).await?.map(|held| held.money()).transpose()
     }
 
-    const OTHER_LINE: &str = "SELECT line_id, amount_minor FROM provider_report_line WHERE provider = $1 AND payment_id = $2 AND kind = 'captured' \
-        AND currency = $3 AND amount_minor > 0 AND amount_minor <> $4 AND journal_id IS NULL ORDER BY happened_at, line_id LIMIT 1";
+    const LINE: &str = "SELECT line_id, amount_minor, journal_id FROM provider_report_line WHERE provider = $1 AND payment_id = $2 \
+        AND kind = 'captured' AND currency = $3 AND amount_minor > 0";
+    const OTHER_AMOUNT: &str = " AND amount_minor <> $4 AND journal_id IS NULL ORDER BY happened_at, line_id LIMIT 1";
+    const OWN_CURRENCY: &str = " ORDER BY CASE WHEN journal_id IS NULL THEN 0 ELSE 1 END, happened_at, line_id LIMIT 1";
 
-    /// A line of the statement.
+    /// A line of the statement, and the booking that it was matched with.
     #[derive(FromQueryResult)]
     pub struct Line {
         pub line_id: String,
         pub amount_minor: i64,
+        pub journal_id: Option<Uuid>,
     }
 
     /// The line of a provider's statement that tells another amount of a payment, and is no booking's yet.
@@ -199,7 +234,18 @@ pub mod suspense {
         but: Money,
     ) -> Result<Option<Line>, Fault> {
         let values = [provider.into(), payment.into(), but.currency().code().into(), but.minor().into()];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), OTHER_LINE, values);
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{LINE}{OTHER_AMOUNT}"), values);
+        Ok(Line::find_by_statement(statement).one(db).await?)
+    }
+
+    /// The line of a provider's statement that tells of a payment in its own currency; rather one that is no booking's yet.
+    pub async fn own_line(
+        db: &impl ConnectionTrait,
+        (provider, payment): (&str, Uuid),
+        own: Currency,
+    ) -> Result<Option<Line>, Fault> {
+        let values = [provider.into(), payment.into(), own.code().into()];
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{LINE}{OWN_CURRENCY}"), values);
         Ok(Line::find_by_statement(statement).one(db).await?)
     }
 }

@@ -8,7 +8,7 @@ use crate::account::{self, Operator, PersonId};
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
+use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_line};
 use crate::ledger::{self, JournalKind};
 use crate::order::{self, OrderId};
 use crate::outbox::{self, Job, Letter};
@@ -55,7 +55,7 @@ pub(super) async fn refuse(
         return Ok(None);
     }
     let Some(row) = refund::Entity::find_by_id(id.uuid()).one(&**tx).await? else { return Ok(None) };
-    let (amount, number) = (Money::new(row.amount_minor, tx.currency()), number(tx, &row).await?);
+    let (amount, number) = (row.amount(tx.currency())?, number(tx, &row).await?);
     for person in account::steps::operators(tx).await? {
         let letter = Letter::RefundRefused { amount, number: number.clone(), because: because.clone() };
         outbox::steps::enqueue(tx, &Job::Notify { person, letter }, now).await?;
@@ -107,11 +107,12 @@ pub async fn settle_refund_by_hand(
     }
     let row = take(&tx, id, RefundState::ByHand, now).await?;
     // After this point, settling must succeed.
-    let journal = ledger::rules::refund_by_hand(row.id, row.payment_id, row.amount_minor);
-    if !ledger::steps::post(&tx, &journal, tx.currency(), now).await? {
+    let amount = row.amount(tx.currency())?;
+    let journal = ledger::rules::refund_by_hand(row.id, row.payment_id, amount.minor());
+    if !ledger::steps::post(&tx, &journal, amount.currency(), now).await? {
         return Err(Problem::Fault(Fault::broken(format!("refund {id} was paid by hand before"))));
     }
-    let (amount, number) = (Money::new(row.amount_minor, tx.currency()), number(&tx, &row).await?);
+    let number = number(&tx, &row).await?;
     tell_buyer(&tx, &row, Letter::RefundByHand { amount, number }, now).await?;
     let deed = Deed { actor: Some(operator.person()), action: "settle_refund_by_hand", subject: row.id, detail: &reason };
     audit::steps::record(&tx, &deed, now).await?;

@@ -1,17 +1,19 @@
-//! What became of another amount than was asked for: an operator gives it back, or, where the provider's own statement says that it
-//! took something else, lets the statement count. One of the two, once.
+//! What became of an amount that was not asked for: an operator gives it back, or, where the provider's own statement says that it
+//! took something else, lets the statement count. One of the two, once. What could not be booked an operator looks into and writes
+//! down.
 
 use super::commands::{capture, go_back};
 use super::inbox;
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{event, suspense};
 use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
-use super::types::{PaymentId, RefundId, SuspenseRefusal as Refusal};
+use super::types::{PaymentId, RefundId, SuspenseRefusal as Refusal, UnbookedRefusal};
+use super::unasked::Unasked;
 use crate::account::Operator;
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
+use crate::kernel::{Currency, Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
 use crate::ledger::{self, Journal};
 use crate::outbox::{self, Job, Letter};
 use sea_orm::sea_query::Expr;
@@ -27,15 +29,40 @@ pub async fn give_back_wrong_amount(
     id: PaymentId,
     reason: &str,
 ) -> Result<(), Problem<Refusal>> {
+    give_back(market, operator, (id, Unasked::Amount), reason).await
+}
+
+/// The same for money in another currency than was asked for: it goes back in that currency.
+///
+/// # Errors
+/// As [`give_back_wrong_amount`].
+pub async fn give_back_foreign_amount(
+    market: &Market,
+    operator: &Operator,
+    id: PaymentId,
+    reason: &str,
+) -> Result<(), Problem<Refusal>> {
+    give_back(market, operator, (id, Unasked::Currency), reason).await
+}
+
+async fn give_back(
+    market: &Market,
+    operator: &Operator,
+    (id, unasked): (PaymentId, Unasked),
+    reason: &str,
+) -> Result<(), Problem<Refusal>> {
     let reason = words(reason)?;
     let now = market.now();
-    let tx = market.begin("give_back_wrong_amount").await?;
+    let action = match unasked {
+        Unasked::Amount => "give_back_wrong_amount",
+        Unasked::Currency => "give_back_foreign_amount",
+    };
+    let tx = market.begin(action).await?;
     if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
         return Ok(());
     }
-    let (payment, held) = find(&tx, id).await?;
-    let amount = Money::new(held.amount, payment.amount.currency());
-    take_out(&tx, &ledger::rules::wrong_amount_back(id.uuid(), held.amount), now).await?;
+    let Found { payment, amount, .. } = find(&tx, id, unasked).await?;
+    take_out(&tx, &unasked.back(id.uuid(), amount.minor()), amount.currency(), now).await?;
     // After this point, giving back must succeed.
     let refund = NewRefund {
         id: RefundId::mint(now),
@@ -50,7 +77,7 @@ pub async fn give_back_wrong_amount(
     steps::refund(&tx, &refund, now).await?;
     let letter = Letter::WrongAmountBack { amount };
     outbox::steps::enqueue(&tx, &Job::Notify { person: payment.buyer, letter }, now).await?;
-    let deed = Deed { actor: Some(operator.person()), action: "give_back_wrong_amount", subject: id.uuid(), detail: &reason };
+    let deed = Deed { actor: Some(operator.person()), action, subject: id.uuid(), detail: &reason };
     audit::steps::record(&tx, &deed, now).await?;
     tx.commit().await?;
     Ok(())
@@ -67,55 +94,145 @@ pub async fn correct_wrong_amount(
     id: PaymentId,
     reason: &str,
 ) -> Result<Option<EventOutcome>, Problem<Refusal>> {
+    correct(market, operator, (id, Unasked::Amount), reason).await
+}
+
+/// The same for money in another currency than was asked for. Where what the statement has in the payment's own is in the books
+/// already, nothing else is to be done.
+///
+/// # Errors
+/// As [`correct_wrong_amount`].
+pub async fn correct_foreign_amount(
+    market: &Market,
+    operator: &Operator,
+    id: PaymentId,
+    reason: &str,
+) -> Result<Option<EventOutcome>, Problem<Refusal>> {
+    correct(market, operator, (id, Unasked::Currency), reason).await
+}
+
+async fn correct(
+    market: &Market,
+    operator: &Operator,
+    (id, unasked): (PaymentId, Unasked),
+    reason: &str,
+) -> Result<Option<EventOutcome>, Problem<Refusal>> {
     let reason = words(reason)?;
     let now = market.now();
-    let tx = market.begin("correct_wrong_amount").await?;
+    let action = match unasked {
+        Unasked::Amount => "correct_wrong_amount",
+        Unasked::Currency => "correct_foreign_amount",
+    };
+    let tx = market.begin(action).await?;
     if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
         return Ok(None);
     }
-    let (payment, held) = find(&tx, id).await?;
-    if held.matched > 0 {
+    let found = find(&tx, id, unasked).await?;
+    if found.is_in_statement {
         return Err(Problem::Refused(Refusal::InStatement));
     }
-    let but = Money::new(held.amount, payment.amount.currency());
-    let line =
-        suspense::other_line(&*tx, (&payment.provider, id.uuid()), but).await?.ok_or(Problem::Refused(Refusal::NoOtherLine))?;
-    take_out(&tx, &ledger::rules::wrong_amount_struck(id.uuid(), held.amount), now).await?;
-    // After this point, correcting must succeed.
-    event::Entity::update_many()
-        .col_expr(event::Column::Outcome, Expr::value(EventOutcome::Corrected.code()))
-        .filter(event::Column::PaymentId.eq(id.uuid()))
-        .filter(event::Column::Outcome.eq(EventOutcome::Suspended.code()))
-        .filter(event::Column::AmountMinor.eq(held.amount))
-        .exec(&*tx)
-        .await?;
-    let amount = Money::new(line.amount_minor, payment.amount.currency());
-    let outcome = if amount == payment.amount {
-        capture(&tx, &payment, amount, now).await?
-    } else {
-        go_back(&tx, &payment, amount, now).await?
+    let (payment, held) = (&found.payment, found.amount);
+    let from = (payment.provider.as_str(), id.uuid());
+    let line = match unasked {
+        Unasked::Amount => suspense::other_line(&*tx, from, held).await?,
+        Unasked::Currency => suspense::own_line(&*tx, from, payment.amount.currency()).await?,
     };
-    note(&tx, &payment, &line, outcome, now).await?;
+    let line = line.ok_or(Problem::Refused(Refusal::NoOtherLine))?;
+    take_out(&tx, &unasked.struck(id.uuid(), held.minor()), held.currency(), now).await?;
+    // After this point, correcting must succeed.
+    take_back_the_word(&tx, id, held).await?;
+    let amount = Money::new(line.amount_minor, payment.amount.currency());
+    let outcome = if line.journal_id.is_some() {
+        EventOutcome::Corrected
+    } else if amount == payment.amount {
+        capture(&tx, payment, amount, now).await?
+    } else {
+        go_back(&tx, payment, amount, now).await?
+    };
+    if line.journal_id.is_none() {
+        note(&tx, payment, &line, outcome, now).await?;
+    }
     let detail = format!("{reason} ({}: {})", line.line_id, outcome.code());
-    let deed = Deed { actor: Some(operator.person()), action: "correct_wrong_amount", subject: id.uuid(), detail: &detail };
+    let deed = Deed { actor: Some(operator.person()), action, subject: id.uuid(), detail: &detail };
     audit::steps::record(&tx, &deed, now).await?;
     tx.commit().await?;
     Ok(Some(outcome))
+}
+
+/// An operator has looked into an amount that a provider told under this id and that cannot be booked: it is off the list, and the log
+/// keeps what was found. Once more is the same answer.
+///
+/// # Errors
+/// [`UnbookedRefusal`]; not found for what was not told.
+pub async fn note_unbooked_amount(
+    market: &Market,
+    operator: &Operator,
+    (provider, event_id): (&str, &str),
+    reason: &str,
+) -> Result<(), Problem<UnbookedRefusal>> {
+    let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(UnbookedRefusal::Reason(error)))?;
+    let now = market.now();
+    let tx = market.begin("note_unbooked_amount").await?;
+    let told = event::Entity::find_by_id((provider.to_owned(), event_id.to_owned())).one(&*tx).await?;
+    let payment = told.ok_or(Problem::NotFound)?.payment_id;
+    let content = Content::of(payment).text(provider).text(event_id).text(&reason);
+    if attempt::steps::is_repeated(&tx, operator.person(), content, now).await? {
+        return Ok(());
+    }
+    let noted = event::Entity::update_many()
+        .col_expr(event::Column::Outcome, Expr::value(EventOutcome::Noted.code()))
+        .filter(event::Column::Provider.eq(provider))
+        .filter(event::Column::EventId.eq(event_id))
+        .filter(event::Column::Outcome.eq(EventOutcome::Unbooked.code()))
+        .exec(&*tx)
+        .await?;
+    if noted.rows_affected != 1 {
+        return Err(Problem::Refused(UnbookedRefusal::ChangedMeanwhile));
+    }
+    let detail = format!("{reason} ({event_id})");
+    let deed = Deed { actor: Some(operator.person()), action: "note_unbooked_amount", subject: payment, detail: &detail };
+    audit::steps::record(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn words(reason: &str) -> Result<String, Problem<Refusal>> {
     clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Reason(error)))
 }
 
-async fn find(tx: &Tx, id: PaymentId) -> Result<(PaymentRow, suspense::Held), Problem<Refusal>> {
+/// What is, or was, in suspense.
+struct Found {
+    payment: PaymentRow,
+    amount: Money,
+    /// Whether a line of the provider's statement is that very amount.
+    is_in_statement: bool,
+}
+
+async fn find(tx: &Tx, id: PaymentId, unasked: Unasked) -> Result<Found, Problem<Refusal>> {
     let payment = steps::find(&**tx, id).await?.ok_or(Problem::NotFound)?;
-    let held = suspense::held(&**tx, id.uuid()).await?.ok_or(Problem::NotFound)?;
-    Ok((payment, held))
+    let held = suspense::held(&**tx, id.uuid(), unasked.came()).await?.ok_or(Problem::NotFound)?;
+    Ok(Found { payment, amount: held.money()?, is_in_statement: held.matched > 0 })
 }
 
 /// Of the two ways out an amount takes one, once: the journal is the same for both, and the database refuses a second.
-async fn take_out(tx: &Tx, journal: &Journal, now: Timestamp) -> Result<(), Problem<Refusal>> {
-    if ledger::steps::post(tx, journal, tx.currency(), now).await? { Ok(()) } else { Err(Problem::Refused(Refusal::AlreadyOut)) }
+async fn take_out(tx: &Tx, journal: &Journal, currency: Currency, now: Timestamp) -> Result<(), Problem<Refusal>> {
+    if ledger::steps::post(tx, journal, currency, now).await? { Ok(()) } else { Err(Problem::Refused(Refusal::AlreadyOut)) }
+}
+
+/// What the provider had told of an amount that it never had does not count any more.
+async fn take_back_the_word(tx: &Tx, id: PaymentId, held: Money) -> Result<(), Fault> {
+    let told = event::Entity::update_many()
+        .col_expr(event::Column::Outcome, Expr::value(EventOutcome::Corrected.code()))
+        .filter(event::Column::PaymentId.eq(id.uuid()))
+        .filter(event::Column::Outcome.eq(EventOutcome::Suspended.code()));
+    // A row of the market's own currency may be older than the words as they were told.
+    let told = if held.currency() == tx.currency() {
+        told.filter(event::Column::AmountMinor.eq(held.minor()))
+    } else {
+        told.filter(event::Column::ToldMinor.eq(held.minor())).filter(event::Column::ToldCurrency.eq(held.currency().code()))
+    };
+    told.exec(&**tx).await?;
+    Ok(())
 }
 
 /// What the statement told counts like an event of the provider, under the line's own id.

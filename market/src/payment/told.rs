@@ -1,7 +1,10 @@
 //! What providers tell of payments and refunds, and what became of it.
 
 use super::types::{PaymentId, RefundId};
-use crate::kernel::Money;
+use crate::kernel::{Currency, Money};
+
+/// Letters of a currency's code that are kept: ISO 4217 has three.
+const CODE_LETTERS_MAX: usize = 8;
 
 /// What a provider tells, after its signature was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +30,43 @@ pub(super) fn object_of(event_id: &str) -> &str {
     event_id.split_once(':').map_or(event_id, |(object, _)| object)
 }
 
+/// An amount as it was told, in a currency that no market settles in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StrangeAmount {
+    minor: i64,
+    code: [u8; CODE_LETTERS_MAX],
+}
+
+impl StrangeAmount {
+    /// So many of the smallest unit of the currency with this code. What is no letter or digit of the code becomes a question mark, and
+    /// so does a code that is missing.
+    #[must_use]
+    pub fn new(minor: i64, code: &str) -> Self {
+        let mut letters = [0; CODE_LETTERS_MAX];
+        let plain = |letter: u8| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { b'?' };
+        let told = if code.is_empty() { "?" } else { code };
+        letters.iter_mut().zip(told.bytes()).for_each(|(to, from)| *to = plain(from));
+        Self { minor, code: letters }
+    }
+    /// The amount, in the currency's smallest unit.
+    #[must_use]
+    pub const fn minor(self) -> i64 {
+        self.minor
+    }
+    /// The currency's code, in capitals.
+    #[must_use]
+    pub fn code(self) -> String {
+        self.code.iter().take_while(|letter| **letter != 0).map(|letter| char::from(*letter)).collect()
+    }
+}
+
 /// What happened at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProviderEventKind {
     /// The buyer has paid so much.
     Captured(Money),
+    /// The buyer has paid so much in a currency that no market settles in.
+    CapturedStrange(StrangeAmount),
     /// The buyer's bank said no; they may try again.
     Declined,
     /// A refund has reached the buyer.
@@ -41,11 +76,18 @@ pub enum ProviderEventKind {
 }
 
 impl ProviderEventKind {
+    /// The buyer has paid so much, in the smallest unit of the currency with this code.
+    #[must_use]
+    pub fn captured(minor: i64, code: &str) -> Self {
+        let told = StrangeAmount::new(minor, code);
+        let known = Currency::from_code(&told.code());
+        known.map_or(Self::CapturedStrange(told), |currency| Self::Captured(Money::new(minor, currency)))
+    }
     /// The code in rows.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Captured(_) => "captured",
+            Self::Captured(_) | Self::CapturedStrange(_) => "captured",
             Self::Declined => "declined",
             Self::Refunded(_) => "refunded",
             Self::RefundFailed(_) => "refund_failed",
@@ -64,8 +106,13 @@ pub enum EventOutcome {
     Declined,
     /// The money came too late and goes back.
     GoesBack,
-    /// Another amount than was asked for: it waits for a person.
+    /// Another amount than was asked for, or in another currency: it waits for a person.
     Suspended,
+    /// An amount that cannot be booked: nothing or less, in a currency that no market settles in, or one more that was not asked for. It
+    /// waits for a person.
+    Unbooked,
+    /// Such an amount, which an operator has looked into.
+    Noted,
     /// A refund has reached the buyer.
     Refunded,
     /// A refund did not reach the buyer, or came back: it waits for a person.
@@ -84,6 +131,8 @@ impl EventOutcome {
             Self::Declined => "declined",
             Self::GoesBack => "goes_back",
             Self::Suspended => "suspended",
+            Self::Unbooked => "unbooked",
+            Self::Noted => "noted",
             Self::Refunded => "refunded",
             Self::RefundFailed => "refund_failed",
             Self::Corrected => "corrected",
@@ -99,6 +148,27 @@ impl EventOutcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_currency_is_known_by_its_code_or_kept_as_it_was_told() {
+        for code in ["cny", "CNY", "Cny"] {
+            assert_eq!(ProviderEventKind::captured(5, code), ProviderEventKind::Captured(Money::fen(5)));
+        }
+        for (code, kept) in [
+            ("hkd", "HKD"),
+            ("", "?"),
+            ("?", "?"),
+            (" cny", "?CNY"),
+            ("cny\0", "CNY?"),
+            ("元", "???"),
+            ("cnycnycnycny", "CNYCNYCN"),
+        ] {
+            let kind = ProviderEventKind::captured(-5, code);
+            let ProviderEventKind::CapturedStrange(told) = kind else { panic!("{code}: {kind:?}") };
+            assert_eq!((told.minor(), told.code().as_str()), (-5, kept));
+            assert_eq!(ProviderEventKind::captured(-5, kept), kind, "read back as it was written down");
+        }
+    }
 
     #[test]
     fn words_about_one_object_are_known_by_their_ids() {

@@ -1,6 +1,6 @@
 //! Payments, what providers tell of them, refunds.
 
-use crate::kernel::{Money, TextError, Timestamp};
+use crate::kernel::{Currency, Money, TextError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 crate::id_type!(
@@ -147,7 +147,7 @@ pub struct PaymentView {
     pub is_cash: bool,
     /// Whether the last attempt was declined.
     pub declined: bool,
-    /// Another amount than was asked for, which came and waits for a person.
+    /// Another amount than was asked for, or one in another currency, which came and waits for a person.
     pub other_amount: Option<Money>,
     /// The orders that it is for: id and number.
     pub orders: Vec<(crate::order::OrderId, String)>,
@@ -211,6 +211,43 @@ pub enum StuckRefusal {
     ChangedMeanwhile,
     /// It had reached the buyer and came back from there: the same way once more leads nowhere else.
     CameBack,
+}
+
+/// An amount that a provider told and that cannot be booked: nothing or less, in a currency that no market settles in, or one more
+/// that was not asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnbookedAmount {
+    /// Who told it.
+    pub provider: String,
+    /// Under which id.
+    pub event: String,
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// The provider's own id of that payment, where it gave one.
+    pub reference: Option<String>,
+    /// How much, in the currency's smallest unit.
+    pub minor: i64,
+    /// The currency's code, as it was told.
+    pub currency: String,
+    /// When it was told.
+    pub since: Timestamp,
+}
+
+impl UnbookedAmount {
+    /// The amount, where it is in a currency that markets settle in.
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        Currency::from_code(&self.currency).map(|currency| Money::new(self.minor, currency))
+    }
+}
+
+/// Why such an amount stays on the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnbookedRefusal {
+    /// What was found is missing or too long.
+    Reason(TextError),
+    /// Somebody else has looked into it, or it was booked.
+    ChangedMeanwhile,
 }
 
 /// Why a wrong amount stays in suspense.

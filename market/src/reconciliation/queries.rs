@@ -108,17 +108,21 @@ async fn sums(market: &Market, provider: &str) -> Result<Vec<Sum>, Fault> {
     all(market, sql, vec![provider.into(), market.currency().code().into()]).await
 }
 
-/// The clearing entries that this provider answers for: its payments', their refunds', and what was booked from its statement.
+/// The clearing entries that this provider answers for: its payments', their refunds', and what was booked from its statement; in
+/// every currency.
 const BOOKED: &str = "FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
     JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN refund r ON r.id = j.subject \
     LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) \
     LEFT JOIN provider_report_line l ON l.journal_id = j.id \
-    WHERE a.kind = 'clearing' AND a.currency = $2 AND COALESCE(p.provider, l.provider) = $1";
+    WHERE a.kind = 'clearing' AND COALESCE(p.provider, l.provider) = $1";
 
-/// A wrong amount that the provider never had, by its own statement: the booking and its end are no difference.
-const STRUCK: &str = "EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
-    JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' \
-    WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)";
+/// By which kind of journal an amount of `j` that was not asked for leaves suspense.
+const ITS_WAY_OUT: &str = "CASE WHEN j.kind LIKE 'foreign_amount%' THEN 'foreign_amount_out' ELSE 'wrong_amount_out' END";
+
+/// What leaves suspense by a journal that takes it from the provider too: it never had that, by its own statement, and the booking and
+/// its end are no difference.
+const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
+    JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' WHERE w.phase = 'posted' AND w.subject = j.subject";
 
 /// A refund that left the provider and came back before it had arrived: the books know of neither. Each line of one way is set off
 /// against one of the other, the oldest first.
@@ -135,7 +139,7 @@ async fn booked(market: &Market, provider: &str) -> Result<Money, Fault> {
     struct Row {
         amount: i64,
     }
-    let sql = format!("SELECT CAST(COALESCE(SUM(e.amount_minor), 0) AS BIGINT) AS amount {BOOKED}");
+    let sql = format!("SELECT CAST(COALESCE(SUM(e.amount_minor), 0) AS BIGINT) AS amount {BOOKED} AND a.currency = $2");
     let row = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into()]).await?.pop();
     Ok(Money::new(row.map_or(0, |row| row.amount), market.currency()))
 }
@@ -162,7 +166,7 @@ async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference
     let mut differences = Vec::new();
     for row in rows {
         let kind = ReportKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("report kind {}", row.kind)))?;
-        let currency = Currency::from_code(&row.currency).ok_or_else(|| Fault::broken(format!("currency {}", row.currency)))?;
+        let currency = currency(&row.currency)?;
         let desk = match row.payment_id.filter(|_| row.is_desk) {
             Some(payment) => Some(DeskRefund { line: row.line_id.clone(), orders: orders_of(market, payment).await? }),
             None => None,
@@ -201,24 +205,32 @@ async fn only_books(market: &Market, provider: &str, read_until: Option<Timestam
         kind: String,
         payment_id: Option<Uuid>,
         amount: i64,
+        currency: String,
         made_at: i64,
     }
     let Some(until) = read_until else { return Ok(Vec::new()) };
     let sql = format!(
-        "SELECT j.kind, p.id AS payment_id, e.amount_minor AS amount, j.made_at {BOOKED} AND l.line_id IS NULL \
-         AND j.made_at < $3 AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out') AND {STRUCK}) ORDER BY j.made_at, j.id LIMIT $4"
+        "SELECT j.kind, p.id AS payment_id, e.amount_minor AS amount, a.currency, j.made_at {BOOKED} AND l.line_id IS NULL \
+         AND j.made_at < $2 AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out', 'foreign_amount', 'foreign_amount_out') \
+         AND EXISTS (SELECT 1 {STRUCK} AND w.kind = {ITS_WAY_OUT})) ORDER BY j.made_at, j.id LIMIT $3"
     );
-    let values = vec![provider.into(), market.currency().code().into(), until.before(GRACE).millis().into(), ROWS_SHOWN.into()];
-    let difference = |row: Row| Difference {
-        side: Side::Books,
-        kind: if row.kind.starts_with("refund_") { ReportKind::Refunded } else { ReportKind::Captured },
-        reference: String::new(),
-        payment: row.payment_id.map(PaymentId::from_uuid),
-        amount: Money::new(row.amount.saturating_neg(), market.currency()),
-        since: Timestamp::from_millis(row.made_at),
-        desk: None,
+    let values = vec![provider.into(), until.before(GRACE).millis().into(), ROWS_SHOWN.into()];
+    let difference = |row: Row| {
+        Ok(Difference {
+            side: Side::Books,
+            kind: if row.kind.starts_with("refund_") { ReportKind::Refunded } else { ReportKind::Captured },
+            reference: String::new(),
+            payment: row.payment_id.map(PaymentId::from_uuid),
+            amount: Money::new(row.amount.saturating_neg(), currency(&row.currency)?),
+            since: Timestamp::from_millis(row.made_at),
+            desk: None,
+        })
     };
-    Ok(all::<Row>(market, &sql, values).await?.into_iter().map(difference).collect())
+    all::<Row>(market, &sql, values).await?.into_iter().map(difference).collect()
+}
+
+fn currency(code: &str) -> Result<Currency, Fault> {
+    Currency::from_code(code).ok_or_else(|| Fault::broken(format!("currency {code}")))
 }
 
 async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fault> {
@@ -228,31 +240,37 @@ async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fau
         reference: Option<String>,
         payment_id: Option<Uuid>,
         amount: i64,
+        currency: String,
         stated: Option<i64>,
         made_at: i64,
     }
-    let sql = "SELECT j.kind, COALESCE(l.reference, p.reference) AS reference, p.id AS payment_id, -e.amount_minor AS amount, j.made_at, \
-               (SELECT MIN(o.amount_minor) FROM provider_report_line o WHERE o.provider = p.provider AND o.payment_id = p.id \
-               AND o.kind = 'captured' AND o.currency = $2 AND o.amount_minor > 0 AND o.journal_id IS NULL AND l.line_id IS NULL) AS stated \
-               FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
-               JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
-               LEFT JOIN payment p ON p.id = j.subject LEFT JOIN provider_report_line l ON l.journal_id = j.id \
-               WHERE a.kind = 'suspense' AND a.currency = $2 AND COALESCE(p.provider, l.provider) = $1 \
-               AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out') AND EXISTS (SELECT 1 FROM ledger_journal w \
-               WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
-               ORDER BY j.made_at, j.id LIMIT $3";
-    let rows = all::<Row>(market, sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
-    let suspended = |row: Row| Suspended {
-        cause: match row.kind.as_str() {
-            "unclaimed" => SuspenseCause::Unclaimed,
-            "unclaimed_back" => SuspenseCause::UnclaimedBack,
-            _ => SuspenseCause::WrongAmount,
-        },
-        reference: row.reference.unwrap_or_default(),
-        payment: row.payment_id.map(PaymentId::from_uuid),
-        amount: Money::new(row.amount, market.currency()),
-        stated: row.stated.map(|minor| Money::new(minor, market.currency())),
-        since: Timestamp::from_millis(row.made_at),
+    let sql = format!(
+        "SELECT j.kind, COALESCE(l.reference, p.reference) AS reference, p.id AS payment_id, -e.amount_minor AS amount, a.currency, \
+         j.made_at, (SELECT MIN(o.amount_minor) FROM provider_report_line o WHERE o.provider = p.provider AND o.payment_id = p.id \
+         AND o.kind = 'captured' AND o.currency = $2 AND o.amount_minor > 0 AND l.line_id IS NULL \
+         AND (o.journal_id IS NULL OR j.kind = 'foreign_amount')) AS stated \
+         FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
+         JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+         LEFT JOIN payment p ON p.id = j.subject LEFT JOIN provider_report_line l ON l.journal_id = j.id \
+         WHERE a.kind = 'suspense' AND COALESCE(p.provider, l.provider) = $1 \
+         AND NOT EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = {ITS_WAY_OUT} AND w.phase = 'posted' AND w.subject = j.subject) \
+         ORDER BY j.made_at, j.id LIMIT $3"
+    );
+    let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
+    let suspended = |row: Row| {
+        Ok(Suspended {
+            cause: match row.kind.as_str() {
+                "unclaimed" => SuspenseCause::Unclaimed,
+                "unclaimed_back" => SuspenseCause::UnclaimedBack,
+                "foreign_amount" => SuspenseCause::ForeignAmount,
+                _ => SuspenseCause::WrongAmount,
+            },
+            reference: row.reference.unwrap_or_default(),
+            payment: row.payment_id.map(PaymentId::from_uuid),
+            amount: Money::new(row.amount, currency(&row.currency)?),
+            stated: row.stated.map(|minor| Money::new(minor, market.currency())),
+            since: Timestamp::from_millis(row.made_at),
+        })
     };
-    Ok(rows.into_iter().map(suspended).collect())
+    rows.into_iter().map(suspended).collect()
 }

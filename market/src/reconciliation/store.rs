@@ -53,15 +53,15 @@ pub(super) const LOCK: &str = "UPDATE provider_report SET read_until = read_unti
 pub(super) const CANDIDATES: &str = "\
 SELECT l.line_id, j.id AS journal_id FROM provider_report_line l \
 JOIN ledger_journal j ON j.phase = 'posted' AND ((l.kind = 'captured' AND j.subject = l.payment_id \
-AND j.kind IN ('capture', 'late_capture', 'wrong_amount')) \
+AND j.kind IN ('capture', 'late_capture', 'wrong_amount', 'foreign_amount')) \
 OR (l.kind = 'refunded' AND j.subject = l.refund_id AND j.kind IN ('refund_paid', 'refund_failed'))) \
 JOIN payment p ON p.id = l.payment_id AND p.provider = l.provider \
 JOIN ledger_entry e ON e.journal_id = j.id AND e.amount_minor = l.amount_minor \
 JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = l.currency \
 WHERE l.provider = $1 AND l.journal_id IS NULL \
 AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
-AND NOT (j.kind = 'wrong_amount' AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
-AND x.account_id = e.account_id WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
+AND NOT (j.kind IN ('wrong_amount', 'foreign_amount') AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x \
+ON x.journal_id = w.id AND x.account_id = e.account_id WHERE w.kind = j.kind || '_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
 ORDER BY l.happened_at, l.line_id LIMIT $2";
 
 pub(super) const SETTLE: &str = "\

@@ -72,6 +72,8 @@ pub enum DeskRefusal {
 pub enum SuspenseCause {
     /// Another amount came than was asked for.
     WrongAmount,
+    /// It came in another currency than was asked for.
+    ForeignAmount,
     /// It belongs to no payment of ours.
     Unclaimed,
     /// Such money went back at the provider's own desk.
@@ -87,9 +89,9 @@ pub struct Suspended {
     pub reference: String,
     /// Our payment, where there is one.
     pub payment: Option<PaymentId>,
-    /// How much; below zero where it left.
+    /// How much, in the currency that it came in; below zero where it left.
     pub amount: Money,
-    /// What the provider's statement says of that payment in its place, where it does not have this amount.
+    /// What the provider's statement says of that payment in its place, in the market's currency, where it does not have this amount.
     pub stated: Option<Money>,
     /// Since when.
     pub since: Timestamp,

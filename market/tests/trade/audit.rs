@@ -4,8 +4,10 @@ use crate::street::street;
 use market::audit::chain::{Chain, Head, Reach, note_head, seal, seal_all};
 use market::audit::queries::{audit, audit_with};
 use market::db_test;
-use market::kernel::Span;
+use market::kernel::{Currency, Money, Span};
 use market::order::commands::confirm_receipt;
+use market::payment::ProviderEventKind;
+use market::payment::suspense::give_back_foreign_amount;
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
 
@@ -84,6 +86,29 @@ db_test!(
              SELECT {id}, p.id, p.amount_minor + 1, 0, 'late', 'gift', 'waiting', 1 FROM payment p"
         );
         finds(&kit, "M5", &refund).await;
+    }
+);
+
+db_test!(
+    async fn planted_wrongs_of_money_in_another_currency_are_found(kit) {
+        let here = street(&kit).await;
+        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        let dollars = ProviderEventKind::Captured(Money::new(1_258, Currency::Usd));
+        kit.told(id, "e1", dollars).await.unwrap();
+        finds(&kit, "M7", "UPDATE payment_event SET told_minor = told_minor + 1").await;
+        plant(&kit, "UPDATE payment_event SET told_minor = told_minor - 1, told_currency = 'EUR'").await;
+        assert!(audit(&kit.market).await.unwrap().violations_of("M7") > 0);
+        plant(&kit, "UPDATE payment_event SET told_currency = 'USD'").await;
+        kit.audited().await;
+        give_back_foreign_amount(&kit.market, &olga, id, "Paid in dollars.").await.unwrap();
+        kit.audited().await;
+        finds(&kit, "M5", "UPDATE refund SET amount_minor = amount_minor - 1").await;
+        plant(&kit, "UPDATE refund SET amount_minor = amount_minor + 1").await;
+        finds(&kit, "M7", "UPDATE refund SET source = 'late'").await;
+        plant(&kit, "UPDATE refund SET source = 'suspense'").await;
+        kit.audited().await;
+        finds(&kit, "M5", "UPDATE refund SET other_currency = NULL").await;
     }
 );
 

@@ -1,14 +1,17 @@
 //! What heals by asking the provider, and what its own statement says of the books.
 
-use crate::street::street;
+use crate::street::{Street, street};
 use market::account::Operator;
 use market::db_test;
-use market::kernel::{Currency, Money, Span, Timestamp};
+use market::kernel::{Currency, Money, Problem, Span, Timestamp};
 use market::order::commands::{cancel_unpaid, cancel_unshipped};
 use market::payment::commands::record_found;
 use market::payment::inbox::hear_event;
 use market::payment::look_ups::{take_look_ups, waiting_refunds};
-use market::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine};
+use market::payment::suspense::{correct_foreign_amount, give_back_foreign_amount};
+use market::payment::{
+    EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine, SuspenseRefusal,
+};
 use market::reconciliation::commands::{match_lines, store_report};
 use market::reconciliation::queries::{proven_until, read_from, reconciliation};
 use market::reconciliation::{Side, SuspenseCause};
@@ -307,6 +310,76 @@ db_test!(
         assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1);
         assert!(open().await.is_empty());
         kit.audited().await;
+    }
+);
+
+/// A payment of 12.58 yuan of which the provider told 12.58 dollars.
+async fn told_in_dollars(kit: &TestMarket, here: &Street) -> PaymentId {
+    let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+    let kind = ProviderEventKind::Captured(Money::new(1_258, Currency::Usd));
+    assert_eq!(kit.told(id, &format!("e {id}"), kind).await.unwrap(), EventOutcome::Suspended);
+    id
+}
+
+db_test!(
+    async fn money_in_another_currency_is_matched_in_it_both_ways(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let id = told_in_dollars(&kit, &here).await;
+        kit.clock.advance(Span::hours(2));
+        told(&kit, &[]).await;
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        let open: Vec<_> = seen.differences.iter().map(|one| (one.side, one.payment, one.amount)).collect();
+        assert_eq!(open, [(Side::Books, Some(id), Money::new(-1_258, Currency::Usd))], "the statement does not have it yet");
+        let of = |name: &str, kind, cents| ReportLine {
+            payment: Some(id),
+            amount: Money::new(cents, Currency::Usd),
+            ..line(&kit, name, kind, 0)
+        };
+        assert_eq!(told(&kit, &[of("t1", ReportKind::Captured, 1_258)]).await, 1);
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.differences.len(), seen.suspense[0].stated, seen.booked.minor()), (0, None, 0));
+        let corrected = correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await;
+        assert!(matches!(corrected, Err(Problem::Refused(SuspenseRefusal::InStatement))), "{corrected:?}");
+        give_back_foreign_amount(&kit.market, &olga, id, "Paid in dollars.").await.unwrap();
+        let refund = kit.refunds().await[0].0;
+        kit.told(id, "re_1:refunded", ProviderEventKind::Refunded(refund)).await.unwrap();
+        let back = ReportLine { refund: Some(refund), ..of("t2", ReportKind::Refunded, -1_258) };
+        assert_eq!(told(&kit, &[back]).await, 1);
+        kit.clock.advance(Span::hours(2));
+        told(&kit, &[]).await;
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.differences.as_slice(), seen.suspense.as_slice()), (&[][..], &[][..]));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_currency_that_the_statement_does_not_have_is_struck(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        for is_known in [false, true] {
+            kit.clock.advance(Span::minutes(1));
+            let id = told_in_dollars(&kit, &here).await;
+            let correct = async || correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await;
+            let silent = correct().await;
+            assert!(matches!(silent, Err(Problem::Refused(SuspenseRefusal::NoOtherLine))), "{silent:?}");
+            if is_known {
+                assert_eq!(kit.captured(id, &format!("true {id}"), 1_258).await, EventOutcome::Paid);
+            }
+            let stated = ReportLine { payment: Some(id), ..line(&kit, &format!("t {id}"), ReportKind::Captured, 1_258) };
+            assert_eq!(told(&kit, &[stated]).await, u64::from(is_known));
+            let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+            assert_eq!(seen.suspense.iter().map(|one| one.stated).collect::<Vec<_>>(), [Some(Money::fen(1_258))]);
+            let outcome = if is_known { EventOutcome::Corrected } else { EventOutcome::Paid };
+            assert_eq!(correct().await.unwrap(), Some(outcome));
+            assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), u64::from(!is_known));
+            kit.audited().await;
+        }
+        kit.clock.advance(Span::hours(2));
+        told(&kit, &[]).await;
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.differences.as_slice(), seen.suspense.as_slice()), (&[][..], &[][..]));
     }
 );
 

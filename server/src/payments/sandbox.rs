@@ -162,6 +162,9 @@ impl PaymentProvider for Sandbox {
     async fn refund(&self, due: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError> {
         let found = store::intent_of_payment(&self.market, due.payment).await.map_err(unreachable)?;
         let intent = found.ok_or_else(|| ProviderError::Refused("there is no such payment".to_owned()))?;
+        if intent.currency != due.amount.currency().code() {
+            return Err(ProviderError::Refused("it was paid in another currency".to_owned()));
+        }
         store::add_refund(&self.market, due).await.map_err(unreachable)?;
         // The same refund asked for twice is one refund and one event.
         let event =
@@ -200,10 +203,7 @@ impl PaymentProvider for Sandbox {
         }
         let event: Event = serde_json::from_slice(body).map_err(|_| WebhookRefusal::NotUnderstood)?;
         let kind = match event.kind.as_str() {
-            "captured" => {
-                let currency = Currency::from_code(&event.currency).ok_or(WebhookRefusal::NotUnderstood)?;
-                ProviderEventKind::Captured(Money::new(event.amount_minor, currency))
-            }
+            "captured" => ProviderEventKind::captured(event.amount_minor, &event.currency),
             "declined" => ProviderEventKind::Declined,
             "refunded" => ProviderEventKind::Refunded(event.refund.ok_or(WebhookRefusal::NotUnderstood)?),
             _ => return Ok(None),

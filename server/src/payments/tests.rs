@@ -46,9 +46,14 @@ impl Door {
     }
 
     /// The sandbox tells that a payment was made.
-    async fn tell(&self, (payment, amount): (PaymentId, Money)) -> StatusCode {
+    async fn tell(&self, placed: (PaymentId, Money)) -> StatusCode {
+        self.tell_in("CNY", placed).await
+    }
+
+    /// The same in the currency with this code.
+    async fn tell_in(&self, code: &str, (payment, amount): (PaymentId, Money)) -> StatusCode {
         let event = serde_json::json!({
-            "id": format!("evt_{payment}"), "payment": payment, "kind": "captured", "amount_minor": amount.minor(), "currency": "CNY", "refund": null
+            "id": format!("evt_{payment}"), "payment": payment, "kind": "captured", "amount_minor": amount.minor(), "currency": code, "refund": null
         });
         let (body, mut headers) = (event.to_string(), HeaderMap::new());
         let signature = self.sandbox.sign(self.kit.market.now(), body.as_bytes());
@@ -85,6 +90,22 @@ async fn a_webhook_is_answered_before_its_work_is_done() {
     assert_eq!(door.state(placed).await, PaymentState::Captured);
     assert_eq!(door.tell(placed).await, StatusCode::OK, "told again afterwards");
     assert_eq!(door.work().await, 0);
+    door.kit.audited().await;
+}
+
+#[tokio::test]
+async fn a_currency_that_nobody_knows_is_taken_and_waits_for_a_person() {
+    let door = Door::open().await;
+    let placed = door.placed(1).await;
+    for _ in 0..2 {
+        assert_eq!(door.tell_in("HKD", placed).await, StatusCode::OK, "else it would be told for days");
+    }
+    assert_eq!(door.work().await, 1);
+    assert_eq!(door.state(placed).await, PaymentState::Waiting);
+    let olga = door.kit.person("Olga").operator().create().await.operator().expect("an operator");
+    let waiting = queries::unbooked_amounts(&door.kit.market, &olga).await.expect("a list");
+    let told: Vec<_> = waiting.iter().map(|told| (told.payment, told.minor, told.currency.as_str())).collect();
+    assert_eq!(told, [(placed.0, placed.1.minor(), "HKD")]);
     door.kit.audited().await;
 }
 

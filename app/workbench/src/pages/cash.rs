@@ -129,6 +129,13 @@ fn said(done: &str, lang: Language) -> Option<(Tone, &'static str)> {
         "suspended" => {
             Some((Tone::Wait, lang.say("Another amount than was asked for: it is in suspense", "金额与应付不符，已挂账")))
         }
+        "unbooked" => Some((
+            Tone::Wait,
+            lang.say(
+                "One more amount that was not asked for: nothing was booked, see the reconciliation",
+                "又一笔与应付不符的金额：没有入账，见对账页",
+            ),
+        )),
         "goes_back" => Some((
             Tone::Wait,
             lang.say("Its order had ended: the money is owed to the buyer, see the books", "订单已关闭：款项应退买家，见对账页"),

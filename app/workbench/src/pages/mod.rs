@@ -25,4 +25,5 @@ pub mod settings;
 pub mod shops;
 mod states;
 pub mod today;
+mod unbooked;
 pub mod ways_out;

@@ -1,5 +1,6 @@
 //! `/admin/reconciliation`: the payment provider's own statement beside the books, and what fits nowhere, with its age.
 
+use super::unbooked::Unbooked;
 use super::ways_out::{Stuck, TakeIn, WaysOut};
 use app_kit::components::{FormErrors, Notice, Price, Tone};
 use app_kit::form::form_state;
@@ -8,7 +9,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
-use market::payment::{PaymentId, ReportKind, StuckRefund};
+use market::payment::{PaymentId, ReportKind, StuckRefund, UnbookedAmount};
 use market::reconciliation::{Difference, Reconciliation, Side, Suspended, SuspenseCause};
 
 /// What the page shows.
@@ -20,6 +21,8 @@ pub struct ReconciliationPage {
     pub seen: Reconciliation,
     /// Refunds that do not find their way back, the oldest first.
     pub stuck: Vec<StuckRefund>,
+    /// Amounts that cannot be booked and that nobody has looked into, the oldest first.
+    pub unbooked: Vec<UnbookedAmount>,
     /// What was just done.
     pub done: String,
 }
@@ -28,10 +31,10 @@ pub struct ReconciliationPage {
 #[component]
 pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     let lang = lang();
-    let ReconciliationPage { now, seen, stuck, done } = page;
+    let ReconciliationPage { now, seen, stuck, unbooked, done } = page;
     let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
     let open = differences.len();
-    let is_clean = differences.is_empty() && suspense.iter().map(|held| held.amount.minor()).sum::<i64>() == 0;
+    let is_clean = differences.is_empty() && unbooked.is_empty() && holds_nothing(&suspense);
     view! {
         <h1>{lang.say("Reconciliation", "对账")}</h1>
         <p><a href=routes::admin("cash")>{lang.say("Cash that couriers have", "快递代收的货款")}</a></p>
@@ -49,8 +52,17 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         <Sums seen/>
         {(!stuck.is_empty()).then(|| view! { <Stuck stuck now/> })}
         {(open > 0).then(|| view! { <Differences differences now/> })}
+        {(!unbooked.is_empty()).then(|| view! { <Unbooked unbooked now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
     }
+}
+
+/// Whether what came in and what went back come to nothing, in each currency.
+fn holds_nothing(suspense: &[Suspended]) -> bool {
+    suspense.iter().all(|one| {
+        let same = suspense.iter().filter(|other| other.amount.currency() == one.amount.currency());
+        same.map(|other| other.amount.minor()).sum::<i64>() == 0
+    })
 }
 
 fn counted(open: usize, lang: Language) -> String {
@@ -164,7 +176,7 @@ pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
 
 /// The provider's ids and ours.
 #[component]
-fn Reference(reference: String, payment: Option<PaymentId>) -> impl IntoView {
+pub(super) fn Reference(reference: String, payment: Option<PaymentId>) -> impl IntoView {
     view! {
         <code>{reference}</code>
         {payment.map(|payment| view! { <br/><code class="quiet">{payment.to_string()}</code> })}
@@ -177,6 +189,7 @@ fn said(done: &str, lang: Language) -> Option<&'static str> {
         "given-back" => Some(lang.say("The amount goes back to its buyer, who was told.", "款项将退还买家，并已通知。")),
         "corrected" => Some(lang.say("The provider's statement counts now.", "已按渠道账单更正。")),
         "taken" => Some(lang.say("The refund stands in the books; both sides were told.", "退款已入账，并已通知双方。")),
+        "noted" => Some(lang.say("Written down; it is off the list.", "已记录，并从列表移除。")),
         "retried" => Some(lang.say("The provider is asked once more.", "已重新向渠道申请退款。")),
         "by-hand" => Some(lang.say("Written down as transferred; the buyer was told.", "已记为人工转账，并已通知买家。")),
         _ => None,
@@ -227,6 +240,7 @@ fn teller(side: Side, lang: Language) -> &'static str {
 fn cause(cause: SuspenseCause, lang: Language) -> &'static str {
     match cause {
         SuspenseCause::WrongAmount => lang.say("Another amount than was asked for", "金额与应付不符"),
+        SuspenseCause::ForeignAmount => lang.say("In another currency than was asked for", "币种与应付不符"),
         SuspenseCause::Unclaimed => lang.say("Belongs to no payment of ours", "不属于任何订单付款"),
         SuspenseCause::UnclaimedBack => lang.say("Went back at the provider's desk", "已在渠道后台退回"),
     }
@@ -235,7 +249,22 @@ fn cause(cause: SuspenseCause, lang: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use market::kernel::Span;
+    use market::kernel::{Currency, Money, Span};
+
+    #[test]
+    fn what_went_back_makes_up_for_what_came_in_the_same_currency_only() {
+        let one = |minor, currency| Suspended {
+            cause: SuspenseCause::Unclaimed,
+            reference: String::new(),
+            payment: None,
+            amount: Money::new(minor, currency),
+            stated: None,
+            since: Timestamp::from_millis(0),
+        };
+        let (came, back) = (one(500, Currency::Cny), one(-500, Currency::Cny));
+        assert!(holds_nothing(&[]) && holds_nothing(&[came.clone(), back.clone()]));
+        assert!(!holds_nothing(&[came.clone()]) && !holds_nothing(&[one(500, Currency::Usd), back]));
+    }
 
     #[test]
     fn an_age_is_told_in_hours_and_then_in_days() {

@@ -16,18 +16,35 @@ use market::reconciliation::{DeskRefund, Suspended, SuspenseCause};
 #[component]
 pub fn WaysOut(held: Suspended) -> impl IntoView {
     let lang = lang();
-    let payment = held.payment.filter(|_| held.cause == SuspenseCause::WrongAmount);
+    let (give_back, correct_by, hint) = match held.cause {
+        SuspenseCause::ForeignAmount => (
+            "give-back-foreign",
+            "correct-foreign",
+            lang.say(
+                "The provider never had this currency of that payment. What its statement says counts.",
+                "渠道从未收到这种货币的款项。以账单金额为准。",
+            ),
+        ),
+        SuspenseCause::WrongAmount | SuspenseCause::Unclaimed | SuspenseCause::UnclaimedBack => (
+            "give-back",
+            "correct",
+            lang.say(
+                "The amount in our books was never with the provider. What its statement says pays the orders, or goes back.",
+                "账簿中的金额渠道从未收到。按账单金额支付订单，或退还买家。",
+            ),
+        ),
+    };
+    let payment = held.payment.filter(|_| matches!(held.cause, SuspenseCause::WrongAmount | SuspenseCause::ForeignAmount));
     let amount = money(held.amount, lang);
     let correct = payment.zip(held.stated).map(|(payment, stated)| {
         let stated = money(stated, lang);
         view! {
-            <Deed subject=payment.to_string() then="correct" deed=say!(lang, "Let the statement count: {stated}", "以账单为准：{stated}")
-                hint=lang.say("The amount in our books was never with the provider. What its statement says pays the orders, or goes back.", "账簿中的金额渠道从未收到。按账单金额支付订单，或退还买家。")/>
+            <Deed subject=payment.to_string() then=correct_by deed=say!(lang, "Let the statement count: {stated}", "以账单为准：{stated}") hint/>
         }
     });
     payment.map(|payment| {
         view! {
-            <Deed subject=payment.to_string() then="give-back" deed=say!(lang, "Give {amount} back", "退还 {amount}")
+            <Deed subject=payment.to_string() then=give_back deed=say!(lang, "Give {amount} back", "退还 {amount}")
                 hint=lang.say("It goes back the way it was paid, and the buyer is told.", "原路退还，并通知买家。")/>
             {correct}
         }
@@ -65,7 +82,7 @@ pub const ALL_ORDERS: &str = "all";
 
 /// A deed with its reason, folded up. The reason's field bears the subject's id, since a page has several.
 #[component]
-fn Deed(subject: String, then: &'static str, deed: String, hint: &'static str) -> impl IntoView {
+pub(super) fn Deed(subject: String, then: &'static str, deed: String, hint: &'static str) -> impl IntoView {
     let lang = lang();
     let form = form_state();
     let field = reason_field(then, &subject);
@@ -83,10 +100,11 @@ fn Deed(subject: String, then: &'static str, deed: String, hint: &'static str) -
     }
 }
 
-/// The name of the field in which a deed's reason stands.
+/// The name of the field in which a deed's reason stands. It is an id of the page too: whatever cannot stand in one becomes a dash.
 #[must_use]
 pub fn reason_field(then: &str, subject: &str) -> String {
-    format!("{then}-{subject}")
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.') { letter } else { '-' };
+    format!("{then}-{}", subject.chars().map(plain).collect::<String>())
 }
 
 /// Refunds that do not find their way back, the oldest first.

@@ -12,10 +12,12 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::TextError;
 use market::order::OrderId;
-use market::payment::queries::stuck_refunds;
+use market::payment::queries::{stuck_refunds, unbooked_amounts};
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
-use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
-use market::payment::{StuckRefusal, SuspenseRefusal};
+use market::payment::suspense::{
+    correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount, note_unbooked_amount,
+};
+use market::payment::{StuckRefusal, SuspenseRefusal, UnbookedRefusal};
 use market::reconciliation::desk::take_desk_refund;
 use market::reconciliation::{DeskRefusal, queries};
 
@@ -24,7 +26,7 @@ pub async fn reconciliation(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /admin/reconciliation`: a wrong amount, a stuck refund or one of the provider's own desk finds its way.
+/// `POST /admin/reconciliation`: what was not asked for, a stuck refund or one of the provider's own desk finds its way.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let (then, subject) = (fields.get("then"), fields.get("subject"));
@@ -37,6 +39,16 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         "give-back" => ("given-back", suspense(refused(give_back_wrong_amount(market, &operator, payment()?, why).await)?)),
         "correct" => {
             ("corrected", suspense(refused(correct_wrong_amount(market, &operator, payment()?, why).await)?.map(|_| ())))
+        }
+        "give-back-foreign" => {
+            ("given-back", suspense(refused(give_back_foreign_amount(market, &operator, payment()?, why).await)?))
+        }
+        "correct-foreign" => {
+            ("corrected", suspense(refused(correct_foreign_amount(market, &operator, payment()?, why).await)?.map(|_| ())))
+        }
+        "note" => {
+            let told = subject.split_once('.').ok_or_else(Stop::not_found)?;
+            ("noted", unbooked(refused(note_unbooked_amount(market, &operator, told, why).await)?))
         }
         "retry" => ("retried", stuck(refused(retry_refund(market, &operator, refund()?, why).await)?)),
         "by-hand" => ("by-hand", stuck(refused(settle_refund_by_hand(market, &operator, refund()?, why).await)?)),
@@ -83,6 +95,13 @@ fn suspense(done: Result<(), SuspenseRefusal>) -> Option<Wrong> {
         SuspenseRefusal::AlreadyOut => Wrong::MovedOn,
         SuspenseRefusal::InStatement => Wrong::InStatement,
         SuspenseRefusal::NoOtherLine => Wrong::NoOtherLine,
+    })
+}
+
+fn unbooked(done: Result<(), UnbookedRefusal>) -> Option<Wrong> {
+    done.err().map(|refusal| match refusal {
+        UnbookedRefusal::Reason(error) => Wrong::Reason(error),
+        UnbookedRefusal::ChangedMeanwhile => Wrong::MovedOn,
     })
 }
 
@@ -163,7 +182,8 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
     let market = &visit.app.market;
     let seen = queries::reconciliation(market, &operator, visit.app.payments.name()).await?;
     let stuck = stuck_refunds(market, &operator).await?;
-    let page = ReconciliationPage { now: market.now(), seen, stuck, done: visit.query().get("done").to_owned() };
+    let unbooked = unbooked_amounts(market, &operator).await?;
+    let page = ReconciliationPage { now: market.now(), seen, stuck, unbooked, done: visit.query().get("done").to_owned() };
     let desk = operator_desk(visit, Room::Books);
     let title = visit.lang.say("Reconciliation", "对账");
     desk_page(visit, title, desk, form, move || view! { <Reconciled page/> })

@@ -184,6 +184,10 @@ impl PaymentProvider for Stripe {
     async fn refund(&self, due: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError> {
         let intent = self.intent_of(due.payment, due.reference.as_deref()).await?;
         let intent = intent.ok_or_else(|| ProviderError::Refused("it knows no such payment".to_owned()))?;
+        // It gives back in whatever currency it took: the same number of another currency is another amount.
+        if intent.currency.as_deref().is_some_and(|code| !code.eq_ignore_ascii_case(due.amount.currency().code())) {
+            return Err(ProviderError::Refused("it took this payment in another currency than is to go back".to_owned()));
+        }
         Ok(self.give_back(due, &intent).await?)
     }
 

@@ -41,17 +41,17 @@ fn told(event_id: String, payment: PaymentId, kind: ProviderEventKind) -> Provid
     ProviderEvent { event_id, payment, kind }
 }
 
-/// The money of an intent that has succeeded: what was received, not what was asked for. Another amount is another event, so that a
-/// lie does not stand in the way of the truth.
+/// The money of an intent that has succeeded: what was received, not what was asked for. Another amount is another event, and so is
+/// another currency, so that a lie does not stand in the way of the truth.
 ///
 /// # Errors
-/// Not understood without an amount, or in a currency that no market settles in.
+/// Not understood without an amount.
 pub fn captured(intent: &Intent) -> Result<Option<ProviderEvent>, WebhookRefusal> {
     let Some(payment) = intent.metadata.as_ref().and_then(|ours| ours.payment()) else { return Ok(None) };
     let minor = intent.received().ok_or(WebhookRefusal::NotUnderstood)?;
-    let amount = money(minor, intent.currency.as_deref()).ok_or(WebhookRefusal::NotUnderstood)?;
-    let id = format!("{}:captured:{minor}", intent.id);
-    Ok(Some(told(id, payment, ProviderEventKind::Captured(amount))))
+    let code = intent.currency.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let id = format!("{}:captured:{minor}:{}", intent.id, plain(&code));
+    Ok(Some(told(id, payment, ProviderEventKind::captured(minor, &code))))
 }
 
 /// An attempt that failed; `otherwise` names it where no charge does.

@@ -16,6 +16,10 @@ pub struct Books {
     pub refunds_fail: bool,
     /// What intents claim to have received.
     pub lie: Option<i64>,
+    /// The currency in which they claim it.
+    pub lie_in: Option<&'static str>,
+    /// The currency in which pages take money, where it is another one than was asked for.
+    pub takes_in: Option<&'static str>,
     /// The currency of its balance.
     pub settles_in: &'static str,
 }
@@ -34,6 +38,8 @@ impl Books {
             refunds_wait: false,
             refunds_fail: false,
             lie: None,
+            lie_in: None,
+            takes_in: None,
             settles_in: "cny",
         }
     }
@@ -53,6 +59,9 @@ impl Books {
         let mut object = self.objects.get(id)?.clone();
         if let Some(lie) = self.lie.filter(|_| id.starts_with("pi_")) {
             object["amount_received"] = json!(lie);
+        }
+        if let Some(currency) = self.lie_in.filter(|_| id.starts_with("pi_")) {
+            object["currency"] = json!(currency);
         }
         Some(object)
     }
@@ -146,7 +155,8 @@ impl Books {
         if session["status"] != "open" || session["expires_at"].as_i64().is_some_and(|ends| ends <= now) {
             return false;
         }
-        let (amount, currency) = (session["amount_total"].as_i64().unwrap_or(0), session["currency"].as_str().unwrap_or("cny"));
+        let (amount, asked) = (session["amount_total"].as_i64().unwrap_or(0), session["currency"].as_str().unwrap_or("cny"));
+        let currency = self.takes_in.unwrap_or(asked);
         let intent = self.take(amount, currency, &session["intent_metadata"], now);
         self.objects.entry(id.to_owned()).and_modify(|session| {
             session["status"] = json!("complete");

@@ -123,6 +123,16 @@ impl Simulator {
         self.state().books.lie = amount;
     }
 
+    /// From now on intents claim another currency than the money came in.
+    pub fn lie_in(&self, currency: Option<&'static str>) {
+        self.state().books.lie_in = currency;
+    }
+
+    /// From now on pages take money in another currency than was asked for.
+    pub fn take_in(&self, currency: &'static str) {
+        self.state().books.takes_in = Some(currency);
+    }
+
     /// A buyer pays on a hosted page; false where it is closed.
     pub fn pay(&self, page: &str) -> bool {
         let mut state = self.state();

@@ -92,7 +92,7 @@ fn PayPage(view: PaymentView, came_back: bool) -> impl IntoView {
     }
 }
 
-/// The provider took something else than was asked for: it is in nobody's pocket, and the buyer need not fear for it.
+/// The provider took something else than was asked for, or in another currency: it is in nobody's pocket, and the buyer need not fear for it.
 #[component]
 fn OtherAmount(came: Money, asked: Money) -> impl IntoView {
     let lang = lang();

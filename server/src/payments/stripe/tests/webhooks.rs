@@ -2,10 +2,13 @@
 
 use super::World;
 use super::simulator::{Fault, WEBHOOK_SECRET, sign};
-use market::kernel::Span;
+use market::kernel::{Currency, Money, Span};
 use market::order::OrderState;
 use market::order::commands::close_payment;
-use market::payment::{EventOutcome, WebhookRefusal};
+use market::payment::queries::unbooked_amounts;
+use market::payment::suspense::{correct_foreign_amount, give_back_foreign_amount};
+use market::payment::{EventOutcome, PaymentId, PaymentProvider, ProviderError, RefundDue, WebhookRefusal};
+use market::reconciliation::SuspenseCause;
 
 #[tokio::test]
 async fn webhooks_count_once_in_any_order() {
@@ -93,9 +96,11 @@ async fn a_lie_about_the_amount_is_held_and_never_released() {
         let world = World::new().await;
         world.company.lie(Some(lie));
         let placed = world.paid_there().await;
-        assert_eq!(world.deliver().await, [EventOutcome::Suspended]);
+        let held = if lie > 0 { EventOutcome::Suspended } else { EventOutcome::Unbooked };
+        assert_eq!(world.deliver().await, [held]);
         assert_eq!(world.round().await, 0, "asked again, it tells the same");
         assert_eq!(world.state(placed.orders[0]).await, OrderState::Placed, "a lie of {lie} pays nothing");
+        assert_eq!(unbooked(&world).await.len(), usize::from(lie <= 0), "what cannot be booked is shown");
         let seen = world.statement().await;
         assert_eq!(seen.suspense.iter().map(|held| held.amount.minor()).sum::<i64>(), lie.max(0));
         // The statement tells what really came: that stands there with its age until the truth is told.
@@ -106,6 +111,81 @@ async fn a_lie_about_the_amount_is_held_and_never_released() {
         assert_eq!(world.state(placed.orders[0]).await, OrderState::Paid);
         world.kit.audited().await;
     }
+}
+
+/// What was told and cannot be booked.
+async fn unbooked(world: &World) -> Vec<(PaymentId, i64, String)> {
+    let told = unbooked_amounts(&world.kit.market, &world.olga).await.expect("a list");
+    told.into_iter().map(|told| (told.payment, told.minor, told.currency)).collect()
+}
+
+#[tokio::test]
+async fn money_in_another_currency_is_held_and_goes_back_in_it() {
+    let world = World::new().await;
+    world.company.take_in("usd");
+    let placed = world.paid_there().await;
+    assert_eq!(world.deliver().await, [EventOutcome::Suspended]);
+    assert_eq!(world.round().await, 0, "asked again, it tells the same");
+    assert_eq!(world.state(placed.orders[0]).await, OrderState::Placed);
+    let (seen, amount) = (world.statement().await, Money::new(13_600, Currency::Usd));
+    let held: Vec<_> = seen.suspense.iter().map(|held| (held.cause, held.payment, held.amount)).collect();
+    assert_eq!(held, [(SuspenseCause::ForeignAmount, Some(placed.payment), amount)]);
+    assert_eq!(seen.differences, [], "the statement has the same");
+    world.kit.audited().await;
+    give_back_foreign_amount(&world.kit.market, &world.olga, placed.payment, "Paid in dollars.").await.expect("given back");
+    let due = world.due(&placed).await.remove(0);
+    assert_eq!(due.amount, amount);
+    let in_yuan = RefundDue { amount: Money::fen(13_600), ..due.clone() };
+    assert!(matches!(world.stripe.refund(&in_yuan).await, Err(ProviderError::Refused(_))), "as many yuan are another amount");
+    world.stripe.refund(&due).await.expect("a refund");
+    assert!(world.deliver().await.contains(&EventOutcome::Refunded));
+    assert_eq!((world.company.refunds(), world.company.held()), (1, 0));
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_lie_about_the_currency_gives_way_to_the_statement() {
+    let world = World::new().await;
+    world.company.lie_in(Some("usd"));
+    let placed = world.paid_there().await;
+    assert_eq!(world.deliver().await, [EventOutcome::Suspended]);
+    assert_eq!(world.round().await, 0);
+    let stated = world.statement().await.suspense.iter().map(|held| held.stated).collect::<Vec<_>>();
+    assert_eq!(stated, [Some(Money::fen(13_600))]);
+    let corrected = correct_foreign_amount(&world.kit.market, &world.olga, placed.payment, "They took yuan.").await;
+    assert_eq!(corrected.expect("corrected"), Some(EventOutcome::Paid));
+    assert_eq!(world.state(placed.orders[0]).await, OrderState::Paid);
+    world.company.lie_in(None);
+    assert_eq!(world.round().await, 0, "the truth says nothing new");
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_lie_about_the_currency_stands_in_no_way_of_the_truth() {
+    let world = World::new().await;
+    world.company.lie_in(Some("usd"));
+    let placed = world.paid_there().await;
+    assert_eq!(world.deliver().await, [EventOutcome::Suspended]);
+    world.company.lie_in(None);
+    assert_eq!(world.round().await, 1, "as many yuan are another word than as many dollars");
+    assert_eq!(world.state(placed.orders[0]).await, OrderState::Paid);
+    world.kit.audited().await;
+}
+
+#[tokio::test]
+async fn a_currency_that_the_market_does_not_know_is_taken_once_and_shown() {
+    let world = World::new().await;
+    world.company.take_in("hkd");
+    let placed = world.paid_there().await;
+    assert_eq!(world.deliver().await, [EventOutcome::Unbooked], "believed, so that it is not told for days");
+    for _ in 0..2 {
+        assert_eq!(world.round().await, 0, "asked again, it tells the same");
+    }
+    assert_eq!(unbooked(&world).await, [(placed.payment, 13_600, "HKD".to_owned())]);
+    assert_eq!(world.state(placed.orders[0]).await, OrderState::Placed);
+    assert_eq!(world.statement().await.suspense, []);
+    world.kit.audited().await;
 }
 
 #[tokio::test]

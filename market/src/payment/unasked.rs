@@ -1,0 +1,92 @@
+//! Amounts that were not asked for. What can be booked is held in suspense, in the currency that it was told in; what cannot be is
+//! written down as it was told. Either waits for a person (`suspense`) and pays nothing: the right amount still pays.
+
+use super::steps::PaymentRow;
+use super::store::{event, suspense};
+use super::told::{EventOutcome, ProviderEvent};
+use crate::kernel::{Fault, Money, Timestamp, Tx};
+use crate::ledger::{self, Journal, JournalKind, rules};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+/// What was not asked for: of each kind, a payment has one amount in suspense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unasked {
+    /// Another amount.
+    Amount,
+    /// Another currency, whatever the amount.
+    Currency,
+}
+
+impl Unasked {
+    /// The kind of the journal that books its coming.
+    pub(super) const fn came(self) -> JournalKind {
+        match self {
+            Self::Amount => JournalKind::WrongAmount,
+            Self::Currency => JournalKind::ForeignAmount,
+        }
+    }
+    fn held(self, payment: Uuid, amount: i64) -> Journal {
+        match self {
+            Self::Amount => rules::wrong_amount(payment, amount),
+            Self::Currency => rules::foreign_amount(payment, amount),
+        }
+    }
+    /// It goes back to its buyer.
+    pub(super) fn back(self, payment: Uuid, amount: i64) -> Journal {
+        match self {
+            Self::Amount => rules::wrong_amount_back(payment, amount),
+            Self::Currency => rules::foreign_amount_back(payment, amount),
+        }
+    }
+    /// The provider never had it.
+    pub(super) fn struck(self, payment: Uuid, amount: i64) -> Journal {
+        match self {
+            Self::Amount => rules::wrong_amount_struck(payment, amount),
+            Self::Currency => rules::foreign_amount_struck(payment, amount),
+        }
+    }
+}
+
+/// Books what was not asked for into suspense, once however often it is told. A further amount, of which the books can know nothing,
+/// is left unbooked.
+pub(super) async fn hold(
+    tx: &Tx,
+    payment: &PaymentRow,
+    told: &ProviderEvent,
+    amount: Money,
+    now: Timestamp,
+) -> Result<EventOutcome, Fault> {
+    if amount.minor() <= 0 {
+        return leave(tx, told, amount.minor(), amount.currency().code()).await;
+    }
+    let is_ours = amount.currency() == payment.amount.currency();
+    let unasked = if is_ours { Unasked::Amount } else { Unasked::Currency };
+    if ledger::steps::post(tx, &unasked.held(payment.id.uuid(), amount.minor()), amount.currency(), now).await? {
+        if !is_ours {
+            let code = amount.currency().code();
+            tracing::error!(payment.id = %payment.id, event.id = %told.event_id, "payment {} was told in {code}, which nobody asked for: it is held in suspense", payment.id);
+        }
+        return Ok(EventOutcome::Suspended);
+    }
+    let held = suspense::held(&**tx, payment.id.uuid(), unasked.came()).await?;
+    let is_held = held.map(|held| held.money()).transpose()? == Some(amount);
+    if is_held { Ok(EventOutcome::Repeated) } else { leave(tx, told, amount.minor(), amount.currency().code()).await }
+}
+
+/// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told.
+pub(super) async fn leave(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Result<EventOutcome, Fault> {
+    let before = event::Entity::find()
+        .filter(event::Column::PaymentId.eq(told.payment.uuid()))
+        .filter(event::Column::EventId.ne(told.event_id.as_str()))
+        .filter(event::Column::ToldMinor.eq(minor))
+        .filter(event::Column::ToldCurrency.eq(code))
+        .filter(event::Column::Outcome.is_in([EventOutcome::Unbooked.code(), EventOutcome::Noted.code()]))
+        .one(&**tx)
+        .await?;
+    if before.is_some() {
+        return Ok(EventOutcome::Repeated);
+    }
+    tracing::error!(payment.id = %told.payment, event.id = %told.event_id, "payment {} was told an amount that cannot be booked, {minor} in the smallest unit of {code}: it waits for a person", told.payment);
+    Ok(EventOutcome::Unbooked)
+}
