@@ -3,6 +3,7 @@
 #![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod compared;
 mod deeds;
 mod forms;
 mod reference;

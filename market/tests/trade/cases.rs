@@ -1,13 +1,13 @@
-//! Cases from the question to the money: before shipping, refund only, return, dispute, appeal; with every clock.
+//! Cases from the question to the money: before shipping, refund only, return, dispute, appeal.
 
 use crate::street::{dresses, level, street};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, case_clock, contest_return, decide_case, escalate_case, open_case, receive_return,
-    refuse_case, say_in_case, send_return, withdraw_case,
+    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, receive_return, refuse_case, say_in_case,
+    send_return, withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of, waiting_for_operator, waiting_for_shop};
-use market::aftersales::rules::{ShareError, open_until};
+use market::aftersales::rules::ShareError;
 use market::aftersales::{AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState};
 use market::catalog::VariantId;
 use market::db_test;
@@ -18,16 +18,16 @@ use market::order::queries::{order_of_buyer, order_of_shop, to_ship};
 use market::order::{LineView, MoveRefusal, OrderId, OrderState, OrderView, ShipRefusal};
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
-use market::timer::TimerKind;
 
-struct Sale {
-    buyer: SignedIn,
-    staff: ShopStaff,
-    dress: VariantId,
-    olga: Operator,
+/// A shop with ten dresses at 128.00, somebody who buys them, and an operator.
+pub struct Sale {
+    pub buyer: SignedIn,
+    pub staff: ShopStaff,
+    pub dress: VariantId,
+    pub olga: Operator,
 }
 
-async fn sale(kit: &TestMarket) -> Sale {
+pub async fn sale(kit: &TestMarket) -> Sale {
     let buyer = street(kit).await.buyer;
     let (staff, dress) = dresses(kit, 10).await;
     let olga = kit.person("Olga").operator().create().await.operator().unwrap();
@@ -35,22 +35,22 @@ async fn sale(kit: &TestMarket) -> Sale {
 }
 
 impl Sale {
-    async fn order(&self, kit: &TestMarket, id: OrderId) -> OrderView {
+    pub async fn order(&self, kit: &TestMarket, id: OrderId) -> OrderView {
         order_of_buyer(&kit.market, &self.buyer.buyer(), id).await.unwrap().unwrap()
     }
-    async fn state(&self, kit: &TestMarket, id: CaseId) -> CaseState {
+    pub async fn state(&self, kit: &TestMarket, id: CaseId) -> CaseState {
         case_of(&kit.market, Who::Buyer(&self.buyer.buyer()), id).await.unwrap().unwrap().row.state
     }
-    async fn shipped(&self, kit: &TestMarket, pieces: i64) -> OrderId {
+    pub async fn shipped(&self, kit: &TestMarket, pieces: i64) -> OrderId {
         kit.shipped_order(&self.staff, &self.buyer, &[(self.dress, pieces)]).await
     }
-    async fn asked(&self, kit: &TestMarket, order: OrderId, kind: CaseKind, pieces: i64) -> CaseId {
+    pub async fn asked(&self, kit: &TestMarket, order: OrderId, kind: CaseKind, pieces: i64) -> CaseId {
         open_case(&kit.market, &self.buyer.buyer(), &kit.asks(order, kind, &[(0, pieces)])).await.unwrap()
     }
 }
 
 /// Days pass, and the clocks with them: whoever is to be reminded is.
-async fn pass(kit: &TestMarket, days: i64) {
+pub async fn pass(kit: &TestMarket, days: i64) {
     for _ in 0..days {
         kit.clock.advance(Span::days(1));
         kit.fire_clocks().await;
@@ -163,84 +163,6 @@ db_test!(
 );
 
 db_test!(
-    async fn whoever_does_not_go_on_in_time_loses_or_wins_by_the_clock(kit) {
-        let here = sale(&kit).await;
-        // The buyer does not send the goods back.
-        let order = here.shipped(&kit, 1).await;
-        let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
-        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
-        pass(&kit, 6).await;
-        assert_eq!(here.state(&kit, case).await, CaseState::Returning);
-        pass(&kit, 1).await;
-        assert_eq!(here.state(&kit, case).await, CaseState::Closed);
-        kit.audited().await;
-        // The shop does not say that it has them.
-        let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
-        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
-        send_return(&kit.market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
-        pass(&kit, 7).await;
-        assert_eq!(here.state(&kit, case).await, CaseState::Settled);
-        kit.audited().await;
-        // The buyer does not go on after a refusal.
-        let order = here.shipped(&kit, 1).await;
-        let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
-        refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
-        pass(&kit, 5).await;
-        assert_eq!(here.state(&kit, case).await, CaseState::Closed);
-        kit.audited().await;
-    }
-);
-
-db_test!(
-    async fn after_two_weeks_of_sleep_silence_does_not_count_before_a_reminder_and_its_time(kit) {
-        let here = sale(&kit).await;
-        let (market, buyer) = (&kit.market, here.buyer.buyer());
-        let due = async |case| case_of(market, Who::Buyer(&buyer), case).await.unwrap().unwrap().row.due_at;
-        let mut cases = Vec::new();
-        for state in [CaseState::Asked, CaseState::Refused, CaseState::Returning, CaseState::Returned, CaseState::Decided] {
-            let order = here.shipped(&kit, 1).await;
-            let is_return = matches!(state, CaseState::Returning | CaseState::Returned);
-            let kind = if is_return { CaseKind::ReturnAndRefund } else { CaseKind::RefundOnly };
-            let case = here.asked(&kit, order, kind, 1).await;
-            if is_return {
-                agree_to_case(market, &here.staff, case).await.unwrap();
-            } else if state != CaseState::Asked {
-                refuse_case(market, &here.staff, case, "No.").await.unwrap();
-            }
-            if state == CaseState::Returned {
-                send_return(market, &buyer, case, "sf", "SF123456").await.unwrap();
-            }
-            if state == CaseState::Decided {
-                escalate_case(market, &buyer, case, "Yes.").await.unwrap();
-                decide_case(market, &here.olga, case, CaseState::Disputed, (5_000, "So.")).await.unwrap();
-            }
-            cases.push((case, state));
-        }
-        kit.clock.advance(Span::days(14));
-        // Whichever of the two clocks of a case is looked at first.
-        case_clock(market, cases[0].0).await.unwrap();
-        for round in 0..2 {
-            kit.fire_clocks().await;
-            for (case, state) in &cases {
-                assert_eq!(here.state(&kit, *case).await, *state, "in round {round}");
-                assert_eq!(due(*case).await, Some(market.now().after(Span::days(1))), "{}", state.code());
-            }
-            kit.audited().await;
-        }
-        kit.clock.advance(Span::millis_of(Span::days(1).millis() - 1));
-        kit.fire_clocks().await;
-        assert_eq!(here.state(&kit, cases[0].0).await, CaseState::Asked, "to the last instant");
-        kit.clock.advance(Span::millis_of(1));
-        kit.fire_clocks().await;
-        let (settled, closed) = (CaseState::Settled, CaseState::Closed);
-        for ((case, state), next) in cases.iter().zip([settled, closed, closed, settled, settled]) {
-            assert_eq!(here.state(&kit, *case).await, next, "{}", state.code());
-        }
-        kit.audited().await;
-    }
-);
-
-db_test!(
     async fn an_operator_splits_the_money_and_the_second_look_is_for_good(kit) {
         let here = sale(&kit).await;
         let (market, buyer) = (&kit.market, here.buyer.buyer());
@@ -275,23 +197,6 @@ db_test!(
         let money = shop_money(market, &here.staff).await.unwrap().unwrap();
         // 3,000 of 13,600 take 28 of the fee of 128 along.
         assert_eq!((money.available.minor(), money.fees.minor()), (13_600 - 3_000 - 100, 100));
-        kit.audited().await;
-    }
-);
-
-db_test!(
-    async fn a_decision_that_nobody_appeals_is_carried_out_by_the_clock(kit) {
-        let here = sale(&kit).await;
-        let order = here.shipped(&kit, 1).await;
-        let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
-        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
-        send_return(&kit.market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
-        contest_return(&kit.market, &here.staff, case, "A brick was in the parcel.").await.unwrap();
-        decide_case(&kit.market, &here.olga, case, CaseState::Disputed, (0, "The courier weighed it.")).await.unwrap();
-        pass(&kit, 3).await;
-        assert_eq!(here.state(&kit, case).await, CaseState::Settled);
-        assert!(kit.refunds().await.is_empty());
-        assert!(here.order(&kit, order).await.row.confirm_by.is_some(), "the release goes on");
         kit.audited().await;
     }
 );
@@ -402,60 +307,6 @@ db_test!(
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         let left = here.order(&kit, order).await.row.lines.iter().map(LineView::to_pack).sum::<i64>();
         assert_eq!(left, 1, "what was given back after that had been packed");
-        kit.audited().await;
-    }
-);
-
-db_test!(
-    async fn a_date_that_was_kept_stays_and_an_order_that_ended_has_no_clock(kit) {
-        let here = sale(&kit).await;
-        let kept = here.shipped(&kit, 1).await;
-        kit.clock.advance(Span::days(10));
-        kit.fire_clocks().await;
-        let date = here.order(&kit, kept).await.row.confirm_by;
-        let case = here.asked(&kit, kept, CaseKind::RefundOnly, 1).await;
-        assert_eq!(here.order(&kit, kept).await.row.confirm_by, date, "it says why the money was released");
-        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
-        let ended = here.shipped(&kit, 1).await;
-        let case = here.asked(&kit, ended, CaseKind::RefundOnly, 1).await;
-        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
-        let row = here.order(&kit, ended).await.row;
-        assert_eq!((row.state, row.confirm_by), (OrderState::Cancelled, None));
-        kit.clock.advance(Span::days(30));
-        let due = market::timer::queries::due(&kit.market, 10).await.unwrap();
-        assert!(due.iter().all(|clock| clock.kind != TimerKind::ConfirmOrder), "{due:?}");
-        kit.audited().await;
-    }
-);
-
-db_test!(
-    async fn both_sides_know_how_long_a_completed_order_can_be_asked_about(kit) {
-        let here = sale(&kit).await;
-        let (market, buyer) = (&kit.market, here.buyer.buyer());
-        let policy = market::policy::queries::in_force(market).await.unwrap();
-        let known = async |order: OrderId| {
-            let shops = order_of_shop(market, &here.staff, order).await.unwrap().unwrap();
-            let buyers = askable(market, &buyer, order).await.unwrap().unwrap();
-            let buyers = buyers.until.filter(|_| buyers.open_case.is_none() && !buyers.kinds.is_empty());
-            (open_until(&shops, &policy, market.now()), buyers)
-        };
-        let order = here.shipped(&kit, 1).await;
-        assert_eq!(known(order).await, (None, None), "that time has not begun");
-        confirm_receipt(market, &buyer, order).await.unwrap();
-        let end = Some(market.now().after(Span::days(15)));
-        assert_eq!(known(order).await, (end, end));
-        let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
-        assert_eq!(known(order).await, (None, None), "one case at a time");
-        withdraw_case(market, &buyer, case).await.unwrap();
-        kit.clock.advance(Span::days(15));
-        assert_eq!(known(order).await, (end, end), "to the last instant");
-        kit.clock.advance(Span::millis_of(1));
-        assert_eq!(known(order).await, (None, None));
-        let order = here.shipped(&kit, 1).await;
-        confirm_receipt(market, &buyer, order).await.unwrap();
-        let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
-        agree_to_case(market, &here.staff, case).await.unwrap();
-        assert_eq!(known(order).await.0, None, "there is nothing left to give back");
         kit.audited().await;
     }
 );

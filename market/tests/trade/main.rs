@@ -5,6 +5,7 @@
 mod attempts;
 mod audit;
 mod cart;
+mod case_clocks;
 mod case_races;
 mod cases;
 mod cash;
@@ -14,6 +15,7 @@ mod database;
 mod debt;
 mod demand;
 mod desk;
+mod failed_refunds;
 mod instants;
 mod interest;
 mod inventory;

@@ -1,12 +1,14 @@
 //! Pages through every layer: when they are answered from memory and when they are not, and what they tell of how goods are found.
 
+mod category;
+mod choices;
+
 use super::{PAGES_MAX, router};
 use crate::payments::Sandbox;
 use crate::photos::{FolderStore, Photos};
 use crate::site::Site;
 use crate::testing::app;
 use app_kit::request::{App, day_of};
-use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -20,17 +22,14 @@ use market::discovery::commands::set_search;
 use market::discovery::exposure::{Counted, count_exposure};
 use market::discovery::queries::seed_of;
 use market::discovery::rules::Turn;
-use market::discovery::{Edition, IndexHealth, PlaceKind, SearchAnswer, SearchIndex, SearchRequest, ShopSize, Shown, Suggested};
-use market::kernel::{Fault, Span};
+use market::discovery::{PlaceKind, SearchIndex, ShopSize, Shown};
+use market::kernel::Span;
 use market::policy::RuleName;
 use market::policy::commands::change_rule;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
-use sea_orm::ConnectionTrait;
 use search::{Place, Search};
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use tower::ServiceExt;
 
 const TEA: &str = "/search?q=tea";
@@ -44,66 +43,6 @@ struct House {
     router: Router,
     staff: ShopStaff,
     _folder: tempfile::TempDir,
-}
-
-/// An index in which more matches than one walk looks at; where it is narrowed, what is chosen was counted to the end.
-struct Wide {
-    search: Search,
-    is_narrowed: bool,
-}
-
-#[async_trait]
-impl SearchIndex for Wide {
-    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
-        let mut answer = self.search.find(request).await?;
-        if let SearchAnswer::Found(page) = &mut answer {
-            (page.is_at_least, page.facets.is_at_least) = (!self.is_narrowed, true);
-        }
-        Ok(answer)
-    }
-    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
-        self.search.suggest(typed).await
-    }
-    fn edition(&self) -> Option<Edition> {
-        self.search.edition()
-    }
-    async fn reaches(&self, place: i64) -> bool {
-        self.search.reaches(place).await
-    }
-    fn health(&self) -> IndexHealth {
-        self.search.health()
-    }
-}
-
-/// An index that is away while the test says so.
-struct Away {
-    search: Search,
-    is_away: Arc<AtomicBool>,
-}
-
-impl Away {
-    fn is_there(&self) -> bool {
-        !self.is_away.load(Ordering::Relaxed)
-    }
-}
-
-#[async_trait]
-impl SearchIndex for Away {
-    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
-        if self.is_there() { self.search.find(request).await } else { Ok(SearchAnswer::Building(0, 0)) }
-    }
-    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
-        if self.is_there() { self.search.suggest(typed).await } else { Ok(Suggested::default()) }
-    }
-    fn edition(&self) -> Option<Edition> {
-        self.search.edition().filter(|_| self.is_there())
-    }
-    async fn reaches(&self, place: i64) -> bool {
-        self.is_there() && self.search.reaches(place).await
-    }
-    fn health(&self) -> IndexHealth {
-        self.search.health()
-    }
 }
 
 impl House {
@@ -343,100 +282,4 @@ async fn the_rules_tell_the_weights_that_count_now() {
     set_search(&house.kit.market, &operator, "", &[("title".to_owned(), "7.25".to_owned())]).await.expect("settings");
     let page = house.page("/rules").await;
     assert!(page.contains("A word of the title: 7.25<") && page.contains("Parcels that leave within a day: 30 %"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn choices_of_a_wide_search_are_counted_as_the_least() {
-    let exact = House::open().await;
-    let wide = House::searched_by(|search| Wide { search, is_narrowed: false }).await;
-    let narrowed = House::searched_by(|search| Wide { search, is_narrowed: true }).await;
-    for (house, place, stock, total) in [
-        (&exact, "Fenghuang (1)<", "In stock (1)<", "1 listing"),
-        (&wide, "Fenghuang (1+)<", "In stock (1+)<", "More than 1 goods"),
-        (&narrowed, "Fenghuang (1+)<", "In stock (1+)<", "1 listing"),
-    ] {
-        house.kit.listing(&house.staff).title("Green tea").create().await;
-        house.kit.market.db().execute_unprepared("UPDATE listing SET place = 'Fenghuang'").await.expect("a place");
-        house.settle().await;
-        let page = house.page(TEA).await;
-        assert!(page.contains(place) && page.contains(stock) && page.contains(total), "{place}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn results_in_another_order_say_which_and_are_not_counted() {
-    let house = House::open().await;
-    house.kit.listing(&house.staff).title("Green tea").create().await;
-    house.settle().await;
-    for (sort, reason) in [
-        ("price", "In order of price: CN¥20.00<"),
-        ("unit-price", "In order of price per unit: CN¥20.00 / pc<"),
-        ("newest", "In order of age: here since "),
-        ("sold", "In order of sales: 0 sold<"),
-    ] {
-        let page = house.page(&format!("{TEA}&sort={sort}")).await;
-        assert!(page.contains(reason) && !page.contains("?from=ranked"), "{sort}");
-    }
-    assert!(house.views().is_empty(), "nobody earned a place there");
-    assert!(house.page(TEA).await.contains("?from=ranked"));
-    assert_eq!(house.views(), [1]);
-}
-
-/// Which of the numbered hams stand on a page.
-fn hams(page: &str) -> BTreeSet<u32> {
-    (0..100).filter(|number| page.contains(&format!("Ham no. {number:02}<"))).collect()
-}
-
-/// Where a list goes on.
-fn more(page: &str) -> String {
-    let is_onward = |link: &&str| link.split('>').next().is_some_and(|tag| tag.contains("rel=\"next\""));
-    let link = page.split("<a ").find(is_onward).expect("a way onward");
-    let (_, address) = link.split_once("href=\"").expect("its address");
-    address.split('"').next().expect("its end").replace("&amp;", "&")
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_category_goes_on_in_the_order_in_which_it_was_begun() {
-    let is_away = Arc::new(AtomicBool::new(false));
-    let there = Arc::clone(&is_away);
-    let house = House::searched_by(move |search| Away { search, is_away: there }).await;
-    let tree = categories(&house.kit.market).await.expect("a tree");
-    let ham = tree.iter().find(|category| category.slug == "ham").expect("ham").id;
-    let sell = async |number: u32| {
-        let listing = house.kit.listing(&house.staff).title(&format!("Ham no. {number:02}")).category(ham);
-        listing.create().await;
-        house.kit.clock.advance(Span::seconds(1));
-    };
-    for number in 0..30 {
-        sell(number).await;
-    }
-    house.settle().await;
-    let first = house.page("/c/ham").await;
-    assert_eq!(hams(&first).len(), 24);
-
-    is_away.store(true, Ordering::Relaxed);
-    let waiting = house.page(&more(&first)).await;
-    assert!(hams(&waiting).is_empty(), "not the first page once more");
-    assert!(waiting.contains("This page cannot be shown just now") && waiting.contains(&more(&first)), "and a way to try again");
-    is_away.store(false, Ordering::Relaxed);
-    let second = house.page(&more(&first)).await;
-    assert_eq!((hams(&second).len(), hams(&first).union(&hams(&second)).count()), (6, 30));
-
-    sell(30).await;
-    let older_index = house.page(&more(&first)).await;
-    assert_eq!(hams(&older_index), hams(&second), "what does not have the newest yet goes on with what it has");
-    is_away.store(true, Ordering::Relaxed);
-    let newest = house.page("/c/ham").await;
-    assert!(newest.contains("the newest first"));
-    assert_eq!(hams(&newest), (7..=30).collect::<BTreeSet<u32>>());
-    is_away.store(false, Ordering::Relaxed);
-    house.settle().await;
-    let older = house.page(&more(&newest)).await;
-    assert_eq!(hams(&older), (0..7).collect::<BTreeSet<u32>>(), "though the index is back");
-
-    for path in ["/c/ham", "/c", "/s/danqing"] {
-        let cut = house.page(&format!("{path}?after=s00ff")).await;
-        assert_eq!(hams(&cut).len(), 24, "{path}");
-        assert!(!cut.contains("Back to the"), "{path}: nobody is told that this is a further page");
-    }
 }

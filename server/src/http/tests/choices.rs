@@ -1,0 +1,74 @@
+//! What can be chosen of results, and in which order they stand.
+
+use super::{House, TEA};
+use async_trait::async_trait;
+use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested};
+use market::kernel::Fault;
+use sea_orm::ConnectionTrait;
+use search::Search;
+
+/// An index in which more matches than one walk looks at; where it is narrowed, what is chosen was counted to the end.
+struct Wide {
+    search: Search,
+    is_narrowed: bool,
+}
+
+#[async_trait]
+impl SearchIndex for Wide {
+    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
+        let mut answer = self.search.find(request).await?;
+        if let SearchAnswer::Found(page) = &mut answer {
+            (page.is_at_least, page.facets.is_at_least) = (!self.is_narrowed, true);
+        }
+        Ok(answer)
+    }
+    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
+        self.search.suggest(typed).await
+    }
+    fn edition(&self) -> Option<Edition> {
+        self.search.edition()
+    }
+    async fn reaches(&self, place: i64) -> bool {
+        self.search.reaches(place).await
+    }
+    fn health(&self) -> IndexHealth {
+        self.search.health()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choices_of_a_wide_search_are_counted_as_the_least() {
+    let exact = House::open().await;
+    let wide = House::searched_by(|search| Wide { search, is_narrowed: false }).await;
+    let narrowed = House::searched_by(|search| Wide { search, is_narrowed: true }).await;
+    for (house, place, stock, total) in [
+        (&exact, "Fenghuang (1)<", "In stock (1)<", "1 listing"),
+        (&wide, "Fenghuang (1+)<", "In stock (1+)<", "More than 1 goods"),
+        (&narrowed, "Fenghuang (1+)<", "In stock (1+)<", "1 listing"),
+    ] {
+        house.kit.listing(&house.staff).title("Green tea").create().await;
+        house.kit.market.db().execute_unprepared("UPDATE listing SET place = 'Fenghuang'").await.expect("a place");
+        house.settle().await;
+        let page = house.page(TEA).await;
+        assert!(page.contains(place) && page.contains(stock) && page.contains(total), "{place}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_in_another_order_say_which_and_are_not_counted() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    for (sort, reason) in [
+        ("price", "In order of price: CN¥20.00<"),
+        ("unit-price", "In order of price per unit: CN¥20.00 / pc<"),
+        ("newest", "In order of age: here since "),
+        ("sold", "In order of sales: 0 sold<"),
+    ] {
+        let page = house.page(&format!("{TEA}&sort={sort}")).await;
+        assert!(page.contains(reason) && !page.contains("?from=ranked"), "{sort}");
+    }
+    assert!(house.views().is_empty(), "nobody earned a place there");
+    assert!(house.page(TEA).await.contains("?from=ranked"));
+    assert_eq!(house.views(), [1]);
+}
