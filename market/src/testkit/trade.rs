@@ -15,7 +15,8 @@ use crate::kernel::{Money, Problem};
 use crate::order::OrderId;
 use crate::order::commands::{auto_confirm, close_payment, remind, remind_to_pay, ship_order};
 use crate::payment::inbox::hear_event;
-use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId};
+use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine};
+use crate::reconciliation::commands::{match_lines, store_report};
 use crate::shop::ShopStaff;
 use crate::timer::{DueTimer, TimerKind};
 use sea_orm::{ConnectionTrait, Statement};
@@ -109,6 +110,30 @@ impl TestMarket {
     ) -> Result<EventOutcome, Problem<crate::kernel::NoRefusal>> {
         let told = ProviderEvent { event_id: event.to_owned(), payment, kind };
         hear_event(&self.market, PROVIDER, &told).await
+    }
+
+    /// A line of a provider's statement, of now, that names nothing of ours: `ReportLine { payment, ..kit.report_line(…) }` does.
+    #[must_use]
+    pub fn report_line(&self, id: &str, kind: ReportKind, fen: i64) -> ReportLine {
+        let reference = Some(format!("pi_{id}"));
+        ReportLine {
+            id: id.to_owned(),
+            kind,
+            reference,
+            payment: None,
+            refund: None,
+            amount: Money::fen(fen),
+            at: self.market.now(),
+        }
+    }
+
+    /// The provider's statement has these lines, up to now, and is compared with the books; says how many found their booking.
+    ///
+    /// # Panics
+    /// When a command fails.
+    pub async fn states(&self, provider: &'static str, lines: &[ReportLine]) -> u64 {
+        store_report(&self.market, provider, lines, self.market.now()).await.expect("a statement");
+        match_lines(&self.market, provider).await.expect("a comparison")
     }
 
     /// What a payment asks for.

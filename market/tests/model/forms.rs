@@ -9,7 +9,7 @@ use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, receive_return, refuse_case, send_return,
     withdraw_case,
 };
-use market::kernel::{AttemptId, Market, Money};
+use market::kernel::{AttemptId, Market};
 use market::ledger::PayoutBatchId;
 use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
 use market::ledger::queries::batch_payouts;
@@ -20,7 +20,6 @@ use market::payment::cash::write_off_cash;
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
 use market::payment::{CASH, PaymentId, RefundId, ReportKind, ReportLine};
-use market::reconciliation::commands::{match_lines, store_report};
 use market::testkit::PROVIDER;
 
 /// A sending: under which id, and whether something else stands in the form than the first time.
@@ -65,18 +64,9 @@ impl<E: Engine> System<E> {
 
     /// The provider's statement says that it has the amount that a payment asks for.
     async fn states(&self, provider: &'static str, payment: usize, amount: i64) {
-        let market = &self.kit().market;
-        let line = ReportLine {
-            id: format!("line of payment {payment}"),
-            kind: ReportKind::Captured,
-            reference: None,
-            payment: Some(self.payments[payment]),
-            refund: None,
-            amount: Money::fen(amount),
-            at: market.now(),
-        };
-        store_report(market, provider, &[line], market.now()).await.unwrap();
-        match_lines(market, provider).await.unwrap();
+        let kit = self.kit();
+        let line = kit.report_line(&format!("line of payment {payment}"), ReportKind::Captured, amount);
+        kit.states(provider, &[ReportLine { payment: Some(self.payments[payment]), ..line }]).await;
     }
 
     async fn form(&self, model: &Reference, plan: &Plan, sending: Sending) -> Answer {

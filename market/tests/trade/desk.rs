@@ -11,7 +11,7 @@ use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
 use market::order::{OrderId, OrderState, OrderView};
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, ReportLine};
-use market::reconciliation::commands::{match_lines, store_report};
+use market::reconciliation::commands::store_report;
 use market::reconciliation::desk::take_desk_refund;
 use market::reconciliation::queries::reconciliation;
 use market::reconciliation::{DeskRefund, DeskRefusal};
@@ -32,17 +32,9 @@ async fn count(kit: &TestMarket, sql: &str) -> i64 {
 
 /// The provider's statement tells of so much that it gave back of a payment, for no refund of ours.
 async fn given(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) {
-    let told = ReportLine {
-        id: line.to_owned(),
-        kind: ReportKind::Refunded,
-        reference: Some("pi_1".to_owned()),
-        payment: Some(payment),
-        refund: None,
-        amount: Money::fen(-fen),
-        at: kit.market.now(),
-    };
-    store_report(&kit.market, PROVIDER, &[told], kit.market.now()).await.unwrap();
-    assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 0, "no booking is that");
+    let (payment, reference) = (Some(payment), Some("pi_1".to_owned()));
+    let told = ReportLine { payment, reference, ..kit.report_line(line, ReportKind::Refunded, -fen) };
+    assert_eq!(kit.states(PROVIDER, &[told]).await, 0, "no booking is that");
 }
 
 async fn open(kit: &TestMarket, olga: &Operator) -> Vec<DeskRefund> {
@@ -221,15 +213,8 @@ db_test!(
         let cancelled = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
         cancel_unshipped(&kit.market, &here.buyer.buyer(), cancelled.orders[0]).await.unwrap();
         let refund = kit.refunds().await.iter().find(|(_, payment, _)| *payment == cancelled.payment).unwrap().0;
-        let line = |id: &str, kind, refund| ReportLine {
-            id: id.to_owned(),
-            kind,
-            reference: None,
-            payment: Some(cancelled.payment),
-            refund,
-            amount: Money::fen(-1_258),
-            at: kit.market.now(),
-        };
+        let payment = Some(cancelled.payment);
+        let line = |id: &str, kind, refund| ReportLine { payment, refund, ..kit.report_line(id, kind, -1_258) };
         let lines = [line("txn_2", ReportKind::Refunded, Some(refund)), line("txn_3", ReportKind::Other, None)];
         store_report(&kit.market, PROVIDER, &lines, kit.market.now()).await.unwrap();
         for (other, why) in [("txn_2", DeskRefusal::NamesOurs), ("txn_3", DeskRefusal::NoRefund)] {

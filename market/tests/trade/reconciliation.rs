@@ -45,20 +45,11 @@ async fn due(kit: &TestMarket) -> Vec<PaymentId> {
 
 /// A line of the statement, told now.
 fn line(kit: &TestMarket, id: &str, kind: ReportKind, fen: i64) -> ReportLine {
-    ReportLine {
-        id: id.to_owned(),
-        kind,
-        reference: Some(format!("pi_{id}")),
-        payment: None,
-        refund: None,
-        amount: Money::fen(fen),
-        at: kit.market.now(),
-    }
+    kit.report_line(id, kind, fen)
 }
 
 async fn told(kit: &TestMarket, lines: &[ReportLine]) -> u64 {
-    store_report(&kit.market, PROVIDER, lines, kit.market.now()).await.unwrap();
-    match_lines(&kit.market, PROVIDER).await.unwrap()
+    kit.states(PROVIDER, lines).await
 }
 
 db_test!(

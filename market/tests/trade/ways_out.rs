@@ -32,17 +32,8 @@ async fn wrong(kit: &TestMarket, here: &Street) -> PaymentId {
 
 /// The provider's statement tells that it took so much for a payment.
 async fn stated(kit: &TestMarket, payment: PaymentId, fen: i64) -> u64 {
-    let line = ReportLine {
-        id: format!("txn {payment} {fen}"),
-        kind: ReportKind::Captured,
-        reference: Some("pi_1".to_owned()),
-        payment: Some(payment),
-        refund: None,
-        amount: market::kernel::Money::fen(fen),
-        at: kit.market.now(),
-    };
-    store_report(&kit.market, PROVIDER, &[line], kit.market.now()).await.unwrap();
-    match_lines(&kit.market, PROVIDER).await.unwrap()
+    let line = kit.report_line(&format!("txn {payment} {fen}"), ReportKind::Captured, fen);
+    kit.states(PROVIDER, &[ReportLine { payment: Some(payment), ..line }]).await
 }
 
 async fn suspended(kit: &TestMarket, olga: &Operator) -> Vec<(i64, Option<i64>)> {
