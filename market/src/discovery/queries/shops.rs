@@ -1,7 +1,7 @@
 //! Shops as buyers see them: only those that have something to sell are put forward.
 
 use crate::catalog::{Photo, PhotoId, PhotoState};
-use crate::discovery::rules::{STORY_SHOPS_MAX, StoryDay, story_day};
+use crate::discovery::rules::{HOME_SHOPS_MAX, StoryDay, story_day};
 use crate::discovery::types::{HomeShops, ShopCard};
 use crate::kernel::{Fault, Market, Span, Timestamp, placeholders};
 use crate::shop::{ShopId, rules::handle_of_address};
@@ -100,7 +100,7 @@ async fn read(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<Sho
 /// # Errors
 /// A fault of the database.
 pub async fn home_shops(market: &Market, opened: u64) -> Result<HomeShops, Fault> {
-    home_shops_among(market, opened, STORY_SHOPS_MAX).await
+    home_shops_among(market, opened, HOME_SHOPS_MAX).await
 }
 
 /// The same where so many shops are looked at.

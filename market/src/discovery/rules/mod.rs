@@ -27,9 +27,9 @@ const SEARCH_WORDS_MAX: usize = 6;
 /// A story changes at midnight where the market is.
 const ZONE_MINUTES: i64 = 480;
 const DAY_MILLIS: i64 = 86_400_000;
-/// Shops that are looked at for a story, so that the home page costs the same however many there are; so many that there is one every
-/// day, although few write any.
-pub const STORY_SHOPS_MAX: i64 = 2_000;
+/// Shops that the home page looks at for the newest, and as many for a story, so that it costs the same however many there are; so many
+/// that there is a story every day, although few write any.
+pub const HOME_SHOPS_MAX: i64 = 2_000;
 
 /// The words of a typed search; none where nothing readable was typed. What is beyond the limits is left out.
 #[must_use]
@@ -54,7 +54,7 @@ pub fn unit_price(price_minor: i64, price_per: i64, unit: Unit) -> i64 {
 pub struct StoryDay {
     /// Counted from 1970: of the shops that are looked at, each has its turn, a day each, so that nobody has to be chosen.
     pub day: i64,
-    /// From which digest of an identity on they are looked at, where there are more than [`STORY_SHOPS_MAX`]. Digests lie evenly, so
+    /// From which digest of an identity on they are looked at, where there are more than [`HOME_SHOPS_MAX`]. Digests lie evenly, so
     /// that no shop is looked at more often than another.
     pub from: Vec<u8>,
 }

@@ -4,7 +4,7 @@ use app_kit::format::{date, machine_time};
 use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
 use market::account::Language;
-use market::discovery::rules::{ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, STORY_SHOPS_MAX};
+use market::discovery::rules::{ANSWERS, HOME_SHOPS_MAX, KEEPS, QualityPart, REVIEWS, SHIPS};
 use market::discovery::{Boost, FORMULA_VERSION, RankingNumber, SearchSettings};
 use market::kernel::{Timestamp, show_decimal};
 
@@ -57,8 +57,8 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
     let terms = terms.collect_view();
     let story = say!(
         lang,
-        "On the home page one shop tells its story each day: all shops that have written one, in turn. Where there are more than {STORY_SHOPS_MAX} shops, it is the turn of one among {STORY_SHOPS_MAX}, who are others each day.",
-        "首页每天讲一家店的故事：写了故事的店轮流来。店铺超过 {STORY_SHOPS_MAX} 家时，每天换一批 {STORY_SHOPS_MAX} 家，从中轮流。"
+        "On the home page one shop tells its story each day: all shops that have written one, in turn. Where there are more than {HOME_SHOPS_MAX} shops, it is the turn of one among {HOME_SHOPS_MAX}, who are others each day.",
+        "首页每天讲一家店的故事：写了故事的店轮流来。店铺超过 {HOME_SHOPS_MAX} 家时，每天换一批 {HOME_SHOPS_MAX} 家，从中轮流。"
     );
     view! {
         <section class="section prose" id="ranking">
