@@ -5,6 +5,7 @@ use crate::kernel::{Currency, Market, MarketParts, Pools, Timestamp, connect};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A market on a database of its own, with a clock that the test moves.
 pub struct TestMarket {
@@ -15,6 +16,7 @@ pub struct TestMarket {
     url: String,
     pools: Pools,
     folder: Option<tempfile::TempDir>,
+    queries: Arc<AtomicU64>,
 }
 
 /// A database that nobody has open, to be copied.
@@ -77,11 +79,16 @@ impl TestMarket {
     }
 
     async fn open(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>) -> Self {
-        let pools = connect(&url).await.expect("a database");
+        let mut pools = connect(&url).await.expect("a database");
+        let queries = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&queries);
+        pools.reader.set_metric_callback(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
         let Pools { writer, reader } = pools.clone();
         let (clock_of, keyring) = (clock.clone(), Arc::new(TestKeyring));
         let market = Market::new(MarketParts { writer, reader, clock: clock_of, keyring, currency: Currency::Cny });
-        Self { market, clock, url, pools, folder }
+        Self { market, clock, url, pools, folder, queries }
     }
 
     /// Lets go of the database, for [`Frozen::thaw`] to make copies of it.
@@ -141,6 +148,12 @@ impl TestMarket {
     /// When the database cannot be opened.
     pub async fn twin_at(&self, now: Timestamp) -> Market {
         Self::open(self.url.clone(), None, Arc::new(TestClock::at(now))).await.market
+    }
+
+    /// How many statements were asked so far of the pool that answers queries. What transactions ask is not among them.
+    #[must_use]
+    pub fn queries(&self) -> u64 {
+        self.queries.load(Ordering::Relaxed)
     }
 
     /// Where the database lies, on SQLite.

@@ -2,6 +2,7 @@
 
 mod category;
 mod choices;
+mod queries;
 
 use super::{PAGES_MAX, router};
 use crate::payments::Sandbox;
