@@ -16,8 +16,8 @@ const REST: Duration = Duration::from_secs(2);
 /// Works until the task is dropped.
 pub async fn work(app: App) {
     loop {
-        tokio::time::sleep(WRITE_EVERY).await;
         write_down(&app).await;
+        tokio::time::sleep(WRITE_EVERY).await;
     }
 }
 

@@ -9,6 +9,8 @@ mod reconcile;
 mod run;
 #[cfg(test)]
 mod simulation;
+#[cfg(test)]
+mod tests;
 mod timers;
 mod watch;
 pub mod words;
@@ -21,6 +23,7 @@ use crate::payments::Sandbox;
 use crate::photos::Photos;
 use app_kit::request::App;
 use futures::FutureExt;
+use futures::future::{BoxFuture, join_all};
 use market::kernel::{Fault, Market};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -50,20 +53,23 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Works until the task is dropped. What a provider or a mail server is slow to answer holds up no clock.
 pub async fn work(workshop: Workshop) {
+    join_all(lanes(&workshop)).await;
+}
+
+fn lanes(workshop: &Workshop) -> Vec<BoxFuture<'_, ()>> {
     let app = &workshop.app;
-    let lanes = [
-        keep(|| clocks(app.market.clone())).boxed(),
-        keep(|| jobs(workshop.clone())).boxed(),
-        keep(|| words::work(app.clone())).boxed(),
-        keep(|| forget(app.market.clone())).boxed(),
-        keep(|| reconcile::work(app.clone())).boxed(),
-        keep(|| watch::work(app.clone())).boxed(),
-        keep(|| demand::work(app.clone())).boxed(),
-        keep(|| pages::work(app.clone())).boxed(),
-        keep(|| exposure::work(app.clone())).boxed(),
-        keep(|| exposure::reckon(app.market.clone())).boxed(),
-    ];
-    futures::future::join_all(lanes).await;
+    vec![
+        keep(move || clocks(app.market.clone())).boxed(),
+        keep(move || jobs(workshop.clone())).boxed(),
+        keep(move || words::work(app.clone())).boxed(),
+        keep(move || forget(app.market.clone())).boxed(),
+        keep(move || reconcile::work(app.clone())).boxed(),
+        keep(move || watch::work(app.clone())).boxed(),
+        keep(move || demand::work(app.clone())).boxed(),
+        keep(move || pages::work(app.clone())).boxed(),
+        keep(move || exposure::work(app.clone())).boxed(),
+        keep(move || exposure::reckon(app.market.clone())).boxed(),
+    ]
 }
 
 /// A lane that panics begins anew: what it had in hand is still in the database, and the others go on.
