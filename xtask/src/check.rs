@@ -35,6 +35,7 @@ pub fn run(steps: &mut Steps) -> Done {
     steps.command("the rules compile for the browser", workspace::cargo(&["check", "-p", "market", "--target", WASM]))?;
     let server_side = [&["--all-targets"][..], &workspace::SERVER_SIDE].concat();
     steps.command("lints: the server's side", clippy(&server_side))?;
+    steps.command("the server compiles as it is shipped", workspace::cargo(&["check", "-p", "server"]))?;
     steps.command("lints: this command", clippy(&["-p", "xtask", "-p", "switches", "--all-targets"]))?;
     for bundle in ["frontend-storefront", "frontend-workbench"] {
         steps.command(&format!("lints: {bundle}"), clippy(&["-p", bundle, "--target", WASM]))?;

@@ -25,16 +25,18 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         names => named(all, names)?,
     };
     if !chosen.iter().any(|mistake| mistake.on_postgres) {
-        return plant(steps, &chosen, None);
+        return tried(steps, &chosen, None);
     }
     setup::ensure(steps, For::Tests)?;
     let cluster = schema::start(steps)?;
-    plant(steps, &chosen, Some(&cluster.url))
+    tried(steps, &chosen, Some(&cluster.url))
 }
 
-/// The next so many of today, for a run that has a PostgreSQL already.
+/// The next so many of today, for a run that has a PostgreSQL already and in which every test of the unharmed source has just passed.
 pub fn rotate(steps: &mut Steps, count: usize, postgres: &str) -> Done {
-    plant(steps, &of_today(mistake::all()?, count)?, Some(postgres))
+    let chosen = of_today(mistake::all()?, count)?;
+    let scratch = copied(steps)?;
+    plant(steps, &scratch, &chosen, Some(postgres))
 }
 
 fn named(all: Vec<Mistake>, names: &[&str]) -> Done<Vec<Mistake>> {
@@ -72,7 +74,8 @@ struct Found<'a> {
     took: Duration,
 }
 
-fn plant(steps: &mut Steps, chosen: &[Mistake], postgres: Option<&str>) -> Done {
+/// A copy of the source, to which every mistake applies.
+fn copied(steps: &mut Steps) -> Done<Scratch> {
     let scratch = Scratch::named("planted");
     steps.work("a copy of the source for planted mistakes", || scratch.fill())?;
     steps.work("every planted mistake still applies", || {
@@ -80,6 +83,12 @@ fn plant(steps: &mut Steps, chosen: &[Mistake], postgres: Option<&str>) -> Done 
         all.iter().try_for_each(|mistake| scratch.applies(mistake))?;
         Ok(format!("{} patches", all.len()))
     })?;
+    Ok(scratch)
+}
+
+/// The tests by which they are to be found pass on the unharmed copy; then the mistakes.
+fn tried(steps: &mut Steps, chosen: &[Mistake], postgres: Option<&str>) -> Done {
+    let scratch = copied(steps)?;
     let mut passed = BTreeSet::new();
     for mistake in chosen {
         if passed.insert((&mistake.test, mistake.on_postgres)) {
@@ -87,6 +96,10 @@ fn plant(steps: &mut Steps, chosen: &[Mistake], postgres: Option<&str>) -> Done 
                 .work(&format!("unharmed: {}", mistake.test.join(" ")), || Trial::new(&scratch, mistake, postgres).must_pass())?;
         }
     }
+    plant(steps, &scratch, chosen, postgres)
+}
+
+fn plant(steps: &mut Steps, scratch: &Scratch, chosen: &[Mistake], postgres: Option<&str>) -> Done {
     let mut found = Vec::new();
     for mistake in chosen {
         let begun = Instant::now();
@@ -94,7 +107,7 @@ fn plant(steps: &mut Steps, chosen: &[Mistake], postgres: Option<&str>) -> Done 
         let mut by = String::new();
         let noticed = steps.work(&format!("planted: {name}"), || {
             println!("      {}", mistake.says);
-            by = who_notices(&scratch, mistake, &Trial::new(&scratch, mistake, postgres))?;
+            by = who_notices(scratch, mistake, &Trial::new(scratch, mistake, postgres))?;
             Ok(format!("found by {by}"))
         });
         if let Err(sentence) = &noticed {
