@@ -1,6 +1,7 @@
 //! Checks every invariant.
 
 use super::chain::{self, Chain, Head, verify};
+use super::invariants::Invariant;
 use super::types::{AuditReport, Finding, KeptHead, MarketCounts};
 use super::{case_checks, cash_checks, cross_checks, foreign_checks, invariants, seal_checks, sold_checks, word_checks};
 use crate::kernel::{Fault, Market, Timestamp, engine_sql};
@@ -24,7 +25,11 @@ SELECT d.detail, d.happened_at FROM audit_log d WHERE d.action = $1 AND d.happen
 FROM audit_log b WHERE b.action = $1 AND b.happened_at < $2 ORDER BY b.happened_at DESC LIMIT 1), $2) \
 ORDER BY d.happened_at DESC, d.id DESC LIMIT $3";
 
-/// Counts the violations of every invariant, on the state that is there now. Each count is one statement, so that it sees what is
+/// Invariants that one statement counts: each statement has to be sent, planned and remembered, and holds on to its state of the
+/// database until it has ended.
+const AT_ONCE: usize = 16;
+
+/// Counts the violations of every invariant, on the state that is there now. Each count is part of one statement, so that it sees what is
 /// being written meanwhile in full or not at all, and the market goes on while it is audited.
 ///
 /// # Errors
@@ -43,9 +48,8 @@ pub async fn audit_with(market: &Market, outside: &[Head]) -> Result<AuditReport
     let trade = trade.into_iter().flatten().chain(foreign_checks::all());
     let now = market.now();
     let of_now = word_checks::all(now).into_iter().chain(seal_checks::all(now, market.backend()));
-    for invariant in trade.chain(of_now) {
-        let violations = count(market, &format!("SELECT COUNT(*) AS found FROM ({}) violators", invariant.violators)).await?;
-        findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });
+    for some in trade.chain(of_now).collect::<Vec<_>>().chunks(AT_ONCE) {
+        findings.extend(violations(market, some).await?);
     }
     findings.push(triggers(market).await?);
     let mut chains = Vec::new();
@@ -126,6 +130,26 @@ pub async fn counts(market: &Market) -> Result<MarketCounts, Fault> {
 async fn count(market: &Market, sql: &str) -> Result<i64, Fault> {
     let counted = Count::find_by_statement(Statement::from_string(market.backend(), sql)).one(market.db()).await?;
     Ok(counted.map_or(0, |row| row.found))
+}
+
+async fn violations(market: &Market, of: &[Invariant]) -> Result<Vec<Finding>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        position: i32,
+        found: i64,
+    }
+    let counted = (0_i32..).zip(of).map(|(position, invariant)| {
+        format!("SELECT {position} AS position, COUNT(*) AS found FROM ({}) violators", invariant.violators)
+    });
+    let sql = counted.collect::<Vec<_>>().join(" UNION ALL ");
+    let rows = Row::find_by_statement(Statement::from_string(market.backend(), sql)).all(market.db()).await?;
+    let mut findings = Vec::new();
+    for (position, invariant) in (0_i32..).zip(of) {
+        let row = rows.iter().find(|row| row.position == position);
+        let violations = row.map(|row| row.found).ok_or_else(|| Fault::broken(format!("nobody counted {}", invariant.code)))?;
+        findings.push(Finding { invariant: invariant.code, says: invariant.says, violations });
+    }
+    Ok(findings)
 }
 
 /// The edges of the order's machine, as codes.

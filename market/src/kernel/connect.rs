@@ -19,6 +19,9 @@ const WAIT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 8;
 /// Connections of one node to PostgreSQL, whose default limit is 100.
 const POSTGRES_CONNECTIONS: u32 = 20;
+/// Prepared statements that a connection keeps. A market has some hundreds; with the usual hundred, an audit alone would push them all
+/// out, and each would be parsed and planned again.
+const STATEMENTS_KEPT: usize = 500;
 
 /// Connects to `sqlite://path?mode=rwc` or `postgres://…`.
 ///
@@ -32,7 +35,9 @@ pub async fn connect(url: &str) -> Result<Pools, DbErr> {
     if url.starts_with("sqlite:") {
         Ok(Pools { writer: sqlite(url, 1).await?, reader: sqlite(url, SQLITE_READERS).await? })
     } else {
-        let pool = Database::connect(options(url, POSTGRES_CONNECTIONS)).await?;
+        let mut options = options(url, POSTGRES_CONNECTIONS);
+        options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT));
+        let pool = Database::connect(options).await?;
         Ok(Pools { writer: pool.clone(), reader: pool })
     }
 }
@@ -53,6 +58,7 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(WAIT)
+            .statement_cache_capacity(STATEMENTS_KEPT)
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "MEMORY")
     });
