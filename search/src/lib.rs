@@ -35,6 +35,7 @@ mod synonyms;
 mod tally;
 mod text;
 mod tickets;
+mod tokens;
 mod weighed;
 mod why;
 

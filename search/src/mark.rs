@@ -1,6 +1,7 @@
 //! Marks: what a document can be looked for by without being looked at, so that a wide search can be narrowed down.
 
 use market::discovery::SearchDocument;
+use std::fmt::Write;
 
 /// What many documents have in common, or a band that a number lies in.
 #[derive(Clone, Copy, Debug)]
@@ -34,32 +35,59 @@ impl Mark<'_> {
 
     /// The token of it; each kind begins with a letter of its own.
     pub fn text(self) -> String {
-        match self {
-            Self::Place(name) => format!("p{}", joined(name)),
-            Self::Maker(name) => format!("w{}", joined(name)),
-            Self::Price(band) => format!("m{band}"),
-            Self::UnitPrice(band) => format!("u{band}"),
-            Self::Day(day) => format!("d{day}"),
-            Self::Sold(band) => format!("s{band}"),
-            Self::Said(term) => format!("a{term}"),
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(self, out: &mut String) {
+        let (letter, said) = match self {
+            Self::Place(name) => ('p', Said::Name(name)),
+            Self::Maker(name) => ('w', Said::Name(name)),
+            Self::Price(band) => ('m', Said::Number(band)),
+            Self::UnitPrice(band) => ('u', Said::Number(band)),
+            Self::Day(day) => ('d', Said::Number(day)),
+            Self::Sold(band) => ('s', Said::Number(band)),
+            Self::Said(term) => ('a', Said::Term(term)),
+        };
+        out.push(letter);
+        match said {
+            Said::Name(name) => joined(name, out),
+            Said::Term(term) => out.push_str(term),
+            Said::Number(number) => write!(out, "{number}").unwrap_or_default(),
         }
     }
 }
 
-/// A name as a part of a token: tokens are parted by spaces.
-fn joined(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join("_")
+/// What stands behind a mark's letter.
+enum Said<'a> {
+    Name(&'a str),
+    Term(&'a str),
+    Number(u32),
 }
 
-/// The tokens of all marks of a listing.
-pub fn marks(from: &SearchDocument) -> impl Iterator<Item = String> {
+/// A name as a part of a token: tokens are parted by spaces.
+fn joined(name: &str, out: &mut String) {
+    for (position, part) in name.split_whitespace().enumerate() {
+        if position > 0 {
+            out.push('_');
+        }
+        out.push_str(part);
+    }
+}
+
+/// The tokens of all marks of a listing, with a space behind each.
+pub fn marks(from: &SearchDocument, out: &mut String) {
     let [price, unit_price, sold] = [from.price_minor, from.unit_price_minor, from.sold].map(Mark::band);
     let day = Mark::day(from.published_at);
     let numbers = [Mark::Price(price), Mark::UnitPrice(unit_price), Mark::Day(day), Mark::Sold(sold)];
     // Most goods of a market may name no maker: that is nothing to look for.
     let maker = (!from.maker.is_empty()).then_some(Mark::Maker(&from.maker));
     let said = from.attributes.iter().map(|term| Mark::Said(term));
-    numbers.into_iter().chain([Mark::Place(&from.place)]).chain(maker).chain(said).map(Mark::text)
+    for mark in numbers.into_iter().chain([Mark::Place(&from.place)]).chain(maker).chain(said) {
+        mark.write(out);
+        out.push(' ');
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Chinese characters as they are spelled: syllables, pairs of them, first letters; and the way back, from letters that somebody
 //! typed without spaces to the syllables that they may be.
 
+use crate::tokens::token;
 use pinyin::{ToPinyin, ToPinyinMulti};
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -51,34 +52,42 @@ fn typed(plain: &str) -> String {
     plain.replace('ü', "v")
 }
 
-/// Syllables and pairs of neighbours, in every reading.
-pub fn syllables(han: &str) -> Vec<String> {
+/// Syllables and pairs of neighbours, in every reading, as tokens with a space behind each.
+pub fn syllables(han: &str, out: &mut String) {
     let readings = readings(han);
-    let mut tokens: Vec<String> = readings.iter().copied().flatten().cloned().collect();
-    for pair in readings.windows(2) {
-        if let [first, second] = pair {
-            tokens.extend(first.iter().flat_map(|one| second.iter().map(move |other| format!("{one}{other}"))));
+    readings.iter().copied().flatten().for_each(|syllable| token(out, syllable));
+    for (first, second) in neighbours(&readings) {
+        for one in *first {
+            for other in *second {
+                out.push_str(one);
+                token(out, other);
+            }
         }
     }
-    tokens
 }
 
-/// First letters of two and of three neighbours: in every reading for two, in the usual one for three.
-pub fn initials(han: &str) -> Vec<String> {
-    let letters: Vec<Vec<char>> =
-        readings(han).into_iter().map(|all| all.iter().filter_map(|reading| reading.chars().next()).collect()).collect();
-    let mut tokens = Vec::new();
-    for pair in letters.windows(2) {
-        if let [first, second] = pair {
-            tokens.extend(first.iter().flat_map(|one| second.iter().map(move |other| format!("{one}{other}"))));
+/// First letters of two and of three neighbours, as tokens with a space behind each: in every reading for two, in the usual one for
+/// three.
+pub fn initials(han: &str, out: &mut String) {
+    let readings = readings(han);
+    for (first, second) in neighbours(&readings) {
+        for one in *first {
+            for other in *second {
+                out.extend(one.chars().take(1));
+                out.extend(other.chars().take(1));
+                out.push(' ');
+            }
         }
     }
-    for three in letters.windows(3) {
-        tokens.push(three.iter().filter_map(|readings| readings.first()).collect());
+    for three in readings.windows(3) {
+        out.extend(three.iter().filter_map(|all| all.first()?.chars().next()));
+        out.push(' ');
     }
-    tokens.sort();
-    tokens.dedup();
-    tokens
+}
+
+/// Each two that stand together.
+fn neighbours<T>(all: &[T]) -> impl Iterator<Item = (&T, &T)> {
+    all.iter().zip(all.iter().skip(1))
 }
 
 /// Every syllable that there is.
@@ -143,12 +152,18 @@ mod tests {
 
     #[test]
     fn characters_are_spelled() {
-        let tokens = syllables("腊肉");
-        assert!(tokens.contains(&"larou".to_owned()) && tokens.contains(&"la".to_owned()), "{tokens:?}");
-        assert!(syllables("重庆").contains(&"chongqing".to_owned()));
-        assert!(syllables("女装").contains(&"nvzhuang".to_owned()));
-        assert!(initials("腊肉").contains(&"lr".to_owned()));
-        assert!(initials("柴火腊肉").contains(&"chl".to_owned()));
+        let tokens = |han: &str, write: fn(&str, &mut String)| {
+            let mut out = String::new();
+            write(han, &mut out);
+            out.split(' ').map(str::to_owned).collect::<Vec<_>>()
+        };
+        let has = |han, write, token: &str| assert!(tokens(han, write).contains(&token.to_owned()), "{han}: {token}");
+        has("腊肉", syllables, "larou");
+        has("腊肉", syllables, "la");
+        has("重庆", syllables, "chongqing");
+        has("女装", syllables, "nvzhuang");
+        has("腊肉", initials, "lr");
+        has("柴火腊肉", initials, "chl");
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Reading<'_> {
                 }
             }
             Run::Word(word) => {
-                let stem = stem(word);
+                let stem = stem(word).into_owned();
                 ways_of.extend(in_fields(std::slice::from_ref(word)));
                 ways_of.extend(in_fields(std::slice::from_ref(&stem)).filter(|_| stem != *word));
                 ways_of.extend(ways(word, false).iter().map(|way| (Boost::Pinyin, self.spelled(way))));
@@ -157,7 +157,7 @@ impl Reading<'_> {
 
     fn word(&self, word: &str, loose: bool) -> tantivy::Result<Part> {
         let mut found = self.as_it_is(word);
-        let stem = stem(word);
+        let stem = stem(word).into_owned();
         if stem != word {
             found.extend(self.as_it_is(&stem));
         }

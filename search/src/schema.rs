@@ -1,8 +1,9 @@
 //! What is kept of a document, and where. Nothing is stored as text: pages are drawn from the database.
 
-use crate::analysis::{DESCRIPTION_CHARS_MAX, bigrams, initials, shared_words_once, spelled, spellings, words, words_once};
 use crate::mark::{Mark, marks};
 use crate::ranking::pack;
+use crate::text::runs;
+use crate::tokens::{bigrams, initials, shared, spelled, spellings, token, words};
 use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
 use tantivy::schema::{
@@ -35,6 +36,9 @@ pub mod column {
     pub const SALES: &str = "sales";
     pub const QUALITY: &str = "quality";
 }
+
+/// Characters of a description that count: what the goods are stands at its beginning.
+const DESCRIPTION_CHARS_MAX: usize = 300;
 
 /// A listing's kind.
 pub const LISTING: u64 = 0;
@@ -161,24 +165,34 @@ impl Fields {
 
     pub fn listing(&self, from: &SearchDocument) -> TantivyDocument {
         let mut document = self.begin(from.listing.uuid(), LISTING, from.shop.uuid(), from.published_at);
-        let title = from.title.as_str();
+        let (title, maker) = (runs(&from.title), runs(&from.maker));
         let kinds = || from.kinds.iter().map(String::as_str);
-        let description: String = from.description.chars().take(DESCRIPTION_CHARS_MAX).collect();
-        let own = [from.maker.as_str(), &description].into_iter().chain(from.choices.iter().map(String::as_str));
-        put(&mut document, self.title, words(title));
-        put(&mut document, self.kinds, shared_words_once(kinds()));
-        let shared = shared_words_once([from.place.as_str(), &from.shop_name]);
-        put(&mut document, self.about, words_once(own).into_iter().chain(shared));
-        put(&mut document, self.bigrams, bigrams([title, &from.maker, &from.place]));
-        put(&mut document, self.pinyin, spelled([title]));
-        put(&mut document, self.initials, initials([title]));
-        put(&mut document, self.spelling, spellings([title].into_iter().chain(kinds())));
+        let mut texts = Texts { document: &mut document, text: String::with_capacity(1_000) };
+        texts.put(self.title, |text| words(&title, text));
+        texts.put(self.kinds, |text| shared(kinds(), |kind| text.push_str(&kind.words)));
+        texts.put(self.about, |text| {
+            words(&maker, text);
+            words(&runs(beginning(&from.description)), text);
+            from.choices.iter().for_each(|choice| words(&runs(choice), text));
+            shared([from.place.as_str(), &from.shop_name], |name| text.push_str(&name.words));
+        });
+        texts.put(self.bigrams, |text| {
+            bigrams(&title, text);
+            bigrams(&maker, text);
+            shared([from.place.as_str()], |place| text.push_str(&place.bigrams));
+        });
+        texts.put(self.pinyin, |text| spelled(&title, text));
+        texts.put(self.initials, |text| initials(&title, text));
+        texts.put(self.spelling, |text| {
+            spellings(&title, text);
+            shared(kinds(), |kind| text.push_str(&kind.spellings));
+        });
+        texts.put(self.within, |text| around(&from.category_path).for_each(|path| token(text, path)));
+        texts.put(self.marks, |text| marks(from, text));
         document.add_text(self.category, &from.category_path);
         document.add_text(self.place, &from.place);
         document.add_text(self.maker, &from.maker);
         document.add_text(self.attributes, from.attributes.join(" "));
-        put(&mut document, self.within, around(&from.category_path));
-        put(&mut document, self.marks, marks(from));
         let numbers = [from.price_minor, from.unit_price_minor, from.sold];
         self.columns(&mut document, numbers, [from.is_free_freight, from.is_available]);
         self.standing(&mut document, from.holder.uuid(), [from.held_since, from.standing.sales], pack(quality(&from.standing)));
@@ -187,13 +201,14 @@ impl Fields {
 
     pub fn shop(&self, from: &ShopDocument) -> TantivyDocument {
         let mut document = self.begin(from.shop.uuid(), SHOP, from.shop.uuid(), from.opened_at);
-        let name = from.name.as_str();
-        put(&mut document, self.title, words(name));
-        put(&mut document, self.about, words_once([from.place.as_str()]));
-        put(&mut document, self.bigrams, bigrams([name]));
-        put(&mut document, self.pinyin, spelled([name]));
-        put(&mut document, self.initials, initials([name]));
-        put(&mut document, self.spelling, spellings([name]));
+        let name = runs(&from.name);
+        let mut texts = Texts { document: &mut document, text: String::new() };
+        texts.put(self.title, |text| words(&name, text));
+        texts.put(self.about, |text| shared([from.place.as_str()], |place| text.push_str(&place.words)));
+        texts.put(self.bigrams, |text| bigrams(&name, text));
+        texts.put(self.pinyin, |text| spelled(&name, text));
+        texts.put(self.initials, |text| initials(&name, text));
+        texts.put(self.spelling, |text| spellings(&name, text));
         document.add_text(self.category, "");
         document.add_text(self.place, &from.place);
         document.add_text(self.maker, "");
@@ -222,19 +237,30 @@ impl Fields {
 }
 
 /// A category's path and those of all above it: `food/meat` is within `food`.
-fn around(path: &str) -> impl Iterator<Item = String> {
+fn around(path: &str) -> impl Iterator<Item = &str> {
     let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
-    ends.map(|end| path[..end].to_owned())
+    ends.map(|end| &path[..end])
 }
 
-/// As one text: tokens that are handed over as such are written as JSON and read again, which takes half of the time.
-fn put(document: &mut TantivyDocument, field: Field, tokens: impl IntoIterator<Item = String>) {
-    let mut text = String::new();
-    for token in tokens {
-        text.push_str(&token);
-        text.push(' ');
-    }
-    if !text.is_empty() {
-        document.add_text(field, text);
+/// As much of a description as counts.
+fn beginning(description: &str) -> &str {
+    let end = description.char_indices().nth(DESCRIPTION_CHARS_MAX).map_or(description.len(), |(end, _)| end);
+    &description[..end]
+}
+
+/// The texts of a document, each as one: tokens that are handed over as such are written as JSON and read again, which takes half of the
+/// time.
+struct Texts<'a> {
+    document: &'a mut TantivyDocument,
+    text: String,
+}
+
+impl Texts<'_> {
+    fn put(&mut self, field: Field, write: impl FnOnce(&mut String)) {
+        self.text.clear();
+        write(&mut self.text);
+        if !self.text.is_empty() {
+            self.document.add_text(field, &self.text);
+        }
     }
 }

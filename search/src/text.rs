@@ -17,32 +17,52 @@ pub enum Run {
 
 /// The runs of a text. Signs part them; an apostrophe does not (`xi'an`); digits and letters part each other (`500g`).
 pub fn runs(text: &str) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut kind = Kind::Sign;
-    let mut held = String::new();
-    for c in text.chars().map(half_width).flat_map(char::to_lowercase) {
-        let here = Kind::of(c);
-        if here == Kind::Nothing {
-            continue;
-        }
-        if here != kind {
-            close(&mut runs, kind, &mut held);
-            kind = here;
-        }
-        if here != Kind::Sign {
-            held.push(c);
+    let mut parting = Parting { runs: Vec::new(), kind: Kind::Sign, held: String::new() };
+    for c in text.chars().map(half_width) {
+        match Kind::of(c) {
+            // Most texts are these, which need no table of letters.
+            Kind::Han => parting.take(Kind::Han, c),
+            kind if c.is_ascii() => parting.take(kind, c.to_ascii_lowercase()),
+            _ => c.to_lowercase().for_each(|c| parting.take(Kind::of(c), c)),
         }
     }
-    close(&mut runs, kind, &mut held);
-    runs
+    parting.close();
+    parting.runs
 }
 
-fn close(runs: &mut Vec<Run>, kind: Kind, held: &mut String) {
-    let text = std::mem::take(held);
-    match kind {
-        Kind::Han => runs.push(Run::Han(text)),
-        Kind::Letter | Kind::Digit => runs.push(Run::Word(text.chars().take(WORD_CHARS_MAX).collect())),
-        Kind::Sign | Kind::Nothing => {}
+/// A text that is being parted.
+struct Parting {
+    runs: Vec<Run>,
+    kind: Kind,
+    held: String,
+}
+
+impl Parting {
+    fn take(&mut self, kind: Kind, c: char) {
+        if kind == Kind::Nothing {
+            return;
+        }
+        if kind != self.kind {
+            self.close();
+            self.kind = kind;
+        }
+        if kind != Kind::Sign {
+            self.held.push(c);
+        }
+    }
+
+    fn close(&mut self) {
+        let mut text = std::mem::take(&mut self.held);
+        match self.kind {
+            Kind::Han => self.runs.push(Run::Han(text)),
+            Kind::Letter | Kind::Digit => {
+                if let Some((end, _)) = text.char_indices().nth(WORD_CHARS_MAX) {
+                    text.truncate(end);
+                }
+                self.runs.push(Run::Word(text));
+            }
+            Kind::Sign | Kind::Nothing => {}
+        }
     }
 }
 
@@ -59,6 +79,8 @@ enum Kind {
 impl Kind {
     fn of(c: char) -> Self {
         match c {
+            'a'..='z' | 'A'..='Z' => Self::Letter,
+            '0'..='9' => Self::Digit,
             '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{FE0F}' => Self::Nothing,
             '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Self::Han,
             c if c.is_numeric() => Self::Digit,
