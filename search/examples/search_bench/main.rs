@@ -35,13 +35,14 @@ async fn main() {
     let products = std::fs::read_to_string(products).expect("the products");
     let towns = std::fs::read_to_string(towns).expect("the towns");
     let is_asked = |flag: &str| rest.iter().any(|argument| argument == flag);
-    for count in rest.iter().filter_map(|argument| argument.parse().ok()) {
-        let corpus = Corpus { products: table(&products), towns: table(&towns), seed: SEED, count };
-        if is_asked("--pages") {
-            pages::measure(&corpus).await;
-        } else {
-            measure(&corpus, Path::new(folder), !is_asked("--without-baseline")).await;
-        }
+    let counts = rest.iter().filter_map(|argument| argument.parse().ok());
+    let sizes: Vec<_> =
+        counts.map(|count| Corpus { products: table(&products), towns: table(&towns), seed: SEED, count }).collect();
+    if is_asked("--pages") {
+        return pages::measure(&sizes).await;
+    }
+    for corpus in &sizes {
+        measure(corpus, Path::new(folder), !is_asked("--without-baseline")).await;
     }
 }
 

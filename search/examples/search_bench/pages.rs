@@ -4,13 +4,13 @@
 
 use super::corpus::{Corpus, Draw};
 use super::process;
-use super::queries::{Words, searches};
+use super::queries::{Asked, Words, searches};
 use super::timing::Times;
 use market::catalog::queries::{cards_of, in_category, newest};
 use market::catalog::{ListingCard, ListingId};
 use market::discovery::queries::product;
 use market::discovery::{SearchAnswer, SearchIndex};
-use market::kernel::PageRequest;
+use market::kernel::{Fault, PageRequest};
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement, Value};
 use search::{Place, Search, build};
@@ -28,29 +28,111 @@ INSERT INTO listing SELECT v.column1, t.shop_id, t.category_id, t.category_root,
 v.column2, t.description, v.column3, v.column4, t.unit, t.price_per, t.minimum, t.step, t.options, t.freight_template_id, \
 t.packaging_minor, t.producer_basis_points, v.column5, v.column5, t.cover_photo_id, t.version, v.column6, v.column6, v.column6 FROM (VALUES ";
 
-/// Fills a database, builds its index, takes the pages.
-pub async fn measure(corpus: &Corpus) {
-    let kit = TestMarket::sqlite().await;
-    let (listing, path) = fill(&kit, corpus).await;
-    println!("\n== pages from a database of {} listings", corpus.count);
-    let folder = tempfile::tempdir().expect("a folder");
-    let place = Place::new(folder.path().join("index"));
-    let permit = place.permit().expect("a folder").expect("nobody else builds");
-    let (before, begun) = (process::seconds(), Instant::now());
-    build(&kit.market, &place, &permit, &|_, _| {}).await.expect("an index");
-    let worked = process::seconds() - before;
+/// A kind of page, and how long each of the sizes took.
+type Row = (&'static str, Vec<Times>);
+
+/// A market of one size.
+struct Filled<'a> {
+    corpus: &'a Corpus,
+    kit: TestMarket,
+    search: Search,
+    /// Listings that are looked at.
+    ids: Vec<ListingId>,
+    path: String,
+    asked: Vec<Asked>,
+    _folder: tempfile::TempDir,
+}
+
+/// Fills a database of each size and builds its index; then takes each page from all of them in turn, so that whatever else the machine
+/// does meets all alike.
+pub async fn measure(sizes: &[Corpus]) {
+    let mut markets = Vec::new();
+    for corpus in sizes {
+        markets.push(Filled::new(corpus).await);
+    }
     println!(
-        "reindex from the database: {:.0} listings for a second of a core, reading included; {:.1} s",
-        corpus.count as f64 / worked,
-        begun.elapsed().as_secs_f64()
+        "\n== pages from databases of these numbers of listings, in turn: p50 and p99 ms, and p50 as a share of the first's"
     );
-    let search = Search::new(kit.market.clone(), place);
-    search.step(&mut None).await.expect("an open index");
-    let ids: Vec<ListingId> =
-        (0..PAGES as u64).map(|page| corpus.id(Draw::new(corpus.seed ^ 5, page).below(corpus.count))).collect();
-    pages_of_lists(&kit, &path, &ids).await;
-    pages_of_products(&kit, &ids, listing).await;
-    pages_of_searches(&kit, &search, corpus).await;
+    println!("{:<30} {}", "", markets.iter().map(|market| format!("{:>24}", market.corpus.count)).collect::<String>());
+    let mut rows: Vec<Row> = Vec::new();
+    for page in 0..PAGES {
+        for (at, market) in markets.iter().enumerate() {
+            for (kind, begun) in market.pages(page).await.into_iter().enumerate() {
+                let (name, took) = begun;
+                if rows.len() <= kind {
+                    rows.push((name, sizes.iter().map(|_| Times::default()).collect()));
+                }
+                rows[kind].1[at].add_millis(took);
+            }
+        }
+    }
+    for (name, times) in &mut rows {
+        let first = times[0].at(0.5);
+        let cells = times
+            .iter_mut()
+            .map(|times| format!("{:>8.3} {:>8.3} {:>6.2}", times.at(0.5), times.at(0.99), times.at(0.5) / first));
+        println!("{name:<30} {}", cells.collect::<String>());
+    }
+}
+
+impl<'a> Filled<'a> {
+    async fn new(corpus: &'a Corpus) -> Self {
+        let kit = TestMarket::sqlite().await;
+        let (listing, path) = fill(&kit, corpus).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::new(folder.path().join("index"));
+        let permit = place.permit().expect("a folder").expect("nobody else builds");
+        let (before, begun) = (process::seconds(), Instant::now());
+        build(&kit.market, &place, &permit, &|_, _| {}).await.expect("an index");
+        let worked = process::seconds() - before;
+        println!(
+            "{} listings, reindexed from the database: {:.0} for a second of a core, reading included; {:.1} s",
+            corpus.count,
+            corpus.count as f64 / worked,
+            begun.elapsed().as_secs_f64()
+        );
+        let search = Search::new(kit.market.clone(), place);
+        search.step(&mut None).await.expect("an open index");
+        let some = (1..PAGES as u64).map(|page| corpus.id(Draw::new(corpus.seed ^ 5, page).below(corpus.count)));
+        let ids = some.chain([listing]).collect();
+        let asked = searches(corpus, &Words::count(corpus), PAGES);
+        let market = Self { corpus, kit, search, ids, path, asked, _folder: folder };
+        for asked in &market.asked {
+            market.found(asked).await.expect("an answer");
+        }
+        market
+    }
+
+    /// Each kind of page once, with the milliseconds that it took.
+    async fn pages(&self, page: usize) -> [(&'static str, f64); 6] {
+        let market = &self.kit.market;
+        let root = self.path.split('/').next().unwrap_or(&self.path);
+        let chosen = self.ids[page % self.ids.len()];
+        let around: Vec<ListingId> = self.ids.iter().copied().cycle().skip(page).take(24).collect();
+        let key = cards_of(market, &[chosen]).await.expect("a card").first().map(key);
+        let asked = &self.asked[page % self.asked.len()];
+        [
+            ("newest, first page", millis(newest(market, &PageRequest::first(24))).await),
+            ("category, first page", millis(in_category(market, &self.path, &PageRequest::first(24))).await),
+            ("category, anywhere in it", millis(in_category(market, root, &PageRequest::after(key, 24))).await),
+            ("24 cards by their ids", millis(cards_of(market, &around)).await),
+            ("product", millis(product(market, chosen)).await),
+            ("search with facets and cards", millis(self.found(asked)).await),
+        ]
+    }
+
+    /// As the page does it: what is found, and its cards.
+    async fn found(&self, asked: &Asked) -> Result<Vec<ListingCard>, Fault> {
+        let SearchAnswer::Found(page) = self.search.find(&asked.request).await? else { panic!("the index is open") };
+        cards_of(&self.kit.market, &page.listings).await
+    }
+}
+
+/// The milliseconds that an answer took, which must be one.
+async fn millis<T>(answer: impl Future<Output = Result<T, Fault>>) -> f64 {
+    let begun = Instant::now();
+    answer.await.expect("an answer");
+    begun.elapsed().as_secs_f64() * 1_000.0
 }
 
 /// A first listing as the market makes it, and copies of it under the titles of the corpus.
@@ -102,64 +184,6 @@ async fn copy(tx: &impl ConnectionTrait, corpus: &Corpus, numbers: std::ops::Ran
     last
 }
 
-async fn pages_of_lists(kit: &TestMarket, path: &str, ids: &[ListingId]) {
-    let [mut home, mut first, mut deep, mut cards] = [(); 4].map(|()| Times::default());
-    let root = path.split('/').next().unwrap_or(path);
-    for chosen in ids {
-        let begun = Instant::now();
-        newest(&kit.market, &PageRequest::first(24)).await.expect("a page");
-        home.add(begun);
-        let begun = Instant::now();
-        in_category(&kit.market, path, &PageRequest::first(24)).await.expect("a page");
-        first.add(begun);
-        let found = cards_of(&kit.market, &[*chosen]).await.expect("a card");
-        let key = found.first().map(key);
-        let begun = Instant::now();
-        in_category(&kit.market, root, &PageRequest::after(key, 24)).await.expect("a page");
-        deep.add(begun);
-        let around: Vec<ListingId> = ids.iter().copied().cycle().skip(cards.len()).take(24).collect();
-        let begun = Instant::now();
-        cards_of(&kit.market, &around).await.expect("cards");
-        cards.add(begun);
-    }
-    row("newest, first page", &mut home);
-    row("category, first page", &mut first);
-    row("category, anywhere in it", &mut deep);
-    row("24 cards by their ids", &mut cards);
-}
-
 fn key(card: &ListingCard) -> String {
     format!("{}_{}", card.published_at.millis(), card.listing.uuid().simple())
-}
-
-async fn pages_of_products(kit: &TestMarket, ids: &[ListingId], listing: ListingId) {
-    let mut times = Times::default();
-    for chosen in ids.iter().chain([&listing]) {
-        let begun = Instant::now();
-        product(&kit.market, *chosen).await.expect("an answer").expect("a product");
-        times.add(begun);
-    }
-    row("product", &mut times);
-}
-
-/// As the page does it: what is found, and its cards.
-async fn pages_of_searches(kit: &TestMarket, search: &Search, corpus: &Corpus) {
-    let asked = searches(corpus, &Words::count(corpus), PAGES);
-    let mut times = Times::default();
-    for _ in 0..2 {
-        times = Times::default();
-        for asked in &asked {
-            let begun = Instant::now();
-            let SearchAnswer::Found(page) = search.find(&asked.request).await.expect("an answer") else {
-                panic!("the index is open")
-            };
-            cards_of(&kit.market, &page.listings).await.expect("cards");
-            times.add(begun);
-        }
-    }
-    row("search with facets and cards", &mut times);
-}
-
-fn row(name: &str, times: &mut Times) {
-    println!("{name:<30} p50 {:>8.3} ms, p99 {:>8.3} ms", times.at(0.5), times.at(0.99));
 }
