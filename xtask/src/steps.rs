@@ -38,24 +38,26 @@ impl Steps {
         })
     }
 
-    /// Runs one command beside another, which each leave a processor idle for long: what the first says is shown as it comes, what the
-    /// other said once both have ended.
-    pub fn side_by_side(&mut self, [name, beside]: [&str; 2], first: Command, mut other: Command) -> Done {
-        let shown = plain(&other);
-        let running = thread::spawn(move || other.output());
-        let ended = self.command(name, first);
-        let other = self.step(beside, |_| {
-            println!("      $ {shown}");
-            let output = running.join().map_err(|_| format!("nobody waited for `{shown}`."))?;
-            let output = output.map_err(|error| format!("`{shown}` could not start: {error}."))?;
-            print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-            if output.status.success() {
-                Ok(None)
-            } else {
-                Err(format!("{beside} is red ({}). The plain command: {shown}", output.status))
-            }
-        });
-        ended.and(other)
+    /// Runs one command beside others, which each leave a processor idle for long: what the first says is shown as it comes, what the
+    /// others said once all have ended.
+    pub fn side_by_side<const OTHERS: usize>(&mut self, first: (&str, Command), others: [(&str, Command); OTHERS]) -> Done {
+        let running = others.map(|(name, mut other)| (name, plain(&other), thread::spawn(move || other.output())));
+        let mut ended = self.command(first.0, first.1);
+        for (name, shown, other) in running {
+            let other = self.step(name, |_| {
+                println!("      $ {shown}");
+                let output = other.join().map_err(|_| format!("nobody waited for `{shown}`."))?;
+                let output = output.map_err(|error| format!("`{shown}` could not start: {error}."))?;
+                print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+                if output.status.success() {
+                    Ok(None)
+                } else {
+                    Err(format!("{name} is red ({}). The plain command: {shown}", output.status))
+                }
+            });
+            ended = ended.and(other);
+        }
+        ended
     }
 
     /// Runs work of our own as a step. What it returns is shown as its result.
@@ -143,18 +145,18 @@ mod tests {
     }
 
     #[test]
-    fn both_of_two_that_run_side_by_side_are_steps() {
+    fn all_that_run_side_by_side_are_steps() {
         let shell = |line: &str| {
             let mut command = Command::new("sh");
             command.args(["-c", line]);
             command
         };
         let mut steps = Steps::new();
-        assert_eq!(steps.side_by_side(["one", "other"], shell("true"), shell("true")), Ok(()));
-        let red = steps.side_by_side(["one", "other"], shell("true"), shell("exit 3"));
+        assert_eq!(steps.side_by_side(("one", shell("true")), [("other", shell("true")), ("third", shell("true"))]), Ok(()));
+        let red = steps.side_by_side(("one", shell("true")), [("other", shell("exit 3")), ("third", shell("true"))]);
         assert!(red.is_err_and(|sentence| sentence.starts_with("other is red")));
-        assert!(steps.side_by_side(["one", "other"], shell("exit 3"), shell("true")).is_err());
-        assert_eq!(steps.tally(true), "4 passed, 2 failed");
+        assert!(steps.side_by_side(("one", shell("exit 3")), [("other", shell("true"))]).is_err());
+        assert_eq!(steps.tally(true), "6 passed, 2 failed");
     }
 
     #[test]

@@ -38,7 +38,9 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES).args(["--", "--skip", MILLION]);
         let mut million = workspace::cargo(&["test"]);
         million.args(workspace::SERVER_SIDE).args(["--test", "million"]);
-        steps.side_by_side([name, "a million listings, beside them"], all, million)?;
+        // Tests wait for databases half of their time.
+        let site = workspace::cargo(&["dev", "site", "--release"]);
+        steps.side_by_side((name, all), [("a million listings, beside them", million), ("the site, beside them", site)])?;
     }
     if filter.is_none() {
         planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;
