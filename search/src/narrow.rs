@@ -1,6 +1,7 @@
 //! Where more matches than one walk looks at, the rows of a page are looked for once more: only among what the choices leave, and, in
 //! an order that is a number's, band by band from its beginning. So whoever narrows a wide search down finds all of it and is told how
-//! much that is, and what is cheapest is. The counts of the choices stay those of the first walk.
+//! much that is, and what is cheapest is. The counts of the choices stay those of the first walk, but for what is chosen by name: all of
+//! that lies among what is left.
 
 use crate::mark::Mark;
 use crate::part::{Part, all, any};
@@ -20,10 +21,15 @@ pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::
     }
     let chosen = chosen(fields, asked.filter);
     let narrowed = (!chosen.is_empty()).then(|| among(asked, &chosen));
-    let facets = Facets { is_at_least: true, ..wide.facets.clone() };
+    let mut facets = Facets { is_at_least: true, ..wide.facets.clone() };
     let (matched, seen) = (wide.matched, wide.total);
     let mut rows = match &narrowed {
-        Some(query) => walk(searcher, &Walk { query, is_counted: false, ..*asked })?,
+        Some(query) => {
+            let rows = walk(searcher, &Walk { query, ..*asked })?;
+            tell(&mut facets.places, &rows.facets.places, &asked.filter.places);
+            tell(&mut facets.makers, &rows.facets.makers, &asked.filter.makers);
+            rows
+        }
         None => wide,
     };
     if rows.is_at_least
@@ -32,6 +38,16 @@ pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::
         rows = Sifted { total: ordered.total.max(rows.total), ..ordered };
     }
     Ok(Sifted { total: rows.total.max(seen), matched, facets, ..rows })
+}
+
+/// Of what is chosen by name, whichever walk has counted more.
+fn tell(told: &mut Vec<(String, u64)>, seen: &[(String, u64)], chosen: &[String]) {
+    for (name, count) in seen.iter().filter(|(name, _)| chosen.contains(name)) {
+        match told.iter_mut().find(|(other, _)| other == name) {
+            Some((_, known)) => *known = (*known).max(*count),
+            None => told.push((name.clone(), *count)),
+        }
+    }
 }
 
 /// The choices that the index has a term for, one of each group.

@@ -24,6 +24,9 @@ const BAND_MASK: u32 = 0b111;
 const CATEGORY_FROM: u32 = 6;
 const CATEGORIES_MAX: u32 = 1 << (u32::BITS - CATEGORY_FROM);
 
+/// The number of no name.
+const UNKNOWN: u32 = u32::MAX;
+
 /// What a walk asks of a document, names by their numbers in the [`Lexicon`]. Four of them share a line of the processor's memory.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fact {
@@ -76,10 +79,17 @@ impl Segment {
         let [categories, places, makers, texts, holders] =
             [column::CATEGORY, column::PLACE, column::MAKER, column::ATTRIBUTES, column::HOLDER].map(|name| named(reader, name));
         let (categories, places, makers, texts, holders) = (categories?, places?, makers?, texts?, holders?);
+        // There may be as many makers as goods. Those that are known, as all are after a merge, are found without holding up whoever
+        // searches.
+        let known = lexicon.read().unwrap_or_else(PoisonError::into_inner);
+        let mut maker_of = makers.each(|name| known.makers.find(name).unwrap_or(UNKNOWN))?;
+        drop(known);
         let mut words = lexicon.write().unwrap_or_else(PoisonError::into_inner);
         let category_of = categories.each(|name| words.categories.number(name))?;
         let place_of = places.each(|name| words.places.number(name))?;
-        let maker_of = makers.each(|name| words.makers.number(name))?;
+        if maker_of.contains(&UNKNOWN) {
+            maker_of = makers.each(|name| words.makers.number(name))?;
+        }
         let said_of = texts.each(|text| words.said.number(text))?;
         let holders_of = holders.each(|name| words.holder(name))?;
         drop(words);

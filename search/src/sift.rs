@@ -75,7 +75,8 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
 fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matches: Vec<Matches>, pace: Pace) -> Sifted {
     let lexicon = walk.segments.lexicon();
     let sieve = Sieve::new(walk.filter, &lexicon);
-    let (mut counts, mut seen) = (Counts::new(&lexicon), Seen::new(&lexicon));
+    // A walk that counts nothing makes no room for it: there may be as many makers as goods, and hundreds of walks for a page.
+    let (mut counts, mut seen) = (walk.is_counted.then(|| Counts::new(&lexicon)), Seen::new(&lexicon));
     drop(lexicon);
     let mut sifted = Sifted::default();
     let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
@@ -93,7 +94,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
                 }
                 sifted.matched += 1;
                 let fails = sieve.fails(fact, &segment.columns, document);
-                if walk.is_counted {
+                if let Some(counts) = &mut counts {
                     counts.count(fact, fails);
                 }
                 if fails > 0 {
@@ -114,7 +115,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
     }
     sifted.is_at_least = stride.is_thinned();
     let lexicon = walk.segments.lexicon();
-    sifted.facets = if walk.is_counted { counts.facets(&sieve, &lexicon) } else { Facets::default() };
+    sifted.facets = counts.map(|counts| counts.facets(&sieve, &lexicon)).unwrap_or_default();
     sifted.tickets = seen.tickets(&lexicon);
     best.into(&mut sifted);
     sifted

@@ -81,7 +81,8 @@ impl Kind {
         match c {
             'a'..='z' | 'A'..='Z' => Self::Letter,
             '0'..='9' => Self::Digit,
-            '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{FE0F}' => Self::Nothing,
+            // Accents that stand by themselves: what they stand on is the letter.
+            '\u{0300}'..='\u{036F}' | '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{FE0F}' => Self::Nothing,
             '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Self::Han,
             c if c.is_numeric() => Self::Digit,
             c if c.is_alphabetic() => Self::Letter,
@@ -107,6 +108,7 @@ mod tests {
         let han = |text: &str| Run::Han(text.to_owned());
         let word = |text: &str| Run::Word(text.to_owned());
         assert_eq!(runs("湘西腊肉 500g"), [han("湘西腊肉"), word("500"), word("g")]);
+        assert_eq!(runs("İstanbul nai\u{308}ve"), [word("istanbul"), word("naive")]);
         assert_eq!(runs("Xi'an，ＴＥＡ(茶)"), [word("xian"), word("tea"), han("茶")]);
         assert_eq!(runs("!!! \0 👨‍👩‍👧 +-*?:^~\"\\()[]{}"), []);
         assert_eq!(runs(&"a".repeat(5_000)), [word(&"a".repeat(WORD_CHARS_MAX))]);

@@ -260,6 +260,12 @@ fn what_a_wide_search_is_narrowed_down_to_is_counted_to_the_end() {
     };
     let of_place = SearchFilter { places: vec!["Jishou".to_owned()], ..SearchFilter::default() };
     let of_maker = SearchFilter { makers: vec!["Granny Long".to_owned()], ..SearchFilter::default() };
+    let page_of = |filter: &SearchFilter| page(&engine, &SearchRequest { filter: filter.clone(), ..asked("tea") });
+    assert!(
+        page_of(&of_place).facets.places.contains(&("Jishou".to_owned(), 37)),
+        "what is chosen by name is counted to the end"
+    );
+    assert!(page_of(&of_maker).facets.makers.contains(&("Granny Long".to_owned(), 31)));
     for sort in SearchSort::ALL {
         assert_eq!(told(&of_place, sort), (false, 37, 24), "{sort:?}");
         assert_eq!(told(&of_maker, sort), (false, 31, 24), "{sort:?}");

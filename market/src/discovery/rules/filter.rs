@@ -8,7 +8,7 @@ use crate::kernel::limits::{NAME_CHARS_MAX, PRICE_MINOR_MAX};
 use crate::kernel::{AmountError, clean_line, parse_decimal};
 
 /// Places, and makers, that one search may name; more is no choice.
-const NAMES_MAX: usize = 12;
+const NAMES_MAX: usize = 8;
 /// Attributes that one search may name; the index has a bit for each.
 pub const ATTRIBUTES_ASKED_MAX: usize = 8;
 /// Minor units of one major one.

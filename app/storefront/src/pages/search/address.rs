@@ -10,6 +10,13 @@ use market::discovery::{SearchFilter, SearchSort, SearchWords, Tree};
 use market::kernel::AmountError;
 use market::shop::ShopFront;
 
+/// What is chosen by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    Place(String),
+    Maker(String),
+}
+
 /// A search as its address says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
@@ -118,18 +125,18 @@ impl Address {
         Self { filter, ..self.clone() }.path()
     }
     /// The places and makers that are chosen, each with the address of the same without it.
-    pub fn named(&self) -> Vec<(String, String)> {
+    pub fn named(&self) -> Vec<(Named, String)> {
         let without = |filter: SearchFilter| Self { filter, ..self.clone() }.path();
         let mut named = Vec::new();
         for name in &self.filter.places {
             let mut filter = self.filter.clone();
             filter.places.retain(|place| place != name);
-            named.push((name.clone(), without(filter)));
+            named.push((Named::Place(name.clone()), without(filter)));
         }
         for name in &self.filter.makers {
             let mut filter = self.filter.clone();
             filter.makers.retain(|maker| maker != name);
-            named.push((name.clone(), without(filter)));
+            named.push((Named::Maker(name.clone()), without(filter)));
         }
         named
     }
@@ -175,13 +182,13 @@ mod tests {
     #[test]
     fn what_is_chosen_by_name_is_left_out_one_by_one() {
         let address = read("q=tea&place=Jishou&maker=Jishou&maker=Granny%20Long");
-        let named = |name: &str, path: &str| (name.to_owned(), path.to_owned());
+        let named = |of: fn(String) -> Named, name: &str, path: &str| (of(name.to_owned()), path.to_owned());
         assert_eq!(
             address.named(),
             [
-                named("Jishou", "/search?q=tea&maker=Jishou&maker=Granny%20Long"),
-                named("Jishou", "/search?q=tea&place=Jishou&maker=Granny%20Long"),
-                named("Granny Long", "/search?q=tea&place=Jishou&maker=Jishou"),
+                named(Named::Place, "Jishou", "/search?q=tea&maker=Jishou&maker=Granny%20Long"),
+                named(Named::Maker, "Jishou", "/search?q=tea&place=Jishou&maker=Granny%20Long"),
+                named(Named::Maker, "Granny Long", "/search?q=tea&place=Jishou&maker=Jishou"),
             ]
         );
         assert_eq!(read("q=tea&free=1&from=20").named(), []);

@@ -1,6 +1,7 @@
 //! What can be chosen of the results: a plain form, and links where one choice is enough. Each count says how many goods would be
 //! there if only that were chosen in its group; at least so many, where more match than are counted.
 
+use super::address::Named;
 use super::view::Found;
 use super::words;
 use crate::parts::{Said, groups};
@@ -133,14 +134,17 @@ fn Names(
 
 /// What is chosen by name, each a link that leaves it out: whoever came from a product's page sees what these goods have in common.
 #[component]
-pub fn Chosen(named: Vec<(String, String)>) -> impl IntoView {
+pub fn Chosen(named: Vec<(Named, String)>) -> impl IntoView {
     let lang = lang();
     (!named.is_empty()).then(|| {
-        let without = named.into_iter().map(|(name, path)| {
-            let label = say!(lang, "Leave out {name}", "去掉“{name}”");
+        let without = named.into_iter().map(|(named, path)| {
+            let (name, label) = match named {
+                Named::Place(name) => (name.clone(), say!(lang, "Leave out the place {name}", "去掉产地“{name}”")),
+                Named::Maker(name) => (name.clone(), say!(lang, "Leave out the maker {name}", "去掉制作者“{name}”")),
+            };
             view! { <li><a class="btn btn-small" href=path aria-label=label>{name}<Icon name="close"/></a></li> }
         });
-        view! { <nav aria-label=lang.say("Chosen", "已选")><ul class="row">{without.collect_view()}</ul></nav> }
+        view! { <nav aria-label=lang.say("Chosen", "已选")><ul class="row chosen">{without.collect_view()}</ul></nav> }
     })
 }
 
