@@ -134,6 +134,14 @@ pub(crate) async fn hold_promise(tx: &Tx, id: PaymentId) -> Result<bool, DbErr> 
     Ok(held.rows_affected == 1)
 }
 
+/// Keeps others off a payment until this transaction ends: what one of them books of it, the other finds. The row is written as it is.
+pub(crate) async fn hold(tx: &Tx, id: PaymentId) -> Result<(), DbErr> {
+    let same = Expr::col(payment::Column::State);
+    let held = payment::Entity::update_many().col_expr(payment::Column::State, same).filter(payment::Column::Id.eq(id.uuid()));
+    held.exec(&**tx).await?;
+    Ok(())
+}
+
 /// How many payments of a buyer are promised and not here.
 pub(crate) async fn open_promises(db: &impl ConnectionTrait, buyer: PersonId) -> Result<u64, DbErr> {
     payment::Entity::find()

@@ -204,6 +204,18 @@ pub mod suspense {
         Ok(Held::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).one(db).await?)
     }
 
+    const BOOKED: &str = " AND j.kind = $2 AND e.amount_minor = $3 AND a.currency = $4 AND NOT EXISTS (SELECT 1 FROM ledger_journal w \
+        JOIN ledger_entry x ON x.journal_id = w.id AND x.account_id = e.account_id \
+        WHERE w.kind = j.kind || '_out' AND w.phase = 'posted' AND w.subject = j.subject)";
+
+    /// Whether the books have this very amount of a payment, by a journal of this kind, and it was not struck as one that the provider
+    /// never had.
+    pub async fn is_booked(db: &impl ConnectionTrait, payment: Uuid, came: JournalKind, amount: Money) -> Result<bool, Fault> {
+        let values = [payment.into(), came.code().into(), amount.minor().into(), amount.currency().code().into()];
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{HELD}{BOOKED}"), values);
+        Ok(Held::find_by_statement(statement).one(db).await?.is_some())
+    }
+
     const STILL_HELD: &str = " AND j.kind IN ('wrong_amount', 'foreign_amount') AND NOT EXISTS (SELECT 1 FROM ledger_journal b \
         WHERE b.kind = j.kind || '_out' AND b.subject = j.subject) ORDER BY j.made_at, j.id LIMIT 1";
 
@@ -218,6 +230,15 @@ pub mod suspense {
         AND kind = 'captured' AND currency = $3 AND amount_minor > 0";
     const OTHER_AMOUNT: &str = " AND amount_minor <> $4 AND journal_id IS NULL ORDER BY happened_at, line_id LIMIT 1";
     const OWN_CURRENCY: &str = " ORDER BY CASE WHEN journal_id IS NULL THEN 0 ELSE 1 END, happened_at, line_id LIMIT 1";
+
+    /// Changes nothing: as `reconciliation` keeps others out while it ties lines to bookings.
+    const HOLD_MARK: &str = "UPDATE provider_report SET read_until = read_until WHERE provider = $1";
+
+    /// Until the transaction ends, nobody ties a line of this provider's statement to a booking.
+    pub async fn hold_mark(db: &impl ConnectionTrait, provider: &str) -> Result<(), Fault> {
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), HOLD_MARK, [provider.into()])).await?;
+        Ok(())
+    }
 
     /// A line of the statement, and the booking that it was matched with.
     #[derive(FromQueryResult)]

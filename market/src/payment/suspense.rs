@@ -16,7 +16,7 @@ use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Currency, Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
 use crate::ledger::{self, Journal};
 use crate::outbox::{self, Job, Letter};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Gives a wrong amount back through the provider, and tells the buyer. Once more is the same answer.
@@ -132,24 +132,25 @@ async fn correct(
         return Err(Problem::Refused(Refusal::InStatement));
     }
     let (payment, held) = (&found.payment, found.amount);
-    let from = (payment.provider.as_str(), id.uuid());
     let line = match unasked {
-        Unasked::Amount => suspense::other_line(&*tx, from, held).await?,
-        Unasked::Currency => suspense::own_line(&*tx, from, payment.amount.currency()).await?,
+        Unasked::Amount => suspense::other_line(&*tx, (payment.provider.as_str(), id.uuid()), held).await?,
+        Unasked::Currency => own_line(&tx, payment).await?,
     };
     let line = line.ok_or(Problem::Refused(Refusal::NoOtherLine))?;
+    let amount = Money::new(line.amount_minor, payment.amount.currency());
+    // The truth may have been told too, and the line not be tied to that booking yet.
+    let is_booked = line.journal_id.is_some() || suspense::is_booked(&*tx, id.uuid(), Unasked::Amount.came(), amount).await?;
     take_out(&tx, &unasked.struck(id.uuid(), held.minor()), held.currency(), now).await?;
     // After this point, correcting must succeed.
     take_back_the_word(&tx, id, held).await?;
-    let amount = Money::new(line.amount_minor, payment.amount.currency());
-    let outcome = if line.journal_id.is_some() {
+    let outcome = if is_booked {
         EventOutcome::Corrected
     } else if amount == payment.amount {
         capture(&tx, payment, amount, now).await?
     } else {
         go_back(&tx, payment, amount, now).await?
     };
-    if line.journal_id.is_none() {
+    if !is_booked {
         note(&tx, payment, &line, outcome, now).await?;
     }
     let detail = format!("{reason} ({}: {})", line.line_id, outcome.code());
@@ -208,10 +209,18 @@ struct Found {
     is_in_statement: bool,
 }
 
+/// From here on nobody ties a line to what is found, and nobody books more of this payment.
 async fn find(tx: &Tx, id: PaymentId, unasked: Unasked) -> Result<Found, Problem<Refusal>> {
     let payment = steps::find(&**tx, id).await?.ok_or(Problem::NotFound)?;
+    suspense::hold_mark(&**tx, &payment.provider).await?;
+    steps::hold(tx, id).await?;
     let held = suspense::held(&**tx, id.uuid(), unasked.came()).await?.ok_or(Problem::NotFound)?;
     Ok(Found { payment, amount: held.money()?, is_in_statement: held.matched > 0 })
+}
+
+/// What the provider's statement has of a payment in its own currency.
+async fn own_line(tx: &Tx, payment: &PaymentRow) -> Result<Option<suspense::Line>, Fault> {
+    suspense::own_line(&**tx, (payment.provider.as_str(), payment.id.uuid()), payment.amount.currency()).await
 }
 
 /// Of the two ways out an amount takes one, once: the journal is the same for both, and the database refuses a second.
@@ -235,11 +244,14 @@ async fn take_back_the_word(tx: &Tx, id: PaymentId, held: Money) -> Result<(), F
     Ok(())
 }
 
-/// What the statement told counts like an event of the provider, under the line's own id.
+/// What the statement told counts like an event of the provider, under the line's own id: once, whatever else it corrects.
 async fn note(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, outcome: EventOutcome, now: Timestamp) -> Result<(), Fault> {
     let kind = ProviderEventKind::Captured(Money::new(line.amount_minor, payment.amount.currency()));
     let told = ProviderEvent { event_id: format!("statement {}", line.line_id), payment: payment.id, kind };
     let row = event::ActiveModel { outcome: Set(outcome.code().to_owned()), ..inbox::row(payment, &told, now) };
-    event::Entity::insert(row).exec_without_returning(&**tx).await?;
+    event::Entity::insert(row)
+        .on_conflict(OnConflict::columns([event::Column::Provider, event::Column::EventId]).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
     Ok(())
 }

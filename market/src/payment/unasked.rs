@@ -1,7 +1,7 @@
 //! Amounts that were not asked for. What can be booked is held in suspense, in the currency that it was told in; what cannot be is
 //! written down as it was told. Either waits for a person (`suspense`) and pays nothing: the right amount still pays.
 
-use super::steps::PaymentRow;
+use super::steps::{self, PaymentRow};
 use super::store::{event, suspense};
 use super::told::{EventOutcome, ProviderEvent};
 use crate::kernel::{Fault, Money, Timestamp, Tx};
@@ -60,7 +60,11 @@ pub(super) async fn hold(
     if amount.minor() <= 0 {
         return leave(tx, told, amount.minor(), amount.currency().code()).await;
     }
+    steps::hold(tx, payment.id).await?;
     let is_ours = amount.currency() == payment.amount.currency();
+    if is_ours && is_on_its_way_back(tx, told, amount).await? {
+        return Ok(EventOutcome::Repeated);
+    }
     let unasked = if is_ours { Unasked::Amount } else { Unasked::Currency };
     if ledger::steps::post(tx, &unasked.held(payment.id.uuid(), amount.minor()), amount.currency(), now).await? {
         if !is_ours {
@@ -72,6 +76,19 @@ pub(super) async fn hold(
     let held = suspense::held(&**tx, payment.id.uuid(), unasked.came()).await?;
     let is_held = held.map(|held| held.money()).transpose()? == Some(amount);
     if is_held { Ok(EventOutcome::Repeated) } else { leave(tx, told, amount.minor(), amount.currency().code()).await }
+}
+
+/// Whether an operator took this very amount from the provider's statement, in the place of one that it never had: it is in the books
+/// already. A row of the market's own currency may be older than the words as they were told.
+async fn is_on_its_way_back(tx: &Tx, told: &ProviderEvent, amount: Money) -> Result<bool, Fault> {
+    let before = event::Entity::find()
+        .filter(event::Column::PaymentId.eq(told.payment.uuid()))
+        .filter(event::Column::EventId.ne(told.event_id.as_str()))
+        .filter(event::Column::AmountMinor.eq(amount.minor()))
+        .filter(event::Column::Outcome.eq(EventOutcome::GoesBack.code()))
+        .one(&**tx)
+        .await?;
+    Ok(before.is_some())
 }
 
 /// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told.

@@ -8,7 +8,7 @@ use market::order::commands::{cancel_unpaid, cancel_unshipped};
 use market::payment::commands::record_found;
 use market::payment::inbox::hear_event;
 use market::payment::look_ups::{take_look_ups, waiting_refunds};
-use market::payment::suspense::{correct_foreign_amount, give_back_foreign_amount};
+use market::payment::suspense::{correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount};
 use market::payment::{
     EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine, SuspenseRefusal,
 };
@@ -371,6 +371,99 @@ db_test!(
         told(&kit, &[]).await;
         let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
         assert_eq!((seen.differences.as_slice(), seen.suspense.as_slice()), (&[][..], &[][..]));
+    }
+);
+
+/// The provider's statement has so much of a payment, in yuan.
+fn yuan(kit: &TestMarket, id: PaymentId, fen: i64) -> ReportLine {
+    ReportLine { payment: Some(id), ..line(kit, &format!("t {id}"), ReportKind::Captured, fen) }
+}
+
+/// What goes back of a payment.
+async fn owed(kit: &TestMarket, id: PaymentId) -> Vec<i64> {
+    kit.refunds().await.into_iter().filter(|refund| refund.1 == id).map(|refund| refund.2).collect()
+}
+
+db_test!(
+    async fn what_was_taken_from_the_statement_is_not_booked_again_when_it_is_told(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let id = told_in_dollars(&kit, &here).await;
+        assert_eq!(told(&kit, &[yuan(&kit, id, 900)]).await, 0);
+        let corrected = correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::GoesBack));
+        kit.audited().await;
+        assert_eq!(kit.captured(id, "the truth", 900).await, EventOutcome::Repeated);
+        let found = record_found(&kit.market, PROVIDER, &captured(id, "the truth once more", 900)).await;
+        assert_eq!(found.unwrap(), EventOutcome::Repeated);
+        assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1);
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.booked.minor(), seen.suspense.as_slice(), seen.differences.as_slice()), (900, &[][..], &[][..]));
+        assert_eq!(owed(&kit, id).await, [900]);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_was_told_and_has_found_no_line_yet_is_not_taken_from_the_statement_again(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let id = told_in_dollars(&kit, &here).await;
+        assert_eq!(kit.captured(id, "the truth", 900).await, EventOutcome::Suspended);
+        store_report(&kit.market, PROVIDER, &[yuan(&kit, id, 900)], kit.market.now()).await.unwrap();
+        let corrected = correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::Corrected));
+        kit.audited().await;
+        assert!(owed(&kit, id).await.is_empty(), "it waits for a person");
+        assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1);
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.booked.minor(), seen.suspense.len(), seen.differences.as_slice()), (900, 1, &[][..]));
+        give_back_wrong_amount(&kit.market, &olga, id, "Too little.").await.unwrap();
+        assert_eq!(owed(&kit, id).await, [900]);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_correction_and_the_truth_at_once_are_the_same_money(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let kit = Arc::new(kit);
+        for round in 1..5 {
+            let id = told_in_dollars(&kit, &here).await;
+            store_report(&kit.market, PROVIDER, &[yuan(&kit, id, 900)], kit.market.now()).await.unwrap();
+            let other = Arc::clone(&kit);
+            let truth = tokio::spawn(async move { other.captured(id, &format!("true {id}"), 900).await });
+            correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await.unwrap();
+            truth.await.unwrap();
+            let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+            assert_eq!(seen.booked.minor(), 900 * round);
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn one_line_corrects_two_amounts_of_a_payment(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        for is_foreign_first in [false, true] {
+            kit.clock.advance(Span::minutes(1));
+            let id = told_in_dollars(&kit, &here).await;
+            assert_eq!(kit.captured(id, &format!("fen {id}"), 457).await, EventOutcome::Suspended);
+            assert_eq!(told(&kit, &[yuan(&kit, id, 900)]).await, 0);
+            let foreign = async || correct_foreign_amount(&kit.market, &olga, id, "No dollars.").await.unwrap();
+            let wrong = async || correct_wrong_amount(&kit.market, &olga, id, "Nor 4.57.").await.unwrap();
+            let outcomes = if is_foreign_first {
+                [foreign().await, wrong().await]
+            } else {
+                let first = wrong().await;
+                [first, foreign().await]
+            };
+            assert_eq!(outcomes, [Some(EventOutcome::GoesBack), Some(EventOutcome::Repeated)]);
+            assert_eq!(owed(&kit, id).await, [900]);
+            kit.audited().await;
+        }
     }
 );
 

@@ -146,6 +146,21 @@ db_test!(
 );
 
 db_test!(
+    async fn what_a_correction_took_from_the_statement_is_no_news_when_it_is_told(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let payment = wrong(&kit, &here).await;
+        stated(&kit, payment, 900).await;
+        let corrected = correct_wrong_amount(&kit.market, &olga, payment, "As the statement says.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::GoesBack));
+        assert_eq!(kit.captured(payment, "the truth", 900).await, EventOutcome::Repeated);
+        assert_eq!(count(&kit, "payment_event WHERE outcome = 'unbooked'").await, 0, "a person would look for it in vain");
+        assert_eq!(kit.captured(payment, "another lie", 901).await, EventOutcome::Unbooked);
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn of_two_operators_one_is_right(kit) {
         let here = street(&kit).await;
         let olga = operator(&kit).await;
