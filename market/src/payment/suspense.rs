@@ -61,7 +61,10 @@ async fn give_back(
     if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
         return Ok(());
     }
-    let Found { payment, amount, .. } = find(&tx, id, unasked).await?;
+    let Found { payment, amount, is_in_statement } = find(&tx, id, unasked).await?;
+    if unasked == Unasked::Currency && !is_in_statement && own_line(&tx, &payment).await?.is_some() {
+        return Err(Problem::Refused(Refusal::InOwnCurrency));
+    }
     take_out(&tx, &unasked.back(id.uuid(), amount.minor()), amount.currency(), now).await?;
     // After this point, giving back must succeed.
     let refund = NewRefund {

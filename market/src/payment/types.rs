@@ -261,4 +261,6 @@ pub enum SuspenseRefusal {
     InStatement,
     /// The provider's statement says nothing else of this payment.
     NoOtherLine,
+    /// The provider's statement has this payment in its own currency, and not in the one that is held.
+    InOwnCurrency,
 }

@@ -362,6 +362,8 @@ db_test!(
             assert_eq!(told(&kit, &[stated]).await, u64::from(is_known));
             let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
             assert_eq!(seen.suspense.iter().map(|one| one.stated).collect::<Vec<_>>(), [Some(Money::fen(1_258))]);
+            let given = give_back_foreign_amount(&kit.market, &olga, id, "It was dollars.").await;
+            assert!(matches!(given, Err(Problem::Refused(SuspenseRefusal::InOwnCurrency))), "nobody has dollars: {given:?}");
             let outcome = if is_known { EventOutcome::Corrected } else { EventOutcome::Paid };
             assert_eq!(correct().await.unwrap(), Some(outcome));
             assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), u64::from(!is_known));

@@ -73,6 +73,7 @@ enum Wrong {
     CameBack,
     InStatement,
     NoOtherLine,
+    InOwnCurrency,
     Desk(DeskRefusal),
 }
 
@@ -95,6 +96,7 @@ fn suspense(done: Result<(), SuspenseRefusal>) -> Option<Wrong> {
         SuspenseRefusal::AlreadyOut => Wrong::MovedOn,
         SuspenseRefusal::InStatement => Wrong::InStatement,
         SuspenseRefusal::NoOtherLine => Wrong::NoOtherLine,
+        SuspenseRefusal::InOwnCurrency => Wrong::InOwnCurrency,
     })
 }
 
@@ -133,6 +135,10 @@ fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormSta
         Wrong::NoOtherLine => form.with_notice(lang.say(
             "The provider's statement says nothing else of this payment. Nothing was changed.",
             "渠道账单中没有这笔付款的其他金额，本次没有改动。",
+        )),
+        Wrong::InOwnCurrency => form.with_notice(lang.say(
+            "The provider's statement has this payment in its own currency, and not in this one: let the statement count. Nothing was changed.",
+            "渠道账单中这笔付款的币种与应付一致，没有这种货币的款项，请以账单为准。本次没有改动。",
         )),
     }
 }
