@@ -84,8 +84,8 @@ AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.
 AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
 
 /// What keeps a line of the provider's own desk from being taken into the books, the first that holds. $2 is the market's currency.
-/// While a refund of the payment is owed, the line may be that one, made by hand, and it must not be taken from the order twice; what
-/// came back to the provider stands as a line of its own, and nobody has it.
+/// While a refund of the payment is owed in the same currency, the line may be that one, made by hand, and it must not be taken from the
+/// order twice; what came back to the provider stands as a line of its own, and nobody has it.
 const DESK_REASONS: [(DeskRefusal, &str); 7] = [
     (DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
     (DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
@@ -97,7 +97,7 @@ const DESK_REASONS: [(DeskRefusal, &str); 7] = [
     ),
     (
         DeskRefusal::RefundOwed,
-        "EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused'))",
+        "EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused') AND r.other_currency IS NULL)",
     ),
     (
         DeskRefusal::CameBack,

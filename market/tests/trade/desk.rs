@@ -10,6 +10,7 @@ use market::ledger::queries::{market_money, shop_debt, shop_money};
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
 use market::order::{OrderId, OrderState, OrderView};
+use market::payment::suspense::give_back_foreign_amount;
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, ReportLine};
 use market::reconciliation::commands::store_report;
 use market::reconciliation::desk::take_desk_refund;
@@ -229,6 +230,22 @@ db_test!(
             let refused = take(&kit, &olga, line, None).await;
             assert!(matches!(refused, Err(Problem::Refused(refusal)) if refusal == why), "{line}: {refused:?}");
         }
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_refund_that_is_owed_in_another_currency_keeps_no_line_from_being_taken_in(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        ship_order(&kit.market, &here.staff, placed.orders[0], "sf", "SF1234567890").await.unwrap();
+        let dollars = ProviderEventKind::Captured(Money::new(1_258, Currency::Usd));
+        assert_eq!(kit.told(placed.payment, "e2", dollars).await.unwrap(), EventOutcome::Suspended);
+        give_back_foreign_amount(&kit.market, &olga, placed.payment, "Paid twice.").await.unwrap();
+        given(&kit, placed.payment, "txn_1", 500).await;
+        assert_eq!(open(&kit, &olga).await.len(), 1);
+        take(&kit, &olga, "txn_1", None).await.unwrap();
         kit.audited().await;
     }
 );
