@@ -43,7 +43,7 @@ pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp
     let outcome = match told.kind {
         ProviderEventKind::Captured(amount) if amount != payment.amount => hold(tx, &payment, &told, amount, now).await?,
         ProviderEventKind::Captured(amount) => capture(tx, &payment, amount, now).await?,
-        ProviderEventKind::CapturedStrange(amount) => leave(tx, &told, amount.minor(), &amount.code()).await?,
+        ProviderEventKind::CapturedStrange(amount) => leave(tx, &payment, &told, amount.minor(), &amount.code()).await?,
         ProviderEventKind::Declined => EventOutcome::Declined,
         ProviderEventKind::Refunded(refund) => refunded(tx, &payment, &told, refund, now).await?,
         ProviderEventKind::RefundFailed(refund) => failed::fail(tx, &told, refund, now).await?,

@@ -49,7 +49,7 @@ impl Unasked {
 }
 
 /// Books what was not asked for into suspense, once however often it is told. A further amount, of which the books can know nothing,
-/// is left unbooked.
+/// is left unbooked. In cash every reference is a line of the bank's own, and the same amount once more is more money.
 pub(super) async fn hold(
     tx: &Tx,
     payment: &PaymentRow,
@@ -58,11 +58,11 @@ pub(super) async fn hold(
     now: Timestamp,
 ) -> Result<EventOutcome, Fault> {
     if amount.minor() <= 0 {
-        return leave(tx, told, amount.minor(), amount.currency().code()).await;
+        return leave(tx, payment, told, amount.minor(), amount.currency().code()).await;
     }
     steps::hold(tx, payment.id).await?;
     let is_ours = amount.currency() == payment.amount.currency();
-    if is_ours && is_on_its_way_back(tx, told, amount).await? {
+    if is_ours && !payment.is_cash && is_on_its_way_back(tx, told, amount).await? {
         return Ok(EventOutcome::Repeated);
     }
     let unasked = if is_ours { Unasked::Amount } else { Unasked::Currency };
@@ -75,7 +75,10 @@ pub(super) async fn hold(
     }
     let held = suspense::held(&**tx, payment.id.uuid(), unasked.came()).await?;
     let is_held = held.map(|held| held.money()).transpose()? == Some(amount);
-    if is_held { Ok(EventOutcome::Repeated) } else { leave(tx, told, amount.minor(), amount.currency().code()).await }
+    if is_held && !payment.is_cash {
+        return Ok(EventOutcome::Repeated);
+    }
+    leave(tx, payment, told, amount.minor(), amount.currency().code()).await
 }
 
 /// Whether an operator took this very amount from the provider's statement, in the place of one that it never had: it is in the books
@@ -91,8 +94,23 @@ async fn is_on_its_way_back(tx: &Tx, told: &ProviderEvent, amount: Money) -> Res
     Ok(before.is_some())
 }
 
-/// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told.
-pub(super) async fn leave(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Result<EventOutcome, Fault> {
+/// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told, unless it is cash.
+pub(super) async fn leave(
+    tx: &Tx,
+    payment: &PaymentRow,
+    told: &ProviderEvent,
+    minor: i64,
+    code: &str,
+) -> Result<EventOutcome, Fault> {
+    if !payment.is_cash && is_left(tx, told, minor, code).await? {
+        return Ok(EventOutcome::Repeated);
+    }
+    tracing::error!(payment.id = %told.payment, event.id = %told.event_id, "payment {} was told an amount that cannot be booked, {minor} in the smallest unit of {code}: it waits for a person", told.payment);
+    Ok(EventOutcome::Unbooked)
+}
+
+/// Whether the same was told under another id, and waits for a person or was looked into.
+async fn is_left(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Result<bool, Fault> {
     let before = event::Entity::find()
         .filter(event::Column::PaymentId.eq(told.payment.uuid()))
         .filter(event::Column::EventId.ne(told.event_id.as_str()))
@@ -101,9 +119,5 @@ pub(super) async fn leave(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str)
         .filter(event::Column::Outcome.is_in([EventOutcome::Unbooked.code(), EventOutcome::Noted.code()]))
         .one(&**tx)
         .await?;
-    if before.is_some() {
-        return Ok(EventOutcome::Repeated);
-    }
-    tracing::error!(payment.id = %told.payment, event.id = %told.event_id, "payment {} was told an amount that cannot be booked, {minor} in the smallest unit of {code}: it waits for a person", told.payment);
-    Ok(EventOutcome::Unbooked)
+    Ok(before.is_some())
 }

@@ -16,6 +16,7 @@ use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, 
 use market::order::queries::{order_of_buyer, to_ship};
 use market::order::{Cash, ComeBackRefusal, MoveRefusal, OrderEvent, OrderId, OrderState};
 use market::payment::cash::{cash_out, record_remittance};
+use market::payment::queries::unbooked_amounts;
 use market::payment::{CASH, EventOutcome, PaymentId, Remittance, RemittanceRefusal};
 use market::shop::commands::set_takes_cash;
 use market::testkit::{REGION, TestMarket};
@@ -205,6 +206,23 @@ db_test!(
         kit.audited().await;
         assert_eq!(remit(&kit, &olga, payment, (1_258, "SF-2")).await.unwrap(), EventOutcome::Paid);
         assert_eq!(stands(&kit, &here, order).await.0, OrderState::Completed);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_same_amount_under_another_reference_is_more_money(kit) {
+        let here = with_cash(&kit).await;
+        let olga = operator(&kit).await;
+        let (payment, _) = shipped(&kit, &here).await;
+        let lines = [("SF-1", EventOutcome::Suspended), ("SF-2", EventOutcome::Unbooked), ("SF-3", EventOutcome::Unbooked)];
+        for (reference, outcome) in lines {
+            assert_eq!(remit(&kit, &olga, payment, (629, reference)).await.unwrap(), outcome, "{reference}");
+            assert_eq!(remit(&kit, &olga, payment, (629, reference)).await.unwrap(), EventOutcome::Repeated, "{reference}");
+        }
+        let listed = unbooked_amounts(&kit.market, &olga).await.unwrap();
+        assert_eq!(listed.iter().map(|one| (one.event.as_str(), one.minor)).collect::<Vec<_>>(), [("SF-2", 629), ("SF-3", 629)]);
+        assert_eq!(books(&kit, &olga).await, (0, 0, 0, 629));
         kit.audited().await;
     }
 );
