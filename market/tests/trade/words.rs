@@ -232,6 +232,27 @@ db_test!(
 );
 
 db_test!(
+    async fn an_older_word_in_another_currency_is_worked_on_after_all(kit) {
+        let here = street(&kit).await;
+        let payment = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        for (event, amount) in [("e1", Money::new(1_258, Currency::Usd)), ("e2", Money::fen(0))] {
+            let told = ProviderEvent { event_id: event.to_owned(), payment, kind: ProviderEventKind::Captured(amount) };
+            note_event(&kit.market, PROVIDER, &told).await.unwrap();
+        }
+        let as_it_was = "UPDATE payment_event SET outcome = 'suspended', due_at = NULL";
+        change(&kit, as_it_was, as_it_was).await;
+        let migration = include_str!("../../../migrations/src/sql/other_currency.sql");
+        for update in migration.split(';').filter(|statement| statement.contains("UPDATE payment_event")) {
+            change(&kit, update, update).await;
+        }
+        assert_eq!(work(&kit).await, [EventOutcome::Suspended], "nobody told it again");
+        let counts = counts(&kit.market).await.unwrap();
+        assert_eq!((counts.suspense_foreign, counts.amounts_unbooked), (1, 1));
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn what_the_provider_told_stands_in_the_row_word_for_word(kit) {
         let here = street(&kit).await;
         let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
