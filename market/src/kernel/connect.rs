@@ -20,7 +20,7 @@ const SQLITE_READERS: u32 = 8;
 /// Connections of one node to PostgreSQL, whose default limit is 100.
 const POSTGRES_CONNECTIONS: u32 = 20;
 /// Prepared statements that a connection keeps. A market has some hundreds; with the usual hundred, an audit alone would push them all
-/// out, and each would be parsed and planned again.
+/// out, and each would be parsed and planned again. An address may say another number itself.
 const STATEMENTS_KEPT: usize = 500;
 
 /// Connects to `sqlite://path?mode=rwc` or `postgres://…`.
@@ -36,10 +36,18 @@ pub async fn connect(url: &str) -> Result<Pools, DbErr> {
         Ok(Pools { writer: sqlite(url, 1).await?, reader: sqlite(url, SQLITE_READERS).await? })
     } else {
         let mut options = options(url, POSTGRES_CONNECTIONS);
-        options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT));
+        if !says_statements_kept(url) {
+            options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT));
+        }
         let pool = Database::connect(options).await?;
         Ok(Pools { writer: pool.clone(), reader: pool })
     }
+}
+
+/// Whether an address says how many prepared statements a connection keeps. Behind a pooler that lends its connections by the transaction
+/// it has to be none: the next transaction finds itself on another connection, which was never told the statement.
+fn says_statements_kept(url: &str) -> bool {
+    url.contains("statement-cache-capacity=")
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {
@@ -74,4 +82,17 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
         })
     });
     Database::connect(options).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_statements_kept;
+
+    #[test]
+    fn an_address_that_says_how_many_statements_are_kept_has_its_way() {
+        assert!(!says_statements_kept("postgres://market@pooler/market?sslmode=require"));
+        for kept in ["?statement-cache-capacity=0", "?sslmode=require&statement-cache-capacity=100"] {
+            assert!(says_statements_kept(&format!("postgres://market@pooler/market{kept}")), "{kept}");
+        }
+    }
 }
