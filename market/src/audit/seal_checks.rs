@@ -2,15 +2,15 @@
 
 use super::chain::NOTE_HEAD;
 use super::invariants::Invariant;
-use crate::kernel::{Span, Timestamp};
+use crate::kernel::Span;
 use sea_orm::DatabaseBackend;
 
 /// A row gets its seal a minute after it was written; so long only where nobody makes seals any more.
 const UNSEALED_MAX: Span = Span::hours(1);
 
-/// All of them, as it is at this time.
-pub(super) fn all(now: Timestamp, engine: DatabaseBackend) -> Vec<Invariant> {
-    let old = now.before(UNSEALED_MAX).millis();
+/// All of them, as it is at the time that is $1.
+pub(super) fn all(engine: DatabaseBackend) -> Vec<Invariant> {
+    let old = format!("CAST($1 AS BIGINT) - {}", UNSEALED_MAX.millis());
     let digest = if engine == DatabaseBackend::Sqlite { "lower(hex(s.digest))" } else { "encode(s.digest, 'hex')" };
     vec![
         Invariant {
