@@ -54,13 +54,22 @@ pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Faul
     Ok(taken)
 }
 
-/// A job that this version cannot read stands in no other's way: another version may, within the time that every job has. Logged once.
+/// A job that this version cannot read stands in no other's way: another version may, within the time that every job has. Logged where it
+/// is not known yet, whoever tried the job before, and when it is given up.
 async fn put_back_unread(market: &Market, job: JobId, row: &store::Model, error: &str) -> Result<(), Fault> {
     let kind = &row.kind;
-    if row.attempts == 0 {
-        tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read, and waits for another version: {error}");
+    let state = state_after(row.attempts, ATTEMPTS_MAX);
+    let is_dead = state == "dead";
+    if is_dead || row.last_error.as_deref() != Some(shortened(error).as_str()) {
+        let next = if is_dead { "is given up" } else { "waits for another version" };
+        tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read, and {next}: {error}");
     }
-    put_back(market, job, WAIT_MAX, state_after(row.attempts, ATTEMPTS_MAX), error).await
+    put_back(market, job, WAIT_MAX, state, error).await
+}
+
+/// An error as its row has it.
+fn shortened(error: &str) -> String {
+    error.chars().take(ERROR_CHARS_MAX).collect()
 }
 
 fn state_after(attempts: i64, most: i64) -> &'static str {
@@ -68,12 +77,11 @@ fn state_after(attempts: i64, most: i64) -> &'static str {
 }
 
 async fn put_back(market: &Market, job: JobId, wait: Span, state: &str, error: &str) -> Result<(), Fault> {
-    let short: String = error.chars().take(ERROR_CHARS_MAX).collect();
     let tx = market.begin("put_back_job").await?;
     store::Entity::update_many()
         .col_expr(store::Column::State, Expr::value(state))
         .col_expr(store::Column::DueAt, Expr::value(market.now().after(wait).millis()))
-        .col_expr(store::Column::LastError, Expr::value(short))
+        .col_expr(store::Column::LastError, Expr::value(shortened(error)))
         .filter(store::Column::Id.eq(job.uuid()))
         .exec(&*tx)
         .await?;
