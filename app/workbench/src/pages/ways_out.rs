@@ -100,11 +100,13 @@ pub(super) fn Deed(subject: String, then: &'static str, deed: String, hint: &'st
     }
 }
 
-/// The name of the field in which a deed's reason stands. It is an id of the page too: whatever cannot stand in one becomes a dash.
+/// The name of the field in which a deed's reason stands. It is an id of the page too: whatever cannot stand in one becomes a dash and its
+/// bytes in hexadecimal, so that no two subjects share a field.
 #[must_use]
 pub fn reason_field(then: &str, subject: &str) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.') { letter } else { '-' };
-    format!("{then}-{}", subject.chars().map(plain).collect::<String>())
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let shown = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("-{byte:02x}") };
+    format!("{then}-{}", subject.bytes().map(shown).collect::<String>())
 }
 
 /// Refunds that do not find their way back, the oldest first.
@@ -152,5 +154,21 @@ fn Refund(refund: StuckRefund, now: Timestamp) -> impl IntoView {
                     hint=lang.say("When, and to which account; the buyer is told that the money has come.", "何时转到哪个账户；买家会收到到账通知。")/>
             })}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason_field;
+
+    #[test]
+    fn every_subject_has_a_field_of_its_own() {
+        assert_eq!(reason_field("note", "stripe.pi_1:captured"), "note-stripe.pi_1-3acaptured");
+        let subjects = ["cash.顺丰", "cash.圆通", "cash.a b", "cash.a-b", "cash.a-20b", "cash.e9a1ba"];
+        let fields: Vec<_> = subjects.iter().map(|subject| reason_field("note", subject)).collect();
+        for (at, field) in fields.iter().enumerate() {
+            assert!(field.is_ascii() && !field.contains(char::is_whitespace), "{field}");
+            assert_eq!(fields.iter().position(|other| other == field), Some(at), "{field}");
+        }
     }
 }
