@@ -175,6 +175,10 @@ pub async fn note_unbooked_amount(
     reason: &str,
 ) -> Result<(), Problem<UnbookedRefusal>> {
     let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(UnbookedRefusal::Reason(error)))?;
+    // Nothing is told under such an id, and not every engine can be asked for it.
+    if provider.chars().chain(event_id.chars()).any(char::is_control) {
+        return Err(Problem::NotFound);
+    }
     let now = market.now();
     let tx = market.begin("note_unbooked_amount").await?;
     let told = event::Entity::find_by_id((provider.to_owned(), event_id.to_owned())).one(&*tx).await?;

@@ -28,6 +28,10 @@ pub async fn take_desk_refund(
     reason: &str,
 ) -> Result<(), Problem<Refusal>> {
     let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Reason(error)))?;
+    // No line has such an id, and not every engine can be asked for it.
+    if line.chars().any(char::is_control) {
+        return Err(Problem::NotFound);
+    }
     let now = market.now();
     let tx = market.begin("take_desk_refund").await?;
     let id = subject(provider, line);

@@ -222,7 +222,9 @@ db_test!(
             let refused = take(&kit, &olga, other, None).await;
             assert!(matches!(refused, Err(Problem::Refused(refusal)) if refusal == why), "{other}: {refused:?}");
         }
-        assert!(matches!(take(&kit, &olga, "txn_4", None).await, Err(Problem::NotFound)), "there is no such line");
+        for unknown in ["txn_4", "txn_\0", "txn_1\u{7}"] {
+            assert!(matches!(take(&kit, &olga, unknown, None).await, Err(Problem::NotFound)), "there is no line {unknown:?}");
+        }
         assert_eq!(open(&kit, &olga).await.iter().map(|desk| desk.line.as_str()).collect::<Vec<_>>(), ["txn_1"]);
         given(&kit, placed.payment, "txn_5", -500).await;
         assert_eq!(open(&kit, &olga).await, [], "it came back to the provider: nobody has it");

@@ -299,7 +299,9 @@ db_test!(
         let note = async |event: &str, why: &str| note_unbooked_amount(&kit.market, &olga, (PROVIDER, event), why).await;
         let silent = note("e1", " ").await;
         assert!(matches!(silent, Err(Problem::Refused(UnbookedRefusal::Reason(_)))), "{silent:?}");
-        assert!(matches!(note("e4", "Nothing.").await, Err(Problem::NotFound)));
+        for unknown in ["e4", "\0", "e1\u{7}"] {
+            assert!(matches!(note(unknown, "Nothing.").await, Err(Problem::NotFound)), "{unknown:?}");
+        }
         note("e1", "A bug of theirs, nothing was taken.").await.unwrap();
         let again = note("e1", "Once more.").await;
         assert!(matches!(again, Err(Problem::Refused(UnbookedRefusal::ChangedMeanwhile))), "{again:?}");
