@@ -23,12 +23,15 @@ use tokio::task::JoinHandle;
 /// What somebody does at that instant; the sentence of a fault where our side failed.
 type Deed = Pin<Box<dyn Future<Output = Result<bool, String>> + Send>>;
 
-/// Lets them all begin while `lock` is held, and go on when none can without it. Whose deed was done.
+/// Lets them all begin while `lock` is held, in this order, and go on when none can without it. Whose deed was done.
 async fn at_one_instant(kit: &TestMarket, lock: &str, deeds: Vec<Deed>) -> Vec<bool> {
     let gate = kit.market.begin("gate").await.unwrap();
     gate.execute_unprepared(lock).await.unwrap();
-    let racing: Vec<_> = deeds.into_iter().map(tokio::spawn).collect();
-    until_all_wait(kit, &racing).await;
+    let mut racing = Vec::new();
+    for deed in deeds {
+        racing.push(tokio::spawn(deed));
+        until_all_wait(kit, &racing).await;
+    }
     gate.commit().await.unwrap();
     let mut done = Vec::new();
     for one in racing {
@@ -180,22 +183,27 @@ db_test!(
 db_test!(
     async fn money_that_two_release_is_released_once(kit) {
         let here = street(&kit).await;
-        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        kit.clock.advance(Span::days(10));
-        let (market, buyer) = (kit.market.clone(), here.buyer.buyer());
-        let confirms: Deed = Box::pin(async move {
-            match confirm_receipt(&market, &buyer, order).await {
-                Ok(()) => Ok(true),
-                Err(Problem::Refused(_)) => Ok(false),
-                Err(other) => Err(other.to_string()),
-            }
-        });
-        let market = kit.market.clone();
-        let clock: Deed =
-            Box::pin(async move { auto_confirm(&market, order).await.map(|()| true).map_err(|fault| fault.to_string()) });
-        at_one_instant(&kit, "UPDATE orders SET number = number", vec![confirms, clock]).await;
-        assert_eq!(shop_money(&kit.market, &here.staff).await.unwrap().unwrap().available.minor(), 1_253);
-        kit.audited().await;
+        let buyer = here.buyer.buyer();
+        // Whoever comes second waits before the first has moved the order: the buyer has read it by then, the clock has not.
+        for (round, is_clock_first) in (1..).zip([false, true]) {
+            let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+            kit.clock.advance(Span::days(10));
+            let (market, buyer) = (kit.market.clone(), buyer);
+            let confirms: Deed = Box::pin(async move {
+                match confirm_receipt(&market, &buyer, order).await {
+                    Ok(()) => Ok(true),
+                    Err(Problem::Refused(_)) => Ok(false),
+                    Err(other) => Err(other.to_string()),
+                }
+            });
+            let market = kit.market.clone();
+            let clock: Deed =
+                Box::pin(async move { auto_confirm(&market, order).await.map(|()| true).map_err(|fault| fault.to_string()) });
+            let deeds = if is_clock_first { vec![clock, confirms] } else { vec![confirms, clock] };
+            at_one_instant(&kit, "UPDATE orders SET number = number", deeds).await;
+            assert_eq!(shop_money(&kit.market, &here.staff).await.unwrap().unwrap().available.minor(), 1_253 * round);
+            kit.audited().await;
+        }
     }
 );
 
