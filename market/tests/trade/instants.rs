@@ -181,6 +181,27 @@ db_test!(
 );
 
 db_test!(
+    async fn a_piece_that_is_counted_away_meanwhile_is_not_sold(kit) {
+        let (_, dress) = dresses(&kit, 1).await;
+        gate(&kit, "stock").await;
+        let buyer = kit.person("Ben").create().await;
+        kit.fill_cart(&buyer, &[(dress, 1)]).await;
+        let (market, form) = (kit.market.clone(), kit.checkout_form(&buyer).await);
+        let buys: Deed = Box::pin(async move {
+            match place_order(&market, &buyer.buyer(), PROVIDER, form).await {
+                Ok(_) => Ok(true),
+                Err(Problem::Refused(Refusal::SoldOut { .. } | Refusal::CartChanged)) => Ok(false),
+                Err(other) => panic!("the last piece was sold to both: {other}"),
+            }
+        });
+        // The shop sold it at its door.
+        let counted = async { kit.market.db().execute_unprepared("UPDATE stock SET on_hand = 0").await.map(drop).unwrap() };
+        assert!(!once_it_was_read(&kit, buys, counted).await, "the last piece was sold to both");
+        assert_eq!(level(&kit, dress).await, Level { on_hand: 0, held: 0 });
+    }
+);
+
+db_test!(
     async fn money_that_two_release_is_released_once(kit) {
         let here = street(&kit).await;
         let buyer = here.buyer.buyer();
