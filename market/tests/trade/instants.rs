@@ -1,5 +1,6 @@
 //! Races at one very instant: everybody has read, nobody has written. On PostgreSQL a row that the test keeps locked holds them
-//! there until all wait for it; on SQLite they queue for the one writer.
+//! there until all wait for it, or for whoever came before them: what comes second may read later than one thinks, so both orders are
+//! told where that matters. On SQLite they queue for the one writer.
 
 use crate::street::{dresses, level, street};
 use market::aftersales::CaseKind;
