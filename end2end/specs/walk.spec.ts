@@ -115,7 +115,9 @@ test("a shop opens, pork is sold by the gram, the money is held and released", a
     await goto(buyer, pork.path);
     await buyer.getByRole("button", { name: "Confirm that it arrived" }).click();
     await expect(buyer.getByText("You confirmed that it arrived")).toBeVisible();
-    await market.clock.advance("11d");
+    await market.clock.advance("10d");
+    await market.clock.fired();
+    await market.clock.advance("2d");
     await expect(async () => {
       await goto(buyer, dress.path);
       await expect(buyer.getByText("Counted as received")).toBeVisible({ timeout: 500 });

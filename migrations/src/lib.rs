@@ -26,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(CashOnDelivery),
             Box::new(PaymentInbox),
             Box::new(OtherCurrencies),
+            Box::new(ReturnedPayouts),
         ]
     }
 }
@@ -266,6 +267,22 @@ impl MigrationName for OtherCurrencies {
 impl MigrationTrait for OtherCurrencies {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, include_str!("sql/other_currency.sql")).await
+    }
+}
+
+/// A payout may come back after the bank had paid it.
+struct ReturnedPayouts;
+
+impl MigrationName for ReturnedPayouts {
+    fn name(&self) -> &str {
+        "m20261128_000012_returned_payouts"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for ReturnedPayouts {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, include_str!("sql/returned_payouts.sql")).await
     }
 }
 

@@ -105,14 +105,17 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
     ),
     (
         "M8",
-        "a payout that waits is promised, one that was paid is booked, one that failed is voided; each for its amount",
+        "a payout that waits is promised, one that was paid is booked, one that failed is voided, one that came back is booked both ways; each for its amount",
         "SELECT 1 FROM (SELECT p.state, \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id \
          JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'bank' \
          WHERE j.kind = 'payout' AND j.subject = p.id AND j.phase = 'pending'), 0) - p.amount_minor AS gap, \
          (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'payout' AND j.subject = p.id AND j.phase = 'posted') AS booked, \
-         (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'payout' AND j.subject = p.id AND j.phase = 'voided') AS voided \
-         FROM payout p) facts WHERE gap <> 0 OR booked <> CASE WHEN state = 'paid' THEN 1 ELSE 0 END \
+         (SELECT COUNT(*) FROM ledger_journal j WHERE j.kind = 'payout' AND j.subject = p.id AND j.phase = 'voided') AS voided, \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id \
+         JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'bank' WHERE j.kind = 'payout_returned' AND j.phase = 'posted' \
+         AND j.subject = p.id), 0) - CASE WHEN p.state = 'returned' THEN p.amount_minor ELSE 0 END AS back \
+         FROM payout p) facts WHERE gap <> 0 OR back <> 0 OR booked <> CASE WHEN state IN ('paid', 'returned') THEN 1 ELSE 0 END \
          OR voided <> CASE WHEN state = 'failed' THEN 1 ELSE 0 END",
     ),
     (

@@ -79,7 +79,8 @@ fn money() -> Vec<Invariant> {
             format!(
                 "SELECT p.id FROM payout p WHERE \
                  NOT EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'pending' AND j.subject = p.id) \
-                 OR (p.state = 'paid') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'posted' AND j.subject = p.id) \
+                 OR (p.state IN ('paid', 'returned')) <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'posted' AND j.subject = p.id) \
+                 OR (p.state = 'returned') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout_returned' AND j.phase = 'posted' AND j.subject = p.id) \
                  OR (p.state = 'failed') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'voided' AND j.subject = p.id) \
                  UNION ALL SELECT b.id FROM {BALANCES} b WHERE b.kind = 'shop_payable' AND b.balance + \
                  COALESCE((SELECT SUM(p.amount_minor) FROM payout p WHERE p.shop_id = b.owner AND p.state = 'waiting'), 0) > {TAKEN_BACK}"
@@ -118,7 +119,7 @@ fn orders(edges: &[(&str, &str, &str)]) -> Vec<Invariant> {
             "SELECT p.id FROM payment p WHERE p.state = 'waiting' AND p.promised_at IS NULL AND NOT EXISTS \
              (SELECT 1 FROM timer t WHERE t.kind = 'close_payment' AND t.subject = p.id AND t.state = 'waiting') \
              UNION ALL SELECT o.id FROM orders o WHERE o.state IN ('shipped', 'delivered') AND NOT EXISTS \
-             (SELECT 1 FROM timer t WHERE t.kind = 'confirm_order' AND t.subject = o.id AND t.state = 'waiting') AND o.open_case IS NULL \
+             (SELECT 1 FROM timer t WHERE t.kind = 'confirm_order' AND t.subject = o.id AND t.state = 'waiting' AND t.due_at = o.confirm_by) AND o.open_case IS NULL \
              AND NOT (o.state = 'delivered' AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'waiting')) \
              UNION ALL SELECT c.id FROM aftersales_case c WHERE (c.ended_at IS NULL) <> \
              EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'case' AND t.subject = c.id AND t.state = 'waiting' AND t.due_at = c.due_at)",

@@ -87,7 +87,7 @@ pub async fn settle_payout(market: &Market, operator: &Operator, id: PayoutId) -
         return Ok(());
     }
     let row = payout::Entity::find_by_id(id.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
-    if !end(&tx, operator, &row, PayoutState::Paid, None, now).await? {
+    if !end(&tx, operator, &row, (PayoutState::Waiting, PayoutState::Paid), None, now).await? {
         return Ok(());
     }
     // After this point, settling must succeed.
@@ -109,25 +109,60 @@ pub async fn fail_payout(market: &Market, operator: &Operator, id: PayoutId, rea
         return Ok(());
     }
     let row = payout::Entity::find_by_id(id.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
-    if !end(&tx, operator, &row, PayoutState::Failed, Some(&reason), now).await? {
+    if !end(&tx, operator, &row, (PayoutState::Waiting, PayoutState::Failed), Some(&reason), now).await? {
         return Ok(());
     }
     // After this point, failing must succeed.
     steps::void(&tx, JournalKind::Payout, row.id, tx.currency(), now).await?;
-    for person in shop::steps::owners(&tx, shop::ShopId::from_uuid(row.shop_id)).await? {
-        let letter = Letter::PayoutFailed { reason: reason.clone() };
-        outbox::steps::enqueue(&tx, &Job::Notify { person, letter }, now).await?;
-    }
+    tell_owners(&tx, &row, reason, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Moves a waiting payout on, and writes down who did. False where it had ended the same way before.
+/// The bank gave back what it had paid, days later perhaps: it is the shop's balance again, and its owners are told the bank's words.
+/// Saying so again changes nothing.
+///
+/// # Errors
+/// [`PayoutRefusal`]; not found for an unknown payout.
+pub async fn return_payout(
+    market: &Market,
+    operator: &Operator,
+    id: PayoutId,
+    reason: &str,
+) -> Result<(), Problem<PayoutRefusal>> {
+    let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(PayoutRefusal::Reason(error)))?;
+    let now = market.now();
+    let tx = market.begin("return_payout").await?;
+    if attempt::steps::is_repeated(&tx, operator.person(), Content::of(id.uuid()).text(&reason), now).await? {
+        return Ok(());
+    }
+    let row = payout::Entity::find_by_id(id.uuid()).one(&*tx).await?.ok_or(Problem::NotFound)?;
+    if !end(&tx, operator, &row, (PayoutState::Paid, PayoutState::Returned), Some(&reason), now).await? {
+        return Ok(());
+    }
+    let journal = rules::payout_returned(row.id, row.shop_id, row.amount_minor);
+    if !steps::post(&tx, &journal, tx.currency(), now).await? {
+        return Err(Problem::Fault(Fault::broken(format!("payout {id} was returned before"))));
+    }
+    tell_owners(&tx, &row, reason, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn tell_owners(tx: &Tx, row: &payout::Model, reason: String, now: Timestamp) -> Result<(), Fault> {
+    for person in shop::steps::owners(tx, shop::ShopId::from_uuid(row.shop_id)).await? {
+        let letter = Letter::PayoutFailed { reason: reason.clone() };
+        outbox::steps::enqueue(tx, &Job::Notify { person, letter }, now).await?;
+    }
+    Ok(())
+}
+
+/// Moves a payout on from one state to another, and writes down who did. False where it had ended the same way before.
 async fn end(
     tx: &Tx,
     operator: &Operator,
     row: &payout::Model,
-    to: PayoutState,
+    (from, to): (PayoutState, PayoutState),
     reason: Option<&str>,
     now: Timestamp,
 ) -> Result<bool, Problem<PayoutRefusal>> {
@@ -136,7 +171,7 @@ async fn end(
         .col_expr(payout::Column::Reason, Expr::value(reason.map(str::to_owned)))
         .col_expr(payout::Column::EndedAt, Expr::value(now.millis()))
         .filter(payout::Column::Id.eq(row.id))
-        .filter(payout::Column::State.eq(PayoutState::Waiting.code()))
+        .filter(payout::Column::State.eq(from.code()))
         .exec(&**tx)
         .await?;
     if moved.rows_affected == 1 {
@@ -149,13 +184,18 @@ async fn end(
     match ended.and_then(|ended| PayoutState::from_code(&ended.state)) {
         _ if is_same => Ok(false),
         Some(PayoutState::Paid) => Err(Problem::Refused(PayoutRefusal::AlreadyPaid)),
-        Some(PayoutState::Failed) => Err(Problem::Refused(PayoutRefusal::AlreadyFailed)),
+        Some(PayoutState::Failed | PayoutState::Returned) => Err(Problem::Refused(PayoutRefusal::AlreadyFailed)),
+        Some(PayoutState::Waiting) if from == PayoutState::Paid => Err(Problem::Refused(PayoutRefusal::NotPaid)),
         Some(PayoutState::Waiting) | None => Err(Problem::Fault(Fault::broken("a payout is in no state that it can be in"))),
     }
 }
 
 async fn record(tx: &Tx, actor: PersonId, to: PayoutState, subject: Uuid, detail: &str, now: Timestamp) -> Result<(), Fault> {
-    let action = if to == PayoutState::Paid { "settle_payout" } else { "fail_payout" };
+    let action = match to {
+        PayoutState::Paid => "settle_payout",
+        PayoutState::Returned => "return_payout",
+        PayoutState::Waiting | PayoutState::Failed => "fail_payout",
+    };
     let deed = crate::audit::steps::Deed { actor: Some(actor), action, subject, detail };
     Ok(crate::audit::steps::record(tx, &deed, now).await?)
 }

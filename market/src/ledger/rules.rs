@@ -176,6 +176,13 @@ pub fn payout(payout: Uuid, shop: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::Payout, subject: payout, entries }
 }
 
+/// A shop's bank gave back what had been paid to it: the market has it again, and the shop its balance.
+#[must_use]
+pub fn payout_returned(payout: Uuid, shop: Uuid, amount: i64) -> Journal {
+    let entries = vec![(market(AccountKind::Bank), amount), (of(AccountKind::ShopPayable, shop), -amount)];
+    Journal { kind: JournalKind::PayoutReturned, subject: payout, entries }
+}
+
 /// What of a sale went into a debt of which `paid` was paid: the newest sales first, and still newer ones brought `newer`. What is
 /// left of it had gone into older debts.
 #[must_use]
@@ -236,6 +243,7 @@ mod tests {
             cash_lost(a, b, 458),
             cash_found(a, b, 458),
             payout(a, b, 453),
+            payout_returned(a, b, 453),
         ] {
             assert!(balances(&journal), "{journal:?}");
         }

@@ -132,10 +132,9 @@ pub(super) async fn open_accounts(tx: &Tx, accounts: &[Account], currency: Curre
         owner: Set(account.owner),
         currency: Set(currency.code().to_owned()),
     });
-    account::Entity::insert_many(rows)
-        .on_conflict(OnConflict::column(account::Column::Id).do_nothing().to_owned())
-        .exec_without_returning(&**tx)
-        .await?;
+    // Whichever of its two keys: while another makes the same account, PostgreSQL may come upon the other one first, and refuse.
+    let none = OnConflict::new().do_nothing().to_owned();
+    account::Entity::insert_many(rows).on_conflict(none).exec_without_returning(&**tx).await?;
     Ok(())
 }
 

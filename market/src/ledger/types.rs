@@ -100,6 +100,8 @@ pub enum JournalKind {
     CashFound,
     /// Money goes to a shop's bank card. Subject: the payout.
     Payout,
+    /// Such money came back after it had been booked as paid. Subject: the payout.
+    PayoutReturned,
 }
 
 impl JournalKind {
@@ -125,6 +127,7 @@ impl JournalKind {
             Self::CashLost => "cash_lost",
             Self::CashFound => "cash_found",
             Self::Payout => "payout",
+            Self::PayoutReturned => "payout_returned",
         }
     }
 }
@@ -149,6 +152,8 @@ pub enum PayoutState {
     Paid,
     /// The bank gave it back.
     Failed,
+    /// The bank had paid, and gave it back afterwards.
+    Returned,
 }
 
 impl PayoutState {
@@ -159,12 +164,13 @@ impl PayoutState {
             Self::Waiting => "waiting",
             Self::Paid => "paid",
             Self::Failed => "failed",
+            Self::Returned => "returned",
         }
     }
     /// The state of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Waiting, Self::Paid, Self::Failed].into_iter().find(|state| state.code() == code)
+        [Self::Waiting, Self::Paid, Self::Failed, Self::Returned].into_iter().find(|state| state.code() == code)
     }
 }
 
@@ -175,6 +181,8 @@ pub enum PayoutRefusal {
     AlreadyPaid,
     /// The bank gave it back.
     AlreadyFailed,
+    /// The bank has not paid it, so that it cannot give it back.
+    NotPaid,
     /// The reason is missing or too long.
     Reason(TextError),
 }

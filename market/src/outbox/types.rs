@@ -134,6 +134,13 @@ pub enum Letter {
         /// The shop's deadline.
         ship_by: Timestamp,
     },
+    /// To the buyer: the shop has not shipped in time.
+    ShipLate {
+        /// The order's number.
+        number: String,
+        /// The shop's deadline.
+        ship_by: Timestamp,
+    },
     /// To the buyer: the order will count as received soon.
     ConfirmSoon {
         /// The order's number.

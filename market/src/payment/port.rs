@@ -38,6 +38,9 @@ pub enum ProviderError {
     /// It refuses: trying again does not help.
     #[error("the provider refuses: {0}")]
     Refused(String),
+    /// It has more to tell than one answer holds: a shorter time may be asked about.
+    #[error("the provider has more to tell at once than is read")]
+    TooMuch,
 }
 
 /// A webhook that is not believed.
@@ -79,7 +82,8 @@ pub trait PaymentProvider: Send + Sync {
     /// # Errors
     /// [`ProviderError`].
     async fn look_up(&self, payment: PaymentId, reference: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError>;
-    /// The provider's own statement: everything that moved its balance from `since` on and before `until`. A line keeps its id.
+    /// The provider's own statement: everything that moved its balance from `since` on and before `until`. A line keeps its id. What is
+    /// more than can be read at once is [`ProviderError::TooMuch`].
     ///
     /// # Errors
     /// [`ProviderError`].

@@ -226,7 +226,7 @@ impl TestMarket {
             TimerKind::ClosePayment => close_payment(market, PaymentId::from_uuid(timer.subject)).await,
             TimerKind::RemindPayment => remind_to_pay(market, PaymentId::from_uuid(timer.subject)).await,
             TimerKind::ConfirmOrder => auto_confirm(market, order).await,
-            TimerKind::RemindConfirm | TimerKind::RemindShip => remind(market, timer.kind, order).await,
+            TimerKind::RemindConfirm | TimerKind::RemindShip | TimerKind::ShipLate => remind(market, timer.kind, order).await,
             TimerKind::Case => case_clock(market, CaseId::from_uuid(timer.subject)).await,
             TimerKind::RemindCase => remind_case(market, CaseId::from_uuid(timer.subject)).await,
         };

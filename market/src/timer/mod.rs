@@ -3,6 +3,7 @@
 
 #[cfg(feature = "db")]
 pub mod queries;
+pub mod rules;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
 #[cfg(feature = "db")]

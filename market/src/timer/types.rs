@@ -17,6 +17,8 @@ pub enum TimerKind {
     RemindConfirm,
     /// Subject: an order. The shop has to ship it soon.
     RemindShip,
+    /// Subject: an order. The shop has not shipped it in time.
+    ShipLate,
     /// Subject: a case. Whoever had to act did not.
     Case,
     /// Subject: a case. Whoever has to act, or may appeal, has a day left.
@@ -25,12 +27,13 @@ pub enum TimerKind {
 
 impl TimerKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ClosePayment,
         Self::RemindPayment,
         Self::ConfirmOrder,
         Self::RemindConfirm,
         Self::RemindShip,
+        Self::ShipLate,
         Self::Case,
         Self::RemindCase,
     ];
@@ -46,6 +49,7 @@ impl TimerKind {
             Self::ConfirmOrder => "confirm_order",
             Self::RemindConfirm => "remind_confirm",
             Self::RemindShip => "remind_ship",
+            Self::ShipLate => "ship_late",
             Self::Case => "case",
             Self::RemindCase => "remind_case",
         }

@@ -1,6 +1,6 @@
 //! What of the market is compared with the model after every deed.
 
-use crate::state::{OrderIs, Reference};
+use crate::state::{OrderIs, PayoutIs, Reference};
 use crate::system::{Engine, System};
 use market::inventory::queries::levels;
 use market::ledger::queries::{market_money, shop_money};
@@ -17,12 +17,12 @@ impl<E: Engine> System<E> {
             let level = found[&ids[at]];
             assert_eq!((level.on_hand, level.held), (shop.on_hand, shop.held), "stock of shop {at}");
             let money = shop_money(market, &self.table.shops[at]).await.unwrap().unwrap();
-            let of = |paid: Option<bool>| -> i64 {
-                model.payouts.iter().filter(|payout| payout.shop == at && payout.paid == paid).map(|payout| payout.amount).sum()
+            let of = |is: PayoutIs| -> i64 {
+                model.payouts.iter().filter(|payout| payout.shop == at && payout.is == is).map(|payout| payout.amount).sum()
             };
-            assert_eq!(money.on_its_way.minor(), of(None), "on its way to shop {at}");
-            assert_eq!(money.paid_out.minor(), of(Some(true)), "paid out to shop {at}");
-            assert_eq!(money.available.minor(), shop.balance - of(None), "balance of shop {at}");
+            assert_eq!(money.on_its_way.minor(), of(PayoutIs::Waiting), "on its way to shop {at}");
+            assert_eq!(money.paid_out.minor(), of(PayoutIs::Paid), "paid out to shop {at}");
+            assert_eq!(money.available.minor(), shop.balance - of(PayoutIs::Waiting), "balance of shop {at}");
             let under_way = |is| matches!(is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Delivered);
             let shares = |is_promised: bool| -> i64 {
                 let orders = model.orders.iter().filter(|order| order.shop == at && under_way(order.is));

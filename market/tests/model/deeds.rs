@@ -1,5 +1,6 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
+use crate::state::PayoutIs;
 use proptest::prelude::*;
 
 /// What the provider tells of a payment.
@@ -77,8 +78,8 @@ pub enum Deed {
     /// Some form that did its work before is sent again, with something else in it or just so.
     Again(usize, bool),
     PayOut,
-    /// Whether the bank has paid.
-    EndPayout(usize, bool),
+    /// What the bank says: that it has paid, or that the money came back.
+    EndPayout(usize, PayoutIs),
     /// Minutes, and whether the jobs run.
     Wait(i64, bool),
     Restart,
@@ -105,7 +106,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
         1 => correct(which().boxed()),
         1 => again(which().boxed()),
         1 => Just(Deed::PayOut),
-        1 => (which(), any::<bool>()).prop_map(|(which, paid)| Deed::EndPayout(which, paid)),
+        1 => end_payout(which().boxed()),
         1 => Just(Deed::Restart),
     ]
     .boxed()
@@ -135,8 +136,14 @@ pub fn moves(of: Vec<Move>) -> BoxedStrategy<Move> {
 /// Asks for a part of one of these orders.
 pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     let goods = prop::sample::select(vec![34_i64, 50, 100, 100, 150]);
-    let money = prop::sample::select(vec![0_i64, 33, 100, 100, 100, 101]);
+    let money = prop::sample::select(vec![0_i64, 33, 75, 75, 100, 100, 100, 101]);
     (which, 0_usize..6, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
+}
+
+/// The bank says something of one of these payouts.
+pub fn end_payout(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    let said = prop::sample::select(vec![PayoutIs::Paid, PayoutIs::Paid, PayoutIs::Failed, PayoutIs::Returned]);
+    (which, said).prop_map(|(which, said)| Deed::EndPayout(which, said)).boxed()
 }
 
 /// An operator sees to one of these refunds.

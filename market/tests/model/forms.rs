@@ -2,7 +2,7 @@
 //! in them under the same id they are refused.
 
 use crate::deeds::{Correction, Move, Unstick};
-use crate::state::{Plan, Reference};
+use crate::state::{PayoutIs, Plan, Reference};
 use crate::system::{Answer, Engine, System, did};
 use market::aftersales::CaseState;
 use market::aftersales::commands::{
@@ -11,7 +11,7 @@ use market::aftersales::commands::{
 };
 use market::kernel::{AttemptId, Market};
 use market::ledger::PayoutBatchId;
-use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
+use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
 use market::ledger::queries::batch_payouts;
 use market::order::OrderId;
 use market::order::cash::take_parcel_back;
@@ -115,8 +115,14 @@ impl<E: Engine> System<E> {
                 did(retry_refund(market, olga, RefundId::from_uuid(sending.attempt.uuid()), why).await)
             }
             Plan::PayOut => did(make_payout_batch(market, Some(olga)).await),
-            Plan::EndPayout { payout, paid: true } => did(settle_payout(market, olga, self.payouts[payout]).await),
-            Plan::EndPayout { payout, paid: false } => did(fail_payout(market, olga, self.payouts[payout], "no such card").await),
+            Plan::EndPayout { payout, said } => {
+                let payout = self.payouts[payout];
+                match said {
+                    PayoutIs::Returned => did(return_payout(market, olga, payout, "no such card").await),
+                    PayoutIs::Failed => did(fail_payout(market, olga, payout, "no such card").await),
+                    PayoutIs::Paid | PayoutIs::Waiting => did(settle_payout(market, olga, payout).await),
+                }
+            }
             Plan::Unstick { refund, how: Unstick::Retry } => did(retry_refund(market, olga, self.refunds[refund], why).await),
             Plan::Unstick { refund, how: Unstick::ByHand } => {
                 did(settle_refund_by_hand(market, olga, self.refunds[refund], why).await)

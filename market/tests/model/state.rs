@@ -37,6 +37,8 @@ pub struct Order {
     pub freight_back: i64,
     pub shipped_at: Option<i64>,
     pub confirm_by: Option<i64>,
+    /// When its buyer is to be reminded of that.
+    pub remind: Option<i64>,
     /// Whether the buyer said that they have it, before its cash was here.
     pub is_received: bool,
     pub ended_at: i64,
@@ -140,8 +142,16 @@ impl Case {
 pub struct Payout {
     pub shop: usize,
     pub amount: i64,
-    /// None while the bank has not answered.
-    pub paid: Option<bool>,
+    pub is: PayoutIs,
+}
+
+/// What the bank has said of a payout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayoutIs {
+    Waiting,
+    Paid,
+    Failed,
+    Returned,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -173,7 +183,7 @@ pub enum Plan {
     Correct { payment: usize, how: Correction },
     Again { sending: usize, differs: bool },
     PayOut,
-    EndPayout { payout: usize, paid: bool },
+    EndPayout { payout: usize, said: PayoutIs },
     Wait { minutes: i64, jobs: bool },
     Restart,
 }

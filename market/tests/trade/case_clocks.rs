@@ -113,8 +113,7 @@ db_test!(
     async fn a_date_that_was_kept_stays_and_an_order_that_ended_has_no_clock(kit) {
         let here = sale(&kit).await;
         let kept = here.shipped(&kit, 1).await;
-        kit.clock.advance(Span::days(10));
-        kit.fire_clocks().await;
+        pass(&kit, 10).await;
         let date = here.order(&kit, kept).await.row.confirm_by;
         let case = here.asked(&kit, kept, CaseKind::RefundOnly, 1).await;
         assert_eq!(here.order(&kit, kept).await.row.confirm_by, date, "it says why the money was released");

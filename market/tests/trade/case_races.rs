@@ -1,5 +1,6 @@
 //! Two who act on one order or one case at the same instant: one of them wins, and the books are right either way.
 
+use crate::cases::pass;
 use crate::street::{dresses, street};
 use market::aftersales::commands::{
     agree_to_case, case_clock, decide_case, escalate_case, open_case, refuse_case, remind_case, withdraw_case,
@@ -34,7 +35,8 @@ db_test!(
         let kit = Arc::new(kit);
         for round in 0..8 {
             let order = kit.shipped_order(&staff, &here.buyer, &[(dress, 1)]).await;
-            kit.clock.advance(Span::days(10));
+            pass(&kit, 9).await;
+            kit.clock.advance(Span::days(1));
             let before = released(&kit).await;
             let buyer = here.buyer.buyer();
             let confirm = { let kit = Arc::clone(&kit); tokio::spawn(async move { won(confirm_receipt(&kit.market, &buyer, order).await) }) };

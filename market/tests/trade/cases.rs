@@ -8,7 +8,7 @@ use market::aftersales::commands::{
 };
 use market::aftersales::queries::{askable, case_of, waiting_for_operator, waiting_for_shop};
 use market::aftersales::rules::ShareError;
-use market::aftersales::{AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState};
+use market::aftersales::{AskCase, AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState};
 use market::catalog::VariantId;
 use market::db_test;
 use market::kernel::{Problem, Span};
@@ -114,6 +114,26 @@ db_test!(
 );
 
 db_test!(
+    async fn goods_of_which_all_money_went_back_in_uneven_parts_are_on_their_shelf_again(kit) {
+        let here = sale(&kit).await;
+        let order = kit.paid_order(&here.buyer, &[(here.dress, 2)]).await;
+        // Three quarters of the money for both pieces, which stay with the order; then one piece, for all that is left.
+        let most = here.order(&kit, order).await.row.total.minor();
+        let ask = AskCase { amount_minor: Some(most / 4 * 3), ..kit.asks(order, CaseKind::BeforeShipping, &[(0, 2)]) };
+        let part = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        agree_to_case(&kit.market, &here.staff, part).await.unwrap();
+        assert_eq!(level(&kit, here.dress).await.on_hand, 8);
+        kit.audited().await;
+        let rest = here.asked(&kit, order, CaseKind::BeforeShipping, 1).await;
+        agree_to_case(&kit.market, &here.staff, rest).await.unwrap();
+        let view = here.order(&kit, order).await;
+        assert_eq!((view.row.state, view.refunded.minor()), (OrderState::Cancelled, most));
+        assert_eq!(level(&kit, here.dress).await.on_hand, 10, "nobody gets them any more");
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn a_case_stops_the_release_and_its_end_resumes_it_where_it_stood(kit) {
         let here = sale(&kit).await;
         let order = here.shipped(&kit, 1).await;
@@ -131,7 +151,8 @@ db_test!(
         withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
         withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
         kit.audited().await;
-        kit.clock.advance(Span::millis_of(Span::days(4).millis() - 1));
+        pass(&kit, 3).await;
+        kit.clock.advance(Span::millis_of(Span::days(1).millis() - 1));
         kit.fire_clocks().await;
         assert_eq!(here.order(&kit, order).await.row.state, OrderState::Shipped);
         kit.clock.advance(Span::millis_of(1));
@@ -192,8 +213,7 @@ db_test!(
         assert_eq!(here.state(&kit, case).await, CaseState::Settled);
         assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [3_000]);
         kit.audited().await;
-        kit.clock.advance(Span::days(10));
-        kit.fire_clocks().await;
+        pass(&kit, 10).await;
         let money = shop_money(market, &here.staff).await.unwrap().unwrap();
         // 3,000 of 13,600 take 28 of the fee of 128 along.
         assert_eq!((money.available.minor(), money.fees.minor()), (13_600 - 3_000 - 100, 100));

@@ -1,5 +1,6 @@
 //! Cash at the door: promised, collected, refused. Nothing is booked that nobody has, and nothing is released before it is here.
 
+use crate::cases::pass;
 use crate::street::{Street, dresses, level, street};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::{agree_to_case, open_case};
@@ -158,8 +159,7 @@ db_test!(
         let here = with_cash(&kit).await;
         let olga = operator(&kit).await;
         let (payment, order) = shipped(&kit, &here).await;
-        kit.clock.advance(Span::days(10));
-        kit.fire_clocks().await;
+        pass(&kit, 10).await;
         assert_eq!(stands(&kit, &here, order).await, (OrderState::Delivered, Some(Cash::Due)));
         kit.audited().await;
         kit.clock.advance(Span::days(1));

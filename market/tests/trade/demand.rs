@@ -1,5 +1,6 @@
 //! What is said to be sold, what sells best and what is bought together: from orders, net, and without the shop's own.
 
+use crate::cases::pass;
 use crate::street::{Street, street};
 use market::account::SignedIn;
 use market::aftersales::CaseKind;
@@ -71,8 +72,7 @@ db_test!(
         let fed = market::discovery::queries::documents(&kit.market, &tree, &[radish.listing]).await.unwrap();
         assert_eq!(fed[0].sold, 1, "the index is fed with what pages show");
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(radish.variant(), 1)]).await;
-        kit.clock.advance(Span::days(10));
-        kit.fire_clocks().await;
+        pass(&kit, 10).await;
         auto_confirm(&kit.market, order).await.unwrap();
         assert_eq!(sold(&kit, radish.listing).await, 2, "nobody said anything for ten days");
         let cancelled = kit.paid_order(&here.buyer, &[(radish.variant(), 1)]).await;

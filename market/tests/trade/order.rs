@@ -1,6 +1,9 @@
 //! Shipping, confirming, cancelling, and the clocks.
 
+use crate::cases::pass;
 use crate::street::{dresses, street};
+use market::aftersales::CaseKind;
+use market::aftersales::commands::open_case;
 use market::db_test;
 use market::kernel::{PageRequest, Problem, Span};
 use market::ledger::queries::{held_orders, shop_money};
@@ -80,20 +83,51 @@ db_test!(
     async fn nobody_said_anything_for_ten_days(kit) {
         let here = street(&kit).await;
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        kit.clock.advance(Span::days(10).minus_a_minute());
+        pass(&kit, 9).await;
+        kit.clock.advance(Span::days(1).minus_a_minute());
         auto_confirm(&kit.market, order).await.unwrap();
         let state = async || order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap().row.state;
         assert_eq!(state().await, OrderState::Shipped, "not before its time");
         kit.clock.advance(Span::minutes(1));
         let due = market::timer::queries::due(&kit.market, 10).await.unwrap();
         let kinds: Vec<_> = due.iter().map(|timer| (timer.kind, timer.subject)).collect();
-        assert_eq!(kinds, [(TimerKind::RemindConfirm, order.uuid()), (TimerKind::ConfirmOrder, order.uuid())]);
+        assert_eq!(kinds, [(TimerKind::ConfirmOrder, order.uuid())]);
         for _ in 0..2 {
             auto_confirm(&kit.market, order).await.unwrap();
         }
         assert_eq!(state().await, OrderState::Completed);
         kit.fire_clocks().await;
         assert!(market::timer::queries::due(&kit.market, 10).await.unwrap().is_empty());
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn money_is_not_released_by_silence_before_a_reminder_and_its_time(kit) {
+        let here = street(&kit).await;
+        let mut orders = Vec::new();
+        for _ in 0..2 {
+            orders.push(kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await);
+        }
+        let row = async |order| order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap().row;
+        kit.clock.advance(Span::days(17));
+        let end = Some(kit.market.now().after(Span::days(1)));
+        // Whichever of the two clocks of an order is looked at first.
+        auto_confirm(&kit.market, orders[0]).await.unwrap();
+        for round in 0..2 {
+            kit.fire_clocks().await;
+            for order in &orders {
+                let row = row(*order).await;
+                assert_eq!((row.state, row.confirm_by), (OrderState::Shipped, end), "in round {round}");
+            }
+            assert_eq!(letters(&kit, "ConfirmSoon").await, 2);
+            kit.audited().await;
+        }
+        kit.clock.advance(Span::hours(23));
+        open_case(&kit.market, &here.buyer.buyer(), &kit.asks(orders[0], CaseKind::RefundOnly, &[(0, 50)])).await.unwrap();
+        kit.clock.advance(Span::hours(1));
+        kit.fire_clocks().await;
+        assert_eq!((row(orders[0]).await.state, row(orders[1]).await.state), (OrderState::Shipped, OrderState::Completed));
         kit.audited().await;
     }
 );
@@ -134,7 +168,8 @@ db_test!(
         let mut expected = 0;
         for _ in 0..6 {
             let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-            kit.clock.advance(Span::days(10));
+            pass(&kit, 9).await;
+            kit.clock.advance(Span::days(1));
             let clock = {
                 let kit = Arc::clone(&kit);
                 tokio::spawn(async move { auto_confirm(&kit.market, order).await })

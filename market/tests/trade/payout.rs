@@ -3,8 +3,8 @@
 use crate::street::{Street, dresses, street};
 use market::account::Operator;
 use market::db_test;
-use market::kernel::Problem;
-use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
+use market::kernel::{Problem, Span};
+use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
 use market::ledger::queries::{batch_payouts, market_money, payout_batches, shop_money, shop_statement};
 use market::ledger::{PayoutRefusal, PayoutState, payout_file};
 use market::order::commands::confirm_receipt;
@@ -77,6 +77,38 @@ db_test!(
         assert_eq!(second[0].state, PayoutState::Waiting);
         settle_payout(&kit.market, &olga, second[0].id).await.unwrap();
         assert_eq!(payout_batches(&kit.market, &olga).await.unwrap().len(), 2);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_the_bank_gives_back_days_later_is_the_shops_again_once(kit) {
+        let here = street(&kit).await;
+        let olga = operator(&kit).await;
+        earn(&kit, &here).await;
+        let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
+        let id = batch_payouts(&kit.market, &olga, batch).await.unwrap()[0].id;
+        let back = async |reason: &str| return_payout(&kit.market, &olga, id, reason).await;
+        assert!(matches!(back("closed").await, Err(Problem::Refused(PayoutRefusal::NotPaid))));
+        settle_payout(&kit.market, &olga, id).await.unwrap();
+        let bank = market_money(&kit.market, &olga).await.unwrap().bank.minor();
+        kit.clock.advance(Span::days(2));
+        assert!(matches!(back(" ").await, Err(Problem::Refused(PayoutRefusal::Reason(_)))));
+        for _ in 0..2 {
+            back("the card was closed").await.unwrap();
+        }
+        assert!(matches!(back("another reason").await, Err(Problem::Refused(PayoutRefusal::AlreadyFailed))));
+        assert!(matches!(settle_payout(&kit.market, &olga, id).await, Err(Problem::Refused(PayoutRefusal::AlreadyFailed))));
+        assert_eq!(market_money(&kit.market, &olga).await.unwrap().bank.minor(), bank + 1_253);
+        let money = shop_money(&kit.market, &here.staff).await.unwrap().unwrap();
+        assert_eq!((money.available.minor(), money.on_its_way.minor(), money.paid_out.minor()), (1_253, 0, 0));
+        assert_eq!((money.payouts[0].state, money.payouts[0].reason.as_deref()), (PayoutState::Returned, Some("the card was closed")));
+        assert_eq!(money.statement[0].kind, "payout_returned");
+        kit.audited().await;
+        let again = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
+        let second = batch_payouts(&kit.market, &olga, again).await.unwrap();
+        settle_payout(&kit.market, &olga, second[0].id).await.unwrap();
+        fail_payout(&kit.market, &olga, id, "the card was closed").await.unwrap_err();
         kit.audited().await;
     }
 );

@@ -1,5 +1,6 @@
 //! Who is told what and when, and who is written down as having done it.
 
+use crate::cases::pass;
 use crate::street::{Street, dresses, street};
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case,
@@ -63,7 +64,10 @@ db_test!(
         kit.clock.advance(Span::hours(48));
         kit.fire_clocks().await;
         assert_eq!(letters(&kit, &["ShipSoon"]).await, 1, "nobody is reminded of what is late already");
-        assert_eq!(letters(&kit, &["OrderPaid"]).await, 3);
+        assert_eq!(letters(&kit, &["ShipLate"]).await, 2, "but the buyer is told");
+        kit.clock.advance(Span::hours(48));
+        kit.fire_clocks().await;
+        assert_eq!((letters(&kit, &["ShipLate"]).await, letters(&kit, &["OrderPaid"]).await), (2, 3), "once");
     }
 );
 
@@ -99,13 +103,15 @@ db_test!(
 );
 
 db_test!(
-    async fn a_buyer_who_is_told_of_the_end_is_not_reminded_of_it(kit) {
+    async fn a_buyer_is_reminded_of_the_end_and_then_told_of_it(kit) {
         let here = street(&kit).await;
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        kit.clock.advance(Span::days(10));
-        kit.fire_clocks().await;
+        let told = async || (letters(&kit, &["ConfirmSoon"]).await, letters(&kit, &["OrderCompleted"]).await);
+        pass(&kit, 9).await;
+        assert_eq!(told().await, (1, 0));
+        pass(&kit, 1).await;
         assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
-        assert_eq!((letters(&kit, &["ConfirmSoon"]).await, letters(&kit, &["OrderCompleted"]).await), (0, 1));
+        assert_eq!(told().await, (1, 1));
     }
 );
 
@@ -186,8 +192,7 @@ db_test!(
         assert_eq!(letters(&kit, &["PromiseEnded", "\"came_back\":false"]).await, 2, "to both sides");
         let (_, order) = promised(&kit, &here).await;
         ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
-        kit.clock.advance(Span::days(10));
-        kit.fire_clocks().await;
+        pass(&kit, 10).await;
         assert_eq!(last_deed(&kit, order).await, deed("deliver", "timer"));
         take_parcel_back(&kit.market, &here.staff, order).await.expect("the clock's word is not the buyer's");
         assert_eq!(letters(&kit, &["PromiseEnded", "\"came_back\":true"]).await, 2);
@@ -205,8 +210,7 @@ db_test!(
             if is_said {
                 confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
             }
-            kit.clock.advance(Span::days(11));
-            kit.fire_clocks().await;
+            pass(&kit, 11).await;
             let (reference, day) = (format!("SF {is_said}"), "2026-11-24".to_owned());
             let here_it_is = Remittance { payment, amount: Money::fen(1_258), reference, day };
             record_remittance(&kit.market, &olga, &here_it_is).await.unwrap();

@@ -1,6 +1,7 @@
 //! Story 1 at the level of commands: salted pork and a rosy dress with one payment, told twice by the provider; one parcel is
 //! confirmed, the other times out; both shops are paid by one file.
 
+use crate::cases::pass;
 use crate::street::{dresses, level, street};
 use market::db_test;
 use market::inventory::Level;
@@ -9,7 +10,7 @@ use market::ledger::commands::{make_payout_batch, settle_payout};
 use market::ledger::payout_file;
 use market::ledger::queries::{batch_payouts, shop_money};
 use market::order::OrderState;
-use market::order::commands::{auto_confirm, close_payment, confirm_receipt, ship_order};
+use market::order::commands::{close_payment, confirm_receipt, ship_order};
 use market::order::queries::{order_of_buyer, order_of_shop};
 use market::payment::EventOutcome;
 
@@ -51,10 +52,7 @@ db_test!(
         // The pork is confirmed; about the dress nobody says anything.
         kit.clock.advance(Span::days(4));
         confirm_receipt(&kit.market, &here.buyer.buyer(), pork_order).await.unwrap();
-        kit.clock.advance(Span::days(6));
-        for timer in market::timer::queries::due(&kit.market, 10).await.unwrap() {
-            auto_confirm(&kit.market, market::order::OrderId::from_uuid(timer.subject)).await.unwrap();
-        }
+        pass(&kit, 6).await;
         for order in [pork_order, dress_order] {
             let view = order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap();
             assert_eq!(view.row.state, OrderState::Completed);

@@ -95,7 +95,7 @@ async fn carry_out(market: &Market, timer: DueTimer) -> Result<(), Fault> {
         TimerKind::ClosePayment => order::commands::close_payment(market, PaymentId::from_uuid(timer.subject)).await,
         TimerKind::RemindPayment => order::commands::remind_to_pay(market, PaymentId::from_uuid(timer.subject)).await,
         TimerKind::ConfirmOrder => order::commands::auto_confirm(market, OrderId::from_uuid(timer.subject)).await,
-        TimerKind::RemindConfirm | TimerKind::RemindShip => {
+        TimerKind::RemindConfirm | TimerKind::RemindShip | TimerKind::ShipLate => {
             order::commands::remind(market, timer.kind, OrderId::from_uuid(timer.subject)).await
         }
         TimerKind::Case => aftersales::commands::case_clock(market, CaseId::from_uuid(timer.subject)).await,

@@ -10,8 +10,10 @@ use market::reconciliation::{commands as statement, queries};
 const LOOK_UPS_AT_ONCE: u64 = 50;
 /// Such batches in one round: what is left over waits for the next.
 const BATCHES_MAX: u32 = 20;
-/// A statement is read in pieces of this length.
+/// A statement is read in pieces of this length,
 const PIECE: Span = Span::days(1);
+/// and where so much happened that one of them is too much to read at once, in pieces down to this one.
+const PIECE_MIN: Span = Span::seconds(1);
 /// Lines may appear so long after their own date: each reading begins that much before the end of the last.
 const OVERLAP: Span = Span::hours(1);
 
@@ -69,14 +71,20 @@ async fn read_statement(market: &Market, provider: &dyn PaymentProvider) -> Resu
     let now = market.now();
     let mark = queries::read_from(market, provider.name()).await?;
     let mut from = queries::proven_until(market, provider.name()).await?.min(mark).before(OVERLAP);
-    let quiet_until = if mark > now { from } else { mark };
+    let mut quiet_until = if mark > now { from } else { mark };
+    let mut piece = PIECE;
     while from < now {
-        let until = from.max(quiet_until).after(PIECE).min(now);
+        let until = from.max(quiet_until).after(piece).min(now);
         match provider.report(from, until).await {
-            Ok(lines) => statement::store_report(market, provider.name(), &lines, until).await?,
+            Ok(lines) => {
+                statement::store_report(market, provider.name(), &lines, until).await?;
+                (from, piece) = (until, PIECE.min(Span::millis_of(piece.millis().saturating_mul(2))));
+            }
+            Err(ProviderError::TooMuch) if piece > PIECE_MIN => {
+                (quiet_until, piece) = (from, PIECE_MIN.max(Span::millis_of(piece.millis() / 2)));
+            }
             Err(error) => return Ok(Err(error)),
         }
-        from = until;
     }
     Ok(Ok(()))
 }
@@ -107,4 +115,95 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
         tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund);
     }
     Ok(Ok(settled))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_trait::async_trait;
+    use market::kernel::Timestamp;
+    use market::payment::{PaymentId, ProviderEvent, RefundDue, ReportKind, ReportLine, StartPayment, Started, WebhookRefusal};
+    use market::testkit::{PROVIDER, TestMarket};
+
+    /// A provider with a line for every minute, that tells at most so many at once.
+    struct Talkative {
+        since: Timestamp,
+        most: i64,
+    }
+
+    impl Talkative {
+        fn lines(&self, since: Timestamp, until: Timestamp) -> impl Iterator<Item = i64> {
+            let minute = |at: Timestamp| (at.millis() - self.since.millis() + 59_999) / 60_000;
+            minute(since).max(0)..minute(until)
+        }
+    }
+
+    #[async_trait]
+    impl PaymentProvider for Talkative {
+        fn name(&self) -> &'static str {
+            PROVIDER
+        }
+
+        fn signature_header(&self) -> &'static str {
+            "signature"
+        }
+
+        fn page_origin(&self) -> Option<&str> {
+            None
+        }
+
+        async fn start(&self, _: &StartPayment) -> Result<Started, ProviderError> {
+            Err(ProviderError::Unreachable(String::new()))
+        }
+
+        async fn refund(&self, _: &RefundDue) -> Result<Vec<ProviderEvent>, ProviderError> {
+            Err(ProviderError::Unreachable(String::new()))
+        }
+
+        async fn look_up(&self, _: PaymentId, _: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError> {
+            Err(ProviderError::Unreachable(String::new()))
+        }
+
+        async fn report(&self, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, ProviderError> {
+            if i64::try_from(self.lines(since, until).count()).is_ok_and(|lines| lines > self.most) {
+                return Err(ProviderError::TooMuch);
+            }
+            let line = |minute: i64| ReportLine {
+                id: format!("line {minute}"),
+                kind: ReportKind::Fee,
+                reference: None,
+                payment: None,
+                refund: None,
+                amount: market::kernel::Money::fen(-1),
+                at: self.since.after(Span::minutes(minute)),
+            };
+            Ok(self.lines(since, until).map(line).collect())
+        }
+
+        fn read_webhook(&self, _: &str, _: &[u8], _: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+            Err(WebhookRefusal::NotUnderstood)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_statement_that_is_too_long_for_a_day_is_read_in_shorter_pieces() {
+        let kit = TestMarket::sqlite().await;
+        let provider = Talkative { since: kit.market.now(), most: 100 };
+        compare(&kit.market, &provider).await.expect("a first look");
+        kit.clock.advance(Span::hours(30));
+        compare(&kit.market, &provider).await.expect("a statement");
+        assert_eq!(queries::read_from(&kit.market, PROVIDER).await.expect("a mark"), kit.market.now());
+        let olga = kit.person("Olga").operator().create().await.operator().expect("an operator");
+        let told = queries::reconciliation(&kit.market, &olga, PROVIDER).await.expect("a statement");
+        assert_eq!(told.fees.minor(), -30 * 60, "every line, once");
+    }
+
+    #[tokio::test]
+    async fn a_second_with_too_much_ends_the_reading_and_not_the_market() {
+        let kit = TestMarket::sqlite().await;
+        let provider = Talkative { since: kit.market.now(), most: 0 };
+        kit.clock.advance(Span::hours(1));
+        compare(&kit.market, &provider).await.expect("no statement, and no fault");
+        assert!(queries::read_from(&kit.market, PROVIDER).await.expect("a mark") < kit.market.now());
+    }
 }

@@ -14,6 +14,7 @@ use market::kernel::Span;
 use market::order::{OrderId, OrderState, commands as order};
 use market::payment::{CASH, PaymentId, PaymentProvider, StartPayment};
 use market::shop::commands::set_takes_cash;
+use market::timer::TimerKind;
 use market::{address, checkout, payment};
 
 /// Paid so soon after it was placed.
@@ -192,7 +193,10 @@ async fn end(seed: &Seed, shops: &[OpenedShop], buyer: &Buyer, id: OrderId, (end
             order::confirm_receipt(&seed.market, buyer, id).await.map_err(Wrong::command("confirm_receipt"))
         }
         Ending::TimedOut => {
-            seed.clock.go_back(earlier(ago, Span::millis_of(UNTIL_SHIPPED.millis() + Span::days(10).millis())));
+            for days in [9, 10] {
+                seed.clock.go_back(earlier(ago, Span::millis_of(UNTIL_SHIPPED.millis() + Span::days(days).millis())));
+                order::remind(&seed.market, TimerKind::RemindConfirm, id).await?;
+            }
             Ok(order::auto_confirm(&seed.market, id).await?)
         }
         _ => Ok(()),

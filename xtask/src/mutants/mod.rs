@@ -20,7 +20,7 @@ const TOOL_VERSION: &str = "27.0.0";
 
 const SLICES: [&str; 6] = ["ledger", "inventory", "checkout", "order", "aftersales", "payment"];
 /// What a slice decides and does; how it reads and draws is other tests' business. Inventory's rules are its steps.
-const ROOMS: [&str; 7] = ["rules", "commands", "steps", "stuck", "suspense", "inbox", "cash"];
+const ROOMS: [&str; 9] = ["rules", "commands", "steps", "stuck", "suspense", "inbox", "cash", "failed", "unasked"];
 
 /// Of a hundred mutants that compile, so many must be killed.
 const KILLED_PER_CENT_MIN: usize = 95;

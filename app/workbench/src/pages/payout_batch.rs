@@ -30,7 +30,7 @@ pub fn PayoutBatch(page: PayoutBatchPage) -> impl IntoView {
     let done = match page.done.as_str() {
         "made" => Some(lang.say("The batch is made. Download its file for the bank.", "批次已生成，请下载银行文件。")),
         "paid" => Some(lang.say("Written down as paid.", "已记为付款成功。")),
-        "failed" => Some(
+        "failed" | "returned" => Some(
             lang.say("The money is in the shop's balance again, and its owners were told.", "款项已退回店铺余额，并已通知店主。"),
         ),
         _ => None,
@@ -76,7 +76,9 @@ fn Payout(payout: PayoutView, path: String, form: FormState) -> impl IntoView {
     let badge = match state {
         PayoutState::Waiting => view! { <Badge tone=Tone::Wait icon="clock" word=lang.say("With the bank", "银行处理中")/> },
         PayoutState::Paid => view! { <Badge tone=Tone::Good icon="check" word=lang.say("Paid", "已付款")/> },
-        PayoutState::Failed => view! { <Badge tone=Tone::Bad icon="alert" word=lang.say("Came back", "已退回")/> },
+        PayoutState::Failed | PayoutState::Returned => {
+            view! { <Badge tone=Tone::Bad icon="alert" word=lang.say("Came back", "已退回")/> }
+        }
     };
     view! {
         <div class="card stack max-w-3xl">
@@ -86,7 +88,14 @@ fn Payout(payout: PayoutView, path: String, form: FormState) -> impl IntoView {
                 {ended_at.map(|at| view! { " · "<time datetime=machine_time(at)>{moment(at, lang)}</time> })}
             </p>
             {reason.map(|reason| view! { <p>{reason}</p> })}
-            {(state == PayoutState::Waiting).then(|| view! { <Answer id=id.to_string() shop_name path form/> })}
+            {match state {
+                PayoutState::Waiting => view! { <Answer id=id.to_string() shop_name path form/> }.into_any(),
+                PayoutState::Paid => {
+                    let summary = lang.say("It came back after all", "付款后又被退回");
+                    view! { <CameBack id=id.to_string() path form summary then="returned"/> }.into_any()
+                }
+                PayoutState::Failed | PayoutState::Returned => ().into_any(),
+            }}
         </div>
     }
 }
@@ -95,8 +104,6 @@ fn Payout(payout: PayoutView, path: String, form: FormState) -> impl IntoView {
 #[component]
 fn Answer(id: String, shop_name: String, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
-    let field = format!("reason-{id}");
-    let is_wrong = form.error(&field).is_some();
     let label = say!(lang, "The bank has paid {shop_name}", "银行已付款给{shop_name}");
     view! {
         <form method="post" action=path.clone()>
@@ -104,13 +111,24 @@ fn Answer(id: String, shop_name: String, path: String, form: FormState) -> impl 
             <input type="hidden" name="payout" value=id.clone()/>
             <button class="btn" name="then" value="paid" aria-label=label><Icon name="check"/>{lang.say("The bank has paid", "银行已付款")}</button>
         </form>
+        <CameBack id path form summary=lang.say("It came back", "被银行退回") then="failed"/>
+    }
+}
+
+/// The bank gave a payout back, at once or later.
+#[component]
+fn CameBack(id: String, path: String, form: FormState, summary: &'static str, then: &'static str) -> impl IntoView {
+    let lang = lang();
+    let field = format!("reason-{id}");
+    let is_wrong = form.error(&field).is_some();
+    view! {
         <details class="confirm" open=is_wrong>
-            <summary>{lang.say("It came back", "被银行退回")}</summary>
+            <summary>{summary}</summary>
             <form class="fields" method="post" action=path>
                 <Attempt/>
                 <input type="hidden" name="payout" value=id/>
                 <TextField form name=field label=lang.say("The bank's words", "银行给出的原因") hint=lang.say("The owner reads this.", "店主会看到。")/>
-                <p><button class="btn btn-danger" name="then" value="failed">{lang.say("Put it back into the balance", "退回店铺余额")}</button></p>
+                <p><button class="btn btn-danger" name="then" value=then>{lang.say("Put it back into the balance", "退回店铺余额")}</button></p>
             </form>
         </details>
     }

@@ -53,6 +53,7 @@ pub async fn answer(visit: Visit, Path(batch): Path<String>, fields: Fields) -> 
     let (word, ended) = match fields.get("then") {
         "paid" => ("paid", refused(commands::settle_payout(market, &operator, payout).await)?),
         "failed" => ("failed", refused(commands::fail_payout(market, &operator, payout, fields.get(&field)).await)?),
+        "returned" => ("returned", refused(commands::return_payout(market, &operator, payout, fields.get(&field)).await)?),
         _ => return Err(Stop::not_found()),
     };
     match ended {
@@ -95,6 +96,10 @@ fn refuse(form: FormState, refusal: PayoutRefusal, reason_field: &str, lang: Lan
                 "这笔付款已记为成功，本次没有改动。",
             ))
         }
+        PayoutRefusal::NotPaid => form.with_notice(lang.say(
+            "The bank has not paid this yet, so it cannot have come back. Nothing was changed now.",
+            "银行尚未付款，不会退回，本次没有改动。",
+        )),
         PayoutRefusal::AlreadyFailed => form.with_notice(lang.say(
             "This payout was written down as returned already. Nothing was changed now.",
             "这笔付款已记为退回，本次没有改动。",

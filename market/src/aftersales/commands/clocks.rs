@@ -1,11 +1,12 @@
 //! The clocks of a case.
 
-use crate::aftersales::rules::{end_once_reminded, when_over};
+use crate::aftersales::rules::when_over;
 use crate::aftersales::steps::{Deed, claim, follow, remind, run_clock, state_of};
 use crate::aftersales::store::case;
 use crate::aftersales::types::{Actor, CaseId, Party};
 use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
 use crate::policy;
+use crate::timer::rules::end_once_reminded;
 use crate::timer::{self, TimerKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};

@@ -47,16 +47,6 @@ pub fn remind_at(state: CaseState, due: Timestamp, policy: &Policy, now: Timesta
     (!reminded(state).is_empty() && now.after(policy.reminder) <= at).then_some(at)
 }
 
-/// When a time ends that was to end at `due`, where its reminder was to be sent at `at` and is sent now. Where nobody was there to send
-/// it, so that less than half of its lead is left or none, whoever is reminded has all of the lead once more: silence counts of those
-/// only who were asked to break it.
-#[must_use]
-pub fn end_once_reminded(due: Timestamp, at: Timestamp, now: Timestamp) -> Timestamp {
-    let lead = due.millis().saturating_sub(at.millis());
-    let left = due.millis().saturating_sub(now.millis());
-    if left.saturating_mul(2) < lead { now.after(Span::millis_of(lead)) } else { due }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,14 +78,5 @@ mod tests {
         }
         assert_eq!(reminded(CaseState::Decided), [Party::Buyer, Party::Shop]);
         assert_eq!(reminded(CaseState::Asked), [Party::Shop]);
-    }
-
-    #[test]
-    fn a_reminder_that_comes_late_gives_its_lead_once_more() {
-        let begun = Timestamp::from_millis(0);
-        let at_hour = |hours| begun.after(Span::hours(hours));
-        let end = |now| end_once_reminded(at_hour(48), at_hour(24), at_hour(now));
-        assert_eq!([24, 25, 36].map(end), [at_hour(48); 3], "in time, or not much later");
-        assert_eq!([37, 48, 336].map(end), [at_hour(61), at_hour(72), at_hour(360)]);
     }
 }

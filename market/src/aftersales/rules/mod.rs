@@ -6,6 +6,6 @@ mod machine;
 mod shares;
 
 pub use asking::{ask_until, completed_at, kinds, may_ask, open_until};
-pub use clocks::{end_once_reminded, remind_at, reminded, time_for, when_over};
+pub use clocks::{remind_at, reminded, time_for, when_over};
 pub use machine::{on, waits_for};
 pub use shares::{Component, Part, ShareError, all_of, fee_share, split};

@@ -40,7 +40,7 @@ pub(crate) async fn refund_at_desk(
     };
     let journal = give_back(tx, &back, now).await?;
     if row.refunded_minor + amount == row.total_minor {
-        for kind in [TimerKind::ConfirmOrder, TimerKind::RemindConfirm, TimerKind::RemindShip] {
+        for kind in [TimerKind::ConfirmOrder, TimerKind::RemindConfirm, TimerKind::RemindShip, TimerKind::ShipLate] {
             timer::steps::cancel(tx, kind, row.id, now).await?;
         }
     }

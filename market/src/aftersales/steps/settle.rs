@@ -85,10 +85,11 @@ pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Resul
         payment::steps::refund(tx, &refund, now).await?;
     }
     write_parts(tx, refund.id, back.parts, back.is_restocked).await?;
+    let is_all = !is_released && row.refunded_minor + amount == row.total_minor;
     if back.is_restocked {
-        restock(tx, id, back.parts, now).await?;
+        restock(tx, id, back.parts, is_all, now).await?;
     }
-    if !is_released && row.refunded_minor + amount == row.total_minor {
+    if is_all {
         let ended = order::steps::advance(tx, &row, OrderEvent::Refund, back.actor, now).await;
         ended.map_err(|problem| match problem {
             Problem::Fault(fault) => fault,
@@ -119,7 +120,11 @@ async fn write_parts(tx: &Tx, refund: RefundId, parts: &[Part], is_restocked: bo
     Ok(())
 }
 
-async fn restock(tx: &Tx, order: OrderId, parts: &[Part], now: Timestamp) -> Result<(), Fault> {
+/// Goods of a part that is not paid in full stay with the order, until `is_all` of its money has gone back: nobody gets them any more.
+async fn restock(tx: &Tx, order: OrderId, parts: &[Part], is_all: bool, now: Timestamp) -> Result<(), Fault> {
+    if is_all {
+        return Ok(inventory::steps::take_back(tx, order, now).await?);
+    }
     let lines = order::steps::lines(&**tx, order).await?;
     let mut goods: Vec<_> = parts
         .iter()

@@ -81,8 +81,10 @@ pub(crate) async fn close_case(
     if let Some(by) = confirm_by {
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
     }
-    for (kind, by) in [(TimerKind::RemindConfirm, confirm_by), (TimerKind::RemindShip, ship_by)] {
-        if let Some(at) = by.map(|by| by.before(reminder)).filter(|at| *at > now) {
+    let reminders = [(TimerKind::RemindConfirm, confirm_by), (TimerKind::RemindShip, ship_by)];
+    let reminders = reminders.map(|(kind, by)| (kind, by.map(|by| by.before(reminder))));
+    for (kind, at) in reminders.into_iter().chain([(TimerKind::ShipLate, ship_by)]) {
+        if let Some(at) = at.filter(|at| *at > now) {
             timer::steps::restart(tx, kind, row.id, at, now).await?;
         }
     }

@@ -19,6 +19,7 @@ use crate::ledger::{self, Journal, JournalKind};
 use crate::outbox::{self, Job, Letter};
 use crate::payment::PaymentId;
 use crate::shop::{self, ShopId};
+use crate::timer::rules::remind_at;
 use crate::timer::{self, TimerKind};
 use crate::{inventory, policy};
 use sea_orm::sea_query::Expr;
@@ -185,7 +186,8 @@ async fn pack(
     let packed = ids.iter().map(|id| event_row(*id, (Some(OrderState::Placed), OrderState::Paid), event.code(), actor, now));
     event::Entity::insert_many(packed).exec_without_returning(&**tx).await?;
     for row in orders {
-        timer::steps::set(tx, TimerKind::RemindShip, row.id, ship_by.before(policy.reminder), now).await?;
+        timer::steps::set(tx, TimerKind::RemindShip, row.id, remind_at(ship_by, policy.reminder, now), now).await?;
+        timer::steps::set(tx, TimerKind::ShipLate, row.id, ship_by, now).await?;
         tell_shop(tx, row, &to_ship(tx, row, event, ship_by), now).await?;
     }
     // Last, since whoever wants the same goods waits from here to the end.

@@ -138,6 +138,8 @@ impl Reference {
         order.open_case = None;
         if order.is == OrderIs::Shipped {
             order.confirm_by = case.release_left.map(|left| now + left);
+            // Otherwise they were reminded before.
+            order.remind = order.confirm_by.map(|by| by - DAY).filter(|at| *at > now).or(order.remind);
         }
     }
 
@@ -161,12 +163,14 @@ impl Reference {
         order.freight_back += amount - goods;
         self.refunds.push(Refund { payment: order.payment, amount, is: RefundIs::Waiting });
         let shop = &mut self.shops[order.shop];
+        let is_all = order.is != OrderIs::Completed && order.refunded == total;
         if case.kind == Kind::BeforeShipping {
-            shop.on_hand += quantity;
+            // Nobody gets what is left of the goods once all of the money is back.
+            shop.on_hand += if is_all { quantity + order.quantity - order.quantity_back } else { quantity };
         }
         if order.is == OrderIs::Completed {
             shop.balance -= amount - fee;
-        } else if order.refunded == total {
+        } else if is_all {
             order.is = OrderIs::Cancelled;
         }
     }

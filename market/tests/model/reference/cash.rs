@@ -61,6 +61,7 @@ impl Reference {
             self.sent();
             self.orders[at].is = OrderIs::Delivered;
             self.orders[at].is_received = true;
+            self.orders[at].remind = None;
         }
     }
 

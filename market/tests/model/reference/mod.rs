@@ -128,9 +128,9 @@ impl Reference {
                 }
             }
             Deed::PayOut => self.pay_out(),
-            Deed::EndPayout(which, paid) => {
+            Deed::EndPayout(which, said) => {
                 if let Some(payout) = pick(self.payouts.len(), which) {
-                    self.end_payout(payout, paid);
+                    self.end_payout(payout, said);
                 }
             }
             Deed::Wait(minutes, jobs) => {
@@ -157,6 +157,7 @@ impl Reference {
             let mut due: Vec<(i64, u8, usize)> = payments.map(|(at, payment)| (payment.expires_at, 0, at)).collect();
             let orders = self.orders.iter().enumerate().filter(|(_, order)| order.is == OrderIs::Shipped);
             due.extend(orders.filter_map(|(at, order)| order.confirm_by.map(|by| (by, 1, at))));
+            due.extend(self.orders.iter().enumerate().filter_map(|(at, order)| Some((order.remind?, 4, at))));
             let cases = self.cases.iter().enumerate();
             let open = cases.filter(|(_, case)| !matches!(case.is, CaseIs::Settled | CaseIs::Closed));
             due.extend(open.clone().map(|(at, case)| (case.due, 2, at)));
@@ -169,9 +170,9 @@ impl Reference {
             for (_, what, at) in due {
                 match what {
                     0 => self.close(at),
-                    1 if self.payments[self.orders[at].payment].is_promised() => self.orders[at].is = OrderIs::Delivered,
-                    1 => self.complete(at),
+                    1 => self.confirm_silently(at),
                     2 => self.case_clock(at),
+                    4 => drop(self.remind_to_confirm(at)),
                     _ => self.remind(at),
                 }
             }

@@ -1,7 +1,7 @@
 //! What comes in, what goes back and what is paid out.
 
 use crate::deeds::{Correction, Told, Unstick};
-use crate::state::{PaymentIs, Payout, Plan, Reference, Refund, RefundIs};
+use crate::state::{PaymentIs, Payout, PayoutIs, Plan, Reference, Refund, RefundIs};
 
 impl Reference {
     pub(super) fn owe(&mut self, payment: usize, amount: i64) {
@@ -81,26 +81,29 @@ impl Reference {
         self.plan = Plan::PayOut;
         self.sent();
         for shop in 0..2 {
-            let is_waiting = self.payouts.iter().any(|payout| payout.shop == shop && payout.paid.is_none());
+            let is_waiting = self.payouts.iter().any(|payout| payout.shop == shop && payout.is == PayoutIs::Waiting);
             let amount = self.shops[shop].balance;
             if !is_waiting && amount >= 100 {
-                self.payouts.push(Payout { shop, amount, paid: None });
+                self.payouts.push(Payout { shop, amount, is: PayoutIs::Waiting });
             }
         }
     }
 
-    pub(super) fn end_payout(&mut self, at: usize, paid: bool) {
-        self.plan = Plan::EndPayout { payout: at, paid };
-        match self.payouts[at].paid {
-            None => {
-                self.sent();
-                self.payouts[at].paid = Some(paid);
-                if paid {
-                    let Payout { shop, amount, .. } = self.payouts[at];
-                    self.shops[shop].balance -= amount;
-                }
-            }
-            Some(before) => self.accepts = before == paid,
+    /// The bank has paid, or not; and may give back what it paid.
+    pub(super) fn end_payout(&mut self, at: usize, said: PayoutIs) {
+        self.plan = Plan::EndPayout { payout: at, said };
+        let Payout { shop, amount, is } = self.payouts[at];
+        let from = if said == PayoutIs::Returned { PayoutIs::Paid } else { PayoutIs::Waiting };
+        if is != from {
+            self.accepts = is == said;
+            return;
+        }
+        self.sent();
+        self.payouts[at].is = said;
+        match said {
+            PayoutIs::Paid => self.shops[shop].balance -= amount,
+            PayoutIs::Returned => self.shops[shop].balance += amount,
+            PayoutIs::Waiting | PayoutIs::Failed => {}
         }
     }
 }

@@ -37,6 +37,7 @@ impl Reference {
                 freight_back: 0,
                 shipped_at: None,
                 confirm_by: None,
+                remind: None,
                 is_received: false,
                 ended_at: 0,
                 open_case: None,
@@ -118,6 +119,7 @@ impl Reference {
                     self.orders[at].is = OrderIs::Shipped;
                     self.orders[at].shipped_at = Some(self.now);
                     self.orders[at].confirm_by = Some(self.now + 10 * DAY);
+                    self.orders[at].remind = Some(self.now + 9 * DAY);
                 }
             }
             _ if is_promised => self.receive(at),
@@ -129,6 +131,33 @@ impl Reference {
                     self.complete(at);
                 }
             }
+        }
+    }
+
+    /// The buyer is reminded that an order counts as received soon, where that is due; where it comes late, they have a day from then on.
+    pub(super) fn remind_to_confirm(&mut self, at: usize) -> bool {
+        let (now, order) = (self.now, &mut self.orders[at]);
+        let Some(remind) = order.remind.take_if(|at| *at <= now) else { return false };
+        let waits = matches!(order.is, OrderIs::Shipped | OrderIs::Delivered) && order.open_case.is_none();
+        let Some(by) = order.confirm_by.filter(|_| waits) else { return false };
+        let lead = (by - remind).min(DAY);
+        if (by - now) * 2 < lead {
+            order.confirm_by = Some(now + lead);
+        }
+        true
+    }
+
+    /// Nobody said anything in time.
+    pub(super) fn confirm_silently(&mut self, at: usize) {
+        let order = &self.orders[at];
+        let is_due = order.is == OrderIs::Shipped && order.confirm_by.is_some_and(|by| by <= self.now);
+        if !is_due || self.remind_to_confirm(at) {
+            return;
+        }
+        if self.payments[self.orders[at].payment].is_promised() {
+            self.orders[at].is = OrderIs::Delivered;
+        } else {
+            self.complete(at);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What people may be expected to do where the market stands.
 
 use crate::deeds::{self, Deed, Move, Told};
-use crate::state::{CaseIs, Order, OrderIs, Payment, PaymentIs, Reference, RefundIs};
+use crate::state::{CaseIs, Order, OrderIs, Payment, PaymentIs, PayoutIs, Reference, RefundIs};
 use proptest::prelude::*;
 
 /// What moves a case that stands so; none where nothing does.
@@ -30,7 +30,7 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
         |fits: fn(&Payment) -> bool| one_of((0..state.payments.len()).filter(|at| fits(&state.payments[*at])).collect());
     let waiting = payments(|payment| payment.is == PaymentIs::Waiting && !payment.is_cash);
     let open: Vec<_> = state.cases.iter().enumerate().filter_map(|(at, case)| Some((at, sensible(case.is)?))).collect();
-    let unpaid: Vec<usize> = (0..state.payouts.len()).filter(|at| state.payouts[*at].paid.is_none()).collect();
+    let payouts = |is| one_of((0..state.payouts.len()).filter(|at| state.payouts[*at].is == is).collect());
     let refunds = |is| one_of((0..state.refunds.len()).filter(|at| state.refunds[*at].is == is).collect());
     let wrong = (0..state.payments.len()).filter(|at| state.payments[*at].suspended == Some(true)).collect();
 
@@ -58,7 +58,8 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(7, orders(&under_way).map(deeds::ask));
     let moves = (!open.is_empty()).then(|| prop::sample::select(open));
     add(20, moves.map(|open| open.prop_flat_map(|(at, of)| deeds::moves(of).prop_map(move |deed| Deed::Move(at, deed))).boxed()));
-    add(2, one_of(unpaid).map(|which| (which, any::<bool>()).prop_map(|(at, paid)| Deed::EndPayout(at, paid)).boxed()));
+    add(2, payouts(PayoutIs::Waiting).map(deeds::end_payout));
+    add(1, payouts(PayoutIs::Paid).map(|which| which.prop_map(|at| Deed::EndPayout(at, PayoutIs::Returned)).boxed()));
     add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::Refunded).boxed()));
     add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::RefuseRefund).boxed()));
     add(3, refunds(RefundIs::Refused).map(deeds::unstick));

@@ -33,6 +33,7 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
         }
         Letter::OrderCancelled { number } => trade::cancelled(number, lang),
         Letter::OrderCompleted { number } => trade::completed(number, lang),
+        Letter::ShipLate { number, ship_by } => trade::ship_late(number, *ship_by, lang),
         Letter::ShipSoon { number, ship_by } => trade::ship_soon(number, *ship_by, lang),
         Letter::ConfirmSoon { number, confirm_by } => trade::confirm_soon(number, *confirm_by, lang),
         Letter::Case { .. } | Letter::CaseDue { .. } => case::letter(letter, lang).unwrap_or_default(),

@@ -80,6 +80,18 @@ pub fn ship_soon(number: &str, ship_by: Timestamp, lang: Language) -> (String, S
     )
 }
 
+pub fn ship_late(number: &str, ship_by: Timestamp, lang: Language) -> (String, String) {
+    let by = moment(ship_by, lang);
+    (
+        say!(lang, "Order {number} was not shipped in time", "订单 {number} 未按时发货"),
+        say!(
+            lang,
+            "The shop was to ship order {number} by {by} and has not said that it did. You can wait, write to the shop, or cancel on the order's page until it leaves: what you paid goes back in full.",
+            "店家本应在 {by} 前发出订单 {number}，至今没有发货记录。您可以继续等待、联系店家，或在发货前到订单页取消：已付款项全额退回。"
+        ),
+    )
+}
+
 pub fn confirm_soon(number: &str, confirm_by: Timestamp, lang: Language) -> (String, String) {
     let by = moment(confirm_by, lang);
     (

@@ -11,7 +11,7 @@ use market::aftersales::commands::{
 use market::aftersales::{CaseId, CaseKind, CaseState};
 use market::checkout::commands::place_order;
 use market::kernel::{Problem, Span};
-use market::ledger::commands::{fail_payout, make_payout_batch, settle_payout};
+use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
 use market::ledger::queries::batch_payouts;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_shop;
@@ -200,7 +200,11 @@ impl World<'_> {
         if self.trouble.one_in(3) {
             return did(fail_payout(market, olga, payout, "no such card").await).is_some();
         }
-        did(settle_payout(market, olga, payout).await).is_some()
+        let is_paid = did(settle_payout(market, olga, payout).await).is_some();
+        if self.trouble.one_in(3) {
+            return did(return_payout(market, olga, payout, "the card was closed").await).is_some();
+        }
+        is_paid
     }
 
     /// A shop sends a photo, and sends it again where it heard nothing.

@@ -45,6 +45,8 @@ pub enum Failure {
     Denied(String),
     /// There is no such thing.
     NotFound,
+    /// More than is read at once.
+    TooMuch,
     /// It failed over there, and will be answered so under this key for a day, whether or not it had an effect.
     Remembered,
 }
@@ -55,6 +57,7 @@ impl From<Failure> for ProviderError {
             Failure::Unreachable(why) | Failure::Denied(why) => Self::Unreachable(why),
             Failure::Refused(why) => Self::Refused(why),
             Failure::NotFound => Self::Refused("it knows no such thing".to_owned()),
+            Failure::TooMuch => Self::TooMuch,
             Failure::Remembered => Self::Unreachable("it failed, and remembers that".to_owned()),
         }
     }

@@ -8,7 +8,7 @@ use market::payment::{ReportKind, ReportLine};
 
 /// Rows of one page; Stripe gives no more.
 const PAGE_ROWS: &str = "100";
-/// Pages of one statement: a market with more than 50,000 movements a day reads it in shorter pieces.
+/// Pages of one statement, of which 50,000 lines are held in memory at once: where there are more, it is read in shorter pieces.
 const PAGES_MAX: usize = 500;
 
 /// All lines from `since` on and before `until`, both cut to the second.
@@ -34,7 +34,7 @@ pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result
             _ => return Ok(lines),
         }
     }
-    Err(Failure::Refused(format!("its statement has more than {PAGES_MAX} pages")))
+    Err(Failure::TooMuch)
 }
 
 /// One movement: what moved, and the fee that was kept of it. What cannot be told in a currency that markets settle in is left out, with a

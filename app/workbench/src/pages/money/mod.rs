@@ -109,7 +109,7 @@ fn Payouts(payouts: Vec<PayoutView>) -> impl IntoView {
                         let (tone, icon, word) = match payout.state {
                             PayoutState::Waiting => (Tone::Wait, "clock", lang.say("On its way", "打款中")),
                             PayoutState::Paid => (Tone::Good, "check", lang.say("Paid", "已到账")),
-                            PayoutState::Failed => (Tone::Bad, "alert", lang.say("Returned by the bank", "银行退回")),
+                            PayoutState::Failed | PayoutState::Returned => (Tone::Bad, "alert", lang.say("Returned by the bank", "银行退回")),
                         };
                         view! {
                             <tr>
@@ -131,7 +131,7 @@ fn movement(kind: &str, lang: Language) -> Option<&'static str> {
     Some(match kind {
         "release" => lang.say("Order confirmed", "订单放款"),
         "payout" => lang.say("Payout", "打款"),
-        "payout_failed" | "payout_returned" => lang.say("Payout came back", "打款退回"),
+        "payout_returned" => lang.say("Payout came back", "打款退回"),
         "order_refund" => lang.say("Refund", "退款"),
         "case_refund" => lang.say("Refund after a case", "售后退款"),
         "desk_refund" => lang.say("Refund by the market", "平台退款"),

@@ -1,16 +1,21 @@
 //! What people and clocks do with an order.
 
+mod clocks;
+
+pub use clocks::{auto_confirm, close_payment, remind, remind_to_pay};
+
 use super::rules;
 use super::steps::{self, advance, cancel_promised, complete, tell_buyer, tell_shop};
 use super::store::order;
 use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState, ShipRefusal};
 use crate::account::Buyer;
 use crate::attempt::{self, Content};
-use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx};
-use crate::outbox::{self, Job, Letter};
+use crate::kernel::{Market, Money, Problem, Timestamp, Tx};
+use crate::outbox::Letter;
 use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, PaymentState, RefundId};
 use crate::shop::ShopStaff;
+use crate::timer::rules::remind_at;
 use crate::timer::{self, TimerKind};
 use crate::{inventory, ledger, policy};
 use sea_orm::sea_query::Expr;
@@ -59,8 +64,10 @@ pub async fn ship_order(
         .exec(&*tx)
         .await?;
     timer::steps::set(&tx, TimerKind::ConfirmOrder, row.id, confirm_by, now).await?;
-    timer::steps::set(&tx, TimerKind::RemindConfirm, row.id, confirm_by.before(policy.reminder), now).await?;
-    timer::steps::cancel(&tx, TimerKind::RemindShip, row.id, now).await?;
+    timer::steps::set(&tx, TimerKind::RemindConfirm, row.id, remind_at(confirm_by, policy.reminder, now), now).await?;
+    for kind in [TimerKind::RemindShip, TimerKind::ShipLate] {
+        timer::steps::cancel(&tx, kind, row.id, now).await?;
+    }
     let letter = Letter::OrderShipped { number: row.number.clone(), courier: name.to_owned(), tracking_number, confirm_by };
     tell_buyer(&tx, &row, letter, now).await?;
     tx.commit().await?;
@@ -99,36 +106,6 @@ async fn receive_promised(tx: Tx, buyer: &Buyer, id: OrderId, now: Timestamp) ->
         steps::receive(&tx, &row, Actor::Buyer(buyer.person()), now).await?;
         tx.commit().await?;
     }
-    Ok(())
-}
-
-/// A clock: nobody confirmed in time, so the order counts as received, and is completed once its money is here. Does nothing where
-/// the clock is not due or was stopped.
-///
-/// # Errors
-/// A fault.
-pub async fn auto_confirm(market: &Market, id: OrderId) -> Result<(), Fault> {
-    let now = market.now();
-    let tx = market.begin("auto_confirm").await?;
-    let Some(row) = order::Entity::find_by_id(id.uuid()).one(&*tx).await? else {
-        return Err(Fault::broken("a clock without its order"));
-    };
-    // The promise, the order, then its clock: the same order in which a confirmation takes them, so that the two cannot deadlock.
-    let is_promised = payment::steps::hold_promise(&tx, PaymentId::from_uuid(row.payment_id)).await?;
-    let event = if is_promised { OrderEvent::Deliver } else { OrderEvent::AutoConfirm };
-    let moved = match advance(&tx, &row, event, Actor::Timer, now).await {
-        Ok(_) => true,
-        Err(Problem::Fault(fault)) => return Err(fault),
-        // The order ended by another way in the meantime: the clock fires and has nothing to do.
-        Err(Problem::Refused(_) | Problem::NotFound | Problem::AttemptReused) => false,
-    };
-    if !timer::steps::fire(&tx, TimerKind::ConfirmOrder, id.uuid(), now).await? {
-        return Ok(());
-    }
-    if moved && !is_promised {
-        complete(&tx, id, now).await?;
-    }
-    tx.commit().await?;
     Ok(())
 }
 
@@ -196,80 +173,6 @@ pub async fn cancel_unpaid(market: &Market, buyer: &Buyer, id: PaymentId) -> Res
         return Err(Problem::Refused(MoveRefusal::ChangedMeanwhile));
     }
     steps::close(&tx, id, Actor::Buyer(buyer.person()), now).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// A clock: nobody paid in time. Does nothing where the clock is not due or was stopped.
-///
-/// # Errors
-/// A fault.
-pub async fn close_payment(market: &Market, id: PaymentId) -> Result<(), Fault> {
-    let now = market.now();
-    let tx = market.begin("close_payment").await?;
-    // The payment first, then its clock: the same order in which a capture takes them, so that the two cannot deadlock.
-    let closed = payment::steps::settle(&tx, id, PaymentState::Closed, None, now).await?;
-    if !timer::steps::fire(&tx, TimerKind::ClosePayment, id.uuid(), now).await? {
-        return Ok(());
-    }
-    if closed {
-        steps::close(&tx, id, Actor::Timer, now).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-/// A clock: tells the buyer that the goods of an unpaid checkout are free again soon. Does nothing where the clock is not due or was
-/// stopped, or where it is too late to pay.
-///
-/// # Errors
-/// A fault.
-pub async fn remind_to_pay(market: &Market, id: PaymentId) -> Result<(), Fault> {
-    let now = market.now();
-    let tx = market.begin("remind_to_pay").await?;
-    if !timer::steps::fire(&tx, TimerKind::RemindPayment, id.uuid(), now).await? {
-        return Ok(());
-    }
-    // Whoever has paid something else already is not asked for all of it.
-    let is_held = payment::steps::holds_other_amount(&*tx, id).await?;
-    let payment = payment::steps::find(&*tx, id).await?.filter(|_| !is_held);
-    if let Some(unpaid) = payment.filter(|row| row.state == PaymentState::Waiting && row.expires_at > now) {
-        let numbers = steps::of_payment(&tx, id).await?.into_iter().map(|row| row.number).collect();
-        let letter = Letter::PaySoon { numbers, amount: unpaid.amount, expires_at: unpaid.expires_at };
-        outbox::steps::enqueue(&tx, &Job::Notify { person: unpaid.buyer, letter }, now).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-/// A clock: tells the buyer that the order will count as received soon, or the shop that it has to ship soon. Does nothing where
-/// the clock is not due, was stopped, or nobody waits any more.
-///
-/// # Errors
-/// A fault.
-pub async fn remind(market: &Market, kind: TimerKind, id: OrderId) -> Result<(), Fault> {
-    let now = market.now();
-    let tx = market.begin("remind").await?;
-    let row = steps::find(&tx, id).await?;
-    if !timer::steps::fire(&tx, kind, row.id, now).await? {
-        return Ok(());
-    }
-    let number = row.number.clone();
-    match (kind, OrderState::from_code(&row.state)) {
-        // Nobody may ship or confirm meanwhile. The end of the case puts both times off, and sets their reminders again.
-        _ if row.open_case.is_some() => {}
-        (TimerKind::RemindShip, Some(OrderState::Paid)) => {
-            if let Some(ship_by) = row.ship_by.map(Timestamp::from_millis).filter(|by| *by > now) {
-                tell_shop(&tx, &row, &Letter::ShipSoon { number, ship_by }, now).await?;
-            }
-        }
-        (TimerKind::RemindConfirm, Some(OrderState::Shipped | OrderState::Delivered)) => {
-            if let Some(confirm_by) = row.confirm_by.map(Timestamp::from_millis).filter(|by| *by > now) {
-                tell_buyer(&tx, &row, Letter::ConfirmSoon { number, confirm_by }, now).await?;
-            }
-        }
-        _ => {}
-    }
     tx.commit().await?;
     Ok(())
 }

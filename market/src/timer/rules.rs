@@ -1,0 +1,44 @@
+//! When people are reminded of the end of a time, and what becomes of it where nobody was there to remind them.
+
+use crate::kernel::{Span, Timestamp};
+
+/// When somebody is reminded of a time that ends at `due`: `lead` before, and not before half of it is over.
+#[must_use]
+pub fn remind_at(due: Timestamp, lead: Span, now: Timestamp) -> Timestamp {
+    let half = due.millis().saturating_sub(now.millis()).max(0) / 2;
+    due.before(Span::millis_of(lead.millis().min(half)))
+}
+
+/// When a time ends that was to end at `due`, where its reminder was to be sent at `at` and is sent now. Where nobody was there to send
+/// it, so that less than half of its lead is left or none, whoever is reminded has all of the lead once more: silence counts of those
+/// only who were asked to break it.
+#[must_use]
+pub fn end_once_reminded(due: Timestamp, at: Timestamp, now: Timestamp) -> Timestamp {
+    let lead = due.millis().saturating_sub(at.millis());
+    let left = due.millis().saturating_sub(now.millis());
+    if left.saturating_mul(2) < lead { now.after(Span::millis_of(lead)) } else { due }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at_hour(hours: i64) -> Timestamp {
+        Timestamp::from_millis(0).after(Span::hours(hours))
+    }
+
+    #[test]
+    fn a_reminder_comes_before_the_end_and_not_at_the_beginning() {
+        let at = |due, lead| remind_at(at_hour(due), Span::hours(lead), at_hour(0));
+        assert_eq!(at(240, 24), at_hour(216));
+        assert_eq!([at(48, 24), at(24, 24), at(24, 168)], [at_hour(24), at_hour(12), at_hour(12)]);
+        assert_eq!(remind_at(at_hour(1), Span::hours(24), at_hour(2)), at_hour(1));
+    }
+
+    #[test]
+    fn a_reminder_that_comes_late_gives_its_lead_once_more() {
+        let end = |now| end_once_reminded(at_hour(48), at_hour(24), at_hour(now));
+        assert_eq!([24, 25, 36].map(end), [at_hour(48); 3], "in time, or not much later");
+        assert_eq!([37, 48, 336].map(end), [at_hour(61), at_hour(72), at_hour(360)]);
+    }
+}
