@@ -13,13 +13,17 @@ use tantivy::{Searcher, Term};
 /// Bands that are gone through for a page, of which only days are so many: twenty years.
 const BANDS_MAX: u32 = 7_300;
 
+/// Bands of a price that are looked for: three times the double of the least.
+const PRICES_MAX: u32 = 24;
+
 /// Walks once where everything can be looked at. What is told is the least where something was left out of the walk that told it.
 pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Sifted> {
     let wide = walk(searcher, asked)?;
     if !wide.is_at_least {
         return Ok(wide);
     }
-    let chosen = chosen(fields, asked.filter);
+    let mut chosen = chosen(fields, asked.filter);
+    chosen.extend(prices(fields, searcher, asked.filter)?);
     let narrowed = (!chosen.is_empty()).then(|| among(asked, &chosen));
     let mut facets = Facets { is_at_least: true, ..wide.facets.clone() };
     let (matched, seen) = (wide.matched, wide.total);
@@ -60,6 +64,17 @@ fn chosen(fields: &Fields, filter: &SearchFilter) -> Vec<Vec<Term>> {
         asked.values.iter().map(mark).collect()
     });
     category.into_iter().chain([places, makers]).chain(said).filter(|group: &Vec<Term>| !group.is_empty()).collect()
+}
+
+/// The bands that hold what may cost as much as is asked for, where they are few: to look into many of them at once costs more than it
+/// leaves out.
+fn prices(fields: &Fields, searcher: &Searcher, filter: &SearchFilter) -> tantivy::Result<Option<Vec<Term>>> {
+    if filter.price_from.is_none() && filter.price_below.is_none() {
+        return Ok(None);
+    }
+    let [least, most] = between(filter, extremes(searcher, column::PRICE)?).map(Mark::band);
+    let are_few = most.saturating_sub(least) < PRICES_MAX;
+    Ok(are_few.then(|| (least..=most.max(least)).map(|band| fields.mark(Mark::Price(band))).collect()))
 }
 
 /// What matches, one of each group holding too; the score stays that of the words.

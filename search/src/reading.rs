@@ -7,7 +7,7 @@ use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual, ways};
 use crate::schema::Fields;
 use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
-use crate::text::{Run, runs};
+use crate::text::{Run, runs, says_nothing};
 use market::discovery::Boost;
 use tantivy::{Searcher, Term};
 
@@ -38,16 +38,20 @@ impl Reading<'_> {
         self.phrases(&runs, loose)
     }
 
-    /// The longest stretches that have other words come first; the rest run by run.
+    /// The longest stretches that have other words come first; the rest run by run, without those that say nothing where others do.
     pub fn phrases(&self, runs: &[Run], loose: bool) -> tantivy::Result<Part> {
         let mut parts = Vec::new();
+        let is_told = !runs.iter().all(Run::says_nothing);
         let mut rest = runs;
         while !rest.is_empty() {
             let lengths = (1..=rest.len().min(PHRASE_RUNS_MAX)).rev();
             let known = lengths.map(|length| (length, said(&rest[..length]))).find(|(_, said)| !self.tuned.of(said).is_empty());
             let (length, others) = known.map_or((1, &[][..]), |(length, said)| (length, self.tuned.of(&said)));
             let (here, behind) = rest.split_at(length);
-            parts.push(self.with_synonyms(here, others, loose)?);
+            let is_needed = !is_told || !others.is_empty() || !here.iter().all(Run::says_nothing);
+            if is_needed {
+                parts.push(self.with_synonyms(here, others, loose)?);
+            }
             rest = behind;
         }
         Ok(all(parts))
@@ -78,7 +82,7 @@ impl Reading<'_> {
 
     /// All characters in a row, or each word of them somewhere.
     fn han(&self, han: &str, loose: bool) -> Part {
-        let words = han_parts(han);
+        let words = telling(han);
         let mut ways = vec![self.weighed(self.in_a_row(han), Boost::Phrase)];
         let word = |word: &String| {
             let mut ways = self.as_it_is(word);
@@ -108,7 +112,7 @@ impl Reading<'_> {
         match run {
             Run::Han(han) => {
                 let han: String = han.chars().take(HAN_CHARS_MAX).collect();
-                ways_of.extend(in_fields(&han_parts(&han)));
+                ways_of.extend(in_fields(&telling(&han)));
                 ways_of.push((Boost::Phrase, self.in_a_row(&han)));
                 if loose {
                     ways_of.extend(self.sounds_like(&han).map(|part| (Boost::Typo, part)));
@@ -214,6 +218,15 @@ impl Reading<'_> {
         }
         Ok(!ways(word, false).is_empty() || !self.tuned.of(word).is_empty())
     }
+}
+
+/// The words of a run of Chinese characters that say something of goods; all of them where none does.
+fn telling(han: &str) -> Vec<String> {
+    let mut words = han_parts(han);
+    if !words.iter().all(|word| says_nothing(word)) {
+        words.retain(|word| !says_nothing(word));
+    }
+    words
 }
 
 fn is_spelled_without_vowels(word: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::text::runs;
 use crate::tokens::{bigrams, initials, shared, spelled, spellings, token, words};
 use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
+use market::shop::ShopId;
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
@@ -195,7 +196,12 @@ impl Fields {
         document.add_text(self.attributes, from.attributes.join(" "));
         let numbers = [from.price_minor, from.unit_price_minor, from.sold];
         self.columns(&mut document, numbers, [from.is_free_freight, from.is_available]);
-        self.standing(&mut document, from.holder.uuid(), [from.held_since, from.standing.sales], pack(quality(&from.standing)));
+        self.standing(
+            &mut document,
+            from.holder.map_or_else(Uuid::nil, ShopId::uuid),
+            [from.held_since, from.standing.sales],
+            pack(quality(&from.standing)),
+        );
         document
     }
 

@@ -104,7 +104,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
                 let rank = match standing {
                     Some(standing) => {
                         let placed = Placed::new(score, standing);
-                        seen.see(&placed, || segment.holder(document), || segment.columns.id(document));
+                        seen.see(&placed, fact.is_there(), || segment.holder(document), || segment.columns.id(document));
                         placed.rank
                     }
                     None => by_number(walk.sort, segment, document),

@@ -6,6 +6,17 @@ use market::kernel::half_width;
 /// A word longer than this is none.
 const WORD_CHARS_MAX: usize = 40;
 
+/// Words that say nothing of goods: beside others they need not be there. English ones first; a Chinese text is parted before it is asked.
+const SAY_NOTHING: [&str; 26] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "with", "my", "your",
+    "的", "了", "和", "与", "及", "是", "吗",
+];
+
+/// Whether a word, or the only word of a run, says nothing of goods.
+pub fn says_nothing(word: &str) -> bool {
+    SAY_NOTHING.contains(&word)
+}
+
 /// A stretch of text of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
@@ -13,6 +24,14 @@ pub enum Run {
     Han(String),
     /// Letters or digits, in lower case.
     Word(String),
+}
+
+impl Run {
+    /// Whether it says nothing of goods.
+    pub fn says_nothing(&self) -> bool {
+        let (Self::Han(text) | Self::Word(text)) = self;
+        says_nothing(text)
+    }
 }
 
 /// The runs of a text. Signs part them; an apostrophe does not (`xi'an`); digits and letters part each other (`500g`).

@@ -5,6 +5,9 @@ use crate::ranking::Placed;
 use market::discovery::rules::{Draw, Ranked, Ticket, in_order};
 use market::discovery::{RankingNumber, SearchSettings};
 
+/// The number of a holder whom nobody has looked at.
+const NOBODY: u32 = 0;
+
 /// Who takes part, as the walk goes on.
 pub struct Seen {
     /// For each holder's number the position of their ticket, behind zero.
@@ -19,14 +22,18 @@ impl Seen {
         Self { positions: vec![0; lexicon.holders.all().len()], best: Vec::new(), text: 0 }
     }
 
-    /// A document that passes the filter; whose it is and its id are asked where that matters.
+    /// A document that passes the filter; whose it is and its id are asked where that matters. What is sold out takes no place from what
+    /// can be bought.
     #[inline]
-    pub fn see(&mut self, placed: &Placed, holder: impl FnOnce() -> u32, id: impl FnOnce() -> u128) {
+    pub fn see(&mut self, placed: &Placed, is_there: bool, holder: impl FnOnce() -> u32, id: impl FnOnce() -> u128) {
         self.text = self.text.max(placed.text);
-        if !placed.is_drawn {
+        if !placed.is_drawn || !is_there {
             return;
         }
         let holder = holder();
+        if holder == NOBODY {
+            return;
+        }
         let Some(position) = self.positions.get_mut(holder as usize) else { return };
         if *position == 0 {
             self.best.push((holder, (placed.rank, id()), placed.text));

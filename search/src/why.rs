@@ -80,13 +80,20 @@ struct Way<'a> {
 
 fn ways<'a>(searcher: &'a Searcher, reading: &Reading<'_>, typed: &str, loose: bool) -> tantivy::Result<Vec<Way<'a>>> {
     let mut ways = Vec::new();
-    for run in runs(typed).into_iter().take(WORDS_MAX) {
+    for run in telling(typed) {
         let (Run::Han(word) | Run::Word(word)) = &run;
         for (boost, part) in reading.ways_of(&run, loose)? {
             ways.push(Way { word: word.clone(), boost, weighed: Weighed::new(searcher, &part)? });
         }
     }
     Ok(ways)
+}
+
+/// The first words that say something of goods; the first of all where none does.
+fn telling(typed: &str) -> Vec<Run> {
+    let runs = runs(typed);
+    let is_told = !runs.iter().all(Run::says_nothing);
+    runs.into_iter().filter(|run| !is_told || !run.says_nothing()).take(WORDS_MAX).collect()
 }
 
 /// The word that earned most, and how, for each of these documents of one segment, which are in their order.

@@ -13,7 +13,7 @@ const YEAR: i64 = 365 * 24 * HOUR;
 fn of_holder(number: u128, holder: u128, since: i64, sales: i64) -> SearchDocument {
     SearchDocument {
         shop: ShopId::from_uuid(Uuid::from_u128(holder)),
-        holder: ShopId::from_uuid(Uuid::from_u128(holder)),
+        holder: Some(ShopId::from_uuid(Uuid::from_u128(holder))),
         held_since: since,
         standing: Standing { orders: sales, shipped_fast: sales, sales, ..Standing::default() },
         ..listing(number, "湘西腊肉 Salted pork")
@@ -112,6 +112,26 @@ fn listing_again_and_a_second_shop_gain_nothing() {
     }
     let theirs = times.get(&true).copied().unwrap_or_default();
     assert!((15..=70).contains(&theirs), "one ticket of twenty, two places of 400 pages: about forty, not {theirs}");
+}
+
+#[test]
+fn who_is_not_known_and_what_is_sold_out_take_no_part() {
+    let mut documents = street();
+    let new = |number: u128| of_holder(number, number, NOW, 0);
+    documents.push(SearchDocument { holder: None, ..new(4_000) });
+    documents.push(SearchDocument { is_available: false, ..new(5_000) });
+    // The best of a holder's goods is sold out: the next one stands for them.
+    documents.push(SearchDocument { is_available: false, ..of_holder(6_000, 6_000, NOW, 0) });
+    documents
+        .push(SearchDocument {
+            title: "湘西腊肉 Salted pork, smoked for a month".to_owned(), ..of_holder(6_001, 6_000, NOW, 0)
+        });
+    let engine = index(&documents);
+    let mut seen = BTreeSet::new();
+    for hours in 0..400 {
+        seen.extend(rotating(&page_at(&engine, &Tuned::default(), &asked("腊肉"), NOW + hours * HOUR)));
+    }
+    assert_eq!([4_000, 5_000, 6_000, 6_001].map(|number| seen.contains(&number)), [false, false, false, true]);
 }
 
 #[test]

@@ -35,12 +35,15 @@ fn the_pork_is_found_by_every_name_it_has() {
         "chaihuolarou",
         "chlr",
         "柴火五花",
+        "the salted pork of my",
+        "湘西的腊肉",
     ] {
         assert!(found(&engine, typed).contains(&1), "{typed}");
     }
     assert_eq!(found(&engine, "larou"), [1], "and nothing else");
     assert_eq!(found(&engine, "chongqing"), [6], "the second reading");
     assert_eq!(found(&engine, "裙"), [4], "one character");
+    assert_eq!((found(&engine, "the"), found(&engine, "from the")), (vec![2], vec![2]), "where nothing else is asked for");
     assert_eq!(found(&engine, "dresses"), [4], "without its ending");
     assert!(found(&engine, "nothing of that").is_empty());
 }

@@ -276,8 +276,11 @@ fn what_a_wide_search_is_narrowed_down_to_is_counted_to_the_end() {
     assert_eq!(told(&dear, SearchSort::Price), (false, 20, 20), "no band of these prices is left out");
     let dearer = SearchFilter { price_from: Some(95_000), ..SearchFilter::default() };
     assert_eq!(told(&dearer, SearchSort::Price), (false, 0, 0));
-    let (is_at_least, total, _) = told(&dear, SearchSort::Relevance);
-    assert!(is_at_least && total <= 20, "by relevance there are no bands, and only some were looked at");
+    let narrow = SearchFilter { price_from: Some(85_000), price_below: Some(95_000), ..SearchFilter::default() };
+    assert_eq!(told(&narrow, SearchSort::Relevance), (false, 20, 20), "few bands are looked into");
+    let (is_at_least, total, _) =
+        told(&SearchFilter { price_from: Some(5_000), ..SearchFilter::default() }, SearchSort::Relevance);
+    assert!(is_at_least && total <= 20, "by relevance not all bands are looked into, and only some goods were looked at");
 }
 
 #[test]

@@ -21,7 +21,7 @@ WHERE mine.shop_id = l.shop_id AND mine.state <> 'replaced'";
 const DOCUMENTS: &str = "\
 SELECT l.id, l.shop_id, s.name AS shop_name, l.title, l.description, l.maker, l.place, l.options, l.category_path, l.unit, \
 l.price_per, l.price_from_minor, l.published_at, \
-COALESCE(h.id, s.id) AS holder, COALESCE(h.opened_at, s.opened_at) AS held_since, \
+CASE WHEN s.verification = 'approved' THEN COALESCE(h.id, s.id) END AS holder, COALESCE(h.opened_at, s.opened_at) AS held_since, \
 COALESCE(t.orders, 0) AS orders, COALESCE(t.shipped_fast, 0) AS shipped_fast, COALESCE(t.troubled, 0) AS troubled, \
 COALESCE(t.cases, 0) AS cases, COALESCE(t.answered, 0) AS answered, \
 CAST(COALESCE((SELECT SUM(os.sales) FROM {HELD}), t.sales, 0) AS BIGINT) AS sales, \
@@ -53,7 +53,7 @@ struct Row {
     is_available: bool,
     sold: i64,
     is_free_freight: bool,
-    holder: Uuid,
+    holder: Option<Uuid>,
     held_since: i64,
     orders: i64,
     shipped_fast: i64,
@@ -86,7 +86,7 @@ impl Row {
             sold: self.sold,
             published_at: self.published_at,
             attributes: Vec::new(),
-            holder: ShopId::from_uuid(self.holder),
+            holder: self.holder.map(ShopId::from_uuid),
             held_since: self.held_since,
             standing: Standing {
                 orders: self.orders,

@@ -228,8 +228,9 @@ pub struct SearchDocument {
     pub published_at: i64,
     /// What it says of attributes, as terms (`flavour.smoked`), in order.
     pub attributes: Vec<String>,
-    /// Who holds the shop: the oldest shop of the same person, which may be this one.
-    pub holder: ShopId,
+    /// Who holds the shop: the oldest shop of the same person, which may be this one. None while nobody has looked at the shop's identity:
+    /// a number that somebody made up has no part in what one holder has once.
+    pub holder: Option<ShopId>,
     /// Since when that one has been open, in milliseconds.
     pub held_since: i64,
     /// How the shop works.

@@ -123,8 +123,8 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
     let (hours, floor) = (number(RankingNumber::TurnHours), number(RankingNumber::MatchFloor));
     let place = say!(
         lang,
-        "Of the 24 places of a page {slots} are not earned but drawn, among shops that are new (the first {days} days) or small (fewer than {sales} sales) and have goods that match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
-        "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是新店（开张 {days} 天内）和小店（成交不足 {sales} 单）中匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
+        "Of the 24 places of a page {slots} are not earned but drawn, among shops whose identity was checked, that are new (the first {days} days) or small (fewer than {sales} sales), and that have goods in stock which match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
+        "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是身份已核实的新店（开张 {days} 天内）和小店（成交不足 {sales} 单）中有货、且匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
     );
     let each = match hours {
         1 => lang.say("hour", "小时").to_owned(),
