@@ -15,4 +15,4 @@ pub(crate) mod steps;
 mod store;
 mod types;
 
-pub use types::{Companion, Selling};
+pub use types::{Companion, PutForward, Selling};

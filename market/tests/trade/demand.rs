@@ -198,7 +198,7 @@ db_test!(
         set_rule(&kit, RuleName::BestSellerBuyers, 3).await;
         let best = async || {
             find_best_sellers(&kit.market).await.unwrap();
-            let cards = best_sellers(&kit.market, "", 4).await.unwrap();
+            let cards = best_sellers(&kit.market, "", 4).await.unwrap().cards;
             cards.into_iter().map(|card| card.listing).collect::<Vec<_>>()
         };
         let mut people = Vec::new();
@@ -215,7 +215,7 @@ db_test!(
         assert_eq!(best().await, [radish.listing]);
         assert_eq!(find_best_sellers(&kit.market).await.unwrap(), 0, "nothing is another than before");
         let path = market::catalog::queries::listing_page(&kit.market, radish.listing).await.unwrap().unwrap().category_path;
-        assert_eq!(best_sellers(&kit.market, &path, 4).await.unwrap().len(), 1, "of its category as well");
+        assert_eq!(best_sellers(&kit.market, &path, 4).await.unwrap().cards.len(), 1, "of its category as well");
 
         for person in &people {
             bought(&kit, &[&here.staff], person, &[(beans.variant(), 1)]).await;
@@ -245,7 +245,7 @@ db_test!(
         set_rule(&kit, RuleName::TogetherBuyers, 3).await;
         let beside = async |listing| {
             find_companions(&kit.market).await.unwrap();
-            let cards = companions(&kit.market, listing, 4).await.unwrap();
+            let cards = companions(&kit.market, listing, 4).await.unwrap().cards;
             cards.into_iter().map(|card| card.listing).collect::<Vec<_>>()
         };
         let both = [(radish.variant(), 1), (basket.variant(), 1)];
@@ -270,10 +270,14 @@ db_test!(
         assert!(product.has_companions);
 
         hide_listing(&kit.market, &staff, basket.listing).await.unwrap();
-        assert!(companions(&kit.market, radish.listing, 4).await.unwrap().is_empty(), "taken off");
+        let off = companions(&kit.market, radish.listing, 4).await.unwrap();
+        assert!(off.cards.is_empty(), "taken off");
+        assert_eq!(off.kept, [basket.listing], "but it may be published again");
         publish_listing(&kit.market, &staff, basket.listing).await.unwrap();
         plant(&kit, "UPDATE stock SET on_hand = held").await;
-        assert!(companions(&kit.market, radish.listing, 4).await.unwrap().is_empty(), "sold out");
+        let out = companions(&kit.market, radish.listing, 4).await.unwrap();
+        assert!(out.cards.is_empty(), "sold out");
+        assert_eq!(out.kept, [basket.listing], "but it may be restocked");
         plant(&kit, "UPDATE stock SET on_hand = held + 50").await;
         kit.clock.advance(Span::days(5));
         find_companions(&kit.market).await.unwrap();

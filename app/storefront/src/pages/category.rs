@@ -1,7 +1,7 @@
 //! A category: where it stands, what is under it, and its goods as they are ranked. All goods together, the newest first, are the top
 //! of the tree.
 
-use super::{after, listed_at, subjects};
+use super::{after, listed_at, put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
 use crate::parts::{Crumbs, Empty, GoodsGrid, Group, Pager, RankedGrid, Said, absolute, groups_of, share_card};
@@ -12,7 +12,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::{Category, ListingCard, queries};
-use market::change::Subject;
+use market::demand::PutForward;
 use market::demand::queries::best_sellers;
 use market::discovery::{Placed, SearchAnswer, SearchFilter, SearchRequest};
 use market::kernel::{Page, PageRequest};
@@ -39,7 +39,7 @@ struct Around {
     /// The same goods by their sales.
     most_sold: String,
     /// What most people bought here lately, on the first page.
-    best: Vec<ListingCard>,
+    best: PutForward,
 }
 
 /// Where a page of a list stands.
@@ -148,7 +148,7 @@ async fn of_all(visit: &Visit) -> Result<Sketch, Stop> {
         groups: Vec::new(),
         slug: String::new(),
         most_sold: routes::most_sold(None),
-        best: Vec::new(),
+        best: PutForward::default(),
     };
     draw(visit, &shelved, around, goods)
 }
@@ -169,7 +169,7 @@ fn of_category(shelved: &Shelved, found: &Category, lang: Language) -> Around {
         groups: groups_of(shelved, &found.path, lang),
         slug: found.slug.clone(),
         most_sold: routes::most_sold(Some(&found.slug)),
-        best: Vec::new(),
+        best: PutForward::default(),
     }
 }
 
@@ -188,7 +188,7 @@ fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods) -> 
     document.public = goods.stands == Stands::First;
     let strip = Strip::at(shelved, around.here.as_deref());
     let mut shown = subjects(&goods.page.rows, []);
-    shown.extend(around.best.iter().map(|card| Subject::Listing(card.listing)));
+    shown.extend(put_forward(&around.best));
     Sketch::page(visit, document, shown, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><List around goods/></Frame> }
     })
@@ -199,6 +199,7 @@ fn List(around: Around, goods: Goods) -> impl IntoView {
     let lang = lang();
     let Around { title, path, trail, below, groups, slug, most_sold, best, .. } = around;
     let Goods { page: goods, placed, is_ranked, stands, .. } = goods;
+    let best = best.cards;
     let is_further = stands == Stands::Further;
     let children = (!below.is_empty()).then(|| {
         let links = below

@@ -1,6 +1,6 @@
 //! Home: what is new in the market, who just opened, and one maker's story.
 
-use super::subjects;
+use super::{put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
 use crate::parts::{Empty, GoodsGrid, RecentStrip, ShopTile, absolute, excerpt, share_card};
@@ -11,7 +11,6 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::catalog::ListingCard;
 use market::catalog::queries::newest;
-use market::change::Subject;
 use market::demand::queries::best_sellers;
 use market::discovery::queries::home_shops;
 use market::discovery::{HomeShops, ShopCard};
@@ -39,7 +38,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     let floor = shelved.policy.best_seller_buyers;
     let HomeShops { opened: shops, story } = home_shops(market, NEW_SHOPS).await?;
     let mut shown = subjects(&goods.rows, []);
-    shown.extend(best.iter().map(|card| Subject::Listing(card.listing)));
+    shown.extend(put_forward(&best));
     let title = lang.say("Goods from the mountains", "来自山里的好货");
     let text = lang.say(
         "Salted pork, tea, dresses and crafts from the people who make them. Your money is held until the parcel is in your hands.",
@@ -69,7 +68,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
                         </section>
                     })
                 }}
-                {has_goods.then(|| view! { <Best cards=best floor/> })}
+                {has_goods.then(|| view! { <Best cards=best.cards floor/> })}
                 {(!shops.is_empty()).then(|| view! {
                     <section class="section">
                         <div class="section-head"><h2>{lang.say("Just opened", "新开的店")}</h2></div>

@@ -25,6 +25,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use market::catalog::ListingCard;
 use market::change::Subject;
+use market::demand::PutForward;
 
 pub use calm::calm_page;
 
@@ -76,6 +77,11 @@ fn browsing() -> Router<App> {
 fn subjects<const N: usize>(goods: &[ListingCard], more: [Subject; N]) -> Vec<Subject> {
     let listings = goods.iter().map(|card| Subject::Listing(card.listing));
     listings.chain(more).chain([Subject::Lists]).collect()
+}
+
+/// What a page depends on that puts these goods forward: also on those that it leaves out for now.
+fn put_forward(goods: &PutForward) -> impl Iterator<Item = Subject> {
+    goods.kept.iter().map(|listing| Subject::Listing(*listing))
 }
 
 /// The address of a list as it goes on from the reader's key.

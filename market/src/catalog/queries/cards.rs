@@ -7,14 +7,15 @@ use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
+/// Listings in whatever state, of which only those can be bought that are published.
 pub(super) const CARDS: &str = "\
 SELECT l.id, l.title, l.shop_id, s.handle, s.name AS shop_name, l.maker, l.place, l.unit, l.price_per, l.price_from_minor, \
 l.price_to_minor, l.published_at, p.id AS photo_id, p.alt, p.renditions, \
-EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
+l.state = 'published' AND EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
 WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
 COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold \
-FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN photo p ON p.id = l.cover_photo_id AND p.state = 'ready' \
-WHERE l.state = 'published'";
+FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN photo p ON p.id = l.cover_photo_id AND p.state = 'ready'";
+const PUBLISHED: &str = " WHERE l.state = 'published'";
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -29,7 +30,8 @@ struct Row {
     price_per: i64,
     price_from_minor: i64,
     price_to_minor: i64,
-    published_at: i64,
+    /// A draft has none. No list keeps drafts, but no table forbids it.
+    published_at: Option<i64>,
     photo_id: Option<Uuid>,
     alt: Option<String>,
     renditions: Option<String>,
@@ -58,7 +60,7 @@ impl Row {
             is_available: self.is_available,
             sold: self.sold,
             cover,
-            published_at: Timestamp::from_millis(self.published_at),
+            published_at: Timestamp::from_millis(self.published_at.unwrap_or_default()),
         })
     }
 }
@@ -104,12 +106,14 @@ pub async fn cards_of(market: &Market, listings: &[ListingId]) -> Result<Vec<Lis
         return Ok(Vec::new());
     }
     let values: Vec<Value> = listings.iter().map(|listing| listing.uuid().into()).collect();
-    let mut cards = cards_where(market, &format!(" AND l.id IN ({})", placeholders(1, listings.len())), values).await?;
+    let mut cards =
+        cards_where(market, &format!("{PUBLISHED} AND l.id IN ({})", placeholders(1, listings.len())), values).await?;
     cards.sort_by_key(|card| listings.iter().position(|listing| *listing == card.listing));
     Ok(cards)
 }
 
-/// The cards of a list of another slice: what stands behind the published listings `l` of the shops `s`, and its values.
+/// The cards of a list of another slice: what stands behind the listings `l` of the shops `s`, from the `WHERE` on, and its values. What
+/// is not published is among them, and cannot be bought.
 pub(crate) async fn cards_where(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<ListingCard>, Fault> {
     let statement = Statement::from_sql_and_values(market.db().get_database_backend(), format!("{CARDS}{tail}"), values);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
@@ -135,7 +139,7 @@ pub(super) fn select(column: &str, value: Option<Value>, request: &PageRequest) 
 
 /// The page that a request asks for, of the cards for which `condition` over `values` holds too.
 fn page_of(condition: &str, mut values: Vec<Value>, request: &PageRequest) -> (String, Vec<Value>) {
-    let mut sql = format!("{CARDS}{condition}");
+    let mut sql = format!("{CARDS}{PUBLISHED}{condition}");
     if let Some((published_at, id)) = request.after.as_deref().and_then(read_key) {
         values.push(published_at.into());
         values.push(id.into());

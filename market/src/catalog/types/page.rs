@@ -69,7 +69,7 @@ pub struct ListingCard {
     pub price_from: Money,
     /// The highest one.
     pub price_to: Money,
-    /// Whether anything is left.
+    /// Whether it is published and anything is left.
     pub is_available: bool,
     /// In so many orders it was sold; see [`crate::demand::rules::shown`].
     pub sold: i64,

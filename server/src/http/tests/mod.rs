@@ -3,6 +3,7 @@
 mod category;
 mod choices;
 mod queries;
+mod restocked;
 
 use super::{PAGES_MAX, router};
 use crate::payments::Sandbox;

@@ -9,6 +9,7 @@ mod photos;
 mod sample;
 mod view;
 
+use super::put_forward;
 use crate::frame::{Reader, Strip, reader};
 use crate::kept::{Sketch, kept_and_marked, key};
 use crate::parts::{heart, heart_for, opened};
@@ -19,8 +20,9 @@ use axum::extract::Path;
 use axum::response::IntoResponse;
 use http::{StatusCode, header};
 use leptos::prelude::*;
-use market::catalog::{ListingCard, ListingId};
+use market::catalog::ListingId;
 use market::change::Subject;
+use market::demand::PutForward;
 use market::demand::queries::companions;
 use market::discovery::Product;
 use market::discovery::queries::{self, Gone};
@@ -75,7 +77,8 @@ async fn sketch(visit: &Visit, listing: ListingId, tail: &str) -> Result<Sketch,
         return Ok(Sketch::Other((StatusCode::MOVED_PERMANENTLY, place).into_response()));
     }
     let mut subjects = vec![Subject::Listing(listing), Subject::Shop(found.product.listing.shop)];
-    subjects.extend(found.companions.iter().flat_map(|card| [Subject::Listing(card.listing), Subject::Shop(card.shop)]));
+    subjects.extend(put_forward(&found.companions));
+    subjects.extend(found.companions.cards.iter().map(|card| Subject::Shop(card.shop)));
     let of_strangers = heart(visit.lang, listing, false, &routes::percent(&found.path));
     let (document, reader) = (found.document(visit), Reader::anybody(visit.lang));
     Ok(Sketch::page(visit, document, subjects, move || found.view(reader, MARK.clone()))?.marked(of_strangers))
@@ -84,7 +87,7 @@ async fn sketch(visit: &Visit, listing: ListingId, tail: &str) -> Result<Sketch,
 /// What the page is drawn from.
 struct Found {
     product: Product,
-    companions: Vec<ListingCard>,
+    companions: PutForward,
     path: String,
     moment: Moment,
     strip: Strip,
@@ -99,7 +102,7 @@ async fn find(visit: &Visit, listing: ListingId) -> Result<Found, Stop> {
             Some(Gone::Hidden) | None => Stop::not_found(),
         });
     };
-    let companions = if product.has_companions { companions(market, listing, COMPANIONS).await? } else { Vec::new() };
+    let companions = if product.has_companions { companions(market, listing, COMPANIONS).await? } else { PutForward::default() };
     let path = routes::product(&listing.to_string(), &product.listing.title);
     let shelved = visit.app.shelved().await?;
     let now = market.now();
@@ -118,6 +121,7 @@ impl Found {
     /// `heart` is markup of ours: the reader's own, or the mark at which it is put in.
     fn view(self, reader: Reader, heart: String) -> impl IntoView {
         let Self { product, companions, path, moment, strip, trail } = self;
+        let companions = companions.cards;
         view! { <ProductPage reader strip product companions heart trail moment path/> }
     }
 }
