@@ -8,7 +8,7 @@ use super::queries::{Asked, Words, searches};
 use super::timing::Times;
 use market::catalog::queries::{cards_of, in_category, newest};
 use market::catalog::{ListingCard, ListingId};
-use market::discovery::queries::product;
+use market::discovery::queries::{home_goods, product};
 use market::discovery::{SearchAnswer, SearchIndex};
 use market::kernel::{Fault, PageRequest};
 use market::testkit::TestMarket;
@@ -104,7 +104,7 @@ impl<'a> Filled<'a> {
     }
 
     /// Each kind of page once, with the milliseconds that it took.
-    async fn pages(&self, page: usize) -> [(&'static str, f64); 6] {
+    async fn pages(&self, page: usize) -> [(&'static str, f64); 7] {
         let market = &self.kit.market;
         let root = self.path.split('/').next().unwrap_or(&self.path);
         let chosen = self.ids[page % self.ids.len()];
@@ -112,6 +112,7 @@ impl<'a> Filled<'a> {
         let key = cards_of(market, &[chosen]).await.expect("a card").first().map(key);
         let asked = &self.asked[page % self.asked.len()];
         [
+            ("goods of the home page", millis(home_goods(market, 20, 4)).await),
             ("newest, first page", millis(newest(market, &PageRequest::first(24))).await),
             ("category, first page", millis(in_category(market, &self.path, &PageRequest::first(24))).await),
             ("category, anywhere in it", millis(in_category(market, root, &PageRequest::after(key, 24))).await),

@@ -10,14 +10,11 @@ use app_kit::{Say, lang, routes, say};
 use leptos::either::Either;
 use leptos::prelude::*;
 use market::catalog::ListingCard;
-use market::catalog::queries::newest;
-use market::demand::queries::best_sellers;
-use market::discovery::queries::home_shops;
-use market::discovery::{HomeShops, ShopCard};
-use market::kernel::PageRequest;
+use market::discovery::queries::{home_goods, home_shops};
+use market::discovery::{HomeGoods, HomeShops, ShopCard};
 
 /// Two, four or five columns come out even, or nearly so.
-const GOODS: u64 = 20;
+const GOODS: usize = 20;
 const NEW_SHOPS: u64 = 3;
 /// One row on a desk, two on a phone.
 const BEST: usize = 4;
@@ -33,11 +30,10 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     let lang = visit.lang;
     let market = &visit.app.market;
     let shelved = visit.app.shelved().await?;
-    let goods = newest(market, &PageRequest::first(GOODS)).await?;
-    let best = best_sellers(market, "", BEST).await?;
+    let HomeGoods { newest, has_more, best } = home_goods(market, GOODS, BEST).await?;
     let floor = shelved.policy.best_seller_buyers;
     let HomeShops { opened: shops, story } = home_shops(market, NEW_SHOPS).await?;
-    let mut shown = subjects(&goods.rows, []);
+    let mut shown = subjects(&newest, []);
     shown.extend(put_forward(&best));
     let title = lang.say("Goods from the mountains", "来自山里的好货");
     let text = lang.say(
@@ -50,21 +46,21 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     document.description = Some(text.to_owned());
     document.canonical = Some(address);
     document.public = true;
-    let (strip, has_goods) = (Strip::at(&shelved, None), !goods.rows.is_empty());
+    let (strip, has_goods) = (Strip::at(&shelved, None), !newest.is_empty());
     Sketch::page(visit, document, shown, move || {
         view! {
             <Frame reader=Reader::anybody(lang) main_class="wrap page" strip=strip>
                 <Promises/>
-                {if goods.rows.is_empty() {
+                {if newest.is_empty() {
                     Either::Left(view! { <NothingYet/> })
                 } else {
                     Either::Right(view! {
                         <section class="section">
                             <div class="section-head">
                                 <h2>{lang.say("Newest goods", "新上的货")}</h2>
-                                {goods.next.map(|_| view! { <a href=routes::NEWEST>{lang.say("All goods", "全部商品")}</a> })}
+                                {has_more.then(|| view! { <a href=routes::NEWEST>{lang.say("All goods", "全部商品")}</a> })}
                             </div>
-                            <GoodsGrid cards=goods.rows/>
+                            <GoodsGrid cards=newest/>
                         </section>
                     })
                 }}

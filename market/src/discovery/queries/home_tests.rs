@@ -1,6 +1,9 @@
-//! The home page costs the same however many shops there are, and all of them are told of.
+//! The home page costs the same however many shops and goods there are, all stories are told, and no shop has all places.
 
+use super::goods::{home_goods, ids_of_home};
 use super::shops::{home_shops_among, of_home};
+use crate::catalog::commands::hide_listing;
+use crate::catalog::{ListingCard, ListingId};
 use crate::db_test;
 use crate::kernel::Span;
 use crate::testkit::TestMarket;
@@ -9,17 +12,21 @@ use std::collections::BTreeMap;
 
 const STORY: &str = "UPDATE shop SET story = 'A story that is long enough to be told on the home page.'";
 
+/// How SQLite goes about a query.
+async fn steps(kit: &TestMarket, sql: &str, values: Vec<Value>) -> Vec<String> {
+    let statement = Statement::from_sql_and_values(DatabaseBackend::Sqlite, format!("EXPLAIN QUERY PLAN {sql}"), values);
+    let rows = kit.market.db().query_all_raw(statement).await.unwrap();
+    // Whether an index has all that is asked for is its own affair.
+    let step = |detail: String| detail.replace("COVERING ", "");
+    rows.iter().map(|row| step(row.try_get("", "detail").unwrap())).collect()
+}
+
 #[tokio::test]
 async fn the_home_page_walks_no_table() {
     let kit = TestMarket::sqlite().await;
     let digest: Vec<u8> = vec![7; 32];
     let values: [Value; 6] = [1.into(), 3.into(), digest.into(), 1.into(), 9.into(), 40.into()];
-    let explain = format!("EXPLAIN QUERY PLAN {}", of_home());
-    let statement = Statement::from_sql_and_values(DatabaseBackend::Sqlite, explain, values);
-    let rows = kit.market.db().query_all_raw(statement).await.unwrap();
-    // Whether an index has all that is asked for is its own affair.
-    let step = |detail: String| detail.replace("COVERING ", "");
-    let steps: Vec<String> = rows.iter().map(|row| step(row.try_get("", "detail").unwrap())).collect();
+    let steps = steps(&kit, &of_home(), values.into()).await;
     for search in [
         "SEARCH o USING INDEX shop_opened (opened_at>?)",
         "SEARCH i USING INDEX identity_number (id_number_index>?)",
@@ -51,5 +58,71 @@ db_test!(
             kit.clock.advance(Span::days(1));
         }
         assert_eq!(told.len(), 5, "two are looked at each day, and on some day each: {told:?}");
+    }
+);
+
+#[tokio::test]
+async fn the_newest_goods_are_the_end_of_an_index() {
+    let kit = TestMarket::sqlite().await;
+    let steps = steps(&kit, &ids_of_home(), Vec::new()).await;
+    assert!(steps.iter().any(|step| step.starts_with("SCAN l USING INDEX listing_newest")), "{steps:#?}");
+    assert!(steps.iter().any(|step| step.starts_with("SEARCH b USING ")), "{steps:#?}");
+    let is_walk = |step: &String| step.starts_with("SCAN b") || step.starts_with("SCAN g") || step.contains("TEMP B-TREE");
+    assert!(!steps.iter().any(is_walk), "{steps:#?}");
+}
+
+fn ids(cards: &[ListingCard]) -> Vec<ListingId> {
+    cards.iter().map(|card| card.listing).collect()
+}
+
+db_test!(
+    async fn a_shop_that_lists_much_does_not_own_the_home_page(kit) {
+        let mut staff = Vec::new();
+        for number in 0..3 {
+            let owner = kit.person("Ana").create().await;
+            staff.push(kit.shop(&format!("shop-{number}"), &owner).create().await);
+        }
+        // The last shop lists last, and most.
+        let mut listed = Vec::new();
+        for shop in [0, 0, 0, 1, 2, 2, 2, 2] {
+            listed.push(kit.listing(&staff[shop]).create().await.listing);
+            kit.clock.advance(Span::seconds(1));
+        }
+        let in_order = |places: &[usize]| places.iter().map(|place| listed[*place]).collect::<Vec<_>>();
+        let goods = home_goods(&kit.market, 5, 4).await.unwrap();
+        assert_eq!(ids(&goods.newest), in_order(&[7, 6, 3, 2, 1]), "two of each, by their age");
+        assert!(goods.has_more);
+        let goods = home_goods(&kit.market, 7, 4).await.unwrap();
+        assert_eq!(ids(&goods.newest), in_order(&[7, 6, 3, 2, 1, 5, 4]), "and the rest where places are left");
+        hide_listing(&kit.market, &staff[2], listed[7]).await.unwrap();
+        let goods = home_goods(&kit.market, 7, 4).await.unwrap();
+        assert_eq!(ids(&goods.newest), in_order(&[6, 5, 3, 2, 1, 4, 0]), "those on sale");
+        assert!(!goods.has_more);
+    }
+);
+
+db_test!(
+    async fn best_sellers_stand_in_their_order_also_where_they_are_new(kit) {
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("ana", &owner).create().await;
+        let mut listed = Vec::new();
+        for _ in 0..3 {
+            listed.push(kit.listing(&staff).create().await);
+            kit.clock.advance(Span::seconds(1));
+        }
+        let db = kit.market.db();
+        let in_order = |places: [usize; 3]| places.map(|place| listed[place].listing);
+        for (listing, position) in in_order([2, 0, 1]).into_iter().zip(0_i64..) {
+            let sql = "INSERT INTO best_seller (scope, position, listing_id) VALUES ('', $1, $2)";
+            let values = [position.into(), listing.uuid().into()];
+            db.execute_raw(Statement::from_sql_and_values(kit.market.backend(), sql, values)).await.unwrap();
+        }
+        let sql = "UPDATE stock SET on_hand = held WHERE variant_id = $1";
+        let values = [listed[2].variant().uuid().into()];
+        db.execute_raw(Statement::from_sql_and_values(kit.market.backend(), sql, values)).await.unwrap();
+        let goods = home_goods(&kit.market, 20, 1).await.unwrap();
+        assert_eq!(ids(&goods.newest), in_order([2, 1, 0]));
+        assert_eq!(ids(&goods.best.cards), [listed[0].listing], "the first that can be bought");
+        assert_eq!(goods.best.kept, in_order([2, 0, 1]), "those too that are sold out");
     }
 );

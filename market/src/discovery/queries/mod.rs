@@ -2,6 +2,7 @@
 //! index is fed with.
 
 mod documents;
+mod goods;
 #[cfg(test)]
 #[cfg(feature = "testkit")]
 mod home_tests;
@@ -13,6 +14,7 @@ mod shops;
 pub use documents::{
     DOCUMENTS_MAX, documents, documents_after, documents_of, published, sellers_of, shop_document, shops_after, tree,
 };
+pub use goods::home_goods;
 pub use product::{Gone, gone, product};
 pub use ranking::{seed_of, settings_since, turn_lengths};
 pub use settings::search_settings;

@@ -1,14 +1,16 @@
-//! What a typed search and an address mean, how goods are ranked and a page is filled, what an operator may set of search, and which
-//! story the home page tells today.
+//! What a typed search and an address mean, how goods are ranked and a page is filled, what an operator may set of search, which goods
+//! stand on the home page, and which story it tells today.
 
 mod draw;
 mod filter;
+mod home;
 mod page;
 mod ranking;
 mod settings;
 
 pub use draw::{Draw, Seed, Turn, TurnLength, in_order, past_turns};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
+pub use home::{HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_SHOP, home_goods};
 pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, fill, kept};
 pub use ranking::{
     ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, freshness, overall, price_fit, quality, reasons, score,

@@ -15,7 +15,8 @@ pub use search::{
 };
 pub use settings::{Boost, SearchSettings};
 
-use crate::catalog::{Category, ListingPage, Photo};
+use crate::catalog::{Category, ListingCard, ListingPage, Photo};
+use crate::demand::PutForward;
 use crate::kernel::Timestamp;
 use crate::pricing::FreightTemplate;
 use crate::shop::ShopId;
@@ -38,6 +39,17 @@ pub struct ShopCard {
     pub opened_at: Timestamp,
     /// The cover of its newest goods; none before there is one that can be shown.
     pub picture: Option<Photo>,
+}
+
+/// The goods that the home page puts forward.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HomeGoods {
+    /// Of the newest ones, as [`crate::discovery::rules::home_goods`] chooses them.
+    pub newest: Vec<ListingCard>,
+    /// Whether there are others.
+    pub has_more: bool,
+    /// What most people bought lately; some of it may be among the newest.
+    pub best: PutForward,
 }
 
 /// The shops that the home page puts forward.
