@@ -8,9 +8,17 @@ import { expect, test, testAlone } from "../fixtures/server";
 import { signInAsOperator } from "../fixtures/people";
 
 const SALTED_PORK = /柴火腊肉/;
+const TIAN = "田家 · The Tian family";
+/** What a phone shows at once. */
+const SCREEN = 740;
 
 async function search(page: Page, words: string): Promise<void> {
   await goto(page, `/search?q=${encodeURIComponent(words)}`);
+}
+
+/** Opens what can be chosen: on a phone it waits behind its line. */
+async function narrow(page: Page): Promise<void> {
+  await page.getByText("Narrow it down").click();
 }
 
 test("the pork is found by every name that it has", async ({ page, javaScriptEnabled }) => {
@@ -29,7 +37,7 @@ test("choices are counted, made in a plain form, and stay in the address", async
   await search(page, "山");
   const total = async () => Number((await page.getByText(/\d+ goods ·|1 listing ·/).textContent())?.match(/\d+/)?.[0]);
   const before = await total();
-  await page.getByText("Narrow it down").click();
+  await narrow(page);
   if (javaScriptEnabled !== false) await accessible(page);
   const place = page.getByRole("group", { name: "Where it comes from" }).getByRole("checkbox").first();
   const promised = Number((await place.locator("..").textContent())?.match(/\((\d+)\)/)?.[1]);
@@ -39,10 +47,44 @@ test("choices are counted, made in a plain form, and stay in the address", async
   expect(new URL(page.url()).searchParams.getAll("place")).toHaveLength(1);
   expect(await total()).toBe(promised);
   expect(promised).toBeLessThanOrEqual(before);
+  await narrow(page);
   await expect(page.getByRole("group", { name: "Where it comes from" }).getByRole("checkbox", { checked: true })).toHaveCount(1);
   await page.getByRole("link", { name: "Choose nothing" }).first().click();
   await hydrated(page);
   expect(await total()).toBe(before);
+});
+
+test("choices wait behind one line on a phone, and stand beside the goods on a desk", async ({ page, javaScriptEnabled }) => {
+  await goto(page, `/search?maker=${encodeURIComponent(TIAN)}&there=1`);
+  const line = page.getByText("Narrow it down (2 chosen)", { exact: true });
+  const makers = page.getByRole("group", { name: "Who made it" });
+  const first = page.getByRole("main").locator(".goods > li").first();
+  const top = async () => (await first.boundingBox())?.y;
+  await expect(makers).toBeHidden();
+  expect(await top(), "the goods begin on the first screen, or little below it").toBeLessThan(SCREEN * 1.25);
+  if (javaScriptEnabled !== false) await accessible(page);
+
+  await line.focus();
+  await page.keyboard.press("Enter");
+  await expect(makers).toBeVisible();
+  await page.getByRole("group", { name: "Where it comes from" }).getByRole("checkbox").first().check();
+  await page.getByRole("button", { name: "Show these" }).click();
+  await expect(page).toHaveURL(/[?&]place=/);
+  await hydrated(page);
+  await expect(page.getByText("Narrow it down (3 chosen)", { exact: true })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Chosen" }).getByRole("link", { name: /^Leave out / })).toHaveCount(3);
+  await expect(makers).toBeHidden();
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(makers).toBeVisible();
+  await expect(page.getByText("Narrow it down")).toBeHidden();
+  const choices = await page.getByRole("form", { name: "Narrow it down" }).boundingBox();
+  const goods = await first.boundingBox();
+  if (!choices || !goods) throw new Error("neither choices nor goods");
+  expect(choices.x + choices.width, "beside each other").toBeLessThanOrEqual(goods.x);
+  expect(goods.y, "the goods begin where the choices do").toBeLessThan(choices.y + 100);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  if (javaScriptEnabled !== false) await accessible(page);
 });
 
 test("whoever made a good, and where it comes from, leads to all of theirs", async ({ page, javaScriptEnabled }) => {
@@ -54,7 +96,7 @@ test("whoever made a good, and where it comes from, leads to all of theirs", asy
   const cards = () => page.getByRole("main").getByRole("heading", { level: 3 });
   const total = async () => Number((await page.getByText(/\d+ goods ·|1 listing ·/).textContent())?.match(/\d+/)?.[0]);
   for (const [field, group, name] of [
-    ["maker", "Who made it", "田家 · The Tian family"],
+    ["maker", "Who made it", TIAN],
     ["place", "Where it comes from", "凤凰县山江镇 · Shanjiang"],
   ] as const) {
     await goto(page, address);
@@ -63,6 +105,7 @@ test("whoever made a good, and where it comes from, leads to all of theirs", asy
     await hydrated(page);
     expect(new URL(page.url()).searchParams.getAll(field)).toEqual([name]);
     await expect(page.getByRole("heading", { level: 1, name: "All that fits" })).toBeVisible();
+    await narrow(page);
     const tick = page.getByRole("group", { name: group }).getByRole("checkbox", { checked: true });
     await expect(tick).toHaveCount(1);
     const promised = Number((await tick.locator("..").textContent())?.match(/\((\d+)\)/)?.[1]);
@@ -78,16 +121,19 @@ test("whoever made a good, and where it comes from, leads to all of theirs", asy
     await hydrated(page);
     expect(new URL(page.url()).searchParams.get("there"), "the other choice stays").toBe("1");
     expect(await total()).toBeGreaterThan(promised);
-    await expect(page.getByRole("navigation", { name: "Chosen" })).toHaveCount(0);
+    const left = page.getByRole("navigation", { name: "Chosen" }).getByRole("link", { name: /^Leave out / });
+    await expect(left).toHaveAccessibleName("Leave out “In stock”");
   }
 });
 
 test("a maker of whom nothing is there is an honest empty page", async ({ page }) => {
   await goto(page, `/search?maker=${"长".repeat(60)}`);
+  await narrow(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), "a long name breaks").toBeLessThanOrEqual(0);
   await goto(page, "/search?maker=Nobody%20of%20that%20name");
   await expect(page.getByRole("heading", { name: "Nothing found" })).toBeVisible();
   await expect(page.getByText("Nothing meets all that you chose.")).toBeVisible();
+  await narrow(page);
   const maker = page.getByRole("group", { name: "Who made it" });
   await expect(maker.getByRole("checkbox", { checked: true })).toHaveCount(1);
   await expect(maker.getByLabel("Nobody of that name (0)")).toBeChecked();
@@ -98,7 +144,7 @@ test("a maker of whom nothing is there is an honest empty page", async ({ page }
 
 test("what goods say narrows them down, from a category's page and within a shop", async ({ page, javaScriptEnabled }) => {
   await goto(page, "/c/food");
-  await page.getByText("Narrow it down").click();
+  await narrow(page);
   if (javaScriptEnabled !== false) await accessible(page);
   const storage = page.getByRole("group", { name: "Storage" });
   await storage.getByLabel("In the fridge").check();
@@ -107,6 +153,7 @@ test("what goods say narrows them down, from a category's page and within a shop
   expect(new URL(page.url()).searchParams.getAll("a")).toEqual(["storage.chilled"]);
   const total = async () => Number((await page.getByText(/\d+ goods ·|1 listing ·/).textContent())?.match(/\d+/)?.[0]);
   const chilled = await total();
+  await narrow(page);
   await expect(storage.getByRole("checkbox", { name: `In the fridge (${chilled})` })).toBeChecked();
   const frozen = Number((await storage.getByText(/^Frozen/).textContent())?.match(/\((\d+)\)/)?.[1]);
   await storage.getByLabel(/^Frozen/).check();
@@ -138,7 +185,7 @@ test("goods are sorted, and the order stays while they are narrowed down", async
   const numbers = prices.map((text) => Number(text.replace(/[^\d.]/g, "")));
   expect(numbers.length).toBeGreaterThan(1);
   expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
-  await page.getByText("Narrow it down").click();
+  await narrow(page);
   await page.getByLabel("In stock").check();
   await page.getByRole("button", { name: "Show these" }).click();
   await expect(page).toHaveURL(/sort=price/);

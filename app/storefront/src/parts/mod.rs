@@ -14,7 +14,7 @@ pub use goods::{GoodsGrid, RankedGrid, goods_card, per};
 pub use mark::{opened, unmarked};
 pub use marks::{follow, follow_for, heart, heart_for};
 pub use recent::RecentStrip;
-pub use said::{Group, Said, groups, groups_of, said_list};
+pub use said::{Group, Said, groups, groups_of, said_in_short, said_list};
 pub use share::{absolute, share_card};
 pub use shops::{NewShop, ShopTile, excerpt};
 pub use ways::{Crumbs, Empty, Pager};

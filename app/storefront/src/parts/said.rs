@@ -6,7 +6,7 @@ use app_kit::{lang, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::attribute::rules::{Facet, facets};
-use market::attribute::{Attribute, ShownAttribute, ShownValue};
+use market::attribute::{Attribute, Attributes, ShownAttribute, ShownValue};
 use market::discovery::{SearchFilter, SearchPage};
 use market::kernel::show_decimal;
 use std::cmp::Reverse;
@@ -110,6 +110,16 @@ fn label(attribute: &Attribute, facet: Facet<'_>, lang: Language) -> String {
             say!(lang, "{from}{unit} and more", "{from}{unit} 以上")
         }
     }
+}
+
+/// What is chosen of an attribute, with its name, as one choice among others; as it stands in the address where nobody offers it now.
+pub fn said_in_short(attributes: &Attributes, slug: &str, value: &str, lang: Language) -> String {
+    let short = attributes.filter(slug).and_then(|attribute| {
+        let (_, facet) = facets(attribute).into_iter().find(|(offered, _)| offered == value)?;
+        let (name, label) = (attribute.name(lang), label(attribute, facet, lang));
+        Some(say!(lang, "{name}: {label}", "{name}：{label}"))
+    });
+    short.unwrap_or_else(|| format!("{slug}.{value}"))
 }
 
 const fn yes_or_no(is_so: bool, lang: Language) -> &'static str {

@@ -55,6 +55,25 @@ async fn choices_of_a_wide_search_are_counted_as_the_least() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_chosen_is_said_above_the_goods_and_opens_nothing() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    let asked = house.page(TEA).await;
+    assert!(asked.contains("<summary>Narrow it down</summary>") && !asked.contains("Choose nothing"));
+    let chosen = format!("{TEA}&from=12.50&place=Nowhere&there=1");
+    let page = house.page(&chosen).await;
+    assert!(page.contains("<summary>Narrow it down (3 chosen)</summary>"));
+    assert!(page.contains(r#"<details class="confirm"><summary>"#), "closed, with everything but its line outside");
+    for label in ["“CN¥12.50 and more”", "the place Nowhere", "“In stock”"].map(|choice| format!("Leave out {choice}")) {
+        assert!(page.contains(&label), "{label}");
+    }
+    let chinese = [(header::USER_AGENT, BROWSER), (header::ACCEPT_LANGUAGE, "zh")];
+    let (_, _, page) = house.ask_as(&chosen, &chinese).await;
+    assert!(page.contains("<summary>筛选（已选 3 项）</summary>") && page.contains("去掉“¥12.50 以上”"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn results_in_another_order_say_which_and_are_not_counted() {
     let house = House::open().await;
     house.kit.listing(&house.staff).title("Green tea").create().await;

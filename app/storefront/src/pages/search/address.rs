@@ -10,11 +10,19 @@ use market::discovery::{SearchFilter, SearchSort, SearchWords, Tree};
 use market::kernel::AmountError;
 use market::shop::ShopFront;
 
-/// What is chosen by its name.
+/// One thing that narrows a search down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum Choice {
+    /// A category: its slug.
+    Category(String),
+    /// From so much, and below so much, in minor units.
+    Price(Option<i64>, Option<i64>),
     Place(String),
     Maker(String),
+    /// An attribute, and what is said of it: both as they stand in the address.
+    Said(String, String),
+    FreeFreight,
+    InStock,
 }
 
 /// A search as its address says it.
@@ -124,21 +132,47 @@ impl Address {
         let filter = SearchFilter { price_from: from, price_below: below, ..self.filter.clone() };
         Self { filter, ..self.clone() }.path()
     }
-    /// The places and makers that are chosen, each with the address of the same without it.
-    pub fn named(&self) -> Vec<(Named, String)> {
-        let without = |filter: SearchFilter| Self { filter, ..self.clone() }.path();
-        let mut named = Vec::new();
-        for name in &self.filter.places {
-            let mut filter = self.filter.clone();
-            filter.places.retain(|place| place != name);
-            named.push((Named::Place(name.clone()), without(filter)));
+    /// Everything that is chosen, each with the address of the same without it.
+    pub fn chosen(&self) -> Vec<(Choice, String)> {
+        let filter = &self.filter;
+        let mut chosen = Vec::new();
+        if let Some(slug) = &self.category {
+            chosen.push((Choice::Category(slug.clone()), self.within(None)));
         }
-        for name in &self.filter.makers {
-            let mut filter = self.filter.clone();
-            filter.makers.retain(|maker| maker != name);
-            named.push((Named::Maker(name.clone()), without(filter)));
+        if filter.price_from.is_some() || filter.price_below.is_some() {
+            chosen.push((Choice::Price(filter.price_from, filter.price_below), self.priced(None, None)));
         }
-        named
+        for name in &filter.places {
+            let path = self.but(|filter| filter.places.retain(|place| place != name));
+            chosen.push((Choice::Place(name.clone()), path));
+        }
+        for name in &filter.makers {
+            let path = self.but(|filter| filter.makers.retain(|maker| maker != name));
+            chosen.push((Choice::Maker(name.clone()), path));
+        }
+        for (position, said) in filter.attributes.iter().enumerate() {
+            for value in &said.values {
+                let path = self.but(|filter| {
+                    if let Some(said) = filter.attributes.get_mut(position) {
+                        said.values.retain(|other| other != value);
+                    }
+                });
+                chosen.push((Choice::Said(said.attribute.clone(), value.clone()), path));
+            }
+        }
+        if filter.free_freight {
+            chosen.push((Choice::FreeFreight, self.but(|filter| filter.free_freight = false)));
+        }
+        if filter.in_stock {
+            chosen.push((Choice::InStock, self.but(|filter| filter.in_stock = false)));
+        }
+        chosen
+    }
+    /// The same, but for a part of what must hold.
+    fn but(&self, leave_out: impl FnOnce(&mut SearchFilter)) -> String {
+        let mut filter = self.filter.clone();
+        leave_out(&mut filter);
+        Self { filter, ..self.clone() }.path()
     }
     /// The words alone, in the shop where they were asked for.
     pub fn bare(&self) -> String {
@@ -153,6 +187,7 @@ impl Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use market::discovery::AttributeFilter;
 
     fn read(query: &str) -> Address {
         Address::read(&Fields::parse(query.as_bytes()), &Tree::default(), &Attributes::default()).0
@@ -180,18 +215,42 @@ mod tests {
     }
 
     #[test]
-    fn what_is_chosen_by_name_is_left_out_one_by_one() {
-        let address = read("q=tea&place=Jishou&maker=Jishou&maker=Granny%20Long");
-        let named = |of: fn(String) -> Named, name: &str, path: &str| (of(name.to_owned()), path.to_owned());
+    fn what_is_chosen_is_left_out_one_by_one() {
+        let address = read("q=tea&from=20&below=50&place=Jishou&maker=Jishou&maker=Granny%20Long&free=1&there=1");
+        let (prices, place) = ("/search?q=tea&from=20.00&below=50.00", "&place=Jishou");
+        let (makers, ticks) = ("&maker=Jishou&maker=Granny%20Long", "&free=1&there=1");
+        let expected = [
+            (Choice::Price(Some(2_000), Some(5_000)), format!("/search?q=tea{place}{makers}{ticks}")),
+            (Choice::Place("Jishou".to_owned()), format!("{prices}{makers}{ticks}")),
+            (Choice::Maker("Jishou".to_owned()), format!("{prices}{place}&maker=Granny%20Long{ticks}")),
+            (Choice::Maker("Granny Long".to_owned()), format!("{prices}{place}&maker=Jishou{ticks}")),
+            (Choice::FreeFreight, format!("{prices}{place}{makers}&there=1")),
+            (Choice::InStock, format!("{prices}{place}{makers}&free=1")),
+        ];
+        assert_eq!(address.chosen(), expected);
+        assert_eq!(read("q=tea&sort=price").chosen(), []);
+        assert_eq!(read("maker=Granny%20Long&sort=price").bare(), "/search?q=&sort=price");
+    }
+
+    #[test]
+    fn a_category_and_what_is_said_are_left_out_one_by_one() {
+        let said = |attribute: &str, values: [&str; 2]| AttributeFilter {
+            attribute: attribute.to_owned(),
+            values: values.map(str::to_owned).to_vec(),
+        };
+        let attributes = vec![said("heat", ["mild", "hot"]), said("storage", ["chilled", "frozen"])];
+        let filter = SearchFilter { category: Some("food".to_owned()), attributes, ..SearchFilter::default() };
+        let address = Address { category: Some("food".to_owned()), filter, ..Address::default() };
+        let paths: Vec<String> = address.chosen().into_iter().map(|(_, path)| path).collect();
         assert_eq!(
-            address.named(),
+            paths,
             [
-                named(Named::Place, "Jishou", "/search?q=tea&maker=Jishou&maker=Granny%20Long"),
-                named(Named::Maker, "Jishou", "/search?q=tea&place=Jishou&maker=Granny%20Long"),
-                named(Named::Maker, "Granny Long", "/search?q=tea&place=Jishou&maker=Jishou"),
+                "/search?q=&a=heat.mild&a=heat.hot&a=storage.chilled&a=storage.frozen",
+                "/search?q=&c=food&a=heat.hot&a=storage.chilled&a=storage.frozen",
+                "/search?q=&c=food&a=heat.mild&a=storage.chilled&a=storage.frozen",
+                "/search?q=&c=food&a=heat.mild&a=heat.hot&a=storage.frozen",
+                "/search?q=&c=food&a=heat.mild&a=heat.hot&a=storage.chilled",
             ]
         );
-        assert_eq!(read("q=tea&free=1&from=20").named(), []);
-        assert_eq!(read("maker=Granny%20Long&sort=price").bare(), "/search?q=&sort=price");
     }
 }

@@ -1,17 +1,19 @@
 //! What can be chosen of the results: a plain form, and links where one choice is enough. Each count says how many goods would be
 //! there if only that were chosen in its group; at least so many, where more match than are counted.
 
-use super::address::Named;
+use super::address::Choice;
 use super::view::Found;
 use super::words;
 use crate::parts::{Said, groups};
 use app_kit::components::Icon;
 use app_kit::format::{counted, money_input};
-use app_kit::{Say, lang, routes, say};
+use app_kit::request::Shelved;
+use app_kit::{Say, lang, routes};
 use leptos::prelude::*;
 use market::account::Language;
-use market::discovery::{Facets, SearchFilter, SearchSort, Tree};
+use market::discovery::{Facets, SearchSort, Tree};
 use market::kernel::Currency;
+use std::sync::Arc;
 
 /// Orders to choose from.
 #[component]
@@ -29,13 +31,17 @@ pub fn Sorts(
         .into_any()
 }
 
-/// Everything that narrows the results. Open where something is chosen.
+/// Everything that narrows the results. Where there is no room beside the goods it waits behind its line, whatever is chosen: that is
+/// said above. The form stands after the details and not within them, because a sheet cannot show what closed details hold.
 #[component]
-pub fn Choices(found: Found) -> AnyView {
+pub fn Choices(
+    found: Found,
+    /// How many are made.
+    chosen: usize,
+) -> AnyView {
     let lang = lang();
     let Found { address, found: result, shelved, .. } = found;
     let filter = address.filter.clone();
-    let is_open = filter != SearchFilter { shop: filter.shop, ..SearchFilter::default() };
     let is_at_least = result.facets.is_at_least;
     let groups = groups(&shelved, &filter, &result, lang);
     let shop = address.shop.as_ref().map(|(handle, _)| handle.clone()).unwrap_or_default();
@@ -62,34 +68,32 @@ pub fn Choices(found: Found) -> AnyView {
         view! { <li><a class="btn btn-small" href=path aria-current=is_chosen.then_some("true")>{label}</a></li> }
     });
     let bands = bands.collect_view();
-    let clear =
-        is_open.then(|| view! { <a class="btn btn-quiet" href=address.bare()>{lang.say("Choose nothing", "清除筛选")}</a> });
     view! {
-        <details class="confirm" open=is_open>
-            <summary>{lang.say("Narrow it down", "筛选")}</summary>
-            <form class="fields" action=routes::SEARCH>
-                {hidden}
-                <nav aria-label=lang.say("Categories of the results", "结果的分类")><ul class="row">{all}{categories.collect_view()}</ul></nav>
-                <nav aria-label=lang.say("Prices of the results", "结果的价格")><ul class="row">{bands}</ul></nav>
-                <div class="row">
-                    <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from/>
-                    <Price name="below" label=lang.say("and below", "低于") value=filter.price_below/>
-                </div>
-                <Names field="place" legend=lang.say("Where it comes from", "产地") facets=result.facets.places chosen=filter.places is_at_least/>
-                <Names field="maker" legend=lang.say("Who made it", "制作者") facets=result.facets.makers chosen=filter.makers is_at_least/>
-                {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
-                <fieldset>
-                    <legend>{lang.say("And", "还要")}</legend>
-                    <div class="chips">
-                        <Tick name="free" value="1".to_owned() label=counted(lang.say("Free freight to most of the country", "全国大部分地区包邮"), result.facets.free_freight, is_at_least, lang)
-                            is_chosen=filter.free_freight/>
-                        <Tick name="there" value="1".to_owned() label=counted(lang.say("In stock", "有货"), result.facets.in_stock, is_at_least, lang)
-                            is_chosen=filter.in_stock/>
-                    </div>
-                </fieldset>
-                <p class="row"><button class="btn">{lang.say("Show these", "查看结果")}</button>{clear}</p>
-            </form>
+        <details class="confirm">
+            <summary>{words::narrow(chosen, lang)}</summary>
         </details>
+        <form class="fields" action=routes::SEARCH aria-label=words::narrow(0, lang)>
+            {hidden}
+            <nav aria-label=lang.say("Categories of the results", "结果的分类")><ul class="row">{all}{categories.collect_view()}</ul></nav>
+            <nav aria-label=lang.say("Prices of the results", "结果的价格")><ul class="row">{bands}</ul></nav>
+            <div class="row">
+                <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from/>
+                <Price name="below" label=lang.say("and below", "低于") value=filter.price_below/>
+            </div>
+            <Names field="place" legend=lang.say("Where it comes from", "产地") facets=result.facets.places chosen=filter.places is_at_least/>
+            <Names field="maker" legend=lang.say("Who made it", "制作者") facets=result.facets.makers chosen=filter.makers is_at_least/>
+            {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
+            <fieldset>
+                <legend>{lang.say("And", "还要")}</legend>
+                <div class="chips">
+                    <Tick name="free" value="1".to_owned() label=counted(words::free_freight(lang), result.facets.free_freight, is_at_least, lang)
+                        is_chosen=filter.free_freight/>
+                    <Tick name="there" value="1".to_owned() label=counted(words::in_stock(lang), result.facets.in_stock, is_at_least, lang)
+                        is_chosen=filter.in_stock/>
+                </div>
+            </fieldset>
+            <p><button class="btn">{lang.say("Show these", "查看结果")}</button></p>
+        </form>
     }
     .into_any()
 }
@@ -132,19 +136,28 @@ fn Names(
     })
 }
 
-/// What is chosen by name, each a link that leaves it out: whoever came from a product's page sees what these goods have in common.
+/// What is chosen, each a link that leaves it out: whoever came from a product's page sees what these goods have in common.
 #[component]
-pub fn Chosen(named: Vec<(Named, String)>) -> impl IntoView {
+pub fn Chosen(
+    chosen: Vec<(Choice, String)>,
+    /// The address of the same without all of them.
+    bare: String,
+    shelved: Arc<Shelved>,
+) -> impl IntoView {
     let lang = lang();
-    (!named.is_empty()).then(|| {
-        let without = named.into_iter().map(|(named, path)| {
-            let (name, label) = match named {
-                Named::Place(name) => (name.clone(), say!(lang, "Leave out the place {name}", "去掉产地“{name}”")),
-                Named::Maker(name) => (name.clone(), say!(lang, "Leave out the maker {name}", "去掉制作者“{name}”")),
-            };
+    (!chosen.is_empty()).then(|| {
+        let without = chosen.into_iter().map(|(choice, path)| {
+            let (name, label) = words::choice(&choice, &shelved, lang);
             view! { <li><a class="btn btn-small" href=path aria-label=label>{name}<Icon name="close"/></a></li> }
         });
-        view! { <nav aria-label=lang.say("Chosen", "已选")><ul class="row chosen">{without.collect_view()}</ul></nav> }
+        view! {
+            <nav aria-label=lang.say("Chosen", "已选")>
+                <ul class="row chosen">
+                    {without.collect_view()}
+                    <li><a class="btn btn-small btn-quiet" href=bare>{lang.say("Choose nothing", "清除筛选")}</a></li>
+                </ul>
+            </nav>
+        }
     })
 }
 

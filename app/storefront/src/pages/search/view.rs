@@ -81,6 +81,8 @@ fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
                 <a href=all>{lang.say("Look in all shops", "在全部店铺里找")}</a></p>
         }
     });
+    let (chosen, shelved) = (address.chosen(), Arc::clone(&found.shelved));
+    let count = chosen.len();
     let (cards, is_further, next) = (found.cards.clone(), found.found.is_further, found.found.next.clone());
     let list = if cards.is_empty() {
         view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
@@ -91,14 +93,17 @@ fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
         <div class="stack">
             <h1>{title}</h1>
             {can_choose.then(|| view! { <p class="quiet">{summary.0}" · "{summary.1}</p> })}
-            {wrong}{shop}<Chosen named=address.named()/>{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
-            {can_choose.then(|| view! { <Sorts paths=sorts chosen=address.sort/><Choices found/> })}
+            {wrong}{shop}<Chosen chosen bare=address.bare() shelved/>{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
+            {can_choose.then(|| view! { <Sorts paths=sorts chosen=address.sort/> })}
         </div>
-        <section class="section">
-            <h2 class="sr">{lang.say("Results", "结果")}</h2>
-            {list}
-            <Pages path=address.path() is_further next/>
-        </section>
+        <div class="beside">
+            {can_choose.then(|| view! { <Choices found chosen=count/> })}
+            <section class="section">
+                <h2 class="sr">{lang.say("Results", "结果")}</h2>
+                {list}
+                <Pages path=address.path() is_further next/>
+            </section>
+        </div>
     }
 }
 

@@ -1,5 +1,8 @@
 //! Sentences of the search page.
 
+use super::address::Choice;
+use crate::parts::said_in_short;
+use app_kit::request::Shelved;
 use app_kit::words::amount_error;
 use app_kit::{Say, format, say};
 use market::account::Language;
@@ -55,13 +58,58 @@ pub fn count(found: &SearchPage, lang: Language) -> String {
 /// A band of prices.
 pub fn band(band: &PriceBand, currency: Currency, lang: Language) -> String {
     let sign = format::currency_sign(currency, lang);
-    let whole = |minor: i64| minor / 100;
-    match (band.from.map(whole), band.below.map(whole)) {
+    let short = |minor: i64| {
+        let amount = format::money_input(minor);
+        amount.strip_suffix(".00").map_or_else(|| amount.clone(), str::to_owned)
+    };
+    match (band.from.map(short), band.below.map(short)) {
         (None, Some(below)) => say!(lang, "under {sign}{below}", "{sign}{below} 以下"),
         (Some(from), Some(below)) => format!("{sign}{from}–{below}"),
         (Some(from), None) => say!(lang, "{sign}{from} and more", "{sign}{from} 以上"),
         (None, None) => lang.say("any price", "不限价格").to_owned(),
     }
+}
+
+/// Sent for free.
+pub const fn free_freight(lang: Language) -> &'static str {
+    match lang {
+        Language::En => "Free freight to most of the country",
+        Language::Zh => "全国大部分地区包邮",
+    }
+}
+
+/// Something is left.
+pub const fn in_stock(lang: Language) -> &'static str {
+    match lang {
+        Language::En => "In stock",
+        Language::Zh => "有货",
+    }
+}
+
+/// The line that opens what can be chosen: how much of it is chosen.
+pub fn narrow(chosen: usize, lang: Language) -> String {
+    match chosen {
+        0 => lang.say("Narrow it down", "筛选").to_owned(),
+        chosen => say!(lang, "Narrow it down ({chosen} chosen)", "筛选（已选 {chosen} 项）"),
+    }
+}
+
+/// What a choice is called, and what the link says that leaves it out.
+pub fn choice(choice: &Choice, shelved: &Shelved, lang: Language) -> (String, String) {
+    let name = match choice {
+        Choice::Category(slug) => shelved.tree.find(slug).map_or(slug.as_str(), |category| category.name(lang)).to_owned(),
+        Choice::Price(from, below) => band(&PriceBand { from: *from, below: *below, count: 0 }, Currency::Cny, lang),
+        Choice::Place(name) | Choice::Maker(name) => name.clone(),
+        Choice::Said(attribute, value) => said_in_short(&shelved.attributes, attribute, value, lang),
+        Choice::FreeFreight => free_freight(lang).to_owned(),
+        Choice::InStock => in_stock(lang).to_owned(),
+    };
+    let label = match choice {
+        Choice::Place(name) => say!(lang, "Leave out the place {name}", "去掉产地“{name}”"),
+        Choice::Maker(name) => say!(lang, "Leave out the maker {name}", "去掉制作者“{name}”"),
+        _ => say!(lang, "Leave out “{name}”", "去掉“{name}”"),
+    };
+    (name, label)
 }
 
 /// The shop that an address names is gone, or never was.
