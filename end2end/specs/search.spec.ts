@@ -1,5 +1,5 @@
 // Search, by whoever types whatever: in characters, letters, Pinyin and first letters; with scripts and without.
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { accessible } from "../fixtures/a11y";
@@ -11,6 +11,7 @@ const SALTED_PORK = /柴火腊肉/;
 const TIAN = "田家 · The Tian family";
 /** What a phone shows at once. */
 const SCREEN = 740;
+const SUGGEST = "/search/suggest";
 
 async function search(page: Page, words: string): Promise<void> {
   await goto(page, `/search?q=${encodeURIComponent(words)}`);
@@ -20,6 +21,24 @@ async function search(page: Page, words: string): Promise<void> {
 async function narrow(page: Page): Promise<void> {
   await page.getByText("Narrow it down").click();
 }
+
+/** Holds back what would be proposed for these words until it is let go. */
+async function holdProposals(page: Page, words: string): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const asks = (url: URL) => url.pathname === SUGGEST && url.searchParams.get("q") === words;
+  await page.route(asks, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
+/** Whether this asks what is proposed for these words. */
+const proposes = (words: string) => (request: Request) => {
+  const url = new URL(request.url());
+  return url.pathname === SUGGEST && url.searchParams.get("q") === words;
+};
 
 test("the pork is found by every name that it has", async ({ page, javaScriptEnabled }) => {
   for (const words of ["腊肉", "larou", "la rou", "lr", "salted pork", "salted prok", "辣肉"]) {
@@ -232,17 +251,91 @@ test("proposals come while somebody types, and are walked through by keys", asyn
   const options = page.getByRole("listbox").getByRole("option");
   await expect(options.filter({ hasText: SALTED_PORK }).first()).toBeVisible();
   await expect(box).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("search").getByRole("status")).toHaveText(/^\d+ suggestions?$/);
   await accessible(page);
   await box.press("ArrowDown");
   await expect(options.first()).toHaveAttribute("aria-selected", "true");
   await expect(box).toHaveAttribute("aria-activedescendant", (await options.first().getAttribute("id")) ?? "");
   await box.press("Escape");
   await expect(page.getByRole("listbox")).toBeHidden();
+  await expect(page.getByRole("search").getByRole("status")).toBeEmpty();
   await box.fill("danqing");
   const shop = options.filter({ hasText: "Shop" }).first();
   await expect(shop).toBeVisible();
+  await expect(shop, "it opens in a tab of its own, too").toHaveAttribute("href", "/s/danqing");
   await shop.click();
   await expect(page).toHaveURL(/\/s\/danqing$/);
+});
+
+test("Enter searches for what is typed, though older proposals are still shown", async ({ page, javaScriptEnabled }) => {
+  if (javaScriptEnabled === false) return;
+  const letGo = await holdProposals(page, "larou");
+  await goto(page, "/");
+  await page.getByRole("searchbox").focus();
+  const box = page.getByRole("combobox", { name: "Search" });
+  await box.fill("laro");
+  const options = page.getByRole("listbox").getByRole("option");
+  await expect(options.first()).toBeVisible();
+  await box.press("ArrowDown");
+  await expect(box).toHaveAttribute("aria-activedescendant", /./);
+  const asked = page.waitForRequest(proposes("larou"));
+  await box.press("u");
+  await asked;
+  await expect(options.first()).toBeVisible();
+  await expect(box).not.toHaveAttribute("aria-activedescendant");
+  await expect(page.getByRole("option", { selected: true })).toHaveCount(0);
+  await box.press("Enter");
+  await expect(page).toHaveURL(/\/search\?q=larou$/);
+  letGo();
+});
+
+test("Escape takes back what was asked for, and an arrow brings it again", async ({ page, javaScriptEnabled }) => {
+  if (javaScriptEnabled === false) return;
+  const letGo = await holdProposals(page, "larou");
+  await goto(page, "/");
+  await page.getByRole("searchbox").focus();
+  const box = page.getByRole("combobox", { name: "Search" });
+  const list = page.getByRole("listbox");
+  await box.fill("laro");
+  await expect(list).toBeVisible();
+  const count = await list.getByRole("option").count();
+  expect(count).toBeGreaterThan(1);
+  await expect(page.getByRole("search").getByRole("status")).toHaveText(`${count} suggestions`);
+
+  const asked = page.waitForRequest(proposes("larou"));
+  const takenBack = page.waitForEvent("requestfailed", proposes("larou"));
+  await box.press("u");
+  await asked;
+  await box.press("Escape");
+  await takenBack;
+  await expect(list).toBeHidden();
+  await expect(box).toHaveAttribute("aria-expanded", "false");
+  await expect(box).toHaveValue("larou");
+  letGo();
+  await box.press("ArrowDown");
+  await expect(list.getByRole("option").filter({ hasText: SALTED_PORK }).first(), "asked for again").toBeVisible();
+
+  const seen: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.pathname === SUGGEST) seen.push(url.searchParams.get("q") ?? "");
+  });
+  await box.press("Escape");
+  await expect(list).toBeHidden();
+  await box.press("ArrowDown");
+  await expect(list).toBeVisible();
+  expect(seen, "what is known is not asked for").toEqual([]);
+
+  // The pause behind a key ends when the test says so.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await box.fill("danqing");
+  await box.press("Escape");
+  await page.clock.runFor(10_000);
+  await expect(list).toBeHidden();
+  await box.press("ArrowDown");
+  await expect(list.getByRole("option").filter({ hasText: "Shop" }).first()).toBeVisible();
+  expect(seen, "asked for once, by the arrow").toEqual(["danqing"]);
 });
 
 test("proposals come to whoever was quicker than the script", async ({ page, javaScriptEnabled }) => {
@@ -281,6 +374,10 @@ test("the same in Chinese", async ({ page, javaScriptEnabled }) => {
   await expect(page.getByRole("button", { name: "查看结果" })).toBeVisible();
   await expect(page.getByRole("group", { name: "制作者" }).getByRole("checkbox").first()).toBeVisible();
   if (javaScriptEnabled !== false) await accessible(page);
+  if (javaScriptEnabled === false) return;
+  await page.getByRole("searchbox").first().focus();
+  await page.getByRole("combobox", { name: "搜索" }).fill("laro");
+  await expect(page.getByRole("search").getByRole("status")).toHaveText(/^\d+ 条建议$/);
 });
 
 testAlone("an index that is damaged is built anew while everything else works", async ({ market, page }) => {

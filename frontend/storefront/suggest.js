@@ -1,11 +1,15 @@
 // Proposals below the search box, as the ARIA pattern of a combobox with a list box has it: the focus stays in the field, arrows
-// move through the options, Enter goes there, Escape closes. The options are drawn by the server.
+// move through the options, Enter goes there, Escape closes, and an arrow opens again. The server draws the options, each of them a
+// link that is an option, and the sentence that says how many there are.
 const field = document.getElementById("q");
 const form = field.form;
-const list = Object.assign(document.createElement("ul"), { id: "q-list", className: "proposals", hidden: true });
+const list = Object.assign(document.createElement("div"), { id: "q-list", className: "proposals", hidden: true });
 list.setAttribute("role", "listbox");
 list.setAttribute("aria-label", field.labels[0].textContent);
-form.append(list);
+// There before anything is said in it: otherwise nothing reads it aloud.
+const status = Object.assign(document.createElement("p"), { className: "sr" });
+status.setAttribute("role", "status");
+form.append(list, status);
 field.autocomplete = "off";
 for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
   field.setAttribute(name, value);
@@ -13,14 +17,22 @@ for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"]
 
 // Fewer requests than keys: a word that is typed in one go is asked for once.
 const PAUSE = 120;
+const drawn = document.createElement("template");
 let pause;
 let asked;
 let at = -1;
+// What the list was drawn for, and how many there are.
+let known = "";
+let said = "";
+
+const typed = () => field.value.trim().slice(0, 100);
 
 function show(isShown) {
-  list.hidden = !isShown;
-  field.setAttribute("aria-expanded", String(isShown));
-  if (!isShown) choose(-1);
+  const isOpen = isShown && list.children.length > 0;
+  list.hidden = !isOpen;
+  field.setAttribute("aria-expanded", String(isOpen));
+  status.textContent = isShown ? said : "";
+  choose(-1);
 }
 
 function choose(next) {
@@ -33,28 +45,39 @@ function choose(next) {
   else field.removeAttribute("aria-activedescendant");
 }
 
-async function ask() {
+function cancel() {
+  clearTimeout(pause);
   asked?.abort();
+}
+
+// Nothing that is still under way opens it again.
+function close() {
+  cancel();
+  show(false);
+}
+
+async function ask() {
+  cancel();
+  const words = typed();
+  if (!words) return show(false);
   asked = new AbortController();
-  const typed = field.value.trim();
-  if (!typed) return show(false);
   try {
-    const answer = await fetch(`/search/suggest?q=${encodeURIComponent(typed.slice(0, 100))}`, { signal: asked.signal });
+    const answer = await fetch(`/search/suggest?q=${encodeURIComponent(words)}`, { signal: asked.signal });
     if (!answer.ok) return show(false);
-    list.innerHTML = await answer.text();
-    choose(-1);
-    show(list.children.length > 0 && document.activeElement === field);
+    drawn.innerHTML = await answer.text();
+    const [sentence, ...options] = drawn.content.children;
+    list.replaceChildren(...options);
+    [known, said] = [words, sentence.textContent];
+    show(document.activeElement === field);
   } catch (error) {
     // A newer key, or a dropped signal: the form works as before.
     if (error.name !== "AbortError") show(false);
   }
 }
 
-function go(option) {
-  location.href = option.dataset.path;
-}
-
 field.addEventListener("input", (event) => {
+  // What was chosen belongs to other words: Enter searches for what is typed.
+  choose(-1);
   // Letters that an input method is still putting together are no word yet.
   if (event.isComposing) return;
   clearTimeout(pause);
@@ -62,20 +85,22 @@ field.addEventListener("input", (event) => {
 });
 field.addEventListener("compositionend", () => ask());
 field.addEventListener("keydown", (event) => {
+  const { isComposing, key } = event;
   const count = list.children.length;
-  if (event.isComposing || list.hidden || !count) return;
-  const moves = { ArrowDown: at + 1 < count ? at + 1 : -1, ArrowUp: at < 0 ? count - 1 : at - 1 };
-  if (event.key in moves) choose(moves[event.key]);
-  else if (event.key === "Escape") show(false);
-  else if (event.key === "Enter" && at >= 0) go(list.children[at]);
+  if (isComposing) return;
+  if (list.hidden) {
+    if (key === "Escape") close();
+    if (key !== "ArrowDown" || !typed()) return;
+    if (known === typed()) show(true);
+    else ask();
+  } else if (key === "ArrowDown") choose(at + 1 < count ? at + 1 : -1);
+  else if (key === "ArrowUp") choose(at < 0 ? count - 1 : at - 1);
+  else if (key === "Escape") close();
+  else if (key === "Enter" && at >= 0) list.children[at].click();
   else return;
   event.preventDefault();
 });
-field.addEventListener("blur", () => show(false));
+field.addEventListener("blur", close);
 // Before the field loses the focus.
 list.addEventListener("pointerdown", (event) => event.preventDefault());
-list.addEventListener("click", (event) => {
-  const option = event.target.closest("[role=option]");
-  if (option) go(option);
-});
 if (field.value) ask();

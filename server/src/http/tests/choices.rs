@@ -91,3 +91,15 @@ async fn results_in_another_order_say_which_and_are_not_counted() {
     assert!(house.page(TEA).await.contains("?from=ranked"));
     assert_eq!(house.views(), [1]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proposals_say_how_many_they_are() {
+    let house = House::open().await;
+    for (title, said) in [("Zwiebel, red", "<p>1 suggestion<"), ("Zwiebel, white", "<p>2 suggestions<")] {
+        house.kit.listing(&house.staff).title(title).create().await;
+        house.settle().await;
+        let list = house.page("/search/suggest?q=zwiebel").await;
+        assert!(list.contains(said) && list.contains("href=\"/p/"), "{list}");
+    }
+    assert!(house.page("/search/suggest?q=xxyyxx").await.contains("<p>No suggestions<"));
+}

@@ -1,6 +1,7 @@
-//! Proposals while somebody types: the options of a list box, drawn here, so that the script has nothing to know. Asked for without
-//! knowing who asks.
+//! Proposals while somebody types: the options of a list box and how many they are, drawn here, so that the script has nothing to
+//! know. Asked for without knowing who asks.
 
+use super::words;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, App, Visit, render};
 use app_kit::{Say, routes};
@@ -29,12 +30,14 @@ pub async fn suggest(State(app): State<App>, request: Request) -> Answer {
     let visit = Visit::stranger(&parts, &app);
     let line = search_words(visit.query().get("q")).map(|words| words.words().join(" ")).unwrap_or_default();
     let proposals = if line.is_empty() { Vec::new() } else { proposals(&app, visit.lang, &line).await? };
+    let said = words::proposed(proposals.len(), visit.lang);
     let html = render(visit.lang, FormState::default(), move || {
         let option = |(position, proposal): (usize, Proposal)| {
             let Proposal { path, text, kind } = proposal;
-            view! { <li role="option" id=format!("q-{position}") aria-selected="false" data-path=path><span>{text}</span>" "<small>{kind}</small></li> }
+            // The link itself is the option: within one, nobody who is read to would find it. The field keeps the focus.
+            view! { <a role="option" id=format!("q-{position}") aria-selected="false" tabindex="-1" href=path><span>{text}</span>" "<small>{kind}</small></a> }
         };
-        proposals.into_iter().enumerate().map(option).collect_view()
+        view! { <p>{said}</p>{proposals.into_iter().enumerate().map(option).collect_view()} }
     });
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "private, max-age=30")];
     Ok((headers, html).into_response())

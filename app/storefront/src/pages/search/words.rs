@@ -120,6 +120,15 @@ pub const fn unknown_shop(lang: Language) -> &'static str {
     }
 }
 
+/// How many proposals there are, for whoever is read to and does not see them come.
+pub fn proposed(count: usize, lang: Language) -> String {
+    match count {
+        0 => lang.say("No suggestions", "没有建议").to_owned(),
+        1 => lang.say("1 suggestion", "1 条建议").to_owned(),
+        n => say!(lang, "{n} suggestions", "{n} 条建议"),
+    }
+}
+
 /// What is wrong with a price that was typed.
 pub fn price_error(error: AmountError, lang: Language) -> String {
     let sentence = amount_error(error, lang);
