@@ -236,6 +236,16 @@ test("whatever is typed and forged is answered", async ({ page }) => {
   }
   await goto(page, "/search?q=%E8%85%8A%E8%82%89&from=abc");
   await expect(page.getByText("The prices are left out")).toBeVisible();
+  for (const [choice, sentence] of [
+    ["c=nothing", "There is no such category, so these are the goods of all categories."],
+    ["a=storage.nothing", "One of the choices in this link does not exist, so it is left out."],
+  ] as const) {
+    for (const address of [`/search?q=%E8%85%8A%E8%82%89&${choice}`, `/search?${choice}`]) {
+      await goto(page, address);
+      await expect(page.getByText(sentence)).toBeVisible();
+      await expect(page.getByRole("main").getByRole("heading", { level: 3 }).first()).toBeVisible();
+    }
+  }
 });
 
 test("proposals come while somebody types, and are walked through by keys", async ({ page, javaScriptEnabled }) => {
@@ -374,6 +384,8 @@ test("the same in Chinese", async ({ page, javaScriptEnabled }) => {
   await expect(page.getByRole("button", { name: "查看结果" })).toBeVisible();
   await expect(page.getByRole("group", { name: "制作者" }).getByRole("checkbox").first()).toBeVisible();
   if (javaScriptEnabled !== false) await accessible(page);
+  await goto(page, "/search?q=%E8%85%8A%E8%82%89&c=nothing");
+  await expect(page.getByText("没有这个分类，下面是全部分类的商品。")).toBeVisible();
   if (javaScriptEnabled === false) return;
   await page.getByRole("searchbox").first().focus();
   await page.getByRole("combobox", { name: "搜索" }).fill("laro");

@@ -1,7 +1,8 @@
 //! What can be chosen of results, and in which order they stand.
 
-use super::{House, TEA};
+use super::{BROWSER, House, TEA};
 use async_trait::async_trait;
+use http::header;
 use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested};
 use market::kernel::Fault;
 use sea_orm::ConnectionTrait;
@@ -90,6 +91,37 @@ async fn results_in_another_order_say_which_and_are_not_counted() {
     assert!(house.views().is_empty(), "nobody earned a place there");
     assert!(house.page(TEA).await.contains("?from=ranked"));
     assert_eq!(house.views(), [1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_exist_is_said_and_everything_is_shown() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    for (choice, english, chinese) in [
+        (
+            "c=gone",
+            "There is no such category, so these are the goods of all categories.<",
+            "没有这个分类，下面是全部分类的商品。<",
+        ),
+        (
+            "a=gone.long",
+            "One of the choices in this link does not exist, so it is left out.<",
+            "链接中有的筛选条件不存在，未按它筛选。<",
+        ),
+        ("shop=gone", "There is no such shop, so these are the goods of all shops.<", "没有这家店，下面是全部店铺的商品。<"),
+    ] {
+        assert!(!house.page(TEA).await.contains(english), "{choice}");
+        for path in [format!("{TEA}&{choice}"), format!("/search?{choice}")] {
+            let page = house.page(&path).await;
+            assert!(page.contains(english) && page.contains("Green tea"), "{path}");
+            let reader = [(header::USER_AGENT, BROWSER), (header::ACCEPT_LANGUAGE, "zh")];
+            let (_, _, page) = house.ask_as(&path, &reader).await;
+            assert!(page.contains(chinese) && page.contains("Green tea"), "{path}");
+        }
+    }
+    let page = house.page(&format!("{TEA}&c=food")).await;
+    assert!(!page.contains("no such category"), "there is this one");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,19 +40,45 @@ pub struct Address {
     pub sort: SearchSort,
 }
 
+/// What an address asks for and cannot be had. It asks for nothing; its page says so, since whoever was given a link would take
+/// everything for what was meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What is wrong with the prices.
+    pub price_error: Option<AmountError>,
+    /// A category that does not exist, or no longer.
+    pub has_category: bool,
+    /// Something that no filter offers, or no longer.
+    pub has_attribute: bool,
+}
+
+impl LeftOut {
+    /// Whether all that was asked for counts.
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
 impl Address {
-    /// Reads the fields of an address. Categories and attributes that do not exist ask for nothing.
-    pub fn read(fields: &Fields, tree: &Tree, attributes: &Attributes) -> (Self, Option<AmountError>) {
+    /// Reads the fields of an address, and what of them is left out.
+    pub fn read(fields: &Fields, tree: &Tree, attributes: &Attributes) -> (Self, LeftOut) {
         let [places, makers] = ["place", "maker"].map(|name| fields.all(name).map(str::to_owned).collect::<Vec<_>>());
         let prices = [fields.get("from"), fields.get("below")];
         let ticked = [fields.get("free"), fields.get("there")];
         let AskedFilter { mut filter, price_error } = search_filter(prices, &places, &makers, ticked);
-        let category = tree.find(fields.get("c"));
+        let slug = fields.get("c");
+        let category = tree.find(slug);
+        let is_offered = |term: &str| !attribute_filters(std::iter::once(term), attributes).is_empty();
+        let left_out = LeftOut {
+            price_error,
+            has_category: category.is_none() && !slug.is_empty(),
+            has_attribute: fields.all("a").any(|term| !term.is_empty() && !is_offered(term)),
+        };
         filter.category = category.map(|category| category.path.clone());
         filter.attributes = attribute_filters(fields.all("a"), attributes);
         let words = search_words(fields.get("q"));
         let category = category.map(|category| category.slug.clone());
-        (Self { words, category, shop: None, filter, sort: SearchSort::from_code(fields.get("sort")) }, price_error)
+        (Self { words, category, shop: None, filter, sort: SearchSort::from_code(fields.get("sort")) }, left_out)
     }
 
     /// The same in one shop.
@@ -202,6 +228,20 @@ mod tests {
         assert_eq!(read("place=%E5%87%A4%E5%87%B0").path(), routes::made_in("凤凰"));
         assert_eq!(read("q=tea&sort=nonsense&free=2&c=nothing&a=no.thing&a=.").path(), "/search?q=tea");
         assert_eq!(read("").path(), "/search?q=");
+    }
+
+    #[test]
+    fn what_an_address_asks_for_in_vain_is_known() {
+        let left_out = |query: &str| Address::read(&Fields::parse(query.as_bytes()), &Tree::default(), &Attributes::default()).1;
+        let nothing = LeftOut::default();
+        for query in ["", "q=tea&c=&a=&from=20&place=Nowhere&maker=Nobody", "sort=nonsense&free=2&shop=nobody"] {
+            assert!(left_out(query).is_nothing(), "{query}");
+        }
+        assert_eq!(left_out("c=gone"), LeftOut { has_category: true, ..nothing });
+        for query in ["a=gone.long", "a=&a=gone", "a=.", "a=%00"] {
+            assert_eq!(left_out(query), LeftOut { has_attribute: true, ..nothing }, "{query}");
+        }
+        assert_eq!(left_out("from=x"), LeftOut { price_error: Some(AmountError::NotANumber), ..nothing });
     }
 
     #[test]

@@ -11,14 +11,14 @@ pub use suggest::suggest;
 use super::{after, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use address::Address;
+use address::{Address, LeftOut};
 use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
 use app_kit::{Say, routes};
 use leptos::prelude::*;
 use market::catalog::queries::cards_of;
 use market::change::Subject;
 use market::discovery::{SearchAnswer, SearchRequest, SearchSort};
-use market::kernel::{AmountError, PageRequest};
+use market::kernel::PageRequest;
 use market::shop::{self, queries::shop_front};
 use std::sync::Arc;
 use view::{Building, Found, Results};
@@ -29,7 +29,7 @@ const GOODS: u64 = 24;
 /// What an address asks for.
 struct Asked {
     address: Address,
-    price_error: Option<AmountError>,
+    left_out: LeftOut,
     /// The handle of a shop, as it stands in the address; empty where none does.
     shop: String,
     after: Option<String>,
@@ -41,8 +41,8 @@ struct Asked {
 pub async fn search(visit: Visit) -> Answer {
     let shelved = visit.app.shelved().await?;
     let query = visit.query();
-    let (address, price_error) = Address::read(&query, &shelved.tree, &shelved.attributes);
-    let asked = Asked { address, price_error, shop: query.get("shop").to_owned(), after: after(&visit), shelved };
+    let (address, left_out) = Address::read(&query, &shelved.tree, &shelved.attributes);
+    let asked = Asked { address, left_out, shop: query.get("shop").to_owned(), after: after(&visit), shelved };
     let key = PageKey { edition: visit.app.search.edition(), ..key(&visit, asked.path(&visit), false) };
     let is_current = key.edition.is_some();
     kept(&visit, key, draw(&visit, asked, is_current)).await
@@ -51,7 +51,7 @@ pub async fn search(visit: Visit) -> Answer {
 impl Asked {
     /// The one address of all that ask for the same. What is wrong with an address is said on its page: that one has its own.
     fn path(&self, visit: &Visit) -> String {
-        if self.price_error.is_some() || (!self.shop.is_empty() && shop::rules::handle(&self.shop).is_err()) {
+        if !self.left_out.is_nothing() || (!self.shop.is_empty() && shop::rules::handle(&self.shop).is_err()) {
             return visit.path.clone();
         }
         let path = self.address.path_in(&self.shop);
@@ -62,14 +62,14 @@ impl Asked {
 /// Without an index there is only the word that it is being built, which is said anew each time.
 async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, Stop> {
     let lang = visit.lang;
-    let Asked { mut address, price_error, shop: handle, after, shelved } = asked;
+    let Asked { mut address, left_out, shop: handle, after, shelved } = asked;
     // The address was read before the page's moment: where the tree is another one since, this is not the page of its key.
     let is_current = is_current && Arc::ptr_eq(&shelved, &visit.app.shelved().await?);
     let shop = match shop::rules::handle(&handle) {
         Ok(_) => shop_front(&visit.app.market, &handle).await?,
         Err(_) => None,
     };
-    let mut wrong: Vec<String> = price_error.map(|error| words::price_error(error, lang)).into_iter().collect();
+    let mut wrong = words::left_out(left_out, lang);
     if !handle.is_empty() && shop.is_none() {
         wrong.push(words::unknown_shop(lang).to_owned());
     }
@@ -85,7 +85,9 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
         is_browsing: false,
     };
     let line = address.line();
-    let is_asked = address.words.is_some() || !address.filter.is_empty() || address.sort != SearchSort::default();
+    let is_chosen = !address.filter.is_empty() || address.sort != SearchSort::default();
+    // Whoever asked in vain asked: what is said to be shown instead is shown.
+    let is_asked = address.words.is_some() || is_chosen || !wrong.is_empty();
     let answer = if is_asked { Some(visit.app.search.find(&request).await?) } else { None };
     let title = if line.is_empty() { lang.say("Search", "搜索").to_owned() } else { line.clone() };
     let document = Document::storefront(lang, title);

@@ -1,6 +1,6 @@
 //! Sentences of the search page.
 
-use super::address::Choice;
+use super::address::{Choice, LeftOut};
 use crate::parts::said_in_short;
 use app_kit::request::Shelved;
 use app_kit::words::amount_error;
@@ -120,6 +120,21 @@ pub const fn unknown_shop(lang: Language) -> &'static str {
     }
 }
 
+/// What an address asks for in vain, a sentence each.
+pub fn left_out(left_out: LeftOut, lang: Language) -> Vec<String> {
+    let LeftOut { price_error: wrong_price, has_category, has_attribute } = left_out;
+    let price = wrong_price.map(|error| price_error(error, lang));
+    let category = has_category.then(|| {
+        lang.say("There is no such category, so these are the goods of all categories.", "没有这个分类，下面是全部分类的商品。")
+            .to_owned()
+    });
+    let attribute = has_attribute.then(|| {
+        lang.say("One of the choices in this link does not exist, so it is left out.", "链接中有的筛选条件不存在，未按它筛选。")
+            .to_owned()
+    });
+    [price, category, attribute].into_iter().flatten().collect()
+}
+
 /// How many proposals there are, for whoever is read to and does not see them come.
 pub fn proposed(count: usize, lang: Language) -> String {
     match count {
@@ -130,7 +145,7 @@ pub fn proposed(count: usize, lang: Language) -> String {
 }
 
 /// What is wrong with a price that was typed.
-pub fn price_error(error: AmountError, lang: Language) -> String {
+fn price_error(error: AmountError, lang: Language) -> String {
     let sentence = amount_error(error, lang);
     say!(lang, "The prices are left out: {sentence}", "未按价格筛选：{sentence}")
 }
