@@ -1,20 +1,23 @@
 //! Forgets what everybody has read.
 
+use super::rules::Ages;
 use super::store;
 use crate::kernel::{Fault, Market};
 use sea_orm::{ConnectionTrait, Statement};
 
-/// Changes that are kept: what an index that was away for a day still finds. Whoever is further behind begins anew.
-const KEPT: i64 = 200_000;
-
-/// Removes all but the newest changes; says how many were removed. The newest stay, so that SQLite never gives a number twice.
+/// Removes what is neither among the newest changes nor young, as far as is known from the looks before; says how many were removed.
+/// The newest stay, so that SQLite never gives a number twice.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn forget_changes(market: &Market) -> Result<u64, Fault> {
+pub async fn forget_changes(market: &Market, ages: &mut Ages) -> Result<u64, Fault> {
     let tx = market.begin("forget_changes").await?;
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::FORGET, [KEPT.into()]);
-    let removed = tx.execute_raw(statement).await?.rows_affected();
+    let backend = tx.get_database_backend();
+    let row = tx.query_one_raw(Statement::from_string(backend, store::NEWEST)).await?;
+    let newest: Option<i64> = row.map_or(Ok(None), |row| row.try_get("", "newest"))?;
+    let Some(newest) = newest else { return Ok(0) };
+    let until = ages.forgettable(newest, market.now());
+    let removed = tx.execute_raw(Statement::from_sql_and_values(backend, store::FORGET, [until.into()])).await?.rows_affected();
     tx.commit().await?;
     Ok(removed)
 }

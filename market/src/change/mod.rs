@@ -7,6 +7,7 @@
 pub mod commands;
 #[cfg(feature = "db")]
 pub mod queries;
+pub mod rules;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
 #[cfg(feature = "db")]

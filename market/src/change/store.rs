@@ -2,8 +2,11 @@
 
 use crate::kernel::placeholders;
 
-/// Removes all but so many of the newest.
-pub(super) const FORGET: &str = "DELETE FROM change WHERE sequence <= (SELECT MAX(sequence) FROM change) - $1";
+/// The number of the newest; none where nothing was ever told.
+pub(super) const NEWEST: &str = "SELECT MAX(sequence) AS newest FROM change";
+
+/// Removes everything up to a number.
+pub(super) const FORGET: &str = "DELETE FROM change WHERE sequence <= $1";
 
 /// Tells of those of so many listings that there are.
 pub(super) fn tell_listings(count: usize) -> String {

@@ -4,8 +4,10 @@
 use market::catalog::commands::{hide_listing, publish_listing};
 use market::change::commands::forget_changes;
 use market::change::queries::{beginning, end, since};
+use market::change::rules::Ages;
 use market::change::{Change, Subject, Watch};
 use market::db_test;
+use market::kernel::Span;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, DatabaseBackend};
@@ -178,18 +180,54 @@ db_test!(
     }
 );
 
+/// So many changes more, as far as their numbers tell.
+async fn tell_many(kit: &TestMarket, count: i64) {
+    let further = format!("SELECT MAX(sequence) + {count}, 'lists' FROM change");
+    let statements = match kit.market.backend() {
+        DatabaseBackend::Sqlite => vec![format!("INSERT INTO change (sequence, kind) {further}")],
+        _ => vec![
+            format!("INSERT INTO change (sequence, kind) OVERRIDING SYSTEM VALUE {further}"),
+            "SELECT setval(pg_get_serial_sequence('change', 'sequence'), (SELECT MAX(sequence) FROM change))".to_owned(),
+        ],
+    };
+    for statement in statements {
+        kit.market.db().execute_unprepared(&statement).await.unwrap();
+    }
+}
+
 db_test!(
     async fn old_changes_are_forgotten_and_the_newest_stay(kit) {
         let staff = opened(&kit).await;
         kit.listing(&staff).create().await;
-        let before = beginning(&kit.market).await.unwrap();
-        assert_eq!(forget_changes(&kit.market).await.unwrap(), 0, "so few are all kept");
+        let (before, mut ages) = (beginning(&kit.market).await.unwrap(), Ages::default());
+        assert_eq!(forget_changes(&kit.market, &mut ages).await.unwrap(), 0, "so few are all kept");
+        kit.clock.advance(Span::days(1));
+        assert_eq!(forget_changes(&kit.market, &mut ages).await.unwrap(), 0, "however old they are");
         assert_eq!(beginning(&kit.market).await.unwrap(), before);
-        let far = "UPDATE change SET sequence = sequence + 300000 WHERE sequence = (SELECT MAX(sequence) FROM change)";
-        if kit.market.backend() == DatabaseBackend::Sqlite {
-            kit.market.db().execute_unprepared(far).await.unwrap();
-            assert!(forget_changes(&kit.market).await.unwrap() > 0);
-            assert_eq!(since(&kit.market, 0, 1_000).await.unwrap().changes.len(), 1, "the newest stays");
-        }
+        tell_many(&kit, 300_000).await;
+        assert!(forget_changes(&kit.market, &mut ages).await.unwrap() > 0);
+        assert_eq!(all(&kit).await.len(), 1, "the newest stays");
+    }
+);
+
+db_test!(
+    async fn what_came_within_two_hours_is_told_however_much_it_was(kit) {
+        let staff = opened(&kit).await;
+        let (before, mut ages) = (beginning(&kit.market).await.unwrap(), Ages::default());
+        kit.listing(&staff).create().await;
+        tell_many(&kit, 300_000).await;
+        let first = all(&kit).await.len();
+        assert_eq!(forget_changes(&kit.market, &mut ages).await.unwrap(), 0, "nobody knows how old they are");
+        kit.clock.advance(Span::hours(1));
+        tell_many(&kit, 300_000).await;
+        assert_eq!(forget_changes(&kit.market, &mut ages).await.unwrap(), 0);
+        assert_eq!(beginning(&kit.market).await.unwrap(), before, "whoever began at the beginning reads on");
+        kit.clock.advance(Span::hours(1));
+        let forgotten = forget_changes(&kit.market, &mut ages).await.unwrap();
+        assert_eq!(usize::try_from(forgotten).unwrap(), first, "what was there at the first look");
+        assert_eq!(all(&kit).await.len(), 1);
+        tell_many(&kit, 20_000_000).await;
+        assert!(forget_changes(&kit.market, &mut Ages::default()).await.unwrap() > 0, "there is an end to what is kept");
+        assert_eq!(all(&kit).await.len(), 1, "the newest stays");
     }
 );

@@ -24,6 +24,7 @@ use crate::photos::Photos;
 use app_kit::request::App;
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
+use market::change::rules::Ages;
 use market::kernel::{Fault, Market};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -48,7 +49,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const BATCH: u64 = 32;
 /// Jobs in hand at once: a refund does not wait for a mail server that does not answer.
 const AT_ONCE: usize = 4;
-/// How often what has served its time is forgotten: old codes, counts of attempts, sessions.
+/// How often what has served its time is forgotten: old codes, counts of attempts, sessions, changes.
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Works until the task is dropped. What a provider or a mail server is slow to answer holds up no clock.
@@ -114,11 +115,12 @@ async fn jobs(workshop: Workshop) {
 }
 
 async fn forget(market: Market) {
+    let mut ages = Ages::default();
     loop {
         if let Err(fault) = market::account::commands::forget_expired(&market).await {
             tracing::error!(fault.detail = %fault.detail, "old codes and sessions were not forgotten: {}", fault.detail);
         }
-        if let Err(fault) = market::change::commands::forget_changes(&market).await {
+        if let Err(fault) = market::change::commands::forget_changes(&market, &mut ages).await {
             tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
         }
         tokio::time::sleep(FORGET_EVERY).await;
