@@ -12,7 +12,7 @@ use crate::synonyms::Tuned;
 use market::discovery::Tree;
 use market::discovery::queries::{search_settings, tree};
 use market::kernel::{Fault, Market};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
@@ -54,6 +54,8 @@ struct Running {
     name: String,
     engine: Arc<Engine>,
     progress: Arc<tokio::sync::Mutex<Progress>>,
+    /// What it would have to read is forgotten: it answers as it is until another one takes its place.
+    is_left_behind: Arc<AtomicBool>,
 }
 
 impl Search {
@@ -150,9 +152,15 @@ impl Search {
         let current = self.0.place.current();
         let running = self.running();
         match (current, running) {
+            (Some(name), Some(running)) if running.name == name && running.is_left_behind.load(Ordering::Relaxed) => {
+                self.build_instead_of(Some(&name)).await
+            }
             (Some(name), Some(running)) if running.name == name => self.catch_up(&running, tree).await,
             (Some(name), before) => self.take_over(name, before).await,
-            (None, _) => self.rebuild().await,
+            (None, _) => {
+                self.set(None);
+                self.build_instead_of(None).await
+            }
         }
     }
 
@@ -170,7 +178,7 @@ impl Search {
                 Ok(())
             }
             Ok(Followed::TooFarBehind) => {
-                self.condemn(running, "it is too far behind");
+                self.leave_behind(running);
                 Ok(())
             }
             // Another process holds the lock and writes; its commits are ours.
@@ -195,7 +203,8 @@ impl Search {
         let opened = tokio::task::spawn_blocking(move || open(&place, &path, 1)).await.map_err(Fault::broken)?;
         match opened {
             Ok(engine) => {
-                self.set(Some(Running { name, engine: Arc::new(engine), progress: Arc::default() }));
+                let (progress, is_left_behind) = (Arc::default(), Arc::default());
+                self.set(Some(Running { name, engine: Arc::new(engine), progress, is_left_behind }));
                 if let Some(before) = before {
                     let _ = tokio::task::block_in_place(|| before.engine.close());
                     let _ = self.0.place.forget(&before.name);
@@ -204,16 +213,21 @@ impl Search {
             }
             Err(Broken::Corrupt(detail)) => {
                 tracing::error!(index.name = %name, "the search index is damaged and is built anew: {detail}");
-                self.rebuild().await
+                self.set(None);
+                self.build_instead_of(Some(&name)).await
             }
             Err(passing) => Err(passing.into()),
         }
     }
 
-    async fn rebuild(&self) -> Result<(), Fault> {
+    /// Builds an index, where nobody else does and this one is still the one in use. It is taken over at the next look.
+    async fn build_instead_of(&self, current: Option<&str>) -> Result<(), Fault> {
         let Parts { market, place, done, all, .. } = &*self.0;
-        self.set(None);
         let Some(permit) = place.permit().map_err(Fault::unavailable)? else { return Ok(()) };
+        // Whoever held the permit before may have built it meanwhile.
+        if place.current().as_deref() != current {
+            return Ok(());
+        }
         let progress = |so_far, of| {
             done.store(so_far, Ordering::Relaxed);
             all.store(of, Ordering::Relaxed);
@@ -224,11 +238,24 @@ impl Search {
         Ok(())
     }
 
-    /// The index cannot be read: it is not used any more, and built anew at the next look.
+    /// The index can no longer follow: another one is built at the next look, and what was found before is found until that one stands.
+    fn leave_behind(&self, running: &Running) {
+        tracing::warn!(index.name = %running.name, "the search index is too far behind, and answers as it is until another one is built");
+        running.is_left_behind.store(true, Ordering::Relaxed);
+        // Nobody waits for what it will never have, and nothing is written to it any more, not even by threads that merge.
+        self.0.reached.send_replace(i64::MIN);
+        let _ = tokio::task::block_in_place(|| running.engine.close());
+    }
+
+    /// The index cannot be read: it is not used any more, and built anew at the next look. What took its place meanwhile stays.
     fn condemn(&self, running: &Running, why: &str) {
+        if self.running().is_none_or(|now| now.name != running.name) {
+            return;
+        }
         tracing::error!(index.name = %running.name, "the search index is damaged and is built anew: {why}");
         self.set(None);
-        if let Err(error) = std::fs::remove_file(self.0.place.root().join("current")) {
+        let is_current = self.0.place.current().is_none_or(|name| name == running.name);
+        if is_current && let Err(error) = std::fs::remove_file(self.0.place.root().join("current")) {
             tracing::error!("the damaged index cannot be put aside: {error}");
         }
     }

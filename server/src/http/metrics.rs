@@ -38,7 +38,7 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
         ("shanhuo_audit_seconds", "The market's time of the last audit.", last_audit().map(|audit| audit.1 / 1000)),
         ("shanhuo_search_documents", "Listings and shops that can be found.", gauge(index.documents)),
         ("shanhuo_search_lag_seconds", "Since when the search index does not have all changes.", gauge(index.lag_seconds)),
-        ("shanhuo_search_building", "Whether the search index is being built.", Some(i64::from(index.is_building))),
+        ("shanhuo_search_building", "Whether search waits for its index to be built.", Some(i64::from(index.is_building))),
     ] {
         if let Some(value) = value {
             let kind = if name.ends_with("_total") { "counter" } else { "gauge" };

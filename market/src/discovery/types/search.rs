@@ -187,7 +187,7 @@ pub struct IndexHealth {
     pub documents: u64,
     /// Seconds since it last had everything that the database has.
     pub lag_seconds: u64,
-    /// Whether it is being built.
+    /// Whether nothing is answered until it is built.
     pub is_building: bool,
 }
 
