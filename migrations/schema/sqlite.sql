@@ -510,7 +510,7 @@ CREATE TABLE payout (
     identity_id BLOB NOT NULL REFERENCES identity (id),
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'paid', 'failed')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'paid', 'failed', 'returned')),
     reason TEXT,
     made_at INTEGER NOT NULL,
     ended_at INTEGER

@@ -120,22 +120,6 @@ impl MigrationTrait for AttemptsAndWaysOut {
     }
 }
 
-/// What an operator sets of search.
-struct SearchSettings;
-
-impl MigrationName for SearchSettings {
-    fn name(&self) -> &str {
-        "m20261124_000003_search_settings"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for SearchSettings {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, include_str!("sql/discovery.sql")).await
-    }
-}
-
 /// What can be said of the goods of a category.
 struct Attributes;
 
@@ -222,69 +206,61 @@ impl MigrationTrait for ShopBalances {
     }
 }
 
-/// Money that is collected at the door, and the shops that take it there.
-struct CashOnDelivery;
+/// A migration that is the statements of one text, the same on both engines.
+macro_rules! the_text_of {
+    ($(#[$doc:meta])* $migration:ident, $name:literal, $text:literal) => {
+        $(#[$doc])*
+        struct $migration;
 
-impl MigrationName for CashOnDelivery {
-    fn name(&self) -> &str {
-        "m20261124_000009_cash_on_delivery"
-    }
+        impl MigrationName for $migration {
+            fn name(&self) -> &str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl MigrationTrait for $migration {
+            async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+                run(manager, include_str!($text)).await
+            }
+        }
+    };
 }
 
-#[async_trait::async_trait]
-impl MigrationTrait for CashOnDelivery {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, include_str!("sql/cash.sql")).await
-    }
-}
+the_text_of!(
+    /// What an operator sets of search.
+    SearchSettings,
+    "m20261124_000003_search_settings",
+    "sql/discovery.sql"
+);
 
-/// What a provider told waits in its row until it was worked on.
-struct PaymentInbox;
+the_text_of!(
+    /// Money that is collected at the door, and the shops that take it there.
+    CashOnDelivery,
+    "m20261124_000009_cash_on_delivery",
+    "sql/cash.sql"
+);
 
-impl MigrationName for PaymentInbox {
-    fn name(&self) -> &str {
-        "m20261127_000010_payment_inbox"
-    }
-}
+the_text_of!(
+    /// What a provider told waits in its row until it was worked on.
+    PaymentInbox,
+    "m20261127_000010_payment_inbox",
+    "sql/payment_inbox.sql"
+);
 
-#[async_trait::async_trait]
-impl MigrationTrait for PaymentInbox {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, include_str!("sql/payment_inbox.sql")).await
-    }
-}
+the_text_of!(
+    /// Money in another currency than was asked for goes back in it, and what cannot be booked waits for a person.
+    OtherCurrencies,
+    "m20261127_000011_other_currencies",
+    "sql/other_currency.sql"
+);
 
-/// Money in another currency than was asked for goes back in it, and what cannot be booked waits for a person.
-struct OtherCurrencies;
-
-impl MigrationName for OtherCurrencies {
-    fn name(&self) -> &str {
-        "m20261127_000011_other_currencies"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for OtherCurrencies {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, include_str!("sql/other_currency.sql")).await
-    }
-}
-
-/// A payout may come back after the bank had paid it.
-struct ReturnedPayouts;
-
-impl MigrationName for ReturnedPayouts {
-    fn name(&self) -> &str {
-        "m20261128_000012_returned_payouts"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for ReturnedPayouts {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, include_str!("sql/returned_payouts.sql")).await
-    }
-}
+the_text_of!(
+    /// A payout may come back after the bank had paid it.
+    ReturnedPayouts,
+    "m20261128_000012_returned_payouts",
+    "sql/returned_payouts.sql"
+);
 
 /// Runs the statements of a text in the engine's own words.
 async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
