@@ -15,12 +15,12 @@ pub const HOME_GOODS_OF_SHOP: usize = 2;
 #[must_use]
 pub fn home_goods(newest: &[(ListingId, ShopId)], places: usize) -> Vec<ListingId> {
     let mut of_shop: HashMap<ShopId, usize> = HashMap::new();
-    let (first, others): (Vec<_>, Vec<_>) = newest.iter().partition(|(_, shop)| {
+    let (first, others): (Vec<_>, Vec<_>) = newest.iter().copied().partition(|(_, shop)| {
         let count = of_shop.entry(*shop).or_default();
         *count = count.saturating_add(1);
         *count <= HOME_GOODS_OF_SHOP
     });
-    first.into_iter().chain(others).take(places).map(|(listing, _)| *listing).collect()
+    first.into_iter().chain(others).take(places).map(|(listing, _)| listing).collect()
 }
 
 #[cfg(test)]
