@@ -8,6 +8,7 @@ mod engine;
 mod goods;
 mod keyring;
 mod people;
+mod provider;
 mod trade;
 
 pub use crate::kernel::seed_ids;
@@ -16,7 +17,8 @@ pub use engine::{Frozen, TestMarket};
 pub use goods::{ListingBuilder, TestListing, bare_form, rendered};
 pub use keyring::TestKeyring;
 pub use people::{PersonBuilder, ShopBuilder};
-pub use trade::{PROVIDER, REGION};
+pub use provider::{PROVIDER, captured_event};
+pub use trade::REGION;
 
 /// Declares one test that runs on SQLite and on PostgreSQL:
 /// `db_test!(async fn the_last_item_is_sold_once(kit) { … });` where `kit` is a [`TestMarket`].

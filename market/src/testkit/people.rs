@@ -1,7 +1,7 @@
 //! Makes people and shops the short way: straight into the tables, without codes and queues.
 
 use super::TestMarket;
-use crate::account::{Language, SignedIn, rules, steps as account};
+use crate::account::{Language, Operator, SignedIn, rules, steps as account};
 use crate::kernel::slug;
 use crate::shop::store::{identity, shop, staff};
 use crate::shop::{Role, ShopId, ShopStaff};
@@ -33,6 +33,13 @@ impl TestMarket {
     #[must_use]
     pub fn person(&self, name: &str) -> PersonBuilder<'_> {
         PersonBuilder { kit: self, name: name.to_owned(), language: Language::En, is_operator: false, is_courier: false }
+    }
+    /// Olga, who runs the market.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn operator(&self) -> Operator {
+        self.person("Olga").operator().create().await.operator().expect("an operator")
     }
     /// Begins a shop of this handle and owner.
     #[must_use]

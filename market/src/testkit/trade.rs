@@ -1,7 +1,7 @@
 //! Buys, pays and ships the short way: through the commands, without pages.
 
-use super::TestMarket;
-use crate::account::SignedIn;
+use super::{PROVIDER, TestMarket};
+use crate::account::{Operator, SignedIn};
 use crate::address::AddressId;
 use crate::aftersales::commands::{case_clock, remind_case};
 use crate::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
@@ -11,18 +11,16 @@ use crate::cart::commands::add_to_cart;
 use crate::catalog::VariantId;
 use crate::checkout::commands::place_order;
 use crate::checkout::{PlaceOrder, PlaceOrderRefusal, Placed, queries::quote};
-use crate::kernel::{Money, Problem};
+use crate::kernel::Problem;
+use crate::ledger::commands::{make_payout_batch, settle_payout};
+use crate::ledger::queries::batch_payouts;
 use crate::order::OrderId;
-use crate::order::commands::{auto_confirm, close_payment, remind, remind_to_pay, ship_order};
-use crate::payment::inbox::hear_event;
-use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine};
-use crate::reconciliation::commands::{match_lines, store_report};
+use crate::order::commands::{auto_confirm, cancel_unshipped, close_payment, remind, remind_to_pay, ship_order};
+use crate::payment::{EventOutcome, PaymentId, RefundId};
 use crate::shop::ShopStaff;
 use crate::timer::{DueTimer, TimerKind};
 use sea_orm::{ConnectionTrait, Statement};
 
-/// The provider of built payments.
-pub const PROVIDER: &str = "sandbox";
 /// Where built parcels go: a town of Fenghuang.
 pub const REGION: &str = "433123100";
 /// A clock may be wound up again as it fires; one that is due so many times in a row stays due.
@@ -89,53 +87,6 @@ impl TestMarket {
         self.place(buyer, &form).await.expect("orders")
     }
 
-    /// The provider tells that so much was captured, and it is worked on.
-    ///
-    /// # Panics
-    /// When the command does not answer.
-    pub async fn captured(&self, payment: PaymentId, event: &str, fen: i64) -> EventOutcome {
-        let kind = ProviderEventKind::Captured(Money::fen(fen));
-        self.told(payment, event, kind).await.expect("an outcome")
-    }
-
-    /// The provider tells something, and it is worked on.
-    ///
-    /// # Errors
-    /// Those of the command.
-    pub async fn told(
-        &self,
-        payment: PaymentId,
-        event: &str,
-        kind: ProviderEventKind,
-    ) -> Result<EventOutcome, Problem<crate::kernel::NoRefusal>> {
-        let told = ProviderEvent { event_id: event.to_owned(), payment, kind };
-        hear_event(&self.market, PROVIDER, &told).await
-    }
-
-    /// A line of a provider's statement, of now, that names nothing of ours: `ReportLine { payment, ..kit.report_line(…) }` does.
-    #[must_use]
-    pub fn report_line(&self, id: &str, kind: ReportKind, fen: i64) -> ReportLine {
-        let reference = Some(format!("pi_{id}"));
-        ReportLine {
-            id: id.to_owned(),
-            kind,
-            reference,
-            payment: None,
-            refund: None,
-            amount: Money::fen(fen),
-            at: self.market.now(),
-        }
-    }
-
-    /// The provider's statement has these lines, up to now, and is compared with the books; says how many found their booking.
-    ///
-    /// # Panics
-    /// When a command fails.
-    pub async fn states(&self, provider: &'static str, lines: &[ReportLine]) -> u64 {
-        store_report(&self.market, provider, lines, self.market.now()).await.expect("a statement");
-        match_lines(&self.market, provider).await.expect("a comparison")
-    }
-
     /// What a payment asks for.
     ///
     /// # Panics
@@ -165,14 +116,46 @@ impl TestMarket {
         *self.paid(buyer, goods).await.orders.first().expect("an order")
     }
 
+    /// Orders that were paid, of which the first is on its way.
+    ///
+    /// # Panics
+    /// When a command refuses.
+    pub async fn shipped(&self, staff: &ShopStaff, buyer: &SignedIn, goods: &[(VariantId, i64)]) -> Placed {
+        let placed = self.paid(buyer, goods).await;
+        let order = *placed.orders.first().expect("an order");
+        ship_order(&self.market, staff, order, "sf", "SF1234567890").await.expect("a shipped order");
+        placed
+    }
+
     /// One order that is on its way.
     ///
     /// # Panics
     /// When a command refuses.
     pub async fn shipped_order(&self, staff: &ShopStaff, buyer: &SignedIn, goods: &[(VariantId, i64)]) -> OrderId {
-        let order = self.paid_order(buyer, goods).await;
-        ship_order(&self.market, staff, order, "sf", "SF1234567890").await.expect("a shipped order");
-        order
+        *self.shipped(staff, buyer, goods).await.orders.first().expect("an order")
+    }
+
+    /// The refund of one order that was paid and then cancelled, which nobody has made yet.
+    ///
+    /// # Panics
+    /// When a command refuses.
+    pub async fn refund_owed(&self, buyer: &SignedIn, goods: &[(VariantId, i64)]) -> (PaymentId, RefundId) {
+        let placed = self.paid(buyer, goods).await;
+        let order = *placed.orders.first().expect("an order");
+        cancel_unshipped(&self.market, &buyer.buyer(), order).await.expect("a cancelled order");
+        let owed = self.refunds().await.into_iter().find(|(_, payment, _)| *payment == placed.payment);
+        (placed.payment, owed.expect("a refund").0)
+    }
+
+    /// The bank has paid all that shops have earned.
+    ///
+    /// # Panics
+    /// When nobody has earned anything, or a command refuses.
+    pub async fn pay_out(&self, operator: &Operator) {
+        let batch = make_payout_batch(&self.market, Some(operator)).await.expect("an answer").expect("payouts");
+        for payout in batch_payouts(&self.market, operator, batch).await.expect("a batch") {
+            settle_payout(&self.market, operator, payout.id).await.expect("a payout that is paid");
+        }
     }
 
     /// Asserts that no invariant is broken, without the seals where they are not wanted yet: for tests that ask after each deed.

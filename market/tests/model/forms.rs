@@ -19,7 +19,7 @@ use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, 
 use market::payment::cash::write_off_cash;
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
-use market::payment::{CASH, PaymentId, RefundId, ReportKind, ReportLine};
+use market::payment::{CASH, PaymentId, RefundId, ReportKind};
 use market::testkit::PROVIDER;
 
 /// A sending: under which id, and whether something else stands in the form than the first time.
@@ -65,8 +65,8 @@ impl<E: Engine> System<E> {
     /// The provider's statement says that it has the amount that a payment asks for.
     async fn states(&self, provider: &'static str, payment: usize, amount: i64) {
         let kit = self.kit();
-        let line = kit.report_line(&format!("line of payment {payment}"), ReportKind::Captured, amount);
-        kit.states(provider, &[ReportLine { payment: Some(self.payments[payment]), ..line }]).await;
+        let id = format!("line of payment {payment}");
+        kit.states(provider, &[kit.report_line_of(self.payments[payment], &id, ReportKind::Captured, amount)]).await;
     }
 
     async fn form(&self, model: &Reference, plan: &Plan, sending: Sending) -> Answer {

@@ -56,7 +56,7 @@ impl Table {
             for shop in [&pork_shop, &dress_shop] {
                 set_takes_cash(&kit.market, shop, true).await.unwrap();
             }
-            let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+            let olga = kit.operator().await;
             let (shops, goods) = ([pork_shop, dress_shop], [pork.variant(), dress.variant()]);
             Self { frozen: kit.freeze().await, buyers, shops, goods, olga }
         })

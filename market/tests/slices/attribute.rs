@@ -65,7 +65,7 @@ async fn here(kit: &TestMarket) -> Here {
     seed_categories(&kit.market, &default_tree()).await.unwrap();
     let tree = categories(&kit.market).await.unwrap();
     let id = |slug: &str| tree.iter().find(|category| category.slug == slug).unwrap().id;
-    let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+    let operator = kit.operator().await;
     let owner = kit.person("Ana").create().await;
     let staff = kit.shop("danqing", &owner).create().await;
     let flavour = AttributeId::mint(kit.market.now());

@@ -154,7 +154,7 @@ db_test!(
 
 db_test!(
     async fn an_operator_sets_what_search_is_told(kit) {
-        let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+        let operator = kit.operator().await;
         assert_eq!(search_settings(&kit.market).await.unwrap(), SearchSettings::default());
         let typed = [("title".to_owned(), "5".to_owned())];
         let set = set_search(&kit.market, &operator, "腊肉, bacon", &typed).await.unwrap();
@@ -170,7 +170,7 @@ db_test!(
 
 db_test!(
     async fn the_log_knows_how_long_turns_were(kit) {
-        let operator = kit.person("Olga").operator().create().await.operator().unwrap();
+        let operator = kit.operator().await;
         let start = kit.market.now();
         let usual = TurnLength { from: Timestamp::from_millis(0), hours: 1 };
         assert_eq!(turn_lengths(&kit.market, start).await.unwrap(), [usual], "nobody has set any");

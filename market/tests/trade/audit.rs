@@ -6,7 +6,6 @@ use market::audit::queries::{audit, audit_with};
 use market::db_test;
 use market::kernel::{Currency, Money, Span};
 use market::order::commands::confirm_receipt;
-use market::payment::ProviderEventKind;
 use market::payment::suspense::give_back_foreign_amount;
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
@@ -92,10 +91,8 @@ db_test!(
 db_test!(
     async fn planted_wrongs_of_money_in_another_currency_are_found(kit) {
         let here = street(&kit).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
-        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
-        let dollars = ProviderEventKind::Captured(Money::new(1_258, Currency::Usd));
-        kit.told(id, "e1", dollars).await.unwrap();
+        let olga = kit.operator().await;
+        let id = kit.paid_another_amount(&here.buyer, &[(here.pork, 50)], Money::new(1_258, Currency::Usd)).await;
         finds(&kit, "M7", "UPDATE payment_event SET told_minor = told_minor + 1").await;
         plant(&kit, "UPDATE payment_event SET told_minor = told_minor - 1, told_currency = 'EUR'").await;
         assert!(audit(&kit.market).await.unwrap().violations_of("M7") > 0);

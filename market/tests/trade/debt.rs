@@ -76,7 +76,7 @@ db_test!(
     async fn a_balance_below_zero_is_what_was_taken_last_and_what_was_earned_since(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 20).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let olga = kit.operator().await;
         let sold = async |pieces: i64| {
             let order = kit.shipped_order(&staff, &here.buyer, &[(dress, pieces)]).await;
             confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
@@ -93,9 +93,7 @@ db_test!(
         let available = async || shop_money(&kit.market, &staff).await.unwrap().unwrap().available.minor();
         // One dress brings 134.72, two bring 261.44.
         let old = sold(1).await;
-        let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
-        let paid = batch_payouts(&kit.market, &olga, batch).await.unwrap()[0].id;
-        settle_payout(&kit.market, &olga, paid).await.unwrap();
+        kit.pay_out(&olga).await;
         given_back(old, 1, None).await;
         assert_eq!(explained(&kit, &staff, 9).await, (vec![(old, -13_472)], None), "the bank's part explains nothing");
         let recovers = sold(1).await;

@@ -1,7 +1,6 @@
 //! From the shop's balance to its bank card, once.
 
 use crate::street::{Street, dresses, street};
-use market::account::Operator;
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
@@ -11,10 +10,6 @@ use market::order::commands::confirm_receipt;
 use market::testkit::TestMarket;
 use std::sync::Arc;
 
-async fn operator(kit: &TestMarket) -> Operator {
-    kit.person("Olga").operator().create().await.operator().unwrap()
-}
-
 async fn earn(kit: &TestMarket, here: &Street) {
     let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
     confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
@@ -23,7 +18,7 @@ async fn earn(kit: &TestMarket, here: &Street) {
 db_test!(
     async fn a_payout_that_is_retried_pays_once(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         assert_eq!(make_payout_batch(&kit.market, Some(&olga)).await.unwrap(), None, "nobody has earned anything");
         earn(&kit, &here).await;
         let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
@@ -56,7 +51,7 @@ db_test!(
 db_test!(
     async fn a_failed_payout_returns_and_can_be_paid_again(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         earn(&kit, &here).await;
         let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
         let id = batch_payouts(&kit.market, &olga, batch).await.unwrap()[0].id;
@@ -84,7 +79,7 @@ db_test!(
 db_test!(
     async fn what_the_bank_gives_back_days_later_is_the_shops_again_once(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         earn(&kit, &here).await;
         let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
         let id = batch_payouts(&kit.market, &olga, batch).await.unwrap()[0].id;
@@ -116,7 +111,7 @@ db_test!(
 db_test!(
     async fn two_batches_at_once_pay_once(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let kit = Arc::new(kit);
         for _ in 0..4 {
             earn(&kit, &here).await;
@@ -147,7 +142,7 @@ db_test!(
 db_test!(
     async fn settling_races_failing_and_one_of_them_wins(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let kit = Arc::new(kit);
         for _ in 0..4 {
             earn(&kit, &here).await;
@@ -180,7 +175,7 @@ db_test!(
     async fn the_file_names_the_cards_and_the_looks_are_on_record(kit) {
         let here = street(&kit).await;
         let (rosy, dress) = dresses(&kit, 5).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         earn(&kit, &here).await;
         let order = kit.shipped_order(&rosy, &here.buyer, &[(dress, 1)]).await;
         confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();

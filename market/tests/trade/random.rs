@@ -172,7 +172,7 @@ db_test!(
     async fn nothing_that_anybody_does_breaks_the_books(kit) {
         let here = street(&kit).await;
         let (rosy, dress) = dresses(&kit, 40).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let olga = kit.operator().await;
         let buyers = vec![here.buyer.clone(), kit.person("Cai").create().await];
         let mut world = World {
             kit,

@@ -11,15 +11,14 @@ use market::payment::commands::record_found;
 use market::payment::inbox::{DueEvent, Noted, due_events, note_event, put_back_event, take_event};
 use market::payment::queries::payment;
 use market::payment::{EventOutcome, PaymentId, PaymentState, ProviderEvent, ProviderEventKind};
-use market::testkit::{PROVIDER, TestMarket};
+use market::testkit::{PROVIDER, TestMarket, captured_event};
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The word that so much was paid, in full.
 async fn captured(kit: &TestMarket, payment: PaymentId, event: &str) -> ProviderEvent {
-    let kind = ProviderEventKind::Captured(Money::fen(kit.amount_of(payment).await));
-    ProviderEvent { event_id: event.to_owned(), payment, kind }
+    captured_event(payment, event, kit.amount_of(payment).await)
 }
 
 async fn due(kit: &TestMarket) -> Vec<DueEvent> {
