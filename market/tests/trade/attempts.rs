@@ -1,7 +1,6 @@
 //! A form that is sent twice does its work once; with something else in it, it is refused.
 
-use crate::street::{Street, street};
-use market::account::Operator;
+use crate::street::{Street, count, street};
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, send_return, withdraw_case,
 };
@@ -14,21 +13,11 @@ use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, 
 use market::shop::commands::{approve_identity, reject_identity};
 use market::shop::queries::identity_status;
 use market::testkit::TestMarket;
-use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
-
-async fn operator(kit: &TestMarket) -> Operator {
-    kit.person("Olga").operator().create().await.operator().unwrap()
-}
 
 /// The market for one sending of a form.
 fn sending(kit: &TestMarket) -> Market {
     kit.market.for_attempt(AttemptId::mint(kit.market.now()))
-}
-
-async fn count(kit: &TestMarket, sql: &str) -> i64 {
-    let statement = Statement::from_string(kit.market.backend(), format!("SELECT COUNT(*) AS found FROM {sql}"));
-    kit.market.db().query_one_raw(statement).await.unwrap().unwrap().try_get("", "found").unwrap()
 }
 
 async fn case(kit: &TestMarket, here: &Street, kind: CaseKind) -> CaseId {
@@ -95,7 +84,7 @@ db_test!(
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let sent = sending(&kit);
         assert!(matches!(confirm_receipt(&sent, &here.owner.buyer(), order).await, Err(Problem::NotFound)));
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         assert_eq!(make_payout_batch(&sent, Some(&olga)).await.unwrap(), None, "the same id in another's hand");
         confirm_receipt(&sent, &here.buyer.buyer(), order).await.expect("the buyer's own");
     }
@@ -104,7 +93,7 @@ db_test!(
 db_test!(
     async fn twins_at_the_same_instant_are_one_deed(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
         let (kit, sent) = (Arc::new(kit), AttemptId::mint(market::kernel::Timestamp::from_millis(1)));
@@ -131,7 +120,7 @@ db_test!(
 db_test!(
     async fn a_payout_batch_bears_the_attempts_id_and_its_answers_count_once(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let nobody = sending(&kit);
         assert_eq!(make_payout_batch(&nobody, Some(&olga)).await.unwrap(), None);
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
@@ -189,7 +178,7 @@ db_test!(
 db_test!(
     async fn a_decision_is_made_once_and_logged_once(kit) {
         let here = street(&kit).await;
-        let (olga, buyer) = (operator(&kit).await, here.buyer.buyer());
+        let (olga, buyer) = (kit.operator().await, here.buyer.buyer());
         let id = case(&kit, &here, CaseKind::RefundOnly).await;
         let refusing = sending(&kit);
         for _ in 0..2 {
@@ -245,7 +234,7 @@ db_test!(
     async fn an_identity_is_decided_once(kit) {
         let owner = kit.person("Mei").create().await;
         let staff = kit.shop("mei", &owner).create().await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let id = identity_status(&kit.market, &staff).await.unwrap().unwrap().id;
         let rejecting = sending(&kit);
         for _ in 0..2 {

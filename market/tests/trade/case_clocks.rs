@@ -1,6 +1,7 @@
 //! What time does with a case: silence counts, but not before a reminder; and how long an order can be asked about.
 
-use crate::cases::{pass, sale};
+use crate::sale::sale;
+use crate::street::pass;
 use market::aftersales::commands::{
     Who, agree_to_case, case_clock, contest_return, decide_case, escalate_case, refuse_case, send_return, withdraw_case,
 };

@@ -1,7 +1,6 @@
 //! Two who act on one order or one case at the same instant: one of them wins, and the books are right either way.
 
-use crate::cases::pass;
-use crate::street::{dresses, street};
+use crate::street::{dresses, pass, street};
 use market::aftersales::commands::{
     agree_to_case, case_clock, decide_case, escalate_case, open_case, refuse_case, remind_case, withdraw_case,
 };
@@ -65,7 +64,7 @@ db_test!(
     async fn two_operators_decide_one_case(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 40).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let olga = kit.operator().await;
         let oleg = kit.person("Oleg").operator().create().await.operator().unwrap();
         let kit = Arc::new(kit);
         for _ in 0..6 {

@@ -1,8 +1,7 @@
 //! Cash that never comes: the market pays, once, and has it back when the courier finds it.
 
-use crate::cases::pass;
-use crate::cash::{books, operator, remit, shipped, stands, with_cash};
-use crate::street::Street;
+use crate::cash::{books, remit, shipped, stands, with_cash};
+use crate::street::{Street, pass};
 use market::account::Operator;
 use market::aftersales::commands::open_case;
 use market::aftersales::rules::open_until;
@@ -39,7 +38,7 @@ async fn earned(kit: &TestMarket, olga: &Operator) -> (i64, i64) {
 db_test!(
     async fn the_market_bears_the_loss_and_the_shop_is_paid(kit) {
         let here = with_cash(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, order) = overdue(&kit, &here).await;
         assert!(cash_out(&kit.market, &olga).await.unwrap()[0].is_overdue(kit.market.now()));
         write_off_cash(&kit.market, &olga, payment, WHY).await.unwrap();
@@ -65,7 +64,7 @@ db_test!(
 db_test!(
     async fn what_the_clock_received_is_written_off_too(kit) {
         let here = with_cash(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, order) = shipped(&kit, &here).await;
         kit.clock.advance(Span::days(30));
         let early = write_off_cash(&kit.market, &olga, payment, WHY).await;
@@ -82,7 +81,7 @@ db_test!(
 db_test!(
     async fn the_cash_comes_after_all_and_is_the_markets(kit) {
         let here = with_cash(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, order) = overdue(&kit, &here).await;
         write_off_cash(&kit.market, &olga, payment, WHY).await.unwrap();
         assert_eq!(remit(&kit, &olga, payment, (1_200, "SF-1")).await.unwrap(), EventOutcome::Suspended);
@@ -102,7 +101,7 @@ db_test!(
 db_test!(
     async fn cash_is_written_off_once_and_for_a_reason(kit) {
         let here = with_cash(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, _) = overdue(&kit, &here).await;
         let nothing = write_off_cash(&kit.market, &olga, payment, " ").await;
         assert!(matches!(nothing, Err(Problem::Refused(WriteOffRefusal::Reason(_)))));
@@ -121,7 +120,7 @@ db_test!(
 db_test!(
     async fn only_cash_that_is_overdue_is_written_off(kit) {
         let here = with_cash(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, order) = shipped(&kit, &here).await;
         confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
         let until = kit.market.now().after(Span::days(30));
@@ -146,7 +145,7 @@ db_test!(
 db_test!(
     async fn what_the_market_paid_for_is_neither_taken_back_nor_disputed(kit) {
         let here = with_cash(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, order) = shipped(&kit, &here).await;
         pass(&kit, 30).await;
         write_off_cash(&kit.market, &olga, payment, WHY).await.unwrap();
@@ -163,7 +162,7 @@ db_test!(
 db_test!(
     async fn the_cash_and_the_loss_race_and_the_books_are_right(kit) {
         let here = with_cash(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let kit = Arc::new(kit);
         for turn in 0..4 {
             let (payment, order) = overdue(&kit, &here).await;

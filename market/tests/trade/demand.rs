@@ -1,7 +1,6 @@
 //! What is said to be sold, what sells best and what is bought together: from orders, net, and without the shop's own.
 
-use crate::cases::pass;
-use crate::street::{Street, street};
+use crate::street::{Street, pass, street};
 use market::account::SignedIn;
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
@@ -44,7 +43,7 @@ async fn sold(kit: &TestMarket, listing: ListingId) -> i64 {
 }
 
 async fn set_rule(kit: &TestMarket, rule: RuleName, value: i64) {
-    let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+    let olga = kit.operator().await;
     change_rule(&kit.market, &olga, rule, value, kit.market.now()).await.unwrap();
 }
 

@@ -1,13 +1,13 @@
 //! Refunds that were made at the provider's own desk come into the books: once, to the fen, and from those who have the money.
 
-use crate::street::{dresses, level, street};
+use crate::street::{count, dresses, level, street};
 use market::account::{Operator, SignedIn};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
 use market::db_test;
 use market::kernel::{AttemptId, Currency, Money, PageRequest, Problem, Span};
 use market::ledger::queries::{market_money, shop_debt, shop_money};
-use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
+use market::order::commands::{confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
 use market::order::{OrderId, OrderState, OrderView};
 use market::payment::suspense::give_back_foreign_amount;
@@ -17,24 +17,14 @@ use market::reconciliation::desk::take_desk_refund;
 use market::reconciliation::queries::reconciliation;
 use market::reconciliation::{DeskRefund, DeskRefusal};
 use market::testkit::{PROVIDER, TestMarket};
-use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
 
 const WHY: &str = "Done by phone.";
 
-async fn operator(kit: &TestMarket) -> Operator {
-    kit.person("Olga").operator().create().await.operator().unwrap()
-}
-
-async fn count(kit: &TestMarket, sql: &str) -> i64 {
-    let statement = Statement::from_string(kit.market.backend(), format!("SELECT COUNT(*) AS found FROM {sql}"));
-    kit.market.db().query_one_raw(statement).await.unwrap().unwrap().try_get("", "found").unwrap()
-}
-
 /// The provider's statement tells of so much that it gave back of a payment, for no refund of ours.
 async fn given(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) {
-    let (payment, reference) = (Some(payment), Some("pi_1".to_owned()));
-    let told = ReportLine { payment, reference, ..kit.report_line(line, ReportKind::Refunded, -fen) };
+    let reference = Some("pi_1".to_owned());
+    let told = ReportLine { reference, ..kit.report_line_of(payment, line, ReportKind::Refunded, -fen) };
     assert_eq!(kit.states(PROVIDER, &[told]).await, 0, "no booking is that");
 }
 
@@ -54,10 +44,9 @@ async fn view(kit: &TestMarket, buyer: &SignedIn, order: OrderId) -> OrderView {
 db_test!(
     async fn a_refund_of_the_providers_desk_is_taken_in_once_and_the_rest_is_released(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
-        let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        let olga = kit.operator().await;
+        let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let order = placed.orders[0];
-        ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
         given(&kit, placed.payment, "txn_1", 500).await;
         let number = view(&kit, &here.buyer, order).await.row.number;
         let can = DeskRefund { line: "txn_1".to_owned(), orders: vec![(order, number.clone(), Money::fen(1_258))] };
@@ -93,7 +82,7 @@ db_test!(
 db_test!(
     async fn all_of_an_order_ends_it_where_it_stands(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let is_moved = [false, true, true];
         for (round, is_shipped) in is_moved.into_iter().enumerate() {
             let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
@@ -125,14 +114,10 @@ db_test!(
 db_test!(
     async fn what_was_paid_out_by_then_the_shop_owes_and_sees_for_which_order(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
-        let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
-        ship_order(&kit.market, &here.staff, placed.orders[0], "sf", "SF1234567890").await.unwrap();
+        let olga = kit.operator().await;
+        let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         confirm_receipt(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
-        let batch = market::ledger::commands::make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
-        for payout in market::ledger::queries::batch_payouts(&kit.market, &olga, batch).await.unwrap() {
-            market::ledger::commands::settle_payout(&kit.market, &olga, payout.id).await.unwrap();
-        }
+        kit.pay_out(&olga).await;
         kit.clock.advance(Span::minutes(1));
         given(&kit, placed.payment, "txn_1", 1_258).await;
         take(&kit, &olga, "txn_1", None).await.unwrap();
@@ -150,7 +135,7 @@ db_test!(
     async fn of_several_orders_one_is_named_or_all_give_in_proportion(kit) {
         let here = street(&kit).await;
         let (rosy, dress) = dresses(&kit, 10).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let placed = kit.paid(&here.buyer, &[(here.pork, 50), (dress, 1)]).await;
         let mut orders = Vec::new();
         for order in &placed.orders {
@@ -191,9 +176,8 @@ db_test!(
 db_test!(
     async fn what_a_case_gives_back_and_what_is_ours_is_left_to_its_own_way(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
-        let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
-        ship_order(&kit.market, &here.staff, placed.orders[0], "sf", "SF1234567890").await.unwrap();
+        let olga = kit.operator().await;
+        let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let mut ask = kit.asks(placed.orders[0], CaseKind::RefundOnly, &[(0, 50)]);
         ask.amount_minor = Some(1_000);
         let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
@@ -211,11 +195,8 @@ db_test!(
         kit.audited().await;
 
         // A line that names a refund of ours waits for word of it; so does what is no line, or another kind of one.
-        let cancelled = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
-        cancel_unshipped(&kit.market, &here.buyer.buyer(), cancelled.orders[0]).await.unwrap();
-        let refund = kit.refunds().await.iter().find(|(_, payment, _)| *payment == cancelled.payment).unwrap().0;
-        let payment = Some(cancelled.payment);
-        let line = |id: &str, kind, refund| ReportLine { payment, refund, ..kit.report_line(id, kind, -1_258) };
+        let (cancelled, refund) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
+        let line = |id: &str, kind, refund| ReportLine { refund, ..kit.report_line_of(cancelled, id, kind, -1_258) };
         let lines = [line("txn_2", ReportKind::Refunded, Some(refund)), line("txn_3", ReportKind::Other, None)];
         store_report(&kit.market, PROVIDER, &lines, kit.market.now()).await.unwrap();
         for (other, why) in [("txn_2", DeskRefusal::NamesOurs), ("txn_3", DeskRefusal::NoRefund)] {
@@ -239,11 +220,9 @@ db_test!(
 db_test!(
     async fn a_refund_that_is_owed_in_another_currency_keeps_no_line_from_being_taken_in(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
-        let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
-        ship_order(&kit.market, &here.staff, placed.orders[0], "sf", "SF1234567890").await.unwrap();
-        let dollars = ProviderEventKind::Captured(Money::new(1_258, Currency::Usd));
-        assert_eq!(kit.told(placed.payment, "e2", dollars).await.unwrap(), EventOutcome::Suspended);
+        let olga = kit.operator().await;
+        let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        assert_eq!(kit.captured_in_dollars(placed.payment, "e2", 1_258).await, EventOutcome::Suspended);
         give_back_foreign_amount(&kit.market, &olga, placed.payment, "Paid twice.").await.unwrap();
         given(&kit, placed.payment, "txn_1", 500).await;
         assert_eq!(open(&kit, &olga).await.len(), 1);
@@ -255,18 +234,10 @@ db_test!(
 db_test!(
     async fn a_line_of_no_paid_order_or_in_another_currency_is_refused_as_such(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let paid = kit.paid(&here.buyer, &[(here.pork, 50)]).await.payment;
         let unpaid = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
-        let line = |id: &str, payment, amount| ReportLine {
-            id: id.to_owned(),
-            kind: ReportKind::Refunded,
-            reference: Some(format!("pi_{id}")),
-            payment,
-            refund: None,
-            amount,
-            at: kit.market.now(),
-        };
+        let line = |id: &str, payment, amount| ReportLine { payment, amount, ..kit.report_line(id, ReportKind::Refunded, 0) };
         let lines = [
             line("txn_1", Some(unpaid), Money::fen(-500)),
             line("txn_2", None, Money::fen(-500)),
@@ -286,13 +257,12 @@ db_test!(
 db_test!(
     async fn of_two_operators_and_a_confirmation_each_counts_once(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let kit = Arc::new(kit);
         let mut expected = 0;
         for round in 0..4 {
-            let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+            let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
             let (order, line) = (placed.orders[0], format!("txn_{round}"));
-            ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
             given(&kit, placed.payment, &line, 500).await;
             let takes: Vec<_> = (0..2)
                 .map(|_| {

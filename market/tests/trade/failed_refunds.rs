@@ -1,12 +1,10 @@
 //! Refunds that a provider refuses, or that fail later, find their way: once, with a reason, and to the fen.
 
-use crate::street::{Street, street};
-use crate::ways_out::{count, operator};
+use crate::street::{Street, count, street};
 use market::db_test;
 use market::kernel::{AttemptId, Problem, Span};
 use market::ledger::queries::market_money;
 use market::order::OrderState;
-use market::order::commands::cancel_unshipped;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::{refund_due, stuck_refunds};
 use market::payment::stuck::{refuse_refund, retry_refund, settle_refund_by_hand};
@@ -16,9 +14,7 @@ use std::sync::Arc;
 
 /// A refund of 12.58 that the provider refuses.
 async fn refused(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
-    let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
-    cancel_unshipped(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
-    let (id, payment, _) = *kit.refunds().await.last().expect("a refund");
+    let (payment, id) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
     refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
     (payment, id)
 }
@@ -26,7 +22,7 @@ async fn refused(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
 db_test!(
     async fn a_refused_refund_is_seen_with_its_age_and_told_to_both(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, id) = refused(&kit, &here).await;
         refuse_refund(&kit.market, id, "told twice").await.unwrap();
         let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
@@ -45,7 +41,7 @@ db_test!(
 db_test!(
     async fn a_refused_refund_is_asked_for_again_and_arrives(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, id) = refused(&kit, &here).await;
         assert!(matches!(
             retry_refund(&kit.market, &olga, id, "").await,
@@ -70,7 +66,7 @@ db_test!(
 db_test!(
     async fn a_refused_refund_is_paid_by_hand_once(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, id) = refused(&kit, &here).await;
         let sent = kit.market.for_attempt(AttemptId::mint(kit.market.now()));
         for _ in 0..2 {
@@ -94,7 +90,7 @@ db_test!(
 db_test!(
     async fn what_was_refused_may_arrive_after_all(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (payment, id) = refused(&kit, &here).await;
         assert_eq!(kit.told(payment, "r1", ProviderEventKind::Refunded(id)).await.unwrap(), EventOutcome::Refunded);
         assert!(matches!(
@@ -108,9 +104,8 @@ db_test!(
 db_test!(
     async fn a_refund_without_word_is_shown_after_three_days(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
-        let order = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
-        cancel_unshipped(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+        let olga = kit.operator().await;
+        kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
         assert_eq!(stuck_refunds(&kit.market, &olga).await.unwrap(), []);
         kit.clock.advance(Span::days(4));
         let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
@@ -123,10 +118,7 @@ db_test!(
 /// A refund of 12.58 that waits.
 async fn waiting(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
     kit.clock.advance(Span::minutes(1));
-    let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
-    cancel_unshipped(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
-    let (id, payment, _) = *kit.refunds().await.last().expect("a refund");
-    (payment, id)
+    kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await
 }
 
 /// What is said of a refund.
@@ -142,7 +134,7 @@ async fn says(kit: &TestMarket, (payment, id): (PaymentId, RefundId), event: &st
 db_test!(
     async fn a_refund_that_fails_later_waits_for_a_person_like_one_that_is_refused(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let refund = waiting(&kit, &here).await;
         assert_eq!(says(&kit, refund, "re_1:failed:declined", FAILED).await, EventOutcome::RefundFailed);
         assert_eq!(says(&kit, refund, "re_1:failed", FAILED).await, EventOutcome::Repeated, "told with other words");
@@ -168,7 +160,7 @@ db_test!(
 db_test!(
     async fn a_refund_that_arrived_and_came_back_is_owed_again_and_paid_by_hand(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let refund = waiting(&kit, &here).await;
         assert_eq!(says(&kit, refund, "re_1:refunded", ARRIVED).await, EventOutcome::Refunded);
         kit.audited().await;
@@ -191,7 +183,7 @@ db_test!(
 db_test!(
     async fn what_fails_is_a_refund_of_that_payment(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let (first, second) = (waiting(&kit, &here).await, waiting(&kit, &here).await);
         let crossed = (first.0, second.1);
         assert_eq!(says(&kit, crossed, "re_1:failed", FAILED).await, EventOutcome::Repeated);
@@ -203,7 +195,7 @@ db_test!(
 db_test!(
     async fn of_two_words_about_a_refund_its_failure_is_the_end_of_it_whichever_is_faster(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let kit = Arc::new(kit);
         for turn in 0..6 {
             let refund = waiting(&kit, &here).await;

@@ -2,8 +2,7 @@
 //! there until all wait for it, or for whoever came before them: what comes second may read later than one thinks, so both orders are
 //! told where that matters. On SQLite they queue for the one writer.
 
-use crate::cases::pass;
-use crate::street::{dresses, level, street};
+use crate::street::{dresses, level, pass, street};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{Who, agree_to_case, open_case};
 use market::aftersales::queries::case_of;
@@ -11,13 +10,13 @@ use market::checkout::PlaceOrderRefusal as Refusal;
 use market::checkout::commands::place_order;
 use market::db_test;
 use market::inventory::Level;
-use market::kernel::{Money, Problem, Span};
+use market::kernel::{Problem, Span};
 use market::ledger::queries::shop_money;
 use market::order::OrderState;
 use market::order::commands::{auto_confirm, cancel_unshipped, close_payment, confirm_receipt};
 use market::order::queries::order_of_buyer;
-use market::payment::{EventOutcome, ProviderEvent, ProviderEventKind, inbox::hear_event};
-use market::testkit::{PROVIDER, TestMarket};
+use market::payment::{EventOutcome, inbox::hear_event};
+use market::testkit::{PROVIDER, TestMarket, captured_event};
 use sea_orm::{ConnectionTrait, Statement};
 use std::pin::Pin;
 use tokio::task::JoinHandle;
@@ -160,6 +159,7 @@ db_test!(
     }
 );
 
+// On PostgreSQL the second waits in the books, where both make a market's first account, and reads the stock only afterwards.
 db_test!(
     async fn of_two_who_saw_the_last_piece_one_gets_it(kit) {
         let (_, dress) = dresses(&kit, 1).await;
@@ -241,8 +241,7 @@ db_test!(
             let expires = kit.market.now().after(Span::minutes(30));
             // Two nodes whose clocks are a moment apart: by one the goods are still held, by the other they are free.
             let (early, late) = (kit.twin_at(expires.before(Span::millis_of(1))).await, kit.twin_at(expires).await);
-            let kind = ProviderEventKind::Captured(Money::fen(kit.amount_of(placed.payment).await));
-            let told = ProviderEvent { event_id: format!("e{round}"), payment: placed.payment, kind };
+            let told = captured_event(placed.payment, &format!("e{round}"), kit.amount_of(placed.payment).await);
             let pays: Deed = Box::pin(async move {
                 let outcome = hear_event(&early, PROVIDER, &told).await.map_err(|problem| problem.to_string())?;
                 Ok(outcome == EventOutcome::Paid)

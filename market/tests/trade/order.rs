@@ -1,7 +1,6 @@
 //! Shipping, confirming, cancelling, and the clocks.
 
-use crate::cases::pass;
-use crate::street::{dresses, street};
+use crate::street::{dresses, pass, street};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::open_case;
 use market::db_test;

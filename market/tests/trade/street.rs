@@ -1,12 +1,12 @@
-//! Who is there in most tests: a shop, its goods, a buyer.
+//! Who is there in most tests: a shop, its goods, a buyer; how days pass, and what the database holds.
 
 use market::account::SignedIn;
 use market::catalog::VariantId;
 use market::inventory::{Level, queries::levels};
-use market::kernel::{Measure, Unit};
+use market::kernel::{Measure, Span, Unit};
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 
 /// Pork at a price per 500 g, by the gram from 50 g on.
 pub const PORK: Measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 50, step: 1 };
@@ -44,4 +44,18 @@ pub async fn change(kit: &TestMarket, sqlite: &str, postgres: &str) {
 
 pub async fn level(kit: &TestMarket, variant: VariantId) -> Level {
     levels(&kit.market, &[variant.uuid()]).await.unwrap()[&variant.uuid()]
+}
+
+/// How many rows: of a table, and of those that are like this.
+pub async fn count(kit: &TestMarket, sql: &str) -> i64 {
+    let statement = Statement::from_string(kit.market.backend(), format!("SELECT COUNT(*) AS found FROM {sql}"));
+    kit.market.db().query_one_raw(statement).await.unwrap().unwrap().try_get("", "found").unwrap()
+}
+
+/// Days pass, and the clocks with them: whoever is to be reminded is.
+pub async fn pass(kit: &TestMarket, days: i64) {
+    for _ in 0..days {
+        kit.clock.advance(Span::days(1));
+        kit.fire_clocks().await;
+    }
 }

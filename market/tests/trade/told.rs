@@ -1,21 +1,18 @@
 //! Who is told what and when, and who is written down as having done it.
 
-use crate::cases::pass;
-use crate::street::{Street, dresses, street};
+use crate::cash::{promised, remit, shipped, with_cash};
+use crate::street::{Street, dresses, pass, street};
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case,
 };
 use market::aftersales::{CaseId, CaseKind, CaseState};
-use market::checkout::commands::place_order;
 use market::db_test;
 use market::kernel::{Money, Span};
 use market::order::OrderId;
 use market::order::cash::take_parcel_back;
-use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
+use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt};
 use market::order::queries::{day, order_of_buyer, order_of_shop};
-use market::payment::cash::record_remittance;
-use market::payment::{CASH, EventOutcome, PaymentId, Remittance};
-use market::shop::commands::set_takes_cash;
+use market::payment::EventOutcome;
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -37,14 +34,6 @@ async fn last_deed(kit: &TestMarket, order: OrderId) -> (String, String) {
 
 fn deed(event: &str, actor: &str) -> (String, String) {
     (event.to_owned(), actor.to_owned())
-}
-
-async fn promised(kit: &TestMarket, here: &Street) -> (PaymentId, OrderId) {
-    set_takes_cash(&kit.market, &here.staff, true).await.unwrap();
-    kit.fill_cart(&here.buyer, &[(here.pork, 50)]).await;
-    let form = kit.checkout_form(&here.buyer).await;
-    let placed = place_order(&kit.market, &here.buyer.buyer(), CASH, form).await.unwrap();
-    (placed.payment, placed.orders[0])
 }
 
 async fn asked(kit: &TestMarket, here: &Street, order: OrderId) -> CaseId {
@@ -92,8 +81,7 @@ db_test!(
         pass(9).await;
         assert_eq!(reminded().await, 1, "once, and not of what is paid or given up");
         pass(1).await;
-        let other = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
-        assert_eq!(kit.captured(other.payment, "e2", 1_257).await, EventOutcome::Suspended);
+        kit.paid_another_amount(&here.buyer, &[(here.pork, 50)], Money::fen(1_257)).await;
         pass(21).await;
         assert_eq!(reminded().await, 1, "nobody is asked for money of which nearly all came");
         pass(10).await;
@@ -185,13 +173,12 @@ db_test!(
 
 db_test!(
     async fn a_promise_is_told_as_one_and_its_end_too(kit) {
-        let here = street(&kit).await;
+        let here = with_cash(&kit).await;
         let (_, order) = promised(&kit, &here).await;
         assert_eq!((letters(&kit, &["OrderPromised"]).await, letters(&kit, &["OrderPaid"]).await), (1, 0));
         cancel_unshipped(&kit.market, &here.buyer.buyer(), order).await.unwrap();
         assert_eq!(letters(&kit, &["PromiseEnded", "\"came_back\":false"]).await, 2, "to both sides");
-        let (_, order) = promised(&kit, &here).await;
-        ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+        let (_, order) = shipped(&kit, &here).await;
         pass(&kit, 10).await;
         assert_eq!(last_deed(&kit, order).await, deed("deliver", "timer"));
         take_parcel_back(&kit.market, &here.staff, order).await.expect("the clock's word is not the buyer's");
@@ -202,18 +189,15 @@ db_test!(
 
 db_test!(
     async fn whose_word_it_was_is_known_when_the_cash_comes(kit) {
-        let here = street(&kit).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
         for (is_said, expected) in [(true, deed("confirm", "buyer")), (false, deed("auto_confirm", "timer"))] {
-            let (payment, order) = promised(&kit, &here).await;
-            ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+            let (payment, order) = shipped(&kit, &here).await;
             if is_said {
                 confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
             }
             pass(&kit, 11).await;
-            let (reference, day) = (format!("SF {is_said}"), "2026-11-24".to_owned());
-            let here_it_is = Remittance { payment, amount: Money::fen(1_258), reference, day };
-            record_remittance(&kit.market, &olga, &here_it_is).await.unwrap();
+            remit(&kit, &olga, payment, (1_258, &format!("SF {is_said}"))).await.unwrap();
             assert_eq!(last_deed(&kit, order).await, expected);
         }
         assert_eq!(letters(&kit, &["CashArrived"]).await, 2);
@@ -224,7 +208,7 @@ db_test!(
 db_test!(
     async fn operators_are_told_when_it_is_their_turn(kit) {
         let here = street(&kit).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let olga = kit.operator().await;
         let (market, buyer) = (&kit.market, here.buyer.buyer());
         let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let case = asked(&kit, &here, order).await;
@@ -277,7 +261,7 @@ db_test!(
 db_test!(
     async fn both_are_told_a_day_before_a_decision_can_be_appealed_no_more(kit) {
         let here = street(&kit).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let olga = kit.operator().await;
         let (market, buyer) = (&kit.market, here.buyer.buyer());
         let due = async |party| letters(&kit, &["CaseDue", "Decided", &format!("\"party\":\"{party}\"")]).await;
         let all = async || (due("Buyer").await, due("Shop").await, due("Operator").await);
@@ -324,7 +308,7 @@ db_test!(
     async fn who_ended_an_order_with_its_case_is_written_down(kit) {
         let here = street(&kit).await;
         let (rosy, dress) = dresses(&kit, 5).await;
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let olga = kit.operator().await;
         let (market, buyer) = (&kit.market, here.buyer.buyer());
         for (actor, looks) in [("shop", 0), ("timer", 1), ("operator", 2)] {
             let order = kit.shipped_order(&rosy, &here.buyer, &[(dress, 1)]).await;

@@ -1,8 +1,7 @@
 //! Story 1 at the level of commands: salted pork and a rosy dress with one payment, told twice by the provider; one parcel is
 //! confirmed, the other times out; both shops are paid by one file.
 
-use crate::cases::pass;
-use crate::street::{dresses, level, street};
+use crate::street::{dresses, level, pass, street};
 use market::db_test;
 use market::inventory::Level;
 use market::kernel::Span;
@@ -60,7 +59,7 @@ db_test!(
         kit.audited().await;
 
         // One file pays both.
-        let olga = kit.person("Olga").operator().create().await.operator().unwrap();
+        let olga = kit.operator().await;
         let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
         let file = payout_file(&kit.market, &olga, batch, "the week's payouts").await.unwrap();
         assert_eq!(file.lines().count(), 1 + 2);

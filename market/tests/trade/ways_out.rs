@@ -1,50 +1,38 @@
 //! Wrong amounts leave suspense: once, with a reason, and to the fen.
 
-use crate::street::{Street, street};
+use crate::street::{Street, count, street};
 use market::account::Operator;
 use market::db_test;
-use market::kernel::{AttemptId, Problem, Span};
+use market::kernel::{AttemptId, Money, Problem, Span};
 use market::ledger::queries::market_money;
 use market::order::commands::cancel_unpaid;
 use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
-use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, ReportLine, SuspenseRefusal};
+use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, SuspenseRefusal};
 use market::reconciliation::commands::{match_lines, store_report};
 use market::reconciliation::queries::reconciliation;
 use market::testkit::{PROVIDER, TestMarket};
-use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
-
-pub async fn operator(kit: &TestMarket) -> Operator {
-    kit.person("Olga").operator().create().await.operator().unwrap()
-}
-
-pub async fn count(kit: &TestMarket, sql: &str) -> i64 {
-    let statement = Statement::from_string(kit.market.backend(), format!("SELECT COUNT(*) AS found FROM {sql}"));
-    kit.market.db().query_one_raw(statement).await.unwrap().unwrap().try_get("", "found").unwrap()
-}
 
 /// A payment of 12.58 of which the provider told 12.57.
 async fn wrong(kit: &TestMarket, here: &Street) -> PaymentId {
-    let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
-    assert_eq!(kit.captured(placed.payment, &format!("e {}", placed.payment), 1_257).await, EventOutcome::Suspended);
-    placed.payment
+    kit.paid_another_amount(&here.buyer, &[(here.pork, 50)], Money::fen(1_257)).await
 }
 
 /// The provider's statement tells that it took so much for a payment.
 async fn stated(kit: &TestMarket, payment: PaymentId, fen: i64) -> u64 {
-    let line = kit.report_line(&format!("txn {payment} {fen}"), ReportKind::Captured, fen);
-    kit.states(PROVIDER, &[ReportLine { payment: Some(payment), ..line }]).await
+    let line = kit.report_line_of(payment, &format!("txn {payment} {fen}"), ReportKind::Captured, fen);
+    kit.states(PROVIDER, &[line]).await
 }
 
 async fn suspended(kit: &TestMarket, olga: &Operator) -> Vec<(i64, Option<i64>)> {
     let seen = reconciliation(&kit.market, olga, PROVIDER).await.unwrap();
-    seen.suspense.iter().map(|held| (held.amount.minor(), held.stated.map(market::kernel::Money::minor))).collect()
+    seen.suspense.iter().map(|held| (held.amount.minor(), held.stated.map(Money::minor))).collect()
 }
 
 db_test!(
     async fn a_wrong_amount_goes_back_once_and_says_why(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let payment = wrong(&kit, &here).await;
         assert_eq!(suspended(&kit, &olga).await, [(1_257, None)]);
         assert!(matches!(
@@ -82,11 +70,10 @@ db_test!(
 db_test!(
     async fn more_than_was_asked_for_goes_back_too_and_the_right_amount_still_pays(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
-        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
-        assert_eq!(kit.captured(placed.payment, "e1", 99_900).await, EventOutcome::Suspended);
-        give_back_wrong_amount(&kit.market, &olga, placed.payment, "Typed wrongly.").await.unwrap();
-        assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Paid);
+        let olga = kit.operator().await;
+        let payment = kit.paid_another_amount(&here.buyer, &[(here.pork, 50)], Money::fen(99_900)).await;
+        give_back_wrong_amount(&kit.market, &olga, payment, "Typed wrongly.").await.unwrap();
+        assert_eq!(kit.captured(payment, "e2", 1_258).await, EventOutcome::Paid);
         kit.audited().await;
     }
 );
@@ -94,7 +81,7 @@ db_test!(
 db_test!(
     async fn the_statement_corrects_a_wrong_amount_and_pays_the_order(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let payment = wrong(&kit, &here).await;
         let correct = || correct_wrong_amount(&kit.market, &olga, payment, "The webhook lied.");
         assert!(matches!(correct().await, Err(Problem::Refused(SuspenseRefusal::NoOtherLine))), "nothing is known yet");
@@ -116,7 +103,7 @@ db_test!(
 db_test!(
     async fn what_the_statement_has_can_only_go_back(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let payment = wrong(&kit, &here).await;
         assert_eq!(stated(&kit, payment, 1_257).await, 1);
         let corrected = correct_wrong_amount(&kit.market, &olga, payment, "It must be 12.58.").await;
@@ -129,7 +116,7 @@ db_test!(
 db_test!(
     async fn a_correction_after_the_close_or_to_another_amount_goes_back(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         for (fen, is_closed) in [(1_258, true), (1_300, false)] {
             kit.clock.advance(Span::minutes(1));
             let payment = wrong(&kit, &here).await;
@@ -148,7 +135,7 @@ db_test!(
 db_test!(
     async fn what_a_correction_took_from_the_statement_is_no_news_when_it_is_told(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let payment = wrong(&kit, &here).await;
         stated(&kit, payment, 900).await;
         let corrected = correct_wrong_amount(&kit.market, &olga, payment, "As the statement says.").await;
@@ -163,7 +150,7 @@ db_test!(
 db_test!(
     async fn of_two_operators_one_is_right(kit) {
         let here = street(&kit).await;
-        let olga = operator(&kit).await;
+        let olga = kit.operator().await;
         let kit = Arc::new(kit);
         for _ in 0..4 {
             let payment = wrong(&kit, &here).await;

@@ -1,0 +1,89 @@
+//! What can be asked for in a case, and what is refused.
+
+use crate::sale::sale;
+use market::aftersales::commands::{Who, agree_to_case, escalate_case, open_case, say_in_case, withdraw_case};
+use market::aftersales::queries::{askable, case_of};
+use market::aftersales::rules::ShareError;
+use market::aftersales::{AskRefusal, CaseKind, CaseRefusal, CaseState};
+use market::db_test;
+use market::kernel::{Problem, Span};
+use market::order::OrderState;
+
+db_test!(
+    async fn what_cannot_be_asked_is_refused_and_changes_nothing(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let order = here.shipped(&kit, 2).await;
+        let refused = async |ask: &market::aftersales::AskCase| match open_case(market, &buyer, ask).await {
+            Err(Problem::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        };
+        let good = kit.asks(order, CaseKind::RefundOnly, &[(0, 1)]);
+        let with = |change: fn(&mut market::aftersales::AskCase)| {
+            let mut ask = good.clone();
+            change(&mut ask);
+            ask
+        };
+        let share = |error| AskRefusal::Share(error);
+        assert_eq!(refused(&with(|ask| ask.quantities = vec![(0, 3)])).await, share(ShareError::TooMuch { line: 0, left: 2 }));
+        assert_eq!(refused(&with(|ask| ask.quantities = vec![(0, -1)])).await, share(ShareError::TooMuch { line: 0, left: 2 }));
+        assert_eq!(refused(&with(|ask| ask.quantities = vec![(7, 1)])).await, share(ShareError::Nothing));
+        assert_eq!(refused(&with(|ask| ask.quantities.clear())).await, share(ShareError::Nothing));
+        assert_eq!(refused(&with(|ask| ask.amount_minor = Some(0))).await, share(ShareError::NotPositive));
+        assert_eq!(refused(&with(|ask| ask.amount_minor = Some(-5))).await, share(ShareError::NotPositive));
+        assert_eq!(refused(&with(|ask| ask.amount_minor = Some(13_201))).await, share(ShareError::AmountTooHigh { most: 13_200 }));
+        assert_eq!(refused(&with(|ask| ask.quantities = vec![(0, i64::MAX)])).await, share(ShareError::TooMuch { line: 0, left: 2 }));
+        assert_eq!(refused(&with(|ask| ask.kind = CaseKind::BeforeShipping)).await, AskRefusal::NotNow);
+        assert!(matches!(refused(&with(|ask| ask.words = " ".into())).await, AskRefusal::Words(_)));
+        assert!(matches!(refused(&with(|ask| ask.words = "x".repeat(501))).await, AskRefusal::Words(_)));
+        let cai = kit.person("Cai").create().await;
+        assert!(matches!(open_case(market, &cai.buyer(), &good).await, Err(Problem::NotFound)), "another buyer's order");
+
+        let case = open_case(market, &buyer, &good).await.unwrap();
+        assert_eq!(open_case(market, &buyer, &good).await.unwrap(), case, "the same attempt is the same case");
+        assert_eq!(refused(&with(|ask| ask.amount_minor = Some(1))).await, AskRefusal::AttemptReused);
+        assert_eq!(refused(&kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await, AskRefusal::OpenCase(case));
+        assert!(askable(market, &buyer, order).await.unwrap().unwrap().open_case.is_some());
+        assert!(matches!(withdraw_case(market, &cai.buyer(), case).await, Err(Problem::NotFound)));
+        let (other, _) = (kit.shop("qinglan", &cai).approved().create().await, ());
+        assert!(matches!(agree_to_case(market, &other, case).await, Err(Problem::NotFound)), "another shop's case");
+        assert!(matches!(say_in_case(market, Who::Shop(&other), case, "hello", &[]).await, Err(Problem::NotFound)));
+        assert!(case_of(market, Who::Shop(&other), case).await.unwrap().is_none());
+        assert!(matches!(
+            escalate_case(market, &buyer, case, "Now!").await,
+            Err(Problem::Refused(CaseRefusal::NotFrom(CaseState::Asked)))
+        ));
+        agree_to_case(market, &here.staff, case).await.unwrap();
+        assert!(matches!(
+            say_in_case(market, Who::Buyer(&buyer), case, "Thanks", &[]).await,
+            Err(Problem::Refused(CaseRefusal::NotFrom(CaseState::Settled)))
+        ));
+        let left = askable(market, &buyer, order).await.unwrap().unwrap();
+        assert_eq!((left.lines[0].left, left.freight_left.minor()), (1, 400));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_went_back_cannot_go_back_again(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let order = here.shipped(&kit, 1).await;
+        let of = |amount| {
+            let mut ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 1)]);
+            ask.amount_minor = amount;
+            ask
+        };
+        let part = open_case(market, &buyer, &of(Some(5_000))).await.unwrap();
+        agree_to_case(market, &here.staff, part).await.unwrap();
+        let more = open_case(market, &buyer, &of(Some(8_601))).await;
+        let most = ShareError::AmountTooHigh { most: 8_600 };
+        assert!(matches!(more, Err(Problem::Refused(AskRefusal::Share(error))) if error == most), "{more:?}");
+        kit.clock.advance(Span::minutes(1));
+        let rest = open_case(market, &buyer, &of(None)).await.unwrap();
+        agree_to_case(market, &here.staff, rest).await.unwrap();
+        assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [5_000, 8_600]);
+        assert_eq!(here.order(&kit, order).await.row.state, OrderState::Cancelled);
+        kit.audited().await;
+    }
+);

@@ -1,0 +1,78 @@
+//! Amounts that are not what was asked for: they pay nothing, wait for a person, and are shown where they cannot even wait.
+
+use crate::street::street;
+use market::audit::queries::counts;
+use market::db_test;
+use market::kernel::{Money, Problem};
+use market::order::OrderState;
+use market::order::queries::order_of_buyer;
+use market::payment::queries::{payment, unbooked_amounts};
+use market::payment::suspense::note_unbooked_amount;
+use market::payment::{EventOutcome, ProviderEventKind, UnbookedRefusal};
+use market::testkit::{PROVIDER, TestMarket};
+use sea_orm::{ConnectionTrait, Statement};
+
+/// What the provider's events told, in the order of their ids.
+async fn amounts(kit: &TestMarket) -> Vec<i64> {
+    let sql = Statement::from_string(kit.market.backend(), "SELECT amount_minor FROM payment_event ORDER BY event_id");
+    let rows = kit.market.db().query_all_raw(sql).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "amount_minor").unwrap()).collect()
+}
+
+db_test!(
+    async fn another_amount_waits_for_a_person_and_pays_nothing(kit) {
+        let here = street(&kit).await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let other = async || payment(&kit.market, &here.buyer.buyer(), placed.payment).await.unwrap().unwrap().other_amount;
+        assert_eq!(other().await, None);
+        assert_eq!(kit.captured(placed.payment, "e1", 1_257).await, EventOutcome::Suspended);
+        assert_eq!(kit.captured(placed.payment, "e1", 1_257).await, EventOutcome::Repeated);
+        assert_eq!(other().await, Some(Money::fen(1_257)), "the buyer is told that it came");
+        assert_eq!(kit.captured(placed.payment, "e2", 0).await, EventOutcome::Unbooked);
+        assert_eq!(kit.captured(placed.payment, "e3", -5).await, EventOutcome::Unbooked);
+        assert_eq!(kit.captured_in_dollars(placed.payment, "e4", 1_258).await, EventOutcome::Suspended);
+        let view = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap();
+        assert_eq!(view.row.state, OrderState::Placed);
+        assert_eq!(amounts(&kit).await, [1_257, 0, -5, 0], "dollars are no fen");
+        assert_eq!(kit.captured(placed.payment, "e6", 1_256).await, EventOutcome::Unbooked, "one wrong amount is held");
+        assert_eq!(kit.captured_in_dollars(placed.payment, "e7", 1_259).await, EventOutcome::Unbooked, "and one foreign one");
+        assert_eq!(kit.captured(placed.payment, "e5", 1_258).await, EventOutcome::Paid, "the right amount pays still");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn an_amount_that_cannot_be_booked_is_shown_until_somebody_has_looked_into_it(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        let shown = async || {
+            let shown = unbooked_amounts(&kit.market, &olga).await.unwrap();
+            assert!(shown.iter().all(|one| (one.provider.as_str(), one.payment) == (PROVIDER, id)));
+            shown.into_iter().map(|one| (one.event, one.minor, one.currency)).collect::<Vec<_>>()
+        };
+        let told = [("e1", Money::fen(0), "CNY"), ("e2", Money::fen(-5), "CNY"), ("e3", Money::fen(900), "HKD")];
+        for (event, amount, code) in told {
+            let kind = ProviderEventKind::captured(amount.minor(), code);
+            assert_eq!(kit.told(id, event, kind).await.unwrap(), EventOutcome::Unbooked);
+            assert_eq!(kit.told(id, event, kind).await.unwrap(), EventOutcome::Repeated);
+            assert_eq!(kit.told(id, &format!("{event} again"), kind).await.unwrap(), EventOutcome::Repeated, "logged once");
+        }
+        let expected = told.map(|(event, amount, code)| (event.to_owned(), amount.minor(), code.to_owned()));
+        assert_eq!(shown().await, expected);
+        assert_eq!(counts(&kit.market).await.unwrap().amounts_unbooked, 3);
+        let note = async |event: &str, why: &str| note_unbooked_amount(&kit.market, &olga, (PROVIDER, event), why).await;
+        let silent = note("e1", " ").await;
+        assert!(matches!(silent, Err(Problem::Refused(UnbookedRefusal::Reason(_)))), "{silent:?}");
+        for unknown in ["e4", "\0", "e1\u{7}"] {
+            assert!(matches!(note(unknown, "Nothing.").await, Err(Problem::NotFound)), "{unknown:?}");
+        }
+        note("e1", "A bug of theirs, nothing was taken.").await.unwrap();
+        let again = note("e1", "Once more.").await;
+        assert!(matches!(again, Err(Problem::Refused(UnbookedRefusal::ChangedMeanwhile))), "{again:?}");
+        assert_eq!(shown().await, expected[1..]);
+        assert_eq!(kit.captured(id, "e5", 0).await, EventOutcome::Repeated, "it was looked into");
+        assert_eq!(kit.captured(id, "e6", 1_258).await, EventOutcome::Paid);
+        kit.audited().await;
+    }
+);
