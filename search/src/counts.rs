@@ -33,7 +33,7 @@ pub struct Sieve<'a> {
 
 impl<'a> Sieve<'a> {
     pub fn new(filter: &'a SearchFilter, lexicon: &Lexicon) -> Self {
-        let below = |path: &str| lexicon.categories.all().iter().map(|name| is_below(path, name)).collect();
+        let below = |path: &str| lexicon.categories.all().map(|name| is_below(path, name)).collect();
         // Nothing is no name: it does not find what names nobody.
         let numbers = |chosen: &[String], names: &Numbered<String>| {
             let named = chosen.iter().filter(|name| !name.is_empty());
@@ -101,9 +101,9 @@ pub struct Counts {
 impl Counts {
     pub fn new(lexicon: &Lexicon) -> Self {
         Self {
-            categories: Tally::below(lexicon.categories.all().len()),
-            places: Tally::below(lexicon.places.all().len()),
-            makers: Tally::below(lexicon.makers.all().len()),
+            categories: Tally::below(lexicon.categories.count()),
+            places: Tally::below(lexicon.places.count()),
+            makers: Tally::below(lexicon.makers.count()),
             said: Tally::below(lexicon.said.count()),
             prices: Default::default(),
             free: 0,

@@ -2,51 +2,47 @@
 //! without their names. Numbers are given as long as an index is open and never taken back; a new index begins anew.
 
 use crate::said::Texts;
-use std::collections::HashMap;
+use indexmap::IndexSet;
 use std::hash::Hash;
 use uuid::Uuid;
 
-/// Things by number. The first one is nothing: what no document has.
-pub struct Numbered<T> {
-    numbers: HashMap<T, u32>,
-    all: Vec<T>,
-}
+/// Things by number, each held once: there may be as many makers as goods. The first one is nothing: what no document has.
+pub struct Numbered<T>(IndexSet<T>);
 
-impl<T: Clone + Default + Eq + Hash> Default for Numbered<T> {
+impl<T: Default + Eq + Hash> Default for Numbered<T> {
     fn default() -> Self {
-        Self { numbers: HashMap::from([(T::default(), 0)]), all: vec![T::default()] }
+        Self(IndexSet::from([T::default()]))
     }
 }
 
-impl<T: Clone + Eq + Hash> Numbered<T> {
+impl<T: Eq + Hash> Numbered<T> {
     fn number_of(&mut self, thing: T) -> u32 {
-        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        *self.numbers.entry(thing.clone()).or_insert_with(|| {
-            self.all.push(thing);
-            next
-        })
+        u32::try_from(self.0.insert_full(thing).0).unwrap_or(u32::MAX)
     }
 
     pub fn get(&self, number: u32) -> Option<&T> {
-        self.all.get(number as usize)
+        self.0.get_index(number as usize)
     }
 
-    pub fn all(&self) -> &[T] {
-        &self.all
+    /// How many numbers there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// In the order of their numbers.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
     }
 }
 
 impl Numbered<String> {
     pub fn number(&mut self, name: &str) -> u32 {
-        match self.numbers.get(name) {
-            Some(number) => *number,
-            None => self.number_of(name.to_owned()),
-        }
+        self.find(name).unwrap_or_else(|| self.number_of(name.to_owned()))
     }
 
     /// The number of a name, if it has one.
     pub fn find(&self, name: &str) -> Option<u32> {
-        self.numbers.get(name).copied()
+        self.0.get_index_of(name).and_then(|number| u32::try_from(number).ok())
     }
 }
 

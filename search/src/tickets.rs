@@ -19,7 +19,7 @@ pub struct Seen {
 
 impl Seen {
     pub fn new(lexicon: &Lexicon) -> Self {
-        Self { positions: vec![0; lexicon.holders.all().len()], best: Vec::new(), text: 0 }
+        Self { positions: vec![0; lexicon.holders.count()], best: Vec::new(), text: 0 }
     }
 
     /// A document that passes the filter; whose it is and its id are asked where that matters. What is sold out takes no place from what
