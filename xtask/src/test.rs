@@ -31,6 +31,9 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     steps.command("the tests of the server's side are built", built)?;
     let mut all = workspace::cargo(&["test"]);
     all.args(workspace::SERVER_SIDE).args(filter).env("SHANHUO_TEST_POSTGRES", &cluster.url);
+    if let Some(memory) = workspace::memory() {
+        all.env("TMPDIR", memory);
+    }
     let name = "the market, its schema, search and the server, on both engines";
     if filter.is_some() {
         steps.command(name, all)?;

@@ -6,6 +6,7 @@ use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::OnceCell;
 
 /// A market on a database of its own, with a clock that the test moves.
 pub struct TestMarket {
@@ -35,17 +36,44 @@ impl Frozen {
         let clock = Arc::new(TestClock::at(self.now));
         let Some(folder) = &self.folder else {
             let (cluster, name) = self.url.rsplit_once('/').expect("a database's name");
-            let copy = format!("test_{}", uuid::Uuid::now_v7().simple());
-            let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
-            admin.execute_unprepared(&format!("CREATE DATABASE {copy} TEMPLATE {name}")).await.expect("a copy");
-            admin.close().await.expect("closing");
+            let copy = make_database(cluster, &format!("TEMPLATE {name}")).await;
             return TestMarket::open(format!("{cluster}/{copy}"), None, clock).await;
         };
         let own = tempfile::tempdir().expect("a temporary folder");
-        let file = own.path().join("market.sqlite");
-        std::fs::copy(folder.path().join("market.sqlite"), &file).expect("a copy");
-        TestMarket::open(format!("sqlite://{}?mode=rwc", file.display()), Some(own), clock).await
+        std::fs::copy(folder.path().join("market.sqlite"), own.path().join("market.sqlite")).expect("a copy");
+        TestMarket::open(sqlite_url(&own), Some(own), clock).await
     }
+}
+
+fn sqlite_url(folder: &tempfile::TempDir) -> String {
+    format!("sqlite://{}?mode=rwc", folder.path().join("market.sqlite").display())
+}
+
+/// The schema once a process, for every test to begin with a copy of: the migrations take longer than most tests.
+async fn migrated_file() -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let kit = TestMarket::open(sqlite_url(&folder), Some(folder), Arc::default()).await;
+    Migrator::up(&kit.pools.writer, None).await.expect("the schema");
+    let Frozen { folder, .. } = kit.freeze().await;
+    std::fs::read(folder.expect("a folder").path().join("market.sqlite")).expect("the schema's file")
+}
+
+/// The same on PostgreSQL: the name of a database that nobody has open.
+async fn migrated_database(cluster: &str) -> String {
+    let name = make_database(cluster, "").await;
+    let kit = TestMarket::open(format!("{cluster}/{name}"), None, Arc::default()).await;
+    Migrator::up(&kit.pools.writer, None).await.expect("the schema");
+    kit.close().await;
+    name
+}
+
+/// Makes a database, as `how` says. Its name.
+async fn make_database(cluster: &str, how: &str) -> String {
+    let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+    let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} {how}")).await.expect("a database");
+    admin.close().await.expect("closing");
+    name
 }
 
 impl TestMarket {
@@ -54,9 +82,11 @@ impl TestMarket {
     /// # Panics
     /// When the database cannot be made: the test cannot run then.
     pub async fn sqlite() -> Self {
+        static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
+        let migrated = MIGRATED.get_or_init(migrated_file).await;
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("market.sqlite").display());
-        Self::on(&url, Some(folder)).await
+        std::fs::write(folder.path().join("market.sqlite"), migrated).expect("a copy");
+        Self::open(sqlite_url(&folder), Some(folder), Arc::default()).await
     }
 
     /// On PostgreSQL, in a database of its own within the cluster that `SHANHUO_TEST_POSTGRES` names; none where it names none.
@@ -64,18 +94,11 @@ impl TestMarket {
     /// # Panics
     /// When the database cannot be made.
     pub async fn postgres() -> Option<Self> {
+        static MIGRATED: OnceCell<String> = OnceCell::const_new();
         let cluster = std::env::var("SHANHUO_TEST_POSTGRES").ok()?;
-        let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-        let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
-        admin.close().await.expect("closing");
-        Some(Self::on(&format!("{cluster}/{name}"), None).await)
-    }
-
-    async fn on(url: &str, folder: Option<tempfile::TempDir>) -> Self {
-        let kit = Self::open(url.to_owned(), folder, Arc::new(TestClock::default())).await;
-        Migrator::up(&kit.pools.writer, None).await.expect("the schema");
-        kit
+        let migrated = MIGRATED.get_or_init(|| migrated_database(&cluster)).await;
+        let name = make_database(&cluster, &format!("TEMPLATE {migrated}")).await;
+        Some(Self::open(format!("{cluster}/{name}"), None, Arc::default()).await)
     }
 
     async fn open(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>) -> Self {

@@ -24,6 +24,7 @@ use market::testkit::{Frozen, PROVIDER, TestMarket};
 use proptest_state_machine::StateMachineTest;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::rc::Rc;
 use std::sync::Mutex;
 use tokio::runtime::Runtime;
 
@@ -63,12 +64,13 @@ impl Table {
     }
 }
 
+/// One thread: deeds come one after the other, and a second thread only costs the way between the two.
 fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
 pub struct System<E> {
-    runtime: Runtime,
+    runtime: Rc<Runtime>,
     kit: Option<TestMarket>,
     pub table: &'static Table,
     pub payments: Vec<PaymentId>,
@@ -124,7 +126,7 @@ impl<E: Engine> StateMachineTest for System<E> {
     type Reference = Reference;
 
     fn init_test(_: &Reference) -> Self {
-        let (runtime, table) = (runtime(), E::table());
+        let (runtime, table) = (Rc::new(runtime()), E::table());
         let kit = Some(runtime.block_on(table.frozen.thaw()));
         let (payments, orders, cases, payouts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (refunds, sendings) = (Vec::new(), Vec::new());
@@ -138,9 +140,9 @@ impl<E: Engine> StateMachineTest for System<E> {
             tally(&model.plan, true);
             return system;
         }
-        let handle = system.runtime.handle().clone();
-        let answer = handle.block_on(system.does(model));
-        handle.block_on(system.owes(model));
+        let runtime = Rc::clone(&system.runtime);
+        let answer = runtime.block_on(system.does(model));
+        runtime.block_on(system.owes(model));
         let expected = match model.plan {
             Plan::Again { differs: true, .. } => Answer::Reused,
             _ if model.accepts => Answer::Done,
