@@ -1,13 +1,15 @@
 //! The index follows the database, is built where there is none, and gives way to a new one, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod behind;
+
 use market::catalog::ListingId;
 use market::catalog::commands::{
     hide_listing, publish_listing, remove_listing, rename_category, save_listing, seed_categories, tell_category,
 };
 use market::catalog::queries::{categories, listing_for_edit};
 use market::catalog::rules::{default_tree, form_of};
-use market::change::queries::{beginning, end};
+use market::change::queries::end;
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::rules::search_words;
@@ -17,7 +19,6 @@ use market::outbox::Job;
 use market::outbox::commands::take_jobs;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
-use sea_orm::ConnectionTrait;
 use search::{Place, Search, build};
 use std::path::{Path, PathBuf};
 
@@ -148,28 +149,6 @@ db_test!(
 );
 
 db_test!(
-    async fn what_another_process_writes_is_found_by_this_one(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = || Place::new(folder.path().join("index"));
-        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place()));
-        let staff = opened(&kit, "danqing").await;
-        settle(&writing).await;
-        settle(&reading).await;
-        let tea = kit.listing(&staff).title("古丈毛尖 Green tea").create().await;
-        settle(&writing).await;
-        settle(&reading).await;
-        assert_eq!(found(&reading, "tea").await, [tea.listing]);
-
-        let dress = kit.listing(&staff).title("Indigo dress").create().await;
-        reading.step(&mut None).await.unwrap();
-        assert!(found(&reading, "dress").await.is_empty(), "the other one holds the lock, and has not looked yet");
-        writing.step(&mut None).await.unwrap();
-        reading.step(&mut None).await.unwrap();
-        assert_eq!(found(&reading, "dress").await, [dress.listing]);
-    }
-);
-
-db_test!(
     async fn it_goes_on_where_it_was_killed(kit) {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::new(folder.path().join("index"));
@@ -233,82 +212,6 @@ db_test!(
         settle(&search).await;
         assert_eq!(folders(place.root()), [place.root().join(name)]);
         assert_eq!(found(&search, "tea").await, [tea.listing]);
-    }
-);
-
-/// Goods that are told of while nobody reads, and of all that was told only the last word is kept.
-async fn leave_behind(kit: &TestMarket, staff: &ShopStaff) -> ListingId {
-    kit.clock.advance(Span::seconds(1));
-    let missed = kit.listing(staff).title("Second tea").create().await.listing;
-    kit.listing(staff).title("Indigo dress").create().await;
-    let forget = "DELETE FROM change WHERE sequence < (SELECT MAX(sequence) FROM change)";
-    kit.market.db().execute_unprepared(forget).await.unwrap();
-    // On PostgreSQL whoever still writes in another database of the cluster holds back from where an index begins to read.
-    while end(&kit.market).await.unwrap() < beginning(&kit.market).await.unwrap() {}
-    missed
-}
-
-db_test!(
-    async fn an_index_that_is_too_far_behind_answers_until_another_one_is_built(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path().join("index"));
-        let staff = opened(&kit, "danqing").await;
-        let tea = kit.listing(&staff).title("First tea").create().await.listing;
-        let search = Search::new(kit.market.clone(), place.clone());
-        settle(&search).await;
-        let before = folders(place.root());
-        let written = || std::fs::read(before.first().unwrap().join("meta.json")).unwrap();
-        let last_commit = written();
-
-        let permit = place.permit().unwrap().unwrap();
-        let missed = leave_behind(&kit, &staff).await;
-        settle(&search).await;
-        assert_eq!(found(&search, "tea").await, [tea], "somebody else builds: it answers as it is");
-        assert!(!search.health().is_building);
-        assert_eq!((folders(place.root()), written()), (before.clone(), last_commit.clone()), "nor is it written to any more");
-
-        drop(permit);
-        search.step(&mut None).await.unwrap();
-        assert_eq!(found(&search, "tea").await, [tea], "another one stands, and was not taken over yet");
-        assert_eq!(written(), last_commit);
-        search.step(&mut None).await.unwrap();
-        assert_eq!(found(&search, "tea").await, [missed, tea]);
-        let built = folders(place.root());
-        assert!(built.len() == 1 && built != before, "the old one is gone");
-        settle(&search).await;
-        assert_eq!(folders(place.root()), built, "it is built once");
-    }
-);
-
-db_test!(
-    async fn of_two_processes_that_are_too_far_behind_one_builds_for_both(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path().join("index"));
-        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
-        let staff = opened(&kit, "danqing").await;
-        settle(&writing).await;
-        settle(&reading).await;
-        let tea = kit.listing(&staff).title("First tea").create().await.listing;
-        writing.step(&mut None).await.unwrap();
-        kit.listing(&staff).title("Silver ring").create().await;
-        reading.step(&mut None).await.unwrap();
-        assert_eq!(found(&reading, "tea").await, [tea], "the other one holds the lock, and is trusted to be close behind");
-
-        let permit = place.permit().unwrap().unwrap();
-        let missed = leave_behind(&kit, &staff).await;
-        for search in [&reading, &writing] {
-            settle(search).await;
-            assert_eq!(found(search, "tea").await, [tea]);
-            assert!(!search.reaches(end(&kit.market).await.unwrap()).await, "no list is drawn from it as if it had everything");
-        }
-        drop(permit);
-        reading.step(&mut None).await.unwrap();
-        let built = place.current();
-        for search in [&writing, &reading] {
-            settle(search).await;
-            assert_eq!(found(search, "tea").await, [missed, tea]);
-        }
-        assert_eq!(place.current(), built, "the other one took it over");
     }
 );
 
