@@ -115,6 +115,7 @@ async fn what_does_not_exist_is_said_and_everything_is_shown() {
         for path in [format!("{TEA}&{choice}"), format!("/search?{choice}")] {
             let page = house.page(&path).await;
             assert!(page.contains(english) && page.contains("Green tea"), "{path}");
+            assert!(page.contains("notice tone-info") && !page.contains("tone-bad"), "{path}: news, and no error");
             let reader = [(header::USER_AGENT, BROWSER), (header::ACCEPT_LANGUAGE, "zh")];
             let (_, _, page) = house.ask_as(&path, &reader).await;
             assert!(page.contains(chinese) && page.contains("Green tea"), "{path}");
@@ -122,6 +123,7 @@ async fn what_does_not_exist_is_said_and_everything_is_shown() {
     }
     let page = house.page(&format!("{TEA}&c=food")).await;
     assert!(!page.contains("no such category"), "there is this one");
+    assert!(house.page(&format!("{TEA}&from=abc")).await.contains("notice tone-bad"), "what was typed is wrong");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,6 +12,7 @@ use super::{after, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
 use address::{Address, LeftOut};
+use app_kit::components::Tone;
 use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
 use app_kit::{Say, routes};
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
     };
     let mut wrong = words::left_out(left_out, lang);
     if !handle.is_empty() && shop.is_none() {
-        wrong.push(words::unknown_shop(lang).to_owned());
+        wrong.push((Tone::Info, words::unknown_shop(lang).to_owned()));
     }
     let mut shown: Vec<Subject> = shop.iter().map(|shop| Subject::Shop(shop.id)).collect();
     if let Some(shop) = shop {

@@ -32,7 +32,11 @@ pub struct Building {
 }
 
 #[component]
-pub fn Results(found: Option<Result<Found, Building>>, wrong: Vec<String>) -> impl IntoView {
+pub fn Results(
+    found: Option<Result<Found, Building>>,
+    /// What was asked for in vain, and what that is to the reader.
+    wrong: Vec<(Tone, String)>,
+) -> impl IntoView {
     let lang = lang();
     match found {
         Some(Ok(found)) => view! { <Listed found wrong/> }.into_any(),
@@ -49,7 +53,7 @@ pub fn Results(found: Option<Result<Found, Building>>, wrong: Vec<String>) -> im
 }
 
 #[component]
-fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
+fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
     let lang = lang();
     let address = found.address.clone();
     let line = address.line();
@@ -73,7 +77,7 @@ fn Listed(found: Found, wrong: Vec<String>) -> impl IntoView {
     let has_any = found.found.total > 0;
     // Nothing is put in order and nothing is left out of nothing.
     let can_choose = has_any || !address.filter.is_empty() || !wrong.is_empty();
-    let wrong = wrong.into_iter().map(|title| view! { <Notice tone=Tone::Bad title/> }).collect_view();
+    let wrong = wrong.into_iter().map(|(tone, title)| view! { <Notice tone title/> }).collect_view();
     let shop = address.shop.clone().map(|(handle, name)| {
         let all = address.in_all_shops();
         view! {

@@ -2,6 +2,7 @@
 
 use super::address::{Choice, LeftOut};
 use crate::parts::said_in_short;
+use app_kit::components::Tone;
 use app_kit::request::Shelved;
 use app_kit::words::amount_error;
 use app_kit::{Say, format, say};
@@ -120,19 +121,18 @@ pub const fn unknown_shop(lang: Language) -> &'static str {
     }
 }
 
-/// What an address asks for in vain, a sentence each.
-pub fn left_out(left_out: LeftOut, lang: Language) -> Vec<String> {
+/// What an address asks for in vain, a sentence each. What somebody typed is wrong; that something is gone is news.
+pub fn left_out(left_out: LeftOut, lang: Language) -> Vec<(Tone, String)> {
     let LeftOut { price_error: wrong_price, has_category, has_attribute } = left_out;
-    let price = wrong_price.map(|error| price_error(error, lang));
+    let price = wrong_price.map(|error| (Tone::Bad, price_error(error, lang)));
     let category = has_category.then(|| {
         lang.say("There is no such category, so these are the goods of all categories.", "没有这个分类，下面是全部分类的商品。")
-            .to_owned()
     });
     let attribute = has_attribute.then(|| {
         lang.say("One of the choices in this link does not exist, so it is left out.", "链接中有的筛选条件不存在，未按它筛选。")
-            .to_owned()
     });
-    [price, category, attribute].into_iter().flatten().collect()
+    let gone = [category, attribute].into_iter().flatten().map(|sentence| (Tone::Info, sentence.to_owned()));
+    price.into_iter().chain(gone).collect()
 }
 
 /// How many proposals there are, for whoever is read to and does not see them come.
