@@ -6,7 +6,7 @@ use super::view::Found;
 use super::words;
 use crate::parts::{Said, groups};
 use app_kit::components::Icon;
-use app_kit::format::{counted, money_input};
+use app_kit::format::{counted, currency_sign, money_input};
 use app_kit::request::Shelved;
 use app_kit::{Say, lang, routes};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn Choices(
     chosen: usize,
 ) -> AnyView {
     let lang = lang();
-    let Found { address, found: result, shelved, .. } = found;
+    let Found { address, found: result, shelved, currency, .. } = found;
     let filter = address.filter.clone();
     let is_at_least = result.facets.is_at_least;
     let groups = groups(&shelved, &filter, &result, lang);
@@ -64,7 +64,7 @@ pub fn Choices(
     let bands = result.facets.prices.iter().filter(|band| band.count > 0).map(|band| {
         let is_chosen = (band.from, band.below) == (filter.price_from, filter.price_below);
         let path = if is_chosen { address.priced(None, None) } else { address.priced(band.from, band.below) };
-        let label = counted(&words::band(band, Currency::Cny, lang), band.count, is_at_least, lang);
+        let label = counted(&words::band(band, currency, lang), band.count, is_at_least, lang);
         view! { <li><a class="btn btn-small" href=path aria-current=is_chosen.then_some("true")>{label}</a></li> }
     });
     let bands = bands.collect_view();
@@ -77,8 +77,8 @@ pub fn Choices(
             <nav aria-label=lang.say("Categories of the results", "结果的分类")><ul class="row">{all}{categories.collect_view()}</ul></nav>
             <nav aria-label=lang.say("Prices of the results", "结果的价格")><ul class="row">{bands}</ul></nav>
             <div class="row">
-                <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from/>
-                <Price name="below" label=lang.say("and below", "低于") value=filter.price_below/>
+                <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from currency/>
+                <Price name="below" label=lang.say("and below", "低于") value=filter.price_below currency/>
             </div>
             <Names field="place" legend=lang.say("Where it comes from", "产地") facets=result.facets.places chosen=filter.places is_at_least/>
             <Names field="maker" legend=lang.say("Who made it", "制作者") facets=result.facets.makers chosen=filter.makers is_at_least/>
@@ -99,12 +99,13 @@ pub fn Choices(
 }
 
 #[component]
-fn Price(name: &'static str, label: &'static str, value: Option<i64>) -> impl IntoView {
+fn Price(name: &'static str, label: &'static str, value: Option<i64>, currency: Currency) -> impl IntoView {
+    let sign = currency_sign(currency, lang());
     let value = value.map(money_input).unwrap_or_default();
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            <div class="affix"><span>"¥"</span><input id=name name=name inputmode="decimal" maxlength="12" value=value/></div>
+            <div class="affix"><span>{sign}</span><input id=name name=name inputmode="decimal" maxlength="12" value=value/></div>
         </div>
     }
 }
@@ -143,11 +144,12 @@ pub fn Chosen(
     /// The address of the same without all of them.
     bare: String,
     shelved: Arc<Shelved>,
+    currency: Currency,
 ) -> impl IntoView {
     let lang = lang();
     (!chosen.is_empty()).then(|| {
         let without = chosen.into_iter().map(|(choice, path)| {
-            let (name, label) = words::choice(&choice, &shelved, lang);
+            let (name, label) = words::choice(&choice, (&shelved.tree, &shelved.attributes), currency, lang);
             view! { <li><a class="btn btn-small" href=path aria-label=label>{name}<Icon name="close"/></a></li> }
         });
         view! {

@@ -100,7 +100,7 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
             let cards = cards_of(&visit.app.market, &found.listings).await?;
             shown.extend(subjects(&cards, []));
             placed.clone_from(&found.placed);
-            Some(Ok(Found { address, cards, found: *found, shelved }))
+            Some(Ok(Found { address, cards, found: *found, shelved, currency: visit.app.market.currency() }))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),
         None => None,

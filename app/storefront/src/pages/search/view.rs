@@ -10,6 +10,7 @@ use app_kit::{Say, format, lang, routes, say};
 use leptos::prelude::*;
 use market::catalog::ListingCard;
 use market::discovery::{SearchPage, SearchSort};
+use market::kernel::Currency;
 use std::sync::Arc;
 
 /// A page of results.
@@ -23,6 +24,8 @@ pub struct Found {
     pub found: SearchPage,
     /// The category tree.
     pub shelved: Arc<Shelved>,
+    /// What prices are in.
+    pub currency: Currency,
 }
 
 /// The index is being built: so many of so many.
@@ -85,7 +88,7 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
                 <a href=all>{lang.say("Look in all shops", "在全部店铺里找")}</a></p>
         }
     });
-    let (chosen, shelved) = (address.chosen(), Arc::clone(&found.shelved));
+    let (chosen, shelved, currency) = (address.chosen(), Arc::clone(&found.shelved), found.currency);
     let count = chosen.len();
     let (cards, is_further, next) = (found.cards.clone(), found.found.is_further, found.found.next.clone());
     let list = if cards.is_empty() {
@@ -97,7 +100,7 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
         <div class="stack">
             <h1>{title}</h1>
             {can_choose.then(|| view! { <p class="quiet">{summary.0}" · "{summary.1}</p> })}
-            {wrong}{shop}<Chosen chosen bare=address.bare() shelved/>{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
+            {wrong}{shop}<Chosen chosen bare=address.bare() shelved currency/>{meant}{loose.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
             {can_choose.then(|| view! { <Sorts paths=sorts chosen=address.sort/> })}
         </div>
         <div class="beside">

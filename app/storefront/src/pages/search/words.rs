@@ -3,11 +3,11 @@
 use super::address::{Choice, LeftOut};
 use crate::parts::said_in_short;
 use app_kit::components::Tone;
-use app_kit::request::Shelved;
 use app_kit::words::amount_error;
 use app_kit::{Say, format, say};
 use market::account::Language;
-use market::discovery::{PriceBand, SearchPage, SearchSort};
+use market::attribute::Attributes;
+use market::discovery::{PriceBand, SearchPage, SearchSort, Tree};
 use market::kernel::{AmountError, Currency};
 
 /// What a sort is called.
@@ -96,12 +96,12 @@ pub fn narrow(chosen: usize, lang: Language) -> String {
 }
 
 /// What a choice is called, and what the link says that leaves it out.
-pub fn choice(choice: &Choice, shelved: &Shelved, lang: Language) -> (String, String) {
+pub fn choice(choice: &Choice, (tree, attributes): (&Tree, &Attributes), currency: Currency, lang: Language) -> (String, String) {
     let name = match choice {
-        Choice::Category(slug) => shelved.tree.find(slug).map_or(slug.as_str(), |category| category.name(lang)).to_owned(),
-        Choice::Price(from, below) => band(&PriceBand { from: *from, below: *below, count: 0 }, Currency::Cny, lang),
+        Choice::Category(slug) => tree.find(slug).map_or(slug.as_str(), |category| category.name(lang)).to_owned(),
+        Choice::Price(from, below) => band(&PriceBand { from: *from, below: *below, count: 0 }, currency, lang),
         Choice::Place(name) | Choice::Maker(name) => name.clone(),
-        Choice::Said(attribute, value) => said_in_short(&shelved.attributes, attribute, value, lang),
+        Choice::Said(attribute, value) => said_in_short(attributes, attribute, value, lang),
         Choice::FreeFreight => free_freight(lang).to_owned(),
         Choice::InStock => in_stock(lang).to_owned(),
     };
@@ -148,4 +148,30 @@ pub fn proposed(count: usize, lang: Language) -> String {
 fn price_error(error: AmountError, lang: Language) -> String {
     let sentence = amount_error(error, lang);
     say!(lang, "The prices are left out: {sentence}", "未按价格筛选：{sentence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_are_said_in_the_currency_of_the_market() {
+        let chosen = Choice::Price(Some(1_250), Some(5_000));
+        let nothing = (&Tree::default(), &Attributes::default());
+        for (currency, lang, said) in [
+            (Currency::Cny, Language::En, "CN¥12.50–50"),
+            (Currency::Cny, Language::Zh, "¥12.50–50"),
+            (Currency::Eur, Language::En, "€12.50–50"),
+            (Currency::Usd, Language::Zh, "US$12.50–50"),
+        ] {
+            let (name, label) = choice(&chosen, nothing, currency, lang);
+            assert_eq!(name, said);
+            assert!(label.contains(said), "{label}");
+            assert_eq!(
+                band(&PriceBand { from: Some(1_250), below: Some(5_000), count: 3 }, currency, lang),
+                name,
+                "as the bands say it"
+            );
+        }
+    }
 }
