@@ -7,6 +7,7 @@ mod goods;
 #[cfg(feature = "testkit")]
 mod home_tests;
 mod product;
+mod proposals;
 mod ranking;
 mod settings;
 mod shops;
@@ -16,6 +17,7 @@ pub use documents::{
 };
 pub use goods::home_goods;
 pub use product::{Gone, gone, product};
+pub use proposals::proposals;
 pub use ranking::{seed_of, settings_since, turn_lengths};
 pub use settings::search_settings;
 pub use shops::{home_shops, selling_of, shop, shops_of};

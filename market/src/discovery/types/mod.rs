@@ -52,6 +52,17 @@ pub struct HomeGoods {
     pub best: PutForward,
 }
 
+/// What is proposed while somebody types.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposals {
+    /// Slugs of categories.
+    pub categories: Vec<String>,
+    /// Goods.
+    pub goods: Vec<ListingCard>,
+    /// Shops.
+    pub shops: Vec<ShopCard>,
+}
+
 /// The shops that the home page puts forward.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HomeShops {

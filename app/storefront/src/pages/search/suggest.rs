@@ -3,16 +3,14 @@
 
 use super::words;
 use app_kit::form::FormState;
-use app_kit::request::{Answer, App, Visit, render};
+use app_kit::request::{Answer, App, Stop, Visit, render};
 use app_kit::{Say, routes};
 use axum::extract::{Request, State};
 use axum::response::IntoResponse;
 use http::header;
 use leptos::prelude::*;
 use market::account::Language;
-use market::catalog::queries::cards_of;
-use market::discovery::queries::selling_of;
-use market::discovery::rules::search_words;
+use market::discovery::queries::proposals;
 
 /// Categories that are proposed.
 const CATEGORIES_MAX: usize = 3;
@@ -28,8 +26,7 @@ struct Proposal {
 pub async fn suggest(State(app): State<App>, request: Request) -> Answer {
     let (parts, _) = request.into_parts();
     let visit = Visit::stranger(&parts, &app);
-    let line = search_words(visit.query().get("q")).map(|words| words.words().join(" ")).unwrap_or_default();
-    let proposals = if line.is_empty() { Vec::new() } else { proposals(&app, visit.lang, &line).await? };
+    let proposals = listed(&app, visit.lang, visit.query().get("q")).await?;
     let said = words::proposed(proposals.len(), visit.lang);
     let html = render(visit.lang, FormState::default(), move || {
         let option = |(position, proposal): (usize, Proposal)| {
@@ -43,10 +40,11 @@ pub async fn suggest(State(app): State<App>, request: Request) -> Answer {
     Ok((headers, html).into_response())
 }
 
-async fn proposals(app: &App, lang: Language, line: &str) -> Result<Vec<Proposal>, app_kit::request::Stop> {
-    let suggested = app.search.suggest(line).await?;
+/// What is proposed, in the order in which it is shown.
+async fn listed(app: &App, lang: Language, typed: &str) -> Result<Vec<Proposal>, Stop> {
+    let found = proposals(&app.market, &*app.search, typed).await?;
     let shelved = app.shelved().await?;
-    let categories = suggested.categories.iter().filter_map(|slug| shelved.tree.find(slug)).take(CATEGORIES_MAX);
+    let categories = found.categories.iter().filter_map(|slug| shelved.tree.find(slug)).take(CATEGORIES_MAX);
     let mut proposals: Vec<Proposal> = categories
         .map(|category| Proposal {
             path: routes::category(&category.slug),
@@ -54,12 +52,12 @@ async fn proposals(app: &App, lang: Language, line: &str) -> Result<Vec<Proposal
             kind: lang.say("Category", "分类"),
         })
         .collect();
-    proposals.extend(cards_of(&app.market, &suggested.listings).await?.into_iter().map(|card| Proposal {
+    proposals.extend(found.goods.into_iter().map(|card| Proposal {
         path: routes::product(&card.listing.to_string(), &card.title),
         text: card.title,
         kind: lang.say("Goods", "商品"),
     }));
-    proposals.extend(selling_of(&app.market, &suggested.shops).await?.into_iter().map(|shop| Proposal {
+    proposals.extend(found.shops.into_iter().map(|shop| Proposal {
         path: routes::shop(&shop.handle),
         text: shop.name,
         kind: lang.say("Shop", "店铺"),
