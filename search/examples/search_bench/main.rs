@@ -7,6 +7,7 @@
 
 mod baseline;
 mod corpus;
+mod fill;
 mod goods;
 mod index;
 mod pages;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How long the two are asked in turn, at most.
 const COMPARED: Duration = Duration::from_secs(400);
 /// Letters that proposals are asked for, of one search.
-const LETTERS_MAX: usize = 8;
+pub const LETTERS_MAX: usize = 8;
 
 /// Milliseconds, sorted.
 #[derive(Default)]
