@@ -2,6 +2,7 @@
 
 use super::corpus::Corpus;
 use super::process;
+use market::change::queries::end;
 use market::discovery::{SearchAnswer, SearchIndex, SearchPage, SearchRequest};
 use market::testkit::TestMarket;
 use search::{Place, Search, build_of};
@@ -11,7 +12,7 @@ use std::time::Instant;
 
 pub struct Indexed {
     pub search: Search,
-    _kit: TestMarket,
+    pub kit: TestMarket,
 }
 
 impl Indexed {
@@ -24,7 +25,8 @@ impl Indexed {
         let made: u64 = corpus.documents().map(|document| document.title.len() as u64).sum();
         let making = process::seconds() - before;
         let (before, built) = (process::seconds(), Instant::now());
-        let name = build_of(&place, &permit, -1, corpus.documents()).expect("an index");
+        let horizon = end(&kit.market).await.expect("the end");
+        let name = build_of(&place, &permit, horizon, corpus.documents()).expect("an index");
         let working = process::seconds() - before - making;
         println!(
             "built in {:.1} s: {:.0} listings for a second of a core ({:.1} s of processor time without making the listings, {making:.1} s); \
@@ -37,7 +39,7 @@ impl Indexed {
         sizes(&place.path(&name), corpus.count);
         let search = Search::new(kit.market.clone(), place);
         search.step(&mut None).await.expect("an open index");
-        Self { search, _kit: kit }
+        Self { search, kit }
     }
 
     pub async fn find(&self, request: &SearchRequest) -> SearchPage {

@@ -2,7 +2,7 @@
 //! the same searches, one after the other in the same run. Run by `cargo dev bench search`; prints tables. The listings are made on
 //! the fly and never kept; the index and the table lie in a folder that is removed.
 //!
-//!     search_bench PRODUCTS TOWNS FOLDER [--without-baseline] [--pages] COUNT…
+//!     search_bench PRODUCTS TOWNS FOLDER [--without-baseline | --pages | --visible] COUNT…
 #![expect(clippy::expect_used, reason = "a measurement: it stops where it cannot go on")]
 
 mod baseline;
@@ -15,9 +15,11 @@ mod process;
 mod queries;
 mod recall;
 mod timing;
+mod visible;
 
 use baseline::Baseline;
 use corpus::Corpus;
+use index::Indexed;
 use queries::{Words, searches};
 use std::path::Path;
 
@@ -30,7 +32,7 @@ const SEARCHES: usize = 2_000;
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [products, towns, folder, rest @ ..] = arguments.as_slice() else {
-        eprintln!("search_bench PRODUCTS TOWNS FOLDER [--without-baseline] [--pages] COUNT…");
+        eprintln!("search_bench PRODUCTS TOWNS FOLDER [--without-baseline | --pages | --visible] COUNT…");
         std::process::exit(2);
     };
     let products = std::fs::read_to_string(products).expect("the products");
@@ -43,23 +45,26 @@ async fn main() {
         return pages::measure(&sizes).await;
     }
     for corpus in &sizes {
-        measure(corpus, Path::new(folder), !is_asked("--without-baseline")).await;
+        println!("\n== {} listings, seed {}", corpus.count, corpus.seed);
+        let folder = tempfile::tempdir_in(folder).expect("a folder");
+        let index = Indexed::build(corpus, &folder.path().join("index")).await;
+        if !is_asked("--visible") {
+            measure(corpus, &index, (folder.path(), !is_asked("--without-baseline"))).await;
+        }
+        visible::measure(corpus, &index).await;
     }
 }
 
-async fn measure(corpus: &Corpus, folder: &Path, is_compared: bool) {
-    println!("\n== {} listings, seed {}", corpus.count, corpus.seed);
-    let folder = tempfile::tempdir_in(folder).expect("a folder");
-    let index = index::Indexed::build(corpus, &folder.path().join("index")).await;
+async fn measure(corpus: &Corpus, index: &Indexed, (folder, is_compared): (&Path, bool)) {
     let words = Words::count(corpus);
     let asked = searches(corpus, &words, SEARCHES);
-    timing::searches(&index, &asked).await;
-    timing::suggestions(&index, &asked).await;
-    recall::measure(corpus, &index).await;
+    timing::searches(index, &asked).await;
+    timing::suggestions(index, &asked).await;
+    recall::measure(corpus, index).await;
     println!("memory: {}", process::memory());
     if is_compared {
-        let baseline = Baseline::build(corpus, &folder.path().join("baseline.sqlite")).await;
-        timing::compared(&index, &baseline, &asked).await;
+        let baseline = Baseline::build(corpus, &folder.join("baseline.sqlite")).await;
+        timing::compared(index, &baseline, &asked).await;
     }
 }
 

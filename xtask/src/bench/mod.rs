@@ -25,7 +25,8 @@ const MEASUREMENTS: &[Measurement] = &[
     ),
     (
         "search",
-        "search among 10,000, 1,000,000 and 10,000,000 listings, against FTS5 with BM25: times, recall, bytes; --pages: the database",
+        "search among 10,000, 1,000,000 and 10,000,000 listings, against FTS5 with BM25: times, recall, bytes; --pages: the database; \
+         --visible: from commit to found",
         search::run,
     ),
     ("start", "seconds from start to the first page, and the memory of an idle market", start::run),

@@ -7,7 +7,7 @@ use crate::{purchases, setup, workspace};
 /// What is measured where nothing else is asked for.
 const SIZES: [&str; 3] = ["10000", "1000000", "10000000"];
 
-/// `cargo dev bench search [--without-baseline] [--pages] [count…]`
+/// `cargo dev bench search [--without-baseline | --pages | --visible] [count…]`
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     setup::ensure(steps, setup::For::Building)?;
     let folder = workspace::root().join("target/search-bench");
