@@ -66,6 +66,11 @@ impl Reader {
     pub fn stranger(lang: Language, path: &str) -> Self {
         Self { path: path.to_owned(), is_anybody: false, ..Self::anybody(lang) }
     }
+    /// The same reader, who comes back to this path and not to all that the address says.
+    pub fn at(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self
+    }
     /// What fills the hole of a kept page.
     pub fn filling(self) -> String {
         render(self.lang, FormState::default(), || view! { <You reader=self/> })

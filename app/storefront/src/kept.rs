@@ -1,7 +1,11 @@
 //! How a page that many share is answered: from memory, where it is kept and still true, else drawn and kept.
+//!
+//! It is answered at every address that asks for it: whatever its key leaves out of an address (where somebody came from, such as
+//! `utm_source`, `gclid` or our own mark, and anything else that the page does not read) is nowhere drawn. Known names of trackers are not
+//! told apart from unknown ones, since no list of them is ever complete. A page that would draw such a thing must have it in its key, or it
+//! would be shown to everybody; and as nothing of it comes back in an answer, none can be forged by it.
 
 use crate::frame::{Reader, reader};
-use crate::parts::unmarked;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Drawn, NoPlace, PageKey, Stop, Visit, render};
 use axum::response::{IntoResponse, Response};
@@ -85,24 +89,22 @@ pub async fn kept_and_marked(
     let pages = &visit.app.pages;
     let made = pages.catch_up(&visit.app.market).await?;
     let now = visit.app.market.now();
-    // A search has many addresses that ask for the same, and is known by one of them; others say more than their page does.
-    let is_its_address = key.edition.is_some() || unmarked(&visit.path) == key.path;
     let page = match pages.find(&key, now) {
         Some(page) => page,
         None => match draw_of(visit, draw).await? {
             Sketch::Other(response) => return Ok(response),
             Sketch::Page(drawn) => {
                 let of_strangers = Reader::stranger(visit.lang, &key.path).filling();
-                pages.keep(key, (made, now), *drawn, &visit.app.site, &of_strangers)
+                pages.keep(key.clone(), (made, now), *drawn, &visit.app.site, &of_strangers)
             }
         },
     };
     if !visit.asking.is_robot {
         visit.app.tally.shown(page.shown(), now);
     }
-    if visit.who.is_none() && visit.guest.is_none() && is_its_address {
+    if visit.who.is_none() && visit.guest.is_none() {
         return Ok(page.for_strangers(&visit.asking));
     }
     let mark = if visit.who.is_some() { Some(mark.await?) } else { None };
-    Ok(page.personal(&reader(visit).await?.filling(), mark.as_deref()))
+    Ok(page.personal(&reader(visit).await?.at(&key.path).filling(), mark.as_deref()))
 }

@@ -21,13 +21,13 @@ const GOODS: u64 = 24;
 /// `GET /s/{handle}`
 pub async fn shop(visit: Visit, Path(handle): Path<String>) -> Answer {
     let path = listed_at(&routes::shop(&handle), &visit);
-    kept_and_marked(&visit, key(&visit, path, false), draw(&visit, &handle), mark(&visit, &handle)).await
+    kept_and_marked(&visit, key(&visit, path.clone(), false), draw(&visit, &handle), mark(&visit, &handle, &path)).await
 }
 
 /// Whether the reader follows the shop.
-async fn mark(visit: &Visit, handle: &str) -> Result<String, Stop> {
+async fn mark(visit: &Visit, handle: &str, path: &str) -> Result<String, Stop> {
     let front = market::shop::queries::shop_front(&visit.app.market, handle).await?.ok_or_else(Stop::not_found)?;
-    follow_for(visit, front.id, &visit.path).await
+    follow_for(visit, front.id, path).await
 }
 
 async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {

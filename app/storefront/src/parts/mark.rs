@@ -29,14 +29,6 @@ fn read(mark: &str) -> Option<(PlaceKind, ShopSize)> {
     Some((place, ShopSize::from_code(size)?))
 }
 
-/// An address without its mark, where it has nothing but that.
-pub fn unmarked(path: &str) -> &str {
-    match path.split_once("?from=") {
-        Some((path, mark)) if read(mark).is_some() => path,
-        _ => path,
-    }
-}
-
 /// The product's address, as it stands in lists.
 pub fn product_path(listing: ListingId, title: &str, why: Option<&Why>) -> String {
     let path = routes::product(&listing.to_string(), title);
@@ -48,14 +40,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mark_is_put_on_and_taken_off() {
+    fn a_mark_is_put_on_and_read() {
         let why = Why { place: Some((PlaceKind::Rotating, ShopSize::New)), reasons: Vec::new() };
         let path = marked("/p/lst_1/tea", &why);
         assert_eq!(path, "/p/lst_1/tea?from=rotating-new");
-        assert_eq!(unmarked(&path), "/p/lst_1/tea");
+        assert_eq!(read("rotating-new"), Some((PlaceKind::Rotating, ShopSize::New)));
         assert_eq!(marked("/p/lst_1/tea", &Why { place: None, reasons: Vec::new() }), "/p/lst_1/tea", "in another order");
-        for other in ["/p/lst_1/tea?from=ranked-new&v=1", "/p/lst_1/tea?v=1", "/?from=a-friend", "/?from=paid-new"] {
-            assert_eq!(unmarked(other), other);
+        for other in ["ranked", "a-friend", "paid-new", "20", ""] {
+            assert_eq!(read(other), None, "{other}");
         }
     }
 }

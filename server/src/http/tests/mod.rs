@@ -1,5 +1,6 @@
 //! Pages through every layer: when they are answered from memory and when they are not, and what they tell of how goods are found.
 
+mod addresses;
 mod category;
 mod choices;
 mod queries;

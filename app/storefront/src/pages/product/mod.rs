@@ -50,7 +50,7 @@ pub async fn by_id(visit: Visit, Path(id): Path<String>) -> Answer {
 pub async fn product(visit: Visit, Path((id, tail)): Path<(String, String)>) -> Answer {
     let listing: ListingId = id.parse().map_err(|_| Stop::not_found())?;
     let path = routes::percent(&format!("/p/{listing}/{tail}"));
-    let (key, heart) = (key(&visit, path, true), heart_for(&visit, listing, &visit.path));
+    let (key, heart) = (key(&visit, path.clone(), true), heart_for(&visit, listing, &path));
     let answer = kept_and_marked(&visit, key, sketch(&visit, listing, &tail), heart).await?;
     let is_seen = matches!(answer.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) && !visit.asking.is_robot;
     if let Some(row) = opened(&visit, listing).filter(|_| is_seen) {

@@ -26,6 +26,8 @@ use view::{Building, Found, Results};
 
 /// Divides evenly into two, three, four and six columns.
 const GOODS: u64 = 24;
+/// What is read of an address.
+const FIELDS: [&str; 12] = ["q", "shop", "c", "from", "below", "place", "maker", "a", "free", "there", "sort", "after"];
 
 /// What an address asks for.
 struct Asked {
@@ -53,7 +55,10 @@ impl Asked {
     /// The one address of all that ask for the same. What is wrong with an address is said on its page: that one has its own.
     fn path(&self, visit: &Visit) -> String {
         if !self.left_out.is_nothing() || (!self.shop.is_empty() && shop::rules::handle(&self.shop).is_err()) {
-            return visit.path.clone();
+            let query = visit.query();
+            let read = query.pairs().iter().filter(|(name, _)| FIELDS.contains(&name.as_str()));
+            let read = read.map(|(name, value)| format!("{name}={}", routes::percent(value)));
+            return format!("{}?{}", routes::SEARCH, read.collect::<Vec<_>>().join("&"));
         }
         let path = self.address.path_in(&self.shop);
         self.after.as_ref().map_or_else(|| path.clone(), |key| routes::after(&path, &routes::percent(key)))
