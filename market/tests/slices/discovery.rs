@@ -1,6 +1,7 @@
 //! What buyers' pages read, on both engines.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use async_trait::async_trait;
 use market::catalog::commands::{hide_listing, remove_listing, save_listing};
 use market::catalog::queries::{cards_of, listing_for_edit, listing_page};
 use market::catalog::rules::form_of;
@@ -8,12 +9,14 @@ use market::catalog::{ListingId, PlacedPhoto};
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
-    Gone, documents, documents_after, documents_of, gone, home_shops, product, published, search_settings, sellers_of,
+    Gone, documents, documents_after, documents_of, gone, home_shops, product, proposals, published, search_settings, sellers_of,
     selling_of, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
 };
 use market::discovery::rules::{SettingsError, TurnLength};
-use market::discovery::{Boost, SearchSettings, ShopCard};
-use market::kernel::{Measure, Problem, Span, Timestamp, Unit};
+use market::discovery::{
+    Boost, Edition, IndexHealth, Proposals, SearchAnswer, SearchIndex, SearchRequest, SearchSettings, ShopCard, Suggested,
+};
+use market::kernel::{Fault, Measure, Problem, Span, Timestamp, Unit};
 use market::pricing::queries::template_for;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
@@ -129,6 +132,46 @@ db_test!(
         assert_eq!(titles, ["three", "one"], "what is hidden is left out");
         assert_eq!(cards_of(&kit.market, &[]).await.unwrap(), []);
         assert_eq!(shops_of(&kit.market, &[staff.shop()]).await.unwrap().len(), 1);
+    }
+);
+
+/// An index that proposes the same, whatever is typed, and knows nothing else.
+struct Fixed(Suggested);
+
+#[async_trait]
+impl SearchIndex for Fixed {
+    async fn find(&self, _request: &SearchRequest) -> Result<SearchAnswer, Fault> {
+        Ok(SearchAnswer::Building(0, 0))
+    }
+    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
+        assert_eq!(typed, "da nq", "words, as a search reads them");
+        Ok(self.0.clone())
+    }
+    fn edition(&self) -> Option<Edition> {
+        None
+    }
+    async fn reaches(&self, _place: i64) -> bool {
+        false
+    }
+    fn health(&self) -> IndexHealth {
+        IndexHealth { documents: 0, lag_seconds: 0, is_building: true }
+    }
+}
+
+db_test!(
+    async fn what_is_proposed_is_shown_as_it_is_now(kit) {
+        let [danqing, rosy] = [opened(&kit, "danqing").await, opened(&kit, "rosy").await];
+        let [tea, dress] = [kit.listing(&danqing).create().await.listing, kit.listing(&rosy).create().await.listing];
+        let (categories, listings) = (vec!["food".to_owned()], vec![dress, tea]);
+        let index = Fixed(Suggested { categories, listings, shops: vec![rosy.shop(), danqing.shop()] });
+        hide_listing(&kit.market, &rosy, dress).await.unwrap();
+        let found = proposals(&kit.market, &index, " da  nq").await.unwrap();
+        assert_eq!(found.categories, ["food"]);
+        assert_eq!(found.goods.iter().map(|card| card.listing).collect::<Vec<_>>(), [tea], "what is hidden is left out");
+        assert_eq!(found.shops.iter().map(|card| card.shop).collect::<Vec<_>>(), [danqing.shop()], "and who sells nothing now");
+        for nothing in ["", " ", "\t"] {
+            assert_eq!(proposals(&kit.market, &index, nothing).await.unwrap(), Proposals::default());
+        }
     }
 );
 
