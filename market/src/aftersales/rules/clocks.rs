@@ -4,6 +4,7 @@ use super::waits_for;
 use crate::aftersales::{CaseEvent, CaseState, Party};
 use crate::kernel::{Span, Timestamp};
 use crate::policy::Policy;
+use crate::timer;
 
 /// How long whoever has to act in a state has for it; none where the case is over.
 #[must_use]
@@ -40,11 +41,11 @@ pub fn reminded(state: CaseState) -> Vec<Party> {
     }
 }
 
-/// When they are; none where there is nobody, or less than twice the reminder's time.
+/// When they are; none where there is nobody. Of a short time they are when half of it is over: silence counts of those only who were
+/// asked to break it.
 #[must_use]
 pub fn remind_at(state: CaseState, due: Timestamp, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
-    let at = due.before(policy.reminder);
-    (!reminded(state).is_empty() && now.after(policy.reminder) <= at).then_some(at)
+    (!reminded(state).is_empty()).then(|| timer::rules::remind_at(due, policy.reminder, now))
 }
 
 #[cfg(test)]
@@ -62,11 +63,11 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_reminded_of_what_has_just_begun() {
+    fn however_short_a_time_is_somebody_is_reminded_before_it_ends() {
         let (policy, now) = (Policy::default(), Timestamp::from_millis(0));
         let remind = |state, hours| remind_at(state, now.after(Span::hours(hours)), &policy, now);
         assert_eq!(remind(CaseState::Asked, 48), Some(now.after(Span::hours(24))));
-        assert_eq!(remind(CaseState::Asked, 47), None);
+        assert_eq!(remind(CaseState::Asked, 12), Some(now.after(Span::hours(6))), "not at once, and not after the end");
         assert_eq!(remind(CaseState::Decided, 72), Some(now.after(Span::hours(48))), "either side may appeal");
         assert_eq!(remind(CaseState::Settled, 72), None);
     }
