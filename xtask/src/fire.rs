@@ -1,6 +1,7 @@
 //! `cargo dev fire`: what `cargo dev test` proves in a short form, for as long as it takes. Each part prints its seed, its counts
 //! and its time; `SHANHUO_SEED` repeats one.
 
+use crate::postgres::Holds;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
 use crate::{e2e, planted, purchases, schema, workspace};
@@ -49,7 +50,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         steps.command("the simulation", simulation())?;
     }
     if ["model", "rush", "purchases"].into_iter().any(wanted) {
-        let cluster = schema::start(steps)?;
+        let cluster = schema::start(steps, Holds::Market)?;
         if wanted("model") {
             steps.command("the model, on both engines", model(&cluster.url))?;
         }

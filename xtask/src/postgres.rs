@@ -10,6 +10,25 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const START_SECONDS_MAX: u64 = 60;
+/// Nothing has to survive.
+const SETTINGS: [&str; 7] = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=4GB",
+    "max_connections=200",
+];
+
+/// What lies in a cluster.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Hundreds of small databases, one a test: to go round them would keep autovacuum busy all the time.
+    Tests,
+    /// One that grows, and is looked after as in earnest.
+    Market,
+}
 
 pub struct Cluster {
     server: Child,
@@ -33,7 +52,7 @@ pub fn programs() -> Option<PathBuf> {
 }
 
 impl Cluster {
-    pub fn start() -> Done<Self> {
+    pub fn start(holds: Holds) -> Done<Self> {
         let programs = programs().ok_or("PostgreSQL is not installed.")?;
         let folder = std::env::temp_dir().join(format!("shanhuo-postgres-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
@@ -48,7 +67,8 @@ impl Cluster {
         let log = std::fs::File::create(folder.join("log")).map_err(|error| format!("no log for PostgreSQL: {error}"))?;
         let mut serve = as_user(user, &programs.join("postgres"), &folder);
         serve.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
-        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"] {
+        let autovacuum = if holds == Holds::Tests { "autovacuum=off" } else { "autovacuum=on" };
+        for setting in SETTINGS.into_iter().chain([autovacuum]) {
             serve.args(["-c", setting]);
         }
         println!("      $ {}", crate::steps::plain(&serve));

@@ -1,5 +1,6 @@
 //! `cargo dev test`: everything, cheap first. With a filter, only the tests whose names contain it.
 
+use crate::postgres::Holds;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
 use crate::{check, e2e, planted, schema, workspace};
@@ -25,7 +26,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         steps.command("the rules", workspace::cargo(&["test", "-p", "market", filter]))?;
     }
 
-    let cluster = schema::start(steps)?;
+    let cluster = schema::start(steps, Holds::Tests)?;
     let mut built = workspace::cargo(&["test", "--no-run"]);
     built.args(workspace::SERVER_SIDE);
     steps.command("the tests of the server's side are built", built)?;

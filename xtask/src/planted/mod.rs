@@ -5,6 +5,7 @@ mod mistake;
 pub mod scratch;
 mod trial;
 
+use crate::postgres::Holds;
 use crate::schema;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps, seconds};
@@ -28,7 +29,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         return tried(steps, &chosen, None);
     }
     setup::ensure(steps, For::Tests)?;
-    let cluster = schema::start(steps)?;
+    let cluster = schema::start(steps, Holds::Tests)?;
     tried(steps, &chosen, Some(&cluster.url))
 }
 
