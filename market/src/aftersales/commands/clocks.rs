@@ -1,11 +1,10 @@
 //! The clocks of a case.
 
 use crate::aftersales::rules::when_over;
-use crate::aftersales::steps::{Deed, claim, follow, remind, run_clock, state_of};
+use crate::aftersales::steps::{Deed, claim, follow, remind, state_of};
 use crate::aftersales::store::case;
 use crate::aftersales::types::{Actor, CaseId, Party};
 use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
-use crate::policy;
 use crate::timer::rules::end_once_reminded;
 use crate::timer::{self, TimerKind};
 use sea_orm::sea_query::Expr;
@@ -61,8 +60,9 @@ async fn operators_are_late(tx: Tx, row: &case::Model, was_due: Timestamp, now: 
     }
     let due = now.after(AGAIN);
     ends_at(&tx, row, due).await?;
-    let policy = policy::steps::in_force(&*tx, now).await?;
-    run_clock(&tx, row.id, (state_of(row)?, Some(due)), &policy, now).await?;
+    // That end is the next reminder; there is none before it.
+    timer::steps::restart(&tx, TimerKind::Case, row.id, due, now).await?;
+    timer::steps::cancel(&tx, TimerKind::RemindCase, row.id, now).await?;
     remind(&tx, row, was_due, now).await?;
     tx.commit().await?;
     Ok(())
