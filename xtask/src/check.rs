@@ -37,7 +37,8 @@ pub fn run(steps: &mut Steps) -> Done {
     steps.command("lints: the server's side", clippy(&server_side))?;
     steps.command("the server compiles as it is shipped", workspace::cargo(&["check", "-p", "server"]))?;
     steps.command("lints: this command", clippy(&["-p", "xtask", "-p", "switches", "--all-targets"]))?;
-    // Together: each is one long crate, which leaves a processor idle.
+    // Together: each is one long crate, which leaves a processor idle. That unifies their features: that each compiles with its own alone is
+    // told by `cargo dev site`, which builds each in a cargo run of its own, and which `cargo dev test` runs.
     let bundles = ["-p", "frontend-storefront", "-p", "frontend-workbench", "--target", WASM];
     steps.command("lints: what runs in the browser", clippy(&bundles))?;
     Ok(())

@@ -13,8 +13,8 @@ use sea_orm::{ConnectionTrait, Statement};
 use std::time::{Duration, Instant};
 
 const CHANGES: u64 = 200;
-/// Before each change, in milliseconds: longer than between two looks of the index.
-const PAUSE_MAX: u64 = 250;
+/// Before each change, in milliseconds: so much longer than between two looks of the index that no instant between them is met more often.
+const PAUSE_MAX: u64 = 1_000;
 /// How often is looked whether the index answers from something else.
 const LOOK: Duration = Duration::from_millis(1);
 /// What is not found by then will not be.

@@ -54,8 +54,8 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         RuleName::ReminderHours => [
             ("A reminder before a time ends", "到期提醒"),
             (
-                "Whoever has to act gets a letter: the shop that has to ship, the buyer whose order will count as received, whoever a case waits for, and both sides before the time to appeal ends. Where the market stood still and such a letter of a case comes late, the time is put off, so that as much of it is left after the letter as usual.",
-                "提醒需要处理的一方：待发货的店家、即将自动确认收货的买家，以及售后等待的一方；裁定后双方都会收到申诉提醒。若平台停机致使售后提醒来得太迟，时限顺延，提醒后仍留足同样的时间。",
+                "Whoever has to act gets a letter: the shop that has to ship, the buyer whose order will count as received, whoever a case waits for, and both sides before the time to appeal ends; of a short time when half of it is over. Where the market stood still and the letter of a case, or to a buyer whose order will count as received, comes late, the time is put off, so that as much of it is left after the letter as usual.",
+                "提醒需要处理的一方：待发货的店家、即将自动确认收货的买家，以及售后等待的一方；裁定后双方都会收到申诉提醒；时限较短的，过半时提醒。若平台停机致使售后或自动确认收货的提醒来得太迟，时限顺延，提醒后仍留足同样的时间。",
             ),
         ],
         RuleName::ReconcileMinutes => [
