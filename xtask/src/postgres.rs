@@ -24,10 +24,20 @@ const SETTINGS: [&str; 7] = [
 /// What lies in a cluster.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// Hundreds of small databases, one a test: to go round them would keep autovacuum busy all the time.
+    /// Hundreds of small databases, one a test: to go round them would keep autovacuum busy all the time, and most connections ask a
+    /// thing a few times only, which PostgreSQL would plan anew each time.
     Tests,
     /// One that grows, and is looked after as in earnest.
     Market,
+}
+
+impl Holds {
+    const fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Tests => &["autovacuum=off", "plan_cache_mode=force_generic_plan"],
+            Self::Market => &[],
+        }
+    }
 }
 
 pub struct Cluster {
@@ -67,8 +77,7 @@ impl Cluster {
         let log = std::fs::File::create(folder.join("log")).map_err(|error| format!("no log for PostgreSQL: {error}"))?;
         let mut serve = as_user(user, &programs.join("postgres"), &folder);
         serve.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
-        let autovacuum = if holds == Holds::Tests { "autovacuum=off" } else { "autovacuum=on" };
-        for setting in SETTINGS.into_iter().chain([autovacuum]) {
+        for &setting in SETTINGS.iter().chain(holds.settings()) {
             serve.args(["-c", setting]);
         }
         println!("      $ {}", crate::steps::plain(&serve));

@@ -3,7 +3,7 @@
 use super::{TestClock, TestKeyring};
 use crate::kernel::{Currency, Market, MarketParts, Pools, Timestamp, connect};
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::OnceCell;
@@ -75,7 +75,7 @@ fn copy_of(name: &str) -> String {
 /// Makes a database, as `how` says. Its name.
 async fn make_database(cluster: &str, how: &str) -> String {
     let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-    let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
+    let admin = Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
     admin.execute_unprepared(&format!("CREATE DATABASE {name} {how}")).await.expect("a database");
     admin.close().await.expect("closing");
     name
@@ -132,7 +132,7 @@ impl TestMarket {
         Frozen { url: self.url.clone(), folder: self.folder, now }
     }
 
-    /// Takes the database away, for tests that make hundreds of them.
+    /// Takes the database away, for tests that make hundreds of them. Twins lose theirs.
     ///
     /// # Panics
     /// When the cluster refuses.
@@ -140,8 +140,8 @@ impl TestMarket {
         self.close().await;
         if self.folder.is_none() {
             let (cluster, name) = self.url.rsplit_once('/').expect("a database's name");
-            let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
-            admin.execute_unprepared(&format!("DROP DATABASE {name}")).await.expect("a dropped database");
+            let admin = Database::connect(format!("{cluster}/postgres")).await.expect("the test cluster");
+            admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("a dropped database");
             admin.close().await.expect("closing");
         }
     }
@@ -176,6 +176,20 @@ impl TestMarket {
     /// When the database cannot be opened.
     pub async fn twin_at(&self, now: Timestamp) -> Market {
         Self::open(self.url.clone(), None, Arc::new(TestClock::at(now))).await.market
+    }
+
+    /// Another process on the same database that has one connection and keeps it, so that a statement is planned once however often it is
+    /// asked: for what is asked after each deed.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn auditor(&self) -> Market {
+        let mut options = ConnectOptions::new(self.url.clone());
+        options.max_connections(1).sqlx_logging(false);
+        let only = Database::connect(options).await.expect("a database");
+        let (writer, reader) = (only.clone(), only);
+        let keyring = Arc::new(TestKeyring);
+        Market::new(MarketParts { writer, reader, clock: self.clock.clone(), keyring, currency: Currency::Cny })
     }
 
     /// How many statements were asked so far of the pool that answers queries. What transactions ask is not among them.

@@ -10,7 +10,7 @@ use market::cart::commands::remove_line;
 use market::cart::queries::{cart_view, count};
 use market::catalog::VariantId;
 use market::checkout::commands::place_order;
-use market::kernel::{AttemptId, Measure, Money, Problem, Span, Unit};
+use market::kernel::{AttemptId, Market, Measure, Money, Problem, Span, Unit};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::order::queries::order_of_buyer;
@@ -72,6 +72,8 @@ fn runtime() -> Runtime {
 pub struct System<E> {
     runtime: Rc<Runtime>,
     kit: Option<TestMarket>,
+    /// Another process on the same database, which goes on where the market's begins anew.
+    auditor: Market,
     pub table: &'static Table,
     pub payments: Vec<PaymentId>,
     pub orders: Vec<OrderId>,
@@ -127,10 +129,11 @@ impl<E: Engine> StateMachineTest for System<E> {
 
     fn init_test(_: &Reference) -> Self {
         let (runtime, table) = (Rc::new(runtime()), E::table());
-        let kit = Some(runtime.block_on(table.frozen.thaw()));
+        let kit = runtime.block_on(table.frozen.thaw());
+        let auditor = runtime.block_on(kit.auditor());
         let (payments, orders, cases, payouts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (refunds, sendings) = (Vec::new(), Vec::new());
-        Self { runtime, kit, table, payments, orders, cases, payouts, refunds, sendings, engine: PhantomData }
+        Self { runtime, kit: Some(kit), auditor, table, payments, orders, cases, payouts, refunds, sendings, engine: PhantomData }
     }
 
     fn apply(mut system: Self, model: &Reference, _: Deed) -> Self {
@@ -157,7 +160,7 @@ impl<E: Engine> StateMachineTest for System<E> {
         system.runtime.block_on(async {
             system.stock_and_money(model).await;
             system.orders(model).await;
-            system.kit().audited_often().await;
+            system.kit().audited_often(&system.auditor).await;
         });
     }
 
