@@ -157,9 +157,9 @@ async fn violations(market: &Market, of: &[Invariant], at: Option<Timestamp>) ->
     Ok(findings)
 }
 
-/// The edges of the order's machine, as codes.
+/// The edges of the order's machine, as codes, and the step from nothing that an order begins with.
 fn edges() -> Vec<(&'static str, &'static str, &'static str)> {
-    let mut edges = Vec::new();
+    let mut edges = vec![("", "place", OrderState::Placed.code())];
     for state in OrderState::ALL {
         for event in OrderEvent::ALL {
             if let Ok(next) = on(state, event) {
