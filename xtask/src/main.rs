@@ -8,6 +8,7 @@ mod e2e;
 mod fairness;
 mod fire;
 mod localstripe;
+mod memory;
 mod mutants;
 mod planted;
 mod postgres;

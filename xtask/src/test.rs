@@ -1,5 +1,6 @@
 //! `cargo dev test`: everything, cheap first. With a filter, only the tests whose names contain it.
 
+use crate::memory::InMemory;
 use crate::postgres::Holds;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
@@ -32,8 +33,9 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     steps.command("the tests of the server's side are built", built)?;
     let mut all = workspace::cargo(&["test"]);
     all.args(workspace::SERVER_SIDE).args(filter).env("SHANHUO_TEST_POSTGRES", &cluster.url);
-    if let Some(memory) = workspace::memory() {
-        all.env("TMPDIR", memory);
+    let memory = InMemory::open();
+    if let Some(memory) = &memory {
+        all.env("TMPDIR", memory.folder());
     }
     let name = "the market, its schema, search and the server, on both engines";
     if filter.is_some() {
@@ -46,6 +48,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         let site = workspace::cargo(&["dev", "site", "--release"]);
         steps.side_by_side((name, all), [("a million listings, beside them", million), ("the site, beside them", site)])?;
     }
+    drop(memory);
     if filter.is_none() {
         planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;
     }

@@ -93,16 +93,6 @@ pub fn on_path(names: &[&str]) -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-/// A folder in memory with room for the databases of all tests; none where this machine has none. A test that asks nothing of the disk
-/// need not wait for it.
-pub fn memory() -> Option<&'static Path> {
-    const FOLDER: &str = "/dev/shm";
-    const KILOBYTES_MIN: u64 = 4_000_000;
-    let free = output(command("df", &["--output=avail", "-k", FOLDER])).ok()?;
-    let free: u64 = free.lines().nth(1)?.trim().parse().ok()?;
-    (free >= KILOBYTES_MIN).then_some(Path::new(FOLDER))
-}
-
 /// What a command prints, or the sentence why it could not.
 pub fn output(mut command: Command) -> Result<String, String> {
     let shown = crate::steps::plain(&command);
