@@ -10,6 +10,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const START_SECONDS_MAX: u64 = 60;
+/// The first whose databases are made with a `STRATEGY`, as those of the tests are.
+const VERSION_MIN: u32 = 15;
 /// Nothing has to survive.
 const SETTINGS: [&str; 7] = [
     "fsync=off",
@@ -47,23 +49,46 @@ pub struct Cluster {
     pub url: String,
 }
 
-/// The folder of `initdb` and `postgres`: the newest of Debian's, else what is on the path.
+/// The folder of `initdb` and `postgres`: the newest that is here, Debian's or what is on the path, if it is new enough.
 pub fn programs() -> Option<PathBuf> {
-    let mut versions: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
+    found().pop().filter(|(version, _)| *version >= VERSION_MIN).map(|(_, folder)| folder)
+}
+
+/// Every PostgreSQL that is here, with its version, the newest last; of the same version Debian's.
+fn found() -> Vec<(u32, PathBuf)> {
+    let of_debian: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
         .map(|entries| {
             let versions = entries.flatten().map(|entry| entry.path());
             versions.filter_map(|path| Some((path.file_name()?.to_str()?.parse().ok()?, path.join("bin")))).collect()
         })
         .unwrap_or_default();
-    versions.retain(|(_, folder)| folder.join("initdb").is_file() && folder.join("postgres").is_file());
-    versions.sort();
-    let on_path = || Some(workspace::on_path(&["initdb"])?.canonicalize().ok()?.parent()?.to_path_buf());
-    versions.pop().map(|(_, folder)| folder).or_else(on_path)
+    let is_whole = |folder: &Path| folder.join("initdb").is_file() && folder.join("postgres").is_file();
+    let mut found: Vec<_> = on_path().into_iter().chain(of_debian).filter(|(_, folder)| is_whole(folder)).collect();
+    found.sort_by_key(|(version, _)| *version);
+    found
+}
+
+fn on_path() -> Option<(u32, PathBuf)> {
+    let folder = workspace::on_path(&["initdb"])?.canonicalize().ok()?.parent()?.to_path_buf();
+    let said = workspace::output(workspace::command(folder.join("postgres"), &["--version"])).ok()?;
+    Some((version(&said)?, folder))
+}
+
+/// The first number of `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
+fn version(said: &str) -> Option<u32> {
+    let number = said.split_once("(PostgreSQL) ")?.1;
+    number.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// What to say where there is none for the tests.
+fn missing() -> String {
+    let older = found().pop().map(|(version, _)| format!(" but for {version}: the tests need {VERSION_MIN} or newer"));
+    format!("PostgreSQL is not installed{}.", older.unwrap_or_default())
 }
 
 impl Cluster {
     pub fn start(holds: Holds) -> Done<Self> {
-        let programs = programs().ok_or("PostgreSQL is not installed.")?;
+        let programs = programs().ok_or_else(missing)?;
         let folder = std::env::temp_dir().join(format!("shanhuo-postgres-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
         let user = unprivileged(&folder)?;
@@ -151,8 +176,18 @@ fn free_port() -> Done<u16> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn a_free_port_is_not_zero() {
-        assert_ne!(super::free_port().unwrap_or_default(), 0);
+        assert_ne!(free_port().unwrap_or_default(), 0);
+    }
+
+    #[test]
+    fn a_version_is_read_from_what_its_server_says() {
+        assert_eq!(version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
+        assert_eq!(version("postgres (PostgreSQL) 9.6.24\n"), Some(9));
+        assert_eq!(version("postgres (PostgreSQL) 19beta1\n"), Some(19));
+        assert_eq!(version("postgres: command not found"), None);
     }
 }
