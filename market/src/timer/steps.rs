@@ -4,7 +4,7 @@ use super::store;
 use super::types::TimerKind;
 use crate::kernel::{Timestamp, Tx};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
 
 /// Starts a clock. The database refuses a second one of the same kind and subject.
@@ -41,6 +41,18 @@ pub(crate) async fn overdue(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timest
         .filter(store::Column::Subject.eq(subject))
         .filter(store::Column::State.eq("waiting"))
         .filter(store::Column::DueAt.lte(now.millis()))
+        .one(&**tx)
+        .await?;
+    Ok(row.map(|row| Timestamp::from_millis(row.due_at)))
+}
+
+/// When a clock was to fire that had not fired by an instant, waiting or fired since; none where it had, or was cancelled.
+pub(crate) async fn unfired(tx: &Tx, kind: TimerKind, subject: Uuid, by: Timestamp) -> Result<Option<Timestamp>, DbErr> {
+    let row = store::Entity::find()
+        .filter(store::Column::Kind.eq(kind.code()))
+        .filter(store::Column::Subject.eq(subject))
+        .filter(store::Column::State.ne("cancelled"))
+        .filter(store::Column::EndedAt.is_null().or(store::Column::EndedAt.gt(by.millis())))
         .one(&**tx)
         .await?;
     Ok(row.map(|row| Timestamp::from_millis(row.due_at)))

@@ -57,7 +57,8 @@ pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now
 
 /// The case is over: what waited for it goes on where it stood, unless the order has ended with the case. `stood` is since when,
 /// and what was left of the clock that releases the money; the time to ship moves on by as long. Whoever has to act is reminded as
-/// long before the new end as usual; where that is past, they were before.
+/// long before the new end as usual. Where that is past and they were not before, since the reminder of a short time comes later and
+/// this one came due while nobody could act, it moves on with its time.
 pub(crate) async fn close_case(
     tx: &Tx,
     order: OrderId,
@@ -81,12 +82,20 @@ pub(crate) async fn close_case(
     if let Some(by) = confirm_by {
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
     }
-    let reminders = [(TimerKind::RemindConfirm, confirm_by), (TimerKind::RemindShip, ship_by)];
-    let reminders = reminders.map(|(kind, by)| (kind, by.map(|by| by.before(reminder))));
-    for (kind, at) in reminders.into_iter().chain([(TimerKind::ShipLate, ship_by)]) {
-        if let Some(at) = at.filter(|at| *at > now) {
+    for (kind, by) in [(TimerKind::RemindConfirm, confirm_by), (TimerKind::RemindShip, ship_by)] {
+        let Some(by) = by else { continue };
+        let usual = by.before(reminder);
+        let at = if usual > now {
+            Some(usual)
+        } else {
+            timer::steps::unfired(tx, kind, row.id, since).await?.map(|due| due.after(stood_for).max(now))
+        };
+        if let Some(at) = at {
             timer::steps::restart(tx, kind, row.id, at, now).await?;
         }
+    }
+    if let Some(late) = ship_by.filter(|late| *late > now) {
+        timer::steps::restart(tx, TimerKind::ShipLate, row.id, late, now).await?;
     }
     Ok(())
 }
