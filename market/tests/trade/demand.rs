@@ -1,6 +1,6 @@
 //! What is said to be sold, what sells best and what is bought together: from orders, net, and without the shop's own.
 
-use crate::street::{Street, pass, street};
+use crate::street::{Street, pass, set_rule, street};
 use market::account::SignedIn;
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
@@ -16,7 +16,7 @@ use market::demand::queries::{best_sellers, companions};
 use market::kernel::Span;
 use market::order::OrderId;
 use market::order::commands::{auto_confirm, cancel_unshipped, confirm_receipt, ship_order};
-use market::policy::{RuleName, commands::change_rule};
+use market::policy::RuleName;
 use market::shop::{Role, ShopStaff};
 use market::testkit::{TestListing, TestMarket};
 use sea_orm::ConnectionTrait;
@@ -40,11 +40,6 @@ async fn receive(kit: &TestMarket, shops: &[&ShopStaff], buyer: &SignedIn, order
 
 async fn sold(kit: &TestMarket, listing: ListingId) -> i64 {
     cards_of(&kit.market, &[listing]).await.unwrap()[0].sold
-}
-
-async fn set_rule(kit: &TestMarket, rule: RuleName, value: i64) {
-    let olga = kit.operator().await;
-    change_rule(&kit.market, &olga, rule, value, kit.market.now()).await.unwrap();
 }
 
 async fn plant(kit: &TestMarket, sql: &str) {

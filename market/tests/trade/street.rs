@@ -4,6 +4,7 @@ use market::account::SignedIn;
 use market::catalog::VariantId;
 use market::inventory::{Level, queries::levels};
 use market::kernel::{Measure, Span, Unit};
+use market::policy::{RuleName, commands::change_rule};
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
@@ -33,6 +34,12 @@ pub async fn dresses(kit: &TestMarket, stock: i64) -> (ShopStaff, VariantId) {
     let staff = kit.shop("rosy", &owner).approved().create().await;
     let dress = kit.listing(&staff).title("Rosy dress").price_fen(12_800).stock(stock).weight_grams(400).create().await;
     (staff, dress.variant())
+}
+
+/// A rule has this value from now on.
+pub async fn set_rule(kit: &TestMarket, rule: RuleName, value: i64) {
+    let olga = kit.operator().await;
+    change_rule(&kit.market, &olga, rule, value, kit.market.now()).await.unwrap();
 }
 
 /// Something happens to the database, past all commands.

@@ -13,19 +13,18 @@ use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt};
 use market::order::queries::{day, order_of_buyer, order_of_shop};
 use market::payment::EventOutcome;
-use market::policy::{RuleName, commands::change_rule};
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
 
 /// How many letters have all of this in them.
-async fn letters(kit: &TestMarket, words: &[&str]) -> usize {
+pub async fn letters(kit: &TestMarket, words: &[&str]) -> usize {
     let wanted: String = words.iter().map(|word| format!(" AND payload LIKE '%{word}%'")).collect();
     let sql = format!("SELECT id FROM outbox WHERE kind = 'notify'{wanted}");
     kit.market.db().query_all_raw(Statement::from_string(kit.market.backend(), sql)).await.unwrap().len()
 }
 
 /// The order's last event, and on which side whoever did it stood.
-async fn last_deed(kit: &TestMarket, order: OrderId) -> (String, String) {
+pub async fn last_deed(kit: &TestMarket, order: OrderId) -> (String, String) {
     let sql = "SELECT event, actor_kind FROM order_event v WHERE order_id = $1 AND NOT EXISTS \
                (SELECT 1 FROM order_event n WHERE n.order_id = v.order_id AND n.from_state = v.to_state)";
     let statement = Statement::from_sql_and_values(kit.market.backend(), sql, [order.uuid().into()]);
@@ -33,11 +32,11 @@ async fn last_deed(kit: &TestMarket, order: OrderId) -> (String, String) {
     (row.try_get("", "event").unwrap(), row.try_get("", "actor_kind").unwrap())
 }
 
-fn deed(event: &str, actor: &str) -> (String, String) {
+pub fn deed(event: &str, actor: &str) -> (String, String) {
     (event.to_owned(), actor.to_owned())
 }
 
-async fn asked(kit: &TestMarket, here: &Street, order: OrderId) -> CaseId {
+pub async fn asked(kit: &TestMarket, here: &Street, order: OrderId) -> CaseId {
     open_case(&kit.market, &here.buyer.buyer(), &kit.asks(order, CaseKind::RefundOnly, &[(0, 50)])).await.unwrap()
 }
 
@@ -129,87 +128,6 @@ db_test!(
         assert_eq!(reminded().await, 1, "who has no more than a day left was reminded");
         pass(Span::days(1)).await;
         assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
-        kit.audited().await;
-    }
-);
-
-/// A rule has this value from now on.
-async fn set_rule(kit: &TestMarket, rule: RuleName, value: i64) {
-    let olga = kit.operator().await;
-    change_rule(&kit.market, &olga, rule, value, kit.market.now()).await.unwrap();
-}
-
-async fn pass_hours(kit: &TestMarket, hours: i64) {
-    kit.clock.advance(Span::hours(hours));
-    kit.fire_clocks().await;
-}
-
-db_test!(
-    async fn a_reminder_of_a_short_time_that_came_due_within_a_case_comes_after_it(kit) {
-        set_rule(&kit, RuleName::AutoConfirmDays, 1).await;
-        let here = street(&kit).await;
-        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        let reminded = async || letters(&kit, &["ConfirmSoon"]).await;
-        pass_hours(&kit, 10).await;
-        let case = asked(&kit, &here, order).await;
-        pass_hours(&kit, 4).await;
-        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
-        pass_hours(&kit, 1).await;
-        assert_eq!(reminded().await, 0, "half of the time is not over yet");
-        pass_hours(&kit, 1).await;
-        assert_eq!(reminded().await, 1);
-        let case = asked(&kit, &here, order).await;
-        pass_hours(&kit, 4).await;
-        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
-        pass_hours(&kit, 11).await;
-        assert_eq!((reminded().await, last_deed(&kit, order).await), (1, deed("ship", "shop")), "who was reminded is not again");
-        pass_hours(&kit, 1).await;
-        assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
-        kit.audited().await;
-    }
-);
-
-db_test!(
-    async fn a_shop_with_a_short_time_to_ship_is_reminded_after_a_case_if_it_was_not_before(kit) {
-        set_rule(&kit, RuleName::ShipByHours, 24).await;
-        let here = street(&kit).await;
-        let order = kit.paid_order(&here.buyer, &[(here.pork, 100)]).await;
-        let reminded = async || letters(&kit, &["ShipSoon"]).await;
-        let asked = async || {
-            let ask = kit.asks(order, CaseKind::BeforeShipping, &[(0, 50)]);
-            open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap()
-        };
-        pass_hours(&kit, 10).await;
-        let case = asked().await;
-        pass_hours(&kit, 4).await;
-        refuse_case(&kit.market, &here.staff, case, "It is packed.").await.unwrap();
-        pass_hours(&kit, 1).await;
-        assert_eq!(reminded().await, 0);
-        pass_hours(&kit, 1).await;
-        assert_eq!(reminded().await, 1, "when half of the time is over");
-        let case = asked().await;
-        pass_hours(&kit, 4).await;
-        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
-        pass_hours(&kit, 11).await;
-        assert_eq!(reminded().await, 1, "once");
-        kit.audited().await;
-    }
-);
-
-db_test!(
-    async fn whoever_has_a_short_time_to_answer_is_reminded_when_half_of_it_is_over(kit) {
-        set_rule(&kit, RuleName::CaseAnswerHours, 12).await;
-        let here = street(&kit).await;
-        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        asked(&kit, &here, order).await;
-        pass_hours(&kit, 5).await;
-        assert_eq!(letters(&kit, &["CaseDue"]).await, 0);
-        pass_hours(&kit, 1).await;
-        assert_eq!(letters(&kit, &["CaseDue"]).await, 1);
-        pass_hours(&kit, 5).await;
-        assert_eq!(letters(&kit, &["AgreeSilently"]).await, 0, "silence does not count yet");
-        pass_hours(&kit, 1).await;
-        assert_eq!((letters(&kit, &["CaseDue"]).await, letters(&kit, &["\"Case\"", "AgreeSilently"]).await), (1, 2));
         kit.audited().await;
     }
 );
