@@ -46,16 +46,20 @@ pub(crate) async fn overdue(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timest
     Ok(row.map(|row| Timestamp::from_millis(row.due_at)))
 }
 
-/// When a clock was to fire that had not fired by an instant, waiting or fired since; none where it had, or was cancelled.
-pub(crate) async fn unfired(tx: &Tx, kind: TimerKind, subject: Uuid, by: Timestamp) -> Result<Option<Timestamp>, DbErr> {
-    let row = store::Entity::find()
+/// Lets a clock that was stopped at `since` go on with what was left of it then, or overdue by as much. Does nothing where it was not
+/// stopped then: it had fired before, or lost its reason.
+pub(crate) async fn resume(tx: &Tx, kind: TimerKind, subject: Uuid, since: Timestamp, now: Timestamp) -> Result<(), DbErr> {
+    store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value("waiting"))
+        .col_expr(store::Column::DueAt, Expr::col(store::Column::DueAt).add(now.millis().saturating_sub(since.millis())))
+        .col_expr(store::Column::EndedAt, Expr::value(None::<i64>))
         .filter(store::Column::Kind.eq(kind.code()))
         .filter(store::Column::Subject.eq(subject))
-        .filter(store::Column::State.ne("cancelled"))
-        .filter(store::Column::EndedAt.is_null().or(store::Column::EndedAt.gt(by.millis())))
-        .one(&**tx)
+        .filter(store::Column::State.eq("cancelled"))
+        .filter(store::Column::EndedAt.eq(since.millis()))
+        .exec(&**tx)
         .await?;
-    Ok(row.map(|row| Timestamp::from_millis(row.due_at)))
+    Ok(())
 }
 
 /// Marks a clock as fired; false where it is not due, was fired before, or was cancelled.

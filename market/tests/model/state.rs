@@ -129,6 +129,8 @@ pub struct Case {
     /// When whoever has to act, or may appeal, is reminded; none where they were.
     pub remind: Option<i64>,
     pub release_left: Option<i64>,
+    /// How long until the reminder of that was due, when the case was opened; less than none where it was late.
+    pub remind_left: Option<i64>,
     pub done: Vec<(&'static str, i64)>,
 }
 

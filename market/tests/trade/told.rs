@@ -3,7 +3,7 @@
 use crate::cash::{promised, remit, shipped, with_cash};
 use crate::street::{Street, dresses, pass, street};
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case,
+    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case,
 };
 use market::aftersales::{CaseId, CaseKind, CaseState};
 use market::db_test;
@@ -100,35 +100,6 @@ db_test!(
         pass(&kit, 1).await;
         assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
         assert_eq!(told().await, (1, 1));
-    }
-);
-
-db_test!(
-    async fn a_buyer_is_reminded_again_of_a_release_that_a_case_put_off(kit) {
-        let here = street(&kit).await;
-        let reminded = async || letters(&kit, &["ConfirmSoon"]).await;
-        let pass = async |span| {
-            kit.clock.advance(span);
-            kit.fire_clocks().await;
-        };
-        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        pass(Span::days(8)).await;
-        let case = asked(&kit, &here, order).await;
-        refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
-        pass(Span::days(2)).await;
-        assert_eq!(reminded().await, 0, "nobody knows of which day");
-        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
-        pass(Span::millis_of(Span::days(1).millis() - 1)).await;
-        assert_eq!(reminded().await, 0);
-        pass(Span::millis_of(1)).await;
-        assert_eq!(reminded().await, 1, "a day before it counts as received");
-        let case = asked(&kit, &here, order).await;
-        withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
-        kit.fire_clocks().await;
-        assert_eq!(reminded().await, 1, "who has no more than a day left was reminded");
-        pass(Span::days(1)).await;
-        assert_eq!(last_deed(&kit, order).await, deed("auto_confirm", "timer"));
-        kit.audited().await;
     }
 );
 
@@ -231,34 +202,6 @@ db_test!(
 );
 
 db_test!(
-    async fn whoever_has_to_act_is_reminded_in_time(kit) {
-        let here = street(&kit).await;
-        kit.person("Olga").operator().create().await;
-        let due = async |party| letters(&kit, &["CaseDue", &format!("\"party\":\"{party}\"")]).await;
-        let pass = async |span| {
-            kit.clock.advance(span);
-            kit.fire_clocks().await;
-        };
-        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        let case = asked(&kit, &here, order).await;
-        pass(Span::hours(24)).await;
-        assert_eq!((due("Shop").await, due("Buyer").await), (1, 0));
-        refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
-        pass(Span::days(4)).await;
-        assert_eq!((due("Shop").await, due("Buyer").await), (1, 1));
-        escalate_case(&kit.market, &here.buyer.buyer(), case, "Yes.").await.unwrap();
-        pass(Span::days(2)).await;
-        assert_eq!(due("Operator").await, 1);
-        for late in 1..3 {
-            pass(Span::days(1)).await;
-            assert_eq!(due("Operator").await, 1 + late, "who is late is reminded every day");
-        }
-        assert_eq!((due("Shop").await, due("Buyer").await), (1, 1));
-        kit.audited().await;
-    }
-);
-
-db_test!(
     async fn both_are_told_a_day_before_a_decision_can_be_appealed_no_more(kit) {
         let here = street(&kit).await;
         let olga = kit.operator().await;
@@ -279,27 +222,6 @@ db_test!(
             assert_eq!(all().await, (1, 1, 0), "once");
         }
         appeal_case(market, Who::Buyer(&buyer), case, "Look again.").await.unwrap();
-        kit.audited().await;
-    }
-);
-
-db_test!(
-    async fn who_slept_with_the_market_is_reminded_of_the_new_end_once(kit) {
-        let here = street(&kit).await;
-        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        asked(&kit, &here, order).await;
-        kit.clock.advance(Span::days(14));
-        let end = kit.market.now().after(Span::days(1)).millis();
-        for _ in 0..2 {
-            kit.fire_clocks().await;
-            assert_eq!(letters(&kit, &["CaseDue", &end.to_string()]).await, 1);
-            assert_eq!(letters(&kit, &["CaseDue"]).await, 1);
-        }
-        assert_eq!(letters(&kit, &["AgreeSilently"]).await, 0, "silence does not count yet");
-        kit.clock.advance(Span::days(1));
-        kit.fire_clocks().await;
-        assert_eq!(letters(&kit, &["\"Case\"", "AgreeSilently"]).await, 2);
-        assert_eq!(letters(&kit, &["CaseDue"]).await, 1);
         kit.audited().await;
     }
 );

@@ -89,7 +89,7 @@ pub(super) async fn follow(tx: &Tx, deed: &Deed<'_>, next: CaseState, now: Times
             settle::settle(tx, deed, awarded.unwrap_or_default(), now).await?;
         }
         let stood = (Timestamp::from_millis(deed.row.opened_at), deed.row.release_left);
-        order::steps::close_case(tx, OrderId::from_uuid(deed.row.order_id), stood, policy.reminder, now).await?;
+        order::steps::close_case(tx, OrderId::from_uuid(deed.row.order_id), stood, now).await?;
     }
     run_clock(tx, deed.row.id, (next, due), &policy, now).await?;
     tell(tx, deed, next, due, now).await

@@ -105,8 +105,7 @@ pub async fn remind(market: &Market, kind: TimerKind, id: OrderId) -> Result<(),
     if !timer::steps::fire(&tx, kind, row.id, now).await? {
         return Ok(());
     }
-    // Nobody may ship while a case is open. Its end puts the time off, and sets the reminder again.
-    let is_due = row.open_case.is_none() && OrderState::from_code(&row.state) == Some(OrderState::Paid);
+    let is_due = OrderState::from_code(&row.state) == Some(OrderState::Paid);
     let (number, ship_by) = (row.number.clone(), row.ship_by.map(Timestamp::from_millis).filter(|_| is_due));
     match ship_by {
         Some(ship_by) if ship_by > now => tell_shop(&tx, &row, &Letter::ShipSoon { number, ship_by }, now).await?,
@@ -120,14 +119,13 @@ pub async fn remind(market: &Market, kind: TimerKind, id: OrderId) -> Result<(),
 }
 
 /// Tells the buyer that the order, which this transaction holds, will count as received soon, and puts that off where the reminder comes
-/// late. False where none is due, or nobody can confirm: while a case is open, whose end sets both times again.
+/// late. False where none is due, or nobody can confirm any more.
 async fn remind_to_confirm(tx: &Tx, row: &order::Model, now: Timestamp) -> Result<bool, Fault> {
     let Some(at) = timer::steps::overdue(tx, TimerKind::RemindConfirm, row.id, now).await? else { return Ok(false) };
     timer::steps::fire(tx, TimerKind::RemindConfirm, row.id, now).await?;
     let is_under_way = matches!(OrderState::from_code(&row.state), Some(OrderState::Shipped | OrderState::Delivered));
-    let waits = is_under_way && row.open_case.is_none();
-    let Some(by) = row.confirm_by.map(Timestamp::from_millis).filter(|_| waits) else { return Ok(false) };
-    // A case may have put the end off since the reminder was set.
+    let Some(by) = row.confirm_by.map(Timestamp::from_millis).filter(|_| is_under_way) else { return Ok(false) };
+    // A time that was over when a case came ends with the case: its end moved on by more than the reminder.
     let at = at.max(by.before(policy::steps::in_force(&**tx, now).await?.reminder));
     let confirm_by = end_once_reminded(by, at, now);
     if confirm_by != by {

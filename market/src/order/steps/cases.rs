@@ -34,8 +34,8 @@ pub(crate) async fn note_refund(tx: &Tx, row: &order::Model, amount: i64, fee: i
     Ok(())
 }
 
-/// Lets a case stand beside an order in one of these states, and stops the clock that would release its money. What was left of
-/// the clock; none where there was none. False where another case is open or the order has moved.
+/// Lets a case stand beside an order in one of these states, and stops its clocks: nobody may act meanwhile. What was left of the one
+/// that would release its money; none where there was none. Refused where another case is open or the order has moved.
 pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now: Timestamp) -> Result<Option<i64>, Problem<()>> {
     let mut opening = order::Entity::update_many().col_expr(order::Column::OpenCase, Expr::value(case));
     // The date of an order that was confirmed by the clock stays: it says why its money was released.
@@ -52,20 +52,15 @@ pub(crate) async fn open_case(tx: &Tx, row: &order::Model, case: uuid::Uuid, now
         return Err(Problem::Refused(()));
     }
     let ran = timer::steps::cancel(tx, TimerKind::ConfirmOrder, row.id, now).await?;
+    for kind in [TimerKind::RemindConfirm, TimerKind::RemindShip, TimerKind::ShipLate] {
+        timer::steps::cancel(tx, kind, row.id, now).await?;
+    }
     Ok(row.confirm_by.filter(|_| ran).map(|by| by.saturating_sub(now.millis()).clamp(0, i64::MAX)))
 }
 
 /// The case is over: what waited for it goes on where it stood, unless the order has ended with the case. `stood` is since when,
-/// and what was left of the clock that releases the money; the time to ship moves on by as long. Whoever has to act is reminded as
-/// long before the new end as usual. Where that is past and they were not before, since the reminder of a short time comes later and
-/// this one came due while nobody could act, it moves on with its time.
-pub(crate) async fn close_case(
-    tx: &Tx,
-    order: OrderId,
-    stood: (Timestamp, Option<i64>),
-    reminder: Span,
-    now: Timestamp,
-) -> Result<(), Fault> {
+/// and what was left of the clock that releases the money; the time to ship moves on by as long, and each reminder with its time.
+pub(crate) async fn close_case(tx: &Tx, order: OrderId, stood: (Timestamp, Option<i64>), now: Timestamp) -> Result<(), Fault> {
     let (since, release_left) = stood;
     let row = find(tx, order).await?;
     let confirm_by = release_left.filter(|_| is_under_way(&row)).map(|left| now.after(Span::millis_of(left)));
@@ -81,21 +76,12 @@ pub(crate) async fn close_case(
     closing.filter(order::Column::Id.eq(row.id)).exec(&**tx).await?;
     if let Some(by) = confirm_by {
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
+        timer::steps::resume(tx, TimerKind::RemindConfirm, row.id, since, now).await?;
     }
-    for (kind, by) in [(TimerKind::RemindConfirm, confirm_by), (TimerKind::RemindShip, ship_by)] {
-        let Some(by) = by else { continue };
-        let usual = by.before(reminder);
-        let at = if usual > now {
-            Some(usual)
-        } else {
-            timer::steps::unfired(tx, kind, row.id, since).await?.map(|due| due.after(stood_for).max(now))
-        };
-        if let Some(at) = at {
-            timer::steps::restart(tx, kind, row.id, at, now).await?;
+    if ship_by.is_some() {
+        for kind in [TimerKind::RemindShip, TimerKind::ShipLate] {
+            timer::steps::resume(tx, kind, row.id, since, now).await?;
         }
-    }
-    if let Some(late) = ship_by.filter(|late| *late > now) {
-        timer::steps::restart(tx, TimerKind::ShipLate, row.id, late, now).await?;
     }
     Ok(())
 }

@@ -46,9 +46,21 @@ impl Reference {
         let release_left = order.confirm_by.filter(|_| order.is == OrderIs::Shipped).map(|by| (by - self.now).max(0));
         self.orders[at].open_case = Some(self.cases.len());
         self.orders[at].confirm_by = None;
+        let remind_left = self.orders[at].remind.take().map(|remind| remind - self.now);
         let due = self.now + 2 * DAY;
         let (is, remind) = (CaseIs::Asked, Some(due - DAY));
-        self.cases.push(Case { order: at, kind, is, parts, awarded: 0, due, remind, release_left, done: Vec::new() });
+        self.cases.push(Case {
+            order: at,
+            kind,
+            is,
+            parts,
+            awarded: 0,
+            due,
+            remind,
+            release_left,
+            remind_left,
+            done: Vec::new(),
+        });
     }
 
     pub(super) fn case(&mut self, at: usize, deed: Move) {
@@ -138,8 +150,7 @@ impl Reference {
         order.open_case = None;
         if order.is == OrderIs::Shipped {
             order.confirm_by = case.release_left.map(|left| now + left);
-            // Otherwise they were reminded before.
-            order.remind = order.confirm_by.map(|by| by - DAY).filter(|at| *at > now).or(order.remind);
+            order.remind = case.remind_left.map(|left| now + left);
         }
     }
 

@@ -138,7 +138,7 @@ impl Reference {
     pub(super) fn remind_to_confirm(&mut self, at: usize) -> bool {
         let (now, order) = (self.now, &mut self.orders[at]);
         let Some(remind) = order.remind.take_if(|at| *at <= now) else { return false };
-        let waits = matches!(order.is, OrderIs::Shipped | OrderIs::Delivered) && order.open_case.is_none();
+        let waits = matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
         let Some(by) = order.confirm_by.filter(|_| waits) else { return false };
         let lead = (by - remind).min(DAY);
         if (by - now) * 2 < lead {
