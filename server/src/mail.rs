@@ -7,6 +7,10 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use market::outbox::JobId;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a mail server may take for one letter, whatever it does meanwhile: within the lease of a job, with those before it.
+const SEND_MAX: Duration = Duration::from_secs(20);
 
 /// Sends letters; cheap to clone.
 #[derive(Clone)]
@@ -27,6 +31,7 @@ struct Folder(PathBuf);
 struct Smtp {
     server: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    patience: Duration,
 }
 
 impl Mailer {
@@ -47,7 +52,7 @@ impl Mailer {
                     .map_err(|error| format!("SHANHUO_SMTP cannot be read: {error}"))?;
                 let from =
                     settings.mail_from.parse().map_err(|error| format!("The sender of the mail cannot be read: {error}"))?;
-                Ok(Self::by(Smtp { server: server.build(), from }))
+                Ok(Self::by(Smtp { server: server.build(), from, patience: SEND_MAX }))
             }
             None if settings.is_production() => Err("A market for real needs a mail server: set SHANHUO_SMTP.".to_owned()),
             None => {
@@ -92,7 +97,38 @@ impl Carrier for Smtp {
             .header(lettre::message::header::ContentType::TEXT_PLAIN)
             .body(text.to_owned())
             .map_err(|error| format!("the letter cannot be written: {error}"))?;
-        let sent = self.server.send(message).await;
-        sent.map(|_| ()).map_err(|error| format!("the mail server did not take the letter: {error}"))
+        // The transport's own limit is that of the connection alone.
+        match tokio::time::timeout(self.patience, self.server.send(message)).await {
+            Ok(sent) => sent.map(|_| ()).map_err(|error| refused(&error)),
+            Err(_) => Err(format!("the mail server did not answer within {} seconds", self.patience.as_secs())),
+        }
+    }
+}
+
+/// What the mail server said, by its number: its own words may have the address in them.
+fn refused(error: &lettre::transport::smtp::Error) -> String {
+    match error.status() {
+        Some(code) => format!("the mail server did not take the letter: it answered {code}"),
+        None => format!("the mail server did not take the letter: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_mail_server_that_takes_the_call_and_says_nothing_holds_nobody_up() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = silent.local_addr().unwrap().port();
+        let server = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(port).build();
+        let from = "market@example.com".parse().unwrap();
+        let mailer = Mailer::by(Smtp { server, from, patience: Duration::from_millis(50) });
+        let called = tokio::spawn(async move { silent.accept().await.unwrap() });
+        let id = JobId::from_uuid(uuid::Uuid::nil());
+        let sending = mailer.send(id, "ana@example.com", "Hello", "There.");
+        let sent = tokio::time::timeout(Duration::from_secs(30), sending).await.expect("an answer");
+        assert!(sent.unwrap_err().contains("did not answer"));
+        drop(called.await.unwrap());
     }
 }

@@ -2,9 +2,9 @@
 
 use super::store;
 use super::types::{Job, JobId, TakenJob};
-use crate::kernel::{Fault, Market, Span};
+use crate::kernel::{Fault, Market, Span, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A worker that died gives its jobs back after this long.
 const LEASE: Span = Span::minutes(2);
@@ -33,8 +33,9 @@ pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Faul
     let mut taken = Vec::new();
     for row in due {
         let tx = market.begin("take_job").await?;
+        let leased_until = now.after(LEASE);
         let leased = store::Entity::update_many()
-            .col_expr(store::Column::DueAt, Expr::value(now.after(LEASE).millis()))
+            .col_expr(store::Column::DueAt, Expr::value(leased_until.millis()))
             .col_expr(store::Column::Attempts, Expr::col(store::Column::Attempts).add(1))
             .filter(store::Column::Id.eq(row.id))
             .filter(store::Column::State.eq("waiting"))
@@ -47,8 +48,8 @@ pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Faul
         }
         let id = JobId::from_uuid(row.id);
         match serde_json::from_str(&row.payload) {
-            Ok(job) => taken.push(TakenJob { id, job, attempts: row.attempts }),
-            Err(error) => put_back_unread(market, id, &row, &error.to_string()).await?,
+            Ok(job) => taken.push(TakenJob { id, job, attempts: row.attempts, leased_until }),
+            Err(error) => put_back_unread(market, (id, leased_until), &row, &error.to_string()).await?,
         }
     }
     Ok(taken)
@@ -56,15 +57,15 @@ pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Faul
 
 /// A job that this version cannot read stands in no other's way: another version may, within the time that every job has. Logged where it
 /// is not known yet, whoever tried the job before, and when it is given up.
-async fn put_back_unread(market: &Market, job: JobId, row: &store::Model, error: &str) -> Result<(), Fault> {
-    let kind = &row.kind;
+async fn put_back_unread(market: &Market, leased: (JobId, Timestamp), row: &store::Model, error: &str) -> Result<(), Fault> {
+    let (kind, job) = (&row.kind, leased.0);
     let state = state_after(row.attempts, ATTEMPTS_MAX);
     let is_dead = state == "dead";
     if is_dead || row.last_error.as_deref() != Some(shortened(error).as_str()) {
         let next = if is_dead { "is given up" } else { "waits for another version" };
         tracing::error!(job.id = %job, job.kind = kind, "job {job} cannot be read, and {next}: {error}");
     }
-    put_back(market, job, WAIT_MAX, state, error).await
+    put_back(market, leased, WAIT_MAX, state, error).await
 }
 
 /// An error as its row has it.
@@ -76,20 +77,29 @@ fn state_after(attempts: i64, most: i64) -> &'static str {
     if attempts.saturating_add(1) >= most { "dead" } else { "waiting" }
 }
 
-async fn put_back(market: &Market, job: JobId, wait: Span, state: &str, error: &str) -> Result<(), Fault> {
+/// Only for whoever holds the lease: another worker may have taken the job since, and have done it.
+async fn put_back(market: &Market, leased: (JobId, Timestamp), wait: Span, state: &str, error: &str) -> Result<(), Fault> {
     let tx = market.begin("put_back_job").await?;
     store::Entity::update_many()
         .col_expr(store::Column::State, Expr::value(state))
         .col_expr(store::Column::DueAt, Expr::value(market.now().after(wait).millis()))
         .col_expr(store::Column::LastError, Expr::value(shortened(error)))
-        .filter(store::Column::Id.eq(job.uuid()))
+        .filter(is_leased(leased))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// The job is done; what it carried is wiped.
+/// The job of a lease that nobody else has taken since.
+fn is_leased((job, until): (JobId, Timestamp)) -> Condition {
+    Condition::all()
+        .add(store::Column::Id.eq(job.uuid()))
+        .add(store::Column::State.eq("waiting"))
+        .add(store::Column::DueAt.eq(until.millis()))
+}
+
+/// The job is done, by whomever; what it carried is wiped.
 ///
 /// # Errors
 /// A fault of the database.
@@ -106,12 +116,13 @@ pub async fn finish_job(market: &Market, job: JobId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The job failed: it is tried again after a while that doubles up to an hour, and given up for a person to look at in the end.
+/// The job failed: it is tried again after a while that doubles up to an hour, and given up for a person to look at in the end. Nothing
+/// where the lease is over and another worker has it.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn put_back_job(market: &Market, job: &TakenJob, error: &str) -> Result<(), Fault> {
     let wait = Span::seconds(5_i64.saturating_mul(1 << job.attempts.clamp(0, 10))).min(WAIT_MAX);
     let most = if matches!(job.job, Job::SendSignInCode { .. }) { ATTEMPTS_OF_A_CODE_MAX } else { ATTEMPTS_MAX };
-    put_back(market, job.id, wait, state_after(job.attempts, most), error).await
+    put_back(market, (job.id, job.leased_until), wait, state_after(job.attempts, most), error).await
 }

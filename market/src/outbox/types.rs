@@ -244,4 +244,6 @@ pub struct TakenJob {
     pub job: Job,
     /// How often it was tried before.
     pub attempts: i64,
+    /// Until when nobody else takes it.
+    pub leased_until: Timestamp,
 }

@@ -7,7 +7,7 @@ use market::kernel::{Problem, Span};
 use market::order::OrderState;
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
-use market::outbox::commands::{put_back_job, take_jobs};
+use market::outbox::commands::{finish_job, put_back_job, take_jobs};
 use market::outbox::queries::backlog;
 use market::testkit::TestMarket;
 
@@ -72,6 +72,27 @@ db_test!(
         let taken = u64::try_from(take_jobs(&kit.market, 100).await.unwrap().len()).unwrap();
         assert_eq!(taken, jobs - 1, "the others");
         assert_eq!(backlog(&kit.market).await.unwrap(), (jobs, dead), "and it waits for another version");
+    }
+);
+
+db_test!(
+    async fn whoever_held_a_job_too_long_gives_back_nothing_that_another_has_done_or_has_in_hand(kit) {
+        let here = street(&kit).await;
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let other = kit.twin().await;
+        let slow = take_jobs(&kit.market, 100).await.unwrap();
+        kit.clock.advance(Span::minutes(2));
+        let taken = take_jobs(&other, 100).await.unwrap();
+        assert_eq!(taken.len(), slow.len(), "a worker that died gives its jobs back");
+        for job in &taken[1..] {
+            finish_job(&other, job.id).await.unwrap();
+        }
+        for job in &slow {
+            put_back_job(&kit.market, job, "no connection").await.unwrap();
+        }
+        kit.clock.advance(Span::minutes(1));
+        assert_eq!(take_jobs(&kit.market, 100).await.unwrap(), [], "one is in another's hand, and the rest is done");
+        assert_eq!(backlog(&kit.market).await.unwrap(), (1, 0));
     }
 );
 

@@ -20,6 +20,10 @@ pub async fn run_due(workshop: &Workshop, most: u64, at_once: usize) -> Result<u
 
 async fn finish(workshop: &Workshop, taken: TakenJob) -> Result<(), Fault> {
     let market = &workshop.app.market;
+    if taken.leased_until <= market.now() {
+        // It waited too long behind others: another worker may have it by now, or takes it next.
+        return Ok(());
+    }
     let running = AssertUnwindSafe(run(workshop, &taken)).catch_unwind();
     match running.await.unwrap_or_else(|_| Err("a panic, which the log tells of".to_owned())) {
         Ok(()) => commands::finish_job(market, taken.id).await,
