@@ -1,7 +1,7 @@
 //! Cases as the sides see them. Each query filters by whose they are.
 
-use super::rules::{all_of, ask_until, completed_at, kinds};
-use super::steps::{components_of, freight};
+use super::rules::{all_of, ask_until, completed_at, is_enough, kinds};
+use super::steps::{components_of, freight, in_vain};
 use super::store::{case, event, evidence, part};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
 use super::views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
@@ -29,15 +29,22 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
     let policy = policy::queries::in_force(market).await?;
     let now = market.now();
     let until = ask_until(completed_at(&view), &policy);
+    let mut kinds = kinds(view.row.state, until, now);
+    let is_enough = match kinds.first() {
+        Some(kind) => is_enough(view.row.state, in_vain(market.db(), id.uuid(), *kind).await?),
+        None => false,
+    };
+    kinds.retain(|_| !is_enough);
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
     Ok(Some(AskableOrder {
         order: id,
         number: view.row.number.clone(),
         shop_name: view.row.shop_name.clone(),
         state: view.row.state,
-        kinds: kinds(view.row.state, until, now),
+        kinds,
         freight_left: Money::new(freight_left, market.currency()),
         open_case: view.open_case,
+        is_enough,
         until,
         answer_by: now.after(policy.case_answer),
         lines: askable_lines(market, view).await?,

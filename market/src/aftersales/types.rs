@@ -216,6 +216,8 @@ pub enum AskRefusal {
     NotNow,
     /// The time for asking is over.
     TooLate,
+    /// It was asked for in vain as often as it may be while the order's money is held.
+    Enough,
     /// It is paid in cash, and the cash has not reached the market: there is nothing to give back yet.
     CashIsOut,
     /// There is an open case already.

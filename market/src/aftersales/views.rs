@@ -39,6 +39,8 @@ pub struct AskableOrder {
     pub freight_left: Money,
     /// A case that is open.
     pub open_case: Option<CaseId>,
+    /// Whether it was asked for in vain as often as it may be while the order's money is held.
+    pub is_enough: bool,
     /// Until when a case can be opened, where that ends.
     pub until: Option<Timestamp>,
     /// How long the shop has to answer, as a date from now.

@@ -1,13 +1,15 @@
 //! What can be asked for in a case, and what is refused.
 
 use crate::sale::sale;
-use market::aftersales::commands::{Who, agree_to_case, escalate_case, open_case, say_in_case, withdraw_case};
+use crate::street::pass;
+use market::aftersales::commands::{Who, agree_to_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case};
 use market::aftersales::queries::{askable, case_of};
-use market::aftersales::rules::ShareError;
+use market::aftersales::rules::{ShareError, VAIN_MAX};
 use market::aftersales::{AskRefusal, CaseKind, CaseRefusal, CaseState};
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::order::OrderState;
+use market::order::commands::ship_order;
 
 db_test!(
     async fn what_cannot_be_asked_is_refused_and_changes_nothing(kit) {
@@ -84,6 +86,38 @@ db_test!(
         agree_to_case(market, &here.staff, rest).await.unwrap();
         assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [5_000, 8_600]);
         assert_eq!(here.order(&kit, order).await.row.state, OrderState::Cancelled);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn who_asks_in_vain_again_and_again_keeps_nobody_from_shipping_or_from_their_money(kit) {
+        let here = sale(&kit).await;
+        let buyer = here.buyer.buyer();
+        let order = kit.paid_order(&here.buyer, &[(here.dress, 2)]).await;
+        for round in 0..VAIN_MAX {
+            let page = askable(&kit.market, &buyer, order).await.unwrap().unwrap();
+            assert_eq!((page.is_enough, page.kinds.as_slice()), (false, &[CaseKind::BeforeShipping][..]), "round {round}");
+            let case = here.asked(&kit, order, CaseKind::BeforeShipping, 1).await;
+            refuse_case(&kit.market, &here.staff, case, "It is packed.").await.unwrap();
+        }
+        let again = async |kind| open_case(&kit.market, &buyer, &kit.asks(order, kind, &[(0, 1)])).await;
+        assert!(matches!(again(CaseKind::BeforeShipping).await, Err(Problem::Refused(AskRefusal::Enough))));
+        let page = askable(&kit.market, &buyer, order).await.unwrap().unwrap();
+        assert_eq!((page.is_enough, page.kinds), (true, vec![]));
+        ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+        for _ in 0..VAIN_MAX {
+            // What was asked before it left is another matter.
+            let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
+            refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
+            pass(&kit, 5).await;
+            assert_eq!(here.state(&kit, case).await, CaseState::Closed, "the buyer said nothing");
+        }
+        assert!(matches!(again(CaseKind::RefundOnly).await, Err(Problem::Refused(AskRefusal::Enough))));
+        pass(&kit, 10).await;
+        let page = askable(&kit.market, &buyer, order).await.unwrap().unwrap();
+        assert_eq!((page.state, page.is_enough), (OrderState::Completed, false));
+        again(CaseKind::RefundOnly).await.unwrap();
         kit.audited().await;
     }
 );

@@ -1,5 +1,6 @@
 //! Two who act on one order or one case at the same instant: one of them wins, and the books are right either way.
 
+use crate::sale::sale;
 use crate::street::{dresses, pass, street};
 use market::aftersales::commands::{
     agree_to_case, case_clock, decide_case, escalate_case, open_case, refuse_case, remind_case, withdraw_case,
@@ -113,5 +114,16 @@ db_test!(
             assert_eq!(back, usize::from(!withdrawn));
             kit.audited().await;
         }
+    }
+);
+
+db_test!(
+    async fn a_case_right_after_a_confirmation_is_no_mistake_where_two_clocks_differ(kit) {
+        let here = sale(&kit).await;
+        let order = here.shipped(&kit, 1).await;
+        let behind = kit.twin_at(kit.market.now().before(Span::seconds(1))).await;
+        confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+        open_case(&behind, &here.buyer.buyer(), &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
+        kit.audited().await;
     }
 );

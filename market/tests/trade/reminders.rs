@@ -217,3 +217,38 @@ db_test!(
         kit.audited().await;
     }
 );
+
+db_test!(
+    async fn after_a_standstill_an_operator_is_told_once_of_what_is_late(kit) {
+        let here = street(&kit).await;
+        kit.operator().await;
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let case = asked(&kit, &here, order).await;
+        refuse_case(&kit.market, &here.staff, case, "No.").await.unwrap();
+        escalate_case(&kit.market, &here.buyer.buyer(), case, "Yes.").await.unwrap();
+        let told = async || letters(&kit, &["CaseDue", "\"party\":\"Operator\""]).await;
+        pass_hours(&kit, 4 * 24).await;
+        assert_eq!(told().await, 1);
+        pass_hours(&kit, 24).await;
+        assert_eq!(told().await, 2, "and once a day from then on");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_clock_that_is_put_right_within_a_case_takes_no_time_away(kit) {
+        let here = street(&kit).await;
+        let order = kit.paid_order(&here.buyer, &[(here.pork, 100)]).await;
+        let told = async || (letters(&kit, &["ShipSoon"]).await, letters(&kit, &["ShipLate"]).await);
+        kit.clock.advance(Span::hours(10));
+        let ask = kit.asks(order, CaseKind::BeforeShipping, &[(0, 50)]);
+        let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        kit.clock.turn_back(Span::hours(1));
+        refuse_case(&kit.market, &here.staff, case, "It is packed.").await.unwrap();
+        for (hours, sent) in [(14, (0, 0)), (1, (1, 0)), (23, (1, 0)), (1, (1, 1))] {
+            pass_hours(&kit, hours).await;
+            assert_eq!(told().await, sent);
+        }
+        kit.audited().await;
+    }
+);

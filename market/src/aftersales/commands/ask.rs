@@ -1,8 +1,8 @@
 //! A buyer opens a case.
 
 use crate::account::Buyer;
-use crate::aftersales::rules::{Part, all_of, ask_until, may_ask, split, time_for};
-use crate::aftersales::steps::{Deed, components, freight, note, run_clock, tell};
+use crate::aftersales::rules::{Part, all_of, ask_until, is_enough, may_ask, split, time_for};
+use crate::aftersales::steps::{Deed, components, freight, in_vain, note, run_clock, tell};
 use crate::aftersales::store::{case, part};
 use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent, CaseId, CaseState, Party};
 use crate::kernel::limits::NOTE_CHARS_MAX;
@@ -41,6 +41,9 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     let until = ask_until(order.ended_at.map(Timestamp::from_millis), &policy);
     let state = OrderState::from_code(&order.state).ok_or_else(|| Fault::broken(format!("order state {}", order.state)))?;
     may_ask(ask.kind, state, until, now).map_err(Problem::Refused)?;
+    if is_enough(state, in_vain(&*tx, order.id, ask.kind).await?) {
+        return Err(Problem::Refused(Refusal::Enough));
+    }
     let lines = components(&tx, ask.order).await?;
     let freight = (order.freight_minor, freight(&*tx, order.id).await?);
     let parts = cut(&all_of(&lines, freight, &ask.quantities), ask.amount_minor).map_err(Problem::Refused)?;

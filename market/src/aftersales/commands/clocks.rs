@@ -101,7 +101,12 @@ async fn remind_if_due(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<boo
         return Ok(false);
     };
     timer::steps::fire(tx, TimerKind::RemindCase, row.id, now).await?;
-    let end = if when_over(state_of(row)?).is_some() { end_once_reminded(due, at, now) } else { due };
+    let is_ours = when_over(state_of(row)?).is_none();
+    if is_ours && due <= now {
+        // The end itself is the next reminder, and due as well.
+        return Ok(true);
+    }
+    let end = if is_ours { due } else { end_once_reminded(due, at, now) };
     if end != due {
         ends_at(tx, row, end).await?;
         timer::steps::restart(tx, TimerKind::Case, row.id, end, now).await?;

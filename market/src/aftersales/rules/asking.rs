@@ -5,6 +5,16 @@ use crate::kernel::Timestamp;
 use crate::order::{Cash, OrderState, OrderView};
 use crate::policy::Policy;
 
+/// Cases of an order that may end without an agreement while its money is held, before it leaves, and again after: each stops the clocks,
+/// and without an end of it nobody would ever be paid, or could ship. Once the order is completed the buyer may ask again.
+pub const VAIN_MAX: u64 = 3;
+
+/// Whether an order in this state has seen so many cases end in vain that it goes on without another.
+#[must_use]
+pub const fn is_enough(state: OrderState, vain: u64) -> bool {
+    matches!(state, OrderState::Paid | OrderState::Shipped | OrderState::Delivered) && vain >= VAIN_MAX
+}
+
 /// Until when a case of an order that was completed can be opened; none where that does not end.
 #[must_use]
 pub fn ask_until(completed_at: Option<Timestamp>, policy: &Policy) -> Option<Timestamp> {
@@ -57,6 +67,14 @@ pub fn kinds(state: OrderState, until: Option<Timestamp>, now: Timestamp) -> Vec
 mod tests {
     use super::*;
     use crate::kernel::Span;
+
+    #[test]
+    fn an_order_whose_money_is_held_goes_on_after_some_cases_in_vain() {
+        for state in [OrderState::Paid, OrderState::Shipped, OrderState::Delivered] {
+            assert_eq!([VAIN_MAX - 1, VAIN_MAX].map(|vain| is_enough(state, vain)), [false, true]);
+        }
+        assert!(!is_enough(OrderState::Completed, u64::MAX), "nothing is held");
+    }
 
     #[test]
     fn what_can_be_asked_follows_the_parcel() {

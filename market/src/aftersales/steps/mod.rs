@@ -3,9 +3,11 @@
 mod desk;
 mod lines;
 mod settle;
+mod vain;
 
 pub(crate) use desk::refund_at_desk;
 pub(super) use lines::{components, components_of, freight};
+pub(super) use vain::in_vain;
 
 use super::rules::{on, remind_at, reminded, time_for, waits_for};
 use super::store::{case, event};

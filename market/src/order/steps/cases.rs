@@ -76,11 +76,11 @@ pub(crate) async fn close_case(tx: &Tx, order: OrderId, stood: (Timestamp, Optio
     closing.filter(order::Column::Id.eq(row.id)).exec(&**tx).await?;
     if let Some(by) = confirm_by {
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
-        timer::steps::resume(tx, TimerKind::RemindConfirm, row.id, since, now).await?;
+        timer::steps::resume(tx, TimerKind::RemindConfirm, row.id, since, stood_for).await?;
     }
     if ship_by.is_some() {
         for kind in [TimerKind::RemindShip, TimerKind::ShipLate] {
-            timer::steps::resume(tx, kind, row.id, since, now).await?;
+            timer::steps::resume(tx, kind, row.id, since, stood_for).await?;
         }
     }
     Ok(())

@@ -39,7 +39,11 @@ impl Reference {
             Some((0, of_goods / most + left * i64::from(goods_first), of_freight / most + left * i64::from(!goods_first)))
         });
         let is_promised = self.payments[order.payment].is_promised();
-        let Some(parts) = cut.filter(|_| fits && !is_promised && order.open_case.is_none()) else {
+        let is_held = matches!(order.is, OrderIs::Paid | OrderIs::Shipped);
+        let alike = |case: &Case| (case.kind == Kind::BeforeShipping) == (kind == Kind::BeforeShipping);
+        let in_vain = self.cases.iter().filter(|case| case.order == at && case.is == CaseIs::Closed && alike(case)).count();
+        let is_free = order.open_case.is_none() && !(is_held && in_vain >= 3);
+        let Some(parts) = cut.filter(|_| fits && !is_promised && is_free) else {
             self.accepts = false;
             return;
         };

@@ -6,10 +6,11 @@ use app_kit::request::Fields;
 use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, say};
 use market::account::Language;
-use market::aftersales::rules::ShareError;
+use market::aftersales::rules::{ShareError, VAIN_MAX};
 use market::aftersales::{AskCase, AskRefusal, AskableLine, AskableOrder, CaseKind, CaseReason};
 use market::kernel::limits::{NOTE_CHARS_MAX, PRICE_MINOR_MAX, QUANTITY_MAX};
 use market::kernel::{AmountError, Money, TextError, clean_text, parse_decimal};
+use market::order::OrderState;
 
 /// Whether there is anything to ask for.
 pub fn can_ask(askable: &AskableOrder) -> bool {
@@ -101,6 +102,7 @@ pub fn refuse(mut form: FormState, refusal: AskRefusal, askable: &AskableOrder, 
                 .to_owned(),
             );
         }
+        AskRefusal::Enough => form.notice = Some(enough(askable.state, lang)),
         AskRefusal::TooLate => form.notice = Some(too_late(askable, lang)),
         AskRefusal::Words(error) => form.wrong("words", words(error, lang)),
         AskRefusal::AttemptReused => {
@@ -116,6 +118,23 @@ pub fn refuse(mut form: FormState, refusal: AskRefusal, askable: &AskableOrder, 
         AskRefusal::Share(error) => share(&mut form, error, askable, lang),
     }
     form
+}
+
+/// It was asked for in vain as often as it may be for now, and when it can be asked for again.
+pub fn enough(state: OrderState, lang: Language) -> String {
+    let often = VAIN_MAX;
+    match state {
+        OrderState::Paid => say!(
+            lang,
+            "You asked {often} times, and each time it ended without an agreement, so that the shop may ship now. When the parcel has left, you can ask again.",
+            "您已申请 {often} 次，都没有达成一致，店家现在可以发货。发货后您可以再次申请。"
+        ),
+        _ => say!(
+            lang,
+            "You asked {often} times, and each time it ended without an agreement, so that the order goes on now. When it is completed, you can ask again.",
+            "您已申请 {often} 次，都没有达成一致，订单现在继续进行。订单完成后您可以再次申请。"
+        ),
+    }
 }
 
 /// The time for asking is over.

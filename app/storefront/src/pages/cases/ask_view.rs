@@ -1,6 +1,6 @@
 //! The form that opens a case, drawn.
 
-use super::ask_form::{quantity_field, too_late};
+use super::ask_form::{enough, quantity_field, too_late};
 use crate::pages::cart::picture;
 use app_kit::cases::words;
 use app_kit::components::{AreaField, FieldError, FormErrors, Icon, Notice, Price, Tone, describe};
@@ -19,7 +19,8 @@ pub fn Ask(askable: AskableOrder, attempt: CaseId, is_possible: bool, form: Form
     let lang = lang();
     let order = routes::my_order(&askable.order.to_string());
     let (number, shop) = (askable.number.clone(), askable.shop_name.clone());
-    let late = too_late(&askable, lang);
+    let why_not =
+        if askable.is_enough { Some(enough(askable.state, lang)) } else { askable.until.map(|_| too_late(&askable, lang)) };
     view! {
         <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
             <ol>
@@ -34,7 +35,7 @@ pub fn Ask(askable: AskableOrder, attempt: CaseId, is_possible: bool, form: Form
         {if is_possible {
             view! { <Form askable attempt form/> }.into_any()
         } else {
-            view! { <Notice tone=Tone::Info title=lang.say("There is nothing to ask for now", "现在没有可申请的内容")><p>{askable.until.is_some().then_some(late)}</p></Notice> }.into_any()
+            view! { <Notice tone=Tone::Info title=lang.say("There is nothing to ask for now", "现在没有可申请的内容")><p>{why_not}</p></Notice> }.into_any()
         }}
     }
 }
