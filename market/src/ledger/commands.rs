@@ -14,7 +14,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-/// Shops that one batch pays; who is left over is in the next one.
+/// Shops that one batch pays, those first that waited longest; who is left over is in the next one.
 const BATCH_SHOPS_MAX: i64 = 500;
 
 /// Pays every approved shop that has the minimum and no payout on its way. None where there is nobody to pay. `operator` is who

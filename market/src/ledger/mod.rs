@@ -5,6 +5,9 @@
 pub mod commands;
 #[cfg(feature = "db")]
 mod payout_file;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod payout_tests;
 #[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;

@@ -114,7 +114,7 @@ pub mod payout {
         JOIN ledger_balance b ON b.account_id = a.id AND b.posted_minor <= $2 \
         WHERE s.verification = 'approved' \
         AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') \
-        ORDER BY s.id LIMIT $3";
+        ORDER BY COALESCE((SELECT MAX(p.made_at) FROM payout p WHERE p.shop_id = s.id), 0), s.id LIMIT $3";
 
     /// A shop that is to be paid.
     #[derive(FromQueryResult)]

@@ -9,7 +9,7 @@ use crate::payment::{PaymentId, ReportKind};
 use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-/// Rows of each list that the page shows, the oldest.
+/// Rows of each list that the page shows: those that somebody can do something about, then the oldest.
 const ROWS_SHOWN: i64 = 100;
 /// A booking may be this much younger than the statement before it counts as missing there.
 const GRACE: Span = Span::hours(1);
@@ -119,6 +119,11 @@ const BOOKED: &str = "FROM ledger_account a JOIN ledger_entry e ON e.account_id 
 /// By which kind of journal an amount of `j` that was not asked for leaves suspense.
 const ITS_WAY_OUT: &str = "CASE WHEN j.kind LIKE 'foreign_amount%' THEN 'foreign_amount_out' ELSE 'wrong_amount_out' END";
 
+/// Money of nobody that came, and went back whole: neither line waits for anybody. Beside the line `l` and its journal `j`.
+const ITS_OTHER_WAY: &str = "FROM provider_report_line o JOIN ledger_journal w ON w.id = o.journal_id \
+    WHERE o.provider = l.provider AND o.reference = l.reference AND o.currency = l.currency AND o.amount_minor = -l.amount_minor \
+    AND ((j.kind = 'unclaimed' AND w.kind = 'unclaimed_back') OR (j.kind = 'unclaimed_back' AND w.kind = 'unclaimed'))";
+
 /// What leaves suspense by a journal that takes it from the provider too: it never had that, by its own statement, and the booking and
 /// its end are no difference.
 const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
@@ -160,7 +165,7 @@ async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference
     let sql = format!(
         "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at, ({desk}) AS is_desk \
          FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
-         AND NOT ({THERE_AND_BACK}) ORDER BY l.happened_at, l.line_id LIMIT $3"
+         AND NOT ({THERE_AND_BACK}) ORDER BY is_desk DESC, l.happened_at, l.line_id LIMIT $3"
     );
     let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
     let mut differences = Vec::new();
@@ -254,7 +259,8 @@ async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fau
          LEFT JOIN payment p ON p.id = j.subject LEFT JOIN provider_report_line l ON l.journal_id = j.id \
          WHERE a.kind = 'suspense' AND COALESCE(p.provider, l.provider) = $1 \
          AND NOT EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = {ITS_WAY_OUT} AND w.phase = 'posted' AND w.subject = j.subject) \
-         ORDER BY j.made_at, j.id LIMIT $3"
+         AND NOT EXISTS (SELECT 1 {ITS_OTHER_WAY}) \
+         ORDER BY CASE WHEN j.kind LIKE 'unclaimed%' THEN 1 ELSE 0 END, j.made_at, j.id LIMIT $3"
     );
     let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
     let suspended = |row: Row| {

@@ -75,13 +75,16 @@ pub(super) const UNCLAIMED: &str = "\
 l.kind = 'captured' AND l.amount_minor > 0 \
 AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider)";
 
-/// Unclaimed money, and all of it, that went back to where it came from by somebody's hand.
+/// Unclaimed money, and all of it, that went back to where it came from by somebody's hand: once, of lines that came together the first.
 pub(super) const UNCLAIMED_BACK: &str = "\
 l.kind = 'refunded' AND l.amount_minor < 0 AND EXISTS (SELECT 1 FROM provider_report_line u \
 JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' WHERE u.provider = l.provider \
 AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
 AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
-AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id)";
+AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id) \
+AND NOT EXISTS (SELECT 1 FROM provider_report_line e WHERE e.provider = l.provider AND e.reference = l.reference \
+AND e.kind = 'refunded' AND e.currency = l.currency AND e.amount_minor = l.amount_minor AND e.journal_id IS NULL \
+AND (e.happened_at < l.happened_at OR (e.happened_at = l.happened_at AND e.line_id < l.line_id)))";
 
 /// What keeps a line of the provider's own desk from being taken into the books, the first that holds. $2 is the market's currency.
 /// While a refund of the payment is owed in the same currency, the line may be that one, made by hand, and it must not be taken from the

@@ -103,6 +103,24 @@ db_test!(
 );
 
 db_test!(
+    async fn money_of_nobody_that_left_twice_in_one_reading_is_booked_back_once(kit) {
+        let olga = kit.operator().await;
+        kit.states(PROVIDER, &[kit.report_line("t1", ReportKind::Captured, 700)]).await;
+        let of = |id: &str, fen| ReportLine {
+            reference: Some("pi_t1".to_owned()),
+            ..kit.report_line(id, ReportKind::Refunded, fen)
+        };
+        // Somebody gave it back at the provider's desk, that failed, and they did it again.
+        assert_eq!(kit.states(PROVIDER, &[of("t2", -700), of("t3", 700), of("t4", -700)]).await, 1);
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.booked.minor(), seen.suspense.as_slice()), (0, &[][..]), "what went back stands in no list");
+        assert_eq!(seen.differences.len(), 2, "and nobody booked the others");
+        assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 0);
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn a_refund_that_left_and_came_back_is_no_difference(kit) {
         let here = street(&kit).await;
         let olga = kit.operator().await;

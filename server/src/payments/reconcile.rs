@@ -109,10 +109,11 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
     }
     let long_ago = market.now().before(policy::queries::in_force(market).await?.reconcile);
     for due in look_ups::waiting_refunds(market, provider.name(), look_up, long_ago).await? {
-        if let Err(error) = super::give_back(market, provider, &due).await? {
-            return Ok(Err(error));
+        match super::give_back(market, provider, &due).await? {
+            Ok(()) => tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund),
+            // Its job tries on. A provider that is away for everybody ends the round at the next payment.
+            Err(error) => tracing::warn!(refund.id = %due.refund, "refund {} was asked for in vain: {error}", due.refund),
         }
-        tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund);
     }
     Ok(Ok(settled))
 }

@@ -33,7 +33,7 @@ pub fn Payouts(page: PayoutsPage) -> impl IntoView {
         <Balances money=page.money/>
         <form class="stack" method="post" action=routes::admin("payouts")>
             <Attempt/>
-            <p>{lang.say("A batch pays every shop that can be paid, once. The file for the bank is made from it.", "一个批次为所有可付款的店铺各付一次，并由此生成银行文件。")}</p>
+            <p>{lang.say("A batch pays every shop that can be paid, once, of more than 500 those that waited longest. The file for the bank is made from it.", "一个批次为所有可付款的店铺各付一次；超过 500 家时，等得最久的先付。银行文件由此生成。")}</p>
             <p><button class="btn btn-primary" name="then" value="make"><Icon name="money"/>{lang.say("Make a batch", "生成批次")}</button></p>
         </form>
         <section class="stack" aria-labelledby="batches">
