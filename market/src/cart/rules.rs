@@ -2,7 +2,7 @@
 
 use super::types::{CartLine, CartRefusal, CartShop, CartView, LineChange, Wanted};
 use crate::catalog::Offer;
-use crate::kernel::limits::QUANTITY_MAX;
+use crate::kernel::limits::{LINE_MINOR_MAX, QUANTITY_MAX};
 use crate::kernel::{Currency, Money, MoneyError};
 
 /// Whether so much of an offer may stand in a cart.
@@ -17,7 +17,12 @@ pub fn check(offer: &Offer, quantity: i64) -> Result<(), CartRefusal> {
     if quantity > offer.available || quantity > QUANTITY_MAX {
         return Err(CartRefusal::NotEnough { left: offer.available.max(0) });
     }
-    Ok(())
+    total(offer, quantity).map(drop).ok_or(CartRefusal::TooDear)
+}
+
+/// What so much of an offer comes to; none where that is more than a line may.
+fn total(offer: &Offer, quantity: i64) -> Option<Money> {
+    offer.measure.line_total(offer.price, quantity).ok().filter(|total| total.minor() <= LINE_MINOR_MAX)
 }
 
 /// What is different from when the buyer last looked.
@@ -38,6 +43,9 @@ pub fn changes(offer: &Offer, quantity: i64, seen: Money) -> Vec<LineChange> {
     if let Err(error) = offer.measure.check(quantity) {
         changes.push(LineChange::QuantityRule(error));
     }
+    if total(offer, quantity).is_none() {
+        changes.push(LineChange::TooDear);
+    }
     changes
 }
 
@@ -52,7 +60,8 @@ pub fn accepted_quantity(offer: &Offer, quantity: i64) -> Option<i64> {
     let wanted = quantity.max(offer.measure.minimum);
     let on_step = if wanted % step == 0 { wanted } else { wanted / step * step + step };
     let fitting = on_step.min(most);
-    offer.measure.check(fitting).ok()
+    offer.measure.check(fitting).ok()?;
+    total(offer, fitting).map(|_| fitting)
 }
 
 /// Puts lines and offers together, by shop. Lines whose offer is gone altogether are left out.
@@ -64,7 +73,8 @@ pub fn view(wanted: &[Wanted], offers: &[Offer], currency: Currency) -> Result<C
     for line in wanted {
         let Some(offer) = offers.iter().find(|offer| offer.variant == line.variant) else { continue };
         let seen = Money::new(line.seen_minor, currency);
-        let total = offer.measure.line_total(offer.price, line.quantity)?;
+        // What is too dear has to leave the cart before anything is paid.
+        let total = total(offer, line.quantity).unwrap_or(Money::zero(currency));
         let changes = changes(offer, line.quantity, seen);
         let line = CartLine { id: line.line, offer: offer.clone(), quantity: line.quantity, seen, total, changes };
         match shops.iter_mut().find(|shop| shop.shop == offer.shop) {
@@ -88,6 +98,7 @@ pub fn view(wanted: &[Wanted], offers: &[Offer], currency: Currency) -> Result<C
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::cart::CartLineId;
     use crate::catalog::{ListingId, VariantId};
     use crate::kernel::{Measure, Timestamp, Unit};
     use crate::shop::ShopId;
@@ -134,6 +145,25 @@ pub(crate) mod tests {
         assert_eq!(changes(&Offer { available: 60, ..offer.clone() }, 100, seen), [LineChange::LessLeft { left: 60 }]);
         assert_eq!(changes(&Offer { available: 40, ..offer.clone() }, 100, seen), [LineChange::SoldOut]);
         assert_eq!(changes(&Offer { on_sale: false, ..offer }, 100, seen), [LineChange::NotOnSale]);
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_added_up_leaves_the_cart() {
+        let dear = Offer { price: Money::fen(10_000_000_000), available: QUANTITY_MAX, ..pork() };
+        for price_per in [500, 1] {
+            let gold = Offer { measure: Measure { price_per, ..dear.measure }, ..dear.clone() };
+            let most = LINE_MINOR_MAX / gold.price.minor() * price_per;
+            assert_eq!((check(&gold, most), check(&gold, most + 10)), (Ok(()), Err(CartRefusal::TooDear)));
+            assert_eq!([most, QUANTITY_MAX].map(|quantity| accepted_quantity(&gold, quantity)), [Some(most), None]);
+            let wanted = [Wanted {
+                line: CartLineId::mint(Timestamp::from_millis(0)),
+                variant: gold.variant,
+                quantity: QUANTITY_MAX,
+                seen_minor: gold.price.minor(),
+            }];
+            let cart = view(&wanted, std::slice::from_ref(&gold), Currency::Cny).unwrap();
+            assert_eq!((cart.shops[0].lines[0].changes.as_slice(), cart.items), (&[LineChange::TooDear][..], Money::fen(0)));
+        }
     }
 
     #[test]

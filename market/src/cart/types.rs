@@ -63,6 +63,8 @@ pub enum LineChange {
     NotOnSale,
     /// The shop changed how much one may buy.
     QuantityRule(QuantityError),
+    /// It comes to more than a line may.
+    TooDear,
 }
 
 /// One line of a cart.
@@ -156,6 +158,8 @@ pub enum CartRefusal {
     },
     /// Less than the minimum, or off the step.
     Quantity(QuantityError),
+    /// It comes to more than a line may.
+    TooDear,
     /// The cart holds no more lines.
     CartFull,
 }

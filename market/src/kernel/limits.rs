@@ -22,6 +22,8 @@ pub const PHOTOS_MAX: usize = 12;
 pub const PHOTOS_WAITING_MAX: u64 = 200;
 /// 100 million yuan in fen: above any price, far below what sums of a hundred lines can overflow.
 pub const PRICE_MINOR_MAX: i64 = 10_000_000_000;
+/// Ten billion yuan in fen: what one line of a cart may come to, so that a hundred of them and their freight can be added.
+pub const LINE_MINOR_MAX: i64 = 1_000_000_000_000;
 /// A thousand tonnes in grams: above any stock, and price × quantity stays within 128 bits.
 pub const QUANTITY_MAX: i64 = 1_000_000_000;
 /// Rows of one page of any list.

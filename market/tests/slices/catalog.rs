@@ -83,6 +83,29 @@ db_test!(
 );
 
 db_test!(
+    async fn what_buyers_have_seen_by_weight_is_not_sold_by_the_piece(kit) {
+        let staff = shop(&kit, "danqing").await;
+        let mut form = bare_form(&kit, "Pork");
+        save(&kit, &staff, &form).await.unwrap();
+        let by = |form: SaveListing, unit: &str| {
+            let [price_per, minimum, step] = [const { String::new() }; 3];
+            SaveListing { unit: unit.to_owned(), price_per, minimum, step, ..form }
+        };
+        form = by(reopen(&kit, &staff, &form).await, "jin");
+        form.photos = vec![PlacedPhoto { photo: kit.photo(&staff, true).await, alt: "A side of pork".into() }];
+        save(&kit, &staff, &form).await.expect("nobody has seen it");
+        publish_listing(&kit.market, &staff, form.listing).await.unwrap();
+        hide_listing(&kit.market, &staff, form.listing).await.unwrap();
+        form = reopen(&kit, &staff, &form).await;
+        for (unit, is_other) in [("piece", true), ("l", true), ("kg", false)] {
+            let saved = save(&kit, &staff, &by(form.clone(), unit)).await;
+            let refused = matches!(&saved, Err(Problem::Refused(Refusal::Fields(errors))) if *errors == [ListingFieldError::OtherUnit]);
+            assert_eq!((refused, saved.is_ok()), (is_other, !is_other), "{unit}: {saved:?}");
+        }
+    }
+);
+
+db_test!(
     async fn the_same_form_twice_is_one_listing(kit) {
         let staff = shop(&kit, "danqing").await;
         let form = bare_form(&kit, "Pork");

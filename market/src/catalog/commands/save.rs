@@ -8,7 +8,7 @@ use crate::catalog::store::{category, listing, photo, variant};
 use crate::catalog::types::{
     ChoiceError, ListingFieldError, ListingForEdit, ListingState, SaveListing, SaveListingRefusal, SavedListing,
 };
-use crate::kernel::{Fault, Market, Problem, Tx};
+use crate::kernel::{Fault, Market, Problem, Tx, Unit};
 use crate::shop::ShopStaff;
 use crate::{attribute, catalog::commands::categories::find_or_other, pricing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -52,6 +52,11 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
         }
         if row.version != draft.version {
             return Err(Problem::Refused(SaveListingRefusal::ChangedMeanwhile));
+        }
+        // What lies in carts, is held and may come back is counted in its steps.
+        let measured = Unit::from_code(&row.unit).map(Unit::dimension);
+        if row.published_at.is_some() && measured != Some(draft.measure.unit.dimension()) {
+            return Err(Problem::Refused(SaveListingRefusal::Fields(vec![ListingFieldError::OtherUnit])));
         }
         if row.state == ListingState::Published.code() && draft.photos.is_empty() {
             return Err(Problem::Refused(SaveListingRefusal::PhotoNeeded));

@@ -92,6 +92,8 @@ pub enum ListingFieldError {
     Category,
     /// There is no such unit.
     Unit,
+    /// Buyers have seen it by another kind of unit: pieces cannot become grams under what they hold.
+    OtherUnit,
     /// How many units the price is for.
     PricePer(MeasureError),
     /// The minimum.

@@ -16,6 +16,7 @@ pub fn refusal(refusal: CartRefusal, unit: Unit, lang: Language) -> String {
             say!(lang, "Only {left} left.", "只剩 {left}。")
         }
         CartRefusal::Quantity(error) => quantity_rule(error, unit, lang),
+        CartRefusal::TooDear => lang.say("So much at once cannot be paid here.", "一次买这么多，这里无法结算。").to_owned(),
         CartRefusal::CartFull => lang.say("The cart is full: please check out first.", "购物车已满，请先结算。").to_owned(),
     }
 }
@@ -49,6 +50,13 @@ pub fn change(line: &CartLine, change: LineChange, lang: Language) -> String {
         }
         LineChange::NotOnSale => {
             say!(lang, "{title}: taken down by the shop; it leaves the cart.", "{title}：店家已下架，将移出购物车。")
+        }
+        LineChange::TooDear => {
+            say!(
+                lang,
+                "{title}: so much at once cannot be paid here; it leaves the cart.",
+                "{title}：一次买这么多，这里无法结算，将移出购物车。"
+            )
         }
         LineChange::QuantityRule(error) => {
             let rule = quantity_rule(error, unit, lang);

@@ -4,6 +4,7 @@ mod draft;
 mod view;
 mod words;
 
+use super::pay;
 use crate::frame::{Frame, Reader};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other, set_cookie};
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use market::account::Buyer;
 use market::address::{Address, AddressId};
 use market::checkout::{PlaceOrder, PlaceOrderRefusal, commands, queries};
-use market::payment::{CASH, PaymentId, StartPayment};
+use market::payment::{CASH, PaymentId, PaymentState, ProviderError, StartPayment};
 use market::shop::ShopId;
 use view::{CheckoutPage, Shown};
 
@@ -64,12 +65,16 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     }
 }
 
-/// Sends the buyer to the provider; where it cannot be reached, to our own page of the payment, which tries again.
+/// Sends the buyer to the provider; to our own page of the payment where it cannot be reached or refuses, and where nothing is to be paid
+/// any more: a form that is sent again may be that of a checkout that ended.
 pub async fn start(visit: &Visit, buyer: &Buyer, payment: PaymentId) -> Result<Response, Stop> {
     let ours = routes::pay(&payment.to_string());
     let Some(view) = market::payment::queries::payment(&visit.app.market, buyer, payment).await? else {
         return Err(Stop::not_found());
     };
+    if view.is_cash || view.state != PaymentState::Waiting || view.expires_at <= visit.app.market.now() {
+        return Ok(see_other(&ours));
+    }
     let return_url = format!("{}{ours}", visit.app.public_url);
     let request =
         StartPayment { payment, amount: view.amount, return_url, placed_at: view.created_at, expires_at: view.expires_at };
@@ -80,7 +85,8 @@ pub async fn start(visit: &Visit, buyer: &Buyer, payment: PaymentId) -> Result<R
         }
         Err(error) => {
             tracing::warn!(payment.id = %payment, "payment {payment} could not be started: {error}");
-            Ok(see_other(&ours))
+            let why = if matches!(error, ProviderError::Refused(_)) { pay::REFUSED } else { pay::AWAY };
+            Ok(see_other(&format!("{ours}?{why}")))
         }
     }
 }

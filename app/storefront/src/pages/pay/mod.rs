@@ -22,15 +22,29 @@ async fn found(visit: &Visit, id: &str) -> Result<(Buyer, PaymentView), Stop> {
     Ok((buyer, view))
 }
 
+/// In the address of this page, where the provider's own could not be opened: it did not answer, or refused.
+pub const AWAY: &str = "away";
+pub const REFUSED: &str = "refused";
+
+/// Where the buyer comes from.
+#[derive(Clone, Copy)]
+struct From {
+    /// From the provider's page.
+    is_back: bool,
+    is_away: bool,
+    is_refused: bool,
+}
+
 /// `GET /pay/{payment}`
 pub async fn pay(visit: Visit, Path(id): Path<String>) -> Answer {
     let (_, view) = found(&visit, &id).await?;
     let lang = visit.lang;
     let reader = Reader::of(&visit, super::cart::count(&visit).await?);
-    let came_back = visit.query().has("back");
+    let query = visit.query();
+    let from = From { is_back: query.has("back"), is_away: query.has(AWAY), is_refused: query.has(REFUSED) };
     let document = Document::storefront(lang, lang.say("Payment", "付款"));
     Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
-        view! { <Frame reader main_class="wrap narrow page stack"><PayPage view came_back/></Frame> }
+        view! { <Frame reader main_class="wrap narrow page stack"><PayPage view from/></Frame> }
     }))
 }
 
@@ -42,19 +56,16 @@ pub async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
         let _ = refused(cancel_unpaid(&visit.attempt(&fields)?, &buyer, view.id).await)?;
         return Ok(see_other(&routes::pay(&id)));
     }
-    if view.is_cash || view.state != PaymentState::Waiting || view.expires_at <= visit.app.market.now() {
-        return Ok(see_other(&routes::pay(&id)));
-    }
     checkout::start(&visit, &buyer, view.id).await
 }
 
 #[component]
-fn PayPage(view: PaymentView, came_back: bool) -> impl IntoView {
+fn PayPage(view: PaymentView, from: From) -> impl IntoView {
     let lang = lang();
     let orders = view.orders.clone();
     let body = match view.state {
         PaymentState::Waiting | PaymentState::Closed if view.is_cash => view! { <InCash view=view.clone()/> }.into_any(),
-        PaymentState::Waiting => view! { <ToPay view=view.clone() came_back/> }.into_any(),
+        PaymentState::Waiting => view! { <ToPay view=view.clone() from/> }.into_any(),
         PaymentState::Captured => view! {
             <div class="notice tone-good" role="status">
                 <Icon name="done"/>
@@ -136,12 +147,41 @@ fn InCash(view: PaymentView) -> impl IntoView {
     }
 }
 
+/// The provider's page could not be opened.
 #[component]
-fn ToPay(view: PaymentView, came_back: bool) -> impl IntoView {
+fn NotOpened(is_refused: bool) -> impl IntoView {
+    let lang = lang();
+    let (title, words) = if is_refused {
+        (
+            lang.say("The payment provider does not take this payment", "支付方不接受这笔付款"),
+            lang.say(
+                "Nothing was charged. It may be a sum that it does not take: you can cancel these orders below and order otherwise.",
+                "没有扣款。可能是金额不在其受理范围内：您可以在下面取消这些订单，换个方式下单。",
+            ),
+        )
+    } else {
+        (
+            lang.say("The payment provider does not answer just now", "支付方暂时没有响应"),
+            lang.say(
+                "Nothing was charged. Please try again in a moment; your goods stay held.",
+                "没有扣款。请稍后再试，商品仍为您保留。",
+            ),
+        )
+    };
+    view! {
+        <div class="notice tone-bad" role="alert">
+            <Icon name="alert"/>
+            <div><b>{title}</b><p>{words}</p></div>
+        </div>
+    }
+}
+
+#[component]
+fn ToPay(view: PaymentView, from: From) -> impl IntoView {
     let lang = lang();
     let path = routes::pay(&view.id.to_string());
     let (until, exactly) = (clock_time(view.expires_at), moment(view.expires_at, lang));
-    let waits = came_back && !view.declined && view.other_amount.is_none();
+    let waits = from.is_back && !view.declined && view.other_amount.is_none();
     view! {
         {view.declined.then(|| view! {
             <div class="notice tone-bad" role="alert">
@@ -152,6 +192,7 @@ fn ToPay(view: PaymentView, came_back: bool) -> impl IntoView {
                 </div>
             </div>
         })}
+        {(from.is_away || from.is_refused).then(|| view! { <NotOpened is_refused=from.is_refused/> })}
         {waits.then(|| view! {
             <div class="notice tone-info" role="status">
                 <Icon name="info"/>

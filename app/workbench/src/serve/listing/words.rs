@@ -32,6 +32,14 @@ fn field_error(error: ListingFieldError, rows: &[Row], photos: &[PhotoId], lang:
             lang.say("This category is gone. Please choose another one.", "这个分类已不存在，请另选一个。").to_owned(),
         ),
         E::Unit => ("unit", lang.say("Please choose a unit.", "请选择单位。").to_owned()),
+        E::OtherUnit => (
+            "unit",
+            lang.say(
+                "Buyers know these goods by another kind of unit. Please make a new listing to sell them by this one.",
+                "买家是按另一种单位认识这件商品的。要换成这种单位，请另建一件商品。",
+            )
+            .to_owned(),
+        ),
         E::PricePer(error) => ("price_per", measure(error, lang)),
         E::Minimum(error) => ("minimum", measure(error, lang)),
         E::Step(error) => ("step", measure(error, lang)),
