@@ -93,7 +93,8 @@ db_test!(
         };
         form = by(reopen(&kit, &staff, &form).await, "jin");
         form.photos = vec![PlacedPhoto { photo: kit.photo(&staff, true).await, alt: "A side of pork".into() }];
-        save(&kit, &staff, &form).await.expect("nobody has seen it");
+        // Nobody has seen it.
+        save(&kit, &staff, &form).await.unwrap();
         publish_listing(&kit.market, &staff, form.listing).await.unwrap();
         hide_listing(&kit.market, &staff, form.listing).await.unwrap();
         form = reopen(&kit, &staff, &form).await;
