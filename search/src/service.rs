@@ -1,9 +1,9 @@
 //! The market's search: follows the database, and builds an index anew where there is none that can be used. Searches (`port`) never wait
 //! for any of it.
 
+mod changeover;
 mod port;
 
-use crate::build::{build, open};
 use crate::engine::{Broken, Engine};
 use crate::follow::{Followed, Progress, catch_up};
 use crate::place::Place;
@@ -156,7 +156,7 @@ impl Search {
                 self.build_instead_of(Some(&name)).await
             }
             (Some(name), Some(running)) if running.name == name => self.catch_up(&running, tree).await,
-            (Some(name), before) => self.take_over(name, before).await,
+            (Some(name), before) => self.take_over(name, before, tree).await,
             (None, _) => {
                 self.set(None);
                 self.build_instead_of(None).await
@@ -194,69 +194,6 @@ impl Search {
                 *progress = Progress::default();
                 Err(fault)
             }
-        }
-    }
-
-    async fn take_over(&self, name: String, before: Option<Running>) -> Result<(), Fault> {
-        let place = self.0.place.clone();
-        let path = name.clone();
-        let opened = tokio::task::spawn_blocking(move || open(&place, &path, 1)).await.map_err(Fault::broken)?;
-        match opened {
-            Ok(engine) => {
-                let (progress, is_left_behind) = (Arc::default(), Arc::default());
-                self.set(Some(Running { name, engine: Arc::new(engine), progress, is_left_behind }));
-                if let Some(before) = before {
-                    let _ = tokio::task::block_in_place(|| before.engine.close());
-                    let _ = self.0.place.forget(&before.name);
-                }
-                Ok(())
-            }
-            Err(Broken::Corrupt(detail)) => {
-                tracing::error!(index.name = %name, "the search index is damaged and is built anew: {detail}");
-                self.set(None);
-                self.build_instead_of(Some(&name)).await
-            }
-            Err(passing) => Err(passing.into()),
-        }
-    }
-
-    /// Builds an index, where nobody else does and this one is still the one in use. It is taken over at the next look.
-    async fn build_instead_of(&self, current: Option<&str>) -> Result<(), Fault> {
-        let Parts { market, place, done, all, .. } = &*self.0;
-        let Some(permit) = place.permit().map_err(Fault::unavailable)? else { return Ok(()) };
-        // Whoever held the permit before may have built it meanwhile.
-        if place.current().as_deref() != current {
-            return Ok(());
-        }
-        let progress = |so_far, of| {
-            done.store(so_far, Ordering::Relaxed);
-            all.store(of, Ordering::Relaxed);
-        };
-        tracing::info!("the search index is being built");
-        let name = build(market, place, &permit, &progress).await?;
-        tracing::info!(index.name = %name, "the search index is built");
-        Ok(())
-    }
-
-    /// The index can no longer follow: another one is built at the next look, and what was found before is found until that one stands.
-    fn leave_behind(&self, running: &Running) {
-        tracing::warn!(index.name = %running.name, "the search index is too far behind, and answers as it is until another one is built");
-        running.is_left_behind.store(true, Ordering::Relaxed);
-        // Nobody waits for what it will never have, and nothing is written to it any more, not even by threads that merge.
-        self.0.reached.send_replace(i64::MIN);
-        let _ = tokio::task::block_in_place(|| running.engine.close());
-    }
-
-    /// The index cannot be read: it is not used any more, and built anew at the next look. What took its place meanwhile stays.
-    fn condemn(&self, running: &Running, why: &str) {
-        if self.running().is_none_or(|now| now.name != running.name) {
-            return;
-        }
-        tracing::error!(index.name = %running.name, "the search index is damaged and is built anew: {why}");
-        self.set(None);
-        let is_current = self.0.place.current().is_none_or(|name| name == running.name);
-        if is_current && let Err(error) = std::fs::remove_file(self.0.place.root().join("current")) {
-            tracing::error!("the damaged index cannot be put aside: {error}");
         }
     }
 

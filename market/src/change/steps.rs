@@ -4,6 +4,7 @@ use super::store;
 use crate::catalog::ListingId;
 use crate::kernel::{Fault, Tx};
 use sea_orm::{ConnectionTrait, Statement, Value};
+use uuid::Uuid;
 
 /// These listings are found by something else now, though none of their own rows changed.
 pub(crate) async fn tell_listings(tx: &Tx, listings: &[ListingId]) -> Result<(), Fault> {
@@ -13,5 +14,12 @@ pub(crate) async fn tell_listings(tx: &Tx, listings: &[ListingId]) -> Result<(),
     let ids: Vec<Value> = listings.iter().map(|listing| listing.uuid().into()).collect();
     let sql = store::tell_listings(ids.len());
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, ids)).await?;
+    Ok(())
+}
+
+/// Whose goods these shops' are, since when, and how much of them was sold, is another now; none of their own rows changed.
+pub(crate) async fn tell_shops_of_holder(tx: &Tx, shop: Uuid) -> Result<(), Fault> {
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::TELL_SHOPS_OF_HOLDER, [shop.into()]);
+    tx.execute_raw(statement).await?;
     Ok(())
 }

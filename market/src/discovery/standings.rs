@@ -4,6 +4,7 @@
 use super::rules::quality;
 use super::store;
 use super::types::{Quality, SALES_MAX, Standing};
+use crate::change;
 use crate::kernel::{Fault, Market, Span, Tx};
 use crate::shop::{ShopId, store::IS_OWN_PURCHASE};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -127,8 +128,8 @@ async fn write(tx: &Tx, market: &Market, row: &Row) -> Result<(), Fault> {
     let values: Vec<Value> = [Value::from(row.id)].into_iter().chain(counts).chain([now.into()]).collect();
     tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::PUT_STANDING, values)).await?;
     if row.old_sales.unwrap_or(0) != sales {
-        let values: [Value; 2] = [now.into(), row.id.into()];
-        tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::TOUCH, values)).await?;
+        // The goods of all shops of whoever holds this one count its sales, also of those that have sold nothing.
+        change::steps::tell_shops_of_holder(tx, row.id).await?;
     }
     Ok(())
 }

@@ -34,7 +34,7 @@ pub(super) const BY_SIZE: &str = "\
 SELECT size, place, COUNT(DISTINCT shop_id) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
 CAST(SUM(opened) AS BIGINT) AS opens FROM exposure WHERE day >= $1 GROUP BY size, place";
 
-/// Sent, or not sent in time. While a case is open a shop may not ship: that time is not its own. What a shop's own people buy there
+/// Sent, or not sent in time: not what ended before its time to be sent was over. While a case is open a shop may not ship: that time is not its own. What a shop's own people buy there
 /// is left out.
 pub(super) const WORK: &str = "\
 SELECT s.id, \
@@ -52,16 +52,10 @@ t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_tr
 t.answered AS old_answered, t.sales AS old_sales \
 FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id WHERE s.id > $5 ORDER BY s.id LIMIT $6";
 
-pub(super) const IN_TIME: &str =
-    "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR (o.open_case IS NULL AND o.ship_by < $2)) AND NOT {OWN}";
+pub(super) const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR (o.open_case IS NULL AND o.ship_by < $2 AND (o.state = 'paid' OR o.ended_at > o.ship_by))) \
+AND NOT {OWN}";
 
 pub(super) const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
-
-/// The other shops of whoever holds this one: their goods count its sales.
-pub(super) const TOUCH: &str = "\
-UPDATE shop_standing SET reckoned_at = $1 WHERE shop_id <> $2 AND shop_id IN (SELECT other.shop_id FROM identity mine \
-JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
-WHERE mine.shop_id = $2 AND mine.state <> 'replaced')";
 
 pub(super) const PUT_STANDING: &str = "\
 INSERT INTO shop_standing (shop_id, orders, shipped_fast, troubled, cases, answered, sales, reckoned_at) \

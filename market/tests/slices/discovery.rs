@@ -16,6 +16,7 @@ use market::discovery::rules::{SettingsError, TurnLength};
 use market::discovery::{
     Boost, Edition, IndexHealth, Proposals, SearchAnswer, SearchIndex, SearchRequest, SearchSettings, ShopCard, Suggested,
 };
+use market::kernel::limits::{PRICE_MINOR_MAX, QUANTITY_MAX};
 use market::kernel::{Fault, Measure, Problem, Span, Timestamp, Unit};
 use market::pricing::queries::template_for;
 use market::shop::ShopStaff;
@@ -115,6 +116,13 @@ db_test!(
         ] {
             kit.market.db().execute_unprepared(&zones(change)).await.unwrap();
             assert_eq!(is_free().await, expected, "{change}");
+        }
+        // The dearest goods in the largest quantity, which somebody may well type.
+        let goods = format!("UPDATE listing SET price_per = {QUANTITY_MAX}, minimum = {QUANTITY_MAX}, price_from_minor = {PRICE_MINOR_MAX}");
+        kit.market.db().execute_unprepared(&goods).await.unwrap();
+        for (from, expected) in [(PRICE_MINOR_MAX, true), (PRICE_MINOR_MAX + 1, false)] {
+            kit.market.db().execute_unprepared(&zones(&format!("ships = TRUE, free_from_minor = {from}"))).await.unwrap();
+            assert_eq!(is_free().await, expected, "free from {from}");
         }
     }
 );

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::account::SignedIn;
+use market::change::Subject;
+use market::change::queries::{end, since};
 use market::db_test;
 use market::kernel::{PageRequest, Problem, Span};
 use market::outbox::{Job, Letter};
@@ -289,6 +291,28 @@ db_test!(
         assert_eq!(count(&kit, "SELECT count(*) FROM identity_holder WHERE shops > 0").await, 1);
         commands::approve_identity(&kit.market, &operator, again.attempt).await.unwrap();
         assert!(queries::shop_front(&kit.market, "danqing").await.unwrap().unwrap().is_verified);
+    }
+);
+
+db_test!(
+    async fn who_stands_behind_the_goods_of_all_shops_of_either_number_is_told_anew(kit) {
+        let (ana, ben, olga) =
+            (kit.person("Ana").create().await, kit.person("Ben").create().await, kit.person("Olga").operator().create().await);
+        commands::open_shop(&kit.market, &ana, &form(&kit, "danqing", 1)).await.unwrap();
+        let owner = queries::staff(&kit.market, &ana, "danqing").await.unwrap().unwrap();
+        let id = waiting(&kit, &olga).await[0];
+        commands::reject_identity(&kit.market, &olga.operator().unwrap(), id, "It is blurred.").await.unwrap();
+        for (handle, number) in [("left", 1), ("joined", 2), ("other", 3)] {
+            commands::open_shop(&kit.market, &ben, &form(&kit, handle, number)).await.unwrap();
+        }
+        let before = end(&kit.market).await.unwrap();
+        let again = ResubmitIdentity { attempt: IdentityId::mint(kit.market.now()), identity: identity(2) };
+        commands::resubmit_identity(&kit.market, &owner, &again).await.unwrap();
+        let told = since(&kit.market, before, 100).await.unwrap().changes;
+        for (handle, is_told) in [("left", true), ("joined", true), ("other", false)] {
+            let shop = queries::staff(&kit.market, &ben, handle).await.unwrap().unwrap().shop();
+            assert_eq!(told.iter().any(|change| change.subject == Subject::Shop(shop)), is_told, "{handle}");
+        }
     }
 );
 

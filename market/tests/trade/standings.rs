@@ -13,6 +13,7 @@ use market::discovery::rules::Turn;
 use market::discovery::standings::reckon_standings;
 use market::discovery::{PlaceKind, SearchDocument, ShopSize, Shown, Standing};
 use market::kernel::Span;
+use market::order::commands::cancel_unshipped;
 use market::shop::Role;
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
@@ -82,6 +83,25 @@ db_test!(
 );
 
 db_test!(
+    async fn what_is_cancelled_before_it_had_to_be_sent_is_nobodys_merit_and_nobodys_fault(kit) {
+        let here = street(&kit).await;
+        let (rosy, dress) = dresses(&kit, 20).await;
+        let standing = async || {
+            kit.market.db().execute_unprepared("DELETE FROM shop_standing").await.unwrap();
+            reckon_standings(&kit.market).await.unwrap();
+            all(&kit).await.into_iter().find(|document| document.shop == rosy.shop()).unwrap().standing
+        };
+        let orders = [kit.paid_order(&here.buyer, &[(dress, 1)]).await, kit.paid_order(&here.buyer, &[(dress, 1)]).await];
+        cancel_unshipped(&kit.market, &here.buyer.buyer(), orders[0]).await.unwrap();
+        kit.clock.advance(Span::days(3));
+        assert_eq!(standing().await, Standing { orders: 1, sales: 1, ..Standing::default() }, "the other one is late");
+        cancel_unshipped(&kit.market, &here.buyer.buyer(), orders[1]).await.unwrap();
+        assert_eq!(standing().await, Standing { orders: 1, ..Standing::default() }, "and stays so, whoever ends it then");
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn what_staff_buy_in_their_own_shop_counts_for_nothing(kit) {
         let here = street(&kit).await;
         kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 100)]).await;
@@ -124,6 +144,19 @@ db_test!(
         assert_eq!(of(tea.listing).standing.sales, 1, "before anything was reckoned of the new shop");
         assert_eq!((of(cup.listing).holder, of(cup.listing).standing.sales), (None, 0), "nobody has looked at its identity");
         assert!(of(cup.listing).held_since > oldest.held_since);
+    }
+);
+
+db_test!(
+    async fn what_one_shop_sells_is_told_of_the_holders_other_shops_too(kit) {
+        let here = street(&kit).await;
+        let again = kit.shop("again", &kit.person("Twin").create().await).approved().create().await;
+        kit.market.db().execute_unprepared(SAME_HOLDER).await.unwrap();
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 100)]).await;
+        let before = changes(&kit).await.len();
+        assert_eq!(reckon_standings(&kit.market).await.unwrap(), 1, "the other one has sold nothing, and has no row");
+        let told: Vec<Subject> = changes(&kit).await.into_iter().skip(before).map(|change| change.subject).collect();
+        assert!([&here.staff, &again].iter().all(|staff| told.contains(&Subject::Shop(staff.shop()))), "{told:?}");
     }
 );
 

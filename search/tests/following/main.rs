@@ -209,7 +209,15 @@ db_test!(
         assert!(place.permit().unwrap().is_none(), "one builds at a time");
         let name = build(&kit.market, &place, &permit, &|_, _| {}).await.unwrap();
         assert_eq!(found(&search, "tea").await, [tea.listing], "while it is built, and before it is taken over");
+        // The one in use has what changed behind the builder's back; the new one has it from the first answer on.
+        let late = kit.listing(&staff).title("Late cup").create().await;
+        let told = end(&kit.market).await.unwrap();
+        let mut read = None;
+        search.step(&mut read).await.unwrap();
+        assert_eq!(folders(place.root()), [place.root().join(&name)]);
+        assert_eq!(found(&search, "late").await, [late.listing], "with the very look that takes it over");
         settle(&search).await;
+        assert!(search.reaches(told).await);
         assert_eq!(folders(place.root()), [place.root().join(name)]);
         assert_eq!(found(&search, "tea").await, [tea.listing]);
     }

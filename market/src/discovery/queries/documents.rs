@@ -17,7 +17,8 @@ const HELD: &str = "identity mine JOIN identity other ON other.id_number_index =
 JOIN shop o ON o.id = other.shop_id LEFT JOIN shop_standing os ON os.shop_id = o.id \
 WHERE mine.shop_id = l.shop_id AND mine.state <> 'replaced'";
 
-/// Free: the rest of the country is sent to for nothing, or for nothing from the least that can be bought on.
+/// Free: the rest of the country is sent to for nothing, or for nothing from the least that can be bought on. A price times a quantity may
+/// be more than an integer of the database, and one row must not end the reading of all.
 const DOCUMENTS: &str = "\
 SELECT l.id, l.shop_id, s.name AS shop_name, l.title, l.description, l.maker, l.place, l.options, l.category_path, l.unit, \
 l.price_per, l.price_from_minor, l.published_at, \
@@ -29,7 +30,7 @@ EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
 WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
 COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, \
 EXISTS (SELECT 1 FROM freight_zone z WHERE z.ships AND z.provinces = '[]' AND ((z.first_minor = 0 AND z.next_minor = 0) \
-OR z.free_from_minor * l.price_per <= l.price_from_minor * l.minimum) AND z.template_id = COALESCE(\
+OR CAST(z.free_from_minor AS NUMERIC) * l.price_per <= CAST(l.price_from_minor AS NUMERIC) * l.minimum) AND z.template_id = COALESCE(\
 (SELECT n.id FROM freight_template n WHERE n.id = l.freight_template_id AND n.shop_id = l.shop_id), \
 (SELECT d.id FROM freight_template d WHERE d.shop_id = l.shop_id AND d.is_default))) AS is_free_freight \
 FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN shop_standing t ON t.shop_id = l.shop_id \

@@ -1,5 +1,6 @@
 //! An owner submits the identity again after the operator has rejected it.
 
+use crate::change;
 use crate::kernel::{Market, Problem, Tx};
 use crate::policy;
 use crate::shop::form::{ShopFieldError, TypedIdentity};
@@ -55,6 +56,8 @@ pub async fn resubmit_identity(
         let is_same = row.shop_id == owner.shop().uuid() && seal::open(market.keyring(), &row)? == checked;
         return if is_same { Ok(()) } else { Err(Problem::Refused(ResubmitRefusal::AttemptReused)) };
     }
+    // Who stands behind the shop's goods, and behind those of others with the old number and with the new one, is known anew.
+    change::steps::tell_shops_of_holder(&tx, owner.shop().uuid()).await?;
     let Some(replaced) = replace_rejected(&tx, owner).await? else {
         return Err(Problem::Refused(ResubmitRefusal::NotRejected));
     };
@@ -65,6 +68,7 @@ pub async fn resubmit_identity(
     // After this point, submitting must succeed.
     let row = seal::seal(market.keyring(), request.attempt, owner.shop(), &checked, now)?;
     identity::Entity::insert(row).exec_without_returning(&*tx).await?;
+    change::steps::tell_shops_of_holder(&tx, owner.shop().uuid()).await?;
     shop::Entity::update_many()
         .col_expr(shop::Column::Verification, Expr::value(Verification::Waiting.code()))
         .filter(shop::Column::Id.eq(owner.shop().uuid()))

@@ -1,0 +1,95 @@
+//! One index after the other: built, taken over, left behind, put aside where it is damaged.
+
+use super::{Parts, Running, Search};
+use crate::build::{build, open};
+use crate::engine::{Broken, Engine};
+use crate::follow::{Followed, Progress, catch_up};
+use market::discovery::Tree;
+use market::kernel::Fault;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+impl Search {
+    /// An index takes the place of the one in use, which answers until it has what that one has.
+    pub(super) async fn take_over(&self, name: String, before: Option<Running>, tree: &mut Tree) -> Result<(), Fault> {
+        let place = self.0.place.clone();
+        let path = name.clone();
+        let opened = tokio::task::spawn_blocking(move || open(&place, &path, 1)).await.map_err(Fault::broken)?;
+        match opened {
+            Ok(engine) => {
+                let engine = Arc::new(engine);
+                let (progress, is_left_behind) = match &before {
+                    Some(_) => self.ahead(&engine, tree).await?,
+                    // There is nothing to search meanwhile: it answers as it is.
+                    None => (Progress::default(), false),
+                };
+                // How far the one before had read says nothing of this one.
+                self.0.reached.send_replace(i64::MIN);
+                let progress = Arc::new(tokio::sync::Mutex::new(progress));
+                self.set(Some(Running { name, engine, progress, is_left_behind: Arc::new(AtomicBool::new(is_left_behind)) }));
+                if let Some(before) = before {
+                    let _ = tokio::task::block_in_place(|| before.engine.close());
+                    let _ = self.0.place.forget(&before.name);
+                }
+                Ok(())
+            }
+            Err(Broken::Corrupt(detail)) => {
+                tracing::error!(index.name = %name, "the search index is damaged and is built anew: {detail}");
+                self.set(None);
+                self.build_instead_of(Some(&name)).await
+            }
+            Err(passing) => Err(passing.into()),
+        }
+    }
+
+    /// Reads what changed while an index was built, before it takes the place of one that has it. How far it has read then, and whether it
+    /// can no longer follow. Another process that writes to it already brings it up to date by itself.
+    async fn ahead(&self, engine: &Engine, tree: &mut Tree) -> Result<(Progress, bool), Fault> {
+        let mut progress = Progress::default();
+        match catch_up(&self.0.market, engine, tree, &mut progress).await {
+            Ok(followed) => Ok((progress, followed == Followed::TooFarBehind)),
+            Err(fault) if fault.detail.contains("LockBusy") => Ok((Progress::default(), false)),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Builds an index, where nobody else does and this one is still the one in use. It is taken over at the next look.
+    pub(super) async fn build_instead_of(&self, current: Option<&str>) -> Result<(), Fault> {
+        let Parts { market, place, done, all, .. } = &*self.0;
+        let Some(permit) = place.permit().map_err(Fault::unavailable)? else { return Ok(()) };
+        // Whoever held the permit before may have built it meanwhile.
+        if place.current().as_deref() != current {
+            return Ok(());
+        }
+        let progress = |so_far, of| {
+            done.store(so_far, Ordering::Relaxed);
+            all.store(of, Ordering::Relaxed);
+        };
+        tracing::info!("the search index is being built");
+        let name = build(market, place, &permit, &progress).await?;
+        tracing::info!(index.name = %name, "the search index is built");
+        Ok(())
+    }
+
+    /// The index can no longer follow: another one is built at the next look, and what was found before is found until that one stands.
+    pub(super) fn leave_behind(&self, running: &Running) {
+        tracing::warn!(index.name = %running.name, "the search index is too far behind, and answers as it is until another one is built");
+        running.is_left_behind.store(true, Ordering::Relaxed);
+        // Nobody waits for what it will never have, and nothing is written to it any more, not even by threads that merge.
+        self.0.reached.send_replace(i64::MIN);
+        let _ = tokio::task::block_in_place(|| running.engine.close());
+    }
+
+    /// The index cannot be read: it is not used any more, and built anew at the next look. What took its place meanwhile stays.
+    pub(super) fn condemn(&self, running: &Running, why: &str) {
+        if self.running().is_none_or(|now| now.name != running.name) {
+            return;
+        }
+        tracing::error!(index.name = %running.name, "the search index is damaged and is built anew: {why}");
+        self.set(None);
+        let is_current = self.0.place.current().is_none_or(|name| name == running.name);
+        if is_current && let Err(error) = std::fs::remove_file(self.0.place.root().join("current")) {
+            tracing::error!("the damaged index cannot be put aside: {error}");
+        }
+    }
+}
