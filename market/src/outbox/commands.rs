@@ -1,7 +1,7 @@
 //! What a worker does with jobs: take, finish, put back.
 
 use super::store;
-use super::types::{Job, JobId, TakenJob};
+use super::types::{Job, JobId, TakenJob, Work};
 use crate::kernel::{Fault, Market, Span, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -22,10 +22,25 @@ const ERROR_CHARS_MAX: usize = 300;
 /// # Errors
 /// A fault of the database.
 pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Fault> {
+    take(market, Work::Any, most).await
+}
+
+/// As [`take_jobs`], of some work alone.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn take(market: &Market, work: Work, most: u64) -> Result<Vec<TakenJob>, Fault> {
     let now = market.now();
+    let pictures = Job::RenderPhoto { photo: uuid::Uuid::nil() }.kind();
+    let wanted = match work {
+        Work::Any => Condition::all(),
+        Work::Pictures => Condition::all().add(store::Column::Kind.eq(pictures)),
+        Work::Others => Condition::all().add(store::Column::Kind.ne(pictures)),
+    };
     let due = store::Entity::find()
         .filter(store::Column::State.eq("waiting"))
         .filter(store::Column::DueAt.lte(now.millis()))
+        .filter(wanted)
         .order_by_asc(store::Column::DueAt)
         .limit(most)
         .all(market.db())

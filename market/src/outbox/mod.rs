@@ -11,4 +11,4 @@ pub(crate) mod steps;
 mod store;
 mod types;
 
-pub use types::{Job, JobId, Letter, TakenJob};
+pub use types::{Job, JobId, Letter, TakenJob, Work};

@@ -11,6 +11,17 @@ crate::id_type!(
     /// One job; also the key by which a receiver knows that it has it already.
     JobId, "job");
 
+/// Which jobs a worker takes: pictures take seconds of a processor each, and nothing else waits for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// All of them.
+    Any,
+    /// Pictures that came in.
+    Pictures,
+    /// Everything else.
+    Others,
+}
+
 /// Something to be done outside of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Job {

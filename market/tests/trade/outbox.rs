@@ -7,7 +7,8 @@ use market::kernel::{Problem, Span};
 use market::order::OrderState;
 use market::order::commands::{cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
-use market::outbox::commands::{finish_job, put_back_job, take_jobs};
+use market::outbox::Work;
+use market::outbox::commands::{finish_job, put_back_job, take, take_jobs};
 use market::outbox::queries::backlog;
 use market::testkit::TestMarket;
 
@@ -93,6 +94,19 @@ db_test!(
         kit.clock.advance(Span::minutes(1));
         assert_eq!(take_jobs(&kit.market, 100).await.unwrap(), [], "one is in another's hand, and the rest is done");
         assert_eq!(backlog(&kit.market).await.unwrap(), (1, 0));
+    }
+);
+
+db_test!(
+    async fn pictures_and_all_else_are_taken_apart(kit) {
+        let here = street(&kit).await;
+        kit.photo(&here.staff, false).await;
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let (jobs, _) = backlog(&kit.market).await.unwrap();
+        let count = async |work| u64::try_from(take(&kit.market, work, 100).await.unwrap().len()).unwrap();
+        let pictures = count(Work::Pictures).await;
+        assert!(pictures > 0 && pictures < jobs);
+        assert_eq!((count(Work::Pictures).await, count(Work::Others).await, count(Work::Any).await), (0, jobs - pictures, 0));
     }
 );
 

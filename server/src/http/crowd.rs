@@ -34,6 +34,9 @@ const LATE_PATHS: [&str; 3] = ["/checkout", "/pay/", "/sandbox/pay/"];
 /// Files, and what watches the process.
 const FREE_PATHS: [&str; 6] = ["/pkg/", "/photos/", "/regions/", "/healthz", "/readyz", "/metrics"];
 
+/// Where photos are sent to. Other forms do not read parts.
+const UPLOAD_PATHS: [&str; 3] = ["/sell/", "/me/cases/", "/admin/cases/"];
+
 static TURNED_AWAY: AtomicU64 = AtomicU64::new(0);
 
 /// Requests that were turned away since the start.
@@ -53,7 +56,9 @@ impl Kind {
     /// None for what takes no place: files, and uploads, whose bytes trickle in for minutes and end in one short command.
     fn of(method: &Method, path: &str, headers: &HeaderMap) -> Option<Self> {
         let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
-        let is_upload = headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
+        let is_of_parts =
+            headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data"));
+        let is_upload = is_of_parts && *method == Method::POST && begins(&UPLOAD_PATHS);
         match *method {
             _ if begins(&FREE_PATHS) || is_upload => None,
             Method::GET | Method::HEAD | Method::OPTIONS => Some(Self::Page),
@@ -172,6 +177,9 @@ mod tests {
         }
         let upload = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"))]);
         assert_eq!(Kind::of(&Method::POST, "/sell/rosy/photos", &upload), None);
+        // Nobody gets past the others by calling it an upload.
+        assert_eq!(Kind::of(&Method::GET, "/search", &upload), Some(Kind::Page));
+        assert_eq!(Kind::of(&Method::POST, "/cart/add", &upload), Some(Kind::EarlyForm));
     }
 
     /// Those who get in without waiting.

@@ -43,11 +43,13 @@ pub async fn security(policy: HeaderValue, request: Request, next: Next) -> Resp
     response
 }
 
-/// Where a proxy of ours stands in front, the client's address is the last one that it added; nobody else is believed.
+/// Where a proxy of ours stands in front, the client's address is the last one that it added, to the last line of them: it may add one of its
+/// own behind the client's. Nobody else is believed.
 pub async fn client_address(proxy: Option<IpAddr>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    if proxy.is_some() && peer == proxy {
-        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
+    if proxy.is_some() && peer == proxy.map(|proxy| proxy.to_canonical()) {
+        let lines = request.headers().get_all("x-forwarded-for");
+        let forwarded = lines.iter().next_back().and_then(|value| value.to_str().ok());
         let last = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse::<IpAddr>().ok());
         if let Some(address) = last {
             request.extensions_mut().insert(address);

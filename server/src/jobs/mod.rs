@@ -26,6 +26,7 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
 use market::change::rules::Ages;
 use market::kernel::{Fault, Market};
+use market::outbox::Work;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use timers::Clocks;
@@ -62,6 +63,7 @@ fn lanes(workshop: &Workshop) -> Vec<BoxFuture<'_, ()>> {
     vec![
         keep(move || clocks(app.market.clone())).boxed(),
         keep(move || jobs(workshop.clone())).boxed(),
+        keep(move || pictures(workshop.clone())).boxed(),
         keep(move || words::work(app.clone())).boxed(),
         keep(move || forget(app.market.clone())).boxed(),
         keep(move || reconcile::work(app.clone())).boxed(),
@@ -99,7 +101,7 @@ async fn clocks(market: Market) {
 async fn jobs(workshop: Workshop) {
     let wake = workshop.app.market.work();
     loop {
-        let done = run::run_due(&workshop, BATCH, AT_ONCE).await;
+        let done = run::run_due(&workshop, Work::Others, BATCH, AT_ONCE).await;
         let told = deliver(workshop.sandbox.as_ref()).await;
         match (done, told) {
             (Ok(0), Ok(0)) => {
@@ -108,6 +110,20 @@ async fn jobs(workshop: Workshop) {
             (Ok(_), Ok(_)) => {}
             (Err(fault), _) | (_, Err(fault)) => {
                 tracing::error!(fault.detail = %fault.detail, "the jobs stopped at a fault and look again in a second: {}", fault.detail);
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        }
+    }
+}
+
+/// One picture after the other, so that no lease is over before its picture is begun.
+async fn pictures(workshop: Workshop) {
+    loop {
+        match run::run_due(&workshop, Work::Pictures, 1, 1).await {
+            Ok(0) => tokio::time::sleep(LOOK_EVERY / 4).await,
+            Ok(_) => {}
+            Err(fault) => {
+                tracing::error!(fault.detail = %fault.detail, "the pictures stopped at a fault and are looked at again in a second: {}", fault.detail);
                 tokio::time::sleep(LOOK_EVERY).await;
             }
         }

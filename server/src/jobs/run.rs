@@ -4,12 +4,12 @@ use super::{Workshop, letters};
 use futures::{FutureExt, StreamExt, stream};
 use market::catalog::PhotoId;
 use market::kernel::Fault;
-use market::outbox::{Job, TakenJob, commands};
+use market::outbox::{Job, TakenJob, Work, commands};
 use std::panic::AssertUnwindSafe;
 
-/// Does up to `most` jobs that are due, so many of them at once; says how many.
-pub async fn run_due(workshop: &Workshop, most: u64, at_once: usize) -> Result<usize, Fault> {
-    let jobs = commands::take_jobs(&workshop.app.market, most).await?;
+/// Does up to `most` jobs of this work that are due, so many of them at once; says how many.
+pub async fn run_due(workshop: &Workshop, work: Work, most: u64, at_once: usize) -> Result<usize, Fault> {
+    let jobs = commands::take(&workshop.app.market, work, most).await?;
     let count = jobs.len();
     // Each comes to its end, whatever became of the others: one that is dropped may have sent its letter already.
     let ends: Vec<Result<(), Fault>> =

@@ -19,9 +19,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What is so in the database once a lane has worked, and not before.
-const TRACES: [(&str, &str); 9] = [
+const TRACES: [(&str, &str); 10] = [
     ("clocks", "EXISTS (SELECT 1 FROM timer WHERE state = 'fired')"),
     ("jobs", "EXISTS (SELECT 1 FROM outbox WHERE kind = 'send_sign_in_code' AND state = 'done')"),
+    ("pictures", "EXISTS (SELECT 1 FROM outbox WHERE kind = 'render_photo' AND attempts > 0)"),
     ("words", "NOT EXISTS (SELECT 1 FROM payment_event WHERE outcome = '')"),
     ("forget", "NOT EXISTS (SELECT 1 FROM sign_in_code)"),
     ("reconcile", "EXISTS (SELECT 1 FROM provider_report)"),
@@ -70,6 +71,7 @@ async fn leave_work(kit: &TestMarket, app: &App) {
     let dress = kit.listing(&staff).title("Rosy dress").create().await;
     let buyer = kit.person("Ben").create().await;
     let goods = [(dress.variant(), 1)];
+    kit.photo(&staff, false).await;
     // A sale that the shop's standing and the books have; an order that nobody pays in time; a code that nobody used.
     kit.paid(&buyer, &goods).await;
     kit.placed(&buyer, &goods).await;

@@ -8,6 +8,7 @@ use market::aftersales::commands::Evidence;
 use market::aftersales::{EvidenceId, EvidenceInbox};
 use market::catalog::UploadRefusal;
 use market::kernel::{Fault, Problem};
+use std::sync::Arc;
 
 /// Large enough to read a label, small enough for a slow link.
 const LONGEST_SIDE: u32 = 1_200;
@@ -31,7 +32,12 @@ impl EvidenceInbox for Photos {
 impl Photos {
     /// As [`Photos::develop`], into one picture.
     async fn develop_one(&self, bytes: Vec<u8>) -> Result<Result<Picture, Unreadable>, Fault> {
-        let _turn = self.turn.acquire().await.map_err(Fault::broken)?;
-        Ok(tokio::task::spawn_blocking(move || render_one(&bytes, LONGEST_SIDE)).await.unwrap_or(Err(Unreadable)))
+        // The thread goes on where whoever asked has hung up, and keeps its turn until it ends.
+        let turn = Arc::clone(&self.turn).acquire_owned().await.map_err(Fault::broken)?;
+        let developed = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            render_one(&bytes, LONGEST_SIDE)
+        });
+        Ok(developed.await.unwrap_or(Err(Unreadable)))
     }
 }

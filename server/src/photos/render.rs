@@ -4,6 +4,7 @@ use super::Photos;
 use super::files::{Pictures, Unreadable, render};
 use market::catalog::{PhotoId, PhotoState, commands, queries};
 use market::kernel::{Fault, Market};
+use std::sync::Arc;
 
 impl Photos {
     /// Renders a photo that waits, and forgets its upload; only that for one that was rendered or refused already, so that the job may
@@ -39,7 +40,12 @@ impl Photos {
 
     /// Decodes on a thread of its own, one picture at a time. A decoder that panics has met a picture that we cannot show.
     async fn develop(&self, bytes: Vec<u8>) -> Result<Result<Pictures, Unreadable>, Fault> {
-        let _turn = self.turn.acquire().await.map_err(Fault::broken)?;
-        Ok(tokio::task::spawn_blocking(move || render(&bytes)).await.unwrap_or(Err(Unreadable)))
+        // The thread goes on where whoever asked has hung up, and keeps its turn until it ends.
+        let turn = Arc::clone(&self.turn).acquire_owned().await.map_err(Fault::broken)?;
+        let developed = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            render(&bytes)
+        });
+        Ok(developed.await.unwrap_or(Err(Unreadable)))
     }
 }

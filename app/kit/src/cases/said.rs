@@ -3,7 +3,7 @@
 
 use super::words;
 use crate::form::FormState;
-use crate::request::{Fields, Stop, Visit, file, refused, too_large};
+use crate::request::{Fields, Stop, Visit, file, refused, text, too_large};
 use crate::words::upload;
 use axum::extract::{FromRequest, Multipart, Request};
 use http::{HeaderMap, header};
@@ -70,11 +70,8 @@ async fn read(visit: &Visit, request: Request, is_over: bool) -> Result<Sent, St
     while let Some(part) = parts.next_field().await.map_err(|_| too_large())? {
         if part.file_name().is_none() {
             let name = part.name().unwrap_or_default().to_owned();
-            let value = part.text().await.map_err(|_| too_large())?;
+            let value = text(part, FORM_BYTES_MAX.saturating_sub(text_bytes + name.len())).await?;
             text_bytes += name.len() + value.len();
-            if text_bytes > FORM_BYTES_MAX {
-                return Err(too_large());
-            }
             pairs.push((name, value));
             continue;
         }

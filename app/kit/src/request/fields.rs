@@ -90,6 +90,11 @@ fn hex(byte: u8) -> Option<u8> {
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Response;
     async fn from_request(request: Request, _state: &S) -> Result<Self, Response> {
+        let kind = request.headers().get(http::header::CONTENT_TYPE);
+        if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
+            // No form of ours is sent in parts without a file, and those that are take no place in the crowd.
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+        }
         match axum::body::to_bytes(request.into_body(), FORM_BYTES_MAX).await {
             Ok(bytes) => Ok(Self::parse(&bytes)),
             Err(_) => Err(super::StopKind::TooLarge.into_response()),

@@ -23,7 +23,7 @@ pub use room::{EntersLate, NoPlace, Place, Room};
 pub use shelf::{Shelf, Shelved};
 pub use stop::{Answer, Stop, StopKind, refused, see_other};
 pub use tally::{Tally, day_of};
-pub use upload::{file, too_large};
+pub use upload::{file, text, too_large};
 pub use visit::{
     GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, WISH_COOKIE, cookie, known_province, language, may_be_known,
     session_cookie_name, set_cookie,

@@ -11,6 +11,21 @@ pub const fn too_large() -> Stop {
     Stop { kind: StopKind::TooLarge, back: None }
 }
 
+/// The words of a part, of which at most `left` bytes are read.
+///
+/// # Errors
+/// [`too_large`].
+pub async fn text(mut part: Field<'_>, left: usize) -> Result<String, Stop> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| too_large())? {
+        if bytes.len() + chunk.len() > left {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// A file's bytes, at most as many as a photo has; none for the empty part of a field in which no file was chosen.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, header};
 use market::account::{Buyer, Language, Operator, SignedIn};
 use market::kernel::{AttemptId, Market};
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Holds the language that the reader chose.
 pub const LANGUAGE_COOKIE: &str = "lang";
@@ -209,7 +209,28 @@ fn preferred(headers: &HeaderMap) -> Language {
 fn client_address(parts: &Parts) -> String {
     let passed = parts.extensions.get::<IpAddr>().copied();
     let peer = parts.extensions.get::<axum::extract::ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    passed.or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+    passed.or(peer).map_or_else(|| "unknown".to_owned(), |address| place(address).to_string())
+}
+
+/// Whom an address stands for: of IPv6, a household or a server has a whole network of 64 bits, and any address within it.
+fn place(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_network_is_one_place() {
+        let place = |address: &str| place(address.parse().unwrap()).to_string();
+        assert_eq!(["2001:db8::1", "2001:db8::ffff:1"].map(place), ["2001:db8::", "2001:db8::"]);
+        assert_eq!(place("2001:db8:0:1::1"), "2001:db8:0:1::");
+        assert_eq!(["192.0.2.1", "::ffff:192.0.2.1"].map(place), ["192.0.2.1", "192.0.2.1"]);
+    }
 }
 
 /// `Chrome on Android`, from the user agent; enough to recognise one's own phone in a list.

@@ -19,6 +19,7 @@ use market::catalog::{PhotoId, VariantId};
 use market::kernel::{Measure, Span, Timestamp, Unit};
 use market::ledger::PayoutId;
 use market::order::OrderId;
+use market::outbox::Work;
 use market::payment::PaymentId;
 use market::shop::ShopStaff;
 use market::testkit::{Frozen, TestMarket};
@@ -113,7 +114,7 @@ impl<'a> World<'a> {
         for look in 0.. {
             let fired = self.clocks.fire_due(&self.kit.market, BATCH).await.expect("clocks that can be asked for");
             assert_eq!(self.clocks.stuck(), 0, "every clock that is due can be fired");
-            let done = run::run_due(&self.workshop, BATCH, ONE_BY_ONE).await.expect("jobs that are done");
+            let done = run::run_due(&self.workshop, Work::Any, BATCH, ONE_BY_ONE).await.expect("jobs that are done");
             let told = self.bring_word().await;
             let taken = words::take_due(&self.kit.market, BATCH).await.expect("words that are taken");
             if fired + done + told + taken == 0 {

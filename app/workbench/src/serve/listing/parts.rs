@@ -2,7 +2,7 @@
 //! so that one at a time is held in memory.
 
 use crate::forms::listing::fields::upload_id;
-use app_kit::request::{Fields, Stop, Visit, file, refused, too_large};
+use app_kit::request::{Fields, Stop, Visit, file, refused, text, too_large};
 use app_kit::words::upload;
 use axum::extract::{FromRequest, Multipart, Request};
 use http::header;
@@ -40,11 +40,8 @@ pub async fn read(visit: &Visit, staff: &ShopStaff, listing: Option<ListingId>, 
     while let Some(part) = parts.next_field().await.map_err(|_| too_large())? {
         let name = part.name().unwrap_or_default().to_owned();
         if part.file_name().is_none() {
-            let value = part.text().await.map_err(|_| too_large())?;
+            let value = text(part, FORM_BYTES_MAX.saturating_sub(text_bytes + name.len())).await?;
             text_bytes += name.len() + value.len();
-            if text_bytes > FORM_BYTES_MAX {
-                return Err(too_large());
-            }
             pairs.push((name, value));
         } else if photos.len() + sentences.len() < PHOTOS_MAX {
             let id = id_of(&pairs, photos.len() + sentences.len());
