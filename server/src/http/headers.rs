@@ -3,7 +3,7 @@
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::net::{IpAddr, SocketAddr};
 use tower_http::compression::predicate::Predicate;
 
@@ -43,19 +43,19 @@ pub async fn security(policy: HeaderValue, request: Request, next: Next) -> Resp
     response
 }
 
-/// Where a proxy of ours stands in front, the client's address is the last one that it added, to the last line of them: it may add one of its
-/// own behind the client's. Nobody else is believed.
+/// Where a proxy of ours stands in front, the client's address is the one that it passes on; nobody else is believed.
 pub async fn client_address(proxy: Option<IpAddr>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
-    if proxy.is_some() && peer == proxy.map(|proxy| proxy.to_canonical()) {
-        let lines = request.headers().get_all("x-forwarded-for");
-        let forwarded = lines.iter().next_back().and_then(|value| value.to_str().ok());
-        let last = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse::<IpAddr>().ok());
-        if let Some(address) = last {
-            request.extensions_mut().insert(address);
-        }
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if let Some(address) = proxy.zip(peer).and_then(|(proxy, peer)| passed_on(proxy, peer, request.headers())) {
+        request.extensions_mut().insert(address);
     }
     next.run(request).await
+}
+
+/// The last address of the last line: a proxy adds its own behind the client's, to the same line or as one more.
+fn passed_on(proxy: IpAddr, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back().filter(|_| peer.to_canonical() == proxy.to_canonical())?;
+    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Marks an answer that is not worth packing: the time for it is needed elsewhere.
@@ -72,5 +72,27 @@ impl Predicate for NotPackedYet {
         B: axum::body::HttpBody,
     {
         !response.headers().contains_key(header::CONTENT_ENCODING) && response.extensions().get::<Unpacked>().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_forwarded_addresses_the_proxys_own_is_believed() {
+        let passed = |peer: &str, lines: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", HeaderValue::from_static(line));
+            }
+            passed_on("127.0.0.1".parse().unwrap(), peer.parse().unwrap(), &headers).map(|address| address.to_string())
+        };
+        let client = Some("192.0.2.7".to_owned());
+        assert_eq!(passed("127.0.0.1", &["198.51.100.1, 192.0.2.7"]), client);
+        assert_eq!(passed("127.0.0.1", &["198.51.100.1", "192.0.2.7"]), client, "as a line of its own");
+        assert_eq!(passed("::ffff:127.0.0.1", &["192.0.2.7"]), client, "to a socket for both kinds of addresses");
+        assert_eq!(passed("192.0.2.9", &["192.0.2.7"]), None, "who is no proxy");
+        assert_eq!([passed("127.0.0.1", &[]), passed("127.0.0.1", &["unknown"])], [None, None]);
     }
 }
