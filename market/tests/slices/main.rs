@@ -7,6 +7,7 @@ mod attribute;
 mod catalog;
 mod change;
 mod discovery;
+mod identity;
 mod pricing;
 mod schema;
 mod shop;

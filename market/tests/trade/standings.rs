@@ -14,7 +14,7 @@ use market::discovery::standings::reckon_standings;
 use market::discovery::{PlaceKind, SearchDocument, ShopSize, Shown, Standing};
 use market::kernel::Span;
 use market::order::commands::cancel_unshipped;
-use market::shop::Role;
+use market::shop::{Role, ShopStaff};
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -30,6 +30,13 @@ async fn all(kit: &TestMarket) -> Vec<SearchDocument> {
 
 async fn changes(kit: &TestMarket) -> Vec<Change> {
     since(&kit.market, 0, 1_000).await.unwrap().changes
+}
+
+/// Reckoned anew, since what moves no place is not written.
+async fn reckoned_anew(kit: &TestMarket, staff: &ShopStaff) -> Standing {
+    kit.market.db().execute_unprepared("DELETE FROM shop_standing").await.unwrap();
+    reckon_standings(&kit.market).await.unwrap();
+    all(kit).await.into_iter().find(|document| document.shop == staff.shop()).unwrap().standing
 }
 
 db_test!(
@@ -59,12 +66,7 @@ db_test!(
     async fn while_a_case_is_open_a_shop_is_not_late(kit) {
         let here = street(&kit).await;
         let (rosy, dress) = dresses(&kit, 20).await;
-        // Reckoned anew, since what moves no place is not written.
-        let standing = async || {
-            kit.market.db().execute_unprepared("DELETE FROM shop_standing").await.unwrap();
-            reckon_standings(&kit.market).await.unwrap();
-            all(&kit).await.into_iter().find(|document| document.shop == rosy.shop()).unwrap().standing
-        };
+        let standing = async || reckoned_anew(&kit, &rosy).await;
         let order = kit.paid_order(&here.buyer, &[(dress, 2)]).await;
         kit.clock.advance(Span::hours(20));
         let ask = kit.asks(order, CaseKind::BeforeShipping, &[(0, 1)]);
@@ -86,11 +88,7 @@ db_test!(
     async fn what_is_cancelled_before_it_had_to_be_sent_is_nobodys_merit_and_nobodys_fault(kit) {
         let here = street(&kit).await;
         let (rosy, dress) = dresses(&kit, 20).await;
-        let standing = async || {
-            kit.market.db().execute_unprepared("DELETE FROM shop_standing").await.unwrap();
-            reckon_standings(&kit.market).await.unwrap();
-            all(&kit).await.into_iter().find(|document| document.shop == rosy.shop()).unwrap().standing
-        };
+        let standing = async || reckoned_anew(&kit, &rosy).await;
         let orders = [kit.paid_order(&here.buyer, &[(dress, 1)]).await, kit.paid_order(&here.buyer, &[(dress, 1)]).await];
         cancel_unshipped(&kit.market, &here.buyer.buyer(), orders[0]).await.unwrap();
         kit.clock.advance(Span::days(3));
