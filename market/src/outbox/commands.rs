@@ -1,7 +1,7 @@
 //! What a worker does with jobs: take, finish, put back.
 
 use super::store;
-use super::types::{Job, JobId, TakenJob, Work};
+use super::types::{DueJob, Job, JobId, TakenJob, Work};
 use crate::kernel::{Fault, Market, Span, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -17,57 +17,67 @@ const ATTEMPTS_OF_A_CODE_MAX: i64 = 8;
 /// An error in a row is for a person to read, not a dump.
 const ERROR_CHARS_MAX: usize = 300;
 
-/// Takes up to `most` jobs that are due: each is leased by pushing its due time on, so that two workers never hold the same.
+/// Takes up to `most` jobs that are due, of any work, each as [`take_job`].
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn take_jobs(market: &Market, most: u64) -> Result<Vec<TakenJob>, Fault> {
-    take(market, Work::Any, most).await
+    let mut taken = Vec::new();
+    for due in due_jobs(market, Work::Any, most).await? {
+        taken.extend(take_job(market, due).await?);
+    }
+    Ok(taken)
 }
 
-/// As [`take_jobs`], of some work alone.
+/// Up to `most` jobs of this work that are due, the longest waiting first. Nobody has them yet.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn take(market: &Market, work: Work, most: u64) -> Result<Vec<TakenJob>, Fault> {
-    let now = market.now();
-    let pictures = Job::RenderPhoto { photo: uuid::Uuid::nil() }.kind();
+pub async fn due_jobs(market: &Market, work: Work, most: u64) -> Result<Vec<DueJob>, Fault> {
     let wanted = match work {
         Work::Any => Condition::all(),
-        Work::Pictures => Condition::all().add(store::Column::Kind.eq(pictures)),
-        Work::Others => Condition::all().add(store::Column::Kind.ne(pictures)),
+        Work::Pictures => Condition::all().add(store::Column::Kind.eq(Job::RENDER_PHOTO)),
+        Work::Others => Condition::all().add(store::Column::Kind.ne(Job::RENDER_PHOTO)),
     };
     let due = store::Entity::find()
         .filter(store::Column::State.eq("waiting"))
-        .filter(store::Column::DueAt.lte(now.millis()))
+        .filter(store::Column::DueAt.lte(market.now().millis()))
         .filter(wanted)
         .order_by_asc(store::Column::DueAt)
         .limit(most)
         .all(market.db())
         .await?;
-    let mut taken = Vec::new();
-    for row in due {
-        let tx = market.begin("take_job").await?;
-        let leased_until = now.after(LEASE);
-        let leased = store::Entity::update_many()
-            .col_expr(store::Column::DueAt, Expr::value(leased_until.millis()))
-            .col_expr(store::Column::Attempts, Expr::col(store::Column::Attempts).add(1))
-            .filter(store::Column::Id.eq(row.id))
-            .filter(store::Column::State.eq("waiting"))
-            .filter(store::Column::DueAt.eq(row.due_at))
-            .exec(&*tx)
-            .await?;
-        tx.commit().await?;
-        if leased.rows_affected == 0 {
-            continue;
-        }
-        let id = JobId::from_uuid(row.id);
-        match serde_json::from_str(&row.payload) {
-            Ok(job) => taken.push(TakenJob { id, job, attempts: row.attempts, leased_until }),
-            Err(error) => put_back_unread(market, (id, leased_until), &row, &error.to_string()).await?,
+    Ok(due.into_iter().map(DueJob).collect())
+}
+
+/// Takes a job when it is begun, and not before: it is leased by pushing its due time on, so that two workers never hold the same. None
+/// where another has taken it, or where this version cannot read it.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn take_job(market: &Market, DueJob(row): DueJob) -> Result<Option<TakenJob>, Fault> {
+    let leased_until = market.now().after(LEASE);
+    let tx = market.begin("take_job").await?;
+    let leased = store::Entity::update_many()
+        .col_expr(store::Column::DueAt, Expr::value(leased_until.millis()))
+        .col_expr(store::Column::Attempts, Expr::col(store::Column::Attempts).add(1))
+        .filter(store::Column::Id.eq(row.id))
+        .filter(store::Column::State.eq("waiting"))
+        .filter(store::Column::DueAt.eq(row.due_at))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    if leased.rows_affected == 0 {
+        return Ok(None);
+    }
+    let id = JobId::from_uuid(row.id);
+    match serde_json::from_str(&row.payload) {
+        Ok(job) => Ok(Some(TakenJob { id, job, attempts: row.attempts, leased_until })),
+        Err(error) => {
+            put_back_unread(market, (id, leased_until), &row, &error.to_string()).await?;
+            Ok(None)
         }
     }
-    Ok(taken)
 }
 
 /// A job that this version cannot read stands in no other's way: another version may, within the time that every job has. Logged where it

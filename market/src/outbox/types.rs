@@ -62,12 +62,15 @@ pub enum Job {
 }
 
 impl Job {
+    /// The kind of [`Job::RenderPhoto`].
+    pub const RENDER_PHOTO: &str = "render_photo";
+
     /// The kind, as stored and counted.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::SendSignInCode { .. } => "send_sign_in_code",
-            Self::RenderPhoto { .. } => "render_photo",
+            Self::RenderPhoto { .. } => Self::RENDER_PHOTO,
             Self::Notify { .. } => "notify",
             Self::TellCategory { .. } => "tell_category",
             Self::Refund { .. } => "refund",
@@ -245,6 +248,11 @@ pub enum Letter {
         reason: String,
     },
 }
+
+/// A job that was due when somebody looked.
+#[cfg(feature = "db")]
+#[derive(Clone, Debug)]
+pub struct DueJob(pub(super) super::store::Model);
 
 /// A job that a worker has taken for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod catalog;
 mod change;
 mod discovery;
 mod identity;
+mod lists;
 mod pricing;
 mod schema;
 mod shop;

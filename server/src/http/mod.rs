@@ -26,12 +26,16 @@ use http::{HeaderMap, Uri};
 use market::kernel::limits::FORM_BYTES_MAX;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// Dynamic pages are packed at a low level: above it the time costs more than the bytes save.
 const BROTLI_LEVEL: i32 = 4;
+/// A body of which nothing comes for so long is given up, with what has been read of it. A bad link in the mountains is silent for less.
+const SILENCE_MAX: Duration = if cfg!(test) { Duration::from_millis(200) } else { Duration::from_secs(60) };
 
 /// Every route of the market with every layer around it.
 pub fn router(app: App, site: Site, sandbox: Option<Sandbox>, photos: Photos, proxy: Option<IpAddr>) -> Router {
@@ -62,6 +66,7 @@ pub fn router(app: App, site: Site, sandbox: Option<Sandbox>, photos: Photos, pr
         .layer(from_fn(move |request, next| headers::security(policy.clone(), request, next)))
         .layer(from_fn(move |request, next| headers::client_address(proxy, request, next)))
         .layer(packing)
+        .layer(RequestBodyTimeoutLayer::new(SILENCE_MAX))
         .with_state(app)
 }
 

@@ -116,10 +116,10 @@ async fn jobs(workshop: Workshop) {
     }
 }
 
-/// One picture after the other, so that no lease is over before its picture is begun.
+/// One picture after the other: each takes a processor for seconds.
 async fn pictures(workshop: Workshop) {
     loop {
-        match run::run_due(&workshop, Work::Pictures, 1, 1).await {
+        match run::run_due(&workshop, Work::Pictures, BATCH, 1).await {
             Ok(0) => tokio::time::sleep(LOOK_EVERY / 4).await,
             Ok(_) => {}
             Err(fault) => {

@@ -4,26 +4,24 @@ use super::{Workshop, letters};
 use futures::{FutureExt, StreamExt, stream};
 use market::catalog::PhotoId;
 use market::kernel::Fault;
-use market::outbox::{Job, TakenJob, Work, commands};
+use market::outbox::{DueJob, Job, TakenJob, Work, commands};
 use std::panic::AssertUnwindSafe;
 
-/// Does up to `most` jobs of this work that are due, so many of them at once; says how many.
+/// Does up to `most` jobs of this work that are due, so many of them at once; says how many were due.
 pub async fn run_due(workshop: &Workshop, work: Work, most: u64, at_once: usize) -> Result<usize, Fault> {
-    let jobs = commands::take(&workshop.app.market, work, most).await?;
-    let count = jobs.len();
+    let due = commands::due_jobs(&workshop.app.market, work, most).await?;
+    let count = due.len();
     // Each comes to its end, whatever became of the others: one that is dropped may have sent its letter already.
     let ends: Vec<Result<(), Fault>> =
-        stream::iter(jobs).map(|taken| finish(workshop, taken)).buffer_unordered(at_once).collect().await;
+        stream::iter(due).map(|job| take_and_run(workshop, job)).buffer_unordered(at_once).collect().await;
     ends.into_iter().collect::<Result<(), Fault>>()?;
     Ok(count)
 }
 
-async fn finish(workshop: &Workshop, taken: TakenJob) -> Result<(), Fault> {
+/// A job that waits behind others is not in hand yet: it is no attempt, and its lease does not run out meanwhile.
+async fn take_and_run(workshop: &Workshop, due: DueJob) -> Result<(), Fault> {
     let market = &workshop.app.market;
-    if taken.leased_until <= market.now() {
-        // It waited too long behind others: another worker may have it by now, or takes it next.
-        return Ok(());
-    }
+    let Some(taken) = commands::take_job(market, due).await? else { return Ok(()) };
     let running = AssertUnwindSafe(run(workshop, &taken)).catch_unwind();
     match running.await.unwrap_or_else(|_| Err("a panic, which the log tells of".to_owned())) {
         Ok(()) => commands::finish_job(market, taken.id).await,

@@ -3,7 +3,7 @@
 use super::write;
 use crate::attribute::{AttributeError, AttributeId};
 use crate::catalog::queries::load_for_edit;
-use crate::catalog::rules::{ListingDraft, check_listing};
+use crate::catalog::rules::{ListingDraft, check_listing, may_be_measured};
 use crate::catalog::store::{category, listing, photo, variant};
 use crate::catalog::types::{
     ChoiceError, ListingFieldError, ListingForEdit, ListingState, SaveListing, SaveListingRefusal, SavedListing,
@@ -53,11 +53,8 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
         if row.version != draft.version {
             return Err(Problem::Refused(SaveListingRefusal::ChangedMeanwhile));
         }
-        // What lies in carts, is held and may come back is counted in its steps.
-        let measured = Unit::from_code(&row.unit).map(Unit::dimension);
-        if row.published_at.is_some() && measured != Some(draft.measure.unit.dimension()) {
-            return Err(Problem::Refused(SaveListingRefusal::Fields(vec![ListingFieldError::OtherUnit])));
-        }
+        may_be_measured(Unit::from_code(&row.unit), draft.measure.unit, row.published_at.is_some())
+            .map_err(|error| Problem::Refused(SaveListingRefusal::Fields(vec![error])))?;
         if row.state == ListingState::Published.code() && draft.photos.is_empty() {
             return Err(Problem::Refused(SaveListingRefusal::PhotoNeeded));
         }

@@ -12,4 +12,4 @@ pub use check_variants::VariantDraft;
 pub use publish::{PublishRefusal, may_publish, upload_name};
 pub use show::form_of;
 pub use tree::{CategorySeed, OTHER, default_tree, levels};
-pub use weigh::{freight_line, pieces_of, weight_of};
+pub use weigh::{freight_line, may_be_measured, pieces_of, weight_of};

@@ -1,7 +1,19 @@
-//! What a quantity weighs and how many things it is, for freight.
+//! By what goods are measured; what a quantity weighs and how many things it is, for freight.
 
-use crate::kernel::{Dimension, Measure, Money};
+use crate::catalog::types::ListingFieldError;
+use crate::kernel::{Dimension, Measure, Money, Unit};
 use crate::pricing::FreightLine;
+
+/// Goods that buyers have seen by weight stay goods by weight: what lies in carts, is held and may come back is counted in its steps.
+///
+/// # Errors
+/// [`ListingFieldError::OtherUnit`] where goods that were published once would be measured by another dimension than `before`'s.
+pub fn may_be_measured(before: Option<Unit>, wanted: Unit, was_published: bool) -> Result<(), ListingFieldError> {
+    if was_published && before.map(Unit::dimension) != Some(wanted.dimension()) {
+        return Err(ListingFieldError::OtherUnit);
+    }
+    Ok(())
+}
 
 /// What `quantity` smallest steps weigh in grams, begun ones in full: a weight is its own; of anything else one unit weighs
 /// `weight_grams`.
@@ -35,7 +47,24 @@ pub fn freight_line(measure: &Measure, weight_grams: i64, quantity: i64, line_to
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::Unit;
+
+    #[test]
+    fn what_buyers_have_seen_keeps_its_dimension() {
+        let grams = Some(Unit::Jin);
+        for (before, wanted, was_published, may) in [
+            (grams, Unit::Piece, false, true),
+            (grams, Unit::Piece, true, false),
+            (grams, Unit::Kilogram, true, true),
+            (Some(Unit::Piece), Unit::Litre, true, false),
+        ] {
+            let answer = may_be_measured(before, wanted, was_published);
+            assert_eq!(
+                answer,
+                if may { Ok(()) } else { Err(ListingFieldError::OtherUnit) },
+                "{before:?} {wanted:?} {was_published}"
+            );
+        }
+    }
 
     #[test]
     fn goods_weigh_what_they_weigh() {

@@ -5,6 +5,7 @@ mod category;
 mod choices;
 mod queries;
 mod restocked;
+mod silent;
 
 use super::{PAGES_MAX, router};
 use crate::payments::Sandbox;

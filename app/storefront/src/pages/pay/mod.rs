@@ -2,7 +2,7 @@
 
 use super::checkout;
 use crate::frame::{Frame, Reader};
-use app_kit::components::{Attempt, Icon, Price};
+use app_kit::components::{Attempt, Notice, Price, Tone};
 use app_kit::form::FormState;
 use app_kit::format::{clock_time, machine_time, moment, money};
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
@@ -67,23 +67,15 @@ fn PayPage(view: PaymentView, from: From) -> impl IntoView {
         PaymentState::Waiting | PaymentState::Closed if view.is_cash => view! { <InCash view=view.clone()/> }.into_any(),
         PaymentState::Waiting => view! { <ToPay view=view.clone() from/> }.into_any(),
         PaymentState::Captured => view! {
-            <div class="notice tone-good" role="status">
-                <Icon name="done"/>
-                <div>
-                    <b>{lang.say("Paid. Your money is held", "已付款，货款由平台保管")}</b>
-                    <p>{lang.say("The shops have been told. They get the money when you confirm that the parcel is in your hands.", "已通知店家。您确认收货后，货款才付给店家。")}</p>
-                </div>
-            </div>
+            <Notice tone=Tone::Good title=lang.say("Paid. Your money is held", "已付款，货款由平台保管")>
+                <p>{lang.say("The shops have been told. They get the money when you confirm that the parcel is in your hands.", "已通知店家。您确认收货后，货款才付给店家。")}</p>
+            </Notice>
         }
         .into_any(),
         PaymentState::Closed => view! {
-            <div class="notice tone-info" role="status">
-                <Icon name="info"/>
-                <div>
-                    <b>{lang.say("Nothing was paid in time", "未在时限内付款")}</b>
-                    <p>{lang.say("The goods are free for others again. If money still arrives, it goes back to you in full.", "商品已释放给其他人。若之后仍有款项到账，将全额退回。")}</p>
-                </div>
-            </div>
+            <Notice tone=Tone::Info title=lang.say("Nothing was paid in time", "未在时限内付款")>
+                <p>{lang.say("The goods are free for others again. If money still arrives, it goes back to you in full.", "商品已释放给其他人。若之后仍有款项到账，将全额退回。")}</p>
+            </Notice>
             <p><a class="btn btn-primary" href=routes::HOME>{lang.say("To the goods", "去看看好货")}</a></p>
         }
         .into_any(),
@@ -109,13 +101,9 @@ fn OtherAmount(came: Money, asked: Money) -> impl IntoView {
     let lang = lang();
     let (came, asked) = (money(came, lang), money(asked, lang));
     view! {
-        <div class="notice tone-wait" role="status">
-            <Icon name="clock"/>
-            <div>
-                <b>{say!(lang, "{came} came instead of {asked}", "收到 {came}，应付 {asked}")}</b>
-                <p>{lang.say("This money is held, and pays nothing yet. A person looks at it: it goes back to you, or pays these orders where the right sum came after all. You will see here which.", "这笔钱已保管，尚未用于付款。工作人员核对后会退还给您；若实际收到的金额正确，则用于支付这些订单。结果会显示在本页。")}</p>
-            </div>
-        </div>
+        <Notice tone=Tone::Wait title=say!(lang, "{came} came instead of {asked}", "收到 {came}，应付 {asked}")>
+            <p>{lang.say("This money is held, and pays nothing yet. A person looks at it: it goes back to you, or pays these orders where the right sum came after all. You will see here which.", "这笔钱已保管，尚未用于付款。工作人员核对后会退还给您；若实际收到的金额正确，则用于支付这些订单。结果会显示在本页。")}</p>
+        </Notice>
     }
 }
 
@@ -139,10 +127,7 @@ fn InCash(view: PaymentView) -> impl IntoView {
         )
     };
     view! {
-        <div class="notice tone-info" role="status">
-            <Icon name="info"/>
-            <div><b>{title}</b><p>{words}</p></div>
-        </div>
+        <Notice tone=Tone::Info title><p>{words}</p></Notice>
         {is_due.then(|| view! { <section class="card"><p><Price amount=view.amount class="price-large"/></p></section> })}
     }
 }
@@ -169,10 +154,7 @@ fn NotOpened(is_refused: bool) -> impl IntoView {
         )
     };
     view! {
-        <div class="notice tone-bad" role="alert">
-            <Icon name="alert"/>
-            <div><b>{title}</b><p>{words}</p></div>
-        </div>
+        <Notice tone=Tone::Bad title><p>{words}</p></Notice>
     }
 }
 
@@ -181,35 +163,24 @@ fn ToPay(view: PaymentView, from: From) -> impl IntoView {
     let lang = lang();
     let path = routes::pay(&view.id.to_string());
     let (until, exactly) = (clock_time(view.expires_at), moment(view.expires_at, lang));
+    let again = format!("{path}?back");
     let waits = from.is_back && !view.declined && view.other_amount.is_none();
     view! {
         {view.declined.then(|| view! {
-            <div class="notice tone-bad" role="alert">
-                <Icon name="alert"/>
-                <div>
-                    <b>{lang.say("The payment was declined", "付款被拒绝")}</b>
-                    <p>{lang.say("Nothing was charged. Please try again, perhaps with another card.", "没有扣款。请重试，或换一张卡。")}</p>
-                </div>
-            </div>
+            <Notice tone=Tone::Bad title=lang.say("The payment was declined", "付款被拒绝")>
+                <p>{lang.say("Nothing was charged. Please try again, perhaps with another card.", "没有扣款。请重试，或换一张卡。")}</p>
+            </Notice>
         })}
         {(from.is_away || from.is_refused).then(|| view! { <NotOpened is_refused=from.is_refused/> })}
         {waits.then(|| view! {
-            <div class="notice tone-info" role="status">
-                <Icon name="info"/>
-                <div>
-                    <b>{lang.say("We wait for word from the payment provider", "正在等待支付方确认")}</b>
-                    <p>{lang.say("This takes a moment. If you have paid, you need not pay again.", "请稍等。若您已付款，无需再付。")}</p>
-                    <p><a class="btn btn-small" href=format!("{path}?back")>{lang.say("Look again", "刷新查看")}</a></p>
-                </div>
-            </div>
+            <Notice tone=Tone::Info title=lang.say("We wait for word from the payment provider", "正在等待支付方确认")>
+                <p>{lang.say("This takes a moment. If you have paid, you need not pay again.", "请稍等。若您已付款，无需再付。")}</p>
+                <p><a class="btn btn-small" href=again>{lang.say("Look again", "刷新查看")}</a></p>
+            </Notice>
         })}
-        <div class="notice tone-wait" role="status">
-            <Icon name="clock"/>
-            <div>
-                <b>{say!(lang, "Held for you until {until}", "为您保留到 {until}")}</b>
-                <p>{lang.say("Nobody else can buy these goods until ", "在此之前，别人买不走这些货：")}<time datetime=machine_time(view.expires_at)>{exactly}</time></p>
-            </div>
-        </div>
+        <Notice tone=Tone::Wait title=say!(lang, "Held for you until {until}", "为您保留到 {until}")>
+            <p>{lang.say("Nobody else can buy these goods until ", "在此之前，别人买不走这些货：")}<time datetime=machine_time(view.expires_at)>{exactly}</time></p>
+        </Notice>
         <section class="card stack">
             <p><Price amount=view.amount class="price-large"/></p>
             <form class="stack" method="post" action=path.clone()>
