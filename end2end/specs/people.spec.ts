@@ -46,6 +46,20 @@ test("a wrong code is said beside the field and keeps what was typed", async ({ 
   await expect(page).toHaveURL(/\/me$/);
 });
 
+test("what a stranger asks for leaves somebody's code good", async ({ page, market, somebodyElse }) => {
+  const address = freshAddress("kept");
+  await goto(page, "/sign-in");
+  const code = await askForCode(page, market, address);
+  const stranger = await somebodyElse();
+  await goto(stranger, "/sign-in");
+  await stranger.locator("#contact").fill(address);
+  await press(stranger, "Send me a code");
+  await expect(stranger.locator("#contact-error")).toContainText(/You can ask for one in \d+ seconds/);
+  await page.getByLabel("The six digits").fill(code);
+  await press(page, "Sign in");
+  await expect(page).toHaveURL(/\/me$/);
+});
+
 test("what is no address is said beside the field", async ({ page }) => {
   await goto(page, "/sign-in");
   await page.locator("#contact").fill("lin@example");

@@ -38,16 +38,22 @@ function ask(person, method, path, form) {
       answer.on("data", (part) => (text += part));
       answer.on("error", reject);
       answer.on("end", () => {
-        for (const line of answer.headers["set-cookie"] ?? []) {
-          const [pair] = line.split(";");
-          if (pair.startsWith("session=")) person.cookie = pair;
-        }
+        for (const line of answer.headers["set-cookie"] ?? []) keep(person, line);
         resolve({ status: answer.statusCode, headers: answer.headers, text, ms: performance.now() - begun });
       });
     });
     sent.on("error", reject);
     sent.end(body);
   });
+}
+
+/** What a browser has to keep to sign in and stay so: the session, and until then which code it asked for. */
+function keep(person, line) {
+  const [pair] = line.split(";");
+  const [name, value] = pair.split("=");
+  if (name !== "session" && name !== "code") return;
+  const others = person.cookie.split("; ").filter((kept) => !kept.startsWith(`${name}=`));
+  person.cookie = [...others, ...(value ? [pair] : [])].join("; ");
 }
 
 function field(page, name) {

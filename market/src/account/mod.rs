@@ -19,4 +19,6 @@ mod store;
 mod types;
 
 pub use actor::{Buyer, Courier, Operator, SignedIn};
-pub use types::{Contact, ContactError, ContactKind, Language, PasswordError, PersonId, SessionId, SessionSummary, SessionToken};
+pub use types::{
+    CodeId, Contact, ContactError, ContactKind, Language, PasswordError, PersonId, SessionId, SessionSummary, SessionToken,
+};

@@ -6,7 +6,7 @@ use super::store::{login, person, session};
 use super::types::{Contact, Language, PersonId, SessionId, SessionToken};
 use crate::kernel::limits::DEVICE_CHARS_MAX;
 use crate::kernel::{Fault, Span, Timestamp, Tx, clean_line};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How long a session lives: a seller should not have to sign in every week, a lost phone should not stay signed in for a season.
@@ -40,7 +40,7 @@ pub(crate) async fn contacts(db: &impl ConnectionTrait, person: PersonId) -> Res
     Ok(rows.into_iter().map(|row| row.address).collect())
 }
 
-/// A new person, reached by this contact.
+/// A new person, reached by this contact. Whoever comes by the same contact at the same time, with another code, is the same one.
 pub(crate) async fn create_person(
     tx: &Tx,
     contact: &Contact,
@@ -63,8 +63,12 @@ pub(crate) async fn create_person(
         person_id: Set(model.id),
         verified_at: Set(now.millis()),
     };
-    login::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(model)
+    let none = OnConflict::column(login::Column::Address).do_nothing().to_owned();
+    if login::Entity::insert(row).on_conflict(none).exec_without_returning(&**tx).await? == 1 {
+        return Ok(model);
+    }
+    person::Entity::delete_by_id(model.id).exec(&**tx).await?;
+    person_of(tx, contact).await?.ok_or_else(|| DbErr::RecordNotFound("the person of a contact that is taken".to_owned()))
 }
 
 /// Signs the person in on a device. The token leaves here and is nowhere else.

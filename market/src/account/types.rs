@@ -10,6 +10,9 @@ crate::id_type!(
 crate::id_type!(
     /// One sign-in on one device.
     SessionId, "ses");
+crate::id_type!(
+    /// One code that was sent. Only the browser that asked for it knows this id, so that nobody else uses the code up or ends it.
+    CodeId, "cod");
 
 /// The language a person reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

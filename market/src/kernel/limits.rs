@@ -40,7 +40,7 @@ pub const PHOTO_SIDE_MAX: u32 = 16_384;
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
 /// The longest e-mail address that mail servers pass on (RFC 5321's path of 256, without its brackets).
 pub const CONTACT_CHARS_MAX: usize = 254;
-/// Long enough that guessing at ten tries an hour is hopeless, short enough to be remembered.
+/// Long enough that guessing at a hundred tries an hour is hopeless, short enough to be remembered.
 pub const PASSWORD_CHARS_MIN: usize = 10;
 /// A sentence fits; more only costs hashing time.
 pub const PASSWORD_CHARS_MAX: usize = 200;

@@ -12,3 +12,4 @@ mod lists;
 mod pricing;
 mod schema;
 mod shop;
+mod strangers;

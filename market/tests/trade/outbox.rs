@@ -143,7 +143,7 @@ db_test!(
     async fn a_mail_server_that_is_away_for_two_days_loses_no_letter(kit) {
         let here = street(&kit).await;
         kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        request_code(&kit.market, "ana@example.com", Language::En, "192.0.2.1").await.unwrap();
+        request_code(&kit.market, "ana@example.com", Language::En, "192.0.2.1", None).await.unwrap();
         let (jobs, _) = backlog(&kit.market).await.unwrap();
         nobody_answers(&kit, Span::days(2)).await;
         assert_eq!(backlog(&kit.market).await.unwrap(), (jobs - 1, 1), "only a code is given up, which is worth nothing by now");

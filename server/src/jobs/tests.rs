@@ -75,7 +75,7 @@ async fn leave_work(kit: &TestMarket, app: &App) {
     // A sale that the shop's standing and the books have; an order that nobody pays in time; a code that nobody used.
     kit.paid(&buyer, &goods).await;
     kit.placed(&buyer, &goods).await;
-    request_code(&kit.market, "ben@example.com", Language::En, "127.0.0.1").await.expect("a code");
+    request_code(&kit.market, "ben@example.com", Language::En, "127.0.0.1", None).await.expect("a code");
     kit.clock.advance(Span::days(3));
     let payment = kit.placed(&buyer, &goods).await.payment;
     let kind = ProviderEventKind::Captured(Money::fen(kit.amount_of(payment).await));

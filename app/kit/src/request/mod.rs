@@ -25,6 +25,6 @@ pub use stop::{Answer, Stop, StopKind, refused, see_other};
 pub use tally::{Tally, day_of};
 pub use upload::{file, text, too_large};
 pub use visit::{
-    GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, WISH_COOKIE, cookie, known_province, language, may_be_known,
-    session_cookie_name, set_cookie,
+    GUEST_COOKIE, LANGUAGE_COOKIE, PROVINCE_COOKIE, Visit, WISH_COOKIE, code_cookie_name, cookie, known_province, language,
+    may_be_known, session_cookie_name, set_cookie,
 };

@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, header};
-use market::account::{Buyer, Language, Operator, SignedIn};
+use market::account::{Buyer, CodeId, Language, Operator, SignedIn};
 use market::kernel::{AttemptId, Market};
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -26,6 +26,13 @@ pub const fn session_cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-session" } else { "session" }
 }
 
+/// The cookie of the code that the browser asked for. Two pages ask for codes, so its path is the whole site, and `__Host-` asks
+/// for no less.
+#[must_use]
+pub const fn code_cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-code" } else { "code" }
+}
+
 /// One request's context; the only maker of actors in the pages.
 pub struct Visit {
     /// The application.
@@ -42,6 +49,8 @@ pub struct Visit {
     pub wish: Option<String>,
     /// The token of the session, as the browser holds it.
     pub session: Option<String>,
+    /// The code that the browser asked for; none where what it holds cannot be one.
+    pub code: Option<CodeId>,
     /// Path and query, to come back to.
     pub path: String,
     /// The client's network address, for rate limits only.
@@ -115,6 +124,7 @@ impl Visit {
             province: cookie(headers, PROVINCE_COOKIE).and_then(known_province),
             wish: cookie(headers, WISH_COOKIE).map(str::to_owned),
             session: None,
+            code: cookie(headers, code_cookie_name(app.secure)).and_then(|text| text.parse().ok()),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             client: client_address(parts),
             device: device(headers),

@@ -1,27 +1,32 @@
-//! Sign-in by a six-digit code, which is also how an account begins.
+//! Sign-in by a six-digit code, which is also how an account begins. A code belongs to the browser that asked for it.
 
 use super::sessions::{NewSession, sign_in};
+use crate::account::limits::{self, Limit};
 use crate::account::store::code;
-use crate::account::types::{Contact, ContactError, Language};
-use crate::account::{limits, rules, secret, steps};
+use crate::account::types::{CodeId, Contact, ContactError, Language};
+use crate::account::{rules, secret, steps};
 use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
 use crate::outbox::{self, Job};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// A code is read off another screen and typed at once.
-const CODE_LIFE: Span = Span::minutes(10);
+pub const CODE_LIFE: Span = Span::minutes(10);
 /// A typing error or two; guessing has five in a million.
 const TRIES_MAX: i64 = 5;
 /// Digits of a code.
 const CODE_DIGITS: usize = 6;
-/// Letters to one address: nobody's mailbox is flooded by strangers.
-const CODES_AN_HOUR: i64 = 5;
+/// Letters that one place has sent to one address. The two are counted together, as for the pause: a stranger who asks from
+/// elsewhere uses up neither the owner's letters nor their minute.
+const FROM_PLACE_TO_ADDRESS: Limit = Limit { what: "code to from", attempts: 5, window: Span::hours(1) };
 /// Time for a letter to arrive before another is asked for.
 const CODE_PAUSE: Span = Span::minutes(1);
+/// Letters to one address, wherever they are asked for. A mailbox is not flooded, and guessing gains little: five tries at each
+/// of twenty codes have a hundred in a million an hour. Who asks from four places can use them up; a password signs in still.
+const TO_ADDRESS: Limit = Limit { what: "code to", attempts: 20, window: Span::hours(1) };
 /// Codes asked for from one place: a family or a small office, not a robot.
-const CODES_AN_HOUR_FROM_ONE_PLACE: i64 = 30;
+const FROM_PLACE: Limit = Limit { what: "code from", attempts: 30, window: Span::hours(1) };
 
 /// Why no code is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +45,8 @@ pub enum RequestCodeRefusal {
 pub enum SignInWithCodeRefusal {
     /// What was typed is no address.
     BadContact(ContactError),
-    /// Wrong, used, too old, tried too often, or never sent: one answer to all, so that it tells nothing.
+    /// Wrong, used, too old, tried too often, asked for by another browser, or never sent: one answer to all, so that it tells
+    /// nothing.
     WrongOrExpired,
 }
 
@@ -52,15 +58,19 @@ pub struct SignIn<'a> {
     /// The token that the browser carries already, where it does: its session ends, so that a token planted in a browser is
     /// worth nothing after signing in.
     pub previous: Option<&'a str>,
+    /// The network address of who asks, for counting guesses. It is kept as a digest only.
+    pub client: &'a str,
     /// What the browser says it is.
     pub device: &'a str,
     /// The language of the page, for a person who is new.
     pub language: Language,
 }
 
-/// Sends a code to an address, whether or not somebody signs in with it: the answer is the same.
+/// Sends a code to an address, whether or not somebody signs in with it: the answer is the same. The id is for the browser that
+/// asks and for nobody else: without it the code signs nobody in.
 ///
-/// `client` is the network address of who asks. It is kept as a digest only.
+/// `client` is the network address of who asks. It is kept as a digest only. `earlier` is the code that the same browser asked
+/// for before, which this one ends; those of other browsers stay good.
 ///
 /// # Errors
 /// [`RequestCodeRefusal`], or a fault.
@@ -69,25 +79,23 @@ pub async fn request_code(
     contact: &str,
     language: Language,
     client: &str,
-) -> Result<(), Problem<RequestCodeRefusal>> {
+    earlier: Option<CodeId>,
+) -> Result<CodeId, Problem<RequestCodeRefusal>> {
     let contact = rules::contact(contact).map_err(|error| Problem::Refused(RequestCodeRefusal::BadContact(error)))?;
     let now = market.now();
     let tx = market.begin("request_code").await?;
     if let Some(retry_at) = too_many(&tx, &contact, client, now).await? {
         return Err(Problem::Refused(RequestCodeRefusal::TooMany { retry_at }));
     }
-    code::Entity::update_many()
-        .col_expr(code::Column::UsedAt, Expr::value(now.millis()))
-        .filter(code::Column::Address.eq(contact.address()))
-        .filter(code::Column::UsedAt.is_null())
-        .exec(&*tx)
-        .await?;
+    if let Some(earlier) = earlier {
+        use_up(&tx, earlier, now).await?;
+    }
     let digits = secret::digits(CODE_DIGITS)?;
-    let id = crate::kernel::id::mint(now);
+    let id = CodeId::mint(now);
     let row = code::ActiveModel {
-        id: Set(id),
+        id: Set(id.uuid()),
         address: Set(contact.address().to_owned()),
-        code_digest: Set(secret::code_digest(id, &digits)),
+        code_digest: Set(secret::code_digest(id.uuid(), &digits)),
         tries: Set(0),
         created_at: Set(now.millis()),
         expires_at: Set(now.after(CODE_LIFE).millis()),
@@ -97,46 +105,44 @@ pub async fn request_code(
     let job = Job::SendSignInCode { address: contact.address().to_owned(), code: digits, language };
     outbox::steps::enqueue(&tx, &job, now).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(id)
 }
 
-/// The address's hourly count comes first: its row stays locked, so that two requests for one address wait for each other and the
-/// pause between them holds.
+/// When to ask again, where it was asked too often. The hourly count of address and place comes first: its row stays locked, so
+/// that two requests from one place for one address wait for each other and the pause between them holds.
 async fn too_many(tx: &Tx, contact: &Contact, client: &str, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
-    let address = limits::Limit { what: "code to", attempts: CODES_AN_HOUR, window: Span::hours(1) };
-    if let Some(retry_at) = limits::count(tx, &address, contact.address(), now).await? {
+    let both = limits::from_place(contact.address(), client);
+    if let Some(retry_at) = limits::count(tx, &FROM_PLACE_TO_ADDRESS, &both, now).await? {
         return Ok(Some(retry_at));
     }
-    let last = code::Entity::find()
-        .filter(code::Column::Address.eq(contact.address()))
-        .order_by_desc(code::Column::CreatedAt)
-        .limit(1)
-        .one(&**tx)
-        .await?;
-    if let Some(last) = last {
-        let next_at = Timestamp::from_millis(last.created_at).after(CODE_PAUSE);
-        if now < next_at {
-            return Ok(Some(next_at));
-        }
+    if let Some(retry_at) = limits::pause(tx, "code pause", CODE_PAUSE, &both, now).await? {
+        return Ok(Some(retry_at));
     }
-    let place = limits::Limit { what: "code from", attempts: CODES_AN_HOUR_FROM_ONE_PLACE, window: Span::hours(1) };
-    limits::count(tx, &place, client, now).await
+    if let Some(retry_at) = limits::count(tx, &TO_ADDRESS, contact.address(), now).await? {
+        return Ok(Some(retry_at));
+    }
+    limits::count(tx, &FROM_PLACE, client, now).await
 }
 
-/// Signs in with the code that was sent last; somebody who is new gets their account.
+/// Signs in with the code that the browser asked for; somebody who is new gets their account.
+///
+/// `asked` is what [`request_code`] answered to this browser.
 ///
 /// # Errors
 /// [`SignInWithCodeRefusal`], or a fault.
 pub async fn sign_in_with_code(
     market: &Market,
     request: SignIn<'_>,
+    asked: Option<CodeId>,
     typed: &str,
 ) -> Result<NewSession, Problem<SignInWithCodeRefusal>> {
     let contact = rules::contact(request.contact).map_err(|error| Problem::Refused(SignInWithCodeRefusal::BadContact(error)))?;
-    let digits = rules::code(typed).ok_or(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired))?;
+    let (Some(asked), Some(digits)) = (asked, rules::code(typed)) else {
+        return Err(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired));
+    };
     let now = market.now();
     let tx = market.begin("sign_in_with_code").await?;
-    if !is_right(&tx, &contact, &digits, now).await? {
+    if !is_right(&tx, asked, &contact, &digits, now).await? {
         // The try counts although it is refused.
         tx.commit().await?;
         return Err(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired));
@@ -150,15 +156,13 @@ pub async fn sign_in_with_code(
     Ok(session)
 }
 
-/// Counts a try and tells whether the digits are those of the live code, which they then use up. The guarded UPDATE locks the
-/// code's row: of two who come with one code, the second finds it used.
-async fn is_right(tx: &Tx, contact: &Contact, digits: &str, now: Timestamp) -> Result<bool, DbErr> {
-    let live = code::Entity::find()
+/// Counts a try and tells whether the digits are those of the code that was asked for, which they then use up. The guarded UPDATE
+/// locks the code's row: of two who come with one code, the second finds it used.
+async fn is_right(tx: &Tx, asked: CodeId, contact: &Contact, digits: &str, now: Timestamp) -> Result<bool, DbErr> {
+    let live = code::Entity::find_by_id(asked.uuid())
         .filter(code::Column::Address.eq(contact.address()))
         .filter(code::Column::UsedAt.is_null())
         .filter(code::Column::ExpiresAt.gt(now.millis()))
-        .order_by_desc(code::Column::CreatedAt)
-        .limit(1)
         .one(&**tx)
         .await?;
     let Some(live) = live else { return Ok(false) };
@@ -172,9 +176,14 @@ async fn is_right(tx: &Tx, contact: &Contact, digits: &str, now: Timestamp) -> R
     if counted.rows_affected != 1 || !secret::same_digest(&live.code_digest, &secret::code_digest(live.id, digits)) {
         return Ok(false);
     }
+    use_up(tx, asked, now).await
+}
+
+/// Ends a code; false where it had ended before.
+async fn use_up(tx: &Tx, id: CodeId, now: Timestamp) -> Result<bool, DbErr> {
     let used = code::Entity::update_many()
         .col_expr(code::Column::UsedAt, Expr::value(now.millis()))
-        .filter(code::Column::Id.eq(live.id))
+        .filter(code::Column::Id.eq(id.uuid()))
         .filter(code::Column::UsedAt.is_null())
         .exec(&**tx)
         .await?;

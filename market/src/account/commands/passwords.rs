@@ -3,9 +3,10 @@
 use super::codes::SignIn;
 use super::sessions::{NewSession, sign_in};
 use crate::account::actor::SignedIn;
+use crate::account::limits::{self, Limit};
 use crate::account::store::password;
-use crate::account::types::{ContactError, PasswordError};
-use crate::account::{hashing, limits, rules, steps};
+use crate::account::types::{Contact, ContactError, PasswordError};
+use crate::account::{hashing, rules, steps};
 use crate::kernel::limits::PASSWORD_CHARS_MAX;
 use crate::kernel::{Market, Problem, Span, Timestamp};
 use sea_orm::sea_query::OnConflict;
@@ -14,8 +15,14 @@ use serde::{Deserialize, Serialize};
 
 /// Whoever sits down at a browser that somebody left signed in must not be able to take the account over.
 const PROOF_LIFE: Span = Span::minutes(10);
-/// Guesses at one account. A stranger can use them up; the owner then signs in with a code.
-const GUESSES: limits::Limit = limits::Limit { what: "password of", attempts: 10, window: Span::hours(1) };
+/// Guesses from one place, at whatever accounts: a common password is not tried at everybody's, and a made-up name costs a hash
+/// too. More than the typing errors of a school or a hotel behind one address; right passwords are none of these.
+const FROM_PLACE: Limit = Limit { what: "password from", attempts: 60, window: Span::hours(1) };
+/// Guesses at one account from one place. The two are counted together: a stranger elsewhere uses up none of the owner's.
+const FROM_PLACE_AT_ACCOUNT: Limit = Limit { what: "password of from", attempts: 10, window: Span::hours(1) };
+/// Guesses at one account from everywhere, so that a thousand places guess no more than ten. Who has ten can use these up; the
+/// owner then signs in with a code.
+const AT_ACCOUNT: Limit = Limit { what: "password of", attempts: 100, window: Span::hours(1) };
 
 /// Why a password does not sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +31,7 @@ pub enum SignInWithPasswordRefusal {
     BadContact(ContactError),
     /// No such account, no password, or another one: one answer, taking the same time.
     Wrong,
-    /// Too many guesses at this account.
+    /// Too many guesses at this account, or from this place.
     TooMany {
         /// When the next may be made.
         retry_at: Timestamp,
@@ -40,8 +47,8 @@ pub enum SetPasswordRefusal {
     ProveAgain,
 }
 
-/// Signs in with a password. The guess is committed before it is checked: it counts however it ends, and no lock is held while
-/// the hash is computed.
+/// Signs in with a password. The guess is committed before it is checked: no lock is held while the hash is computed, and nobody
+/// guesses more often by guessing at once. A right one is taken back in the transaction of its session: it was no guess.
 ///
 /// # Errors
 /// [`SignInWithPasswordRefusal`], or a fault.
@@ -55,9 +62,12 @@ pub async fn sign_in_with_password(
     if typed.chars().count() > PASSWORD_CHARS_MAX {
         return Err(Problem::Refused(Wrong));
     }
+    let (counts, guessed_at) = (counts_of(&contact, request.client), market.now());
     let tx = market.begin("guess_password").await?;
-    if let Some(retry_at) = limits::count(&tx, &GUESSES, contact.address(), market.now()).await? {
-        return Err(Problem::Refused(TooMany { retry_at }));
+    for (limit, whom) in &counts {
+        if let Some(retry_at) = limits::count(&tx, limit, whom, guessed_at).await? {
+            return Err(Problem::Refused(TooMany { retry_at }));
+        }
     }
     let person = steps::person_of(&tx, &contact).await?;
     let known = match &person {
@@ -75,9 +85,22 @@ pub async fn sign_in_with_password(
     if current.map(|row| row.hash) != hash {
         return Err(Problem::Refused(Wrong));
     }
+    for (limit, whom) in &counts {
+        limits::give_back(&tx, limit, whom, guessed_at).await?;
+    }
     let session = sign_in(&tx, person, &request, false, market.now()).await?;
     tx.commit().await?;
     Ok(session)
+}
+
+/// What a guess counts for, in the order in which everybody locks the rows.
+fn counts_of(contact: &Contact, client: &str) -> [(&'static Limit, String); 3] {
+    let address = contact.address();
+    [
+        (&FROM_PLACE, client.to_owned()),
+        (&FROM_PLACE_AT_ACCOUNT, limits::from_place(address, client)),
+        (&AT_ACCOUNT, address.to_owned()),
+    ]
 }
 
 /// Whether the person typed a code or password so lately that they may set a password: the page asks before they type one.

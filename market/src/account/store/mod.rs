@@ -12,4 +12,12 @@ INSERT INTO attempt_count (bucket, window_start, attempts) VALUES ($1, $2, 1) \
 ON CONFLICT (bucket, window_start) DO UPDATE SET attempts = attempt_count.attempts + 1 \
 WHERE attempt_count.attempts < $3";
 
+/// One attempt less.
+pub(super) const GIVE_ATTEMPT_BACK: &str = "\
+UPDATE attempt_count SET attempts = attempts - 1 WHERE bucket = $1 AND window_start = $2 AND attempts > 0";
+
+/// The window of the latest attempt.
+pub(super) const LAST_ATTEMPT: &str = "\
+SELECT window_start FROM attempt_count WHERE bucket = $1 ORDER BY window_start DESC LIMIT 1";
+
 pub(super) const FORGET_ATTEMPTS: &str = "DELETE FROM attempt_count WHERE window_start < $1";

@@ -5,6 +5,7 @@ mod category;
 mod choices;
 mod queries;
 mod restocked;
+mod sign_in;
 mod silent;
 
 use super::{PAGES_MAX, router};

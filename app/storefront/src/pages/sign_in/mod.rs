@@ -1,5 +1,6 @@
 //! `/sign-in` and `/sign-up`: a contact, then the six digits that were sent to it; or a password. The contact is carried in the
-//! form, never in an address: addresses end up in histories and logs.
+//! form, never in an address: addresses end up in histories and logs. Which code the digits belong to, the browser keeps in a
+//! cookie: nobody else uses it up or ends it.
 
 mod view;
 mod words;
@@ -8,17 +9,20 @@ use super::interest;
 use crate::frame::{Frame, Reader};
 use app_kit::form::FormState;
 use app_kit::request::{
-    Answer, Document, Fields, GUEST_COOKIE, Stop, Visit, page, refused, see_other, session_cookie_name, set_cookie,
+    Answer, Document, Fields, GUEST_COOKIE, Stop, Visit, code_cookie_name, page, refused, see_other, session_cookie_name,
+    set_cookie,
 };
 use app_kit::{Say, routes};
 use axum::response::Response;
 use http::StatusCode;
 use leptos::prelude::*;
-use market::account::commands::{NewSession, SignIn, request_code, sign_in_with_code, sign_in_with_password};
+use market::account::commands::{CODE_LIFE, NewSession, SignIn, request_code, sign_in_with_code, sign_in_with_password};
 use view::{SignInForms, SignInPage, Step};
 
 /// As long as the session in the database lives.
 const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
+/// As long as the code works.
+const CODE_SECONDS: i64 = CODE_LIFE.millis() / 1_000;
 
 /// `GET /sign-in` and `GET /sign-up`
 pub async fn form(visit: Visit) -> Answer {
@@ -57,10 +61,10 @@ async fn send(visit: Visit, fields: Fields) -> Answer {
     let again = fields.get("then") == "again";
     let mut form = fields.again();
     form.forget("code");
-    let sent = refused(request_code(market, contact, visit.lang, &visit.client).await)?;
+    let sent = refused(request_code(market, contact, visit.lang, &visit.client, visit.code).await)?;
     let step = match sent {
-        Ok(()) => Step::Code { contact: contact.to_owned(), is_sent: true, again },
-        Err(refusal) => match words::not_sent(refusal, market.now(), visit.lang) {
+        Ok(_) => Step::Code { contact: contact.to_owned(), is_sent: true, again },
+        Err(refusal) => match words::not_sent(refusal, visit.code.is_some(), market.now(), visit.lang) {
             words::NotSent::Contact(sentence) => {
                 form.wrong("contact", sentence);
                 Step::Contact { by_password: false }
@@ -71,12 +75,17 @@ async fn send(visit: Visit, fields: Fields) -> Answer {
             }
         },
     };
-    Ok(draw(&visit, page_of(&visit, &fields, step), form))
+    let mut response = draw(&visit, page_of(&visit, &fields, step), form);
+    if let Ok(code) = sent {
+        let secure = visit.app.secure;
+        set_cookie(&mut response, code_cookie_name(secure), &code.to_string(), CODE_SECONDS, secure);
+    }
+    Ok(response)
 }
 
 async fn enter(visit: Visit, fields: Fields) -> Answer {
     let request = sign_in(&visit, fields.get("contact"));
-    match refused(sign_in_with_code(&visit.app.market, request, fields.get("code")).await)? {
+    match refused(sign_in_with_code(&visit.app.market, request, visit.code, fields.get("code")).await)? {
         Ok(session) => welcome(&visit, &fields, session).await,
         Err(refusal) => {
             let (field, sentence) = words::code_refused(refusal, fields.get("code"), visit.lang);
@@ -103,7 +112,7 @@ async fn by_password(visit: Visit, fields: Fields) -> Answer {
 }
 
 fn sign_in<'a>(visit: &'a Visit, contact: &'a str) -> SignIn<'a> {
-    SignIn { contact, previous: visit.session.as_deref(), device: &visit.device, language: visit.lang }
+    SignIn { contact, previous: visit.session.as_deref(), client: &visit.client, device: &visit.device, language: visit.lang }
 }
 
 /// Gives the browser its session and sends it to where it came from.
@@ -113,6 +122,7 @@ async fn welcome(visit: &Visit, fields: &Fields, session: NewSession) -> Answer 
     interest::grant(visit, &session.person, &mut response).await?;
     let secure = visit.app.secure;
     set_cookie(&mut response, session_cookie_name(secure), session.token.reveal(), SESSION_SECONDS, secure);
+    set_cookie(&mut response, code_cookie_name(secure), "", 0, secure);
     Ok(response)
 }
 

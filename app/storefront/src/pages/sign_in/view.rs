@@ -113,8 +113,8 @@ fn CodeForm(path: &'static str, back: String, contact: String, form: FormState, 
     let wait = form.notice.clone();
     let words = say!(
         lang,
-        "Six digits arrive at {contact} within a minute. They work for ten minutes.",
-        "六位数字会在一分钟内发到 {contact}，十分钟内有效。"
+        "Six digits arrive at {contact} within a minute. They work for ten minutes, in this browser.",
+        "六位数字会在一分钟内发到 {contact}，十分钟内在此浏览器中有效。"
     );
     view! {
         <form class="card fields" method="post" action=path>

@@ -8,16 +8,24 @@ use market::kernel::Timestamp;
 
 /// Where a sentence about a code that was not sent belongs.
 pub enum NotSent {
-    /// Beside the contact.
-    Contact(&'static str),
+    /// Beside the contact: there is no code to type.
+    Contact(String),
     /// Above the form: waiting helps, and an earlier code may be on its way.
     Wait(String),
 }
 
-/// Why no code was sent.
-pub fn not_sent(refusal: RequestCodeRefusal, now: Timestamp, lang: Language) -> NotSent {
+/// Why no code was sent. `has_asked`: this browser asked for one before, which it can still type.
+pub fn not_sent(refusal: RequestCodeRefusal, has_asked: bool, now: Timestamp, lang: Language) -> NotSent {
     match refusal {
-        RequestCodeRefusal::BadContact(error) => NotSent::Contact(contact(error, lang)),
+        RequestCodeRefusal::BadContact(error) => NotSent::Contact(contact(error, lang).to_owned()),
+        RequestCodeRefusal::TooMany { retry_at } if !has_asked => {
+            let again = again(now, retry_at, lang);
+            NotSent::Contact(say!(
+                lang,
+                "Too many codes were asked for. You can ask for one {again}.",
+                "验证码请求过于频繁。{again}可发送一次。"
+            ))
+        }
         RequestCodeRefusal::TooMany { retry_at } => {
             let again = again(now, retry_at, lang);
             NotSent::Wait(say!(
@@ -39,8 +47,8 @@ pub fn code_refused(refusal: SignInWithCodeRefusal, typed: &str, lang: Language)
         SignInWithCodeRefusal::WrongOrExpired => (
             "code",
             lang.say(
-                "This code does not work. Please check the digits in the newest message, or ask for another code.",
-                "验证码无效。请核对最新一条消息中的数字，或重新发送。",
+                "This code does not work. Only the newest one that this browser asked for does: please check the digits, or ask for another code.",
+                "验证码无效。只有此浏览器最近一次请求的验证码有效：请核对数字，或重新发送。",
             ),
         ),
     }
@@ -64,8 +72,8 @@ pub fn password_refused(refusal: SignInWithPasswordRefusal, now: Timestamp, lang
                 "password",
                 say!(
                     lang,
-                    "Too many attempts with this account. Please try again {again}, or sign in with a code now.",
-                    "此账号尝试次数过多。请{again}再试，或现在用验证码登录。"
+                    "Too many attempts. Please try again {again}, or sign in with a code now.",
+                    "尝试次数过多。请{again}再试，或现在用验证码登录。"
                 ),
             )
         }
