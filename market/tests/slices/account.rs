@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::account::commands::{
-    self, RequestCodeRefusal, SetPasswordRefusal, SignIn, SignInWithCodeRefusal, SignInWithPasswordRefusal,
+    self, Asking, RequestCodeRefusal, SetPasswordRefusal, SignIn, SignInWithCodeRefusal, SignInWithPasswordRefusal,
 };
 use market::account::{CodeId, ContactError, Language, PasswordError, SessionId, SignedIn, queries};
 use market::db_test;
@@ -41,7 +41,8 @@ pub async fn ask_from(
     contact: &str,
     earlier: Option<CodeId>,
 ) -> Result<CodeId, Problem<RequestCodeRefusal>> {
-    commands::request_code(&kit.market, contact, Language::En, client, earlier).await
+    let asking = Asking { id: CodeId::mint(kit.market.now()), earlier };
+    commands::request_code(&kit.market, contact, Language::En, client, asking).await
 }
 
 /// What a browser at home has when the letter is there: the id that it keeps, and the code.
@@ -179,7 +180,8 @@ db_test!(
     async fn two_requests_at_once_send_one_code(kit) {
         let asked = (0..6).map(|_| {
             let market = kit.market.clone();
-            tokio::spawn(async move { commands::request_code(&market, ANA, Language::Zh, "192.0.2.7", None).await })
+            let asking = Asking { id: CodeId::mint(market.now()), earlier: None };
+            tokio::spawn(async move { commands::request_code(&market, ANA, Language::Zh, "192.0.2.7", asking).await })
         });
         let mut sent = 0;
         for asked in asked.collect::<Vec<_>>() {

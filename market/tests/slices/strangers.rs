@@ -2,11 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::account::{ANA, HOME, another_than, ask_from, asked, count, from_browser, sent, sign_in};
-use market::account::CodeId;
 use market::account::commands::{
-    NewSession, RequestCodeRefusal, SignIn, SignInWithCodeRefusal, SignInWithPasswordRefusal, set_password, sign_in_with_code,
-    sign_in_with_password,
+    Asking, NewSession, RequestCodeRefusal, SignIn, SignInWithCodeRefusal, SignInWithPasswordRefusal, request_code, set_password,
+    sign_in_with_code, sign_in_with_password,
 };
+use market::account::{CodeId, Language};
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::testkit::TestMarket;
@@ -99,6 +99,27 @@ db_test!(
         let new = sent(&kit).await;
         assert!(!enters(&kit, ANA, Some(first), &old).await);
         assert!(enters(&kit, ANA, Some(second), &new).await);
+    }
+);
+
+db_test!(
+    async fn a_form_that_is_sent_again_on_a_bad_link_sends_one_letter(kit) {
+        let asking = Asking { id: CodeId::mint(kit.market.now()), earlier: None };
+        let answers = [(); 4].map(|()| {
+            let market = kit.market.clone();
+            tokio::spawn(async move { request_code(&market, ANA, Language::En, HOME, asking).await })
+        });
+        for answer in answers {
+            assert_eq!(answer.await.unwrap().unwrap(), asking.id, "whichever answer arrives tells of it");
+        }
+        assert_eq!(count(&kit, "SELECT count(*) FROM outbox").await, 1);
+        let code = sent(&kit).await;
+        kit.clock.advance(Span::minutes(2));
+        let kept = Asking { earlier: Some(asking.id), ..asking };
+        assert_eq!(request_code(&kit.market, ANA, Language::En, HOME, kept).await.unwrap(), asking.id);
+        let other = request_code(&kit.market, "ben@example.com", Language::En, HOME, asking).await.unwrap();
+        assert_ne!(other, asking.id, "the form with another address is another one");
+        assert!(enters(&kit, ANA, Some(asking.id), &code).await);
     }
 );
 

@@ -1,7 +1,8 @@
 //! Jobs are written with their deed or not at all: a process may end between any two of its steps.
 
 use crate::street::{change, street};
-use market::account::{Language, commands::request_code};
+use market::account::commands::{Asking, request_code};
+use market::account::{CodeId, Language};
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::order::OrderState;
@@ -143,7 +144,8 @@ db_test!(
     async fn a_mail_server_that_is_away_for_two_days_loses_no_letter(kit) {
         let here = street(&kit).await;
         kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
-        request_code(&kit.market, "ana@example.com", Language::En, "192.0.2.1", None).await.unwrap();
+        let asking = Asking { id: CodeId::mint(kit.market.now()), earlier: None };
+        request_code(&kit.market, "ana@example.com", Language::En, "192.0.2.1", asking).await.unwrap();
         let (jobs, _) = backlog(&kit.market).await.unwrap();
         nobody_answers(&kit, Span::days(2)).await;
         assert_eq!(backlog(&kit.market).await.unwrap(), (jobs - 1, 1), "only a code is given up, which is worth nothing by now");

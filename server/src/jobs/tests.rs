@@ -7,7 +7,8 @@ use crate::photos::{FolderStore, Photos};
 use crate::testing::{app, nowhere};
 use app_kit::request::{App, SiteNames};
 use async_trait::async_trait;
-use market::account::{Language, commands::request_code};
+use market::account::commands::{Asking, request_code};
+use market::account::{CodeId, Language};
 use market::discovery::{PlaceKind, ShopSize, Shown};
 use market::kernel::{Money, Span};
 use market::outbox::JobId;
@@ -75,7 +76,8 @@ async fn leave_work(kit: &TestMarket, app: &App) {
     // A sale that the shop's standing and the books have; an order that nobody pays in time; a code that nobody used.
     kit.paid(&buyer, &goods).await;
     kit.placed(&buyer, &goods).await;
-    request_code(&kit.market, "ben@example.com", Language::En, "127.0.0.1", None).await.expect("a code");
+    let asking = Asking { id: CodeId::mint(kit.market.now()), earlier: None };
+    request_code(&kit.market, "ben@example.com", Language::En, "127.0.0.1", asking).await.expect("a code");
     kit.clock.advance(Span::days(3));
     let payment = kit.placed(&buyer, &goods).await.payment;
     let kind = ProviderEventKind::Captured(Money::fen(kit.amount_of(payment).await));

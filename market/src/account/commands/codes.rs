@@ -8,7 +8,7 @@ use crate::account::{rules, secret, steps};
 use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
 use crate::outbox::{self, Job};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Select};
 use serde::{Deserialize, Serialize};
 
 /// A code is read off another screen and typed at once.
@@ -66,11 +66,20 @@ pub struct SignIn<'a> {
     pub language: Language,
 }
 
+/// What a browser knows of its codes.
+#[derive(Clone, Copy)]
+pub struct Asking {
+    /// The id that the code gets, from the form: a form that is sent twice on a bad link has one letter sent, and whichever answer
+    /// arrives tells of it.
+    pub id: CodeId,
+    /// The code that the same browser asked for before, which this one ends; those of other browsers stay good.
+    pub earlier: Option<CodeId>,
+}
+
 /// Sends a code to an address, whether or not somebody signs in with it: the answer is the same. The id is for the browser that
 /// asks and for nobody else: without it the code signs nobody in.
 ///
-/// `client` is the network address of who asks. It is kept as a digest only. `earlier` is the code that the same browser asked
-/// for before, which this one ends; those of other browsers stay good.
+/// `client` is the network address of who asks. It is kept as a digest only.
 ///
 /// # Errors
 /// [`RequestCodeRefusal`], or a fault.
@@ -79,19 +88,26 @@ pub async fn request_code(
     contact: &str,
     language: Language,
     client: &str,
-    earlier: Option<CodeId>,
+    asking: Asking,
 ) -> Result<CodeId, Problem<RequestCodeRefusal>> {
     let contact = rules::contact(contact).map_err(|error| Problem::Refused(RequestCodeRefusal::BadContact(error)))?;
     let now = market.now();
     let tx = market.begin("request_code").await?;
-    if let Some(retry_at) = too_many(&tx, &contact, client, now).await? {
-        return Err(Problem::Refused(RequestCodeRefusal::TooMany { retry_at }));
+    if is_sent(&tx, asking.id, &contact, now).await? {
+        return Ok(asking.id);
     }
-    if let Some(earlier) = earlier {
+    if let Some(retry_at) = too_many(&tx, &contact, client, now).await? {
+        // The same form may have come twice at once: the other one has let go of the counts by now.
+        let is_sent = is_sent(&tx, asking.id, &contact, now).await?;
+        return if is_sent { Ok(asking.id) } else { Err(Problem::Refused(RequestCodeRefusal::TooMany { retry_at })) };
+    }
+    if let Some(earlier) = asking.earlier {
         use_up(&tx, earlier, now).await?;
     }
+    // Somebody went back in their browser and typed another address into a form that was sent already.
+    let is_taken = code::Entity::find_by_id(asking.id.uuid()).one(&*tx).await?.is_some();
+    let id = if is_taken { CodeId::mint(now) } else { asking.id };
     let digits = secret::digits(CODE_DIGITS)?;
-    let id = CodeId::mint(now);
     let row = code::ActiveModel {
         id: Set(id.uuid()),
         address: Set(contact.address().to_owned()),
@@ -106,6 +122,19 @@ pub async fn request_code(
     outbox::steps::enqueue(&tx, &job, now).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Whether this code was sent to this address, and can still be entered.
+async fn is_sent(tx: &Tx, id: CodeId, contact: &Contact, now: Timestamp) -> Result<bool, DbErr> {
+    Ok(live(id, contact, now).one(&**tx).await?.is_some())
+}
+
+/// The code, where it is this address's and can still be entered.
+fn live(id: CodeId, contact: &Contact, now: Timestamp) -> Select<code::Entity> {
+    code::Entity::find_by_id(id.uuid())
+        .filter(code::Column::Address.eq(contact.address()))
+        .filter(code::Column::UsedAt.is_null())
+        .filter(code::Column::ExpiresAt.gt(now.millis()))
 }
 
 /// When to ask again, where it was asked too often. The hourly count of address and place comes first: its row stays locked, so
@@ -159,13 +188,7 @@ pub async fn sign_in_with_code(
 /// Counts a try and tells whether the digits are those of the code that was asked for, which they then use up. The guarded UPDATE
 /// locks the code's row: of two who come with one code, the second finds it used.
 async fn is_right(tx: &Tx, asked: CodeId, contact: &Contact, digits: &str, now: Timestamp) -> Result<bool, DbErr> {
-    let live = code::Entity::find_by_id(asked.uuid())
-        .filter(code::Column::Address.eq(contact.address()))
-        .filter(code::Column::UsedAt.is_null())
-        .filter(code::Column::ExpiresAt.gt(now.millis()))
-        .one(&**tx)
-        .await?;
-    let Some(live) = live else { return Ok(false) };
+    let Some(live) = live(asked, contact, now).one(&**tx).await? else { return Ok(false) };
     let counted = code::Entity::update_many()
         .col_expr(code::Column::Tries, Expr::col(code::Column::Tries).add(1))
         .filter(code::Column::Id.eq(live.id))

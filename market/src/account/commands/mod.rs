@@ -7,7 +7,7 @@ mod roles;
 mod sessions;
 mod sweep;
 
-pub use codes::{CODE_LIFE, RequestCodeRefusal, SignIn, SignInWithCodeRefusal, request_code, sign_in_with_code};
+pub use codes::{Asking, CODE_LIFE, RequestCodeRefusal, SignIn, SignInWithCodeRefusal, request_code, sign_in_with_code};
 pub use passwords::{
     SetPasswordRefusal, SignInWithPasswordRefusal, may_set_password, set_first_password, set_password, sign_in_with_password,
 };

@@ -4,6 +4,7 @@ use super::{BROWSER, House};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use http::{HeaderMap, Method, StatusCode, header};
+use market::kernel::AttemptId;
 use market::outbox::Job;
 use market::outbox::commands::take_jobs;
 use tower::ServiceExt;
@@ -96,6 +97,8 @@ async fn a_browser_without_a_code_is_not_asked_for_one() {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("Too many codes were asked for. You can ask for one in 60 seconds."));
     assert!(!page.contains("The six digits") && set(&headers, "code").is_none());
+    let again = format!("then=send&contact=eve@example.org&attempt={}", AttemptId::mint(house.kit.market.now()));
+    assert_eq!(ask(&house, &again).await, ask(&house, &again).await, "the answer to the first one was lost on the way");
     let (_, headers, page) = post(&house, &cookie, "then=again&contact=lin@example.org").await;
     assert!(page.contains("You can ask for another one in 60 seconds.") && page.contains("The six digits"));
     assert!(set(&headers, "code").is_none(), "the code that it has stays good");

@@ -16,7 +16,9 @@ use app_kit::{Say, routes};
 use axum::response::Response;
 use http::StatusCode;
 use leptos::prelude::*;
-use market::account::commands::{CODE_LIFE, NewSession, SignIn, request_code, sign_in_with_code, sign_in_with_password};
+use market::account::CodeId;
+use market::account::commands::{Asking, CODE_LIFE, NewSession, SignIn, request_code, sign_in_with_code, sign_in_with_password};
+use market::kernel::AttemptId;
 use view::{SignInForms, SignInPage, Step};
 
 /// As long as the session in the database lives.
@@ -61,7 +63,13 @@ async fn send(visit: Visit, fields: Fields) -> Answer {
     let again = fields.get("then") == "again";
     let mut form = fields.again();
     form.forget("code");
-    let sent = refused(request_code(market, contact, visit.lang, &visit.client, visit.code).await)?;
+    let attempt: AttemptId = fields.read("attempt").unwrap_or_else(|| visit.mint_attempt());
+    let asking = Asking { id: CodeId::from_uuid(attempt.uuid()), earlier: visit.code };
+    let sent = refused(request_code(market, contact, visit.lang, &visit.client, asking).await)?;
+    if sent.is_ok() {
+        // To ask for another one is another sending.
+        form.forget("attempt");
+    }
     let step = match sent {
         Ok(_) => Step::Code { contact: contact.to_owned(), is_sent: true, again },
         Err(refusal) => match words::not_sent(refusal, visit.code.is_some(), market.now(), visit.lang) {

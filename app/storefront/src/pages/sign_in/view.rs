@@ -1,6 +1,6 @@
 //! The forms of signing in.
 
-use app_kit::components::{Field, FieldError, FormErrors, Icon, Notice, TextField, Tone, describe};
+use app_kit::components::{Attempt, Field, FieldError, FormErrors, Icon, Notice, TextField, Tone, describe};
 use app_kit::form::FormState;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
@@ -69,6 +69,7 @@ fn ContactForm(path: &'static str, back: String, form: FormState) -> impl IntoVi
     let lang = lang();
     view! {
         <form class="card fields" method="post" action=path>
+            <Attempt/>
             <input type="hidden" name="back" value=back/>
             <TextField form name="contact" label=lang.say("E-mail or phone", "邮箱或手机号") autocomplete="username"
                 hint=lang.say("Six digits are sent there. We write for nothing else than your orders.", "六位验证码会发到这里。除订单外，我们不会打扰您。")/>
@@ -118,6 +119,7 @@ fn CodeForm(path: &'static str, back: String, contact: String, form: FormState, 
     );
     view! {
         <form class="card fields" method="post" action=path>
+            <Attempt/>
             <input type="hidden" name="back" value=back/>
             <input type="hidden" name="contact" value=contact/>
             {match (sent, wait) {
