@@ -497,7 +497,7 @@ CREATE TABLE payment_event (
     kind TEXT NOT NULL,
     amount_minor INTEGER NOT NULL,
     outcome TEXT NOT NULL,
-    received_at INTEGER NOT NULL, told_minor INTEGER, told_currency TEXT, refund_id BLOB, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT,
+    received_at INTEGER NOT NULL, told_minor INTEGER, told_currency TEXT, refund_id BLOB, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT, told_day TEXT,
     PRIMARY KEY (provider, event_id)
 ) STRICT;
 CREATE INDEX payment_event_due ON payment_event (due_at, event_id) WHERE outcome = '';

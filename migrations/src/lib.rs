@@ -27,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(PaymentInbox),
             Box::new(OtherCurrencies),
             Box::new(ReturnedPayouts),
+            Box::new(RemittanceDays),
         ]
     }
 }
@@ -260,6 +261,13 @@ the_text_of!(
     ReturnedPayouts,
     "m20261128_000012_returned_payouts",
     "sql/returned_payouts.sql"
+);
+
+the_text_of!(
+    /// The day of a courier's transfer stands beside it.
+    RemittanceDays,
+    "m20261129_000013_remittance_days",
+    "sql/remittance_days.sql"
 );
 
 /// Runs the statements of a text in the engine's own words.

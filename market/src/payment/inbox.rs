@@ -173,6 +173,7 @@ pub(super) fn row(payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) ->
         due_at: Set(Some(now.millis())),
         attempts: Set(0),
         last_error: Set(None),
+        told_day: Set(None),
     }
 }
 

@@ -71,6 +71,8 @@ pub mod event {
         pub due_at: Option<i64>,
         pub attempts: i64,
         pub last_error: Option<String>,
+        /// On which day a courier's transfer came; whatever else was told has none.
+        pub told_day: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

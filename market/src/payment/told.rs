@@ -122,6 +122,23 @@ pub enum EventOutcome {
 }
 
 impl EventOutcome {
+    const ALL: [Self; 10] = [
+        Self::Paid,
+        Self::Repeated,
+        Self::Declined,
+        Self::GoesBack,
+        Self::Suspended,
+        Self::Unbooked,
+        Self::Noted,
+        Self::Refunded,
+        Self::RefundFailed,
+        Self::Corrected,
+    ];
+    /// The outcome of a code; none for a word that was not worked on.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+    }
     /// The code in rows.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -168,6 +185,14 @@ mod tests {
             assert_eq!((told.minor(), told.code().as_str()), (-5, kept));
             assert_eq!(ProviderEventKind::captured(-5, kept), kind, "read back as it was written down");
         }
+    }
+
+    #[test]
+    fn an_outcome_is_read_as_it_was_written() {
+        for outcome in EventOutcome::ALL {
+            assert_eq!(EventOutcome::from_code(outcome.code()), Some(outcome));
+        }
+        assert_eq!(EventOutcome::from_code(""), None, "nobody has worked on it");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Makes people and shops the short way: straight into the tables, without codes and queues.
 
 use super::TestMarket;
-use crate::account::{Language, Operator, SignedIn, rules, steps as account};
+use crate::account::{Language, Operator, SessionToken, SignedIn, rules, steps as account};
 use crate::kernel::slug;
 use crate::shop::store::{identity, shop, staff};
 use crate::shop::{Role, ShopId, ShopStaff};
@@ -40,6 +40,20 @@ impl TestMarket {
     /// When the database refuses.
     pub async fn operator(&self) -> Operator {
         self.person("Olga").operator().create().await.operator().expect("an operator")
+    }
+    /// Signs a person in at one more browser, and gives what that keeps.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn sign_in(&self, person: &SignedIn) -> SessionToken {
+        let now = self.market.now();
+        let tx = self.market.begin("build_session").await.expect("a transaction");
+        let contacts = account::contacts(&*tx, person.person()).await.expect("contacts");
+        let contact = rules::contact(contacts.first().expect("a contact")).expect("a contact");
+        let row = account::person_of(&tx, &contact).await.expect("an answer").expect("a person");
+        let (token, _) = account::start_session(&tx, row, "testkit", now).await.expect("a session");
+        tx.commit().await.expect("a commit");
+        token
     }
     /// Begins a shop of this handle and owner.
     #[must_use]

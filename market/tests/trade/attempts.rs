@@ -163,8 +163,12 @@ db_test!(
         for _ in 0..2 {
             send_return(&sent, &here.buyer.buyer(), id, "sf", "SF1234567890").await.unwrap();
         }
-        let other = send_return(&sent, &here.buyer.buyer(), id, "ems", "EM1234567890").await;
-        assert!(matches!(other, Err(Problem::AttemptReused)), "{other:?}");
+        for number in ["EM1234567890", "SF1234567890"] {
+            let other = send_return(&sent, &here.buyer.buyer(), id, "ems", number).await;
+            assert!(matches!(other, Err(Problem::AttemptReused)), "{number} with another courier: {other:?}");
+            let other = send_return(&sending(&kit), &here.buyer.buyer(), id, "ems", number).await;
+            assert!(matches!(other, Err(Problem::Refused(_))), "{number} with another courier, in another form: {other:?}");
+        }
         market::aftersales::commands::contest_return(&kit.market, &here.staff, id, "It is a brick.").await.unwrap();
         agree_to_case(&agreeing, &here.staff, id).await.expect("the first form once more");
         assert_eq!(state(&kit, &here, id).await, CaseState::Disputed, "the shop agreed to the return, not to this");

@@ -1,17 +1,17 @@
 //! Cash that a courier has brought: it counts once, and nothing is released before it is here.
 
 use crate::cash::{books, remit, shipped, stands, with_cash};
-use crate::street::pass;
+use crate::street::{change, count, pass};
 use market::aftersales::commands::{agree_to_case, open_case};
 use market::aftersales::{AskRefusal, CaseKind};
 use market::db_test;
-use market::kernel::{PageRequest, Problem, Span};
+use market::kernel::{AttemptId, Money, PageRequest, Problem, Span};
 use market::ledger::queries::{held_orders, shop_money};
 use market::order::commands::confirm_receipt;
 use market::order::{Cash, OrderState};
-use market::payment::cash::cash_out;
+use market::payment::cash::{cash_out, record_remittance};
 use market::payment::queries::unbooked_amounts;
-use market::payment::{EventOutcome, RemittanceRefusal};
+use market::payment::{EventOutcome, Remittance, RemittanceRefusal};
 
 db_test!(
     async fn money_is_released_when_it_is_here_and_the_parcel_too(kit) {
@@ -84,6 +84,43 @@ db_test!(
         assert!(matches!(remit(&kit, &olga, online, (1_258, "SF-3")).await, Err(Problem::NotFound)), "not paid in cash");
         assert_eq!(books(&kit, &olga).await.0, 1_258);
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_form_records_one_line_and_a_line_has_one_day(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, _) = shipped(&kit, &here).await;
+        let (other, _) = shipped(&kit, &here).await;
+        let line = |payment, reference: &str, day: &str| {
+            let (reference, day) = (reference.to_owned(), day.to_owned());
+            Remittance { payment, amount: Money::fen(1_258), reference, day }
+        };
+        let first = line(payment, "SF-1", "2026-11-24");
+        let sent = kit.market.for_attempt(AttemptId::mint(kit.market.now()));
+        for _ in 0..2 {
+            let outcome = record_remittance(&sent, &olga, &first).await.unwrap();
+            assert_eq!(outcome, EventOutcome::Paid, "the same answer");
+        }
+        let more = Remittance { amount: Money::fen(1_259), ..first.clone() };
+        let others =
+            [line(other, "SF-1", "2026-11-24"), line(payment, "SF-2", "2026-11-24"), line(payment, "SF-1", "2026-11-25"), more];
+        for changed in others {
+            let reused = record_remittance(&sent, &olga, &changed).await;
+            assert!(matches!(reused, Err(Problem::AttemptReused)), "{changed:?}: {reused:?}");
+        }
+        let another_day = line(payment, "SF-1", "2026-11-25");
+        let taken = record_remittance(&kit.market, &olga, &another_day).await;
+        assert!(matches!(taken, Err(Problem::Refused(RemittanceRefusal::ReferenceTaken))), "{taken:?}");
+        assert_eq!(record_remittance(&kit.market, &olga, &first).await.unwrap(), EventOutcome::Repeated, "in another form");
+        assert_eq!(count(&kit, "audit_log WHERE action = 'record_remittance'").await, 1);
+        assert_eq!(books(&kit, &olga).await, (1_258, 0, 0, 0));
+        kit.audited().await;
+        let before = "UPDATE payment_event SET told_day = NULL";
+        change(&kit, before, before).await;
+        let older = record_remittance(&kit.market, &olga, &another_day).await.unwrap();
+        assert_eq!(older, EventOutcome::Repeated, "of what was recorded before, nobody knows the day");
     }
 );
 

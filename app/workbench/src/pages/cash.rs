@@ -86,6 +86,7 @@ fn Parcel(parcel: CashOut, now: Timestamp) -> impl IntoView {
             <details class="confirm" open=is_open>
                 <summary>{lang.say("The courier has transferred it", "快递已交回")}</summary>
                 <form class="fields" method="post" action=routes::admin("cash")>
+                    <Attempt/>
                     <input type="hidden" name="payment" value=payment/>
                     {after}
                     <TextField form=form.clone() name=amount inputmode="decimal" label=lang.say("Amount", "金额") hint=lang.say("As the bank's list has it, such as 12.50.", "以银行流水为准，例如 12.50。")/>

@@ -26,16 +26,15 @@ pub async fn cash(visit: Visit) -> Answer {
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let payment: PaymentId = fields.read("payment").ok_or_else(Stop::not_found)?;
+    let market = &visit.attempt(&fields)?;
     if fields.get("then") == "write-off" {
         let why = field("why", &payment.to_string());
-        let market = &visit.attempt(&fields)?;
         return match refused(cash::write_off_cash(market, &operator, payment, fields.get(&why)).await)? {
             Ok(()) => Ok(see_other(&format!("{}?done=written-off", routes::admin("cash")))),
             Err(refusal) => draw(&visit, stays(fields.again(), refusal, &why, visit.lang)).await,
         };
     }
     let typed = |name: &str| fields.get(&field(name, &payment.to_string())).to_owned();
-    let market = &visit.app.market;
     let minor = parse_decimal(&typed("amount"), 100, AMOUNT_MAX).unwrap_or(0);
     let amount = Money::new(minor, market.currency());
     let remittance = Remittance { payment, amount, reference: typed("reference"), day: typed("day") };
@@ -62,8 +61,8 @@ fn refuse(form: FormState, refusal: &RemittanceRefusal, payment: PaymentId, lang
         RemittanceRefusal::ReferenceTaken => form.with_error(
             &of("reference"),
             lang.say(
-                "This reference was recorded with another parcel or another amount. Nothing was booked.",
-                "这个流水号已用于其他包裹或其他金额，本次没有入账。",
+                "This reference was recorded with another parcel, another amount or another day. Nothing was booked.",
+                "这个流水号已用于其他包裹、其他金额或其他日期，本次没有入账。",
             ),
         ),
         RemittanceRefusal::Day(TextError::Empty) => {

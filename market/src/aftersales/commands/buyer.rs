@@ -1,6 +1,6 @@
 //! What the buyer does in a case.
 
-use super::{Who, act, find, words};
+use super::{Who, act, act_for, content, find, words};
 use crate::account::Buyer;
 use crate::aftersales::steps::Deed;
 use crate::aftersales::store::case;
@@ -60,8 +60,9 @@ pub async fn send_return(
     let row = find(&tx, who, id).await?;
     // Whoever reads it later has the courier's name from its code, in their language.
     let deed = Deed { row: &row, event: CaseEvent::Send, actor: who.actor(), words: &number, amount: None };
-    if !act(&tx, &deed, now).await? {
-        return Ok(());
+    if !act_for(&tx, &deed, content(&deed).text(code), now).await? {
+        let is_same = row.courier.as_deref().is_none_or(|before| before == code);
+        return if is_same { Ok(()) } else { Err(Problem::Refused(CaseRefusal::ChangedMeanwhile)) };
     }
     case::Entity::update_many()
         .col_expr(case::Column::Courier, Expr::value(code))

@@ -60,7 +60,16 @@ async fn find<R>(tx: &Tx, who: Who<'_>, id: CaseId) -> Result<case::Model, Probl
 /// Moves a case in a transaction of its own, which the caller commits. False where this was done before: once more is the same
 /// answer.
 async fn act(tx: &Tx, deed: &Deed<'_>, now: Timestamp) -> Result<bool, Problem<CaseRefusal>> {
-    let content = Content::of(deed.row.id).text(deed.event.code()).text(deed.words).number(deed.amount);
+    act_for(tx, deed, content(deed), now).await
+}
+
+/// What the form of a deed asks for.
+fn content(deed: &Deed<'_>) -> Content {
+    Content::of(deed.row.id).text(deed.event.code()).text(deed.words).number(deed.amount)
+}
+
+/// The same as [`act`], where the form asks for more than the deed tells.
+async fn act_for(tx: &Tx, deed: &Deed<'_>, content: Content, now: Timestamp) -> Result<bool, Problem<CaseRefusal>> {
     if let Some(person) = deed.actor.person
         && attempt::steps::is_repeated(tx, person, content, now).await?
     {

@@ -6,17 +6,19 @@ use crate::account::Operator;
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Fault, Market, Money, Problem, Timestamp, Tx, clean_line};
+use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_line};
 use crate::order;
 use crate::payment::inbox::{self, Taken};
 use crate::payment::store::event;
 use crate::payment::{CASH, EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, commands, steps};
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Characters of a courier's reference.
 const REFERENCE_MAX: usize = 64;
 
-/// An operator has found what a courier transferred for a parcel on the bank's list. The same line once more is the same answer.
+/// An operator has found what a courier transferred for a parcel on the bank's list. The same form once more is the same answer; the
+/// same line in another form was recorded before.
 ///
 /// # Errors
 /// [`Refusal`]; not found for a payment that is not paid in cash.
@@ -31,27 +33,56 @@ pub async fn record_remittance(
     if remittance.amount.minor() <= 0 {
         return Err(Problem::Refused(Refusal::Amount));
     }
-    let now = market.now();
+    let (now, amount) = (market.now(), remittance.amount.minor());
     let told =
         ProviderEvent { event_id: reference, payment: remittance.payment, kind: ProviderEventKind::Captured(remittance.amount) };
     let tx = market.begin("record_remittance").await?;
-    inbox::note(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
-    let taken = commands::take(&tx, CASH, &told.event_id, now).await?;
-    let Some(Taken { outcome, .. }) = taken else { return repeated(&tx, &told, remittance.amount).await };
-    let amount = remittance.amount.minor();
+    let content = Content::of(told.payment.uuid()).text(&told.event_id).number(Some(amount)).text(&day);
+    if attempt::steps::is_repeated(&tx, operator.person(), content, now).await? {
+        return Ok(outcome_of(&tx, &told.event_id).await?);
+    }
+    let is_new = inbox::note(&tx, CASH, &told, now).await.map_err(|problem| problem.map(|never| match never {}))?;
+    let taken = if is_new { commands::take(&tx, CASH, &told.event_id, now).await? } else { None };
+    let Some(Taken { outcome, .. }) = taken else { return repeated(&tx, &told, (amount, &day)).await };
+    keep_day(&tx, &told.event_id, &day).await?;
     let detail = format!("{} {amount} of {day} ({})", told.event_id, outcome.code());
     let deed =
-        Deed { actor: Some(operator.person()), action: "record_remittance", subject: remittance.payment.uuid(), detail: &detail };
+        Deed { actor: Some(operator.person()), action: "record_remittance", subject: told.payment.uuid(), detail: &detail };
     audit::steps::record(&tx, &deed, now).await?;
     tx.commit().await?;
     Ok(outcome)
 }
 
-/// A reference that is known: the same line once more, or another parcel's.
-async fn repeated(tx: &Tx, told: &ProviderEvent, amount: Money) -> Result<EventOutcome, Problem<Refusal>> {
-    let row = event::Entity::find_by_id((CASH.to_owned(), told.event_id.clone())).one(&**tx).await?;
-    let is_same = row.is_some_and(|row| row.payment_id == told.payment.uuid() && row.amount_minor == amount.minor());
+/// What was recorded under a reference.
+async fn line(tx: &Tx, reference: &str) -> Result<Option<event::Model>, Fault> {
+    Ok(event::Entity::find_by_id((CASH.to_owned(), reference.to_owned())).one(&**tx).await?)
+}
+
+/// What became of a line that this sending of the form has recorded.
+async fn outcome_of(tx: &Tx, reference: &str) -> Result<EventOutcome, Fault> {
+    let outcome = line(tx, reference).await?.and_then(|row| EventOutcome::from_code(&row.outcome));
+    outcome.ok_or_else(|| Fault::broken(format!("remittance {reference} was recorded and has no outcome")))
+}
+
+/// A reference that is known: the same line once more, or another one.
+async fn repeated(tx: &Tx, told: &ProviderEvent, (amount, day): (i64, &str)) -> Result<EventOutcome, Problem<Refusal>> {
+    let is_same = line(tx, &told.event_id).await?.is_some_and(|row| {
+        // What was recorded before days were kept has none.
+        let is_of_the_day = row.told_day.is_none_or(|kept| kept == day);
+        row.payment_id == told.payment.uuid() && row.amount_minor == amount && is_of_the_day
+    });
     if is_same { Ok(EventOutcome::Repeated) } else { Err(Problem::Refused(Refusal::ReferenceTaken)) }
+}
+
+/// The day stays beside the line, for whoever sends its reference again.
+async fn keep_day(tx: &Tx, reference: &str, day: &str) -> Result<(), Fault> {
+    event::Entity::update_many()
+        .col_expr(event::Column::ToldDay, Expr::value(day))
+        .filter(event::Column::Provider.eq(CASH))
+        .filter(event::Column::EventId.eq(reference))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 /// An operator decides that the cash of a parcel which was received never comes: the market pays for it, and its shop gets its share.

@@ -26,7 +26,7 @@ pub enum RemittanceRefusal {
     Amount,
     /// The reference is missing or too long.
     Reference(TextError),
-    /// The reference was recorded for another parcel.
+    /// The reference was recorded with another parcel, amount or day.
     ReferenceTaken,
     /// The day is missing or too long.
     Day(TextError),

@@ -1,12 +1,16 @@
 //! Pages through every layer: when they are answered from memory and when they are not, and what they tell of how goods are found.
 
 mod addresses;
+mod attempts;
 mod category;
 mod choices;
+mod client;
 mod queries;
+mod reconciliation;
 mod restocked;
 mod sign_in;
 mod silent;
+mod world;
 
 use super::{PAGES_MAX, router};
 use crate::payments::Sandbox;

@@ -26,8 +26,9 @@ pub async fn form(visit: Visit, Path(order): Path<String>) -> Answer {
 /// `POST /me/orders/{order}/case`
 pub async fn post(visit: Visit, Path(order): Path<String>, fields: Fields) -> Answer {
     let buyer = visit.buyer()?;
+    let attempt = fields.read("attempt").ok_or_else(Stop::reused)?;
     let askable = askable(&visit, &order).await?;
-    let ask = match typed(&fields, &askable, visit.lang) {
+    let ask = match typed(&fields, attempt, &askable, visit.lang) {
         Ok(ask) => ask,
         Err(form) => return draw(&visit, askable, form).await,
     };

@@ -7,7 +7,7 @@ use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, say};
 use market::account::Language;
 use market::aftersales::rules::{ShareError, VAIN_MAX};
-use market::aftersales::{AskCase, AskRefusal, AskableLine, AskableOrder, CaseKind, CaseReason};
+use market::aftersales::{AskCase, AskRefusal, AskableLine, AskableOrder, CaseId, CaseKind, CaseReason};
 use market::kernel::limits::{NOTE_CHARS_MAX, PRICE_MINOR_MAX, QUANTITY_MAX};
 use market::kernel::{AmountError, Money, TextError, clean_text, parse_decimal};
 use market::order::OrderState;
@@ -24,7 +24,7 @@ pub fn quantity_field(position: i64) -> String {
 }
 
 /// What the form asks for, or the form with what is wrong beside its fields.
-pub fn typed(fields: &Fields, askable: &AskableOrder, lang: Language) -> Result<AskCase, FormState> {
+pub fn typed(fields: &Fields, attempt: CaseId, askable: &AskableOrder, lang: Language) -> Result<AskCase, FormState> {
     let mut form = fields.again();
     let kind = CaseKind::from_code(fields.get("kind")).filter(|kind| askable.kinds.contains(kind));
     if kind.is_none() {
@@ -39,8 +39,8 @@ pub fn typed(fields: &Fields, askable: &AskableOrder, lang: Language) -> Result<
     if let Err(error) = clean_text(fields.get("words"), NOTE_CHARS_MAX) {
         form.wrong("words", words(error, lang));
     }
-    match (fields.read("attempt"), kind, reason) {
-        (Some(attempt), Some(kind), Some(reason)) if !form.is_wrong() => Ok(AskCase {
+    match (kind, reason) {
+        (Some(kind), Some(reason)) if !form.is_wrong() => Ok(AskCase {
             attempt,
             order: askable.order,
             kind,

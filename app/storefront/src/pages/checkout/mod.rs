@@ -42,7 +42,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     }
     let lang = visit.lang;
     let request = PlaceOrder {
-        attempt: fields.read("attempt").ok_or_else(Stop::not_found)?,
+        attempt: fields.read("attempt").ok_or_else(Stop::reused)?,
         address: match fields.read::<AddressId>("address") {
             Some(address) => address,
             None => {
