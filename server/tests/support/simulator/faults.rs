@@ -1,5 +1,8 @@
 //! What may go wrong with a call.
 
+/// How long a drawn answer takes: longer than whoever draws faults waits for one.
+pub const SLOW_MILLIS: u64 = 400;
+
 /// One thing that goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -43,15 +46,17 @@ impl Seed {
         mixed ^ (mixed >> 31)
     }
 
-    /// What goes wrong now: something, every third time.
+    /// What goes wrong now: something, every third time. What is slow costs its caller real time, and is the rarest.
     pub fn fault(&mut self) -> Fault {
-        match self.draw() % 18 {
-            0 => Fault::Conflict,
-            1 => Fault::TooMany,
-            2 => Fault::ErrorBefore,
-            3 => Fault::ErrorAfter,
-            4 => Fault::Gateway,
-            5 => Fault::Malformed,
+        match self.draw() % 48 {
+            0 | 1 => Fault::Conflict,
+            2 | 3 => Fault::TooMany,
+            4 | 5 => Fault::ErrorBefore,
+            6 | 7 => Fault::ErrorAfter,
+            8 | 9 => Fault::Gateway,
+            10..=12 => Fault::Malformed,
+            13 | 14 => Fault::Huge,
+            15 => Fault::Slow(SLOW_MILLIS),
             _ => Fault::None,
         }
     }

@@ -1,11 +1,12 @@
 //! Weeks of everything going wrong, drawn from seeds: in the end the books tell what the company's own books tell.
 
-use super::World;
-use super::simulator::Seed;
+use super::simulator::{KEY, SLOW_MILLIS, Seed, WEBHOOK_SECRET};
+use super::{PATIENCE, Patience, Stripe, World, secret};
 use market::kernel::Span;
 use market::order::commands::{cancel_unshipped, close_payment};
 use market::payment::PaymentProvider;
 use market::timer::{TimerKind, queries::due};
+use std::time::Duration;
 
 /// Seeds of one run; each is a story of its own.
 const SEEDS: u64 = 10;
@@ -13,6 +14,8 @@ const SEEDS: u64 = 10;
 const PAYMENTS: u64 = 6;
 /// Rounds after which everything that can be settled is settled.
 const ROUNDS: u64 = 60;
+/// For one attempt: a slow answer comes to nobody, and costs no more than this.
+const ATTEMPT: Duration = Duration::from_millis(SLOW_MILLIS * 5 / 8);
 
 /// Every webhook may be lost, come twice, or come later than the next.
 async fn deliver_some(world: &World, seed: &mut Seed) {
@@ -38,7 +41,9 @@ async fn fire_clocks(world: &World) {
 }
 
 async fn story(number: u64) {
-    let world = World::new().await;
+    let mut world = World::new().await;
+    let patience = Patience { attempt: ATTEMPT, ..PATIENCE };
+    world.stripe = Stripe::new(&world.company.url, &secret(KEY), secret(WEBHOOK_SECRET), patience).expect("a provider");
     let mut seed = Seed::new(number);
     world.company.chaos(Some(number + 1_000));
     let mut all = Vec::new();

@@ -9,6 +9,7 @@ mod refund;
 #[expect(dead_code, reason = "the test of the whole executable uses the rest of it")]
 mod simulator;
 mod statement;
+mod useless;
 mod webhooks;
 
 use super::{Patience, Secret, Stripe};

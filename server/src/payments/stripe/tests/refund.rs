@@ -12,7 +12,7 @@ use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::{EventOutcome, PaymentProvider, ProviderError, RefundDue, RefundId, StuckRefusal};
 
 /// A paid order that was cancelled, and its refund.
-async fn cancelled(world: &World) -> (Placed, RefundDue) {
+pub async fn cancelled(world: &World) -> (Placed, RefundDue) {
     let placed = world.paid().await;
     cancel_unshipped(&world.kit.market, &world.buyer.buyer(), placed.orders[0]).await.expect("cancelled");
     let due = world.due(&placed).await.remove(0);
