@@ -100,8 +100,12 @@ impl Books {
         if let Some((param, _)) = wrong.into_iter().find(|(_, is_wrong)| *is_wrong) {
             return refuse(400, "parameter_invalid", param);
         }
+        let ways: Vec<_> =
+            fields.iter().filter(|(name, _)| name.starts_with("payment_method_types[")).map(|(_, way)| way).collect();
+        let client = field("payment_method_options[wechat_pay][client]");
         let session = json!({
             "object": "checkout.session", "status": "open", "payment_status": "unpaid", "amount_total": amount,
+            "payment_method_types": ways, "payment_method_options": { "wechat_pay": { "client": client } },
             "currency": field("line_items[0][price_data][currency]"), "payment_intent": null, "expires_at": ends,
             "metadata": { "payment": field("metadata[payment]") },
             "intent_metadata": { "payment": field("payment_intent_data[metadata][payment]") },

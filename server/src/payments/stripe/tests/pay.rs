@@ -1,14 +1,27 @@
 //! Pages: opened once a payment, whatever comes between.
 
-use super::simulator::Fault;
-use super::{Patience, Stripe, WEBHOOK_SECRET, World, secret};
+use super::super::client::Client;
+use super::simulator::{Fault, KEY};
+use super::{PATIENCE, Patience, Stripe, WEBHOOK_SECRET, World, secret};
 use market::kernel::Span;
 use market::payment::ProviderError;
 use market::policy::{RuleName, commands::change_rule};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 fn pages(world: &World) -> usize {
     world.company.calls().iter().filter(|call| *call == "POST /v1/checkout/sessions").count()
+}
+
+#[tokio::test]
+async fn a_page_takes_cards_alipay_and_wechat_pay() {
+    let world = World::new().await;
+    let placed = world.placed().await;
+    let id = world.start(&placed).await.expect("a page").reference.expect("its id");
+    let client = Client::new(&world.company.url, &secret(KEY), PATIENCE).expect("a client");
+    let page: Value = client.get(&format!("/v1/checkout/sessions/{id}"), &[]).await.expect("the page");
+    assert_eq!(page["payment_method_types"], json!(["card", "alipay", "wechat_pay"]));
+    assert_eq!(page["payment_method_options"], json!({ "wechat_pay": { "client": "web" } }), "its code is shown in a browser");
 }
 
 #[tokio::test]
@@ -48,7 +61,7 @@ async fn a_slow_answer_is_not_waited_for_and_its_effect_is_found() {
     let mut world = World::new().await;
     let placed = world.placed().await;
     let patience = Patience { attempt: Duration::from_millis(250), pause: Duration::from_millis(300) };
-    world.stripe = Stripe::new(&world.company.url, &secret(super::KEY), secret(WEBHOOK_SECRET), patience).expect("a provider");
+    world.stripe = Stripe::new(&world.company.url, &secret(KEY), secret(WEBHOOK_SECRET), patience).expect("a provider");
     // The second attempt meets the first, still in flight over there; the third gets the first one's answer.
     world.company.next([Fault::Slow(400)]);
     let page = world.start(&placed).await.expect("a page");
