@@ -17,6 +17,7 @@ pub fn app<I: SearchIndex + 'static>(
     photos: &Photos,
     (site, search): (SiteNames, I),
 ) -> App {
+    let inbox = Arc::new(Inbox { market: market.clone(), photos: photos.clone() });
     App::new(AppParts {
         market: market.clone(),
         site,
@@ -31,8 +32,8 @@ pub fn app<I: SearchIndex + 'static>(
         public_url: "http://market.test".to_owned(),
         payments,
         regions: Arc::new(SiteRegions::new(|_| None)),
-        photos: Arc::new(Inbox { market: market.clone(), photos: photos.clone() }),
-        evidence: Arc::new(photos.clone()),
+        photos: inbox.clone(),
+        evidence: inbox,
     })
 }
 

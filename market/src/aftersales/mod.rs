@@ -5,6 +5,8 @@
 #[cfg(feature = "db")]
 pub mod commands;
 #[cfg(feature = "db")]
+pub mod evidence;
+#[cfg(feature = "db")]
 mod port;
 #[cfg(feature = "db")]
 pub mod queries;

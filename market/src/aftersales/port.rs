@@ -9,7 +9,8 @@ use async_trait::async_trait;
 /// Where photos of cases lie: never under an address that anybody could guess or share.
 #[async_trait]
 pub trait EvidenceInbox: Send + Sync {
-    /// Checks a whole upload, draws it anew from its pixels alone, and keeps that. The same upload again changes nothing.
+    /// Checks a whole upload, draws it anew from its pixels alone, and keeps that, for a message that shows it soon. The same upload again
+    /// is another file; the one that no message shows is forgotten.
     ///
     /// # Errors
     /// [`UploadRefusal`] where it is no photo or too large.

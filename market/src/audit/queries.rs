@@ -94,7 +94,12 @@ pub(crate) async fn deeds_since(market: &Market, action: &str, since: Timestamp)
 pub async fn counts(market: &Market) -> Result<MarketCounts, Fault> {
     let now = Some(market.now());
     Ok(MarketCounts {
-        jobs_waiting: count(market, "SELECT COUNT(*) AS found FROM outbox WHERE state = 'waiting'", None).await?,
+        jobs_waiting: count(
+            market,
+            "SELECT COUNT(*) AS found FROM outbox WHERE state = 'waiting' AND (due_at <= $1 OR attempts > 0)",
+            now,
+        )
+        .await?,
         jobs_dead: count(market, "SELECT COUNT(*) AS found FROM outbox WHERE state = 'dead'", None).await?,
         timers_overdue: count(market, "SELECT COUNT(*) AS found FROM timer WHERE state = 'waiting' AND due_at <= $1", now).await?,
         words_waiting: count(market, "SELECT COUNT(*) AS found FROM payment_event WHERE outcome = ''", None).await?,

@@ -17,7 +17,7 @@ pub struct Finding {
 /// What a market says of itself to whoever watches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MarketCounts {
-    /// Jobs in the outbox that wait.
+    /// Jobs in the outbox that wait to be done; not those whose time has not come.
     pub jobs_waiting: i64,
     /// Jobs that were given up.
     pub jobs_dead: i64,

@@ -8,6 +8,11 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Writes the job; it is done after the commit, or never where the transaction does not commit.
 pub(crate) async fn enqueue(tx: &Tx, job: &Job, now: Timestamp) -> Result<JobId, Fault> {
+    enqueue_for(tx, job, now, now).await
+}
+
+/// The same, and it is not done before it is due.
+pub(crate) async fn enqueue_for(tx: &Tx, job: &Job, due: Timestamp, now: Timestamp) -> Result<JobId, Fault> {
     let id = JobId::mint(now);
     let row = store::ActiveModel {
         id: Set(id.uuid()),
@@ -15,7 +20,7 @@ pub(crate) async fn enqueue(tx: &Tx, job: &Job, now: Timestamp) -> Result<JobId,
         payload: Set(serde_json::to_string(job).map_err(Fault::broken)?),
         state: Set("waiting".to_owned()),
         attempts: Set(0),
-        due_at: Set(now.millis()),
+        due_at: Set(due.millis()),
         made_at: Set(now.millis()),
         done_at: Set(None),
         last_error: Set(None),

@@ -59,6 +59,13 @@ pub enum Job {
         /// The refund's row, which is its idempotency key.
         refund: Uuid,
     },
+    /// Forgets the file of a photo that was uploaded for a case, unless a message shows it.
+    ForgetEvidence {
+        /// The photo.
+        photo: Uuid,
+        /// Its name in the photo store.
+        name: String,
+    },
 }
 
 impl Job {
@@ -74,6 +81,7 @@ impl Job {
             Self::Notify { .. } => "notify",
             Self::TellCategory { .. } => "tell_category",
             Self::Refund { .. } => "refund",
+            Self::ForgetEvidence { .. } => "forget_evidence",
         }
     }
 }

@@ -2,10 +2,13 @@
 
 use crate::street::{Street, street};
 use market::aftersales::commands::{Evidence, Who, agree_to_case, open_case, refuse_case, say_in_case, withdraw_case};
+use market::aftersales::evidence::{find_place, is_shown};
 use market::aftersales::queries::case_of;
 use market::aftersales::{AskRefusal, CaseEvent, CaseId, CaseKind, CaseRefusal, CaseState, CaseView, EventView, EvidenceId};
+use market::audit::queries::counts;
 use market::db_test;
 use market::kernel::{Problem, Span};
+use market::outbox::{Job, commands::take_jobs};
 use market::shop::Role;
 use market::testkit::TestMarket;
 
@@ -15,8 +18,26 @@ async fn case(kit: &TestMarket, here: &Street) -> CaseId {
 }
 
 fn photos(kit: &TestMarket, count: usize) -> Vec<Evidence> {
-    let photo = |_| Evidence { id: EvidenceId::mint(kit.market.now()), name: "torn".to_owned(), width: 800, height: 600 };
+    let kept_at = kit.market.now();
+    let photo = |_| Evidence { id: EvidenceId::mint(kept_at), name: "torn".to_owned(), width: 800, height: 600, kept_at };
     (0..count).map(photo).collect()
+}
+
+/// A photo as it is kept: a place is found for it first.
+async fn kept(kit: &TestMarket) -> Evidence {
+    let id = EvidenceId::mint(kit.market.now());
+    let place = find_place(&kit.market, id).await.unwrap();
+    Evidence { id, name: place.name, width: 800, height: 600, kept_at: place.kept_at }
+}
+
+/// The photos whose files are to be looked after now.
+async fn looked_after(kit: &TestMarket) -> Vec<(EvidenceId, String)> {
+    let jobs = take_jobs(&kit.market, 100).await.unwrap().into_iter();
+    let photos = jobs.filter_map(|taken| match taken.job {
+        Job::ForgetEvidence { photo, name } => Some((EvidenceId::from_uuid(photo), name)),
+        _ => None,
+    });
+    photos.collect()
 }
 
 /// What was said last, a minute after what was said before.
@@ -48,6 +69,34 @@ db_test!(
         assert_eq!((said.words.as_str(), said.evidence.len()), ("We see it.", 1));
         let nothing = say_in_case(&kit.market, Who::Buyer(&buyer), id, " ", &[]).await;
         assert!(matches!(nothing, Err(Problem::Refused(CaseRefusal::Words(_)))), "{nothing:?}");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_photo_is_shown_while_it_is_fresh_and_looked_after_when_it_can_be_shown_no_more(kit) {
+        let here = street(&kit).await;
+        let buyer = here.buyer.buyer();
+        let id = case(&kit, &here).await;
+        let waiting = async || counts(&kit.market).await.unwrap().jobs_waiting;
+        let before = waiting().await;
+        let (shown, late) = (kept(&kit).await, kept(&kit).await);
+        assert_ne!(shown.name, late.name);
+        assert_eq!(waiting().await, before, "their time has not come");
+        kit.clock.advance(Span::hours(11));
+        say_in_case(&kit.market, Who::Buyer(&buyer), id, "Torn.", std::slice::from_ref(&shown)).await.unwrap();
+        kit.clock.advance(Span::hours(1));
+        let refused = say_in_case(&kit.market, Who::Buyer(&buyer), id, "Here too.", std::slice::from_ref(&late)).await;
+        assert!(matches!(refused, Err(Problem::Refused(CaseRefusal::ChangedMeanwhile))), "{refused:?}");
+        let again = Evidence { id: shown.id, ..kept(&kit).await };
+        say_in_case(&kit.market, Who::Buyer(&buyer), id, "Torn.", std::slice::from_ref(&again)).await.unwrap();
+        for (photo, is_seen) in [(&shown, true), (&late, false), (&again, false)] {
+            assert_eq!(is_shown(&kit.market, photo.id, &photo.name).await.unwrap(), is_seen, "{photo:?}");
+        }
+        kit.clock.advance(Span::hours(11));
+        assert_eq!(looked_after(&kit).await, [], "a form may be under way with it");
+        kit.clock.advance(Span::hours(1));
+        assert_eq!(looked_after(&kit).await.len(), 2, "the third was kept later");
         kit.audited().await;
     }
 );

@@ -38,6 +38,7 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
     let payments::Chosen { provider, sandbox } = payments::choose(&settings, &serve.payments, &opened.market, address.port())?;
     let mailer = mail::Mailer::from_settings(&settings)?;
     let photos = boot::photos(&settings)?;
+    let inbox = Arc::new(Inbox { market: opened.market.clone(), photos: photos.clone() });
     let search = Search::new(opened.market.clone(), boot::indexes(&settings));
     let app = App::new(AppParts {
         market: opened.market.clone(),
@@ -53,8 +54,8 @@ pub async fn run(settings: Settings, serve: Serve) -> Result<ExitCode, Sentence>
         demo: !settings.is_production(),
         payments: provider,
         regions: Arc::new(SiteRegions::new(site::read)),
-        photos: Arc::new(Inbox { market: opened.market.clone(), photos: photos.clone() }),
-        evidence: Arc::new(photos.clone()),
+        photos: inbox.clone(),
+        evidence: inbox,
     });
     let workshop = jobs::Workshop { app: app.clone(), mailer, sandbox: sandbox.clone(), photos: photos.clone() };
     let worker = tokio::spawn(jobs::work(workshop));

@@ -25,7 +25,7 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
     let gauge = |number: u64| i64::try_from(number).ok();
     let mut text = String::new();
     for (name, help, value) in [
-        ("shanhuo_jobs_waiting", "Jobs in the outbox that wait.", Some(counts.jobs_waiting)),
+        ("shanhuo_jobs_waiting", "Jobs in the outbox that wait to be done.", Some(counts.jobs_waiting)),
         ("shanhuo_jobs_dead", "Jobs that were given up.", Some(counts.jobs_dead)),
         ("shanhuo_timers_overdue", "Clocks that are due and have not fired.", Some(counts.timers_overdue)),
         ("shanhuo_words_waiting", "What payment providers told that nobody has worked on yet.", Some(counts.words_waiting)),

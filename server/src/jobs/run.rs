@@ -2,6 +2,7 @@
 
 use super::{Workshop, letters};
 use futures::{FutureExt, StreamExt, stream};
+use market::aftersales::EvidenceId;
 use market::catalog::PhotoId;
 use market::kernel::Fault;
 use market::outbox::{DueJob, Job, TakenJob, Work, commands};
@@ -56,5 +57,9 @@ async fn run(workshop: &Workshop, taken: &TakenJob) -> Result<(), String> {
             told.map_err(|fault| fault.to_string())
         }
         Job::Refund { refund } => crate::payments::refund_job(&workshop.app, *refund).await,
+        Job::ForgetEvidence { photo, name } => {
+            let photo = EvidenceId::from_uuid(*photo);
+            workshop.photos.forget_evidence(&workshop.app.market, photo, name).await.map_err(|fault| fault.to_string())
+        }
     }
 }

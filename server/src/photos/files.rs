@@ -66,8 +66,6 @@ pub fn render(upload: &[u8]) -> Result<Pictures, Unreadable> {
 
 /// One picture by itself.
 pub struct Picture {
-    /// By its content.
-    pub name: String,
     /// Pixels.
     pub width: u32,
     /// Pixels.
@@ -88,7 +86,7 @@ pub fn render_one(upload: &[u8], longest_side: u32) -> Result<Picture, Unreadabl
     let (width, height) = (scale(width, kept, longest), scale(height, kept, longest));
     let small = picture.resize_exact(width, height, FilterType::Lanczos3).into_rgb8();
     let bytes = encode_jpeg(&small)?;
-    Ok(Picture { name: content_name(&bytes, "jpg"), width, height, bytes })
+    Ok(Picture { width, height, bytes })
 }
 
 impl Pictures {

@@ -1,4 +1,4 @@
-//! The inbox through which the workbench's forms hand in photos.
+//! The inbox through which forms hand in photos. Those of cases: `evidence`.
 
 use super::{Photos, receive};
 use async_trait::async_trait;

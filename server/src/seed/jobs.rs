@@ -1,6 +1,7 @@
 //! The work that the demo's past left behind: photos and refunds are done, letters about what never happened are not sent.
 
 use super::{Seed, Wrong};
+use market::aftersales::EvidenceId;
 use market::catalog::PhotoId;
 use market::catalog::commands::tell_category;
 use market::kernel::Span;
@@ -28,6 +29,9 @@ pub async fn finish_due(seed: &Seed) -> Result<(), Wrong> {
                 Job::RenderPhoto { photo } => seed.photos.render_photo(&seed.market, PhotoId::from_uuid(photo)).await?,
                 Job::Refund { refund } => give_back(seed, RefundId::from_uuid(refund)).await?,
                 Job::TellCategory { path, after } => tell_category(&seed.market, taken.id, &path, after).await?,
+                Job::ForgetEvidence { photo, name } => {
+                    seed.photos.forget_evidence(&seed.market, EvidenceId::from_uuid(photo), &name).await?;
+                }
                 Job::SendSignInCode { .. } | Job::Notify { .. } => {}
             }
             commands::finish_job(&seed.market, taken.id).await?;

@@ -1,6 +1,7 @@
 //! Words and photos in a case.
 
 use super::{Who, find, words};
+use crate::aftersales::evidence::is_fresh;
 use crate::aftersales::steps::{Deed, note, state_of, tell};
 use crate::aftersales::store::{event, evidence};
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal, EvidenceId};
@@ -26,6 +27,8 @@ pub struct Evidence {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// Since when it is kept.
+    pub kept_at: Timestamp,
 }
 
 /// Says something in an open case, with photos. Words may be missing where there are photos.
@@ -56,6 +59,9 @@ pub async fn say_in_case(
     let ids: Vec<_> = shown.iter().map(|photo| photo.id.uuid()).collect();
     if !ids.is_empty() && evidence::Entity::find().filter(evidence::Column::Id.is_in(ids)).count(&*tx).await? > 0 {
         return Ok(());
+    }
+    if !shown.iter().all(|photo| is_fresh(photo.kept_at, now)) {
+        return Err(Problem::Refused(CaseRefusal::ChangedMeanwhile));
     }
     let said = event::Entity::find().filter(event::Column::CaseId.eq(row.id)).count(&*tx).await?;
     let kept = evidence::Entity::find().filter(evidence::Column::CaseId.eq(row.id)).count(&*tx).await?;

@@ -6,9 +6,9 @@ use super::world::{Bought, World};
 use http::StatusCode;
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, open_case, receive_return, refuse_case,
-    send_return, withdraw_case,
+    say_in_case, send_return, withdraw_case,
 };
-use market::aftersales::{CaseId, CaseKind, CaseState};
+use market::aftersales::{CaseId, CaseKind, CaseState, EvidenceId};
 use market::checkout::commands::place_order;
 use market::kernel::{Problem, Span};
 use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
@@ -20,7 +20,7 @@ use market::payment::commands::note_reference;
 use market::payment::{PaymentId, PaymentProvider, StartPayment, queries};
 
 /// What happens how often.
-const DEEDS: [(&str, usize); 15] = [
+const DEEDS: [(&str, usize); 16] = [
     ("buy", 7),
     ("pay", 7),
     ("decline", 1),
@@ -33,6 +33,7 @@ const DEEDS: [(&str, usize); 15] = [
     ("pay out", 1),
     ("end a payout", 1),
     ("upload", 2),
+    ("show", 3),
     ("forge", 1),
     ("crash", 1),
     ("stay away", 1),
@@ -87,6 +88,7 @@ impl World<'_> {
                 self.photos.push((market::catalog::PhotoId::mint(self.kit.market.now()), self.trouble.roll(2)));
                 self.upload(self.photos.len() - 1).await
             }
+            "show" => self.show().await,
             "forge" => self.forge().await,
             // A worker takes jobs and dies: they are due again when its lease ends.
             "crash" => !take_jobs(&self.kit.market, 3).await.expect("jobs").is_empty(),
@@ -217,6 +219,26 @@ impl World<'_> {
             Err(Problem::Fault(fault)) if fault.detail.contains("photo store") => false,
             Err(other) => panic!("{other} at {}", market.now().millis()),
         }
+    }
+
+    /// A buyer shows a photo in a case, which may be over; now and then nothing comes after the photo.
+    async fn show(&self) -> bool {
+        let Some((case, bought)) = self.trouble.pick(&self.cases) else { return false };
+        let (market, buyer) = (&self.kit.market, self.table.buyers[bought.buyer].buyer());
+        let photo = EvidenceId::mint(market.now());
+        let kept = match self.workshop.app.evidence.keep(photo, super::picture()).await {
+            Ok(kept) => kept,
+            Err(Problem::Fault(fault)) if fault.detail.contains("photo store") => return false,
+            Err(other) => panic!("{other} at {}", market.now().millis()),
+        };
+        if self.trouble.one_in(4) {
+            return false;
+        }
+        let is_shown = did(say_in_case(market, Who::Buyer(&buyer), case, "Look.", &[kept]).await).is_some();
+        if is_shown {
+            self.trouble.note("photo shown", &photo.to_string());
+        }
+        is_shown
     }
 
     /// Somebody says that a payment was made, without the company's key, or with a word of hers that is an hour old.

@@ -74,6 +74,7 @@ impl World<'_> {
         self.payments_are_paid_or_given_back().await;
         self.jobs_are_done().await;
         self.photos_are_whole().await;
+        self.cases_show_what_is_kept().await;
         let statement = reconciliation(&self.kit.market, &self.table.olga, NAME).await.expect("a statement");
         assert_eq!(statement.booked.minor(), self.company.held(), "the clearing account and the company's own books");
         assert_eq!(statement.suspense, [], "something is in suspense");
@@ -144,5 +145,18 @@ impl World<'_> {
         }
         let uploads: Vec<_> = kept.iter().filter(|name| name.starts_with("waiting/")).collect();
         assert!(uploads.is_empty(), "uploads, which may tell a place, were left behind: {uploads:?}");
+    }
+
+    /// The photos of every message are there, and nothing that was sent in vain.
+    async fn cases_show_what_is_kept(&self) {
+        #[derive(FromQueryResult)]
+        struct Shown {
+            name: String,
+        }
+        let rows = Statement::from_string(self.kit.market.backend(), "SELECT name FROM case_evidence");
+        let rows = Shown::find_by_statement(rows).all(self.kit.market.db()).await.expect("photos");
+        let shown: BTreeSet<String> = rows.into_iter().map(|row| row.name).collect();
+        let kept: BTreeSet<String> = self.cellar.names().into_iter().filter(|name| name.starts_with("evidence/")).collect();
+        assert_eq!(kept, shown, "what is kept of the photos that were sent into cases, and what is shown");
     }
 }

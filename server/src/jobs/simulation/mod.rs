@@ -94,7 +94,9 @@ async fn whatever_fails_in_a_simulation_heals() {
         first + seeds - 1,
         begun.elapsed().as_secs_f64()
     );
-    for rare in ["letter", "word lost", "company refunds", "calls that failed after their effect", "forge", "crash"] {
+    for rare in
+        ["letter", "word lost", "company refunds", "photo shown", "calls that failed after their effect", "forge", "crash"]
+    {
         assert!(all.contains_key(rare), "there was no `{rare}` in {seeds} stories: they see too little of the market");
     }
 }

@@ -1,5 +1,6 @@
 //! Uploads as phones, and as those who try, send them.
 
+mod evidence;
 mod hostile;
 mod metadata;
 mod pipeline;
