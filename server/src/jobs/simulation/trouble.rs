@@ -26,6 +26,10 @@ pub enum Fate {
     Before,
     /// It has its effect, and fails: nobody hears of it.
     After,
+    /// It has its effect, and has it once more later.
+    Twice,
+    /// Its effect comes later than its answer, whatever that was.
+    Late,
 }
 
 /// The seed's numbers, shared by everybody in a story.
@@ -74,7 +78,7 @@ impl Trouble {
         if from.is_empty() { None } else { from.get(self.roll(from.len())).copied() }
     }
 
-    /// How the next call to this one ends.
+    /// How the next call to this one ends. The company's word has troubles of its own: its calls are neither late nor done twice.
     pub fn fate(&self, other: Other) -> Fate {
         let rolled = self.roll(12);
         let mut state = self.state();
@@ -84,14 +88,37 @@ impl Trouble {
             _ if is_away => Fate::Before,
             0 | 1 => Fate::Before,
             2 => Fate::After,
+            3 if other != Other::Company => Fate::Twice,
+            4 if other != Other::Company => Fate::Late,
             _ => Fate::Fine,
         };
-        match fate {
-            Fate::Fine => {}
-            Fate::Before => *state.counts.entry("calls that failed").or_default() += 1,
-            Fate::After => *state.counts.entry("calls that failed after their effect").or_default() += 1,
-        }
+        let counted = match fate {
+            Fate::Fine => return fate,
+            Fate::Before => "calls that failed",
+            Fate::After => "calls that failed after their effect",
+            Fate::Twice => "calls that were done twice",
+            Fate::Late => "calls that were done late",
+        };
+        *state.counts.entry(counted).or_default() += 1;
         fate
+    }
+
+    /// Something happened so many times.
+    pub fn count(&self, what: &'static str, times: usize) {
+        if times > 0 {
+            *self.state().counts.entry(what).or_default() += u64::try_from(times).expect("small");
+        }
+    }
+
+    /// When something comes that comes later: long before the shortest round of the end is over.
+    pub fn later(&self) -> Timestamp {
+        let minutes = self.pick(&[1, 20, 90]).unwrap_or(1);
+        self.now().after(Span::minutes(minutes))
+    }
+
+    /// The story's time.
+    pub fn now(&self) -> Timestamp {
+        self.state().clock.now()
     }
 
     /// This one does not answer for a while.
