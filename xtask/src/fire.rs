@@ -4,7 +4,7 @@
 use crate::postgres::Holds;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
-use crate::{e2e, planted, purchases, schema, workspace};
+use crate::{e2e, localstripe, planted, purchases, schema, workspace};
 use std::process::Command;
 
 /// Sequences of the model, on each engine.
@@ -38,7 +38,8 @@ const OUTSIDE: [Outside; 4] = [
     ("disk", ["full.plain", "--project", "plain"], &[("SHANHUO_FULL_DISKS", FULL_DISKS)]),
 ];
 
-const PARTS: [&str; 9] = ["model", "simulation", "rush", "purchases", "kill", "postgres", "powercut", "disk", "planted"];
+const PARTS: [&str; 10] =
+    ["model", "simulation", "localstripe", "rush", "purchases", "kill", "postgres", "powercut", "disk", "planted"];
 
 /// Those parts that are named; all of them where none is.
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
@@ -48,6 +49,9 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     let wanted = |part: &str| arguments.is_empty() || arguments.contains(&part);
     if wanted("simulation") {
         steps.command("the simulation", simulation())?;
+    }
+    if wanted("localstripe") {
+        localstripe::run(steps)?;
     }
     if ["model", "rush", "purchases"].into_iter().any(wanted) {
         let cluster = schema::start(steps, Holds::Market)?;

@@ -15,23 +15,32 @@ const SECONDS_MAX: &str = "120";
 const SCRIPT: &str = r#"ip link set lo up || exit 1
 "$1" --port "$2" --from-scratch >"$1.log" 2>&1 &
 fake=$!
-cargo test --offline --package server localstripe
+shift 2
+cargo test --offline "$@" localstripe
 status=$?
 kill "$fake"
 exit "$status""#;
 
 pub fn run(steps: &mut Steps) -> Done {
     if let Some(why) = missing() {
-        println!("Skipped: {why}.");
+        println!("localstripe is skipped: {why}.");
         return Ok(());
     }
     let folder = install(steps)?;
-    steps.command("the server's tests", workspace::cargo(&["test", "--package", "server", "--no-run"]))?;
+    let mut build = workspace::cargo(&["test"]);
+    build.args(tests()).arg("--no-run");
+    steps.command("the server's tests", build)?;
     let mut command = own_network();
     command.args(["timeout", SECONDS_MAX, "sh", "-c", SCRIPT, "localstripe"]);
-    command.arg(folder.join("bin/localstripe")).arg(PORT);
+    command.arg(folder.join("bin/localstripe")).arg(PORT).args(tests());
+    workspace::as_in_a_shell(&mut command);
     command.env("SHANHUO_LOCALSTRIPE", format!("http://127.0.0.1:{PORT}")).current_dir(workspace::root());
     steps.command("the adapter against localstripe", command)
+}
+
+/// Which tests, of which build: that of all others.
+fn tests() -> impl Iterator<Item = &'static str> {
+    workspace::SERVER_SIDE.into_iter().chain(["--bin", "shanhuo"])
 }
 
 /// A command of this kind runs with a loopback of its own and nothing else.
