@@ -1,5 +1,5 @@
-//! `cargo dev fire`: what `cargo dev test` proves in a short form, for as long as it takes. Each part prints its seed, its counts
-//! and its time; `SHANHUO_SEED` repeats one.
+//! `cargo dev fire`: what `cargo dev test` proves in a short form, for as long as it takes. Each part prints its seed, or that
+//! nothing is drawn, its counts and its time; `SHANHUO_SEED` repeats one.
 
 use crate::postgres::Holds;
 use crate::setup::{self, For};
