@@ -67,10 +67,8 @@ pub(super) async fn hold(
     }
     let unasked = if is_ours { Unasked::Amount } else { Unasked::Currency };
     if ledger::steps::post(tx, &unasked.held(payment.id.uuid(), amount.minor()), amount.currency(), now).await? {
-        if !is_ours {
-            let code = amount.currency().code();
-            tracing::error!(payment.id = %payment.id, event.id = %told.event_id, "payment {} was told in {code}, which nobody asked for: it is held in suspense", payment.id);
-        }
+        let (minor, code) = (amount.minor(), amount.currency().code());
+        tracing::error!(payment.id = %payment.id, event.id = %told.event_id, "payment {} was told {minor} in the smallest unit of {code}, which nobody asked for: it is held in suspense", payment.id);
         return Ok(EventOutcome::Suspended);
     }
     let held = suspense::held(&**tx, payment.id.uuid(), unasked.came()).await?;

@@ -13,8 +13,10 @@ use market::kernel::{Money, Span};
 use market::payment::{PaymentId, PaymentProvider, PaymentState, WebhookRefusal, queries};
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tracing::subscriber::DefaultGuard;
 
 /// The door of a market that the sandbox tells of payments.
 struct Door {
@@ -55,7 +57,12 @@ impl Door {
         let event = serde_json::json!({
             "id": format!("evt_{payment}"), "payment": payment, "kind": "captured", "amount_minor": amount.minor(), "currency": code, "refund": null
         });
-        let (body, mut headers) = (event.to_string(), HeaderMap::new());
+        self.say(event.to_string()).await
+    }
+
+    /// The sandbox says this, and signs it.
+    async fn say(&self, body: String) -> StatusCode {
+        let mut headers = HeaderMap::new();
         let signature = self.sandbox.sign(self.kit.market.now(), body.as_bytes());
         headers.insert(self.sandbox.signature_header(), signature.parse().expect("a header"));
         webhook(State(self.app.clone()), Path("sandbox".to_owned()), headers, body.into()).await
@@ -76,6 +83,67 @@ impl Door {
         let tx = self.kit.market.begin("test").await.expect("a transaction");
         tx.execute_unprepared(sql).await.expect("a change");
         tx.commit().await.expect("a commit");
+    }
+}
+
+/// What this thread logs, a line each.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("nobody panicked with it").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// From now on, and for as long as the guard is there.
+    fn open() -> (Self, DefaultGuard) {
+        let (log, lines) = (Self::default(), tracing_subscriber::fmt().with_ansi(false));
+        let writer = log.clone();
+        let guard = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
+        (log, guard)
+    }
+
+    /// Takes the lines of this level that have come since.
+    fn take(&self, level: &str) -> Vec<String> {
+        let bytes = std::mem::take(&mut *self.0.lock().expect("nobody panicked with it"));
+        let text = String::from_utf8(bytes).expect("text");
+        text.lines().filter(|line| line.contains(level)).map(str::to_owned).collect()
+    }
+}
+
+#[tokio::test]
+async fn an_amount_that_nobody_asked_for_is_an_error_in_the_log_once_however_often_it_is_told() {
+    let (door, (log, _guard)) = (Door::open().await, Log::open());
+    for (code, more, says) in [("CNY", 1, "held in suspense"), ("USD", 0, "held in suspense"), ("HKD", 0, "cannot be booked")] {
+        let (payment, asked) = door.placed(1).await;
+        log.take("ERROR");
+        for _ in 0..3 {
+            assert_eq!(door.tell_in(code, (payment, Money::fen(asked.minor() + more))).await, StatusCode::OK);
+            door.work().await;
+        }
+        let errors = log.take("ERROR");
+        let [error] = errors.as_slice() else { panic!("{code}: {errors:#?}") };
+        assert!(error.contains(says) && error.contains(code) && error.contains(&payment.to_string()), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_word_that_is_not_understood_is_refused_and_nothing_of_it_gets_into_the_log() {
+    let (door, (log, _guard)) = (Door::open().await, Log::open());
+    for body in ["", "{}", "[]", "secret words", "{\"id\":\"secret words\"}"] {
+        log.take("WARN");
+        assert_eq!(door.say(body.to_owned()).await, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        let warnings = log.take("");
+        let [warning] = warnings.as_slice() else { panic!("{body}: {warnings:#?}") };
+        assert!(warning.contains("WARN") && warning.contains("the event is not understood"), "{warning}");
+        assert!(!warning.contains("secret"), "{warning}");
     }
 }
 
