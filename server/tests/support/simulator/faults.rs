@@ -1,8 +1,5 @@
 //! What may go wrong with a call.
 
-/// How long a drawn answer takes: longer than whoever draws faults waits for one.
-pub const SLOW_MILLIS: u64 = 400;
-
 /// One thing that goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -32,6 +29,9 @@ pub enum Fault {
 pub struct Seed(u64);
 
 impl Seed {
+    /// How long a drawn answer takes: longer than whoever draws faults waits for one.
+    pub const SLOW_MILLIS: u64 = 400;
+
     /// A sequence.
     pub fn new(seed: u64) -> Self {
         Self(seed)
@@ -56,7 +56,7 @@ impl Seed {
             8 | 9 => Fault::Gateway,
             10..=12 => Fault::Malformed,
             13 | 14 => Fault::Huge,
-            15 => Fault::Slow(SLOW_MILLIS),
+            15 => Fault::Slow(Self::SLOW_MILLIS),
             _ => Fault::None,
         }
     }

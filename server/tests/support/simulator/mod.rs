@@ -6,7 +6,7 @@ mod books;
 mod faults;
 mod wire;
 
-pub use faults::{Fault, SLOW_MILLIS, Seed};
+pub use faults::{Fault, Seed};
 
 use books::Books;
 use hmac::{Hmac, KeyInit, Mac};

@@ -1,6 +1,6 @@
 //! Weeks of everything going wrong, drawn from seeds: in the end the books tell what the company's own books tell.
 
-use super::simulator::{KEY, SLOW_MILLIS, Seed, WEBHOOK_SECRET};
+use super::simulator::{KEY, Seed, WEBHOOK_SECRET};
 use super::{PATIENCE, Patience, Stripe, World, secret};
 use market::kernel::Span;
 use market::order::commands::{cancel_unshipped, close_payment};
@@ -15,7 +15,7 @@ const PAYMENTS: u64 = 6;
 /// Rounds after which everything that can be settled is settled.
 const ROUNDS: u64 = 60;
 /// For one attempt: a slow answer comes to nobody, and costs no more than this.
-const ATTEMPT: Duration = Duration::from_millis(SLOW_MILLIS * 5 / 8);
+const ATTEMPT: Duration = Duration::from_millis(Seed::SLOW_MILLIS * 5 / 8);
 
 /// Every webhook may be lost, come twice, or come later than the next.
 async fn deliver_some(world: &World, seed: &mut Seed) {
