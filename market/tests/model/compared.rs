@@ -1,6 +1,6 @@
 //! What of the market is compared with the model after every deed.
 
-use crate::state::{OrderIs, PayoutIs, Reference};
+use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, Reference};
 use crate::system::{Engine, System};
 use market::inventory::queries::levels;
 use market::ledger::queries::{market_money, shop_money};
@@ -11,18 +11,20 @@ use uuid::Uuid;
 impl<E: Engine> System<E> {
     pub async fn stock_and_money(&self, model: &Reference) {
         let market = &self.kit().market;
-        let ids = self.table.goods.map(|goods| goods.uuid());
+        let ids = self.table.goods.each_ref().map(|listing| listing.variant().uuid());
         let found = levels(market, &ids).await.unwrap();
-        for (at, shop) in model.shops.iter().enumerate() {
+        for (at, stock) in model.stock.iter().enumerate() {
             let level = found[&ids[at]];
-            assert_eq!((level.on_hand, level.held), (shop.on_hand, shop.held), "stock of shop {at}");
+            assert_eq!((level.on_hand, level.held), (stock.on_hand, stock.held), "stock of good {at}");
+        }
+        for (at, balance) in model.balances.iter().enumerate() {
             let money = shop_money(market, &self.table.shops[at]).await.unwrap().unwrap();
             let of = |is: PayoutIs| -> i64 {
                 model.payouts.iter().filter(|payout| payout.shop == at && payout.is == is).map(|payout| payout.amount).sum()
             };
             assert_eq!(money.on_its_way.minor(), of(PayoutIs::Waiting), "on its way to shop {at}");
             assert_eq!(money.paid_out.minor(), of(PayoutIs::Paid), "paid out to shop {at}");
-            assert_eq!(money.available.minor(), shop.balance - of(PayoutIs::Waiting), "balance of shop {at}");
+            assert_eq!(money.available.minor(), balance - of(PayoutIs::Waiting), "balance of shop {at}");
             let under_way = |is| matches!(is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Delivered);
             let shares = |is_promised: bool| -> i64 {
                 let orders = model.orders.iter().filter(|order| order.shop == at && under_way(order.is));
@@ -77,6 +79,27 @@ impl<E: Engine> System<E> {
             assert_eq!((row.state.as_str(), row.total), (state.as_str(), case.amount()), "case {at}");
         }
     }
+
+    /// What was bought by line, what went back of it, and what each case asks for.
+    pub async fn parts(&self, model: &Reference) {
+        let bought = "SELECT order_id AS whose, position AS line, quantity, total_minor AS amount FROM order_line";
+        let back = "SELECT r.order_id AS whose, p.line AS line, CAST(SUM(p.quantity) AS BIGINT) AS quantity, \
+                    CAST(SUM(p.amount_minor) AS BIGINT) AS amount \
+                    FROM refund_part p JOIN refund r ON r.id = p.refund_id GROUP BY r.order_id, p.line";
+        let (bought, back) = (by_part(self.rows(bought).await), by_part(self.rows(back).await));
+        for (at, order) in model.orders.iter().enumerate() {
+            let id = self.orders[at].uuid();
+            let whole = parts_of(order, |line| (line.quantity, line.money), 0);
+            assert_eq!(parts_in(&bought, id), whole, "lines of order {at}");
+            let gone = parts_of(order, |line| (line.quantity_back, line.money_back), order.freight_back);
+            assert_eq!(parts_in(&back, id), gone, "what went back of order {at}");
+        }
+        let asked = "SELECT case_id AS whose, line, quantity, amount_minor AS amount FROM aftersales_part";
+        let asked = by_part(self.rows(asked).await);
+        for (at, case) in model.cases.iter().enumerate() {
+            assert_eq!(parts_in(&asked, self.cases[at].uuid()), case.parts, "what case {at} asks for");
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -87,6 +110,38 @@ struct Row {
     other: i64,
     back: i64,
     open_case: Option<Uuid>,
+}
+
+/// So much of a line, or of freight, which has none.
+#[derive(FromQueryResult)]
+struct Part {
+    whose: Uuid,
+    line: Option<i64>,
+    quantity: i64,
+    amount: i64,
+}
+
+type ByPart = HashMap<(Uuid, Option<i64>), (i64, i64)>;
+
+fn by_part(rows: Vec<Part>) -> ByPart {
+    rows.into_iter().map(|row| ((row.whose, row.line), (row.quantity, row.amount))).collect()
+}
+
+/// What the rows say of an order or a case; nothing where they are silent.
+fn parts_in(rows: &ByPart, whose: Uuid) -> Parts {
+    let of = |line: Option<i64>| rows.get(&(whose, line)).copied().unwrap_or_default();
+    let lines = [of(Some(0)), of(Some(1))];
+    Parts { quantity: lines.map(|(quantity, _)| quantity), money: [lines[0].1, lines[1].1, of(None).1] }
+}
+
+/// The same of what the model knows of an order.
+fn parts_of(order: &Order, of: fn(&Line) -> (i64, i64), freight: i64) -> Parts {
+    let mut parts = Parts::default();
+    for (at, line) in order.lines.iter().enumerate() {
+        (parts.quantity[at], parts.money[at]) = of(line);
+    }
+    parts.money[LINES] = freight;
+    parts
 }
 
 fn by_id(rows: Vec<Row>) -> HashMap<Uuid, Row> {

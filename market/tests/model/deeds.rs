@@ -1,6 +1,6 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
-use crate::state::PayoutIs;
+use crate::state::{LINES, PayoutIs};
 use proptest::prelude::*;
 
 /// What the provider tells of a payment.
@@ -48,10 +48,10 @@ pub enum Move {
 /// A deed.
 #[derive(Clone, Debug)]
 pub enum Deed {
-    /// Who, how many times 50 g of pork, how many dresses.
-    Buy(usize, i64, i64),
+    /// Who, and how many portions of each good.
+    Buy(usize, [i64; 4]),
     /// As [`Deed::Buy`], and paid in cash at the door.
-    Promise(usize, i64, i64),
+    Promise(usize, [i64; 4]),
     /// Of which payment, what, and whether under the id of an event before.
     Tell(usize, Told, bool),
     /// A courier has transferred the cash of a payment: what, and whether under the reference of a line before.
@@ -64,8 +64,8 @@ pub enum Deed {
     WriteOff(usize),
     /// The shop has a parcel again that nobody paid for at the door.
     TakeBack(usize),
-    /// Of which order, which kind, how much of the goods and of the money, in per cent.
-    Ask(usize, usize, i64, i64),
+    /// Of which order, which kind, how much of each line's goods and of the money, in per cent.
+    Ask(usize, usize, [i64; LINES], i64),
     Move(usize, Move),
     /// The provider says that a refund has arrived.
     Refunded(usize),
@@ -135,7 +135,14 @@ pub fn moves(of: Vec<Move>) -> BoxedStrategy<Move> {
 
 /// Asks for a part of one of these orders.
 pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
-    let goods = prop::sample::select(vec![34_i64, 50, 100, 100, 150]);
+    let some = || prop::sample::select(vec![34_i64, 50, 100, 100]);
+    let goods = prop_oneof![
+        3 => (some(), some()).prop_map(|(first, second)| [first, second]),
+        2 => some().prop_map(|first| [first, 0]),
+        2 => some().prop_map(|second| [0, second]),
+        2 => Just([100_i64, 100]),
+        1 => prop::sample::select(vec![[150_i64, 0], [100, 150], [0, 0]]),
+    ];
     let money = prop::sample::select(vec![0_i64, 33, 75, 75, 100, 100, 100, 101]);
     (which, 0_usize..6, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
 }
@@ -165,17 +172,18 @@ pub fn again(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 
 /// Somebody buys.
 pub fn buy() -> BoxedStrategy<Deed> {
-    (0_usize..2, 0_i64..4, 0_i64..3).prop_map(|(who, pork, dresses)| Deed::Buy(who, pork, dresses)).boxed()
+    let some = prop::sample::select(vec![0_i64, 0, 1, 2, 3]);
+    (0_usize..2, prop::array::uniform4(some)).prop_map(|(who, wanted)| Deed::Buy(who, wanted)).boxed()
 }
 
 /// Somebody orders and pays at the door: mostly one parcel of a sum that couriers carry.
 pub fn promise() -> BoxedStrategy<Deed> {
     let goods = prop_oneof![
-        4 => (1_i64..4).prop_map(|pork| (pork, 0)),
-        4 => (1_i64..3).prop_map(|dresses| (0, dresses)),
-        1 => prop::sample::select(vec![(1_i64, 1_i64), (0, 4)]),
+        4 => (1_i64..4, 0_i64..3).prop_map(|(pork, chillies)| [pork, chillies, 0, 0]),
+        4 => (1_i64..3, 0_i64..4).prop_map(|(dresses, cloth)| [0, 0, dresses, cloth]),
+        1 => prop::sample::select(vec![[1_i64, 0, 1, 0], [0, 0, 4, 0]]),
     ];
-    (0_usize..2, goods).prop_map(|(who, (pork, dresses))| Deed::Promise(who, pork, dresses)).boxed()
+    (0_usize..2, goods).prop_map(|(who, wanted)| Deed::Promise(who, wanted)).boxed()
 }
 
 /// A courier's line of one of these payments, mostly a new one of the right amount.

@@ -6,7 +6,9 @@
 mod compared;
 mod deeds;
 mod forms;
+mod goods;
 mod reference;
+mod shopping;
 mod state;
 mod system;
 

@@ -1,10 +1,12 @@
 //! What the model knows of the market.
 
 use crate::deeds::{Correction, Move, Told, Unstick};
+use crate::goods::Amounts;
 
 pub const MINUTE: i64 = 60_000;
 pub const DAY: i64 = 1_440 * MINUTE;
-pub const FREIGHT: i64 = 800;
+/// An order has so many lines at most: a shop sells no more.
+pub const LINES: usize = 2;
 /// The most that a courier collects of one parcel, and how many parcels one buyer may owe.
 pub const CASH_CAP: i64 = 50_000;
 pub const CASH_OPEN_MOST: usize = 3;
@@ -21,19 +23,28 @@ pub enum OrderIs {
     Cancelled,
 }
 
+/// What was bought of one good, at the price of that moment, and what went back of it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub good: usize,
+    pub quantity: i64,
+    pub money: i64,
+    pub quantity_back: i64,
+    pub money_back: i64,
+}
+
 #[derive(Clone, Debug)]
 pub struct Order {
     pub buyer: usize,
     pub shop: usize,
     pub payment: usize,
-    pub quantity: i64,
-    pub goods: i64,
+    /// In the order in which they came into the cart.
+    pub lines: Vec<Line>,
+    pub freight: i64,
     pub fee: i64,
     pub is: OrderIs,
     pub refunded: i64,
     pub refunded_fee: i64,
-    pub goods_back: i64,
-    pub quantity_back: i64,
     pub freight_back: i64,
     pub shipped_at: Option<i64>,
     pub confirm_by: Option<i64>,
@@ -46,8 +57,11 @@ pub struct Order {
 }
 
 impl Order {
-    pub const fn total(&self) -> i64 {
-        self.goods + FREIGHT
+    pub fn goods(&self) -> i64 {
+        self.lines.iter().map(|line| line.money).sum()
+    }
+    pub fn total(&self) -> i64 {
+        self.goods() + self.freight
     }
 }
 
@@ -117,13 +131,25 @@ pub enum Kind {
     Return,
 }
 
+/// What is asked for or goes back of an order: of each line so much, and money of each line and, behind them, of the freight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    pub quantity: [i64; LINES],
+    pub money: [i64; LINES + 1],
+}
+
+impl Parts {
+    pub fn total(&self) -> i64 {
+        self.money.iter().sum()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Case {
     pub order: usize,
     pub kind: Kind,
     pub is: CaseIs,
-    /// Of the goods: smallest steps and money; and of the freight.
-    pub parts: (i64, i64, i64),
+    pub parts: Parts,
     pub awarded: i64,
     pub due: i64,
     /// When whoever has to act, or may appeal, is reminded; none where they were.
@@ -135,8 +161,8 @@ pub struct Case {
 }
 
 impl Case {
-    pub const fn amount(&self) -> i64 {
-        self.parts.1 + self.parts.2
+    pub fn amount(&self) -> i64 {
+        self.parts.total()
     }
 }
 
@@ -156,19 +182,26 @@ pub enum PayoutIs {
     Returned,
 }
 
-#[derive(Clone, Debug, Default)]
-pub struct Shop {
+/// What there is of a good, in smallest steps.
+#[derive(Clone, Debug)]
+pub struct Stock {
     pub on_hand: i64,
+    /// How much of it waits for payments.
     pub held: i64,
-    pub balance: i64,
+}
+
+impl Stock {
+    pub const fn left(&self) -> i64 {
+        self.on_hand - self.held
+    }
 }
 
 /// A deed with everything in it worked out, for the system to do the same.
 #[derive(Clone, Debug)]
 pub enum Plan {
     Nothing,
-    Buy { buyer: usize, pork: i64, dresses: i64 },
-    Promise { buyer: usize, pork: i64, dresses: i64 },
+    Buy { buyer: usize, wanted: Amounts },
+    Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize },
     Remit { payment: usize, amount: i64, line: usize },
     GiveUp { payment: usize },
@@ -177,7 +210,7 @@ pub enum Plan {
     Confirm { order: usize },
     TakeBack { order: usize },
     WriteOff { payment: usize },
-    Ask { order: usize, kind: Kind, quantity: i64, amount: Option<i64> },
+    Ask { order: usize, kind: Kind, quantities: [i64; LINES], amount: Option<i64> },
     Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
     Refunded { refund: usize },
     RefuseRefund { refund: usize },
@@ -193,7 +226,9 @@ pub enum Plan {
 #[derive(Clone, Debug)]
 pub struct Reference {
     pub now: i64,
-    pub shops: [Shop; 2],
+    pub stock: [Stock; 4],
+    /// What each shop has earned and was not paid out.
+    pub balances: [i64; 2],
     pub orders: Vec<Order>,
     pub payments: Vec<Payment>,
     pub cases: Vec<Case>,

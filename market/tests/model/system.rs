@@ -1,26 +1,21 @@
 //! The market itself, doing the same deeds.
 
 use crate::deeds::{Deed, Told};
-use crate::state::{Kind, Plan, Reference};
+use crate::goods::GOODS;
+use crate::state::{Kind, LINES, Plan, Reference};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
-use market::cart::CartOwner;
-use market::cart::commands::remove_line;
-use market::cart::queries::{cart_view, count};
-use market::catalog::VariantId;
-use market::checkout::commands::place_order;
-use market::kernel::{AttemptId, Market, Measure, Money, Problem, Span, Unit};
+use market::kernel::{AttemptId, Market, Money, Problem, Span};
 use market::ledger::PayoutId;
 use market::order::OrderId;
-use market::order::queries::order_of_buyer;
 use market::payment::cash::record_remittance;
 use market::payment::inbox::{due_events, note_event, take_event};
 use market::payment::stuck::refuse_refund;
 use market::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind, RefundId, Remittance};
 use market::shop::ShopStaff;
 use market::shop::commands::set_takes_cash;
-use market::testkit::{Frozen, PROVIDER, TestMarket};
+use market::testkit::{Frozen, PROVIDER, TestListing, TestMarket};
 use proptest_state_machine::StateMachineTest;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -38,7 +33,7 @@ pub struct Table {
     frozen: Frozen,
     pub buyers: [SignedIn; 2],
     pub shops: [ShopStaff; 2],
-    pub goods: [VariantId; 2],
+    pub goods: [TestListing; 4],
     pub olga: Operator,
 }
 
@@ -49,16 +44,19 @@ impl Table {
             let buyers = [kit.person("Ben").create().await, kit.person("Cai").create().await];
             let owner = kit.person("Xiuying").create().await;
             let pork_shop = kit.shop("danqing", &owner).approved().create().await;
-            let measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 50, step: 1 };
-            let pork = kit.listing(&pork_shop).title("Salted pork").measure(measure).price_fen(4_580).stock(2_000).create().await;
             let owner = kit.person("Rosy").create().await;
             let dress_shop = kit.shop("rosy", &owner).approved().create().await;
-            let dress = kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(40).weight_grams(400).create().await;
-            for shop in [&pork_shop, &dress_shop] {
+            let shops = [pork_shop, dress_shop];
+            for shop in &shops {
                 set_takes_cash(&kit.market, shop, true).await.unwrap();
             }
+            let mut goods = Vec::new();
+            for good in &GOODS {
+                let listing = kit.listing(&shops[good.shop]).title(good.title).measure(good.measure).price_fen(good.price);
+                goods.push(listing.stock(good.stock).weight_grams(good.grams).create().await);
+            }
+            let goods: [TestListing; 4] = goods.try_into().unwrap();
             let olga = kit.operator().await;
-            let (shops, goods) = ([pork_shop, dress_shop], [pork.variant(), dress.variant()]);
             Self { frozen: kit.freeze().await, buyers, shops, goods, olga }
         })
     }
@@ -160,6 +158,7 @@ impl<E: Engine> StateMachineTest for System<E> {
         system.runtime.block_on(async {
             system.stock_and_money(model).await;
             system.orders(model).await;
+            system.parts(model).await;
             system.kit().audited_often(&system.auditor).await;
         });
     }
@@ -180,8 +179,8 @@ impl<E: Engine> System<E> {
         let market = &kit.market;
         match model.plan {
             Plan::Nothing | Plan::Restart => Answer::Done,
-            Plan::Buy { buyer, pork, dresses } => self.buy(&table.buyers[buyer], [pork, dresses], PROVIDER).await,
-            Plan::Promise { buyer, pork, dresses } => self.buy(&table.buyers[buyer], [pork, dresses], CASH).await,
+            Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
+            Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line } => {
                 let (payment, reference) = (self.payments[payment], format!("{payment} {line}"));
                 let remittance = Remittance { payment, amount: Money::fen(amount), reference, day: "2026-11-24".to_owned() };
@@ -196,7 +195,7 @@ impl<E: Engine> System<E> {
                 };
                 self.tells(self.payments[payment], format!("{payment} {event}"), kind, (payment + event) % 4 == 0).await
             }
-            Plan::Ask { order, kind, quantity, amount } => self.ask(model, order, kind, (quantity, amount)).await,
+            Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
             Plan::Refunded { refund } => {
                 let payment = self.payments[model.refunds[refund].payment];
                 let kind = ProviderEventKind::Refunded(self.refunds[refund]);
@@ -241,7 +240,13 @@ impl<E: Engine> System<E> {
         answer
     }
 
-    async fn ask(&mut self, model: &Reference, order: usize, kind: Kind, (quantity, amount): (i64, Option<i64>)) -> Answer {
+    async fn ask(
+        &mut self,
+        model: &Reference,
+        order: usize,
+        kind: Kind,
+        (quantities, amount): ([i64; LINES], Option<i64>),
+    ) -> Answer {
         let kit = self.kit();
         let kind = match kind {
             Kind::BeforeShipping => CaseKind::BeforeShipping,
@@ -254,7 +259,7 @@ impl<E: Engine> System<E> {
             kind,
             reason: CaseReason::Damaged,
             words: "It came torn.".to_owned(),
-            quantities: vec![(0, quantity)],
+            quantities: (0..).zip(quantities).collect(),
             amount_minor: amount,
         };
         let buyer = self.table.buyers[model.orders[order].buyer].buyer();
@@ -276,30 +281,5 @@ impl<E: Engine> System<E> {
             self.refunds.push(id);
         }
         assert!(new.is_empty(), "the market gives back what the model does not: {new:?}");
-    }
-
-    async fn buy(&mut self, buyer: &SignedIn, wanted: [i64; 2], provider: &'static str) -> Answer {
-        let kit = self.kit.as_ref().unwrap();
-        let goods: Vec<_> = self.table.goods.into_iter().zip(wanted).filter(|(_, quantity)| *quantity > 0).collect();
-        kit.fill_cart(buyer, &goods).await;
-        let form = kit.checkout_form(buyer).await;
-        let placed = place_order(&kit.market, &buyer.buyer(), provider, form).await;
-        let cart = CartOwner::Person(buyer.buyer());
-        let Ok(placed) = placed else {
-            for line in cart_view(&kit.market, &cart).await.unwrap().lines() {
-                remove_line(&kit.market, &cart, line.id).await.unwrap();
-            }
-            return did(placed);
-        };
-        assert_eq!(count(&kit.market, &cart).await.unwrap(), 0);
-        let mut orders = Vec::new();
-        for order in placed.orders {
-            let view = order_of_buyer(&kit.market, &buyer.buyer(), order).await.unwrap().unwrap();
-            orders.push((view.row.shop_handle, order));
-        }
-        orders.sort();
-        self.payments.push(placed.payment);
-        self.orders.extend(orders.into_iter().map(|(_, order)| order));
-        Answer::Done
     }
 }

@@ -1,43 +1,32 @@
 //! Cases: what is asked for, what becomes of it, what is given back.
 
-use super::round;
+use super::{round, shares};
 use crate::deeds::Move;
-use crate::state::{Case, CaseIs, DAY, FREIGHT, Kind, Order, OrderIs, Plan, Reference, Refund, RefundIs};
+use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Plan, Reference, Refund, RefundIs};
 
 impl Reference {
-    pub(super) fn ask(&mut self, at: usize, kind: usize, goods: i64, money: i64) {
+    pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
         let order = self.orders[at].clone();
         let kind = match (kind % 6, order.is) {
             (0 | 1, OrderIs::Paid) | (2, _) => Kind::BeforeShipping,
             (0 | 3, _) => Kind::RefundOnly,
             _ => Kind::Return,
         };
-        let left = order.quantity - order.quantity_back;
-        let quantity = left * goods / 100;
-        let most = parts(&order, quantity);
-        let amount = (money != 100).then(|| most.map_or(0, |(goods, freight)| (goods + freight) * money / 100));
-        self.plan = Plan::Ask { order: at, kind, quantity, amount };
+        let mut quantities = [0; LINES];
+        for (nth, line) in order.lines.iter().enumerate() {
+            let percent = if order.lines.len() == 1 { goods[0].max(goods[1]) } else { goods[nth] };
+            quantities[nth] = (line.quantity - line.quantity_back) * percent / 100;
+        }
+        let all = shares::all_of(&order, quantities);
+        let amount = (money != 100).then(|| all.map_or(0, |all| all.total() * money / 100));
+        self.plan = Plan::Ask { order: at, kind, quantities, amount };
         let fits = match kind {
             Kind::BeforeShipping => order.is == OrderIs::Paid,
             Kind::RefundOnly | Kind::Return => {
                 order.is == OrderIs::Shipped || (order.is == OrderIs::Completed && self.now <= order.ended_at + 15 * DAY)
             }
         };
-        let cut = most.and_then(|(goods, freight)| {
-            let most = goods + freight;
-            let amount = amount.unwrap_or(most);
-            if amount <= 0 || amount > most {
-                return None;
-            }
-            if amount == most {
-                return Some((quantity, goods, freight));
-            }
-            // Two parts: the larger remainder gets the fen; the goods where they are equal.
-            let (of_goods, of_freight) = (goods * amount, freight * amount);
-            let left = amount - of_goods / most - of_freight / most;
-            let goods_first = of_goods % most >= of_freight % most;
-            Some((0, of_goods / most + left * i64::from(goods_first), of_freight / most + left * i64::from(!goods_first)))
-        });
+        let cut = all.and_then(|all| shares::cut(all, amount.unwrap_or(all.total())));
         let is_promised = self.payments[order.payment].is_promised();
         let is_held = matches!(order.is, OrderIs::Paid | OrderIs::Shipped);
         let alike = |case: &Case| (case.kind == Kind::BeforeShipping) == (kind == Kind::BeforeShipping);
@@ -159,32 +148,26 @@ impl Reference {
     }
 
     fn give_back(&mut self, case: &Case) {
-        let (quantity, goods, freight) = case.parts;
-        let (most, amount) = (goods + freight, case.awarded);
-        let (quantity, goods) = if amount == most {
-            (quantity, goods)
-        } else {
-            let left = amount - goods * amount / most - freight * amount / most;
-            let goods_first = (goods * amount) % most >= (freight * amount) % most;
-            (0, goods * amount / most + left * i64::from(goods_first))
-        };
+        let (amount, parts) = (case.awarded, shares::cut(case.parts, case.awarded).unwrap());
         let order = &mut self.orders[case.order];
         let total = order.total();
         let fee = round(order.fee, order.refunded + amount, total) - round(order.fee, order.refunded, total);
         order.refunded += amount;
         order.refunded_fee += fee;
-        order.goods_back += goods;
-        order.quantity_back += quantity;
-        order.freight_back += amount - goods;
-        self.refunds.push(Refund { payment: order.payment, amount, is: RefundIs::Waiting });
-        let shop = &mut self.shops[order.shop];
+        order.freight_back += parts.money[LINES];
         let is_all = order.is != OrderIs::Completed && order.refunded == total;
-        if case.kind == Kind::BeforeShipping {
+        for (at, line) in order.lines.iter_mut().enumerate() {
             // Nobody gets what is left of the goods once all of the money is back.
-            shop.on_hand += if is_all { quantity + order.quantity - order.quantity_back } else { quantity };
+            let unsold = if is_all { line.quantity - line.quantity_back } else { parts.quantity[at] };
+            if case.kind == Kind::BeforeShipping {
+                self.stock[line.good].on_hand += unsold;
+            }
+            line.quantity_back += parts.quantity[at];
+            line.money_back += parts.money[at];
         }
+        self.refunds.push(Refund { payment: order.payment, amount, is: RefundIs::Waiting });
         if order.is == OrderIs::Completed {
-            shop.balance -= amount - fee;
+            self.balances[order.shop] -= amount - fee;
         } else if is_all {
             order.is = OrderIs::Cancelled;
         }
@@ -210,21 +193,4 @@ impl Reference {
         };
         self.enter(at, next);
     }
-}
-
-/// All that so much of the goods cost, with their share of the freight; none where there is not so much.
-fn parts(order: &Order, quantity: i64) -> Option<(i64, i64)> {
-    let left = order.quantity - order.quantity_back;
-    if quantity <= 0 || quantity > left {
-        return None;
-    }
-    let money_left = order.goods - order.goods_back;
-    let freight_left = FREIGHT - order.freight_back;
-    if quantity == left {
-        return Some((money_left, freight_left));
-    }
-    let upto = |quantity| round(order.goods, quantity, order.quantity);
-    let goods = (upto(order.quantity_back + quantity) - upto(order.quantity_back)).min(money_left);
-    let freight = (round(FREIGHT, order.goods_back + goods, order.goods) - order.freight_back).clamp(0, freight_left);
-    Some((goods, freight))
 }

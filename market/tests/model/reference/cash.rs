@@ -1,22 +1,22 @@
 //! Cash at the door: a promise until the courier's transfer is here.
 
-use super::orders::goods;
 use crate::deeds::Told;
-use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, FREIGHT, Order, OrderIs, PaymentIs, Plan, Reference};
+use crate::goods::Amounts;
+use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Order, OrderIs, PaymentIs, Plan, Reference};
 
 impl Reference {
-    pub(super) fn promise(&mut self, buyer: usize, pork: i64, dresses: i64) {
-        let wanted = [pork, dresses];
-        if wanted == [0, 0] || self.shops.iter().zip(wanted).any(|(shop, wanted)| shop.on_hand - shop.held < wanted) {
+    pub(super) fn promise(&mut self, buyer: usize, wanted: Amounts) {
+        if !self.has(wanted) {
             return;
         }
-        self.plan = Plan::Promise { buyer, pork, dresses };
-        let parcels: Vec<usize> = (0..2).filter(|shop| wanted[*shop] > 0).collect();
-        let amount: i64 = parcels.iter().map(|shop| goods(*shop, wanted[*shop]) + FREIGHT).sum();
+        self.plan = Plan::Promise { buyer, wanted };
+        self.fill(wanted);
+        let parcels = self.parcels(buyer, wanted);
+        let amount: i64 = parcels.iter().map(Order::total).sum();
         let open = self.payments.iter().filter(|payment| payment.buyer == buyer && payment.is_promised()).count();
         self.accepts = parcels.len() == 1 && amount <= CASH_CAP && open < CASH_OPEN_MOST;
         if self.accepts {
-            let payment = self.place(buyer, wanted);
+            let payment = self.place(buyer, parcels);
             self.payments[payment].is_cash = true;
             self.sold(payment);
         }
@@ -102,6 +102,8 @@ impl Reference {
         let order = &mut self.orders[at];
         order.is = OrderIs::Cancelled;
         self.payments[order.payment].is = PaymentIs::Closed;
-        self.shops[order.shop].on_hand += order.quantity;
+        for line in &order.lines {
+            self.stock[line.good].on_hand += line.quantity;
+        }
     }
 }

@@ -4,13 +4,16 @@ mod cases;
 mod cash;
 mod money;
 mod orders;
+mod shares;
 mod ways;
 
 use crate::deeds::Deed;
-use crate::state::{CaseIs, MINUTE, OrderIs, Payment, PaymentIs, Plan, Reference, RefundIs, Shop};
+use crate::goods::{GOODS, portions};
+use crate::state::{CaseIs, MINUTE, OrderIs, Payment, PaymentIs, Plan, Reference, RefundIs, Stock};
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 
+/// A part of an amount, to the fen; half a fen counts as one.
 fn round(amount: i64, part: i64, whole: i64) -> i64 {
     (amount * part * 2 + whole) / (whole * 2)
 }
@@ -22,7 +25,8 @@ impl ReferenceStateMachine for Reference {
     fn init_state() -> BoxedStrategy<Self> {
         Just(Self {
             now: 0,
-            shops: [Shop { on_hand: 2_000, ..Shop::default() }, Shop { on_hand: 40, ..Shop::default() }],
+            stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0 }),
+            balances: [0; 2],
             orders: Vec::new(),
             payments: Vec::new(),
             cases: Vec::new(),
@@ -51,8 +55,8 @@ impl Reference {
     fn deed(&mut self, deed: &Deed) {
         let pick = |of: usize, which: usize| (of > 0).then(|| which % of);
         match *deed {
-            Deed::Buy(who, pork, dresses) => self.buy(who % 2, pork * 50, dresses),
-            Deed::Promise(who, pork, dresses) => self.promise(who % 2, pork * 50, dresses),
+            Deed::Buy(who, wanted) => self.buy(who % 2, portions(wanted)),
+            Deed::Promise(who, wanted) => self.promise(who % 2, portions(wanted)),
             Deed::Remit(which, told, again) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.remit(payment, told, again);

@@ -82,7 +82,7 @@ impl Reference {
         self.sent();
         for shop in 0..2 {
             let is_waiting = self.payouts.iter().any(|payout| payout.shop == shop && payout.is == PayoutIs::Waiting);
-            let amount = self.shops[shop].balance;
+            let amount = self.balances[shop];
             if !is_waiting && amount >= 100 {
                 self.payouts.push(Payout { shop, amount, is: PayoutIs::Waiting });
             }
@@ -101,8 +101,8 @@ impl Reference {
         self.sent();
         self.payouts[at].is = said;
         match said {
-            PayoutIs::Paid => self.shops[shop].balance -= amount,
-            PayoutIs::Returned => self.shops[shop].balance += amount,
+            PayoutIs::Paid => self.balances[shop] -= amount,
+            PayoutIs::Returned => self.balances[shop] += amount,
             PayoutIs::Waiting | PayoutIs::Failed => {}
         }
     }

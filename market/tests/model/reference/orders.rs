@@ -2,46 +2,75 @@
 
 use super::round;
 use crate::deeds::Deed;
-use crate::state::{DAY, MINUTE, Order, OrderIs, Payment, PaymentIs, Plan, Reference};
+use crate::goods::{Amounts, GOODS, freight};
+use crate::state::{DAY, Line, MINUTE, Order, OrderIs, Payment, PaymentIs, Plan, Reference};
 
 impl Reference {
-    pub(super) fn buy(&mut self, buyer: usize, pork: i64, dresses: i64) {
-        let wanted = [pork, dresses];
-        if wanted == [0, 0] || self.shops.iter().zip(wanted).any(|(shop, wanted)| shop.on_hand - shop.held < wanted) {
+    pub(super) fn buy(&mut self, buyer: usize, wanted: Amounts) {
+        if !self.has(wanted) {
             return;
         }
-        self.plan = Plan::Buy { buyer, pork, dresses };
-        self.place(buyer, wanted);
+        self.plan = Plan::Buy { buyer, wanted };
+        self.fill(wanted);
+        let parcels = self.parcels(buyer, wanted);
+        self.place(buyer, parcels);
+    }
+
+    /// Whether somebody wants something, and there is so much.
+    pub(super) fn has(&self, wanted: Amounts) -> bool {
+        wanted != Amounts::default() && self.stock.iter().zip(wanted).all(|(stock, wanted)| wanted <= stock.left())
+    }
+
+    /// Two goods never come into a cart in the same instant: which was first says how the lines of an order stand.
+    pub(super) fn fill(&mut self, wanted: Amounts) {
+        for _ in wanted.into_iter().filter(|quantity| *quantity > 0) {
+            self.now += 1;
+        }
+    }
+
+    /// One order a shop of what somebody wants, at the prices of this moment.
+    pub(super) fn parcels(&self, buyer: usize, wanted: Amounts) -> Vec<Order> {
+        let of_shop = |shop| {
+            let chosen = (0..GOODS.len()).filter(|good| GOODS[*good].shop == shop && wanted[*good] > 0);
+            let lines: Vec<Line> = chosen.map(|good| line(good, wanted[good])).collect();
+            (!lines.is_empty()).then(|| self.parcel((buyer, shop), lines))
+        };
+        (0..2).filter_map(of_shop).collect()
+    }
+
+    fn parcel(&self, (buyer, shop): (usize, usize), lines: Vec<Line>) -> Order {
+        let grams: i64 = lines.iter().map(|line| GOODS[line.good].weight(line.quantity)).sum();
+        let goods: i64 = lines.iter().map(|line| line.money).sum();
+        Order {
+            buyer,
+            shop,
+            payment: self.payments.len(),
+            lines,
+            freight: freight(grams),
+            fee: round(goods, 1, 100),
+            is: OrderIs::Placed,
+            refunded: 0,
+            refunded_fee: 0,
+            freight_back: 0,
+            shipped_at: None,
+            confirm_by: None,
+            remind: None,
+            is_received: false,
+            ended_at: 0,
+            open_case: None,
+        }
     }
 
     /// The orders of a payment, with their goods put aside.
-    pub(super) fn place(&mut self, buyer: usize, wanted: [i64; 2]) -> usize {
+    pub(super) fn place(&mut self, buyer: usize, parcels: Vec<Order>) -> usize {
         let payment = self.payments.len();
         let mut orders = Vec::new();
-        for (shop, quantity) in wanted.into_iter().enumerate().filter(|(_, quantity)| *quantity > 0) {
-            let goods = goods(shop, quantity);
-            self.shops[shop].held += quantity;
+        for parcel in parcels {
+            for line in &parcel.lines {
+                self.stock[line.good].held += line.quantity;
+            }
             orders.push(self.orders.len());
-            self.orders.push(Order {
-                buyer,
-                shop,
-                payment,
-                quantity,
-                goods,
-                fee: round(goods, 1, 100),
-                is: OrderIs::Placed,
-                refunded: 0,
-                refunded_fee: 0,
-                goods_back: 0,
-                quantity_back: 0,
-                freight_back: 0,
-                shipped_at: None,
-                confirm_by: None,
-                remind: None,
-                is_received: false,
-                ended_at: 0,
-                open_case: None,
-            });
+            self.orders.push(parcel);
         }
         let amount = orders.iter().map(|order| self.orders[*order].total()).sum();
         let expires_at = self.now + 30 * MINUTE;
@@ -73,10 +102,11 @@ impl Reference {
     /// The shops of a payment pack their orders: what was put aside is sold.
     pub(super) fn sold(&mut self, payment: usize) {
         for order in self.payments[payment].orders.clone() {
-            let (shop, quantity) = (self.orders[order].shop, self.orders[order].quantity);
             self.orders[order].is = OrderIs::Paid;
-            self.shops[shop].held -= quantity;
-            self.shops[shop].on_hand -= quantity;
+            for line in &self.orders[order].lines {
+                self.stock[line.good].held -= line.quantity;
+                self.stock[line.good].on_hand -= line.quantity;
+            }
         }
     }
 
@@ -86,9 +116,10 @@ impl Reference {
         }
         self.payments[payment].is = PaymentIs::Closed;
         for order in self.payments[payment].orders.clone() {
-            let (shop, quantity) = (self.orders[order].shop, self.orders[order].quantity);
             self.orders[order].is = OrderIs::Cancelled;
-            self.shops[shop].held -= quantity;
+            for line in &self.orders[order].lines {
+                self.stock[line.good].held -= line.quantity;
+            }
         }
     }
 
@@ -106,7 +137,9 @@ impl Reference {
                 } else if order.is == OrderIs::Paid && is_free {
                     self.sent();
                     self.owe(order.payment, order.total() - order.refunded);
-                    self.shops[order.shop].on_hand += order.quantity - order.quantity_back;
+                    for line in &order.lines {
+                        self.stock[line.good].on_hand += line.quantity - line.quantity_back;
+                    }
                     let this = &mut self.orders[at];
                     (this.refunded, this.refunded_fee, this.is) = (order.total(), order.fee, OrderIs::Cancelled);
                 }
@@ -164,11 +197,12 @@ impl Reference {
     pub(super) fn complete(&mut self, at: usize) {
         let order = &mut self.orders[at];
         (order.is, order.ended_at) = (OrderIs::Completed, self.now);
-        self.shops[order.shop].balance += order.total() - order.refunded - (order.fee - order.refunded_fee);
+        self.balances[order.shop] += order.total() - order.refunded - (order.fee - order.refunded_fee);
     }
 }
 
-/// What so much of a shop's goods costs.
-pub(super) fn goods(shop: usize, quantity: i64) -> i64 {
-    if shop == 0 { round(4_580, quantity, 500) } else { 12_800 * quantity }
+/// So much of a good at its price.
+fn line(good: usize, quantity: i64) -> Line {
+    let money = round(GOODS[good].price, quantity, GOODS[good].measure.price_per);
+    Line { good, quantity, money, quantity_back: 0, money_back: 0 }
 }
