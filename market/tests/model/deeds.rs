@@ -48,6 +48,9 @@ pub enum Move {
 /// A deed.
 #[derive(Clone, Debug)]
 pub enum Deed {
+    /// Of which good, the price and the stock in per cent of what they were in the beginning; no stock where the seller leaves it as it
+    /// is. Whether some of it was sold since they looked.
+    List(usize, i64, Option<i64>, bool),
     /// Who, and how many portions of each good.
     Buy(usize, [i64; 4]),
     /// As [`Deed::Buy`], and paid in cash at the door.
@@ -168,6 +171,15 @@ pub fn correct(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 /// One of these forms is sent again.
 pub fn again(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     (which, any::<bool>()).prop_map(|(which, differs)| Deed::Again(which, differs)).boxed()
+}
+
+/// A seller changes what one of the goods costs, and perhaps how much there is.
+pub fn list() -> BoxedStrategy<Deed> {
+    let price = prop::sample::select(vec![91_i64, 100, 117]);
+    let count = prop::option::weighted(0.6, prop::sample::select(vec![0_i64, 5, 30, 100, 120]));
+    (0_usize..4, price, count, prop::bool::weighted(0.15))
+        .prop_map(|(good, price, count, is_sold_since)| Deed::List(good, price, count, is_sold_since))
+        .boxed()
 }
 
 /// Somebody buys.

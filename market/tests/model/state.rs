@@ -182,12 +182,16 @@ pub enum PayoutIs {
     Returned,
 }
 
-/// What there is of a good, in smallest steps.
+/// What there is of a good, in smallest steps, and what it costs.
 #[derive(Clone, Debug)]
 pub struct Stock {
     pub on_hand: i64,
     /// How much of it waits for payments.
     pub held: i64,
+    /// In fen, for as many steps as its measure says.
+    pub price: i64,
+    /// How often its seller has described it.
+    pub version: i64,
 }
 
 impl Stock {
@@ -200,6 +204,7 @@ impl Stock {
 #[derive(Clone, Debug)]
 pub enum Plan {
     Nothing,
+    List { good: usize, version: i64, price: i64, seen: i64, counted: i64 },
     Buy { buyer: usize, wanted: Amounts },
     Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize },

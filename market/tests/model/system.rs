@@ -179,6 +179,7 @@ impl<E: Engine> System<E> {
         let market = &kit.market;
         match model.plan {
             Plan::Nothing | Plan::Restart => Answer::Done,
+            Plan::List { good, version, price, seen, counted } => self.list((good, version), price, (seen, counted)).await,
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line } => {

@@ -5,6 +5,7 @@ mod cash;
 mod money;
 mod orders;
 mod shares;
+mod shopping;
 mod ways;
 
 use crate::deeds::Deed;
@@ -25,7 +26,7 @@ impl ReferenceStateMachine for Reference {
     fn init_state() -> BoxedStrategy<Self> {
         Just(Self {
             now: 0,
-            stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0 }),
+            stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0, price: good.price, version: 1 }),
             balances: [0; 2],
             orders: Vec::new(),
             payments: Vec::new(),
@@ -55,6 +56,7 @@ impl Reference {
     fn deed(&mut self, deed: &Deed) {
         let pick = |of: usize, which: usize| (of > 0).then(|| which % of);
         match *deed {
+            Deed::List(good, price, count, is_sold_since) => self.list(good, (price, count), is_sold_since),
             Deed::Buy(who, wanted) => self.buy(who % 2, portions(wanted)),
             Deed::Promise(who, wanted) => self.promise(who % 2, portions(wanted)),
             Deed::Remit(which, told, again) => {

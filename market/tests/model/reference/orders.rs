@@ -32,10 +32,15 @@ impl Reference {
     pub(super) fn parcels(&self, buyer: usize, wanted: Amounts) -> Vec<Order> {
         let of_shop = |shop| {
             let chosen = (0..GOODS.len()).filter(|good| GOODS[*good].shop == shop && wanted[*good] > 0);
-            let lines: Vec<Line> = chosen.map(|good| line(good, wanted[good])).collect();
+            let lines: Vec<Line> = chosen.map(|good| self.line(good, wanted[good])).collect();
             (!lines.is_empty()).then(|| self.parcel((buyer, shop), lines))
         };
         (0..2).filter_map(of_shop).collect()
+    }
+
+    fn line(&self, good: usize, quantity: i64) -> Line {
+        let money = round(self.stock[good].price, quantity, GOODS[good].measure.price_per);
+        Line { good, quantity, money, quantity_back: 0, money_back: 0 }
     }
 
     fn parcel(&self, (buyer, shop): (usize, usize), lines: Vec<Line>) -> Order {
@@ -199,10 +204,4 @@ impl Reference {
         (order.is, order.ended_at) = (OrderIs::Completed, self.now);
         self.balances[order.shop] += order.total() - order.refunded - (order.fee - order.refunded_fee);
     }
-}
-
-/// So much of a good at its price.
-fn line(good: usize, quantity: i64) -> Line {
-    let money = round(GOODS[good].price, quantity, GOODS[good].measure.price_per);
-    Line { good, quantity, money, quantity_back: 0, money_back: 0 }
 }

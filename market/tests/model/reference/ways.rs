@@ -36,6 +36,7 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
 
     let mut ways = vec![
         (4, deeds::anything()),
+        (2, deeds::list()),
         (4, deeds::buy()),
         (2, deeds::promise()),
         (3, deeds::wait()),
