@@ -80,6 +80,19 @@ impl<E: Engine> System<E> {
         }
     }
 
+    /// What lies in the carts, in its order.
+    pub async fn carts(&self, model: &Reference) {
+        let sql = "SELECT c.person_id AS whose, l.variant_id AS what, l.quantity, l.seen_minor AS seen \
+                   FROM cart_line l JOIN cart c ON c.id = l.cart_id ORDER BY l.added_at, l.id";
+        let found: Vec<CartRow> = self.rows(sql).await;
+        for (at, cart) in model.carts.iter().enumerate() {
+            let whose = self.table.buyers[at].person().uuid();
+            let here = found.iter().filter(|row| row.whose == whose).map(|row| (row.what, row.quantity, row.seen));
+            let known = cart.iter().map(|line| (self.table.goods[line.good].variant().uuid(), line.quantity, line.seen));
+            assert_eq!(here.collect::<Vec<_>>(), known.collect::<Vec<_>>(), "the cart of buyer {at}");
+        }
+    }
+
     /// What was bought by line, what went back of it, and what each case asks for.
     pub async fn parts(&self, model: &Reference) {
         let bought = "SELECT order_id AS whose, position AS line, quantity, total_minor AS amount FROM order_line";
@@ -110,6 +123,14 @@ struct Row {
     other: i64,
     back: i64,
     open_case: Option<Uuid>,
+}
+
+#[derive(FromQueryResult)]
+struct CartRow {
+    whose: Uuid,
+    what: Uuid,
+    quantity: i64,
+    seen: i64,
 }
 
 /// So much of a line, or of freight, which has none.

@@ -51,7 +51,9 @@ pub enum Deed {
     /// Of which good, the price and the stock in per cent of what they were in the beginning; no stock where the seller leaves it as it
     /// is. Whether some of it was sold since they looked.
     List(usize, i64, Option<i64>, bool),
-    /// Who, and how many portions of each good.
+    /// Who puts how many portions of a good into the cart.
+    Add(usize, usize, i64),
+    /// Who orders what lies in the cart, and how many portions of each good they put there before.
     Buy(usize, [i64; 4]),
     /// As [`Deed::Buy`], and paid in cash at the door.
     Promise(usize, [i64; 4]),
@@ -180,6 +182,11 @@ pub fn list() -> BoxedStrategy<Deed> {
     (0_usize..4, price, count, prop::bool::weighted(0.15))
         .prop_map(|(good, price, count, is_sold_since)| Deed::List(good, price, count, is_sold_since))
         .boxed()
+}
+
+/// Somebody puts something into the cart, to be ordered later or not.
+pub fn add() -> BoxedStrategy<Deed> {
+    (0_usize..2, 0_usize..4, 1_i64..4).prop_map(|(who, good, portions)| Deed::Add(who, good, portions)).boxed()
 }
 
 /// Somebody buys.

@@ -58,9 +58,9 @@ fn run<E: Engine>(engine: &'static str, half: u8) {
     println!("deeds done and refused so far, on all engines: {counts:?}");
     let rare = ["Decide", "AppealOfShop", "EndPayout", "Receive", "Contest", "Refunded", "Restart"];
     let ways_out = ["RefuseRefund", "Retry", "ByHand", "GiveBack", "Statement", "Again", "Otherwise"];
-    let offered = ["List"];
+    let before_orders = ["List", "Add"];
     let in_cash = ["Promise", "Remit", "TakeBack", "WriteOff"];
-    for rare in rare.into_iter().chain(ways_out).chain(offered).chain(in_cash) {
+    for rare in rare.into_iter().chain(ways_out).chain(before_orders).chain(in_cash) {
         let done = counts.get(rare).map_or(0, |[done, _]| *done);
         assert!(
             done > 0 || sequences < SEQUENCES_OF_RARE_DEEDS,

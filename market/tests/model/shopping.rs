@@ -4,11 +4,12 @@ use crate::goods::{Amounts, GOODS};
 use crate::system::{Answer, Engine, System, did};
 use market::account::SignedIn;
 use market::cart::CartOwner;
-use market::cart::commands::remove_line;
-use market::cart::queries::{cart_view, count};
+use market::cart::commands::{accept_changes, add_to_cart, remove_line};
+use market::cart::queries::cart_view;
 use market::catalog::commands::save_listing;
+use market::checkout::PlaceOrderRefusal;
 use market::checkout::commands::place_order;
-use market::kernel::{Span, show_decimal};
+use market::kernel::{Problem, Span, show_decimal};
 use market::order::queries::order_of_buyer;
 
 impl<E: Engine> System<E> {
@@ -23,23 +24,36 @@ impl<E: Engine> System<E> {
         did(save_listing(&self.kit().market, &self.table.shops[GOODS[good].shop], &form).await)
     }
 
-    /// Fills the cart, and orders what lies there.
-    pub async fn buy(&mut self, buyer: &SignedIn, wanted: Amounts, provider: &'static str) -> Answer {
-        for (listing, quantity) in self.table.goods.iter().zip(wanted).filter(|(_, quantity)| *quantity > 0) {
-            self.kit().fill_cart(buyer, &[(listing.variant(), quantity)]).await;
-            self.kit().clock.advance(Span::millis_of(1));
+    /// Somebody puts something into the cart. The clock goes on, so that no two lines are of the same instant.
+    pub async fn add(&self, buyer: &SignedIn, good: usize, quantity: i64) -> Answer {
+        let (kit, cart) = (self.kit(), CartOwner::Person(buyer.buyer()));
+        let answer = did(add_to_cart(&kit.market, &cart, self.table.goods[good].variant(), quantity).await);
+        if answer == Answer::Done {
+            kit.clock.advance(Span::millis_of(1));
         }
-        let market = &self.kit().market;
+        answer
+    }
+
+    /// Puts goods into the cart, and orders what lies there.
+    pub async fn buy(&mut self, buyer: &SignedIn, wanted: Amounts, provider: &'static str) -> Answer {
+        for (good, quantity) in wanted.into_iter().enumerate().filter(|(_, quantity)| *quantity > 0) {
+            if self.add(buyer, good, quantity).await != Answer::Done {
+                return Answer::Refused;
+            }
+        }
+        let (market, cart) = (&self.kit().market, CartOwner::Person(buyer.buyer()));
         let form = self.kit().checkout_form(buyer).await;
         let placed = place_order(market, &buyer.buyer(), provider, form).await;
-        let cart = CartOwner::Person(buyer.buyer());
-        let Ok(placed) = placed else {
-            for line in cart_view(market, &cart).await.unwrap().lines() {
-                remove_line(market, &cart, line.id).await.unwrap();
+        match &placed {
+            Err(Problem::Refused(PlaceOrderRefusal::CartChanged)) => accept_changes(market, &cart).await.unwrap(),
+            Err(Problem::Refused(PlaceOrderRefusal::Cash(_))) => {
+                for line in cart_view(market, &cart).await.unwrap().lines() {
+                    remove_line(market, &cart, line.id).await.unwrap();
+                }
             }
-            return did(placed);
-        };
-        assert_eq!(count(market, &cart).await.unwrap(), 0);
+            _ => {}
+        }
+        let Ok(placed) = placed else { return did(placed) };
         let mut orders = Vec::new();
         for order in placed.orders {
             let view = order_of_buyer(market, &buyer.buyer(), order).await.unwrap().unwrap();

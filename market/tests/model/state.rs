@@ -200,11 +200,22 @@ impl Stock {
     }
 }
 
+/// What lies in a cart.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub good: usize,
+    pub quantity: i64,
+    /// The price that the buyer saw.
+    pub seen: i64,
+    pub since: i64,
+}
+
 /// A deed with everything in it worked out, for the system to do the same.
 #[derive(Clone, Debug)]
 pub enum Plan {
     Nothing,
     List { good: usize, version: i64, price: i64, seen: i64, counted: i64 },
+    Add { buyer: usize, good: usize, quantity: i64 },
     Buy { buyer: usize, wanted: Amounts },
     Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize },
@@ -234,6 +245,8 @@ pub struct Reference {
     pub stock: [Stock; 4],
     /// What each shop has earned and was not paid out.
     pub balances: [i64; 2],
+    /// By buyer.
+    pub carts: [Vec<Wanted>; 2],
     pub orders: Vec<Order>,
     pub payments: Vec<Payment>,
     pub cases: Vec<Case>,

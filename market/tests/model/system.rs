@@ -159,6 +159,7 @@ impl<E: Engine> StateMachineTest for System<E> {
             system.stock_and_money(model).await;
             system.orders(model).await;
             system.parts(model).await;
+            system.carts(model).await;
             system.kit().audited_often(&system.auditor).await;
         });
     }
@@ -180,6 +181,7 @@ impl<E: Engine> System<E> {
         match model.plan {
             Plan::Nothing | Plan::Restart => Answer::Done,
             Plan::List { good, version, price, seen, counted } => self.list((good, version), price, (seen, counted)).await,
+            Plan::Add { buyer, good, quantity } => self.add(&table.buyers[buyer], good, quantity).await,
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line } => {

@@ -1,25 +1,14 @@
 //! Cash at the door: a promise until the courier's transfer is here.
 
 use crate::deeds::Told;
-use crate::goods::Amounts;
 use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Order, OrderIs, PaymentIs, Plan, Reference};
 
 impl Reference {
-    pub(super) fn promise(&mut self, buyer: usize, wanted: Amounts) {
-        if !self.has(wanted) {
-            return;
-        }
-        self.plan = Plan::Promise { buyer, wanted };
-        self.fill(wanted);
-        let parcels = self.parcels(buyer, wanted);
+    /// Whether a buyer may pay at the door: one parcel, of a sum that is carried, and not too many that are owed still.
+    pub(super) fn may_promise(&self, buyer: usize, parcels: &[Order]) -> bool {
         let amount: i64 = parcels.iter().map(Order::total).sum();
         let open = self.payments.iter().filter(|payment| payment.buyer == buyer && payment.is_promised()).count();
-        self.accepts = parcels.len() == 1 && amount <= CASH_CAP && open < CASH_OPEN_MOST;
-        if self.accepts {
-            let payment = self.place(buyer, parcels);
-            self.payments[payment].is_cash = true;
-            self.sold(payment);
-        }
+        parcels.len() == 1 && amount <= CASH_CAP && open < CASH_OPEN_MOST
     }
 
     /// A line of the courier's list is recorded. Its reference counts once; with another amount it is refused.

@@ -28,6 +28,7 @@ impl ReferenceStateMachine for Reference {
             now: 0,
             stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0, price: good.price, version: 1 }),
             balances: [0; 2],
+            carts: [Vec::new(), Vec::new()],
             orders: Vec::new(),
             payments: Vec::new(),
             cases: Vec::new(),
@@ -57,8 +58,9 @@ impl Reference {
         let pick = |of: usize, which: usize| (of > 0).then(|| which % of);
         match *deed {
             Deed::List(good, price, count, is_sold_since) => self.list(good, (price, count), is_sold_since),
-            Deed::Buy(who, wanted) => self.buy(who % 2, portions(wanted)),
-            Deed::Promise(who, wanted) => self.promise(who % 2, portions(wanted)),
+            Deed::Add(who, good, portions) => self.add(who % 2, good, portions * GOODS[good].portion),
+            Deed::Buy(who, wanted) => self.buy(who % 2, portions(wanted), false),
+            Deed::Promise(who, wanted) => self.buy(who % 2, portions(wanted), true),
             Deed::Remit(which, told, again) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.remit(payment, told, again);

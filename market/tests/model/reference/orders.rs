@@ -1,71 +1,9 @@
 //! Orders and their goods.
 
-use super::round;
 use crate::deeds::Deed;
-use crate::goods::{Amounts, GOODS, freight};
-use crate::state::{DAY, Line, MINUTE, Order, OrderIs, Payment, PaymentIs, Plan, Reference};
+use crate::state::{DAY, MINUTE, Order, OrderIs, Payment, PaymentIs, Plan, Reference};
 
 impl Reference {
-    pub(super) fn buy(&mut self, buyer: usize, wanted: Amounts) {
-        if !self.has(wanted) {
-            return;
-        }
-        self.plan = Plan::Buy { buyer, wanted };
-        self.fill(wanted);
-        let parcels = self.parcels(buyer, wanted);
-        self.place(buyer, parcels);
-    }
-
-    /// Whether somebody wants something, and there is so much.
-    pub(super) fn has(&self, wanted: Amounts) -> bool {
-        wanted != Amounts::default() && self.stock.iter().zip(wanted).all(|(stock, wanted)| wanted <= stock.left())
-    }
-
-    /// Two goods never come into a cart in the same instant: which was first says how the lines of an order stand.
-    pub(super) fn fill(&mut self, wanted: Amounts) {
-        for _ in wanted.into_iter().filter(|quantity| *quantity > 0) {
-            self.now += 1;
-        }
-    }
-
-    /// One order a shop of what somebody wants, at the prices of this moment.
-    pub(super) fn parcels(&self, buyer: usize, wanted: Amounts) -> Vec<Order> {
-        let of_shop = |shop| {
-            let chosen = (0..GOODS.len()).filter(|good| GOODS[*good].shop == shop && wanted[*good] > 0);
-            let lines: Vec<Line> = chosen.map(|good| self.line(good, wanted[good])).collect();
-            (!lines.is_empty()).then(|| self.parcel((buyer, shop), lines))
-        };
-        (0..2).filter_map(of_shop).collect()
-    }
-
-    fn line(&self, good: usize, quantity: i64) -> Line {
-        let money = round(self.stock[good].price, quantity, GOODS[good].measure.price_per);
-        Line { good, quantity, money, quantity_back: 0, money_back: 0 }
-    }
-
-    fn parcel(&self, (buyer, shop): (usize, usize), lines: Vec<Line>) -> Order {
-        let grams: i64 = lines.iter().map(|line| GOODS[line.good].weight(line.quantity)).sum();
-        let goods: i64 = lines.iter().map(|line| line.money).sum();
-        Order {
-            buyer,
-            shop,
-            payment: self.payments.len(),
-            lines,
-            freight: freight(grams),
-            fee: round(goods, 1, 100),
-            is: OrderIs::Placed,
-            refunded: 0,
-            refunded_fee: 0,
-            freight_back: 0,
-            shipped_at: None,
-            confirm_by: None,
-            remind: None,
-            is_received: false,
-            ended_at: 0,
-            open_case: None,
-        }
-    }
-
     /// The orders of a payment, with their goods put aside.
     pub(super) fn place(&mut self, buyer: usize, parcels: Vec<Order>) -> usize {
         let payment = self.payments.len();

@@ -1,7 +1,8 @@
-//! What comes before an order: what sellers offer.
+//! What comes before an order: what sellers offer, and what buyers put into their carts.
 
-use crate::goods::GOODS;
-use crate::state::{Plan, Reference};
+use super::round;
+use crate::goods::{Amounts, GOODS, freight};
+use crate::state::{Line, Order, OrderIs, Plan, Reference, Wanted};
 
 impl Reference {
     /// A seller changes the price of a good and counts it. Neither what was sold since they looked nor what waits for a payment is
@@ -19,6 +20,113 @@ impl Reference {
         (stock.version, stock.price) = (stock.version + 1, price);
         if counted != seen {
             stock.on_hand = counted;
+        }
+    }
+
+    /// A buyer puts so much more of a good into the cart.
+    pub(super) fn add(&mut self, buyer: usize, good: usize, quantity: i64) {
+        self.plan = Plan::Add { buyer, good, quantity };
+        self.accepts = self.fits(buyer, good, quantity);
+        if self.accepts {
+            self.put(buyer, good, quantity);
+        }
+    }
+
+    /// A buyer puts what there is of something into the cart, and orders whatever lies there then. Where that is not as they saw it, they
+    /// agree to what it is now and order another time; where it cannot be paid at the door, they let it be.
+    pub(super) fn buy(&mut self, buyer: usize, wanted: Amounts, is_cash: bool) {
+        let fits = |good: usize| if self.fits(buyer, good, wanted[good]) { wanted[good] } else { 0 };
+        let wanted: Amounts = std::array::from_fn(fits);
+        if wanted == Amounts::default() && self.carts[buyer].is_empty() {
+            return;
+        }
+        self.plan = if is_cash { Plan::Promise { buyer, wanted } } else { Plan::Buy { buyer, wanted } };
+        for (good, quantity) in wanted.into_iter().enumerate().filter(|(_, quantity)| *quantity > 0) {
+            self.put(buyer, good, quantity);
+        }
+        let parcels = self.parcels(buyer);
+        let is_as_seen =
+            |line: &Wanted| line.seen == self.stock[line.good].price && line.quantity <= self.stock[line.good].left();
+        if !self.carts[buyer].iter().all(is_as_seen) {
+            self.accepts = false;
+            self.agree(buyer);
+            return;
+        }
+        self.accepts = !is_cash || self.may_promise(buyer, &parcels);
+        self.carts[buyer].clear();
+        if self.accepts {
+            let payment = self.place(buyer, parcels);
+            self.payments[payment].is_cash = is_cash;
+            if is_cash {
+                self.sold(payment);
+            }
+        }
+    }
+
+    /// Whether there is so much more of a good than lies in a cart already.
+    fn fits(&self, buyer: usize, good: usize, quantity: i64) -> bool {
+        let before: i64 = self.carts[buyer].iter().filter(|line| line.good == good).map(|line| line.quantity).sum();
+        before + quantity <= self.stock[good].left()
+    }
+
+    /// A line stands in the cart, and later in the order, where it stood first. No two come in the same instant, so that this says which
+    /// is before which.
+    fn put(&mut self, buyer: usize, good: usize, quantity: i64) {
+        let (seen, since, cart) = (self.stock[good].price, self.now, &mut self.carts[buyer]);
+        match cart.iter_mut().find(|line| line.good == good) {
+            Some(line) => (line.quantity, line.seen) = (line.quantity + quantity, seen),
+            None => cart.push(Wanted { good, quantity, seen, since }),
+        }
+        cart.sort_by_key(|line| line.since);
+        self.now += 1;
+    }
+
+    /// The prices of now are the ones that were seen, and nobody wants more than there is; what there is nothing of leaves the cart.
+    fn agree(&mut self, buyer: usize) {
+        let stock = &self.stock;
+        self.carts[buyer].retain_mut(|line| {
+            let (now, measure) = (&stock[line.good], GOODS[line.good].measure);
+            line.seen = now.price;
+            line.quantity = line.quantity.min(now.left() / measure.step * measure.step);
+            line.quantity >= measure.minimum
+        });
+    }
+
+    /// One order a shop of what lies in a cart, at the prices of this moment.
+    fn parcels(&self, buyer: usize) -> Vec<Order> {
+        let of_shop = |shop| {
+            let wanted = self.carts[buyer].iter().filter(|line| GOODS[line.good].shop == shop);
+            let lines: Vec<Line> = wanted.map(|wanted| self.line(wanted.good, wanted.quantity)).collect();
+            (!lines.is_empty()).then(|| self.parcel((buyer, shop), lines))
+        };
+        (0..2).filter_map(of_shop).collect()
+    }
+
+    fn line(&self, good: usize, quantity: i64) -> Line {
+        let money = round(self.stock[good].price, quantity, GOODS[good].measure.price_per);
+        Line { good, quantity, money, quantity_back: 0, money_back: 0 }
+    }
+
+    fn parcel(&self, (buyer, shop): (usize, usize), lines: Vec<Line>) -> Order {
+        let grams: i64 = lines.iter().map(|line| GOODS[line.good].weight(line.quantity)).sum();
+        let goods: i64 = lines.iter().map(|line| line.money).sum();
+        Order {
+            buyer,
+            shop,
+            payment: self.payments.len(),
+            lines,
+            freight: freight(grams),
+            fee: round(goods, 1, 100),
+            is: OrderIs::Placed,
+            refunded: 0,
+            refunded_fee: 0,
+            freight_back: 0,
+            shipped_at: None,
+            confirm_by: None,
+            remind: None,
+            is_received: false,
+            ended_at: 0,
+            open_case: None,
         }
     }
 }

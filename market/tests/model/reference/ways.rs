@@ -37,12 +37,15 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let mut ways = vec![
         (4, deeds::anything()),
         (2, deeds::list()),
+        (2, deeds::add()),
         (4, deeds::buy()),
         (2, deeds::promise()),
         (3, deeds::wait()),
         (1, Just(Deed::PayOut).boxed()),
     ];
     let mut add = |weight: u32, way: Option<BoxedStrategy<Deed>>| ways.extend(way.map(|way| (weight, way)));
+    let full = one_of((0..state.carts.len()).filter(|buyer| !state.carts[*buyer].is_empty()).collect());
+    add(1, full.map(|which| which.prop_map(|who| Deed::Buy(who, [0; 4])).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
     add(8, waiting.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
     add(6, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
