@@ -87,6 +87,8 @@ pub enum Deed {
     EndPayout(usize, PayoutIs),
     /// Minutes, and whether the jobs run.
     Wait(i64, bool),
+    /// Seconds that the clock is put back, and whether the jobs run.
+    Back(i64, bool),
     Restart,
 }
 
@@ -213,6 +215,12 @@ pub fn remit(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 
 /// Time passes.
 pub fn wait() -> BoxedStrategy<Deed> {
-    let minutes = prop::sample::select(vec![1_i64, 31, 1_441, 2_881, 5_761, 11_521]);
+    let minutes = prop::sample::select(vec![1_i64, 30, 31, 1_441, 2_880, 2_881, 5_761, 11_521]);
     (minutes, prop::bool::weighted(0.8)).prop_map(|(minutes, jobs)| Deed::Wait(minutes, jobs)).boxed()
+}
+
+/// The clock is put back a little.
+pub fn back() -> BoxedStrategy<Deed> {
+    let seconds = prop::sample::select(vec![1_i64, 20, 60]);
+    (seconds, prop::bool::weighted(0.8)).prop_map(|(seconds, jobs)| Deed::Back(seconds, jobs)).boxed()
 }

@@ -56,7 +56,7 @@ fn run<E: Engine>(engine: &'static str, half: u8) {
     println!("model on {engine}, half {half}: seed {seed}, {sequences} sequences, {:.1} s", begun.elapsed().as_secs_f64());
     let counts = system::counts();
     println!("deeds done and refused so far, on all engines: {counts:?}");
-    let rare = ["Decide", "AppealOfShop", "EndPayout", "Receive", "Contest", "Refunded", "Restart"];
+    let rare = ["Decide", "AppealOfShop", "EndPayout", "Receive", "Contest", "Refunded", "Back", "Restart"];
     let ways_out = ["RefuseRefund", "Retry", "ByHand", "GiveBack", "Statement", "Again", "Otherwise"];
     let before_orders = ["List", "Add"];
     let in_cash = ["Promise", "Remit", "TakeBack", "WriteOff"];

@@ -155,8 +155,9 @@ pub struct Case {
     /// When whoever has to act, or may appeal, is reminded; none where they were.
     pub remind: Option<i64>,
     pub release_left: Option<i64>,
-    /// How long until the reminder of that was due, when the case was opened; less than none where it was late.
-    pub remind_left: Option<i64>,
+    pub opened: i64,
+    /// When the buyer was to be reminded of the order, before the case stopped that.
+    pub order_remind: Option<i64>,
     pub done: Vec<(&'static str, i64)>,
 }
 
@@ -236,12 +237,15 @@ pub enum Plan {
     PayOut,
     EndPayout { payout: usize, said: PayoutIs },
     Wait { minutes: i64, jobs: bool },
+    Back { millis: i64, jobs: bool },
     Restart,
 }
 
 #[derive(Clone, Debug)]
 pub struct Reference {
     pub now: i64,
+    /// The latest instant that the clock has shown.
+    pub latest: i64,
     pub stock: [Stock; 4],
     /// What each shop has earned and was not paid out.
     pub balances: [i64; 2],

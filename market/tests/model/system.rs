@@ -211,10 +211,11 @@ impl<E: Engine> System<E> {
             Plan::Again { sending, differs } => self.sends_again(model, sending, differs).await,
             Plan::Wait { minutes, jobs } => {
                 kit.clock.advance(Span::minutes(minutes));
-                if jobs {
-                    kit.fire_clocks().await;
-                }
-                Answer::Done
+                self.jobs(jobs).await
+            }
+            Plan::Back { millis, jobs } => {
+                kit.clock.turn_back(Span::millis_of(millis));
+                self.jobs(jobs).await
             }
             Plan::GiveUp { .. }
             | Plan::Cancel { .. }
@@ -228,6 +229,14 @@ impl<E: Engine> System<E> {
             | Plan::Unstick { .. }
             | Plan::Correct { .. } => self.sends(model).await,
         }
+    }
+
+    /// Jobs fire what is due, where they run.
+    async fn jobs(&self, do_run: bool) -> Answer {
+        if do_run {
+            self.kit().fire_clocks().await;
+        }
+        Answer::Done
     }
 
     /// The provider is answered, and then its word is worked on; where the process ends in between, by the next one.

@@ -39,7 +39,7 @@ impl Reference {
         let release_left = order.confirm_by.filter(|_| order.is == OrderIs::Shipped).map(|by| (by - self.now).max(0));
         self.orders[at].open_case = Some(self.cases.len());
         self.orders[at].confirm_by = None;
-        let remind_left = self.orders[at].remind.take().map(|remind| remind - self.now);
+        let order_remind = self.orders[at].remind.take();
         let due = self.now + 2 * DAY;
         let (is, remind) = (CaseIs::Asked, Some(due - DAY));
         self.cases.push(Case {
@@ -51,7 +51,8 @@ impl Reference {
             due,
             remind,
             release_left,
-            remind_left,
+            opened: self.now,
+            order_remind,
             done: Vec::new(),
         });
     }
@@ -143,7 +144,8 @@ impl Reference {
         order.open_case = None;
         if order.is == OrderIs::Shipped {
             order.confirm_by = case.release_left.map(|left| now + left);
-            order.remind = case.remind_left.map(|left| now + left);
+            // A clock that was put back meanwhile takes no time away.
+            order.remind = case.order_remind.map(|remind| remind + (now - case.opened).max(0));
         }
     }
 
