@@ -211,6 +211,17 @@ pub struct Wanted {
     pub since: i64,
 }
 
+/// How a provider's word came.
+#[derive(Clone, Copy, Debug)]
+pub enum Heard {
+    First,
+    Repeated,
+    /// Of money for a payment whose time was over.
+    Late,
+    /// Of a payment that another one takes.
+    Foreign,
+}
+
 /// A deed with everything in it worked out, for the system to do the same.
 #[derive(Clone, Debug)]
 pub enum Plan {
@@ -219,7 +230,7 @@ pub enum Plan {
     Add { buyer: usize, good: usize, quantity: i64 },
     Buy { buyer: usize, wanted: Amounts },
     Promise { buyer: usize, wanted: Amounts },
-    Tell { payment: usize, told: Told, event: usize },
+    Tell { payment: usize, told: Told, event: usize, heard: Heard },
     Remit { payment: usize, amount: i64, line: usize },
     GiveUp { payment: usize },
     Cancel { order: usize },

@@ -2,7 +2,7 @@
 
 use crate::deeds::{Deed, Told};
 use crate::goods::GOODS;
-use crate::state::{Kind, LINES, Plan, Reference};
+use crate::state::{Heard, Kind, LINES, Plan, Reference};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
@@ -88,6 +88,9 @@ static TALLY: Mutex<BTreeMap<String, [u64; 2]>> = Mutex::new(BTreeMap::new());
 fn tally(plan: &Plan, done: bool) {
     let name = match plan {
         Plan::Move { deed, .. } => format!("{deed:?}"),
+        Plan::Tell { told, heard: Heard::First, .. } => format!("Told{told:?}"),
+        Plan::Tell { heard, .. } => format!("Told{heard:?}"),
+        Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
         Plan::Correct { how, .. } => format!("{how:?}"),
         Plan::Again { differs: true, .. } => "Otherwise".to_owned(),
@@ -189,7 +192,7 @@ impl<E: Engine> System<E> {
                 let remittance = Remittance { payment, amount: Money::fen(amount), reference, day: "2026-11-24".to_owned() };
                 did(record_remittance(market, &table.olga, &remittance).await)
             }
-            Plan::Tell { payment, told, event } => {
+            Plan::Tell { payment, told, event, .. } => {
                 let amount = model.payments[payment].amount;
                 let kind = match told {
                     Told::Right => ProviderEventKind::Captured(Money::fen(amount)),

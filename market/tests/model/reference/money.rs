@@ -1,7 +1,7 @@
 //! What comes in, what goes back and what is paid out.
 
 use crate::deeds::{Correction, Told, Unstick};
-use crate::state::{PaymentIs, Payout, PayoutIs, Plan, Reference, Refund, RefundIs};
+use crate::state::{Heard, PaymentIs, Payout, PayoutIs, Plan, Reference, Refund, RefundIs};
 
 impl Reference {
     pub(super) fn owe(&mut self, payment: usize, amount: i64) {
@@ -37,7 +37,7 @@ impl Reference {
     pub(super) fn tell(&mut self, payment: usize, told: Told, again: bool) {
         if self.payments[payment].is_cash {
             // It is another provider's.
-            self.plan = Plan::Tell { payment, told, event: 0 };
+            self.plan = Plan::Tell { payment, told, event: 0, heard: Heard::Foreign };
             self.accepts = false;
             return;
         }
@@ -46,7 +46,13 @@ impl Reference {
         if !is_repeated {
             known.events += 1;
         }
-        self.plan = Plan::Tell { payment, told, event: known.events };
+        let is_over = known.is == PaymentIs::Closed || (known.is == PaymentIs::Waiting && known.expires_at <= self.now);
+        let heard = match told {
+            _ if is_repeated => Heard::Repeated,
+            Told::Right if is_over => Heard::Late,
+            Told::Right | Told::Wrong | Told::Declined => Heard::First,
+        };
+        self.plan = Plan::Tell { payment, told, event: known.events, heard };
         match told {
             Told::Right if !is_repeated => self.captured(payment),
             Told::Wrong if !is_repeated => {

@@ -48,8 +48,11 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let full = one_of((0..state.carts.len()).filter(|buyer| !state.carts[*buyer].is_empty()).collect());
     add(1, full.map(|which| which.prop_map(|who| Deed::Buy(who, [0; 4])).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
+    add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Declined, false)).boxed()));
+    add(1, waiting.clone().map(|which| which.prop_map(Deed::GiveUp).boxed()));
     add(8, waiting.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
     add(6, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
+    add(1, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Cancel).boxed()));
     add(3, orders(&|order| order.is == OrderIs::Shipped).map(|which| which.prop_map(Deed::Confirm).boxed()));
     let is_here = |order: &Order| !state.payments[order.payment].is_promised();
     let at_the_door = |order: &Order| !is_here(order) && matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
@@ -64,6 +67,7 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let moves = (!open.is_empty()).then(|| prop::sample::select(open));
     add(20, moves.map(|open| open.prop_flat_map(|(at, of)| deeds::moves(of).prop_map(move |deed| Deed::Move(at, deed))).boxed()));
     add(2, payouts(PayoutIs::Waiting).map(deeds::end_payout));
+    add(1, payouts(PayoutIs::Waiting).map(|which| which.prop_map(|at| Deed::EndPayout(at, PayoutIs::Failed)).boxed()));
     add(1, payouts(PayoutIs::Paid).map(|which| which.prop_map(|at| Deed::EndPayout(at, PayoutIs::Returned)).boxed()));
     add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::Refunded).boxed()));
     add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::RefuseRefund).boxed()));
