@@ -54,9 +54,9 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
     ),
     (
         "M5",
-        "the clock confirms no order before its date",
+        "the clock confirms no order before its date, to the minute",
         "SELECT 1 FROM order_event v JOIN orders o ON o.id = v.order_id \
-         WHERE v.event = 'auto_confirm' AND (o.confirm_by IS NULL OR v.happened_at < o.confirm_by)",
+         WHERE v.event = 'auto_confirm' AND (o.confirm_by IS NULL OR v.happened_at < o.confirm_by - 60000)",
     ),
     (
         "M5",

@@ -22,17 +22,31 @@ const SEEDS: u64 = 24;
 /// Deeds of one story.
 const DEEDS: usize = 60;
 /// What some story of a run has to tell of: else they see too little of the market.
-const RARE: [&str; 10] = [
+const RARE: [&str; 24] = [
+    "buy",
+    "pay",
+    "decline",
+    "give up",
+    "ship",
+    "confirm",
+    "cancel",
+    "ask",
+    "answer a case",
+    "pay out",
+    "end a payout",
+    "upload",
+    "show",
+    "forge",
+    "crash",
+    "stay away",
     "letter",
     "letters that arrived again",
     "word lost",
     "company refunds",
-    "photo shown",
     "calls that failed after their effect",
     "calls that were done twice",
     "calls that were done late",
-    "forge",
-    "crash",
+    "round",
 ];
 
 /// Says which seed it was when its story fails.

@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+/// Of what there is, so much is recent.
+const RECENT: usize = 3;
+
 /// Whom the market talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Other {
@@ -78,6 +81,12 @@ impl Trouble {
         if from.is_empty() { None } else { from.get(self.roll(from.len())).copied() }
     }
 
+    /// One of these, mostly of the last ones: what began long ago is over.
+    pub fn pick_recent<T: Copy>(&self, from: &[T]) -> Option<T> {
+        let recent = if self.roll(4) == 0 { from } else { from.get(from.len().saturating_sub(RECENT)..).unwrap_or_default() };
+        self.pick(recent)
+    }
+
     /// How the next call to this one ends. The company's word has troubles of its own: its calls are neither late nor done twice.
     pub fn fate(&self, other: Other) -> Fate {
         let rolled = self.roll(12);
@@ -135,6 +144,12 @@ impl Trouble {
 
     /// A line of the trace: what was done, and everything that tells one run from another.
     pub fn note(&self, what: &'static str, how: &str) {
+        self.trace(what, how);
+        *self.state().counts.entry(what).or_default() += 1;
+    }
+
+    /// Tells of something that is not counted: it was tried in vain.
+    pub fn trace(&self, what: &str, how: &str) {
         let mut state = self.state();
         let line = format!("{} {what}: {how}", state.clock.now().millis());
         if state.is_told {
@@ -142,7 +157,6 @@ impl Trouble {
         }
         state.trace.update(line.as_bytes());
         state.trace.update([0]);
-        *state.counts.entry(what).or_default() += 1;
     }
 
     /// The digest of the trace so far.
