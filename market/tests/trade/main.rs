@@ -44,3 +44,4 @@ mod told;
 mod walk;
 mod ways_out;
 mod words;
+mod wrongs;

@@ -1,0 +1,105 @@
+//! Wrongs in cases, and in what they gave back.
+
+use super::{Proof, proof};
+
+pub const PROOFS: &[Proof] = &[
+    proof(
+        "O1",
+        "cases move only along the machine's edges",
+        &[
+            "UPDATE case_event SET event = 'appeal' WHERE event = 'ask'",
+            "UPDATE aftersales_case SET state = 'returning' WHERE state = 'asked'",
+            "UPDATE aftersales_case SET state = 'asked' WHERE state = 'settled'",
+            "DELETE FROM case_event WHERE event = 'ask' AND case_id IN (SELECT id FROM aftersales_case \
+             WHERE state = 'settled')",
+            "INSERT INTO case_event (id, case_id, event, from_state, to_state, party, words, happened_at) \
+             SELECT {id}, case_id, event, from_state, to_state, party, words, happened_at FROM case_event WHERE event = 'ask'",
+        ],
+    ),
+    proof(
+        "O3",
+        "a case is between the buyer and the shop of its order",
+        &[
+            "UPDATE aftersales_case SET buyer_id = (SELECT p.id FROM person p WHERE p.id <> buyer_id ORDER BY p.id LIMIT 1)",
+            "UPDATE aftersales_case SET shop_id = (SELECT s.id FROM shop s WHERE s.id <> shop_id ORDER BY s.id LIMIT 1)",
+        ],
+    ),
+    proof(
+        "M5",
+        "an order knows its open case, and no other",
+        &[
+            "UPDATE orders SET open_case = NULL",
+            "UPDATE orders SET open_case = (SELECT c.id FROM aftersales_case c WHERE c.order_id = orders.id \
+             AND c.state = 'settled' ORDER BY c.id LIMIT 1)",
+            "UPDATE orders SET open_case = (SELECT c.id FROM aftersales_case c WHERE c.state = 'asked' ORDER BY c.id LIMIT 1) \
+             WHERE state = 'paid'",
+            "UPDATE orders SET open_case = {id} WHERE state = 'paid'",
+            "UPDATE aftersales_case SET ended_at = NULL WHERE state = 'settled'",
+            "UPDATE aftersales_case SET ended_at = 1 WHERE state = 'asked'",
+        ],
+    ),
+    proof(
+        "M5",
+        "no order was confirmed, shipped or cancelled while one of its cases was open",
+        &[
+            "UPDATE aftersales_case SET opened_at = 1, ended_at = {now} + 60001 WHERE state = 'settled'",
+            "UPDATE aftersales_case SET opened_at = 1, ended_at = NULL WHERE state = 'settled'",
+            "UPDATE order_event SET event = 'confirm', happened_at = {now} + 60001 WHERE event = 'place'",
+            "UPDATE order_event SET event = 'auto_confirm', happened_at = {now} + 60001 WHERE event = 'place'",
+            "UPDATE order_event SET event = 'write_off', happened_at = {now} + 60001 WHERE event = 'place'",
+            "UPDATE order_event SET event = 'ship', happened_at = {now} + 60001 WHERE event = 'place'",
+            "UPDATE order_event SET event = 'cancel', happened_at = {now} + 60001 WHERE event = 'place'",
+        ],
+    ),
+    proof(
+        "M5",
+        "a settled case gave back what was awarded",
+        &[
+            "UPDATE aftersales_case SET awarded_minor = awarded_minor - 1 WHERE state = 'settled'",
+            "UPDATE aftersales_case SET state = 'closed' WHERE state = 'settled'",
+            "UPDATE refund SET case_id = NULL WHERE case_id IS NOT NULL",
+        ],
+    ),
+    proof(
+        "M4",
+        "an order knows what went back of it",
+        &[
+            "UPDATE refund SET amount_minor = amount_minor + 1 WHERE order_id IS NOT NULL",
+            "UPDATE refund SET fee_minor = fee_minor - 1 WHERE fee_minor > 0",
+            "UPDATE orders SET fee_minor = fee_minor + 1 WHERE refunded_minor = total_minor",
+        ],
+    ),
+    proof(
+        "M4",
+        "the books say of a refund what its row says",
+        &[
+            "UPDATE ledger_journal SET kind = 'gift' WHERE kind = 'case_refund'",
+            "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE account_id IN (SELECT id FROM ledger_account \
+             WHERE kind = 'refund_due') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'case_refund')",
+            "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE account_id IN (SELECT id FROM ledger_account \
+             WHERE kind = 'escrow') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'case_refund')",
+            "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE account_id IN (SELECT id FROM ledger_account \
+             WHERE kind = 'platform_fee') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'case_refund')",
+            "UPDATE refund SET source = 'shop' WHERE source = 'escrow' AND case_id IS NOT NULL",
+            "UPDATE refund SET source = 'escrow' WHERE source = 'shop' AND case_id IS NOT NULL",
+        ],
+    ),
+    proof(
+        "M4",
+        "the parts of a refund sum to it",
+        &[
+            "UPDATE refund_part SET amount_minor = amount_minor + 1 WHERE position = 0",
+            "DELETE FROM refund_part WHERE refund_id IN (SELECT id FROM refund WHERE case_id IS NOT NULL)",
+            "DELETE FROM refund_part WHERE refund_id IN (SELECT id FROM refund WHERE reason = 'desk')",
+        ],
+    ),
+    proof(
+        "M4",
+        "no more went back of a line or of freight than was bought",
+        &[
+            "UPDATE refund_part SET amount_minor = 99999999 WHERE line IS NOT NULL",
+            "UPDATE refund_part SET quantity = 99999999 WHERE line IS NOT NULL",
+            "UPDATE refund_part SET amount_minor = 99999999 WHERE line IS NULL",
+        ],
+    ),
+];
