@@ -1,6 +1,8 @@
 //! What happens without a request, each kind of it on a lane of its own: clocks that are due, jobs in the outbox, what providers told,
 //! and whatever is looked after from time to time.
 
+#[cfg(test)]
+mod audits;
 mod demand;
 mod exposure;
 mod letters;

@@ -18,6 +18,7 @@ use market::testkit::{PROVIDER, TestMarket};
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 /// What is so in the database once a lane has worked, and not before.
 const TRACES: [(&str, &str); 10] = [
@@ -35,8 +36,10 @@ const TRACES: [(&str, &str); 10] = [
 /// The pages of this process know what was changed: in memory.
 const PAGES: &str = "pages";
 /// A lane looks at once where it has just begun; this is for a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(30);
-const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+/// The last audit is the process's, and tests share one: whoever lets the lane look that audits has to hold this.
+pub(super) static AUDITING: Mutex<()> = Mutex::const_new(());
 
 /// Loses every letter.
 struct Nobody;
@@ -88,6 +91,7 @@ async fn leave_work(kit: &TestMarket, app: &App) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_lane_works_without_a_request() {
+    let _alone = AUDITING.lock().await;
     let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().expect("a folder"));
     let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).expect("a store")));
     let sandbox = Sandbox::new(kit.market.clone(), String::new()).expect("a sandbox");
