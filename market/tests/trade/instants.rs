@@ -22,10 +22,10 @@ use std::pin::Pin;
 use tokio::task::JoinHandle;
 
 /// What somebody does at that instant; the sentence of a fault where our side failed.
-type Deed = Pin<Box<dyn Future<Output = Result<bool, String>> + Send>>;
+pub type Deed = Pin<Box<dyn Future<Output = Result<bool, String>> + Send>>;
 
 /// Lets them all begin while `lock` is held, in this order, and go on when none can without it. Whose deed was done.
-async fn at_one_instant(kit: &TestMarket, lock: &str, deeds: Vec<Deed>) -> Vec<bool> {
+pub async fn at_one_instant(kit: &TestMarket, lock: &str, deeds: Vec<Deed>) -> Vec<bool> {
     let gate = kit.market.begin("gate").await.unwrap();
     gate.execute_unprepared(lock).await.unwrap();
     let mut racing = Vec::new();

@@ -16,6 +16,7 @@ mod cash_promised;
 mod cash_refused;
 mod cash_remitted;
 mod checkout;
+mod clocks_back;
 mod database;
 mod debt;
 mod demand;
