@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::rules::waits_for;
 use market::aftersales::{CaseRow, Party};
-use market::kernel::{Money, Page};
+use market::kernel::{Money, Page, Timestamp};
 use market::ledger::{Debt, DebtLine, HeldOrder};
 use market::order::OrderState;
 
@@ -72,18 +72,11 @@ fn HeldLine(handle: String, order: HeldOrder, case: Option<CaseRow>, open: (bool
 #[component]
 fn Why(order: HeldOrder, case: Option<CaseRow>, case_path: Option<String>) -> impl IntoView {
     let lang = lang();
-    let word = lang.say("A case is open", "售后处理中");
-    if order.is_cash_out {
-        let where_it_is = if order.state == OrderState::Paid {
-            lang.say("Paid in cash at the door", "货到付款")
-        } else {
-            lang.say("The courier has the cash, or collects it", "货款在快递处，或待代收")
-        };
-        return view! { <OrderBadge state=order.state/>" "<small>{where_it_is}</small> }.into_any();
-    }
     if order.open_case.is_none() {
-        return view! { <OrderBadge state=order.state/> }.into_any();
+        let cash = where_the_cash_is(&order, lang).map(|words| view! { " "<small>{words}</small> });
+        return view! { <OrderBadge state=order.state/>{cash} }.into_any();
     }
+    let word = lang.say("A case is open", "售后处理中");
     let link = match case_path {
         Some(path) => view! { <a href=path>{word}</a> }.into_any(),
         None => word.into_any(),
@@ -91,26 +84,50 @@ fn Why(order: HeldOrder, case: Option<CaseRow>, case_path: Option<String>) -> im
     view! { <span>{link}" "{case.map(|case| view! { <StateBadge state=case.state reader=Party::Shop/> })}</span> }.into_any()
 }
 
+/// What there is to say of an order beside its state, where its cash is not here.
+fn where_the_cash_is(order: &HeldOrder, lang: Language) -> Option<&'static str> {
+    order.is_cash_out.then(|| {
+        if order.state == OrderState::Paid {
+            lang.say("Paid in cash at the door", "货到付款")
+        } else {
+            lang.say("The courier has the cash, or collects it", "货款在快递处，或待代收")
+        }
+    })
+}
+
 #[component]
 fn Until(order: HeldOrder, case: Option<CaseRow>) -> impl IntoView {
     let lang = lang();
+    match date_of(&order) {
+        Some(at) => when(at, lang).into_any(),
+        None => what_has_to_happen(&order, case.as_ref(), lang).into_any(),
+    }
+}
+
+/// When it is released at the latest, where that is a matter of time alone.
+fn date_of(order: &HeldOrder) -> Option<Timestamp> {
+    let is_with_the_courier = order.is_cash_out && order.state == OrderState::Delivered;
+    order.until.filter(|_| order.open_case.is_none() && !is_with_the_courier)
+}
+
+/// Until when it is held, where that is no date.
+fn what_has_to_happen(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
     if order.open_case.is_some() {
         let turn = case.and_then(|case| case.due_at).map(|due| {
             let by = moment(due, lang);
             say!(lang, "the case ends; this step by {by}", "售后结束；当前一步 {by} 前")
         });
-        return turn.unwrap_or_else(|| lang.say("the case ends", "售后结束").to_owned()).into_any();
+        return turn.unwrap_or_else(|| lang.say("the case ends", "售后结束").to_owned());
     }
     if order.is_cash_out && order.state == OrderState::Delivered {
-        return lang.say("the courier hands it over", "快递交回货款时").into_any();
+        return lang.say("the courier hands it over", "快递交回货款时").to_owned();
     }
-    match (order.until, order.ship_by) {
-        (Some(at), _) => when(at, lang).into_any(),
-        (None, Some(by)) => {
+    match order.ship_by {
+        Some(by) => {
             let by = moment(by, lang);
-            say!(lang, "ship by {by}", "请在 {by} 前发货").into_any()
+            say!(lang, "ship by {by}", "请在 {by} 前发货")
         }
-        (None, None) => lang.say("once it is shipped", "发货后确定").into_any(),
+        None => lang.say("once it is shipped", "发货后确定").to_owned(),
     }
 }
 
@@ -193,5 +210,130 @@ fn DebtRow(handle: String, line: DebtLine, may_answer: bool) -> impl IntoView {
             " "{(!counted.is_negative()).then_some("+")}<Price amount=counted class="price-plain"/>" "
             {earned}" "{when(movement.at, lang)}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use market::aftersales::{CaseId, CaseKind, CaseReason, CaseState};
+    use market::order::OrderId;
+
+    /// Tuesday, 24 November, 04:30 in China.
+    const DAY: Timestamp = Timestamp::from_millis(1_795_465_800_000);
+    const ENGLISH: &str = "Tue 24 Nov, 04:30";
+    const CHINESE: &str = "11月24日 周二 04:30";
+
+    fn held(state: OrderState) -> HeldOrder {
+        HeldOrder {
+            order: OrderId::mint(DAY),
+            number: "261124-1".to_owned(),
+            share: Money::fen(1_253),
+            state,
+            ship_by: None,
+            until: None,
+            open_case: None,
+            is_cash_out: false,
+        }
+    }
+
+    fn case(state: CaseState, due_at: Option<Timestamp>) -> CaseRow {
+        CaseRow {
+            id: CaseId::mint(DAY),
+            order: OrderId::mint(DAY),
+            number: "261124-1".to_owned(),
+            shop_name: "Danqing".to_owned(),
+            shop_handle: "danqing".to_owned(),
+            kind: CaseKind::RefundOnly,
+            reason: CaseReason::Damaged,
+            state,
+            amount: Money::fen(1_258),
+            awarded: None,
+            due_at,
+            opened_at: DAY,
+        }
+    }
+
+    /// Until when, and who lifts it.
+    fn explained(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> [String; 2] {
+        let until = date_of(order).map_or_else(|| what_has_to_happen(order, case, lang), |at| moment(at, lang));
+        [until, who(order, case, lang)]
+    }
+
+    fn assert_explained(order: &HeldOrder, case: Option<&CaseRow>, english: [&str; 2], chinese: [&str; 2]) {
+        let (english, chinese) =
+            (english.map(|words| words.replace("{day}", ENGLISH)), chinese.map(|words| words.replace("{day}", CHINESE)));
+        assert_eq!(explained(order, case, Language::En), english, "{order:?}");
+        assert_eq!(explained(order, case, Language::Zh), chinese, "{order:?}");
+    }
+
+    #[test]
+    fn an_order_is_released_by_its_buyer_or_by_the_clock_once_it_was_shipped() {
+        let to_ship = HeldOrder { ship_by: Some(DAY), ..held(OrderState::Paid) };
+        let (english, chinese) = ("You: ship it; then the buyer confirms", "您：请发货，之后买家确认");
+        assert_explained(&to_ship, None, ["ship by {day}", english], ["请在 {day} 前发货", chinese]);
+        assert_explained(&held(OrderState::Paid), None, ["once it is shipped", english], ["发货后确定", chinese]);
+        for state in [OrderState::Shipped, OrderState::Delivered] {
+            let dated = HeldOrder { until: Some(DAY), ship_by: Some(DAY), ..held(state) };
+            let english = ["{day}", "The buyer confirms, or the clock on {day}"];
+            assert_explained(&dated, None, english, ["{day}", "买家确认，或 {day} 自动放款"]);
+            assert_eq!(who(&held(state), None, Language::En), "The buyer confirms");
+            assert_eq!(who(&held(state), None, Language::Zh), "买家确认");
+        }
+        for state in [OrderState::Placed, OrderState::Completed, OrderState::Cancelled] {
+            assert_eq!(who(&held(state), None, Language::En), "Being settled");
+            assert_eq!(who(&held(state), None, Language::Zh), "结算中");
+        }
+    }
+
+    #[test]
+    fn cash_that_is_not_here_is_waited_for() {
+        let cash = |state| HeldOrder { is_cash_out: true, until: Some(DAY), ..held(state) };
+        let to_ship = HeldOrder { until: None, ship_by: Some(DAY), ..cash(OrderState::Paid) };
+        let english = ["ship by {day}", "You: ship it; then the buyer confirms"];
+        assert_explained(&to_ship, None, english, ["请在 {day} 前发货", "您：请发货，之后买家确认"]);
+        let english = ["{day}", "The buyer confirms, and the courier hands over the cash"];
+        assert_explained(&cash(OrderState::Shipped), None, english, ["{day}", "买家确认，且快递交回货款"]);
+        let english = ["the courier hands it over", "The courier, whose transfer an operator records"];
+        assert_explained(&cash(OrderState::Delivered), None, english, ["快递交回货款时", "快递交回后，由平台登记到账"]);
+        for (state, english, chinese) in [
+            (OrderState::Paid, "Paid in cash at the door", "货到付款"),
+            (OrderState::Shipped, "The courier has the cash, or collects it", "货款在快递处，或待代收"),
+            (OrderState::Delivered, "The courier has the cash, or collects it", "货款在快递处，或待代收"),
+        ] {
+            assert_eq!(where_the_cash_is(&cash(state), Language::En), Some(english));
+            assert_eq!(where_the_cash_is(&cash(state), Language::Zh), Some(chinese));
+            assert_eq!(where_the_cash_is(&held(state), Language::En), None, "it is here");
+        }
+    }
+
+    #[test]
+    fn a_case_stands_before_everything_else_and_says_whose_turn_it_is() {
+        let shop = ("You: answer the case", "您：请处理售后");
+        let buyer = ("The buyer, whose turn it is", "买家：轮到买家处理");
+        let operator = ("An operator, who decides", "平台：等待裁定");
+        let clock = ("The clock, unless one side appeals", "无人申诉则自动生效");
+        let turns = [
+            (CaseState::Asked, shop),
+            (CaseState::Refused, buyer),
+            (CaseState::Returning, buyer),
+            (CaseState::Returned, shop),
+            (CaseState::Disputed, operator),
+            (CaseState::Decided, clock),
+            (CaseState::Appealed, operator),
+        ];
+        let open = CaseState::ALL.iter().filter(|state| !state.is_over());
+        assert_eq!(open.collect::<Vec<_>>(), turns.iter().map(|(state, _)| state).collect::<Vec<_>>(), "each of them");
+        for (state, (english, chinese)) in turns {
+            for is_cash_out in [false, true] {
+                let case = case(state, Some(DAY));
+                let (until, open_case) = (Some(DAY), Some(case.id));
+                let order = HeldOrder { until, open_case, is_cash_out, ..held(OrderState::Delivered) };
+                let (step, step_zh) = ("the case ends; this step by {day}", "售后结束；当前一步 {day} 前");
+                assert_explained(&order, Some(&case), [step, english], [step_zh, chinese]);
+                let timeless = CaseRow { due_at: None, ..case };
+                assert_explained(&order, Some(&timeless), ["the case ends", english], ["售后结束", chinese]);
+            }
+        }
     }
 }
