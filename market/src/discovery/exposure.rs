@@ -79,17 +79,17 @@ pub struct ListingSum {
     pub opens: i64,
 }
 
-/// What all shops of one size got in one kind of place.
+/// What all shops of one size got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SizeSum {
     /// Of this size.
     pub size: ShopSize,
-    /// In this kind of place.
-    pub place: PlaceKind,
-    /// How many shops.
+    /// How many shops were shown at all.
     pub shops: i64,
     /// How often their goods were shown.
     pub views: i64,
+    /// Of that, in places that were drawn.
+    pub drawn: i64,
     /// How often they were opened.
     pub opens: i64,
 }
@@ -141,16 +141,17 @@ pub async fn by_size(market: &Market, from: i64) -> Result<Vec<SizeSum>, Fault> 
     #[derive(FromQueryResult)]
     struct Row {
         size: String,
-        place: String,
         shops: i64,
         views: i64,
+        drawn: i64,
         opens: i64,
     }
-    let statement = Statement::from_sql_and_values(market.backend(), store::BY_SIZE, [from.into()]);
+    let values: [Value; 2] = [from.into(), PlaceKind::Rotating.code().into()];
+    let statement = Statement::from_sql_and_values(market.backend(), store::BY_SIZE, values);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let sum = |row: Row| {
         let size = ShopSize::from_code(&row.size).ok_or_else(|| Fault::broken("a sum is of an unknown size"))?;
-        Ok(SizeSum { size, place: place(&row.place)?, shops: row.shops, views: row.views, opens: row.opens })
+        Ok(SizeSum { size, shops: row.shops, views: row.views, drawn: row.drawn, opens: row.opens })
     };
     rows.into_iter().map(sum).collect()
 }

@@ -30,9 +30,11 @@ SELECT l.id, l.title, CAST(SUM(e.shown) AS BIGINT) AS views, CAST(SUM(e.opened) 
 JOIN listing l ON l.id = e.listing_id WHERE e.shop_id = $1 AND e.day >= $2 GROUP BY l.id, l.title \
 ORDER BY views DESC, l.id LIMIT $3";
 
+/// A shop is one, in however many kinds of places it was shown.
 pub(super) const BY_SIZE: &str = "\
-SELECT size, place, COUNT(DISTINCT shop_id) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
-CAST(SUM(opened) AS BIGINT) AS opens FROM exposure WHERE day >= $1 GROUP BY size, place";
+SELECT size, COUNT(DISTINCT CASE WHEN shown > 0 THEN shop_id END) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
+CAST(SUM(CASE WHEN place = $2 THEN shown ELSE 0 END) AS BIGINT) AS drawn, CAST(SUM(opened) AS BIGINT) AS opens \
+FROM exposure WHERE day >= $1 GROUP BY size";
 
 /// Sent, or not sent in time: not what ended before its time to be sent was over. While a case is open a shop may not ship: that time is not its own. What a shop's own people buy there
 /// is left out.

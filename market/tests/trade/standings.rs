@@ -7,7 +7,7 @@ use market::catalog::ListingId;
 use market::change::queries::since;
 use market::change::{Change, Subject};
 use market::db_test;
-use market::discovery::exposure::{Counted, by_day, by_listing, by_size, count_exposure};
+use market::discovery::exposure::{Counted, SizeSum, by_day, by_listing, by_size, count_exposure};
 use market::discovery::queries::{documents, documents_after, seed_of, tree};
 use market::discovery::rules::Turn;
 use market::discovery::standings::reckon_standings;
@@ -177,11 +177,34 @@ db_test!(
         assert_eq!(days, [(1, PlaceKind::Ranked, 7, 2), (2, PlaceKind::Rotating, 2, 0)], "what nobody sells is not counted");
         let listings = by_listing(&kit.market, &here.staff, 2).await.unwrap();
         assert_eq!(listings.iter().map(|sum| (sum.listing, sum.views)).collect::<Vec<_>>(), [(pork, 2)]);
-        let sizes = by_size(&kit.market, 1).await.unwrap();
-        assert_eq!(sizes.len(), 2);
-        assert!(sizes.iter().all(|sum| sum.size == ShopSize::New && sum.shops == 1));
+        let sum = SizeSum { size: ShopSize::New, shops: 1, views: 9, drawn: 2, opens: 2 };
+        assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum], "a shop is one, in however many kinds of places");
         let (rosy, _) = dresses(&kit, 1).await;
         assert_eq!(by_day(&kit.market, &rosy, 0).await.unwrap(), [], "nobody sees another shop's");
+    }
+);
+
+db_test!(
+    async fn each_shop_of_a_size_is_counted_wherever_it_was_shown(kit) {
+        let mut goods = Vec::new();
+        for handle in ["one", "two", "three"] {
+            let staff = kit.shop(handle, &kit.person("Ana").create().await).create().await;
+            goods.push(kit.listing(&staff).create().await.listing);
+        }
+        let counted = |listing, place, views, opens| Counted {
+            day: 1,
+            shown: Shown { listing, place, size: ShopSize::Small },
+            views,
+            opens,
+        };
+        let rows = [
+            counted(goods[0], PlaceKind::Ranked, 5, 0),
+            counted(goods[1], PlaceKind::Rotating, 2, 1),
+            counted(goods[2], PlaceKind::Ranked, 0, 1),
+        ];
+        count_exposure(&kit.market, &rows).await.unwrap();
+        let sum = SizeSum { size: ShopSize::Small, shops: 2, views: 7, drawn: 2, opens: 2 };
+        assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum], "one is ranked, one drawn, one only opened");
     }
 );
 

@@ -12,7 +12,7 @@ use market::account::Language;
 use market::discovery::exposure::SizeSum;
 use market::discovery::queries::{seed_of, settings_since};
 use market::discovery::rules::{Seed, Turn, TurnLength, past_turns};
-use market::discovery::{PlaceKind, RankingNumber, ShopSize};
+use market::discovery::{RankingNumber, ShopSize};
 use market::kernel::Timestamp;
 use std::sync::Arc;
 
@@ -115,12 +115,8 @@ const HEADS: [(&str, &str); 6] = [
 
 /// What shops of one size got.
 fn of_size(sums: &[SizeSum], size: ShopSize, all: i64, lang: Language) -> impl IntoView + use<> {
-    let of_size: Vec<&SizeSum> = sums.iter().filter(|sum| sum.size == size).collect();
-    let views: i64 = of_size.iter().map(|sum| sum.views).sum();
-    let opens: i64 = of_size.iter().map(|sum| sum.opens).sum();
-    let drawn: i64 = of_size.iter().filter(|sum| sum.place == PlaceKind::Rotating).map(|sum| sum.views).sum();
-    // A shop with ranked and drawn places is counted in both: it is one.
-    let shops = of_size.iter().map(|sum| sum.shops).max().unwrap_or(0);
+    let nobody = SizeSum { size, shops: 0, views: 0, drawn: 0, opens: 0 };
+    let SizeSum { shops, views, drawn, opens, .. } = sums.iter().find(|sum| sum.size == size).copied().unwrap_or(nobody);
     let numbers = [count(shops), count(views), percent(views, all), count(drawn), count(opens), percent(opens, views)];
     let pairs = HEADS.into_iter().zip(numbers);
     let pairs = pairs.map(|((en, zh), number)| view! { <div><dt>{lang.say(en, zh)}</dt><dd>{number}</dd></div> });
