@@ -85,18 +85,13 @@ async fn fill(market: &Market, engine: &Engine, progress: &(dyn Fn(u64, u64) + S
     let all = published(market).await?;
     let mut done = 0;
     progress(done, all);
-    let mut after = ListingId::from_uuid(Uuid::nil());
-    loop {
-        let documents = documents_after(market, &tree, after).await?;
-        let Some(last) = documents.last() else { break };
-        after = last.listing;
-        done += documents.len() as u64;
-        let is_last = documents.len() < DOCUMENTS_MAX;
-        tokio::task::block_in_place(|| engine.change(&[], &documents, &[]))?;
+    let mut next = Some(ListingId::from_uuid(Uuid::nil()));
+    while let Some(after) = next {
+        let step = documents_after(market, &tree, after).await?;
+        done += step.documents.len() as u64;
+        tokio::task::block_in_place(|| engine.change(&[], &step.documents, &[]))?;
         progress(done, all.max(done));
-        if is_last {
-            break;
-        }
+        next = step.next;
     }
     let mut after = ShopId::from_uuid(Uuid::nil());
     loop {

@@ -91,6 +91,7 @@ async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]
     let listings: Vec<ListingId> = listings.into_iter().collect();
     let mut sellers: BTreeSet<ShopId> = BTreeSet::new();
     for part in listings.chunks(DOCUMENTS_MAX) {
+        // What cannot be read is not found, nor as it was before.
         let found = documents(market, tree, part).await?;
         // Also of what is no longer sold: it may have been the last that its shop had.
         sellers.extend(sellers_of(market, part).await?);
@@ -108,11 +109,11 @@ async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]
 async fn put_shop(market: &Market, engine: &Engine, tree: &Tree, shop: ShopId) -> Result<(), Fault> {
     let found: Vec<_> = shop_document(market, shop).await?.into_iter().collect();
     tokio::task::block_in_place(|| engine.change(&[engine.fields.of_shop(shop.uuid())], &[], &found))?;
-    let mut after = ListingId::from_uuid(Uuid::nil());
-    loop {
-        let found = documents_of(market, tree, shop, after).await?;
-        let Some(last) = found.last() else { return Ok(()) };
-        after = last.listing;
-        tokio::task::block_in_place(|| engine.change(&[], &found, &[]))?;
+    let mut next = Some(ListingId::from_uuid(Uuid::nil()));
+    while let Some(after) = next {
+        let step = documents_of(market, tree, shop, after).await?;
+        tokio::task::block_in_place(|| engine.change(&[], &step.documents, &[]))?;
+        next = step.next;
     }
+    Ok(())
 }

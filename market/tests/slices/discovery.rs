@@ -9,8 +9,8 @@ use market::catalog::{ListingId, PlacedPhoto};
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
-    Gone, documents, documents_after, documents_of, gone, home_shops, product, proposals, published, search_settings, sellers_of,
-    selling_of, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
+    Gone, Step, documents, documents_after, documents_of, gone, home_shops, product, proposals, published, search_settings,
+    sellers_of, selling_of, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
 };
 use market::discovery::rules::{SettingsError, TurnLength};
 use market::discovery::{
@@ -92,11 +92,35 @@ db_test!(
         assert_eq!(published(&kit.market).await.unwrap(), 2);
 
         let all = documents_after(&kit.market, &tree, ListingId::from_uuid(Uuid::nil())).await.unwrap();
-        assert_eq!(all, fed, "the walk over everything reads the same");
-        assert_eq!(documents_after(&kit.market, &tree, gone.listing).await.unwrap().len(), 1);
-        assert_eq!(documents_of(&kit.market, &tree, staff.shop(), pork.listing).await.unwrap(), []);
+        assert_eq!(all, Step { documents: fed, next: None }, "the walk over everything reads the same");
+        assert_eq!(documents_after(&kit.market, &tree, gone.listing).await.unwrap().documents.len(), 1);
+        assert_eq!(documents_of(&kit.market, &tree, staff.shop(), pork.listing).await.unwrap().documents, []);
         assert_eq!(shop_document(&kit.market, staff.shop()).await.unwrap().map(|shop| shop.name), Some("Shop danqing".to_owned()));
         assert_eq!(shops_after(&kit.market, staff.shop()).await.unwrap(), []);
+    }
+);
+
+db_test!(
+    async fn what_cannot_be_read_is_left_out_and_the_rest_is_fed(kit) {
+        let staff = opened(&kit, "danqing").await;
+        let tea = kit.listing(&staff).title("Tea").create().await.listing;
+        let cup = kit.listing(&staff).title("Cup").create().await.listing;
+        let tree = tree(&kit.market).await.unwrap();
+        let begin = ListingId::from_uuid(Uuid::nil());
+        for damage in ["unit = 'stone'", "options = '[{'", "options = '{}'"] {
+            let sql = format!("UPDATE listing SET {damage} WHERE title = 'Tea'");
+            kit.market.db().execute_unprepared(&sql).await.unwrap();
+            let fed = [
+                documents(&kit.market, &tree, &[tea, cup]).await.unwrap(),
+                documents_after(&kit.market, &tree, begin).await.unwrap().documents,
+                documents_of(&kit.market, &tree, staff.shop(), begin).await.unwrap().documents,
+            ];
+            for fed in fed {
+                assert_eq!(fed.iter().map(|document| document.listing).collect::<Vec<_>>(), [cup], "{damage}");
+            }
+            kit.market.db().execute_unprepared("UPDATE listing SET unit = 'piece', options = '[]'").await.unwrap();
+        }
+        assert_eq!(documents(&kit.market, &tree, &[tea, cup]).await.unwrap().len(), 2);
     }
 );
 

@@ -25,7 +25,7 @@ WHERE s.handle = 'danqing') WHERE shop_id = (SELECT id FROM shop WHERE handle = 
 
 async fn all(kit: &TestMarket) -> Vec<SearchDocument> {
     let tree = tree(&kit.market).await.unwrap();
-    documents_after(&kit.market, &tree, ListingId::from_uuid(Uuid::nil())).await.unwrap()
+    documents_after(&kit.market, &tree, ListingId::from_uuid(Uuid::nil())).await.unwrap().documents
 }
 
 async fn changes(kit: &TestMarket) -> Vec<Change> {

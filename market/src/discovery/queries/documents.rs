@@ -12,6 +12,15 @@ use uuid::Uuid;
 /// Listings of one reading.
 pub const DOCUMENTS_MAX: usize = 1_000;
 
+/// Listings of one step of a walk. What cannot be read is none of them, and the walk goes on behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Those that could be read.
+    pub documents: Vec<SearchDocument>,
+    /// Behind which the next ones come; none where there are no more.
+    pub next: Option<ListingId>,
+}
+
 /// The shops of whoever holds this one, itself among them: those with the same number of identity.
 const HELD: &str = "identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
 JOIN shop o ON o.id = other.shop_id LEFT JOIN shop_standing os ON os.shop_id = o.id \
@@ -65,9 +74,10 @@ struct Row {
 }
 
 impl Row {
-    fn document(self, tree: &Tree) -> Result<SearchDocument, Fault> {
-        let options: Vec<OptionGroup> = serde_json::from_str(&self.options).map_err(Fault::broken)?;
-        let unit = Unit::from_code(&self.unit).ok_or_else(|| Fault::broken("a listing has an unknown unit"))?;
+    /// The document, or what of the row cannot be read. One row must not end the reading of all: it would be read in vain for ever.
+    fn document(self, tree: &Tree) -> Result<SearchDocument, &'static str> {
+        let options: Vec<OptionGroup> = serde_json::from_str(&self.options).map_err(|_| "its options are no list")?;
+        let unit = Unit::from_code(&self.unit).ok_or("its unit is unknown")?;
         let around = tree.trail(&self.category_path);
         Ok(SearchDocument {
             listing: ListingId::from_uuid(self.id),
@@ -101,18 +111,26 @@ impl Row {
     }
 }
 
-async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> Result<Vec<SearchDocument>, Fault> {
+async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> Result<Step, Fault> {
     let db = market.db();
     let sql = DOCUMENTS.replace("{HELD}", HELD);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{sql}{tail}"), values);
     let rows = Row::find_by_statement(statement).all(db).await?;
-    let mut documents = rows.into_iter().map(|row| row.document(tree)).collect::<Result<Vec<_>, Fault>>()?;
+    let next = rows.last().filter(|_| rows.len() >= DOCUMENTS_MAX).map(|row| ListingId::from_uuid(row.id));
+    let mut documents: Vec<SearchDocument> = rows.into_iter().filter_map(|row| readable(row, tree)).collect();
     let listings: Vec<ListingId> = documents.iter().map(|document| document.listing).collect();
     let mut terms = terms_of(market, &listings).await?;
     for document in &mut documents {
         document.attributes = terms.remove(&document.listing).unwrap_or_default();
     }
-    Ok(documents)
+    Ok(Step { documents, next })
+}
+
+fn readable(row: Row, tree: &Tree) -> Option<SearchDocument> {
+    let listing = ListingId::from_uuid(row.id);
+    let told =
+        |why: &&str| tracing::error!(listing.id = %listing, "listing {listing} is not found by search until it is mended: {why}");
+    row.document(tree).inspect_err(told).ok()
 }
 
 /// Who sells these listings, or sold them; at most [`DOCUMENTS_MAX`] are looked at.
@@ -142,7 +160,7 @@ pub async fn tree(market: &Market) -> Result<Tree, Fault> {
     Ok(Tree::new(categories(market).await?))
 }
 
-/// Those of these listings that are published; at most [`DOCUMENTS_MAX`] are looked at.
+/// Those of these listings that are published and can be read; at most [`DOCUMENTS_MAX`] are looked at.
 ///
 /// # Errors
 /// A fault of the database.
@@ -151,14 +169,14 @@ pub async fn documents(market: &Market, tree: &Tree, listings: &[ListingId]) -> 
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    read(market, &format!(" AND l.id IN ({})", placeholders(1, ids.len())), ids, tree).await
+    Ok(read(market, &format!(" AND l.id IN ({})", placeholders(1, ids.len())), ids, tree).await?.documents)
 }
 
 /// Published listings in the order of their ids, behind one of them; at most [`DOCUMENTS_MAX`].
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn documents_after(market: &Market, tree: &Tree, after: ListingId) -> Result<Vec<SearchDocument>, Fault> {
+pub async fn documents_after(market: &Market, tree: &Tree, after: ListingId) -> Result<Step, Fault> {
     let most = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
     read(market, " AND l.id > $1 ORDER BY l.id LIMIT $2", vec![after.uuid().into(), most.into()], tree).await
 }
@@ -167,7 +185,7 @@ pub async fn documents_after(market: &Market, tree: &Tree, after: ListingId) -> 
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn documents_of(market: &Market, tree: &Tree, shop: ShopId, after: ListingId) -> Result<Vec<SearchDocument>, Fault> {
+pub async fn documents_of(market: &Market, tree: &Tree, shop: ShopId, after: ListingId) -> Result<Step, Fault> {
     let most = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
     let values = vec![shop.uuid().into(), after.uuid().into(), most.into()];
     read(market, " AND l.shop_id = $1 AND l.id > $2 ORDER BY l.id LIMIT $3", values, tree).await

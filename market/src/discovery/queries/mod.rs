@@ -13,7 +13,7 @@ mod settings;
 mod shops;
 
 pub use documents::{
-    DOCUMENTS_MAX, documents, documents_after, documents_of, published, sellers_of, shop_document, shops_after, tree,
+    DOCUMENTS_MAX, Step, documents, documents_after, documents_of, published, sellers_of, shop_document, shops_after, tree,
 };
 pub use goods::home_goods;
 pub use product::{Gone, gone, product};
