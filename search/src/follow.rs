@@ -1,13 +1,13 @@
 //! Following the database: what was touched is taken out and put in anew as it is now, in batches, each of them one commit that
 //! carries the horizon that it reaches. A crash loses no change: the next start goes on where the last commit ended.
 
-use crate::engine::Engine;
+use crate::engine::{Broken, Engine};
 use market::catalog::ListingId;
-use market::change::queries::{CHANGES_MAX, beginning, since};
+use market::change::queries::{CHANGES_MAX, beginning, end, since};
 use market::change::{Change, Subject};
 use market::discovery::Tree;
 use market::discovery::queries::{DOCUMENTS_MAX, documents, documents_of, sellers_of, shop_document, tree};
-use market::kernel::{Fault, Market};
+use market::kernel::{Fault, Market, Timestamp};
 use market::shop::ShopId;
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
@@ -18,6 +18,15 @@ pub struct Progress {
     horizon: Option<i64>,
     /// Beyond the horizon, and taken already.
     told: HashSet<i64>,
+    /// What another process that writes does not have yet.
+    awaited: Option<Awaited>,
+}
+
+/// The end of the change feed at a look.
+#[derive(Clone, Copy, Debug)]
+struct Awaited {
+    place: i64,
+    seen_at: Timestamp,
 }
 
 impl Progress {
@@ -45,7 +54,7 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
         let horizon = match progress.horizon {
             Some(horizon) => horizon,
             // Another process may have committed since this one last looked.
-            None => tokio::task::block_in_place(|| engine.horizon().and_then(|horizon| engine.reload().map(|()| horizon)))?,
+            None => committed(engine)?,
         };
         let news = since(market, horizon, CHANGES_MAX).await?;
         let fresh: Vec<Change> =
@@ -60,13 +69,51 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
             }
             apply(market, engine, known, &fresh).await?;
             tokio::task::block_in_place(|| engine.commit(news.horizon))?;
+        } else if news.changes.iter().any(|change| change.place <= news.horizon) {
+            // On PostgreSQL it was taken beyond the horizon of its commit. Whoever reads along knows of commits only.
+            tokio::task::block_in_place(|| engine.commit(news.horizon))?;
         }
-        progress.told = news.changes.iter().map(|change| change.sequence).collect();
-        progress.horizon = Some(news.horizon);
+        let told = news.changes.iter().map(|change| change.sequence).collect();
+        *progress = Progress { horizon: Some(news.horizon), told, awaited: None };
         if !news.more {
             return Ok(Followed::UpToDate);
         }
     }
+}
+
+/// Up to where the last commit has read, which is answered from from here on.
+fn committed(engine: &Engine) -> Result<i64, Broken> {
+    tokio::task::block_in_place(|| engine.horizon().and_then(|horizon| engine.reload().map(|()| horizon)))
+}
+
+/// What the commits of another process have.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadAlong {
+    /// Up to where everything counts.
+    pub horizon: i64,
+    /// When that was everything; none where nobody knows better than before.
+    pub current_at: Option<Timestamp>,
+}
+
+/// Looks at what another process commits, which holds the lock and writes. A change has no time of its own: what is not in yet is as
+/// old as the look that saw the feed end with it. Once that is in, what the feed ends with then is waited for: an index that is always
+/// a little behind is not far behind.
+///
+/// # Errors
+/// A fault of the database or of the disk.
+pub async fn read_along(market: &Market, engine: &Engine, progress: &mut Progress) -> Result<ReadAlong, Fault> {
+    let seen_at = market.now();
+    let horizon = committed(engine)?;
+    let news = since(market, horizon, CHANGES_MAX).await?;
+    let Some(last) = news.changes.iter().map(|change| change.place).max() else {
+        *progress = Progress::default();
+        return Ok(ReadAlong { horizon: news.horizon.max(horizon), current_at: Some(seen_at) });
+    };
+    let (before, next) = (progress.awaited, Awaited { place: end(market).await?.max(last), seen_at });
+    let is_in = before.is_some_and(|awaited| awaited.place <= horizon);
+    let awaited = before.filter(|_| !is_in).unwrap_or(next);
+    *progress = Progress { awaited: Some(awaited), ..Progress::default() };
+    Ok(ReadAlong { horizon, current_at: before.filter(|_| is_in).map(|awaited| awaited.seen_at) })
 }
 
 async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]) -> Result<(), Fault> {

@@ -5,13 +5,13 @@ mod changeover;
 mod port;
 
 use crate::engine::{Broken, Engine};
-use crate::follow::{Followed, Progress, catch_up};
+use crate::follow::{Followed, Progress, ReadAlong, catch_up, read_along};
 use crate::place::Place;
 use crate::suggesting::Kinds;
 use crate::synonyms::Tuned;
 use market::discovery::Tree;
 use market::discovery::queries::{search_settings, tree};
-use market::kernel::{Fault, Market};
+use market::kernel::{Fault, Market, Timestamp};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -42,7 +42,7 @@ struct Parts {
     done: AtomicU64,
     all: AtomicU64,
     /// When the index last had everything.
-    current_at: RwLock<Instant>,
+    current_at: RwLock<Timestamp>,
     /// Up to which place of the change feed everything counts: goods and settings.
     reached: watch::Sender<i64>,
     /// Woken by whoever waits for the next look.
@@ -63,7 +63,7 @@ impl Search {
     pub fn new(market: Market, place: Place) -> Self {
         let (done, all) = (AtomicU64::new(0), AtomicU64::new(0));
         let (engine, tuned, kinds) = (RwLock::default(), RwLock::default(), RwLock::default());
-        let (current_at, reached, asked) = (RwLock::new(Instant::now()), watch::Sender::new(i64::MIN), Notify::new());
+        let (current_at, reached, asked) = (RwLock::new(market.now()), watch::Sender::new(i64::MIN), Notify::new());
         Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at, reached, asked }))
     }
 
@@ -168,14 +168,8 @@ impl Search {
         let mut progress = running.progress.lock().await;
         match catch_up(&self.0.market, &running.engine, tree, &mut progress).await {
             Ok(Followed::UpToDate) => {
-                *self.0.current_at.write().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-                let Some(horizon) = progress.horizon().filter(|horizon| *horizon != *self.0.reached.borrow()) else {
-                    return Ok(());
-                };
-                // What was set before the horizon is read after it.
-                self.tune_numbers().await?;
-                self.0.reached.send_replace(horizon);
-                Ok(())
+                self.had_everything(self.0.market.now());
+                self.reach(progress.horizon()).await
             }
             Ok(Followed::TooFarBehind) => {
                 self.leave_behind(running);
@@ -183,11 +177,9 @@ impl Search {
             }
             // Another process holds the lock and writes; its commits are ours.
             Err(fault) if fault.detail.contains("LockBusy") => {
-                *progress = Progress::default();
-                // How far the other one has read is not known here; it is close behind, as we are.
-                self.0.reached.send_replace(i64::MAX);
-                *self.0.current_at.write().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-                Ok(tokio::task::block_in_place(|| running.engine.reload())?)
+                let ReadAlong { horizon, current_at } = read_along(&self.0.market, &running.engine, &mut progress).await?;
+                current_at.into_iter().for_each(|at| self.had_everything(at));
+                self.reach(Some(horizon)).await
             }
             Err(fault) => {
                 // What was taken since the last commit is gone with the writer.
@@ -197,9 +189,26 @@ impl Search {
         }
     }
 
+    /// Everything up to this place of the change feed counts.
+    async fn reach(&self, horizon: Option<i64>) -> Result<(), Fault> {
+        let Some(horizon) = horizon.filter(|horizon| *horizon > *self.0.reached.borrow()) else { return Ok(()) };
+        // What was set before the horizon is read after it.
+        self.tune_numbers().await?;
+        self.0.reached.send_replace(horizon);
+        Ok(())
+    }
+
+    /// The index has what the database had then.
+    fn had_everything(&self, at: Timestamp) {
+        *self.0.current_at.write().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+
     /// Since when the index has not had everything.
     fn behind(&self) -> Duration {
-        self.0.current_at.read().unwrap_or_else(PoisonError::into_inner).elapsed()
+        let current_at = *self.0.current_at.read().unwrap_or_else(PoisonError::into_inner);
+        let millis = self.0.market.now().millis().saturating_sub(current_at.millis());
+        // A clock may be set back.
+        Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
 
     fn set(&self, running: Option<Running>) {

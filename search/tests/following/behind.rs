@@ -2,7 +2,7 @@
 
 use crate::{folders, found, opened, settle};
 use market::catalog::ListingId;
-use market::change::queries::{beginning, end};
+use market::change::queries::{beginning, end, since};
 use market::db_test;
 use market::discovery::SearchIndex;
 use market::kernel::Span;
@@ -30,6 +30,74 @@ db_test!(
         writing.step(&mut None).await.unwrap();
         reading.step(&mut None).await.unwrap();
         assert_eq!(found(&reading, "dress").await, [dress.listing]);
+    }
+);
+
+/// The end of the change feed, once whoever reads up to there has read all that was told. On PostgreSQL whoever still writes in
+/// another database of the cluster holds it back.
+async fn told(kit: &TestMarket) -> i64 {
+    loop {
+        let (end, news) = (end(&kit.market).await.unwrap(), since(&kit.market, 0, 1_000).await.unwrap());
+        if news.changes.iter().all(|change| change.place <= end) {
+            return end;
+        }
+    }
+}
+
+db_test!(
+    async fn what_another_process_has_not_read_grows_old_here_too(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path().join("index"));
+        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
+        let staff = opened(&kit, "danqing").await;
+        settle(&writing).await;
+        settle(&reading).await;
+        kit.listing(&staff).title("First tea").create().await;
+        let first = told(&kit).await;
+        writing.step(&mut None).await.unwrap();
+        kit.clock.advance(Span::minutes(1));
+        reading.step(&mut None).await.unwrap();
+        assert_eq!(reading.health().lag_seconds, 0);
+        assert!(reading.reaches(first).await);
+
+        // From here on the other one holds the lock and stands still.
+        kit.listing(&staff).title("Second tea").create().await;
+        let second = told(&kit).await;
+        for minutes in 0..3 {
+            reading.step(&mut None).await.unwrap();
+            assert_eq!(reading.health().lag_seconds, minutes * 60);
+            kit.clock.advance(Span::minutes(1));
+        }
+        assert!(reading.reaches(first).await);
+        assert!(!reading.reaches(second).await, "nobody waits for it: it stands still for longer than anybody waits");
+        writing.step(&mut None).await.unwrap();
+        reading.step(&mut None).await.unwrap();
+        assert_eq!(reading.health().lag_seconds, 0);
+        assert!(reading.reaches(second).await);
+    }
+);
+
+db_test!(
+    async fn an_index_that_is_always_a_little_behind_is_not_far_behind(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path().join("index"));
+        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
+        let staff = opened(&kit, "danqing").await;
+        settle(&writing).await;
+        settle(&reading).await;
+        kit.listing(&staff).title("Tea").create().await;
+        told(&kit).await;
+        writing.step(&mut None).await.unwrap();
+        for _ in 0..5 {
+            let cup = kit.listing(&staff).title("Cup").create().await.listing;
+            let place = told(&kit).await;
+            reading.step(&mut None).await.unwrap();
+            assert!(!found(&reading, "cup").await.contains(&cup), "the other one does not have it whenever this one looks");
+            assert!(reading.health().lag_seconds <= 10);
+            kit.clock.advance(Span::seconds(10));
+            writing.step(&mut None).await.unwrap();
+            assert!(writing.reaches(place).await);
+        }
     }
 );
 
