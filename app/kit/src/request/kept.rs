@@ -49,7 +49,7 @@ pub struct PageKey {
     pub lang: Language,
     /// For which province freight is quoted, where the page quotes any.
     pub province: Option<&'static str>,
-    /// What the index answers from, where the page shows what was searched for.
+    /// What the index answers from, where that decides what the page shows.
     pub edition: Option<Edition>,
 }
 

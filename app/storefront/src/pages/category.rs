@@ -5,7 +5,7 @@ use super::{after, listed_at, put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
 use crate::parts::{Crumbs, Empty, GoodsGrid, Group, Pager, RankedGrid, Said, absolute, groups_of, share_card};
-use app_kit::request::{Answer, Document, Shelved, Stop, Visit};
+use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
 use leptos::either::Either;
@@ -63,10 +63,12 @@ struct Goods {
     is_passing: bool,
 }
 
-/// `GET /c/{slug}`
+/// `GET /c/{slug}`: kept for as long as the index answers from the same, like results of a search. Its order depends on the
+/// turn and on goods that are not on the page, and neither tells it of a change.
 pub async fn category(visit: Visit, Path(slug): Path<String>) -> Answer {
     let path = listed_at(&routes::category(&slug), &visit);
-    kept(&visit, key(&visit, path, false), of_slug(&visit, &slug)).await
+    let key = PageKey { edition: visit.app.search.edition(), ..key(&visit, path, false) };
+    kept(&visit, key, of_slug(&visit, &slug)).await
 }
 
 async fn of_slug(visit: &Visit, slug: &str) -> Result<Sketch, Stop> {

@@ -1,10 +1,12 @@
 //! A category's pages, one after the other, also while the index is away.
 
-use super::House;
+use super::{House, OTHER};
 use async_trait::async_trait;
+use http::StatusCode;
 use market::catalog::queries::categories;
 use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested};
 use market::kernel::{Fault, Span};
+use sea_orm::ConnectionTrait;
 use search::Search;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -98,4 +100,25 @@ async fn a_category_goes_on_in_the_order_in_which_it_was_begun() {
         assert_eq!(hams(&cut).len(), 24, "{path}");
         assert!(!cut.contains("Back to the"), "{path}: nobody is told that this is a further page");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_state_of_the_index_is_another_page() {
+    let house = House::open().await;
+    for title in ["Green tea", "Cup"] {
+        house.kit.listing(&house.staff).title(title).create().await;
+    }
+    house.settle().await;
+    let first = house.page(OTHER).await;
+    assert!(first.contains("Green tea"));
+    // What another process commits, which this one has not read of: its pages take themselves for fresh.
+    let told = "INSERT INTO change (kind, subject) SELECT 'listing', id FROM listing WHERE title = 'Cup'";
+    house.kit.market.db().execute_unprepared(told).await.expect("told");
+    assert_eq!(house.page(OTHER).await, first);
+    house.settle().await;
+    let House { kit, app, router, search, staff, _folder } = house;
+    // From here on the database is away: what is made anew is not made.
+    let frozen = kit.freeze().await;
+    let house = House { kit: frozen.thaw().await, app, router, search, staff, _folder };
+    assert_ne!(house.ask(OTHER).await.0, StatusCode::OK, "its goods may stand in another order now");
 }

@@ -42,6 +42,8 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 const TEA: &str = "/search?q=tea";
+/// Where goods are whose seller chose no category.
+const OTHER: &str = "/c/other";
 const BROWSER: &str = "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36";
 
 /// A market behind its router, with an index that looks when the test says so.
@@ -145,14 +147,21 @@ async fn another_turn_of_the_draw_is_another_page() {
     clock.advance(Span::hours(1));
     clock.turn_back(Span::seconds(20));
     clock.turn_back(Span::seconds(into_the_hour / 1_000));
-    house.page(TEA).await;
+    let pages = [TEA, OTHER];
+    for path in pages {
+        assert!(house.page(path).await.contains("Green tea"), "{path}");
+    }
     let House { kit, app, router, search, staff, _folder } = house;
     let frozen = kit.freeze().await;
     let house = House { kit: frozen.thaw().await, app, router, search, staff, _folder };
     clock.advance(Span::seconds(15));
-    house.page(TEA).await;
+    for path in pages {
+        house.page(path).await;
+    }
     clock.advance(Span::seconds(10));
-    assert_ne!(house.ask(TEA).await.0, StatusCode::OK, "half a minute old, and of the turn before");
+    for path in pages {
+        assert_ne!(house.ask(path).await.0, StatusCode::OK, "{path}: half a minute old, and of the turn before");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
