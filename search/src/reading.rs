@@ -58,24 +58,65 @@ impl Reading<'_> {
     }
 
     fn with_synonyms(&self, here: &[Run], others: &[String], loose: bool) -> tantivy::Result<Part> {
-        let own = all(here.iter().map(|run| self.run(run, loose)).collect::<tantivy::Result<_>>()?);
-        if others.is_empty() {
-            return Ok(own);
-        }
+        let own = all(here.iter().map(|run| self.typed(run, loose)).collect::<tantivy::Result<_>>()?);
+        self.or_others(own, others)
+    }
+
+    fn or_others(&self, own: Part, others: &[String]) -> tantivy::Result<Part> {
         let mut ways = vec![own];
         for other in others {
-            let words = runs(other).iter().map(|run| self.run(run, false)).collect::<tantivy::Result<_>>()?;
-            ways.push(self.weighed(all(words), Boost::Synonym));
+            ways.push(self.weighed(self.other(other)?, Boost::Synonym));
         }
         Ok(any(ways))
     }
 
+    /// Another word for something. It has no others itself, or two that are made of each other would have no end.
+    fn other(&self, other: &str) -> tantivy::Result<Part> {
+        Ok(all(runs(other).iter().map(|run| self.run(run, false)).collect::<tantivy::Result<_>>()?))
+    }
+
+    /// A run as it was typed. Nobody parts Chinese words by spaces, so that a word within a run may have other words as well.
+    fn typed(&self, run: &Run, loose: bool) -> tantivy::Result<Part> {
+        let own = self.run(run, loose)?;
+        let Run::Han(han) = run else { return Ok(own) };
+        let words = self.words_with_others(han);
+        let stretches = self.stretches(&words, han);
+        if stretches.iter().all(|(_, others)| others.is_empty()) {
+            return Ok(own);
+        }
+        let mut parts = Vec::new();
+        for (here, others) in stretches {
+            let own = all(here.iter().map(|word| self.somewhere(word)).collect());
+            parts.push(self.or_others(own, others)?);
+        }
+        Ok(any(vec![own, all(parts)]))
+    }
+
+    /// The words of a run, where it may be that one of them has others.
+    fn words_with_others(&self, han: &str) -> Vec<String> {
+        if self.tuned.has_synonyms() { telling(&beginning(han)) } else { Vec::new() }
+    }
+
+    /// The words of a run in stretches, the longest that have other words, each with these. The whole run was looked up before.
+    fn stretches<'a>(&'a self, words: &'a [String], han: &str) -> Vec<(&'a [String], &'a [String])> {
+        let most = if words.concat() == han { words.len().saturating_sub(1) } else { words.len() };
+        let mut stretches = Vec::new();
+        let mut rest = words;
+        while !rest.is_empty() {
+            let lengths = (1..=rest.len().min(most).min(PHRASE_RUNS_MAX)).rev();
+            let known =
+                lengths.map(|length| (length, self.tuned.of(&rest[..length].concat()))).find(|(_, others)| !others.is_empty());
+            let (length, others) = known.unwrap_or((1, &[][..]));
+            let (here, behind) = rest.split_at(length);
+            stretches.push((here, others));
+            rest = behind;
+        }
+        stretches
+    }
+
     pub fn run(&self, run: &Run, loose: bool) -> tantivy::Result<Part> {
         match run {
-            Run::Han(han) => {
-                let short: String = han.chars().take(HAN_CHARS_MAX).collect();
-                Ok(self.han(&short, loose))
-            }
+            Run::Han(han) => Ok(self.han(&beginning(han), loose)),
             Run::Word(word) => self.word(word, loose),
         }
     }
@@ -84,20 +125,22 @@ impl Reading<'_> {
     fn han(&self, han: &str, loose: bool) -> Part {
         let words = telling(han);
         let mut ways = vec![self.weighed(self.in_a_row(han), Boost::Phrase)];
-        let word = |word: &String| {
-            let mut ways = self.as_it_is(word);
-            if word.chars().count() > 1 {
-                ways.push(self.in_a_row(word));
-            }
-            any(ways)
-        };
         match words.as_slice() {
             // In a row it was looked for already.
             [only] => ways.extend(self.as_it_is(only)),
-            _ => ways.push(all(words.iter().map(word).collect())),
+            _ => ways.push(all(words.iter().map(|word| self.somewhere(word)).collect())),
         }
         if loose {
             ways.extend(self.sounds_like(han));
+        }
+        any(ways)
+    }
+
+    /// A word of a run, as the index has it or with its characters in a row.
+    fn somewhere(&self, word: &str) -> Part {
+        let mut ways = self.as_it_is(word);
+        if word.chars().count() > 1 {
+            ways.push(self.in_a_row(word));
         }
         any(ways)
     }
@@ -111,11 +154,15 @@ impl Reading<'_> {
         let mut ways_of = Vec::new();
         match run {
             Run::Han(han) => {
-                let han: String = han.chars().take(HAN_CHARS_MAX).collect();
-                ways_of.extend(in_fields(&telling(&han)));
-                ways_of.push((Boost::Phrase, self.in_a_row(&han)));
+                let short = beginning(han);
+                ways_of.extend(in_fields(&telling(&short)));
+                ways_of.push((Boost::Phrase, self.in_a_row(&short)));
                 if loose {
-                    ways_of.extend(self.sounds_like(&han).map(|part| (Boost::Typo, part)));
+                    ways_of.extend(self.sounds_like(&short).map(|part| (Boost::Typo, part)));
+                }
+                let words = self.words_with_others(han);
+                for other in self.stretches(&words, han).into_iter().flat_map(|(_, others)| others) {
+                    ways_of.push((Boost::Synonym, self.other(other)?));
                 }
             }
             Run::Word(word) => {
@@ -132,8 +179,7 @@ impl Reading<'_> {
             }
         }
         for other in self.tuned.of(&said(std::slice::from_ref(run))) {
-            let words = runs(other).iter().map(|run| self.run(run, false)).collect::<tantivy::Result<_>>()?;
-            ways_of.push((Boost::Synonym, all(words)));
+            ways_of.push((Boost::Synonym, self.other(other)?));
         }
         Ok(ways_of.into_iter().map(|(boost, part)| (boost, self.weighed(part, boost))).collect())
     }
@@ -218,6 +264,11 @@ impl Reading<'_> {
         }
         Ok(!ways(word, false).is_empty() || !self.tuned.of(word).is_empty())
     }
+}
+
+/// As much of a run of Chinese characters as counts.
+fn beginning(han: &str) -> String {
+    han.chars().take(HAN_CHARS_MAX).collect()
 }
 
 /// The words of a run of Chinese characters that say something of goods; all of them where none does.

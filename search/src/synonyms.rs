@@ -51,6 +51,11 @@ impl Tuned {
         self.settings.hundredths(boost) as f32 / 100.0
     }
 
+    /// Whether any word has others.
+    pub fn has_synonyms(&self) -> bool {
+        !self.groups.is_empty()
+    }
+
     /// Other words for a phrase; none for most.
     pub fn of(&self, phrase: &str) -> &[String] {
         self.groups.get(phrase).map_or(&[], Vec::as_slice)

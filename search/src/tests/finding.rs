@@ -1,7 +1,8 @@
 //! By whatever somebody types.
 
 use super::*;
-use market::discovery::{Boost, SearchFilter, SearchSettings, SearchSort};
+use crate::reading::Reading;
+use market::discovery::{Boost, Reason, SearchFilter, SearchSettings, SearchSort};
 use std::collections::BTreeSet;
 
 fn market_of_pork() -> Engine {
@@ -94,6 +95,68 @@ fn other_words_for_it_count_too() {
         let page = tuned_page(&engine, &tuned, &asked(typed));
         assert_eq!(page.listings.first().map(|listing| listing.uuid().as_u128()), Some(1), "{typed}");
     }
+}
+
+/// With groups of words that mean the same.
+fn tuned(groups: &[&[&str]]) -> Tuned {
+    let synonyms = groups.iter().map(|group| group.iter().map(|word| (*word).to_owned()).collect()).collect();
+    Tuned::new(SearchSettings { synonyms, ..SearchSettings::default() })
+}
+
+fn numbers(page: &SearchPage) -> Vec<u128> {
+    page.listings.iter().map(|listing| listing.uuid().as_u128()).collect()
+}
+
+fn market_of_bacon() -> Engine {
+    index(&listings(&["湘西腊肉 五花", "湘西 bacon", "重庆腊肉", "湘西银饰", "湘西 smoked pork"]))
+}
+
+#[test]
+fn other_words_count_within_characters_that_nobody_parts() {
+    let engine = market_of_bacon();
+    assert_eq!(found(&engine, "湘西腊肉"), [1]);
+    let tuned = tuned(&[&["腊肉", "bacon"], &["柴火腊肉", "smoked pork"]]);
+    let page = tuned_page(&engine, &tuned, &asked("湘西腊肉"));
+    assert_eq!(numbers(&page), [1, 2], "what was typed comes first");
+    let why = Reason::Says(Boost::Synonym, "湘西腊肉".to_owned());
+    assert!(page.placed[1].why.reasons.contains(&why), "{:?}", page.placed[1]);
+    for (typed, expected) in [
+        ("腊肉", vec![1, 2, 3]),
+        ("bacon", vec![1, 2, 3]),
+        ("湘西的腊肉", vec![1, 2]),
+        ("湘西bacon", vec![1, 2]),
+        ("湘西柴火腊肉", vec![5]),
+        ("重庆腊肉", vec![3]),
+        ("湘西银饰", vec![4]),
+    ] {
+        let mut found = numbers(&tuned_page(&engine, &tuned, &asked(typed)));
+        found.sort_unstable();
+        assert_eq!(found, expected, "{typed}");
+    }
+}
+
+#[test]
+fn other_words_that_are_made_of_each_other_have_an_end() {
+    let engine = market_of_bacon();
+    let tuned = tuned(&[&["腊肉", "五花腊肉", "湘西腊肉"], &["湘西", "湘西腊肉"]]);
+    for typed in ["腊肉", "湘西腊肉", "湘西五花腊肉", "五花腊肉湘西腊肉"] {
+        assert!(numbers(&tuned_page(&engine, &tuned, &asked(typed))).contains(&1), "{typed}");
+    }
+}
+
+#[test]
+fn characters_without_other_words_are_read_as_if_there_were_none() {
+    let engine = market_of_bacon();
+    let searcher = engine.searcher();
+    let read = |tuned: &Tuned, typed: &str| {
+        let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
+        format!("{:?}", reading.query(typed, true).expect("read"))
+    };
+    let (tuned, none) = (tuned(&[&["腊肉", "bacon"]]), Tuned::default());
+    for typed in ["湘西银饰", "银饰", "湘西 500g", "腊月", "smoked pork"] {
+        assert_eq!(read(&tuned, typed), read(&none, typed), "{typed}");
+    }
+    assert_ne!(read(&tuned, "湘西腊肉"), read(&none, "湘西腊肉"));
 }
 
 #[test]
