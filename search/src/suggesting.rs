@@ -128,3 +128,42 @@ fn best(engine: &Engine, searcher: &Searcher, query: &Part, turn: Turn) -> tanti
     }
     Ok(kept.map(|(_, heap)| heap.into_sorted_vec().into_iter().map(|Reverse((_, id))| id).collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use market::catalog::CategoryId;
+
+    fn kinds(names: &[(&str, &str, &str)]) -> Kinds {
+        let category = |((slug, name_en, name_zh), number): (&(&str, &str, &str), u128)| Category {
+            id: CategoryId::from_uuid(Uuid::from_u128(number)),
+            parent: None,
+            slug: (*slug).to_owned(),
+            name_en: (*name_en).to_owned(),
+            name_zh: (*name_zh).to_owned(),
+            path: (*slug).to_owned(),
+        };
+        Kinds::new(&Tree::new(names.iter().zip(1..).map(category).collect()))
+    }
+
+    #[test]
+    fn a_category_is_proposed_by_whatever_its_name_is_typed_as() {
+        let kinds = kinds(&[("salted-pork", "Salted pork", "腊肉"), ("tea", "Tea", "茶叶"), ("teapots", "Pots for tea", "茶壶")]);
+        for typed in ["s", "Salt", "SALTED,  po", "pork", "腊", "腊肉", "l", "lar", "larou", "lr", " larou "] {
+            assert_eq!(kinds.like(typed), ["salted-pork"], "{typed}");
+        }
+        assert_eq!(kinds.like("tea"), ["tea", "teapots"], "any word of a name");
+        assert_eq!(kinds.like("ch"), ["tea", "teapots"]);
+        assert_eq!(kinds.like("chaye"), ["tea"]);
+        for nothing in ["", " ", "!!!", "\0", "肉", "rou", "alted", "saltedpork", "larous", "腊肉x"] {
+            assert!(kinds.like(nothing).is_empty(), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_few_categories_are_proposed_in_the_order_of_the_tree() {
+        let names =
+            [("d", "Tea one", ""), ("c", "Tea two", ""), ("b", "Cups", ""), ("a", "Tea three", ""), ("e", "Tea four", "")];
+        assert_eq!(kinds(&names).like("tea"), ["d", "c", "a"]);
+    }
+}
