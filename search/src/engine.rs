@@ -42,6 +42,7 @@ impl From<tantivy::TantivyError> for Broken {
                 Self::Corrupt(error.to_string())
             }
             E::OpenReadError(error) if is_damage(&error) => Self::Corrupt(error.to_string()),
+            E::IoError(error) if is_unreadable(&error) => Self::Corrupt(error.to_string()),
             _ => Self::Passing(error.to_string()),
         }
     }
@@ -55,6 +56,12 @@ fn is_damage(error: &OpenReadError) -> bool {
             matches!(io_error.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput)
         }
     }
+}
+
+/// What the engine says of bytes that it was given, in which the system has no word.
+fn is_unreadable(error: &std::io::Error) -> bool {
+    let kinds = [ErrorKind::UnexpectedEof, ErrorKind::InvalidData, ErrorKind::InvalidInput, ErrorKind::Other];
+    error.raw_os_error().is_none() && kinds.contains(&error.kind())
 }
 
 impl From<Broken> for Fault {

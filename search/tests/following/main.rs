@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod behind;
+mod damaged;
 mod unreadable;
 
 use market::catalog::ListingId;
