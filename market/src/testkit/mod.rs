@@ -6,6 +6,7 @@
 mod clock;
 mod engine;
 mod goods;
+mod hostile;
 mod keyring;
 mod people;
 mod provider;
@@ -15,6 +16,7 @@ pub use crate::kernel::seed_ids;
 pub use clock::TestClock;
 pub use engine::{Frozen, TestMarket};
 pub use goods::{ListingBuilder, TestListing, bare_form, rendered};
+pub use hostile::HOSTILE;
 pub use keyring::TestKeyring;
 pub use people::{PersonBuilder, ShopBuilder};
 pub use provider::{PROVIDER, captured_event};

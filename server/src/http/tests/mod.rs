@@ -5,6 +5,7 @@ mod attempts;
 mod category;
 mod choices;
 mod client;
+mod hostile;
 mod queries;
 mod reconciliation;
 mod restocked;
