@@ -18,6 +18,7 @@ use crate::payments::Sandbox;
 use crate::photos::{FolderStore, Photos};
 use crate::site::Site;
 use crate::testing::app;
+use app_kit::format::date;
 use app_kit::request::{App, day_of};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -25,6 +26,7 @@ use axum::extract::Request;
 use futures::FutureExt;
 use futures::future::join_all;
 use http::{HeaderMap, StatusCode, header};
+use market::account::Language;
 use market::catalog::commands::{hide_listing, publish_listing, rename_category, seed_categories};
 use market::catalog::queries::categories;
 use market::catalog::rules::default_tree;
@@ -297,8 +299,12 @@ async fn seeds_are_of_the_turns_that_were_drawn_in() {
 async fn the_rules_tell_the_weights_that_count_now() {
     let house = House::open().await;
     let operator = house.kit.person("Olga").operator().create().await.operator().expect("an operator");
-    assert!(house.page("/rules").await.contains("A word of the title: 4<"));
+    let page = house.page("/rules").await;
+    assert!(page.contains("A word of the title: 4<") && page.contains("nobody has set any since the market opened"));
     set_search(&house.kit.market, &operator, "", &[("title".to_owned(), "7.25".to_owned())]).await.expect("settings");
     let page = house.page("/rules").await;
     assert!(page.contains("A word of the title: 7.25<") && page.contains("Parcels that leave within a day: 30 %"));
+    let day = date(house.kit.market.now(), Language::En);
+    assert!(page.contains(&format!("count as soon as they are set: they were last set on {day}.")));
+    assert!(page.contains(&format!("numbers last set on {day}<")));
 }

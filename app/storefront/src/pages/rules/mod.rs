@@ -65,6 +65,22 @@ fn since(change: &PolicyChange, now: Timestamp, lang: Language) -> String {
     }
 }
 
+/// Which numbers are announced, and which count at once: those that order goods, since when they are as they are.
+fn lead(ranking_set_at: Option<Timestamp>, lang: Language) -> String {
+    let last = ranking_set_at.map_or_else(
+        || lang.say("nobody has set any since the market opened.", "开市以来未作调整。").to_owned(),
+        |at| {
+            let day = date(at, lang);
+            say!(lang, "they were last set on {day}.", "最近一次设定于{day}。")
+        },
+    );
+    say!(
+        lang,
+        "These are all the numbers by which this market ranks, holds or charges. A change is written here before it counts, and never touches what was sold before. Only the numbers that order goods count as soon as they are set: {last}",
+        "本集市用于排序、保管和收费的数字都在这里。调整会先在此公布，不影响已成交的订单。只有决定商品排序的数字一经设定即刻生效：{last}"
+    )
+}
+
 #[component]
 fn Everything(
     changes: Vec<PolicyChange>,
@@ -80,7 +96,7 @@ fn Everything(
     view! {
         <div class="stack">
             <h1>{lang.say("The rules and the numbers", "规则与费率")}</h1>
-            <p class="lead">{lang.say("These are all the numbers by which this market holds or charges. A change is written here before it counts, and never touches what was sold before.", "本集市用于保管和收费的数字都在这里。调整会先在此公布，不影响已成交的订单。")}</p>
+            <p class="lead">{lead(ranking.1, lang)}</p>
         </div>
         {sections.collect_view()}
         <section class="section prose" id="cases">
@@ -131,6 +147,16 @@ fn Rule(rule: RuleName, changes: Vec<PolicyChange>, currency: Currency, now: Tim
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_orders_goods_counts_at_once_and_everything_else_is_announced() {
+        let at = Timestamp::from_millis(1_795_465_800_000);
+        let never = lead(None, Language::En);
+        assert!(never.contains("written here before it counts") && never.contains("as soon as they are set: nobody has set any"));
+        assert!(lead(Some(at), Language::En).ends_with("as soon as they are set: they were last set on 24 Nov 2026."));
+        assert!(lead(Some(at), Language::Zh).ends_with("一经设定即刻生效：最近一次设定于2026年11月24日。"));
+        assert!(lead(None, Language::Zh).ends_with("开市以来未作调整。"));
+    }
 
     #[test]
     fn an_announced_change_says_from_when() {

@@ -20,7 +20,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         || lang.say("since the market opened", "开市以来").to_owned(),
         |at| {
             let day = date(at, lang);
-            say!(lang, "numbers since {day}", "{day}起采用现有数字")
+            say!(lang, "numbers last set on {day}", "数字最近设定于{day}")
         },
     );
     let quality = number(RankingNumber::Quality);
