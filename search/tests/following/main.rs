@@ -3,6 +3,7 @@
 
 mod behind;
 mod damaged;
+mod relisted;
 mod unreadable;
 
 use market::catalog::ListingId;
