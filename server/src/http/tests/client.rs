@@ -73,7 +73,7 @@ impl Form {
     }
 
     /// Sent with this id.
-    pub(super) fn as_attempt(self, attempt: AttemptId) -> Self {
+    pub(super) fn of_attempt(self, attempt: AttemptId) -> Self {
         self.with("attempt", &attempt.to_string())
     }
 

@@ -17,7 +17,7 @@ use market::shop::queries::identity_status;
 /// refused, and nothing changes.
 async fn is_one_deed(house: &House, browser: &Browser<'_>, form: Form, other: Form) -> Answered {
     let (id, before) = (house.attempt(), house.rows().await);
-    let (form, other) = (form.as_attempt(id), other.as_attempt(id));
+    let (form, other) = (form.of_attempt(id), other.of_attempt(id));
     let first = browser.send(&form).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{form:?}");
     let after = house.rows().await;
@@ -129,7 +129,7 @@ async fn a_payout_is_made_and_answered_once() {
     is_one_deed(house, &operator, answer(batch, payout, "returned"), answer(batch, payout, "paid")).await;
 
     let order = world.shipped().await.to_string();
-    buyer.send(&Form::new(routes::my_order(&order), &[("do", "confirm")]).as_attempt(house.attempt())).await;
+    buyer.send(&Form::new(routes::my_order(&order), &[("do", "confirm")]).of_attempt(house.attempt())).await;
     let nothing = answer(PayoutBatchId::mint(now), PayoutId::mint(now), "paid");
     let made = is_one_deed(house, &operator, Form::new(routes::admin("payouts"), &[]), nothing).await;
     assert!(made.to.ends_with("?done=made"), "{}", made.to);
@@ -173,13 +173,13 @@ async fn a_couriers_transfer_is_recorded_once_and_with_its_day() {
             (&operator, "another parcel, another amount or another day. Nothing was booked."),
             (&chinese, "已用于其他包裹、其他金额或其他日期，本次没有入账。"),
         ] {
-            let refused = browser.send(&other.clone().as_attempt(house.attempt())).await;
+            let refused = browser.send(&other.clone().of_attempt(house.attempt())).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{other:?}");
             let beside = format!("id=\"{}-error\"", other.name_of("reference-"));
             assert!(refused.page.contains(sentence) && refused.page.contains(&beside), "{other:?}");
         }
     }
-    let repeated = operator.send(&short.as_attempt(house.attempt())).await;
+    let repeated = operator.send(&short.of_attempt(house.attempt())).await;
     assert_eq!(repeated.to, format!("{path}?done=repeated"), "the same line in another form");
     assert_eq!(changed(&after, &house.rows().await), None);
 

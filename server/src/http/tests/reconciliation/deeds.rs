@@ -80,7 +80,7 @@ async fn every_deed_takes_its_row_off_the_page_once() {
         assert!(operator.send(&deed.because(&form, "Another reason.")).await.is_reused(), "{then}: under the same id");
         for (browser, said) in [(&operator, "Another operator or the provider was faster."), (&chinese, "期间已有他人处理")]
         {
-            let late = browser.send(&sent.clone().as_attempt(house.attempt())).await;
+            let late = browser.send(&sent.clone().of_attempt(house.attempt())).await;
             assert!(late.status == StatusCode::UNPROCESSABLE_ENTITY && late.page.contains(said), "{then}: from an older page");
         }
         assert_eq!(changed(&after, &house.rows().await), None, "{then}, four times more");

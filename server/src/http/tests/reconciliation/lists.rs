@@ -102,7 +102,7 @@ async fn each_row_offers_what_can_be_done_about_it_and_nothing_else() {
     let offers = |subject: &str| {
         let deeds = ["give-back", "correct", "give-back-foreign", "correct-foreign", "note", "retry", "by-hand", "take"];
         let marks = |then: &str| [format!("value=\"{subject}\""), format!("value=\"{then}\"")];
-        let is_offered = |then: &&str| Form::on(&page, &marks(*then).each_ref().map(String::as_str)).is_some();
+        let is_offered = |then: &&str| Form::on(&page, &marks(then).each_ref().map(String::as_str)).is_some();
         deeds.into_iter().filter(is_offered).collect::<Vec<_>>()
     };
     for (subject, expected) in [

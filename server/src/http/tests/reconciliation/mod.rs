@@ -122,7 +122,7 @@ async fn nobody_but_an_operator_finds_the_desk() {
     let books = Books::open().await;
     let house = &books.world.house;
     let [buyer, owner, operator] = books.world.browsers().await;
-    let refund = deed("by-hand", &books.stuck[0].to_string()).as_attempt(house.attempt());
+    let refund = deed("by-hand", &books.stuck[0].to_string()).of_attempt(house.attempt());
     let before = house.rows().await;
     for path in ROOMS {
         assert_eq!(operator.get(path).await.status, StatusCode::OK, "{path}");

@@ -95,7 +95,7 @@ async fn what_cannot_be_done_is_refused_with_its_reason() {
     let before = house.rows().await;
     for (then, subject, sentences) in refused {
         for (browser, sentence) in [&operator, &chinese].into_iter().zip(sentences) {
-            let answered = browser.send(&deed(then, &subject).as_attempt(house.attempt())).await;
+            let answered = browser.send(&deed(then, &subject).of_attempt(house.attempt())).await;
             assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY, "{then} {subject}");
             assert!(answered.page.contains(sentence), "{then} {subject}: {sentence}");
         }
@@ -131,7 +131,7 @@ async fn what_is_about_nothing_is_not_found() {
         Form::new(PATH, &[("then", "take"), ("subject", "all.txn_\0"), ("take-all.txn_-00", why)]),
     ]);
     for form in &forms {
-        let answered = operator.send(&form.clone().as_attempt(house.attempt())).await;
+        let answered = operator.send(&form.clone().of_attempt(house.attempt())).await;
         let is_asked_why = answered.page.contains("Please say why.");
         assert!(answered.status == StatusCode::NOT_FOUND || is_asked_why, "{form:?}: {}", answered.status);
         assert!(!answered.status.is_server_error(), "{form:?}: {}", answered.status);
