@@ -175,6 +175,13 @@ pub fn machine_time(at: Timestamp) -> String {
     format!("{:04}-{:02}-{:02}T{:02}:{:02}+08:00", c.year, c.month, c.day, c.hour, c.minute)
 }
 
+/// A day as it is typed into a field: `2026-12-03`.
+#[must_use]
+pub fn day_input(at: Timestamp) -> String {
+    let c = at.civil(ZONE_MINUTES);
+    format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,5 +214,6 @@ mod tests {
         assert_eq!(moment(at, Language::Zh), "11月24日 周二 04:30");
         assert_eq!((day(at, Language::En), day(at, Language::Zh)), ("Tue 24 Nov".to_owned(), "11月24日 周二".to_owned()));
         assert_eq!(machine_time(at), "2026-11-24T04:30+08:00");
+        assert_eq!(day_input(at), "2026-11-24");
     }
 }

@@ -11,6 +11,8 @@ pub mod provinces;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod rules;
 mod say;
 pub mod words;
 

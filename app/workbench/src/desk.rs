@@ -26,6 +26,8 @@ pub enum Room {
     Books,
     /// Cash that couriers have.
     Cash,
+    /// The numbers of the market, and when they change.
+    Rules,
     /// What search is told.
     Search,
     /// The category tree, and what can be said of goods.
@@ -119,16 +121,18 @@ fn Rooms(desk: Desk) -> impl IntoView {
             (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
             (Room::Books, routes::admin("reconciliation"), "check", lang.say("Books", "对账"), 0),
             (Room::Cash, routes::admin("cash"), "truck", lang.say("Cash", "代收货款"), 0),
+            (Room::Rules, routes::admin("rules"), "settings", lang.say("Rules", "规则"), 0),
             (Room::Search, routes::admin("search"), "search", lang.say("Search", "搜索"), 0),
             (Room::Categories, routes::admin("categories"), "box", lang.say("Categories", "分类"), 0),
         ],
         Owner::Person => Vec::new(),
     };
     let open = desk.room;
-    // Five tabs fit a phone; a case is reached there through the orders, the categories through search, the
+    // Five tabs fit a phone; a case is reached there through the orders, categories and rules through search, the
     // cash through the books.
     let has_both = rooms.iter().filter(|(room, ..)| matches!(room, Room::Orders | Room::Cases)).count() == 2;
-    let is_beside = move |room: Room| matches!(room, Room::Categories | Room::Cash) || (has_both && room == Room::Cases);
+    let is_beside =
+        move |room: Room| matches!(room, Room::Categories | Room::Rules | Room::Cash) || (has_both && room == Room::Cases);
     let class = move |room: Room| is_beside(room).then_some("rail-only");
     (!rooms.is_empty()).then(|| {
         view! {

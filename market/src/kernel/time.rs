@@ -1,5 +1,6 @@
 //! Time: milliseconds since 1970 in UTC, and the only place that reads the clock.
 
+use super::text::half_width;
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01 in UTC.
@@ -65,6 +66,24 @@ impl Timestamp {
         Self(self.0.saturating_sub(span.0))
     }
 
+    /// The instant at which a day that somebody typed, such as `2026-12-03`, begins in a zone so many minutes east of UTC; none where
+    /// the calendar has no such day.
+    #[must_use]
+    pub fn of_day(typed: &str, zone_minutes: i64) -> Option<Self> {
+        let plain: String = typed.trim().chars().map(half_width).collect();
+        let mut parts = plain.split('-');
+        let mut number = |digits: usize| -> Option<i64> {
+            let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+            part.parse().ok()
+        };
+        let date = (number(4)?, number(2)?, number(2)?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let days = days_from_civil(date);
+        (civil_from_days(days) == date).then(|| Self(days * 86_400_000 - zone_minutes * 60_000))
+    }
+
     /// The date and time of day in a zone so many minutes east of UTC.
     #[must_use]
     pub fn civil(self, zone_minutes: i64) -> Civil {
@@ -107,6 +126,15 @@ const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// Year, month, day to days since 1970 (his `days_from_civil`); of a day that the calendar does not have, to some other day's.
+const fn days_from_civil((year, month, day): (i64, i64, i64)) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * (month + 9).rem_euclid(12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    year.div_euclid(400) * 146_097 + day_of_era - 719_468
+}
+
 /// Where the time comes from: the machine, or a test.
 pub trait Clock: Send + Sync {
     /// Now.
@@ -137,5 +165,21 @@ mod tests {
         let leap = Timestamp::from_millis(951_782_400_000).civil(0);
         assert_eq!((leap.year, leap.month, leap.day), (2000, 2, 29));
         assert_eq!(Timestamp::from_millis(-1).civil(0).year, 1969);
+    }
+
+    #[test]
+    fn a_typed_day_begins_at_its_midnight() {
+        let begins = |typed| Timestamp::of_day(typed, 480).map(Timestamp::millis);
+        // 2026-11-23 16:00 UTC is the 24th, 00:00, in China.
+        assert_eq!(begins("2026-11-24"), Some(1_795_449_600_000));
+        assert_eq!(begins(" ２０２６－１１－２４ "), Some(1_795_449_600_000));
+        assert_eq!(Timestamp::of_day("2000-02-29", 0).map(Timestamp::millis), Some(951_782_400_000));
+        assert_eq!(Timestamp::of_day("1970-01-01", 0), Some(Timestamp::from_millis(0)));
+        for wrong in
+            ["", "2026-02-29", "2026-13-01", "2026-00-10", "2026-11-00", "2026-11-31", "2026-1-1", "24.11.2026", "+026-11-24"]
+        {
+            assert_eq!(begins(wrong), None, "{wrong:?}");
+        }
+        assert_eq!(begins("2026-11-24-01"), None);
     }
 }

@@ -4,10 +4,12 @@
 pub mod commands;
 #[cfg(feature = "db")]
 pub mod queries;
+pub mod rules;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
 #[cfg(feature = "db")]
 mod store;
 mod types;
 
+pub use rules::{ChangeRuleRefusal, RuleUnit};
 pub use types::{Policy, PolicyChange, RuleName};

@@ -1,9 +1,13 @@
 //! What `/rules` shows.
 
+use super::rules::ANNOUNCED_MAX;
 use super::store;
 use super::types::{Policy, PolicyChange, RuleName};
 use crate::kernel::{Fault, Market, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Changes of one rule that are read: all that are announced, and the one in force behind them.
+const CHANGES_OF_RULE: u64 = 2 * ANNOUNCED_MAX;
 
 /// The numbers in force now.
 ///
@@ -34,7 +38,7 @@ pub async fn published(market: &Market) -> Result<Vec<PolicyChange>, Fault> {
         let rows = store::Entity::find()
             .filter(store::Column::Name.eq(rule.code()))
             .order_by_desc(store::Column::InForceFrom)
-            .limit(20)
+            .limit(CHANGES_OF_RULE)
             .all(market.db())
             .await?;
         let current = rows.iter().find(|row| row.in_force_from <= now);

@@ -1,5 +1,7 @@
 //! Rows of `market_rule`.
 
+use super::types::RuleName;
+use crate::kernel::Timestamp;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -16,3 +18,18 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// How many changes of a rule are announced for other instants than this one.
+pub(super) async fn announced_beside(
+    db: &impl ConnectionTrait,
+    rule: RuleName,
+    in_force_from: Timestamp,
+    now: Timestamp,
+) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::Name.eq(rule.code()))
+        .filter(Column::InForceFrom.gt(now.millis()))
+        .filter(Column::InForceFrom.ne(in_force_from.millis()))
+        .count(db)
+        .await
+}

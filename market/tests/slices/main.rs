@@ -9,6 +9,7 @@ mod change;
 mod discovery;
 mod identity;
 mod lists;
+mod policy;
 mod pricing;
 mod schema;
 mod shop;

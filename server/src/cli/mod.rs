@@ -6,6 +6,7 @@ mod clock;
 mod migrate;
 mod payments;
 mod reindex;
+mod rule;
 mod seed;
 mod serve;
 
@@ -65,6 +66,9 @@ enum Command {
     /// Moves the market's clock (test markets only).
     #[command(subcommand)]
     Clock(clock::ClockCommand),
+    /// The market's fees, times and limits: what they are, and from when on they are something else.
+    #[command(subcommand)]
+    Rule(rule::RuleCommand),
     /// What an operator does from the terminal.
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -98,6 +102,7 @@ pub async fn run() -> Result<ExitCode, Sentence> {
         Command::Reindex => reindex::run(settings).await,
         Command::Audit(audit) => audit::run(settings, audit).await,
         Command::Clock(command) => clock::run(&settings, command),
+        Command::Rule(command) => rule::run(settings, command).await,
         Command::Admin(command) => admin::run(settings, command).await,
     }
 }

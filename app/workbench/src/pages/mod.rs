@@ -20,6 +20,7 @@ pub mod orders;
 pub mod payout_batch;
 pub mod payouts;
 pub mod reconciliation;
+pub mod rules;
 pub mod search;
 pub mod settings;
 pub mod shops;

@@ -17,6 +17,7 @@ mod open_shop;
 mod orders;
 mod payouts;
 mod reconciliation;
+mod rules;
 mod search;
 mod settings;
 mod shops;
@@ -63,6 +64,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/payouts/{batch}/file", post(payouts::file))
         .route("/admin/reconciliation", get(reconciliation::reconciliation).post(reconciliation::post))
         .route("/admin/cash", get(cash::cash).post(cash::post))
+        .route("/admin/rules", get(rules::rules).post(rules::post))
         .route("/admin/search", get(search::search).post(search::post))
         .route("/admin/categories", get(categories::tree))
         .route("/admin/categories/{slug}", get(categories::category).post(categories::post))

@@ -9,6 +9,7 @@ mod hostile;
 mod queries;
 mod reconciliation;
 mod restocked;
+mod rules;
 mod sign_in;
 mod silent;
 mod world;

@@ -2,16 +2,16 @@
 
 mod exposure;
 mod ranking;
-mod words;
 
 pub use exposure::exposure;
 
 use crate::frame::{Frame, Strip, reader};
 use crate::parts::{absolute, share_card};
-use app_kit::components::{Icon, Notice, Tone};
+use app_kit::components::Icon;
 use app_kit::form::FormState;
-use app_kit::format::{date, machine_time};
+use app_kit::format::date;
 use app_kit::request::{Answer, Document, Visit, page};
+use app_kit::rules::{RuleText, is_of_cases, name};
 use app_kit::{Say, lang, routes, say};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -23,7 +23,6 @@ use market::kernel::{Currency, Timestamp};
 use market::policy::queries::published;
 use market::policy::{PolicyChange, RuleName};
 use ranking::Ranking;
-use words::{is_of_cases, meaning, value};
 
 /// `GET /rules`
 pub async fn rules(visit: Visit) -> Answer {
@@ -48,21 +47,6 @@ pub async fn rules(visit: Visit) -> Answer {
     Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
         view! { <Frame reader main_class="wrap page" strip=strip><Everything changes currency now ranking=(settings, settings_at)/></Frame> }
     }))
-}
-
-/// Since when, or from when on.
-fn since(change: &PolicyChange, now: Timestamp, lang: Language) -> String {
-    match change.in_force_from {
-        None => lang.say("Since the market opened", "开市以来").to_owned(),
-        Some(at) if at <= now => {
-            let day = date(at, lang);
-            say!(lang, "Since {day}", "{day}起")
-        }
-        Some(at) => {
-            let day = date(at, lang);
-            say!(lang, "From {day} on", "自{day}起")
-        }
-    }
 }
 
 /// Which numbers are announced, and which count at once: those that order goods, since when they are as they are.
@@ -121,25 +105,10 @@ fn Everything(
 
 #[component]
 fn Rule(rule: RuleName, changes: Vec<PolicyChange>, currency: Currency, now: Timestamp) -> impl IntoView {
-    let lang = lang();
-    let [name, text] = meaning(rule);
-    let (announced, current): (Vec<_>, Vec<_>) =
-        changes.into_iter().partition(|change| change.in_force_from.is_some_and(|from| from > now));
-    let current = current.into_iter().map(|change| {
-        let dated = change.in_force_from.map(machine_time);
-        view! { <p><b>{value(rule, change.value, currency, lang)}</b>" "<small class="quiet"><time datetime=dated>{since(&change, now, lang)}</time></small></p> }
-    });
-    let announced = announced.into_iter().map(|change| {
-        let (day, number) = (since(&change, now, lang), value(rule, change.value, currency, lang));
-        let title = say!(lang, "{day}: {number}", "{day}：{number}");
-        view! { <Notice tone=Tone::Wait title/> }
-    });
     view! {
         <section class="section stack stack-small" id=rule.code()>
-            <h2>{lang.say(name.0, name.1)}</h2>
-            {current.collect_view()}
-            <p>{lang.say(text.0, text.1)}</p>
-            {announced.collect_view()}
+            <h2>{name(rule, lang())}</h2>
+            <RuleText rule changes currency now/>
         </section>
     }
 }
@@ -156,14 +125,5 @@ mod tests {
         assert!(lead(Some(at), Language::En).ends_with("as soon as they are set: they were last set on 24 Nov 2026."));
         assert!(lead(Some(at), Language::Zh).ends_with("一经设定即刻生效：最近一次设定于2026年11月24日。"));
         assert!(lead(None, Language::Zh).ends_with("开市以来未作调整。"));
-    }
-
-    #[test]
-    fn an_announced_change_says_from_when() {
-        let now = Timestamp::from_millis(1_795_465_800_000);
-        let change = |from| PolicyChange { rule: RuleName::HoldMinutes, value: 30, in_force_from: from };
-        assert_eq!(since(&change(None), now, Language::En), "Since the market opened");
-        assert_eq!(since(&change(Some(now)), now, Language::En), "Since 24 Nov 2026");
-        assert_eq!(since(&change(Some(Timestamp::from_millis(now.millis() + 1))), now, Language::Zh), "自2026年11月24日起");
     }
 }

@@ -1,12 +1,13 @@
-//! What the numbers of the market mean to the people whom they touch, and how they are said.
+//! What the numbers of the market mean to the people whom they touch, how they are said, and in what they are typed.
 
-use app_kit::format::money;
-use app_kit::say;
+use crate::format::{grouped, money};
+use crate::{Say, say};
 use market::account::Language;
 use market::kernel::{Currency, Money, show_decimal};
-use market::policy::RuleName;
+use market::policy::{RuleName, RuleUnit};
 
 /// A rule's name and what it means to the people it touches.
+#[must_use]
 pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
     match rule {
         RuleName::FeeBasisPoints => [
@@ -90,7 +91,15 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
     }
 }
 
+/// A rule's name.
+#[must_use]
+pub fn name(rule: RuleName, lang: Language) -> &'static str {
+    let [(english, chinese), _] = meaning(rule);
+    lang.say(english, chinese)
+}
+
 /// Whether a rule is about cases, which have a part of the page of their own.
+#[must_use]
 pub const fn is_of_cases(rule: RuleName) -> bool {
     matches!(
         rule,
@@ -170,6 +179,7 @@ const fn of_cash(rule: RuleName) -> [(&'static str, &'static str); 2] {
 }
 
 /// A rule's value as people say it.
+#[must_use]
 pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> String {
     match rule {
         RuleName::FeeBasisPoints => format!("{} %", show_decimal(value, 100)),
@@ -192,6 +202,38 @@ pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> 
     }
 }
 
+/// What a rule's number is counted in where it is typed.
+#[must_use]
+pub fn unit(rule: RuleName, currency: Currency, lang: Language) -> &'static str {
+    match rule.unit() {
+        RuleUnit::Percent => lang.say("per cent", "%"),
+        RuleUnit::Money => match currency {
+            Currency::Cny => lang.say("yuan", "元"),
+            Currency::Usd => lang.say("US dollars", "美元"),
+            Currency::Eur => lang.say("euros", "欧元"),
+        },
+        RuleUnit::Minutes => lang.say("minutes", "分钟"),
+        RuleUnit::Hours => lang.say("hours", "小时"),
+        RuleUnit::Days => lang.say("days", "天"),
+        RuleUnit::Shops => lang.say("shops", "家"),
+        RuleUnit::People => lang.say("people", "人"),
+        RuleUnit::Parcels => lang.say("parcels", "个"),
+    }
+}
+
+/// The numbers that a rule may have, as they are typed: `from 5 to 1,440 minutes`.
+#[must_use]
+pub fn range(rule: RuleName, currency: Currency, lang: Language) -> String {
+    let steps = rule.unit().steps();
+    let typed = |value: i64| {
+        let rest = show_decimal(value % steps, steps);
+        format!("{}{}", grouped((value / steps).unsigned_abs()), rest.trim_start_matches('0'))
+    };
+    let (least, most) = rule.range();
+    let (least, most, unit) = (typed(least), typed(most), unit(rule, currency, lang));
+    say!(lang, "from {least} to {most} {unit}", "{least} 至 {most} {unit}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +245,16 @@ mod tests {
         assert_eq!(of(RuleName::HoldMinutes, 30, Language::Zh), "30 分钟");
         assert_eq!(of(RuleName::UnverifiedCapMinor, 200_000, Language::En), "CN¥2,000.00");
         assert_eq!(of(RuleName::ReturnSendDays, 7, Language::Zh), "7 天内");
+    }
+
+    #[test]
+    fn a_number_is_typed_in_what_people_count() {
+        let of = |rule, lang| range(rule, Currency::Cny, lang);
+        assert_eq!(of(RuleName::HoldMinutes, Language::En), "from 5 to 1,440 minutes");
+        assert_eq!(of(RuleName::FeeBasisPoints, Language::En), "from 0 to 50 per cent");
+        assert_eq!(of(RuleName::PayoutMinimumMinor, Language::En), "from 0.01 to 100,000 yuan");
+        assert_eq!(of(RuleName::CashCapMinor, Language::Zh), "0 至 10,000,000 元");
+        assert_eq!(unit(RuleName::CashCapMinor, Currency::Eur, Language::En), "euros");
     }
 
     #[test]
