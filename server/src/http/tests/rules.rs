@@ -19,7 +19,7 @@ async fn signed_in(house: &House, person: &SignedIn) -> String {
     let market = &house.kit.market;
     set_password(market, person, PASSWORD).await.expect("a password");
     let contact = contacts(market, person).await.expect("contacts").pop().expect("an address");
-    let request = SignIn { contact: &contact, previous: None, device: "test", language: Language::En };
+    let request = SignIn { contact: &contact, previous: None, client: "192.0.2.1", device: "test", language: Language::En };
     let session = sign_in_with_password(market, request, PASSWORD).await.expect("a session");
     format!("session={}", session.token.reveal())
 }
