@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use market::kernel::{AmountError, Span, Timestamp};
 use market::policy::commands::change_rule;
 use market::policy::queries::published;
-use market::policy::rules::read_number;
+use market::policy::rules::{check_value, read_number};
 use market::policy::{ChangeRuleRefusal, RuleName};
 
 /// `GET /admin/rules`
@@ -29,14 +29,17 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let mut form = fields.again();
     let number = read_number(rule, fields.get(&field("number", rule)));
     let day = Timestamp::of_day(fields.get(&field("day", rule)), ZONE_MINUTES);
-    if let Err(error) = number {
-        form.wrong(&field("number", rule), bad_number(&visit, rule, error));
+    // Both fields are looked at, so that nobody is told of one after the other.
+    match number {
+        Ok(value) if check_value(rule, value).is_err() => form.wrong(&field("number", rule), out_of_range(&visit, rule)),
+        Ok(_) => {}
+        Err(error) => form.wrong(&field("number", rule), bad_number(&visit, rule, error)),
     }
     if day.is_none() {
         let no_day = visit.lang.say("Please choose a day, such as 2026-12-03.", "请选择日期，例如 2026-12-03。");
         form.wrong(&field("day", rule), no_day);
     }
-    if let (Ok(value), Some(day)) = (number, day) {
+    if let (Ok(value), Some(day), false) = (number, day, form.is_wrong()) {
         match refused(change_rule(market, &operator, rule, value, day).await)? {
             Ok(()) => return Ok(see_other(&format!("{}?done={}", routes::admin("rules"), rule.code()))),
             Err(refusal) => {

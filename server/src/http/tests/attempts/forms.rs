@@ -12,6 +12,8 @@ pub(super) const ASKING: [(&str, &str); 4] =
     [("kind", "refund_only"), ("reason", "damaged"), ("quantity-0", "1"), ("words", "It came torn.")];
 /// A parcel with its courier.
 pub(super) const PARCEL: [(&str, &str); 2] = [("courier", "sf"), ("tracking_number", "SF1234567890")];
+/// A day that has not begun, whenever the test's clock stands.
+const FAR_DAY: &str = "2026-06-01";
 const WHY: (&str, &str) = ("why", "As the photo shows.");
 
 /// Who may send a form.
@@ -124,6 +126,8 @@ async fn of_operators(world: &World) -> Vec<Posted> {
     let line = [("then", "record"), (amount.as_str(), sum.as_str()), (day.as_str(), "2026-11-24"), (reference.as_str(), "SF-1")];
     forms.push(posted("/admin/cash", Who::Operator, cash(&line)));
     forms.push(posted("/admin/cash", Who::Operator, cash(&[("then", "write-off"), (why.as_str(), "Bankrupt.")])));
+    let fee = [("rule", "fee_basis_points"), ("number-fee_basis_points", "2"), ("day-fee_basis_points", FAR_DAY)];
+    forms.push(posted("/admin/rules", Who::Operator, Form::new(routes::admin("rules"), &fee)));
     let refund = RefundId::mint(market.now()).to_string();
     for (then, subject) in [
         ("give-back", out.as_str()),

@@ -18,13 +18,14 @@ const DECLARED: [&str; 6] = [
     include_str!("../../../payments/sandbox_pages.rs"),
 ];
 /// Where money is moved or decided about.
-const MONEY: [&str; 13] = [
+const MONEY: [&str; 14] = [
     "/admin/cases/{case}",
     "/admin/cash",
     "/admin/identities/{identity}",
     "/admin/payouts",
     "/admin/payouts/{batch}",
     "/admin/reconciliation",
+    "/admin/rules",
     "/me/cases/{case}",
     "/me/orders/{order}",
     "/me/orders/{order}/case",
