@@ -1,7 +1,7 @@
 //! What a worker does with jobs: take, finish, put back.
 
 use super::store;
-use super::types::{DueJob, Job, JobId, TakenJob, Work};
+use super::types::{Job, JobId, TakenJob, Work};
 use crate::kernel::{Fault, Market, Span, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -16,6 +16,10 @@ const ATTEMPTS_MAX: i64 = 80;
 const ATTEMPTS_OF_A_CODE_MAX: i64 = 8;
 /// An error in a row is for a person to read, not a dump.
 const ERROR_CHARS_MAX: usize = 300;
+
+/// A job that was due when somebody looked.
+#[derive(Clone, Debug)]
+pub struct DueJob(store::Model);
 
 /// Takes up to `most` jobs that are due, of any work, each as [`take_job`].
 ///

@@ -11,6 +11,4 @@ pub(crate) mod steps;
 mod store;
 mod types;
 
-#[cfg(feature = "db")]
-pub use types::DueJob;
 pub use types::{Job, JobId, Letter, TakenJob, Work};

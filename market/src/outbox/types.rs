@@ -257,11 +257,6 @@ pub enum Letter {
     },
 }
 
-/// A job that was due when somebody looked.
-#[cfg(feature = "db")]
-#[derive(Clone, Debug)]
-pub struct DueJob(pub(super) super::store::Model);
-
 /// A job that a worker has taken for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenJob {

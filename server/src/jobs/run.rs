@@ -5,7 +5,8 @@ use futures::{FutureExt, StreamExt, stream};
 use market::aftersales::EvidenceId;
 use market::catalog::PhotoId;
 use market::kernel::Fault;
-use market::outbox::{DueJob, Job, TakenJob, Work, commands};
+use market::outbox::commands::{self, DueJob};
+use market::outbox::{Job, TakenJob, Work};
 use std::panic::AssertUnwindSafe;
 
 /// Does up to `most` jobs of this work that are due, so many of them at once; says how many were due.
