@@ -29,7 +29,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let mut form = fields.again();
     let number = read_number(rule, fields.get(&field("number", rule)));
     let day = Timestamp::of_day(fields.get(&field("day", rule)), ZONE_MINUTES);
-    // Both fields are looked at, so that nobody is told of one after the other.
+    // Looked at here too: a day that is missing does not hide what is wrong with the number.
     match number {
         Ok(value) if check_value(rule, value).is_err() => form.wrong(&field("number", rule), out_of_range(&visit, rule)),
         Ok(_) => {}
