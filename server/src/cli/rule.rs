@@ -10,6 +10,7 @@ use market::kernel::{Market, Problem, Span, Timestamp};
 use market::policy::commands::change_rule_at_terminal;
 use market::policy::queries::published;
 use market::policy::{ChangeRuleRefusal, PolicyChange, RuleName};
+use std::io::Write;
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -36,7 +37,8 @@ pub async fn run(settings: Settings, command: RuleCommand) -> Result<ExitCode, S
         RuleCommand::List => list(&opened.market).await?,
         RuleCommand::Set { name, number, from } => set(&opened.market, &name, number, &from).await?,
     };
-    println!("{said}");
+    // Whoever reads the first lines only, as `head` does, closes the pipe before the last.
+    let _ = writeln!(std::io::stdout().lock(), "{said}");
     Ok(ExitCode::SUCCESS)
 }
 
