@@ -81,7 +81,21 @@ pub(crate) async fn remove(tx: &Tx, cart: Uuid, gone: &[CartLineId]) -> Result<(
     Ok(())
 }
 
-/// Writes a line with exactly this quantity, whether it was there or not.
+/// When a new line is said to have been added: after every line that lies there. Two come in one instant where a guest's cart is
+/// taken over or the clock goes back, and their order is what the buyer reads and what an order's lines keep.
+async fn after_all(db: &impl ConnectionTrait, cart: Uuid, now: Timestamp) -> Result<i64, DbErr> {
+    let latest: Option<i64> = line::Entity::find()
+        .select_only()
+        .column_as(line::Column::AddedAt.max(), "latest")
+        .filter(line::Column::CartId.eq(cart))
+        .into_tuple::<Option<i64>>()
+        .one(db)
+        .await?
+        .flatten();
+    Ok(latest.map_or(now.millis(), |latest| now.millis().max(latest.saturating_add(1))))
+}
+
+/// Writes a line with exactly this quantity, whether it was there or not. A new one stands last.
 pub(crate) async fn put(
     tx: &Tx,
     cart: Uuid,
@@ -96,7 +110,7 @@ pub(crate) async fn put(
         variant_id: Set(variant.uuid()),
         quantity: Set(quantity),
         seen_minor: Set(seen_minor),
-        added_at: Set(now.millis()),
+        added_at: Set(after_all(&**tx, cart, now).await?),
     };
     line::Entity::insert(row)
         .on_conflict(

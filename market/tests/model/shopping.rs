@@ -9,7 +9,7 @@ use market::cart::queries::cart_view;
 use market::catalog::commands::save_listing;
 use market::checkout::PlaceOrderRefusal;
 use market::checkout::commands::place_order;
-use market::kernel::{Problem, Span, show_decimal};
+use market::kernel::{Problem, show_decimal};
 use market::order::queries::order_of_buyer;
 
 impl<E: Engine> System<E> {
@@ -24,14 +24,10 @@ impl<E: Engine> System<E> {
         did(save_listing(&self.kit().market, &self.table.shops[GOODS[good].shop], &form).await)
     }
 
-    /// Somebody puts something into the cart. The clock goes on, so that no two lines are of the same instant.
+    /// Somebody puts something into the cart.
     pub async fn add(&self, buyer: &SignedIn, good: usize, quantity: i64) -> Answer {
-        let (kit, cart) = (self.kit(), CartOwner::Person(buyer.buyer()));
-        let answer = did(add_to_cart(&kit.market, &cart, self.table.goods[good].variant(), quantity).await);
-        if answer == Answer::Done {
-            kit.clock.advance(Span::millis_of(1));
-        }
-        answer
+        let cart = CartOwner::Person(buyer.buyer());
+        did(add_to_cart(&self.kit().market, &cart, self.table.goods[good].variant(), quantity).await)
     }
 
     /// Puts goods into the cart, and orders what lies there.

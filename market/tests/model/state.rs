@@ -208,7 +208,6 @@ pub struct Wanted {
     pub quantity: i64,
     /// The price that the buyer saw.
     pub seen: i64,
-    pub since: i64,
 }
 
 /// How a provider's word came.

@@ -4,8 +4,9 @@ use crate::street::{dresses, street};
 use market::cart::commands::{accept_changes, add_to_cart, change_quantity, new_guest, remove_line, take_over};
 use market::cart::queries::{cart_view, count};
 use market::cart::{CartOwner, CartRefusal, LineChange};
+use market::catalog::VariantId;
 use market::db_test;
-use market::kernel::{Money, Problem};
+use market::kernel::{Money, Problem, Span};
 use sea_orm::{ConnectionTrait, Statement};
 
 db_test!(
@@ -27,6 +28,31 @@ db_test!(
         assert_eq!(quantity(dress), Some(2), "two and two are more than there are");
         assert_eq!(count(&kit.market, &as_guest).await.unwrap(), 0);
         assert_eq!(count(&kit.market, &as_buyer).await.unwrap(), 2);
+    }
+);
+
+db_test!(
+    async fn a_new_line_stands_last_whatever_the_clock_says(kit) {
+        let here = street(&kit).await;
+        let (staff, dress) = dresses(&kit, 3).await;
+        let mut shelf = vec![dress];
+        for at in 0..6 {
+            let title = format!("Dress {at}");
+            shelf.push(kit.listing(&staff).title(&title).price_fen(9_900).stock(3).create().await.variant());
+        }
+        let guest = new_guest().unwrap();
+        let (as_guest, as_buyer) = (CartOwner::Guest(guest.clone()), CartOwner::Person(here.buyer.buyer()));
+        let in_order = async |owner: &CartOwner| -> Vec<VariantId> {
+            cart_view(&kit.market, owner).await.unwrap().lines().map(|line| line.offer.variant).collect()
+        };
+        for variant in &shelf[1..] {
+            kit.clock.turn_back(Span::millis_of(1));
+            add_to_cart(&kit.market, &as_guest, *variant, 1).await.unwrap();
+        }
+        assert_eq!(in_order(&as_guest).await, shelf[1..], "each was put in after the others");
+        add_to_cart(&kit.market, &as_buyer, dress, 1).await.unwrap();
+        take_over(&kit.market, &here.buyer.buyer(), &guest).await.unwrap();
+        assert_eq!(in_order(&as_buyer).await, shelf, "what comes along in one instant comes in its order");
     }
 );
 

@@ -69,16 +69,13 @@ impl Reference {
         before + quantity <= self.stock[good].left()
     }
 
-    /// A line stands in the cart, and later in the order, where it stood first. No two come in the same instant, so that this says which
-    /// is before which.
+    /// A line stands in the cart, and later in the order, where it stood first; a new one stands last, whatever the clock says.
     fn put(&mut self, buyer: usize, good: usize, quantity: i64) {
-        let (seen, since, cart) = (self.stock[good].price, self.now, &mut self.carts[buyer]);
+        let (seen, cart) = (self.stock[good].price, &mut self.carts[buyer]);
         match cart.iter_mut().find(|line| line.good == good) {
             Some(line) => (line.quantity, line.seen) = (line.quantity + quantity, seen),
-            None => cart.push(Wanted { good, quantity, seen, since }),
+            None => cart.push(Wanted { good, quantity, seen }),
         }
-        cart.sort_by_key(|line| line.since);
-        self.now += 1;
     }
 
     /// The prices of now are the ones that were seen, and nobody wants more than there is; what there is nothing of leaves the cart.
