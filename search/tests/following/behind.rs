@@ -10,26 +10,44 @@ use market::shop::ShopStaff;
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
 use search::{Place, Search};
+use tempfile::TempDir;
+
+/// Two processes that share one index, in a market with one shop: the first one builds it and writes to it, the other one reads.
+struct Pair {
+    writing: Search,
+    reading: Search,
+    place: Place,
+    staff: ShopStaff,
+    _folder: TempDir,
+}
+
+impl Pair {
+    async fn open(kit: &TestMarket) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path().join("index"));
+        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
+        let staff = opened(kit, "danqing").await;
+        settle(&writing).await;
+        settle(&reading).await;
+        Self { writing, reading, place, staff, _folder: folder }
+    }
+}
 
 db_test!(
     async fn what_another_process_writes_is_found_by_this_one(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = || Place::new(folder.path().join("index"));
-        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place()));
-        let staff = opened(&kit, "danqing").await;
-        settle(&writing).await;
-        settle(&reading).await;
-        let tea = kit.listing(&staff).title("古丈毛尖 Green tea").create().await;
-        settle(&writing).await;
-        settle(&reading).await;
-        assert_eq!(found(&reading, "tea").await, [tea.listing]);
+        let pair = Pair::open(&kit).await;
+        let Pair { writing, reading, staff, .. } = &pair;
+        let tea = kit.listing(staff).title("古丈毛尖 Green tea").create().await;
+        settle(writing).await;
+        settle(reading).await;
+        assert_eq!(found(reading, "tea").await, [tea.listing]);
 
-        let dress = kit.listing(&staff).title("Indigo dress").create().await;
+        let dress = kit.listing(staff).title("Indigo dress").create().await;
         reading.step(&mut None).await.unwrap();
-        assert!(found(&reading, "dress").await.is_empty(), "the other one holds the lock, and has not looked yet");
+        assert!(found(reading, "dress").await.is_empty(), "the other one holds the lock, and has not looked yet");
         writing.step(&mut None).await.unwrap();
         reading.step(&mut None).await.unwrap();
-        assert_eq!(found(&reading, "dress").await, [dress.listing]);
+        assert_eq!(found(reading, "dress").await, [dress.listing]);
     }
 );
 
@@ -46,13 +64,9 @@ async fn told(kit: &TestMarket) -> i64 {
 
 db_test!(
     async fn what_another_process_has_not_read_grows_old_here_too(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path().join("index"));
-        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
-        let staff = opened(&kit, "danqing").await;
-        settle(&writing).await;
-        settle(&reading).await;
-        kit.listing(&staff).title("First tea").create().await;
+        let pair = Pair::open(&kit).await;
+        let Pair { writing, reading, staff, .. } = &pair;
+        kit.listing(staff).title("First tea").create().await;
         let first = told(&kit).await;
         writing.step(&mut None).await.unwrap();
         kit.clock.advance(Span::minutes(1));
@@ -61,7 +75,7 @@ db_test!(
         assert!(reading.reaches(first).await);
 
         // From here on the other one holds the lock and stands still.
-        kit.listing(&staff).title("Second tea").create().await;
+        kit.listing(staff).title("Second tea").create().await;
         let second = told(&kit).await;
         for minutes in 0..3 {
             reading.step(&mut None).await.unwrap();
@@ -79,20 +93,16 @@ db_test!(
 
 db_test!(
     async fn an_index_that_is_always_a_little_behind_is_not_far_behind(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path().join("index"));
-        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
-        let staff = opened(&kit, "danqing").await;
-        settle(&writing).await;
-        settle(&reading).await;
-        kit.listing(&staff).title("Tea").create().await;
+        let pair = Pair::open(&kit).await;
+        let Pair { writing, reading, staff, .. } = &pair;
+        kit.listing(staff).title("Tea").create().await;
         told(&kit).await;
         writing.step(&mut None).await.unwrap();
         for _ in 0..5 {
-            let cup = kit.listing(&staff).title("Cup").create().await.listing;
+            let cup = kit.listing(staff).title("Cup").create().await.listing;
             let place = told(&kit).await;
             reading.step(&mut None).await.unwrap();
-            assert!(!found(&reading, "cup").await.contains(&cup), "the other one does not have it whenever this one looks");
+            assert!(!found(reading, "cup").await.contains(&cup), "the other one does not have it whenever this one looks");
             assert!(reading.health().lag_seconds <= 10);
             kit.clock.advance(Span::seconds(10));
             writing.step(&mut None).await.unwrap();
@@ -147,21 +157,17 @@ db_test!(
 
 db_test!(
     async fn of_two_processes_that_are_too_far_behind_one_builds_for_both(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path().join("index"));
-        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
-        let staff = opened(&kit, "danqing").await;
-        settle(&writing).await;
-        settle(&reading).await;
-        let tea = kit.listing(&staff).title("First tea").create().await.listing;
+        let pair = Pair::open(&kit).await;
+        let Pair { writing, reading, place, staff, .. } = &pair;
+        let tea = kit.listing(staff).title("First tea").create().await.listing;
         writing.step(&mut None).await.unwrap();
-        kit.listing(&staff).title("Silver ring").create().await;
+        kit.listing(staff).title("Silver ring").create().await;
         reading.step(&mut None).await.unwrap();
-        assert_eq!(found(&reading, "tea").await, [tea], "the other one holds the lock, and is trusted to be close behind");
+        assert_eq!(found(reading, "tea").await, [tea], "the other one holds the lock, and is trusted to be close behind");
 
         let permit = place.permit().unwrap().unwrap();
-        let missed = leave_behind(&kit, &staff).await;
-        for search in [&reading, &writing] {
+        let missed = leave_behind(&kit, staff).await;
+        for search in [reading, writing] {
             settle(search).await;
             assert_eq!(found(search, "tea").await, [tea]);
             assert!(!search.reaches(end(&kit.market).await.unwrap()).await, "no list is drawn from it as if it had everything");
@@ -169,7 +175,7 @@ db_test!(
         drop(permit);
         reading.step(&mut None).await.unwrap();
         let built = place.current();
-        for search in [&writing, &reading] {
+        for search in [writing, reading] {
             settle(search).await;
             assert_eq!(found(search, "tea").await, [missed, tea]);
         }
