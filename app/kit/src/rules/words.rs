@@ -6,10 +6,27 @@ use market::account::Language;
 use market::kernel::{Currency, Money, show_decimal};
 use market::policy::{RuleName, RuleUnit};
 
-/// A rule's name and what it means to the people it touches.
+/// A rule's name, and what it means to the people it touches, each in both languages.
+type Meaning = [(&'static str, &'static str); 2];
+
+/// The meaning of any rule.
 #[must_use]
-pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
-    match rule {
+pub const fn meaning(rule: RuleName) -> Meaning {
+    match beside_cases(rule) {
+        Some(meaning) => meaning,
+        None => of_cases(rule),
+    }
+}
+
+/// Whether a rule is about cases, which have a part of the page of their own.
+#[must_use]
+pub const fn is_of_cases(rule: RuleName) -> bool {
+    beside_cases(rule).is_none()
+}
+
+/// The meaning of a rule that is not about cases. Which are about cases is said here and nowhere else: none for those.
+const fn beside_cases(rule: RuleName) -> Option<Meaning> {
+    let meaning = match rule {
         RuleName::FeeBasisPoints => [
             ("The market's fee", "平台服务费"),
             (
@@ -87,8 +104,9 @@ pub const fn meaning(rule: RuleName) -> [(&'static str, &'static str); 2] {
         | RuleName::ReturnReceiveDays
         | RuleName::DecideDays
         | RuleName::AppealDays
-        | RuleName::AftersalesDays => of_cases(rule),
-    }
+        | RuleName::AftersalesDays => return None,
+    };
+    Some(meaning)
 }
 
 /// A rule's name.
@@ -98,22 +116,7 @@ pub fn name(rule: RuleName, lang: Language) -> &'static str {
     lang.say(english, chinese)
 }
 
-/// Whether a rule is about cases, which have a part of the page of their own.
-#[must_use]
-pub const fn is_of_cases(rule: RuleName) -> bool {
-    matches!(
-        rule,
-        RuleName::CaseAnswerHours
-            | RuleName::CaseEscalateDays
-            | RuleName::ReturnSendDays
-            | RuleName::ReturnReceiveDays
-            | RuleName::DecideDays
-            | RuleName::AppealDays
-            | RuleName::AftersalesDays
-    )
-}
-
-const fn of_cases(rule: RuleName) -> [(&'static str, &'static str); 2] {
+const fn of_cases(rule: RuleName) -> Meaning {
     match rule {
         RuleName::CaseAnswerHours => [
             ("A shop answers a case", "店家答复售后"),
@@ -159,7 +162,7 @@ const fn of_cases(rule: RuleName) -> [(&'static str, &'static str); 2] {
 }
 
 /// What is paid at the door.
-const fn of_cash(rule: RuleName) -> [(&'static str, &'static str); 2] {
+const fn of_cash(rule: RuleName) -> Meaning {
     match rule {
         RuleName::CashCapMinor => [
             ("The most that can be paid in cash at the door", "货到付款的最高金额"),
@@ -237,6 +240,7 @@ pub fn range(rule: RuleName, currency: Currency, lang: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn numbers_read_as_people_say_them() {
@@ -255,6 +259,14 @@ mod tests {
         assert_eq!(of(RuleName::PayoutMinimumMinor, Language::En), "from 0.01 to 100,000 yuan");
         assert_eq!(of(RuleName::CashCapMinor, Language::Zh), "0 至 10,000,000 元");
         assert_eq!(unit(RuleName::CashCapMinor, Currency::Eur, Language::En), "euros");
+    }
+
+    #[test]
+    fn no_rule_is_explained_with_the_words_of_another() {
+        for lang in [Language::En, Language::Zh] {
+            let names: BTreeSet<_> = RuleName::ALL.into_iter().map(|rule| name(rule, lang)).collect();
+            assert_eq!(names.len(), RuleName::ALL.len());
+        }
     }
 
     #[test]
