@@ -6,7 +6,7 @@ use market::kernel::{AttemptId, Market, Problem, Span, Timestamp};
 use market::policy::commands::{change_rule, change_rule_at_terminal};
 use market::policy::queries::{in_force, published};
 use market::policy::rules::{AHEAD_MAX, ANNOUNCED_MAX};
-use market::policy::{ChangeRuleRefusal, RuleName};
+use market::policy::{ChangeRuleRefusal, Policy, RuleName};
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -45,6 +45,26 @@ db_test!(
         kit.clock.advance(Span::days(8));
         assert_eq!(read(&kit).await, [(36, Some(day))]);
         assert_eq!(in_force(&kit.market).await.unwrap().ship_by, Span::hours(36));
+    }
+);
+
+db_test!(
+    async fn a_number_that_was_set_long_ago_counts_however_often_others_were_changed_since(kit) {
+        let olga = kit.operator().await;
+        let opened = kit.market.now();
+        change_rule(&kit.market, &olga, SHIP, 24, opened).await.unwrap();
+        // More changes of one other rule than anybody reads at once, each a second after the one before.
+        let changes = format!(
+            "INSERT INTO market_rule (name, in_force_from, value, set_at) \
+             WITH RECURSIVE turn (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM turn WHERE n < 1200) \
+             SELECT 'case_answer_hours', {at} + n * 1000, n / 2, {at} FROM turn",
+            at = opened.millis()
+        );
+        kit.market.db().execute_unprepared(&changes).await.unwrap();
+        kit.clock.advance(Span::seconds(1_100));
+        let policy = in_force(&kit.market).await.unwrap();
+        assert_eq!((policy.ship_by, policy.case_answer), (Span::hours(24), Span::hours(550)), "each by its own newest that counts");
+        assert_eq!(policy, Policy { ship_by: policy.ship_by, case_answer: policy.case_answer, ..Policy::default() }, "and nothing else");
     }
 );
 
