@@ -20,9 +20,16 @@ pub(super) struct Answered {
     /// Where the browser is sent; empty where it stays.
     pub(super) to: String,
     pub(super) page: String,
+    /// The lines that set cookies.
+    set: Vec<String>,
 }
 
 impl Answered {
+    /// The line that sets this cookie.
+    pub(super) fn sets(&self, cookie: &str) -> Option<&str> {
+        self.set.iter().map(String::as_str).find(|line| cookie_name(line) == cookie)
+    }
+
     /// Whether it is the calm page for a form that was sent before, or that has no id of its sending.
     pub(super) fn is_reused(&self) -> bool {
         self.status == StatusCode::CONFLICT && self.page.contains("<h1>This form was sent before<")
@@ -107,16 +114,28 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(value.split('"').next()?.to_owned())
 }
 
-/// A browser, and what it keeps of us.
+/// The name of a cookie.
+fn cookie_name(cookie: &str) -> &str {
+    cookie.split('=').next().unwrap_or_default()
+}
+
+/// A browser, and the cookies that it keeps of us.
 pub(super) struct Browser<'a> {
     house: &'a House,
-    cookies: String,
+    cookies: Vec<String>,
 }
 
 impl Browser<'_> {
     /// The same, with the reader's language changed.
-    pub(super) fn reading(mut self, language: Language) -> Self {
-        self.cookies.push_str(&format!("; {LANGUAGE_COOKIE}={}", language.code()));
+    pub(super) fn reading(self, language: Language) -> Self {
+        self.keeping(&format!("{LANGUAGE_COOKIE}={}", language.code()))
+    }
+
+    /// The same, with the cookie of this line in the place of any of its name.
+    pub(super) fn keeping(mut self, line: &str) -> Self {
+        let cookie = line.split(';').next().unwrap_or_default();
+        self.cookies.retain(|kept| cookie_name(kept) != cookie_name(cookie));
+        self.cookies.push(cookie.to_owned());
         self
     }
 
@@ -137,12 +156,14 @@ impl Browser<'_> {
     }
 
     async fn ask(&self, request: http::request::Builder, body: String) -> Answered {
-        let request = request.header(header::USER_AGENT, BROWSER).header(header::COOKIE, self.cookies.as_str());
+        let request = request.header(header::USER_AGENT, BROWSER).header(header::COOKIE, self.cookies.join("; "));
         let request = request.body(Body::from(body)).expect("a request");
         let (parts, body) = self.house.router.clone().oneshot(request).await.expect("an answer").into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
         let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
-        Answered { status: parts.status, to, page: String::from_utf8_lossy(&bytes).into_owned() }
+        let set = parts.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let set = set.map(str::to_owned).collect();
+        Answered { status: parts.status, to, page: String::from_utf8_lossy(&bytes).into_owned(), set }
     }
 }
 
@@ -150,12 +171,12 @@ impl House {
     /// Somebody signs in at a browser of their own.
     pub(super) async fn browser(&self, who: &SignedIn) -> Browser<'_> {
         let token = self.kit.sign_in(who).await;
-        Browser { house: self, cookies: format!("{}={}", session_cookie_name(self.app.secure), token.reveal()) }
+        Browser { house: self, cookies: vec![format!("{}={}", session_cookie_name(self.app.secure), token.reveal())] }
     }
 
     /// A browser in which nobody has signed in.
     pub(super) fn stranger(&self) -> Browser<'_> {
-        Browser { house: self, cookies: format!("{LANGUAGE_COOKIE}=en") }
+        Browser { house: self, cookies: vec![format!("{LANGUAGE_COOKIE}=en")] }
     }
 
     /// The id of another sending of a form.
