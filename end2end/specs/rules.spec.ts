@@ -31,11 +31,13 @@ test("a number is announced, read by everybody, and counts from its day on", asy
     await rule.getByLabel("The day from which it counts").fill(day(0));
     await announce();
     await expect(page.locator("#number-hold_minutes-error")).toContainText("a whole number from 5 to 1,440 minutes");
+    await expect(page.locator("#day-hold_minutes-error")).toContainText("This day has begun");
     await expect(number).toHaveValue("4");
     if (javaScriptEnabled !== false) await accessible(page);
     await number.fill("45");
     await announce();
     await expect(page.locator("#day-hold_minutes-error")).toContainText("This day has begun");
+    await expect(page.locator("#number-hold_minutes-error")).toHaveCount(0);
     await expect(number).toHaveValue("45");
   });
 

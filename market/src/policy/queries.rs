@@ -1,6 +1,6 @@
-//! What `/rules` shows.
+//! What `/rules` shows, and what the form that changes a rule says beforehand.
 
-use super::rules::ANNOUNCED_MAX;
+use super::rules::{ANNOUNCED_MAX, ChangeRuleRefusal, check_time};
 use super::store;
 use super::types::{Policy, PolicyChange, RuleName};
 use crate::kernel::{Fault, Market, Timestamp};
@@ -25,6 +25,16 @@ pub async fn next_in_force(market: &Market) -> Result<Option<Timestamp>, Fault> 
     let announced = store::Entity::find().filter(store::Column::InForceFrom.gt(market.now().millis()));
     let next = announced.order_by_asc(store::Column::InForceFrom).one(market.db()).await?;
     Ok(next.map(|row| Timestamp::from_millis(row.in_force_from)))
+}
+
+/// Why another number of this rule may not count from then on, whatever the number is; none where it may.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn refused_time(market: &Market, rule: RuleName, in_force_from: Timestamp) -> Result<Option<ChangeRuleRefusal>, Fault> {
+    let now = market.now();
+    let announced = store::announced_beside(market.db(), rule, in_force_from, now).await?;
+    Ok(check_time(in_force_from, announced, now).err())
 }
 
 /// Every rule with the value in force and, after it, those that are announced.

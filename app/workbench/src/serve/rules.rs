@@ -12,7 +12,7 @@ use app_kit::{Say, routes, say};
 use leptos::prelude::*;
 use market::kernel::{AmountError, Span, Timestamp};
 use market::policy::commands::change_rule;
-use market::policy::queries::published;
+use market::policy::queries::{published, refused_time};
 use market::policy::rules::{check_value, read_number};
 use market::policy::{ChangeRuleRefusal, RuleName};
 
@@ -26,29 +26,37 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let rule = RuleName::from_code(fields.get("rule")).ok_or_else(Stop::not_found)?;
     let market = &visit.attempt(&fields)?;
-    let mut form = fields.again();
-    let number = read_number(rule, fields.get(&field("number", rule)));
+    let number = read(&visit, rule, fields.get(&field("number", rule)));
     let day = Timestamp::of_day(fields.get(&field("day", rule)), ZONE_MINUTES);
-    // Looked at here too: a day that is missing does not hide what is wrong with the number.
-    match number {
-        Ok(value) if check_value(rule, value).is_err() => form.wrong(&field("number", rule), out_of_range(&visit, rule)),
-        Ok(_) => {}
-        Err(error) => form.wrong(&field("number", rule), bad_number(&visit, rule, error)),
+    // Beside a number that is wrong the day is looked at all the same, so that nobody mends one to be told of the other.
+    let refusal = match (&number, day) {
+        (Ok(value), Some(day)) => match refused(change_rule(market, &operator, rule, *value, day).await)? {
+            Ok(()) => return Ok(see_other(&format!("{}?done={}", routes::admin("rules"), rule.code()))),
+            Err(refusal) => Some(refusal),
+        },
+        (Err(_), Some(day)) => refused_time(market, rule, day).await?,
+        (_, None) => None,
+    };
+    let mut form = fields.again();
+    if let Err(sentence) = number {
+        form.wrong(&field("number", rule), sentence);
     }
     if day.is_none() {
         let no_day = visit.lang.say("Please choose a day, such as 2026-12-03.", "请选择日期，例如 2026-12-03。");
         form.wrong(&field("day", rule), no_day);
     }
-    if let (Ok(value), Some(day), false) = (number, day, form.is_wrong()) {
-        match refused(change_rule(market, &operator, rule, value, day).await)? {
-            Ok(()) => return Ok(see_other(&format!("{}?done={}", routes::admin("rules"), rule.code()))),
-            Err(refusal) => {
-                let (name, sentence) = refuse(&visit, rule, refusal);
-                form.wrong(&field(name, rule), sentence);
-            }
-        }
+    if let Some(refusal) = refusal {
+        let (name, sentence) = refuse(&visit, rule, refusal);
+        form.wrong(&field(name, rule), sentence);
     }
     draw(&visit, form).await
+}
+
+/// The number that was typed, or what is said beside its field.
+fn read(visit: &Visit, rule: RuleName, typed: &str) -> Result<i64, String> {
+    let value = read_number(rule, typed).map_err(|error| bad_number(visit, rule, error))?;
+    check_value(rule, value).map_err(|_| out_of_range(visit, rule))?;
+    Ok(value)
 }
 
 /// The field to which a refusal belongs, and what is said beside it.
