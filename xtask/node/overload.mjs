@@ -3,14 +3,16 @@
 // comes back a quarter of a second later, whatever the answer asked for. Says how much was bought a second, how fast and how politely
 // the rest was turned away, and what the server keeps in memory.
 //
-//   node xtask/node/overload.mjs http://127.0.0.1:PORT DATA-FOLDER PID
+//   node xtask/node/overload.mjs http://127.0.0.1:PORT DATA-FOLDER PID FIGURES
+//
+// FIGURES is the file that gets what is judged, a name and a number a line.
 //
 // The server must believe X-Forwarded-For (SHANHUO_PROXY=127.0.0.1): each buyer comes from an address of their own.
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 
-const [url, data, pid] = process.argv.slice(2);
+const [url, data, pid, figures] = process.argv.slice(2);
 const CROWDS = [1, 2, 4, 8, 16, 32];
 /** Saturated: the smallest crowd that buys so much of what the best one buys. */
 const SATURATED = 0.95;
@@ -256,9 +258,17 @@ const everybody = await measure(people, forms, STEP_SECONDS);
 row(people.length, everybody);
 const mean = (of) => of.reduce((sum, { rate }) => sum + rate, 0) / of.length;
 const share = (rate) => `${((100 * rate) / mean(busy)).toFixed(0)} %`;
-const largest = Math.max(...[...over, everybody].map(({ memory }) => memory)).toFixed(0);
+const crowded = [...over, everybody];
+const largest = Math.max(...crowded.map(({ memory }) => memory)).toFixed(0);
 console.log(
   `peak ${mean(busy).toFixed(1)}/s by ${saturated} buyers; ${saturated * TIMES} buyers ${share(mean(over))} of it, ` +
     `${people.length} buyers ${share(everybody.rate)}; at most ${largest} MB`,
 );
+const judged = {
+  goodput: mean(over) / mean(busy),
+  away: percentile(crowded.flatMap(({ away }) => away), 0.99),
+  rude: crowded.reduce((sum, { rude }) => sum + rude, 0),
+  memory: largest,
+};
+await writeFile(figures, Object.entries(judged).map(([name, number]) => `${name} ${number}\n`).join(""));
 agent.destroy();

@@ -1,5 +1,5 @@
 //! `cargo dev …`: install what is missing, build, serve, test, measure. One file a verb. Nothing here is a dependency of the
-//! product, and nothing here has a dependency: the command itself must be there a second after a clone.
+//! product, and nothing here has a dependency but our own list of budgets: the command itself must be there a second after a clone.
 
 mod bench;
 mod build;
@@ -41,8 +41,9 @@ cargo dev <verb>
   mutants [file…]    rules and commands of money and stock, changed one expression at a time: what no test notices; --shard 0/20
   fire [part…]       the proofs of `test` in their long form: model, simulation, localstripe, rush, purchases, kill, postgres, powercut,
                      disk, planted
-  fairness           new shops among old ones, by popularity and by our ranking, with real purchases; draws docs/pictures/fairness.svg
-  bench [name]       measure; without a name: say what can be measured
+  fairness           new shops among old ones, by popularity and by our ranking, with real purchases; draws docs/pictures/fairness.svg,
+                     and ends red where a budget is missed
+  bench [name]       measure, and end red where a budget is missed; without a name: say what can be measured
   setup [--tests]    install what is missing, nothing else";
 
 fn main() -> ExitCode {

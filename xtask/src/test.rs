@@ -20,7 +20,8 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     setup::ensure(steps, For::Tests)?;
     if filter.is_none() {
         check::run(steps)?;
-        steps.command("the tests of this command", workspace::cargo(&["test", "--quiet", "-p", "xtask", "-p", "switches"]))?;
+        let own = workspace::cargo(&["test", "--quiet", "-p", "xtask", "-p", "switches", "-p", "budget"]);
+        steps.command("the tests of this command", own)?;
     }
     if let Some(filter) = filter {
         // Without a filter they are among all others; built by themselves they are there sooner.
@@ -43,7 +44,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     } else {
         all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES).args(["--", "--skip", MILLION]);
         let mut million = workspace::cargo(&["test"]);
-        million.args(workspace::SERVER_SIDE).args(["--test", "million"]);
+        million.args(workspace::SERVER_SIDE).args(["--test", "million", "--", "--nocapture"]);
         // Tests wait for databases half of their time.
         let site = workspace::cargo(&["dev", "site", "--release"]);
         steps.side_by_side((name, all), [("a million listings, beside them", million), ("the site, beside them", site)])?;

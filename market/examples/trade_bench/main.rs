@@ -1,8 +1,8 @@
 //! Orders a second, from the cart to paid, through the real commands, durable (SQLite with `synchronous=FULL`): the share of what
 //! the same tables take by bare SQL in the same transactions; 500 buyers for 100 units, 32 at a time; one hot variant against a
 //! thousand; one buyer's long history; how soon a webhook is answered; a payout after many orders. Run by `cargo dev bench trade`;
-//! prints one table; with names, only those parts. Every order is a transaction to fill the cart, one to place it, one to note the
-//! provider's word, one to be paid.
+//! prints one table, and is red where a budget is missed; with names, only those parts. Every order is a transaction to fill the
+//! cart, one to place it, one to note the provider's word, one to be paid.
 #![expect(
     clippy::expect_used,
     clippy::float_arithmetic,
@@ -14,6 +14,7 @@ mod money;
 mod rush;
 mod shapes;
 
+use budget::Verdict;
 use market::account::SignedIn;
 use market::address::AddressId;
 use market::cart::{CartOwner, commands::add_to_cart};
@@ -26,39 +27,43 @@ use std::sync::Arc;
 use std::time::Instant;
 
 const ORDERS: u64 = 1_500;
+/// So many at once, where they are many.
+const SHOPPERS: u64 = 16;
 const PARTS: [&str; 6] = ["orders", "rush", "hot", "history", "webhook", "payout"];
 
 /// A buyer with their address.
 type Shopper = (SignedIn, AddressId);
 
 #[tokio::main]
-async fn main() {
+async fn main() -> Result<(), String> {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     if let Some(unknown) = asked.iter().find(|part| !PARTS.contains(&part.as_str())) {
         eprintln!("there is no part `{unknown}`: {}", PARTS.join(", "));
         std::process::exit(2);
     }
     let wanted = |part: &str| asked.is_empty() || asked.iter().any(|name| name == part);
+    let mut verdict = Verdict::default();
     println!("{:<11} {:<34} {:>10} {:>9}", "engine", "what", "orders/s", "share");
     for engine in ["sqlite", "postgres"] {
         if wanted("orders") {
-            against_bare_sql(engine).await;
+            against_bare_sql(engine, &mut verdict).await;
         }
         for part in ["rush", "hot", "history", "webhook", "payout"].into_iter().filter(|part| wanted(part)) {
             let Some(kit) = open(engine).await else { continue };
             match part {
                 "rush" => rush::the_rush(engine, kit).await,
-                "hot" => shapes::hot_and_cold(engine, kit).await,
-                "history" => shapes::history(engine, kit).await,
+                "hot" => verdict.judge(budget::HOT_VARIANT, engine, shapes::hot_and_cold(engine, kit).await),
+                "history" => verdict.judge(budget::LONG_HISTORY, engine, shapes::history(engine, kit).await),
                 "webhook" => money::webhook(engine, kit).await,
                 _ => money::payout(engine, kit).await,
             }
         }
     }
+    verdict.end()
 }
 
-async fn against_bare_sql(engine: &str) {
-    for shoppers in [1, 16] {
+async fn against_bare_sql(engine: &str, verdict: &mut Verdict) {
+    for shoppers in [1, SHOPPERS] {
         let Some(kit) = open(engine).await else { continue };
         let commands = through_commands(&kit, shoppers).await;
         let Some(kit) = open(engine).await else { continue };
@@ -69,6 +74,9 @@ async fn against_bare_sql(engine: &str) {
             commands / bare
         );
         println!("{engine:<11} {:<34} {bare:>10.0}", format!("the same rows by bare SQL, {shoppers}"));
+        if shoppers == SHOPPERS {
+            verdict.judge(budget::DURABLE_ORDERS, engine, commands / bare);
+        }
     }
 }
 

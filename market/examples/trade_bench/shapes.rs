@@ -1,6 +1,6 @@
 //! What must not make orders slower: that all want the same variant, and that one buyer has a long history.
 
-use super::{ORDERS, order, rate, shoppers, stock_up, variants};
+use super::{ORDERS, SHOPPERS, order, rate, shoppers, stock_up, variants};
 use market::catalog::VariantId;
 use market::testkit::TestMarket;
 use std::sync::Arc;
@@ -8,14 +8,13 @@ use std::time::{Duration, Instant};
 
 /// Variants that nobody fights over.
 const COLD: usize = 1_000;
-const SHOPPERS: u64 = 16;
 /// Each shape of the race is run so often, in turn.
 const ROUNDS: u64 = 3;
 /// Orders of one buyer.
 const HISTORY: usize = 2_000;
 
 /// Orders a second on one variant, as a share of those on a thousand, by the same shoppers in turn.
-pub async fn hot_and_cold(engine: &str, kit: Arc<TestMarket>) {
+pub async fn hot_and_cold(engine: &str, kit: Arc<TestMarket>) -> f64 {
     let cold = variants(&kit, COLD).await;
     let hot = stock_up(&kit, "hot", 1_000_000).await;
     let (mut on_one, mut on_many) = (0.0, 0.0);
@@ -31,6 +30,7 @@ pub async fn hot_and_cold(engine: &str, kit: Arc<TestMarket>) {
         on_one / on_many
     );
     println!("{engine:<11} {:<34} {:>10.0}", format!("{COLD} variants, {SHOPPERS} shoppers"), on_many / rounds);
+    on_one / on_many
 }
 
 async fn race(kit: &Arc<TestMarket>, variants: &[VariantId]) -> f64 {
@@ -59,7 +59,7 @@ async fn race(kit: &Arc<TestMarket>, variants: &[VariantId]) -> f64 {
 }
 
 /// What the last tenth of a buyer's orders takes, as a share of the first.
-pub async fn history(engine: &str, kit: Arc<TestMarket>) {
+pub async fn history(engine: &str, kit: Arc<TestMarket>) -> f64 {
     let variant = stock_up(&kit, "history", 1_000_000).await;
     let shopper = shoppers(&kit, 1).await.pop().expect("a shopper");
     let mut took = Vec::new();
@@ -76,6 +76,7 @@ pub async fn history(engine: &str, kit: Arc<TestMarket>) {
         last.as_secs_f64() * 1_000.0,
         last.as_secs_f64() / first.as_secs_f64()
     );
+    last.as_secs_f64() / first.as_secs_f64()
 }
 
 fn median<'a>(took: impl Iterator<Item = &'a Duration>) -> Duration {

@@ -1,6 +1,6 @@
 //! Search among ten thousand, a million and ten million listings, against a full-text table of SQLite with BM25 on the same titles and
-//! the same searches, one after the other in the same run. Run by `cargo dev bench search`; prints tables. The listings are made on
-//! the fly and never kept; the index and the table lie in a folder that is removed.
+//! the same searches, one after the other in the same run. Run by `cargo dev bench search`; prints tables, and is red where a budget
+//! is missed. The listings are made on the fly and never kept; the index and the table lie in a folder that is removed.
 //!
 //!     search_bench PRODUCTS TOWNS FOLDER [--without-baseline | --pages | --visible] COUNT…
 #![expect(clippy::expect_used, reason = "a measurement: it stops where it cannot go on")]
@@ -14,10 +14,12 @@ mod pages;
 mod process;
 mod queries;
 mod recall;
+mod sizes;
 mod timing;
 mod visible;
 
 use baseline::Baseline;
+use budget::Verdict;
 use corpus::Corpus;
 use index::Indexed;
 use queries::{Words, searches};
@@ -27,9 +29,12 @@ use std::path::Path;
 const SEED: u64 = 20_130_811;
 /// Searches of one size.
 const SEARCHES: usize = 2_000;
+/// The sizes between which nothing may grow much.
+const FEW: u64 = 10_000;
+const MANY: u64 = 10_000_000;
 
 #[tokio::main]
-async fn main() {
+async fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [products, towns, folder, rest @ ..] = arguments.as_slice() else {
         eprintln!("search_bench PRODUCTS TOWNS FOLDER [--without-baseline | --pages | --visible] COUNT…");
@@ -41,31 +46,51 @@ async fn main() {
     let counts = rest.iter().filter_map(|argument| argument.parse().ok());
     let sizes: Vec<_> =
         counts.map(|count| Corpus { products: table(&products), towns: table(&towns), seed: SEED, count }).collect();
+    let mut verdict = Verdict::default();
     if is_asked("--pages") {
-        return pages::measure(&sizes).await;
+        pages::measure(&sizes, &mut verdict).await;
+        return verdict.end();
     }
+    let mut slowest = Vec::new();
     for corpus in &sizes {
         println!("\n== {} listings, seed {}", corpus.count, corpus.seed);
         let folder = tempfile::tempdir_in(folder).expect("a folder");
-        let index = Indexed::build(corpus, &folder.path().join("index")).await;
+        let index = Indexed::build(corpus, &folder.path().join("index"), &mut verdict).await;
         if !is_asked("--visible") {
-            measure(corpus, &index, (folder.path(), !is_asked("--without-baseline"))).await;
+            let p99 = measure(corpus, &index, (folder.path(), !is_asked("--without-baseline")), &mut verdict).await;
+            slowest.push((corpus.count, p99));
         }
-        visible::measure(corpus, &index).await;
+        verdict.judge(budget::VISIBLE, &listings(corpus), visible::measure(corpus, &index).await);
     }
+    let of = |count: u64| slowest.iter().find(|(size, _)| *size == count).map(|(_, p99)| *p99);
+    if let (Some(few), Some(many)) = (of(FEW), of(MANY)) {
+        verdict.judge(budget::SEARCH_GROWTH, "", many / few);
+    }
+    verdict.end()
 }
 
-async fn measure(corpus: &Corpus, index: &Indexed, (folder, is_compared): (&Path, bool)) {
+/// Everything that one size is asked; returns the p99 of its searches.
+async fn measure(corpus: &Corpus, index: &Indexed, (folder, is_compared): (&Path, bool), verdict: &mut Verdict) -> f64 {
+    let of = listings(corpus);
     let words = Words::count(corpus);
     let asked = searches(corpus, &words, SEARCHES);
-    timing::searches(index, &asked).await;
-    timing::suggestions(index, &asked).await;
-    recall::measure(corpus, index).await;
+    let p99 = timing::searches(index, &asked).await;
+    if corpus.count == MANY {
+        verdict.judge(budget::SEARCH_SLOWEST, &of, p99);
+    }
+    verdict.judge(budget::SUGGESTIONS, &of, timing::suggestions(index, &asked).await);
+    recall::measure(corpus, index, verdict).await;
     println!("memory: {}", process::memory());
     if is_compared {
         let baseline = Baseline::build(corpus, &folder.join("baseline.sqlite")).await;
-        timing::compared(index, &baseline, &asked).await;
+        verdict.judge(budget::SEARCH_MEDIAN, &of, timing::compared(index, &baseline, &asked).await);
     }
+    p99
+}
+
+/// Of what a figure is.
+fn listings(corpus: &Corpus) -> String {
+    format!("{} listings", corpus.count)
 }
 
 /// The rows of a table, as somebody would write them: only the first letter large.

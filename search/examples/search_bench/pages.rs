@@ -7,6 +7,8 @@ use super::fill;
 use super::process;
 use super::queries::{Asked, Words, searches};
 use super::timing::{LETTERS_MAX, Times};
+use super::{FEW, MANY, listings};
+use budget::Verdict;
 use market::catalog::queries::{cards_of, in_category, newest, of_shop};
 use market::catalog::{ListingCard, ListingId};
 use market::discovery::queries::{home_goods, home_shops, product, proposals, shop};
@@ -34,18 +36,23 @@ struct Filled<'a> {
 
 /// Fills a database of each size and builds its index; then takes each page from all of them in turn, so that whatever else the machine
 /// does meets all alike; and then once more.
-pub async fn measure(sizes: &[Corpus]) {
+pub async fn measure(sizes: &[Corpus], verdict: &mut Verdict) {
     let mut markets = Vec::new();
     for corpus in sizes {
-        markets.push(Filled::new(corpus).await);
+        markets.push(Filled::new(corpus, verdict).await);
     }
     println!(
         "\n== pages from databases of these numbers of listings, in turn: p50 and p99 ms, and p50 as a share of the first's"
     );
     println!("{:<34} {}", "", sizes.iter().map(|corpus| format!("{:>24}", corpus.count)).collect::<String>());
-    for told in ["cold: for the first time", "warm: the same once more"] {
-        println!("{told}");
-        print(round(&markets).await);
+    let ends = [sizes.first(), sizes.last()].map(|corpus| corpus.map(|corpus| corpus.count));
+    for (heat, told) in [("cold", "for the first time"), ("warm", "the same once more")] {
+        println!("{heat}: {told}");
+        for (name, growth) in print(round(&markets).await) {
+            if ends == [Some(FEW), Some(MANY)] {
+                verdict.judge(budget::PAGE_GROWTH, &format!("{name}, {heat}"), growth);
+            }
+        }
     }
 }
 
@@ -65,18 +72,22 @@ async fn round(markets: &[Filled<'_>]) -> Vec<Row> {
     rows
 }
 
-fn print(rows: Vec<Row>) {
+/// Prints the rows, and says how each has grown from the first size to the last.
+fn print(rows: Vec<Row>) -> Vec<(&'static str, f64)> {
+    let mut grown = Vec::new();
     for (name, mut times) in rows {
         let first = times[0].at(0.5);
         let cells = times
             .iter_mut()
             .map(|times| format!("{:>8.3} {:>8.3} {:>6.2}", times.at(0.5), times.at(0.99), times.at(0.5) / first));
         println!("    {name:<30} {}", cells.collect::<String>());
+        grown.push((name, times.last_mut().map_or(f64::NAN, |last| last.at(0.5) / first)));
     }
+    grown
 }
 
 impl<'a> Filled<'a> {
-    async fn new(corpus: &'a Corpus) -> Self {
+    async fn new(corpus: &'a Corpus, verdict: &mut Verdict) -> Self {
         let kit = TestMarket::sqlite().await;
         let path = fill::everything(&kit, corpus).await;
         let folder = tempfile::tempdir().expect("a folder");
@@ -85,12 +96,13 @@ impl<'a> Filled<'a> {
         let (before, begun) = (process::seconds(), Instant::now());
         build(&kit.market, &place, &permit, &|_, _| {}).await.expect("an index");
         let worked = process::seconds() - before;
+        let rate = corpus.count as f64 / worked;
         println!(
-            "{} listings, reindexed from the database: {:.0} for a second of a core, reading included; {:.1} s",
+            "{} listings, reindexed from the database: {rate:.0} for a second of a core, reading included; {:.1} s",
             corpus.count,
-            corpus.count as f64 / worked,
             begun.elapsed().as_secs_f64()
         );
+        verdict.judge(budget::REINDEX, &listings(corpus), rate);
         let search = Search::new(kit.market.clone(), place);
         search.step(&mut None).await.expect("an open index");
         let asked = searches(corpus, &Words::count(corpus), PAGES);

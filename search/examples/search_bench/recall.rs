@@ -5,7 +5,9 @@
 use super::corpus::{Corpus, Draw};
 use super::goods::{GOODS, HOW};
 use super::index::Indexed;
+use super::listings;
 use super::queries::{english, initials, mistyped, request, spelled};
+use budget::Verdict;
 use market::catalog::ListingId;
 use market::kernel::PageRequest;
 use std::collections::HashSet;
@@ -14,20 +16,37 @@ const SEARCHES: u64 = 1_000;
 /// Up to so many listings every search is also compared over all of them.
 const COMPARED_WHOLE_MAX: u64 = 10_000;
 
-pub async fn measure(corpus: &Corpus, index: &Indexed) {
+pub async fn measure(corpus: &Corpus, index: &Indexed, verdict: &mut Verdict) {
+    let of = listings(corpus);
     let mut draw = Draw::new(corpus.seed ^ 4, 0);
     let pairs = share(corpus, index, &mut draw, |corpus, draw| pair(corpus, draw).map(|pair| (pair.clone(), pair))).await;
-    println!("recall of two Chinese characters: {pairs}");
+    verdict.judge(budget::PAIRS_FOUND, &of, pairs.told("two Chinese characters"));
     let word = |corpus: &Corpus, draw: &mut Draw| match draw.below(3) {
         0 => draw.of(GOODS).0.to_owned(),
         1 => draw.of(HOW).to_string(),
         _ => draw.of(&corpus.towns)[2].clone(),
     };
     let spell = |corpus: &Corpus, draw: &mut Draw| Some(word(corpus, draw)).map(|word| (spelled(&word).concat(), word));
-    println!("recall of Pinyin: {}", share(corpus, index, &mut draw, spell).await);
+    verdict.judge(budget::PINYIN_FOUND, &of, share(corpus, index, &mut draw, spell).await.told("Pinyin"));
     let short = |corpus: &Corpus, draw: &mut Draw| Some(word(corpus, draw)).map(|word| (initials(&word), word));
-    println!("recall of first letters: {}", share(corpus, index, &mut draw, short).await);
-    typing_errors(corpus, index, &mut draw).await;
+    verdict.judge(budget::INITIALS_FOUND, &of, share(corpus, index, &mut draw, short).await.told("first letters"));
+    verdict.judge(budget::TYPING_ERRORS, &of, typing_errors(corpus, index, &mut draw).await);
+}
+
+/// What was found of what should be.
+struct Found {
+    hits: usize,
+    wanted: usize,
+}
+
+impl Found {
+    /// Prints it, and says of a hundred.
+    fn told(&self, what: &str) -> f64 {
+        let Self { hits, wanted } = self;
+        let share = 100.0 * *hits as f64 / *wanted as f64;
+        println!("recall of {what}: {share:.2} % ({hits} of {wanted} listings, {SEARCHES} searches)");
+        share
+    }
 }
 
 /// Two neighbours of a title.
@@ -45,7 +64,7 @@ async fn share(
     index: &Indexed,
     draw: &mut Draw,
     mut of: impl FnMut(&Corpus, &mut Draw) -> Option<(String, String)>,
-) -> String {
+) -> Found {
     let (mut searches, mut wanted, mut hits) = (0, 0, 0);
     while searches < SEARCHES {
         let Some((typed, word)) = of(corpus, draw) else { continue };
@@ -65,7 +84,7 @@ async fn share(
         wanted += holding.len();
         hits += holding.intersection(&found).count();
     }
-    format!("{:.2} % ({hits} of {wanted} listings, {searches} searches)", 100.0 * hits as f64 / wanted as f64)
+    Found { hits, wanted }
 }
 
 /// Everything that a search finds, page by page.
@@ -82,8 +101,8 @@ async fn everything(index: &Indexed, typed: &str, shop: Option<market::shop::Sho
     }
 }
 
-/// How often one of the first ten listings has all the words that were meant.
-async fn typing_errors(corpus: &Corpus, index: &Indexed, draw: &mut Draw) {
+/// How often of a hundred one of the first ten listings has all the words that were meant.
+async fn typing_errors(corpus: &Corpus, index: &Indexed, draw: &mut Draw) -> f64 {
     let (mut hits, mut known) = (0, 0);
     for _ in 0..SEARCHES {
         let (meant, wrong) = mistyped(corpus, draw);
@@ -96,10 +115,9 @@ async fn typing_errors(corpus: &Corpus, index: &Indexed, draw: &mut Draw) {
         hits += usize::from(first.iter().any(has_all));
         known += usize::from(!first.is_empty());
     }
-    println!(
-        "a typing error: {:.1} % have what was meant in the first ten ({known} of {SEARCHES} found anything)",
-        hits as f64 * 100.0 / SEARCHES as f64
-    );
+    let share = hits as f64 * 100.0 / SEARCHES as f64;
+    println!("a typing error: {share:.1} % have what was meant in the first ten ({known} of {SEARCHES} found anything)");
+    share
 }
 
 /// The title of a listing, by the instant in its id, which grows with the number.

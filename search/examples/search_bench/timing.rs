@@ -32,8 +32,8 @@ impl Times {
     }
 }
 
-/// Every search once to warm up, once to be timed.
-pub async fn searches(index: &Indexed, asked: &[Asked]) {
+/// Every search once to warm up, once to be timed; the p99 of them all.
+pub async fn searches(index: &Indexed, asked: &[Asked]) -> f64 {
     for asked in asked {
         index.find(&asked.request).await;
     }
@@ -64,10 +64,11 @@ pub async fn searches(index: &Indexed, asked: &[Asked]) {
         );
     }
     println!("{:<30} {:>5}% {:>9.3} {:>9.3}", "all", 100, all.at(0.5), all.at(0.99));
+    all.at(0.99)
 }
 
-/// What is proposed at every key.
-pub async fn suggestions(index: &Indexed, asked: &[Asked]) {
+/// What is proposed at every key; the p99 of it.
+pub async fn suggestions(index: &Indexed, asked: &[Asked]) -> f64 {
     let mut times = Times::default();
     for round in 0..2 {
         times = Times::default();
@@ -87,10 +88,11 @@ pub async fn suggestions(index: &Indexed, asked: &[Asked]) {
         times.at(0.5),
         times.at(0.99)
     );
+    times.at(0.99)
 }
 
-/// The same searches to both in turn, those that the baseline can answer.
-pub async fn compared(index: &Indexed, baseline: &Baseline, asked: &[Asked]) {
+/// The same searches to both in turn, those that the baseline can answer; our p50 as a share of its.
+pub async fn compared(index: &Indexed, baseline: &Baseline, asked: &[Asked]) -> f64 {
     let plain: Vec<&Asked> = asked.iter().filter(|asked| asked.kind.is_plain()).collect();
     let begun = Instant::now();
     let (mut ours, mut theirs) = (Times::default(), Times::default());
@@ -124,6 +126,7 @@ pub async fn compared(index: &Indexed, baseline: &Baseline, asked: &[Asked]) {
     }
     row("all that FTS5 can answer", &mut ours, &mut theirs);
     println!("the median of the ratios is {:.3}; FTS5 found nothing for {empty} of {}", ratios.at(0.5), ratios.0.len());
+    ours.at(0.5) / theirs.at(0.5)
 }
 
 fn row(name: &str, ours: &mut Times, theirs: &mut Times) {

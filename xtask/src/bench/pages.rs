@@ -4,6 +4,7 @@
 use super::server::Server;
 use crate::steps::{Done, Steps};
 use crate::workspace;
+use budget::Verdict;
 
 /// 腊肉
 const SEARCH: &str = "/search?q=%E8%85%8A%E8%82%89";
@@ -17,13 +18,21 @@ pub fn run(steps: &mut Steps, _arguments: &[&str]) -> Done {
     let product = link(&home, "/p/").ok_or("home shows no product.")?;
     let category = link(&home, "/c/").ok_or("home shows no category.")?;
     println!("{:<10} {:>8} {:>10} {:>12} {:>7}", "page", "bytes", "pages/s", "constant/s", "share");
-    for (name, path) in [("product", product.as_str()), ("home", "/"), ("category", category.as_str()), ("search", SEARCH)] {
+    let pages = [
+        (budget::PRODUCT_PAGE, "product", product.as_str()),
+        (budget::LIST_PAGE, "home", "/"),
+        (budget::LIST_PAGE, "category", category.as_str()),
+        (budget::LIST_PAGE, "search", SEARCH),
+    ];
+    let mut verdict = Verdict::default();
+    for (budget, name, path) in pages {
         let bytes = server.body(path)?.len();
         let pages = rate(&server.address, path)?;
         let constant = rate(&server.address, &format!("/bench/constant/{bytes}"))?;
         println!("{name:<10} {bytes:>8} {pages:>10.0} {constant:>12.0} {:>7.2}", pages / constant);
+        verdict.judge(budget, name, pages / constant);
     }
-    Ok(())
+    verdict.end()
 }
 
 /// The first link on a page that begins like this.

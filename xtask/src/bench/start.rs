@@ -2,6 +2,7 @@
 
 use super::server::Server;
 use crate::steps::{Done, Steps};
+use budget::Verdict;
 use std::time::Duration;
 
 pub fn run(steps: &mut Steps, _arguments: &[&str]) -> Done {
@@ -10,7 +11,11 @@ pub fn run(steps: &mut Steps, _arguments: &[&str]) -> Done {
         server.body(path)?;
     }
     std::thread::sleep(Duration::from_secs(3));
-    let memory = server.resident_kilobytes().unwrap_or(0);
-    println!("first page after {:.3} s; {:.1} MB resident when idle", server.first_page.as_secs_f64(), memory as f64 / 1024.0);
-    Ok(())
+    let memory = server.resident_kilobytes().map_or(f64::NAN, |kilobytes| kilobytes as f64 / 1024.0);
+    let first_page = server.first_page.as_secs_f64();
+    println!("first page after {first_page:.3} s; {memory:.1} MB resident when idle");
+    let mut verdict = Verdict::default();
+    verdict.judge(budget::FIRST_PAGE, "the demo market", first_page);
+    verdict.judge(budget::IDLE_MEMORY, "the demo market", memory);
+    verdict.end()
 }
