@@ -3,6 +3,7 @@
 use super::types::{CashRefusal, PlaceOrderRefusal as Refusal, Quote, QuotedShop};
 use crate::cart::{CartShop, CartView};
 use crate::catalog::rules::freight_line;
+use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Money, MoneyError};
 use crate::pricing::rules::{fee, pick, quote_parcel};
 use crate::pricing::{FreightLine, FreightTemplate, NoShipping};
@@ -136,6 +137,9 @@ pub fn plan(situation: &Situation<'_>) -> Result<Plan, Refusal> {
         orders.push(plan_shop(situation, shop)?);
     }
     let total = Money::sum(cart.items.currency(), orders.iter().map(|order| order.total))?;
+    if total.minor() > BOOKED_MINOR_MAX {
+        return Err(Refusal::OutOfRange);
+    }
     if total.minor() != situation.seen_total_minor {
         return Err(Refusal::TotalChanged { now: total });
     }
@@ -298,6 +302,17 @@ mod tests {
             change(&mut stage);
             let refusal = try_plan(&stage).expect_err(name);
             assert!(expected(&refusal), "{name}: {refusal:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_book_takes_is_not_ordered() {
+        for (total, refusal) in [(BOOKED_MINOR_MAX, None), (BOOKED_MINOR_MAX + 1, Some(Refusal::OutOfRange))] {
+            let mut stage = Stage { seen: total, ..stage() };
+            stage.standings.iter_mut().for_each(|standing| standing.is_approved = true);
+            let mut cart = cart_of(&stage);
+            cart.shops.iter_mut().for_each(|shop| shop.items = Money::fen(total - 800));
+            assert_eq!(plan_with(&stage, &cart).err(), refusal, "{total}");
         }
     }
 

@@ -24,6 +24,9 @@ pub const PHOTOS_WAITING_MAX: u64 = 200;
 pub const PRICE_MINOR_MAX: i64 = 10_000_000_000;
 /// Ten billion yuan in fen: what one line of a cart may come to, so that a hundred of them and their freight can be added.
 pub const LINE_MINOR_MAX: i64 = 1_000_000_000_000;
+/// Ten trillion yuan in fen, ten times what a hundred lines may come to. Amounts above it that others tell are not booked: the books could
+/// not be added up any more, and nothing can be taken out of them.
+pub const BOOKED_MINOR_MAX: i64 = 1_000_000_000_000_000;
 /// A thousand tonnes in grams: above any stock, and price × quantity stays within 128 bits.
 pub const QUANTITY_MAX: i64 = 1_000_000_000;
 /// Rows of one page of any list.

@@ -48,6 +48,13 @@ pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp
         ProviderEventKind::Refunded(refund) => refunded(tx, &payment, &told, refund, now).await?,
         ProviderEventKind::RefundFailed(refund) => failed::fail(tx, &told, refund, now).await?,
     };
+    let outcome = match told.kind {
+        // Of cash every reference is a line of the bank's own: the right amount once more is more money, which no book knows.
+        ProviderEventKind::Captured(amount) if payment.is_cash && outcome == EventOutcome::Repeated => {
+            leave(tx, &payment, &told, amount.minor(), amount.currency().code()).await?
+        }
+        _ => outcome,
+    };
     inbox::end(tx, provider, event_id, outcome).await?;
     Ok(Some(Taken { told, outcome }))
 }

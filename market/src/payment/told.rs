@@ -108,8 +108,8 @@ pub enum EventOutcome {
     GoesBack,
     /// Another amount than was asked for, or in another currency: it waits for a person.
     Suspended,
-    /// An amount that cannot be booked: nothing or less, in a currency that no market settles in, or one more that was not asked for. It
-    /// waits for a person.
+    /// An amount that cannot be booked: nothing or less, more than any book takes, in a currency that no market settles in, or one more that
+    /// was not asked for. It waits for a person.
     Unbooked,
     /// Such an amount, which an operator has looked into.
     Noted,

@@ -213,8 +213,8 @@ pub enum StuckRefusal {
     CameBack,
 }
 
-/// An amount that a provider told and that cannot be booked: nothing or less, in a currency that no market settles in, or one more
-/// that was not asked for.
+/// An amount that a provider told and that cannot be booked: nothing or less, more than any book takes, in a currency that no market settles
+/// in, or one more that was not asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnbookedAmount {
     /// Who told it.

@@ -4,6 +4,7 @@
 use super::steps::{self, PaymentRow};
 use super::store::{event, suspense};
 use super::told::{EventOutcome, ProviderEvent};
+use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Fault, Money, Timestamp, Tx};
 use crate::ledger::{self, Journal, JournalKind, rules};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -57,7 +58,7 @@ pub(super) async fn hold(
     amount: Money,
     now: Timestamp,
 ) -> Result<EventOutcome, Fault> {
-    if amount.minor() <= 0 {
+    if !(1..=BOOKED_MINOR_MAX).contains(&amount.minor()) {
         return leave(tx, payment, told, amount.minor(), amount.currency().code()).await;
     }
     steps::hold(tx, payment.id).await?;

@@ -1,6 +1,7 @@
 //! Reads a provider's statement into rows, and finds the booking that each line is.
 
 use super::store::{self, line, report};
+use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Fault, Market, Timestamp, Tx};
 use crate::ledger::{self, Journal};
 use crate::payment::ReportLine;
@@ -28,6 +29,7 @@ pub async fn store_report(
     let now = market.now();
     let tx = market.begin("store_report").await?;
     move_mark(&tx, provider, read_until, now).await?;
+    let lines: Vec<&ReportLine> = lines.iter().filter(|told| can_be_added_up(provider, told)).collect();
     for some in lines.chunks(ROWS_AT_ONCE) {
         line::Entity::insert_many(some.iter().map(|told| row(provider, told)))
             .on_conflict(OnConflict::columns([line::Column::Provider, line::Column::LineId]).do_nothing().to_owned())
@@ -36,6 +38,16 @@ pub async fn store_report(
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What is beyond all that is traded here is no money: with such a line, and for as long as it stood there, no sum could be made.
+fn can_be_added_up(provider: &str, told: &ReportLine) -> bool {
+    let can_be = (-BOOKED_MINOR_MAX..=BOOKED_MINOR_MAX).contains(&told.amount.minor());
+    if !can_be {
+        let (line, minor) = (&told.id, told.amount.minor());
+        tracing::error!(line.id = %line, "line {line} of {provider}'s statement tells an impossible amount, {minor} in the smallest unit, and is left out");
+    }
+    can_be
 }
 
 /// Moves the mark on; one that lies ahead was set by a clock that ran ahead, and is taken back. Two nodes that read the same statement

@@ -7,6 +7,7 @@ use market::aftersales::{AskRefusal, CaseKind};
 use market::db_test;
 use market::kernel::{AttemptId, Money, PageRequest, Problem, Span};
 use market::ledger::queries::{held_orders, shop_money};
+use market::order::cash::take_parcel_back;
 use market::order::commands::confirm_receipt;
 use market::order::{Cash, OrderState};
 use market::payment::cash::{cash_out, record_remittance};
@@ -77,7 +78,7 @@ db_test!(
             let taken = remit(&kit, &olga, payment, (fen, "SF-1")).await;
             assert!(matches!(taken, Err(Problem::Refused(RemittanceRefusal::ReferenceTaken))), "{taken:?}");
         }
-        for (fen, reference) in [(0, "SF-2"), (-1, "SF-2"), (1_258, " ")] {
+        for (fen, reference) in [(0, "SF-2"), (-1, "SF-2"), (i64::MAX, "SF-2"), (1_258, " ")] {
             assert!(matches!(remit(&kit, &olga, second, (fen, reference)).await, Err(Problem::Refused(_))), "{fen} {reference}");
         }
         let online = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
@@ -153,6 +154,31 @@ db_test!(
         let listed = unbooked_amounts(&kit.market, &olga).await.unwrap();
         assert_eq!(listed.iter().map(|one| (one.event.as_str(), one.minor)).collect::<Vec<_>>(), [("SF-2", 629), ("SF-3", 629)]);
         assert_eq!(books(&kit, &olga).await, (0, 0, 0, 629));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_right_amount_under_another_reference_is_more_money_too(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (paid, _) = shipped(&kit, &here).await;
+        let (back, order) = shipped(&kit, &here).await;
+        take_parcel_back(&kit.market, &here.staff, order).await.unwrap();
+        let lines = [
+            (paid, "SF-1", EventOutcome::Paid),
+            (paid, "SF-2", EventOutcome::Unbooked),
+            (back, "SF-3", EventOutcome::GoesBack),
+            (back, "SF-4", EventOutcome::Unbooked),
+        ];
+        for (payment, reference, outcome) in lines {
+            assert_eq!(remit(&kit, &olga, payment, (1_258, reference)).await.unwrap(), outcome, "{reference}");
+            assert_eq!(remit(&kit, &olga, payment, (1_258, reference)).await.unwrap(), EventOutcome::Repeated, "{reference}");
+        }
+        let listed = unbooked_amounts(&kit.market, &olga).await.unwrap();
+        let listed: Vec<_> = listed.iter().map(|one| (one.event.as_str(), one.minor)).collect();
+        assert_eq!(listed, [("SF-2", 1_258), ("SF-4", 1_258)], "nobody forgets it");
+        assert_eq!(books(&kit, &olga).await, (1_258, 0, 1_258, 0));
         kit.audited().await;
     }
 );

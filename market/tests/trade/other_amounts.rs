@@ -3,7 +3,9 @@
 use crate::street::street;
 use market::audit::queries::counts;
 use market::db_test;
-use market::kernel::{Money, Problem};
+use market::kernel::limits::BOOKED_MINOR_MAX;
+use market::kernel::{Money, Problem, Span};
+use market::ledger::queries::market_money;
 use market::order::OrderState;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::{payment, unbooked_amounts};
@@ -73,6 +75,27 @@ db_test!(
         assert_eq!(shown().await, expected[1..]);
         assert_eq!(kit.captured(id, "e5", 0).await, EventOutcome::Repeated, "it was looked into");
         assert_eq!(kit.captured(id, "e6", 1_258).await, EventOutcome::Paid);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn an_amount_that_no_book_could_add_up_is_not_booked(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        for minor in [i64::MAX, BOOKED_MINOR_MAX + 1] {
+            kit.clock.advance(Span::minutes(1));
+            let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+            assert_eq!(kit.captured(id, &format!("lie {id}"), minor).await, EventOutcome::Unbooked, "{minor}");
+            assert_eq!(kit.captured_in_dollars(id, &format!("dollars {id}"), minor).await, EventOutcome::Unbooked, "{minor}");
+            assert_eq!(kit.captured(id, &format!("truth {id}"), 1_258).await, EventOutcome::Paid);
+        }
+        assert_eq!(unbooked_amounts(&kit.market, &olga).await.unwrap().len(), 4);
+        let money = market_money(&kit.market, &olga).await.unwrap();
+        assert_eq!((money.clearing.minor(), money.suspense.minor()), (2 * 1_258, 0));
+        kit.audited().await;
+        let most = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured(most, "the most", BOOKED_MINOR_MAX).await, EventOutcome::Suspended);
         kit.audited().await;
     }
 );

@@ -3,6 +3,7 @@
 use crate::look_ups::due;
 use crate::street::street;
 use market::db_test;
+use market::kernel::limits::BOOKED_MINOR_MAX;
 use market::kernel::{Currency, Money, Span};
 use market::payment::commands::record_found;
 use market::payment::{PaymentId, ProviderEventKind, ReportKind, ReportLine};
@@ -161,5 +162,25 @@ db_test!(
         tx.execute_unprepared("UPDATE provider_report_line SET amount_minor = 1257").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(market::audit::queries::audit(&kit.market).await.unwrap().violations_of("M7"), 1);
+    }
+);
+
+db_test!(
+    async fn lines_that_no_sum_could_hold_are_left_out(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let paid = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        let lies = [("t1", i64::MAX), ("t2", i64::MAX), ("t3", BOOKED_MINOR_MAX + 1)];
+        let strange = lies.map(|(id, fen)| kit.report_line(id, ReportKind::Captured, fen));
+        let gone = [("t4", i64::MIN), ("t5", -BOOKED_MINOR_MAX - 1)].map(|(id, fen)| kit.report_line(id, ReportKind::Fee, fen));
+        let truth = kit.report_line_of(paid.payment, "t6", ReportKind::Captured, 1_258);
+        let lines: Vec<_> = strange.into_iter().chain(gone).chain([truth]).collect();
+        for matched in [1, 0] {
+            assert_eq!(kit.states(PROVIDER, &lines).await, matched);
+            let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+            assert_eq!((seen.captured.minor(), seen.fees.minor(), seen.booked.minor()), (1_258, 0, 1_258));
+            assert!(seen.differences.is_empty() && seen.suspense.is_empty(), "{seen:?}");
+            kit.audited().await;
+        }
     }
 );

@@ -8,6 +8,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
+use market::kernel::limits::BOOKED_MINOR_MAX;
 use market::payment::UnbookedAmount;
 
 /// The list of them.
@@ -56,7 +57,7 @@ fn Told(told: UnbookedAmount, now: Timestamp) -> impl IntoView {
 }
 
 fn why(told: &UnbookedAmount, lang: Language) -> &'static str {
-    if told.minor <= 0 {
+    if !(1..=BOOKED_MINOR_MAX).contains(&told.minor) {
         lang.say("The provider told an impossible amount", "渠道告知的金额不可能存在")
     } else if told.amount().is_none() {
         lang.say("The provider told a currency that the market does not know", "渠道告知的币种平台不支持")
@@ -95,6 +96,7 @@ mod tests {
         for (minor, currency, expected) in [
             (0, "CNY", "The provider told an impossible amount"),
             (-5, "HKD", "The provider told an impossible amount"),
+            (BOOKED_MINOR_MAX + 1, "CNY", "The provider told an impossible amount"),
             (5, "HKD", "The provider told a currency that the market does not know"),
             (5, "USD", "The provider told one more amount that was not asked for"),
         ] {

@@ -5,7 +5,7 @@ use super::types::{Remittance, RemittanceRefusal as Refusal, WriteOffRefusal};
 use crate::account::Operator;
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
-use crate::kernel::limits::NOTE_CHARS_MAX;
+use crate::kernel::limits::{BOOKED_MINOR_MAX, NOTE_CHARS_MAX};
 use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_line};
 use crate::order;
 use crate::payment::inbox::{self, Taken};
@@ -30,7 +30,7 @@ pub async fn record_remittance(
     let reference =
         clean_line(&remittance.reference, REFERENCE_MAX).map_err(|error| Problem::Refused(Refusal::Reference(error)))?;
     let day = clean_line(&remittance.day, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Day(error)))?;
-    if remittance.amount.minor() <= 0 {
+    if !(1..=BOOKED_MINOR_MAX).contains(&remittance.amount.minor()) {
         return Err(Problem::Refused(Refusal::Amount));
     }
     let (now, amount) = (market.now(), remittance.amount.minor());

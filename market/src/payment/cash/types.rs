@@ -22,7 +22,7 @@ pub struct Remittance {
 /// Why a remittance is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RemittanceRefusal {
-    /// Nothing, or less.
+    /// Nothing, or less, or more than any book takes.
     Amount,
     /// The reference is missing or too long.
     Reference(TextError),
