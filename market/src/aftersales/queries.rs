@@ -17,7 +17,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Events and photos of one case, which has no more.
+/// Events and photos of one case, which has no more: three sides have their room, and the clocks few moves.
 const CASE_ROWS_MAX: u64 = 500;
 
 /// What a buyer can ask for of an order now; none for another buyer's order.

@@ -245,6 +245,6 @@ pub enum CaseRefusal {
     TrackingNumber(TrackingError),
     /// The amount is below zero or above what was asked for.
     Amount,
-    /// As much was said and shown as one case takes.
+    /// This side has said and shown as much as one may in a case.
     Full,
 }

@@ -102,19 +102,26 @@ db_test!(
 );
 
 db_test!(
-    async fn a_case_takes_sixty_photos_and_two_hundred_events(kit) {
+    async fn each_side_has_room_for_sixty_photos_and_a_hundred_and_fifty_events(kit) {
         let here = street(&kit).await;
-        let buyer = here.buyer.buyer();
+        let (buyer, olga) = (here.buyer.buyer(), kit.operator().await);
         let id = case(&kit, &here).await;
-        let say = async |words: &str, shown: &[Evidence]| say_in_case(&kit.market, Who::Buyer(&buyer), id, words, shown).await;
-        say("All of them.", &photos(&kit, 59)).await.unwrap();
-        assert!(matches!(say("Two more.", &photos(&kit, 2)).await, Err(Problem::Refused(CaseRefusal::Full))));
-        say("One more.", &photos(&kit, 1)).await.unwrap();
-        assert!(matches!(say("And one.", &photos(&kit, 1)).await, Err(Problem::Refused(CaseRefusal::Full))));
-        for number in 3..200 {
-            say(&format!("Hello? {number}"), &[]).await.unwrap();
+        let say = async |who, words: &str, shown: &[Evidence]| say_in_case(&kit.market, who, id, words, shown).await;
+        let me = Who::Buyer(&buyer);
+        say(me, "All of them.", &photos(&kit, 59)).await.unwrap();
+        assert!(matches!(say(me, "Two more.", &photos(&kit, 2)).await, Err(Problem::Refused(CaseRefusal::Full))));
+        say(me, "One more.", &photos(&kit, 1)).await.unwrap();
+        assert!(matches!(say(me, "And one.", &photos(&kit, 1)).await, Err(Problem::Refused(CaseRefusal::Full))));
+        for number in 3..150 {
+            say(me, &format!("Hello? {number}"), &[]).await.unwrap();
         }
-        assert!(matches!(say("Hello?", &[]).await, Err(Problem::Refused(CaseRefusal::Full))));
+        assert!(matches!(say(me, "Hello?", &[]).await, Err(Problem::Refused(CaseRefusal::Full))));
+        for who in [Who::Shop(&here.staff), Who::Operator(&olga)] {
+            say(who, "This is what we see.", &photos(&kit, 60)).await.expect("nobody takes another's room");
+            assert!(matches!(say(who, "And this.", &photos(&kit, 1)).await, Err(Problem::Refused(CaseRefusal::Full))));
+        }
+        let seen = view(&kit, &here, id).await.events;
+        assert_eq!((seen.len(), seen.iter().map(|event| event.evidence.len()).sum::<usize>()), (152, 180), "all of it is shown");
         withdraw_case(&kit.market, &buyer, id).await.expect("the way out stays open");
         kit.audited().await;
     }

@@ -236,7 +236,7 @@ pub fn refusal(refusal: CaseRefusal, lang: Language) -> (Option<&'static str>, S
         ),
         CaseRefusal::Full => (
             Some("words"),
-            lang.say("As much was written and shown here as one case takes.", "这里的留言和照片已达上限。").to_owned(),
+            lang.say("You have written and shown as much here as one side can.", "您在这里的留言和照片已达上限。").to_owned(),
         ),
     }
 }

@@ -11,9 +11,9 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 
 /// Photos of one message.
 pub const MESSAGE_PHOTOS_MAX: usize = 6;
-/// Messages and moves of one case.
-const EVENTS_MAX: u64 = 200;
-/// Photos of one case.
+/// Messages and moves of one side of a case. Each has room of its own, so that nobody can keep another from being heard.
+const EVENTS_MAX: u64 = 150;
+/// Photos of one side of a case.
 const EVIDENCE_MAX: u64 = 60;
 
 /// A photo that was checked, cleaned and kept.
@@ -63,8 +63,11 @@ pub async fn say_in_case(
     if !shown.iter().all(|photo| is_fresh(photo.kept_at, now)) {
         return Err(Problem::Refused(CaseRefusal::ChangedMeanwhile));
     }
-    let said = event::Entity::find().filter(event::Column::CaseId.eq(row.id)).count(&*tx).await?;
-    let kept = evidence::Entity::find().filter(evidence::Column::CaseId.eq(row.id)).count(&*tx).await?;
+    let side = who.actor().party.code();
+    let said = event::Entity::find().filter(event::Column::CaseId.eq(row.id)).filter(event::Column::Party.eq(side));
+    let said = said.count(&*tx).await?;
+    let kept = evidence::Entity::find().filter(evidence::Column::CaseId.eq(row.id)).filter(evidence::Column::Party.eq(side));
+    let kept = kept.count(&*tx).await?;
     let more = u64::try_from(shown.len()).unwrap_or(u64::MAX);
     if said >= EVENTS_MAX || kept.saturating_add(more) > EVIDENCE_MAX {
         return Err(Problem::Refused(CaseRefusal::Full));
