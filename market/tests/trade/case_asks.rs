@@ -2,7 +2,9 @@
 
 use crate::sale::sale;
 use crate::street::pass;
-use market::aftersales::commands::{Who, agree_to_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case};
+use market::aftersales::commands::{
+    Who, agree_to_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case,
+};
 use market::aftersales::queries::{askable, case_of};
 use market::aftersales::rules::{ShareError, VAIN_MAX};
 use market::aftersales::{AskRefusal, CaseKind, CaseRefusal, CaseState};
@@ -118,6 +120,33 @@ db_test!(
         let page = askable(&kit.market, &buyer, order).await.unwrap().unwrap();
         assert_eq!((page.state, page.is_enough), (OrderState::Completed, false));
         again(CaseKind::RefundOnly).await.unwrap();
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_was_decided_to_be_worth_nothing_was_asked_for_in_vain(kit) {
+        let here = sale(&kit).await;
+        let buyer = here.buyer.buyer();
+        let order = here.shipped(&kit, 2).await;
+        let decided = async |award| {
+            let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
+            refuse_case(&kit.market, &here.staff, case, "It left whole.").await.unwrap();
+            escalate_case(&kit.market, &buyer, case, "It did not.").await.unwrap();
+            decide_case(&kit.market, &here.olga, case, CaseState::Disputed, (award, "The courier weighed it.")).await.unwrap();
+            pass(&kit, 3).await;
+            assert_eq!(here.state(&kit, case).await, CaseState::Settled);
+        };
+        decided(1).await;
+        for round in 0..VAIN_MAX {
+            assert!(!askable(&kit.market, &buyer, order).await.unwrap().unwrap().is_enough, "round {round}");
+            decided(0).await;
+        }
+        let again = open_case(&kit.market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await;
+        assert!(matches!(again, Err(Problem::Refused(AskRefusal::Enough))), "{again:?}");
+        assert!(askable(&kit.market, &buyer, order).await.unwrap().unwrap().is_enough);
+        pass(&kit, 10).await;
+        assert_eq!(here.order(&kit, order).await.row.state, OrderState::Completed, "the shop has its money in the end");
         kit.audited().await;
     }
 );

@@ -30,7 +30,8 @@ impl Reference {
         let is_promised = self.payments[order.payment].is_promised();
         let is_held = matches!(order.is, OrderIs::Paid | OrderIs::Shipped);
         let alike = |case: &Case| (case.kind == Kind::BeforeShipping) == (kind == Kind::BeforeShipping);
-        let in_vain = self.cases.iter().filter(|case| case.order == at && case.is == CaseIs::Closed && alike(case)).count();
+        let is_vain = |case: &Case| case.is == CaseIs::Closed || (case.is == CaseIs::Settled && case.awarded == 0);
+        let in_vain = self.cases.iter().filter(|case| case.order == at && is_vain(case) && alike(case)).count();
         let is_free = order.open_case.is_none() && !(is_held && in_vain >= 3);
         let Some(parts) = cut.filter(|_| fits && !is_promised && is_free) else {
             self.accepts = false;

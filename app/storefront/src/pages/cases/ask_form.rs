@@ -131,8 +131,8 @@ pub fn enough(state: OrderState, lang: Language) -> String {
         ),
         _ => say!(
             lang,
-            "You asked {often} times, and each time it ended without an agreement, so that the order goes on now. When it is completed, you can ask again.",
-            "您已申请 {often} 次，都没有达成一致，订单现在继续进行。订单完成后您可以再次申请。"
+            "You asked {often} times, and each time it ended without money for you, so that the order goes on now. When it is completed, you can ask again.",
+            "您已申请 {often} 次，都没有退款，订单现在继续进行。订单完成后您可以再次申请。"
         ),
     }
 }

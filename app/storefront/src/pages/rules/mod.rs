@@ -86,7 +86,7 @@ fn Everything(
         <section class="section prose" id="cases">
             <h2>{lang.say("When something is wrong", "售后")}</h2>
             <p>{lang.say("A buyer asks on the order's page for money back, for all of it or a part. The shop answers; if the two do not agree, an operator decides. While a case is open, the order's money stays where it is.", "买家在订单页申请退款，可以全部，也可以部分。店家答复；谈不拢时由平台裁定。售后期间，订单的货款原地不动。")}</p>
-            <p>{say!(lang, "Of one order, {VAIN_MAX} cases may end without an agreement before it is shipped, and as many after, while its money is held. Then it goes on; when it is completed, the buyer can ask again.", "同一订单在货款保管期间，发货前和发货后各最多有 {VAIN_MAX} 次售后未达成一致。之后订单继续进行；订单完成后，买家可以再次申请。")}</p>
+            <p>{say!(lang, "Of one order, {VAIN_MAX} cases may end without an agreement, or with a decision that gives nothing, before it is shipped, and as many after, while its money is held. Then it goes on; when it is completed, the buyer can ask again.", "同一订单在货款保管期间，发货前和发货后各最多有 {VAIN_MAX} 次售后未达成一致或裁定不退款。之后订单继续进行；订单完成后，买家可以再次申请。")}</p>
             <p>{lang.say("Money goes back the way it was paid. The market gives back its fee for that part. What a shop was paid already is taken from its balance.", "款项原路退回，平台同时退还相应的服务费。已付给店家的，从店家余额中扣回。")}</p>
         </section>
         {cases.collect_view()}
