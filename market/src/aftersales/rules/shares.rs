@@ -76,7 +76,8 @@ pub fn fee_share(fee: i64, total: i64, refunded: i64, amount: i64) -> i64 {
 pub fn all_of(lines: &[Component], freight: (i64, i64), chosen: &[(i64, i64)]) -> Result<Vec<Part>, ShareError> {
     let mut parts = Vec::new();
     for (position, line) in (0_i64..).zip(lines) {
-        let wanted: i64 = chosen.iter().filter(|(at, _)| *at == position).map(|(_, quantity)| *quantity).sum();
+        let of_it = chosen.iter().filter(|(at, _)| *at == position);
+        let wanted = of_it.fold(0_i64, |sum, (_, quantity)| sum.saturating_add(*quantity));
         let left = line.quantity - line.refunded_quantity;
         if wanted < 0 || wanted > left {
             return Err(ShareError::TooMuch { line: position, left });
@@ -187,6 +188,10 @@ mod tests {
         let lines = [Component { refunded_quantity: 2, refunded: 6, ..line(10, 3) }];
         assert_eq!(all_of(&lines, (0, 0), &[(0, 2)]), Err(ShareError::TooMuch { line: 0, left: 1 }));
         assert_eq!(all_of(&lines, (0, 0), &[(0, -1)]), Err(ShareError::TooMuch { line: 0, left: 1 }));
+        assert_eq!(
+            all_of(&lines, (0, 0), &[(0, i64::MAX), (0, i64::MAX), (0, 3)]),
+            Err(ShareError::TooMuch { line: 0, left: 1 })
+        );
         assert_eq!(all_of(&lines, (0, 0), &[(0, 0)]), Err(ShareError::Nothing));
         assert_eq!(all_of(&lines, (0, 0), &[(7, 1)]), Err(ShareError::Nothing));
         let parts = all_of(&lines, (0, 0), &[(0, 1)]).unwrap();
