@@ -7,7 +7,7 @@ use market::kernel::{AttemptId, Money, Problem, Span};
 use market::ledger::queries::market_money;
 use market::order::commands::cancel_unpaid;
 use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
-use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, SuspenseRefusal};
+use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, ReportLine, SuspenseRefusal};
 use market::reconciliation::commands::{match_lines, store_report};
 use market::reconciliation::queries::reconciliation;
 use market::testkit::{PROVIDER, TestMarket};
@@ -64,6 +64,28 @@ db_test!(
         assert_eq!((money.clearing.minor(), money.suspense.minor(), money.refunds.minor()), (0, 0, 0));
         assert_eq!(count(&kit, "audit_log WHERE action = 'give_back_wrong_amount' AND detail = 'A fen too little.'").await, 1);
         assert_eq!(count(&kit, "outbox WHERE payload LIKE '%WrongAmountBack%'").await, 1);
+    }
+);
+
+db_test!(
+    async fn the_age_of_what_is_in_suspense_is_that_of_the_oldest_that_is_there_still(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let since = async || market_money(&kit.market, &olga).await.unwrap().suspense_since;
+        assert_eq!(since().await, None);
+        let payment = wrong(&kit, &here).await;
+        assert_eq!(since().await, Some(kit.market.now()));
+        give_back_wrong_amount(&kit.market, &olga, payment, "A fen too little.").await.unwrap();
+        assert_eq!(since().await, None);
+        kit.states(PROVIDER, &[kit.report_line("t1", ReportKind::Captured, 500)]).await;
+        assert_eq!(since().await, Some(kit.market.now()), "money of nobody");
+        kit.clock.advance(Span::days(5));
+        let of_the_same = ReportLine { reference: Some("pi_t1".to_owned()), ..kit.report_line("t2", ReportKind::Refunded, -500) };
+        kit.states(PROVIDER, &[of_the_same]).await;
+        assert_eq!(since().await, None, "it went back");
+        wrong(&kit, &here).await;
+        assert_eq!(since().await, Some(kit.market.now()));
+        kit.audited().await;
     }
 );
 
