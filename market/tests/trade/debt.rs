@@ -5,7 +5,7 @@ use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
 use market::db_test;
 use market::kernel::{Money, PageRequest, Span};
-use market::ledger::commands::{make_payout_batch, settle_payout};
+use market::ledger::commands::{make_payout_batch, return_payout, settle_payout};
 use market::ledger::queries::{batch_payouts, held_orders, shop_debt, shop_money};
 use market::order::commands::confirm_receipt;
 use market::order::queries::of_shop;
@@ -120,6 +120,36 @@ db_test!(
         let packing = kit.hire(staff.shop(), &kit.person("Packer").create().await, Role::Packing).await;
         let none = shop_debt(&kit.market, &packing, Money::fen(-4_153), &PageRequest::default()).await.unwrap();
         assert!(none.lines.rows.is_empty(), "who packs sees no money");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_payout_that_came_back_went_into_the_debt_too(kit) {
+        let here = street(&kit).await;
+        let (staff, dress) = dresses(&kit, 20).await;
+        let olga = kit.operator().await;
+        let mut paid_out = Vec::new();
+        for pieces in [2, 1] {
+            let order = kit.shipped_order(&staff, &here.buyer, &[(dress, pieces)]).await;
+            confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+            let batch = make_payout_batch(&kit.market, Some(&olga)).await.unwrap().unwrap();
+            let payout = batch_payouts(&kit.market, &olga, batch).await.unwrap()[0].id;
+            settle_payout(&kit.market, &olga, payout).await.unwrap();
+            paid_out.push((order, payout));
+            kit.clock.advance(Span::minutes(1));
+        }
+        let ask = kit.asks(paid_out[0].0, CaseKind::RefundOnly, &[(0, 2)]);
+        let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        agree_to_case(&kit.market, &staff, case).await.unwrap();
+        kit.clock.advance(Span::minutes(1));
+        return_payout(&kit.market, &olga, paid_out[1].1, "The account is closed.").await.unwrap();
+        let balance = shop_money(&kit.market, &staff).await.unwrap().unwrap().available;
+        assert_eq!(balance.minor(), 13_472 - 26_144);
+        let debt = shop_debt(&kit.market, &staff, balance, &PageRequest::first(9)).await.unwrap();
+        let lines = debt.lines.rows.iter().map(|line| (line.movement.kind.as_str(), line.counted.minor()));
+        assert_eq!(lines.collect::<Vec<_>>(), [("payout_returned", 13_472), ("case_refund", -26_144)]);
+        assert_eq!(debt.had, None);
         kit.audited().await;
     }
 );

@@ -11,7 +11,7 @@ use market::account::Language;
 use market::aftersales::rules::waits_for;
 use market::aftersales::{CaseRow, Party};
 use market::kernel::{Money, Page, Timestamp};
-use market::ledger::{Debt, DebtLine, HeldOrder};
+use market::ledger::{Debt, DebtLine, HeldOrder, StatementLine};
 use market::order::OrderState;
 
 /// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases.
@@ -188,14 +188,22 @@ pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool) -> im
     }
 }
 
+/// What moved: an order's money, or what the shop's bank gave back, which is about none.
+fn moved(movement: &StatementLine, lang: Language) -> String {
+    if movement.kind.starts_with("payout") {
+        return lang.say("a payout that came back", "退回的打款").to_owned();
+    }
+    let number = &movement.about;
+    say!(lang, "order {number}", "订单 {number}")
+}
+
 /// A refund, or a sale that went into one.
 #[component]
 fn DebtRow(handle: String, line: DebtLine, may_answer: bool) -> impl IntoView {
     let lang = lang();
     let DebtLine { movement, counted } = line;
     let path = movement.case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
-    let number = movement.about;
-    let order = say!(lang, "order {number}", "订单 {number}");
+    let order = moved(&movement, lang);
     let all = money(movement.amount, lang);
     let earned = (!counted.is_negative()).then(|| {
         if counted == movement.amount {
@@ -304,6 +312,19 @@ mod tests {
             assert_eq!(where_the_cash_is(&cash(state), Language::En), Some(english));
             assert_eq!(where_the_cash_is(&cash(state), Language::Zh), Some(chinese));
             assert_eq!(where_the_cash_is(&held(state), Language::En), None, "it is here");
+        }
+    }
+
+    #[test]
+    fn a_debt_is_made_of_orders_and_of_what_the_bank_gave_back() {
+        for (kind, about, english, chinese) in [
+            ("case_refund", "261124-1", "order 261124-1", "订单 261124-1"),
+            ("release", "261124-1", "order 261124-1", "订单 261124-1"),
+            ("payout_returned", "", "a payout that came back", "退回的打款"),
+        ] {
+            let (kind, about) = (kind.to_owned(), about.to_owned());
+            let movement = StatementLine { kind, about, case: None, amount: Money::fen(1_253), at: DAY };
+            assert_eq!((moved(&movement, Language::En).as_str(), moved(&movement, Language::Zh).as_str()), (english, chinese));
         }
     }
 
