@@ -129,14 +129,16 @@ const ITS_OTHER_WAY: &str = "FROM provider_report_line o JOIN ledger_journal w O
 const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
     JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' WHERE w.phase = 'posted' AND w.subject = j.subject";
 
-/// A refund that left the provider and came back before it had arrived: the books know of neither. Each line of one way is set off
+/// A refund, of ours or of the provider's own desk, that left the provider and came back before it had arrived: the books know of neither. Each line of one way is set off
 /// against one of the other, the oldest first.
 const THERE_AND_BACK: &str = "l.kind = 'refunded' AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider \
-    AND s.reference = l.reference AND s.refund_id = l.refund_id AND s.kind = 'refunded' AND s.currency = l.currency \
+    AND s.reference = l.reference AND (s.refund_id = l.refund_id OR (s.refund_id IS NULL AND l.refund_id IS NULL)) \
+    AND s.kind = 'refunded' AND s.currency = l.currency \
     AND s.journal_id IS NULL AND s.amount_minor = l.amount_minor \
     AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
     < (SELECT COUNT(*) FROM provider_report_line o WHERE o.provider = l.provider AND o.reference = l.reference \
-    AND o.refund_id = l.refund_id AND o.kind = 'refunded' AND o.currency = l.currency AND o.journal_id IS NULL \
+    AND (o.refund_id = l.refund_id OR (o.refund_id IS NULL AND l.refund_id IS NULL)) AND o.kind = 'refunded' \
+    AND o.currency = l.currency AND o.journal_id IS NULL \
     AND o.amount_minor = -l.amount_minor)";
 
 async fn booked(market: &Market, provider: &str) -> Result<Money, Fault> {

@@ -88,7 +88,8 @@ AND (e.happened_at < l.happened_at OR (e.happened_at = l.happened_at AND e.line_
 
 /// What keeps a line of the provider's own desk from being taken into the books, the first that holds. $2 is the market's currency.
 /// While a refund of the payment is owed in the same currency, the line may be that one, made by hand, and it must not be taken from the
-/// order twice; what came back to the provider stands as a line of its own, and nobody has it.
+/// order twice; what came back to the provider stands as a line of its own, and nobody has it: the oldest came back first, so that what was
+/// given once more can be taken in.
 const DESK_REASONS: [(DeskRefusal, &str); 7] = [
     (DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
     (DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
@@ -104,7 +105,10 @@ const DESK_REASONS: [(DeskRefusal, &str); 7] = [
     ),
     (
         DeskRefusal::CameBack,
-        "EXISTS (SELECT 1 FROM provider_report_line b WHERE b.provider = l.provider AND b.reference = l.reference \
+        "(SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference \
+         AND s.kind = 'refunded' AND s.journal_id IS NULL AND s.currency = l.currency AND s.amount_minor = l.amount_minor \
+         AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) < \
+         (SELECT COUNT(*) FROM provider_report_line b WHERE b.provider = l.provider AND b.reference = l.reference \
          AND b.kind = 'refunded' AND b.journal_id IS NULL AND b.currency = l.currency AND b.amount_minor = -l.amount_minor)",
     ),
 ];

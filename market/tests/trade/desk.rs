@@ -282,3 +282,30 @@ db_test!(
         }
     }
 );
+
+db_test!(
+    async fn what_was_given_once_more_after_it_came_back_is_taken_in(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        for (line, fen) in [("txn_1", 500), ("txn_2", -500), ("txn_3", 500)] {
+            kit.clock.advance(Span::minutes(1));
+            given(&kit, placed.payment, line, fen).await;
+        }
+        let differences = async || {
+            let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+            seen.differences.into_iter().map(|one| one.reference).collect::<Vec<_>>()
+        };
+        assert_eq!(differences().await, ["txn_3 pi_1"], "of two that left one came back");
+        for is_in in [false, true] {
+            let refused = take(&kit, &olga, "txn_1", None).await;
+            assert!(matches!(refused, Err(Problem::Refused(DeskRefusal::CameBack))), "{refused:?}");
+            if !is_in {
+                take(&kit, &olga, "txn_3", None).await.unwrap();
+            }
+        }
+        assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [500]);
+        assert!(differences().await.is_empty());
+        kit.audited().await;
+    }
+);
