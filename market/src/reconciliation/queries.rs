@@ -129,8 +129,8 @@ const ITS_OTHER_WAY: &str = "FROM provider_report_line o JOIN ledger_journal w O
 const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
     JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' WHERE w.phase = 'posted' AND w.subject = j.subject";
 
-/// A refund, of ours or of the provider's own desk, that left the provider and came back before it had arrived: the books know of neither. Each line of one way is set off
-/// against one of the other, the oldest first.
+/// A refund, of ours or of the provider's own desk, that left the provider and came back before it had arrived: the books know of neither.
+/// Each line of one way is set off against one of the other, the oldest first.
 const THERE_AND_BACK: &str = "l.kind = 'refunded' AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider \
     AND s.reference = l.reference AND (s.refund_id = l.refund_id OR (s.refund_id IS NULL AND l.refund_id IS NULL)) \
     AND s.kind = 'refunded' AND s.currency = l.currency \

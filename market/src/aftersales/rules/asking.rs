@@ -5,8 +5,9 @@ use crate::kernel::Timestamp;
 use crate::order::{Cash, OrderState, OrderView};
 use crate::policy::Policy;
 
-/// Cases of an order that may end without an agreement, or with a decision that gives nothing, while its money is held, before it leaves, and again after: each stops the clocks,
-/// and without an end of it nobody would ever be paid, or could ship. Once the order is completed the buyer may ask again.
+/// Cases of an order that may end without an agreement, or with a decision that gives nothing, while its money is held, before it leaves,
+/// and again after: each stops the clocks, and without an end of it nobody would ever be paid, or could ship. Once the order is completed
+/// the buyer may ask again.
 pub const VAIN_MAX: u64 = 3;
 
 /// Whether an order in this state has seen so many cases end in vain that it goes on without another.
