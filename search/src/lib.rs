@@ -11,6 +11,7 @@ mod cursor;
 mod edition;
 mod engine;
 mod follow;
+mod known;
 mod lexicon;
 mod looking;
 mod mark;

@@ -3,7 +3,7 @@
 use crate::cursor::{Cursor, hours};
 use crate::engine::Engine;
 use crate::narrow;
-use crate::part::{Part, all, any, term};
+use crate::part::{Part, all, term};
 use crate::ranking::Ranking;
 use crate::reading::Reading;
 use crate::sift::{Sifted, Walk};
@@ -21,8 +21,6 @@ use uuid::Uuid;
 
 /// With fewer exact matches than this, loose ones are shown behind them.
 const ENOUGH: u64 = 8;
-/// No loose match comes before an exact one.
-const EXACT_FIRST: f32 = 100.0;
 
 /// When somebody asks, and what is drawn then.
 pub struct Moment<'a> {
@@ -33,7 +31,7 @@ pub struct Moment<'a> {
 /// A page of what a request asks for.
 pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Moment<'_>) -> tantivy::Result<SearchPage> {
     let searcher = engine.searcher();
-    let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
+    let reading = Reading::new(&searcher, &engine.fields, tuned);
     let after = request.page.after.as_deref().and_then(Cursor::read);
     let now = tuned.turn(moment.now);
     let (turn, used_below) = after.map_or((now, 0), |cursor| cursor.goes_on_in(now));
@@ -64,29 +62,37 @@ impl Looking<'_> {
             Some(path) => term(self.engine.fields.within, path),
             None => Part::Everything,
         };
-        self.page(self.sift(&everything)?, None, false)
+        let everything = self.within(everything);
+        self.page(self.sift(&self.walk(&everything))?, None, false)
     }
 
+    /// What matches as it was typed and, where that is little, behind it what matches loosely, which is everything that matches.
     fn for_words(&self, typed: &str) -> tantivy::Result<SearchPage> {
-        let exact = self.reading.query(typed, false)?;
-        let found = self.sift(&exact)?;
+        let was_loose = self.after.map(|cursor| cursor.is_loose);
+        let exact = self.within(self.reading.query(typed, false)?);
+        let first = self.walk(&exact);
+        // What is counted of a page that goes on loosely is counted below.
+        let found = self.sift(&Walk { is_counted: first.is_counted && was_loose != Some(true), ..first })?;
         // Sorted by anything else, loose matches would stand among the exact ones.
-        let enough = if self.request.sort == SearchSort::Relevance { ENOUGH } else { 1 };
-        let loosely = self.after.map_or(found.matched < enough, |cursor| cursor.is_loose);
-        if !loosely {
+        let is_ranked = self.request.sort == SearchSort::Relevance;
+        let enough = if is_ranked { ENOUGH } else { 1 };
+        if !was_loose.unwrap_or(found.matched < enough) {
             return self.page(found, Some(typed), false);
         }
         let did_you_mean = if found.matched == 0 { self.meant(typed)? } else { None };
-        let more = self.sift(&any(vec![exact.weighed(EXACT_FIRST), self.reading.query(typed, true)?]))?;
+        let loose = self.within(self.reading.query(typed, true)?);
+        let more = self.sift(&Walk { behind: is_ranked.then_some(&exact), ..self.walk(&loose) })?;
         let is_loose = more.matched > found.matched;
-        Ok(SearchPage { did_you_mean, is_loose, ..self.page(more, Some(typed), true)? })
+        let whole = if is_ranked { more.behind(found) } else { more };
+        Ok(SearchPage { did_you_mean, is_loose, ..self.page(whole, Some(typed), true)? })
     }
 
     /// What was probably meant, where that finds something among what is chosen: a word beside the corrected one may be nowhere, and the two
     /// of them in no goods together.
     fn meant(&self, typed: &str) -> tantivy::Result<Option<String>> {
         let Some(meant) = self.reading.corrected(typed)? else { return Ok(None) };
-        let found = self.sift(&self.reading.query(&meant, false)?)?;
+        let query = self.within(self.reading.query(&meant, false)?);
+        let found = self.sift(&Walk { is_counted: false, ..self.walk(&query) })?;
         Ok((found.total > 0).then_some(meant))
     }
 
@@ -94,12 +100,20 @@ impl Looking<'_> {
         usize::try_from(self.request.page.rows).unwrap_or(1)
     }
 
-    fn sift(&self, query: &Part) -> tantivy::Result<Sifted> {
-        // A shop has few goods beside all others: it is looked for, not sifted out.
+    /// A shop has few goods beside all others: it is looked for, not sifted out.
+    fn within(&self, query: Part) -> Part {
         let of_shop = |shop: ShopId| Part::Term(self.engine.fields.of_shop(shop.uuid())).silent();
-        let within = self.request.filter.shop.map(|shop| all(vec![of_shop(shop), query.clone()]));
-        let walked = Walk {
-            query: within.as_ref().unwrap_or(query),
+        match self.request.filter.shop {
+            Some(shop) => all(vec![of_shop(shop), query]),
+            None => query,
+        }
+    }
+
+    fn walk<'b>(&'b self, query: &'b Part) -> Walk<'b> {
+        Walk {
+            query,
+            behind: None,
+            terms: &self.reading.terms,
             filter: &self.request.filter,
             segments: &self.engine.segments,
             sort: self.request.sort,
@@ -109,8 +123,11 @@ impl Looking<'_> {
             keep: kept(self.rows(), self.used_below),
             ranking: self.ranking,
             beginning: beginning(self.request, self.ranking.formula.turn),
-        };
-        narrow::sift(&self.engine.fields, self.searcher, &walked)
+        }
+    }
+
+    fn sift(&self, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
+        narrow::sift(&self.engine.fields, self.searcher, walk)
     }
 
     /// Why something is on the page at all.

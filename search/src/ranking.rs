@@ -123,6 +123,10 @@ pub struct OfSegment<'a> {
     known: Option<&'a [Standing]>,
 }
 
+/// Added to the place of what matches as it was typed: more than any match and all other terms make, so that nothing loose comes before
+/// it, whatever an operator lets matches weigh.
+pub const EXACT: u64 = 1 << 63;
+
 /// A place by relevance.
 pub struct Placed {
     pub rank: u64,
@@ -168,5 +172,12 @@ mod tests {
     fn four_numbers_in_one() {
         let quality = Quality { ships: 1_000, keeps: 0, answers: 517, reviews: 800 };
         assert_eq!(unpack(pack(quality)), quality);
+    }
+
+    #[test]
+    fn no_place_reaches_that_of_an_exact_match() {
+        let most = |number: RankingNumber| number.range().1.unsigned_abs() * 1_000;
+        let added = [RankingNumber::Quality, RankingNumber::Freshness, RankingNumber::PriceFit].map(most).into_iter().sum();
+        assert!(score_of(u64::MAX, added) < EXACT);
     }
 }

@@ -1,22 +1,22 @@
 //! How a typed search is read: each word must match somehow, and each kind of match has its weight. Nothing here parses a query
 //! language: every sign is a sign.
 
-use crate::analysis::{grams, han_parts, stem};
-use crate::near::misspelled;
+use crate::analysis::{grams, stem};
+use crate::known::Known;
 use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual, ways};
 use crate::schema::Fields;
 use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
-use crate::text::{Run, runs, says_nothing};
+use crate::text::{Run, runs};
+use crate::weighed::Terms;
 use market::discovery::Boost;
+use std::rc::Rc;
 use tantivy::{Searcher, Term};
 
 /// Runs of one search that count: each is a condition.
 const RUNS_MAX: usize = 12;
 /// Characters of one run that count.
 const HAN_CHARS_MAX: usize = 24;
-/// Terms that a typing error may have meant.
-const NEAR_MAX: usize = 8;
 /// First letters that somebody types for a word.
 const INITIALS: std::ops::RangeInclusive<usize> = 2..=8;
 /// What first letters count where they stand beside exact matches.
@@ -27,6 +27,15 @@ pub struct Reading<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     pub tuned: &'a Tuned,
+    /// The terms of this search.
+    pub terms: Terms<'a>,
+    known: Known,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(searcher: &'a Searcher, fields: &'a Fields, tuned: &'a Tuned) -> Self {
+        Self { searcher, fields, tuned, terms: Terms::new(searcher), known: Known::default() }
+    }
 }
 
 impl Reading<'_> {
@@ -93,8 +102,8 @@ impl Reading<'_> {
     }
 
     /// The words of a run, where it may be that one of them has others.
-    fn words_with_others(&self, han: &str) -> Vec<String> {
-        if self.tuned.has_synonyms() { telling(&beginning(han)) } else { Vec::new() }
+    fn words_with_others(&self, han: &str) -> Rc<[String]> {
+        if self.tuned.has_synonyms() { self.known.telling(&beginning(han)) } else { Rc::default() }
     }
 
     /// The words of a run in stretches, the longest that have other words, each with these. The whole run was looked up before.
@@ -123,9 +132,9 @@ impl Reading<'_> {
 
     /// All characters in a row, or each word of them somewhere.
     fn han(&self, han: &str, loose: bool) -> Part {
-        let words = telling(han);
+        let words = self.known.telling(han);
         let mut ways = vec![self.weighed(self.in_a_row(han), Boost::Phrase)];
-        match words.as_slice() {
+        match &*words {
             // In a row it was looked for already.
             [only] => ways.extend(self.as_it_is(only)),
             _ => ways.push(all(words.iter().map(|word| self.somewhere(word)).collect())),
@@ -155,7 +164,7 @@ impl Reading<'_> {
         match run {
             Run::Han(han) => {
                 let short = beginning(han);
-                ways_of.extend(in_fields(&telling(&short)));
+                ways_of.extend(in_fields(&self.known.telling(&short)));
                 ways_of.push((Boost::Phrase, self.in_a_row(&short)));
                 if loose {
                     ways_of.extend(self.sounds_like(&short).map(|part| (Boost::Typo, part)));
@@ -172,9 +181,8 @@ impl Reading<'_> {
                 ways_of.extend(ways(word, false).iter().map(|way| (Boost::Pinyin, self.spelled(way))));
                 if loose {
                     ways_of.extend(self.initials(word).map(|part| (Boost::Initials, part)));
-                    for near in misspelled(self.searcher, self.fields.spelling, word, NEAR_MAX)? {
-                        ways_of.push((Boost::Typo, term(self.fields.spelling, &near)));
-                    }
+                    let near = self.near(word)?;
+                    ways_of.extend(near.iter().map(|near| (Boost::Typo, term(self.fields.spelling, near))));
                 }
             }
         }
@@ -218,11 +226,15 @@ impl Reading<'_> {
         }
         if loose {
             found.extend(self.initials(word).map(|part| self.weighed(part, Boost::Initials)));
-            for near in misspelled(self.searcher, self.fields.spelling, word, NEAR_MAX)? {
-                found.push(self.weighed(term(self.fields.spelling, &near), Boost::Typo));
-            }
+            let near = self.near(word)?;
+            found.extend(near.iter().map(|near| self.weighed(term(self.fields.spelling, near), Boost::Typo)));
         }
         Ok(any(found))
+    }
+
+    /// What a word may be a typing error of.
+    fn near(&self, word: &str) -> tantivy::Result<Rc<[String]>> {
+        self.known.near(self.searcher, self.fields.spelling, word)
     }
 
     /// Letters as the first ones of so many characters.
@@ -244,10 +256,10 @@ impl Reading<'_> {
             words.push(match run {
                 Run::Han(han) => han,
                 Run::Word(word) if self.is_known(&word)? => word,
-                Run::Word(word) => match misspelled(self.searcher, self.fields.spelling, &word, 1)?.pop() {
+                Run::Word(word) => match self.near(&word)?.first() {
                     Some(near) => {
                         is_changed = true;
-                        near
+                        near.clone()
                     }
                     None => word,
                 },
@@ -269,15 +281,6 @@ impl Reading<'_> {
 /// As much of a run of Chinese characters as counts.
 fn beginning(han: &str) -> String {
     han.chars().take(HAN_CHARS_MAX).collect()
-}
-
-/// The words of a run of Chinese characters that say something of goods; all of them where none does.
-fn telling(han: &str) -> Vec<String> {
-    let mut words = han_parts(han);
-    if !words.iter().all(|word| says_nothing(word)) {
-        words.retain(|word| !says_nothing(word));
-    }
-    words
 }
 
 fn is_spelled_without_vowels(word: &str) -> bool {

@@ -6,11 +6,11 @@ use crate::counts::{Counts, Sieve};
 use crate::matches::Matches;
 use crate::pace::{LOOKED_AT_MAX, Pace};
 use crate::part::Part;
-use crate::ranking::{Placed, Ranking};
+use crate::ranking::{EXACT, Placed, Ranking};
 use crate::segments::{Segment, Segments};
 use crate::stride::Stride;
 use crate::tickets::{Seen, Tickets};
-use crate::weighed::Weighed;
+use crate::weighed::{Terms, Weighed};
 use market::discovery::rules::Ranked;
 use market::discovery::{Facets, SearchFilter, SearchSort};
 use std::cmp::Ordering;
@@ -22,6 +22,9 @@ use tantivy::{DocAddress, DocId, Searcher};
 #[derive(Clone, Copy)]
 pub struct Walk<'a> {
     pub query: &'a Part,
+    /// What of it is looked for by itself and stands before it: it is counted, and not kept.
+    pub behind: Option<&'a Part>,
+    pub terms: &'a Terms<'a>,
     pub filter: &'a SearchFilter,
     pub segments: &'a Segments,
     pub sort: SearchSort,
@@ -55,12 +58,22 @@ pub struct Sifted {
     pub facets: Facets,
 }
 
+impl Sifted {
+    /// These behind what was looked for by itself.
+    pub fn behind(self, first: Self) -> Self {
+        let best = first.best.into_iter().chain(self.best).collect();
+        let addresses = first.addresses.into_iter().chain(self.addresses).collect();
+        Self { best, addresses, total: self.total.max(first.total), ..self }
+    }
+}
+
 /// Walks through all segments, and once more where it turns out that it could have looked at more.
 pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
-    let weighed = Weighed::new(searcher, walk.query)?;
+    let weighed = Weighed::new(walk.terms, walk.query)?;
+    let before = Weighed::new(walk.terms, walk.behind.unwrap_or(&Part::Nothing))?;
     let segments = walk.segments.all(searcher)?;
-    let mut matches = weighed.everywhere()?;
-    let estimate = matches.iter().map(|matches| u64::from(matches.size())).sum();
+    let mut matches = in_pairs(&weighed, &before)?;
+    let estimate = matches.iter().map(|[matches, _]| u64::from(matches.size())).sum();
     let mut pace = Pace::new(LOOKED_AT_MAX, estimate, walk.beginning);
     loop {
         let sifted = at_pace(searcher, walk, &segments, matches, pace);
@@ -68,11 +81,16 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
             Some(other) => pace = other,
             None => return Ok(Sifted { is_at_least: sifted.is_at_least || pace.leaves_out(), ..sifted }),
         }
-        matches = weighed.everywhere()?;
+        matches = in_pairs(&weighed, &before)?;
     }
 }
 
-fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matches: Vec<Matches>, pace: Pace) -> Sifted {
+/// What matches in each segment, and what stands before it.
+fn in_pairs(weighed: &Weighed<'_>, before: &Weighed<'_>) -> tantivy::Result<Vec<[Matches; 2]>> {
+    Ok(weighed.everywhere()?.into_iter().zip(before.everywhere()?).map(|(matches, before)| [matches, before]).collect())
+}
+
+fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matches: Vec<[Matches; 2]>, pace: Pace) -> Sifted {
     let lexicon = walk.segments.lexicon();
     let sieve = Sieve::new(walk.filter, &lexicon);
     // A walk that counts nothing makes no room for it: there may be as many makers as goods, and hundreds of walks for a page.
@@ -81,9 +99,10 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
     let mut sifted = Sifted::default();
     let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
     let (mut stride, mut batch) = (Stride::new(pace), Batch::default());
-    let is_ranked = walk.sort == SearchSort::Relevance;
+    let (is_ranked, is_behind) = (walk.sort == SearchSort::Relevance, walk.behind.is_some());
+    let tier = if is_behind { 0 } else { EXACT };
     let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
-    for (number, ((reader, segment), mut matches)) in (0_u32..).zip(readers) {
+    for (number, ((reader, segment), [mut matches, mut before])) in (0_u32..).zip(readers) {
         stride.enter(reader.max_doc());
         let within = walk.ranking.within(reader, segment);
         while batch.fill(&mut stride, &mut matches, sifted.matched, is_ranked && walk.is_worded) {
@@ -101,9 +120,13 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
                     continue;
                 }
                 sifted.total += 1;
+                if is_behind && before.seek(document) == document {
+                    continue;
+                }
                 let rank = match standing {
                     Some(standing) => {
-                        let placed = Placed::new(score, standing);
+                        let mut placed = Placed::new(score, standing);
+                        placed.rank |= tier;
                         seen.see(&placed, fact.is_there(), || segment.holder(document), || segment.columns.id(document));
                         placed.rank
                     }

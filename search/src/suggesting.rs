@@ -17,7 +17,6 @@ use market::discovery::{Boost, Suggested, Tree};
 use market::shop::ShopId;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use tantivy::Searcher;
 use tantivy::schema::Field;
 use uuid::Uuid;
 
@@ -57,7 +56,7 @@ impl Kinds {
 /// What begins like this. Where too much does, another turn looks at other goods.
 pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str, turn: Turn) -> tantivy::Result<Suggested> {
     let searcher = engine.searcher();
-    let reading = Reading { searcher: &searcher, fields: &engine.fields, tuned };
+    let reading = Reading::new(&searcher, &engine.fields, tuned);
     let mut runs = runs(typed);
     runs.truncate(RUNS_MAX);
     let Some((last, before)) = runs.split_last() else { return Ok(Suggested::default()) };
@@ -65,7 +64,7 @@ pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str, turn:
     if !before.is_empty() {
         parts.push(reading.phrases(before, false)?);
     }
-    let [listings, shops] = best(engine, &searcher, &all(parts), turn)?;
+    let [listings, shops] = best(engine, &reading, &all(parts), turn)?;
     Ok(Suggested {
         categories: kinds.like(typed),
         listings: listings.into_iter().map(|id| ListingId::from_uuid(Uuid::from_u128(id))).collect(),
@@ -99,14 +98,14 @@ fn endings(engine: &Engine, reading: &Reading<'_>, field: Field, letters: &str) 
 }
 
 /// The best goods and the best shops.
-fn best(engine: &Engine, searcher: &Searcher, query: &Part, turn: Turn) -> tantivy::Result<[Vec<u128>; 2]> {
-    let all = Weighed::new(searcher, query)?.everywhere()?;
+fn best(engine: &Engine, reading: &Reading<'_>, query: &Part, turn: Turn) -> tantivy::Result<[Vec<u128>; 2]> {
+    let all = Weighed::new(&reading.terms, query)?.everywhere()?;
     let estimate = all.iter().map(|matches| u64::from(matches.size())).sum();
     let mut stride = Stride::new(Pace::new(LOOKED_AT_MAX, estimate, turn.number().unsigned_abs()));
     let mut batch = Batch::default();
     let mut kept = [(LISTINGS_MAX, BinaryHeap::new()), (SHOPS_MAX, BinaryHeap::new())];
     let mut looked_at = 0;
-    for (reader, mut matches) in searcher.segment_readers().iter().zip(all) {
+    for (reader, mut matches) in reading.searcher.segment_readers().iter().zip(all) {
         stride.enter(reader.max_doc());
         let segment = engine.segments.of(reader)?;
         while batch.fill(&mut stride, &mut matches, looked_at, true) {

@@ -42,7 +42,7 @@ pub fn in_order(sort: SearchSort, rows: &[(Ranked, bool)]) -> Vec<Placed> {
 /// The rows of a page by relevance with their reasons.
 pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) -> tantivy::Result<Vec<Placed>> {
     let ways = match asked.typed {
-        Some(typed) => ways(searcher, asked.reading, typed, asked.is_loose)?,
+        Some(typed) => ways(asked.reading, typed, asked.is_loose)?,
         None => Vec::new(),
     };
     let mut lying = Vec::with_capacity(rows.len());
@@ -78,12 +78,12 @@ struct Way<'a> {
     weighed: Weighed<'a>,
 }
 
-fn ways<'a>(searcher: &'a Searcher, reading: &Reading<'_>, typed: &str, loose: bool) -> tantivy::Result<Vec<Way<'a>>> {
+fn ways<'a>(reading: &Reading<'a>, typed: &str, loose: bool) -> tantivy::Result<Vec<Way<'a>>> {
     let mut ways = Vec::new();
     for run in telling(typed) {
         let (Run::Han(word) | Run::Word(word)) = &run;
         for (boost, part) in reading.ways_of(&run, loose)? {
-            ways.push(Way { word: word.clone(), boost, weighed: Weighed::new(searcher, &part)? });
+            ways.push(Way { word: word.clone(), boost, weighed: Weighed::new(&reading.terms, &part)? });
         }
     }
     Ok(ways)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::matches::Matches;
 use crate::part::{Part, term};
-use crate::weighed::Weighed;
+use crate::weighed::{Terms, Weighed};
 use proptest::prelude::*;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -101,7 +101,7 @@ fn what_is_found_is_what_the_engine_finds() {
     let asked = (parts(&engine), prop::collection::vec(1..90_u32, 1..12));
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) };
     proptest!(config, |((part, steps) in asked)| {
-        let weighed = Weighed::new(&searcher, &part).expect("looked up");
+        let weighed = Weighed::new(&Terms::new(&searcher), &part).expect("looked up");
         for segment in 0..segments {
             let theirs = of_engine(&engine, &part, segment);
             let ours = all_of(weighed.within(segment as usize).expect("matches"));

@@ -1,0 +1,69 @@
+//! What one search finds out about what was typed, each once: its query asks for it, its loose query does, and so do the reasons of its
+//! rows.
+
+use crate::analysis::han_parts;
+use crate::near::misspelled;
+use crate::text::says_nothing;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use tantivy::Searcher;
+use tantivy::schema::Field;
+
+/// Terms that a typing error may have meant.
+const NEAR_MAX: usize = 8;
+
+/// Words by what they were found out of.
+type Words = RefCell<HashMap<String, Rc<[String]>>>;
+
+/// What is known so far.
+#[derive(Default)]
+pub struct Known {
+    parted: Words,
+    near: Words,
+}
+
+impl Known {
+    /// The words of a run of Chinese characters that say something of goods; all of them where none does.
+    pub fn telling(&self, han: &str) -> Rc<[String]> {
+        let known = self.parted.borrow().get(han).cloned();
+        known.unwrap_or_else(|| {
+            let words: Rc<[String]> = telling(han).into();
+            self.parted.borrow_mut().insert(han.to_owned(), Rc::clone(&words));
+            words
+        })
+    }
+
+    /// The terms of a field that a word may be a typing error of, those with most documents first. Always of the same field.
+    pub fn near(&self, searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Rc<[String]>> {
+        let known = self.near.borrow().get(word).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let near: Rc<[String]> = misspelled(searcher, field, word, NEAR_MAX)?.into();
+        self.near.borrow_mut().insert(word.to_owned(), Rc::clone(&near));
+        Ok(near)
+    }
+}
+
+fn telling(han: &str) -> Vec<String> {
+    let mut words = han_parts(han);
+    if !words.iter().all(|word| says_nothing(word)) {
+        words.retain(|word| !says_nothing(word));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_parted_once() {
+        let known = Known::default();
+        let words = known.telling("湘西的腊肉");
+        assert_eq!(&*words, ["湘西", "腊肉"]);
+        assert!(Rc::ptr_eq(&words, &known.telling("湘西的腊肉")));
+        assert_eq!(&*known.telling("的"), ["的"], "where nothing else is said");
+    }
+}
