@@ -1,6 +1,6 @@
 // Proposals below the search box, as the ARIA pattern of a combobox with a list box has it: the focus stays in the field, arrows
-// move through the options, Enter goes there, Escape closes, and an arrow opens again. The server draws the options, each of them a
-// link that is an option, and the sentence that says how many there are.
+// move through the options, Enter goes there, Escape closes and then empties the field, and an arrow opens again. The server draws the
+// options, each of them a link that is an option, and the sentence that says how many there are.
 const field = document.getElementById("q");
 const form = field.form;
 const list = Object.assign(document.createElement("div"), { id: "q-list", className: "proposals", hidden: true });
@@ -15,6 +15,11 @@ for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"]
   field.setAttribute(name, value);
 }
 
+// Keys that move the caret: whoever presses one is back in the field.
+const CARET = ["ArrowLeft", "ArrowRight", "Home", "End"];
+// What browsers say of a key that an input method takes. Safari says it of the Enter that ends a composition, and no longer that
+// anything is being composed.
+const TAKEN = 229;
 // Fewer requests than keys: a word that is typed in one go is asked for once.
 const PAUSE = 120;
 const drawn = document.createElement("template");
@@ -85,19 +90,30 @@ field.addEventListener("input", (event) => {
 });
 field.addEventListener("compositionend", () => ask());
 field.addEventListener("keydown", (event) => {
-  const { isComposing, key } = event;
-  const count = list.children.length;
-  if (isComposing) return;
+  const { altKey, isComposing, key, keyCode } = event;
+  const last = list.children.length - 1;
+  const [isDown, isUp] = [key === "ArrowDown", key === "ArrowUp"];
+  if (isComposing || keyCode === TAKEN) return;
   if (list.hidden) {
-    if (key === "Escape") close();
-    if (key !== "ArrowDown" || !typed()) return;
-    if (known === typed()) show(true);
-    else ask();
-  } else if (key === "ArrowDown") choose(at + 1 < count ? at + 1 : -1);
-  else if (key === "ArrowUp") choose(at < 0 ? count - 1 : at - 1);
+    if (key === "Escape" && field.value) {
+      close();
+      field.value = "";
+    } else if ((isDown || (isUp && !altKey)) && typed()) {
+      if (known === typed()) {
+        show(true);
+        if (!altKey) choose(isUp ? last : Math.min(0, last));
+        // What has yet to come is shown only: whoever presses Enter meanwhile searches.
+      } else ask();
+    } else return;
+  } else if (isUp && altKey) close();
+  else if (isDown) choose(at < last ? at + 1 : -1);
+  else if (isUp) choose(at < 0 ? last : at - 1);
   else if (key === "Escape") close();
   else if (key === "Enter" && at >= 0) list.children[at].click();
-  else return;
+  else {
+    if (CARET.includes(key)) choose(-1);
+    return;
+  }
   event.preventDefault();
 });
 field.addEventListener("blur", close);
