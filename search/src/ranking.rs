@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn no_place_reaches_that_of_an_exact_match() {
         let most = |number: RankingNumber| number.range().1.unsigned_abs() * 1_000;
-        let added = [RankingNumber::Quality, RankingNumber::Freshness, RankingNumber::PriceFit].map(most).into_iter().sum();
+        let added: u64 = [RankingNumber::Quality, RankingNumber::Freshness, RankingNumber::PriceFit].map(most).into_iter().sum();
         assert!(score_of(u64::MAX, added) < EXACT);
     }
 }
