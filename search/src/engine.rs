@@ -13,7 +13,7 @@ use std::io::ErrorKind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
     Directory, DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TERMINATED, Term,
@@ -30,8 +30,21 @@ const LEARN_EVERY: Duration = Duration::from_secs(60);
 pub enum Broken {
     /// Its files are not what was written: it has to be built anew.
     Corrupt(String),
-    /// Something around it: a full disk, another process that writes. It can be tried again.
+    /// Another process holds the lock, and writes.
+    Locked,
+    /// Something around it: a full disk. It can be tried again.
     Passing(String),
+}
+
+impl Broken {
+    /// Of what became of writing. An error of which nobody knows more says nothing of the files there: the engine makes one of a full
+    /// disk, too.
+    fn of_writing(error: tantivy::TantivyError) -> Self {
+        match error {
+            tantivy::TantivyError::IoError(error) if error.kind() == ErrorKind::Other => Self::Passing(error.to_string()),
+            error => error.into(),
+        }
+    }
 }
 
 impl From<tantivy::TantivyError> for Broken {
@@ -43,6 +56,7 @@ impl From<tantivy::TantivyError> for Broken {
             }
             E::OpenReadError(error) if is_damage(&error) => Self::Corrupt(error.to_string()),
             E::IoError(error) if is_unreadable(&error) => Self::Corrupt(error.to_string()),
+            E::LockFailure(LockError::LockBusy, _) => Self::Locked,
             _ => Self::Passing(error.to_string()),
         }
     }
@@ -68,6 +82,7 @@ impl From<Broken> for Fault {
     fn from(broken: Broken) -> Self {
         match broken {
             Broken::Corrupt(detail) => Self::broken(format!("the search index is damaged: {detail}")),
+            Broken::Locked => Self::unavailable("another process writes to the search index"),
             Broken::Passing(detail) => Self::unavailable(format!("the search index does not work: {detail}")),
         }
     }
@@ -212,6 +227,8 @@ impl Engine {
 
     /// Takes out what these terms find, puts documents in; seen after [`Engine::commit`].
     pub fn change(&self, out: &[Term], listings: &[SearchDocument], shops: &[ShopDocument]) -> Result<(), Broken> {
+        // Damage is met here first: in its own threads the engine would panic over it, and end the whole process.
+        self.look_up(out)?;
         self.write(|writer, fields| {
             for term in out {
                 writer.delete_term(term.clone());
@@ -224,6 +241,21 @@ impl Engine {
             }
             Ok(())
         })
+    }
+
+    /// Reads what a commit reads to take these out.
+    fn look_up(&self, terms: &[Term]) -> tantivy::Result<()> {
+        let searcher = self.searcher();
+        for term in terms {
+            for reader in searcher.segment_readers() {
+                let found = reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?;
+                let Some(mut found) = found else { continue };
+                while found.doc() != TERMINATED {
+                    found.advance();
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Makes the changes so far durable together with the horizon that they reach, and looks at them.
@@ -245,17 +277,17 @@ impl Engine {
         Ok(())
     }
 
-    /// With the writer; after an error it is dropped, since what it holds is unknown, and the next change begins at the last commit.
+    /// With the writer; after an error or a panic it is dropped, since what it holds is unknown, and the next change begins at the last
+    /// commit.
     fn write(&self, work: impl FnOnce(&mut IndexWriter, &Fields) -> tantivy::Result<()>) -> Result<(), Broken> {
         let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let writer = match held.as_mut() {
+        let mut writer = match held.take() {
             Some(writer) => writer,
-            None => held.insert(self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?),
+            None => self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?,
         };
-        work(writer, &self.fields).map_err(|error| {
-            *held = None;
-            Broken::from(error)
-        })
+        work(&mut writer, &self.fields).map_err(Broken::of_writing)?;
+        *held = Some(writer);
+        Ok(())
     }
 
     /// By which a listing or a shop is taken out.

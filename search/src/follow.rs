@@ -10,6 +10,7 @@ use market::discovery::queries::{DOCUMENTS_MAX, documents, documents_of, sellers
 use market::kernel::{Fault, Market, Timestamp};
 use market::shop::ShopId;
 use std::collections::{BTreeSet, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
 /// How far an index has read.
@@ -45,11 +46,41 @@ pub enum Followed {
     TooFarBehind,
 }
 
+/// Why nothing was followed.
+#[derive(Debug)]
+pub enum Halted {
+    /// The index cannot be read, or not be written to.
+    Index(Broken),
+    /// The database gives no answer.
+    Market(Fault),
+}
+
+impl From<Broken> for Halted {
+    fn from(broken: Broken) -> Self {
+        Self::Index(broken)
+    }
+}
+
+impl From<Fault> for Halted {
+    fn from(fault: Fault) -> Self {
+        Self::Market(fault)
+    }
+}
+
+impl From<Halted> for Fault {
+    fn from(halted: Halted) -> Self {
+        match halted {
+            Halted::Index(broken) => broken.into(),
+            Halted::Market(fault) => fault,
+        }
+    }
+}
+
 /// Brings an index up to date.
 ///
 /// # Errors
-/// A fault of the database or of the disk. The index stays at its last commit.
-pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progress: &mut Progress) -> Result<Followed, Fault> {
+/// A fault of the database or of the disk, or damage. The index stays at its last commit.
+pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progress: &mut Progress) -> Result<Followed, Halted> {
     loop {
         let horizon = match progress.horizon {
             Some(horizon) => horizon,
@@ -68,10 +99,10 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
                 *known = tree(market).await?;
             }
             apply(market, engine, known, &fresh).await?;
-            tokio::task::block_in_place(|| engine.commit(news.horizon))?;
+            at_work(|| engine.commit(news.horizon))?;
         } else if news.changes.iter().any(|change| change.place <= news.horizon) {
             // On PostgreSQL it was taken beyond the horizon of its commit. Whoever reads along knows of commits only.
-            tokio::task::block_in_place(|| engine.commit(news.horizon))?;
+            at_work(|| engine.commit(news.horizon))?;
         }
         let told = news.changes.iter().map(|change| change.sequence).collect();
         *progress = Progress { horizon: Some(news.horizon), told, awaited: None };
@@ -83,7 +114,13 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
 
 /// Up to where the last commit has read, which is answered from from here on.
 fn committed(engine: &Engine) -> Result<i64, Broken> {
-    tokio::task::block_in_place(|| engine.horizon().and_then(|horizon| engine.reload().map(|()| horizon)))
+    at_work(|| engine.horizon().and_then(|horizon| engine.reload().map(|()| horizon)))
+}
+
+/// Works with an index while nobody waits for this thread. A file that changed under its reader ends in a panic of the engine.
+fn at_work<T>(work: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
+    let ended = tokio::task::block_in_place(|| catch_unwind(AssertUnwindSafe(work)));
+    ended.unwrap_or_else(|_| Err(Broken::Corrupt("the engine panicked over it, of which the log tells".to_owned())))
 }
 
 /// What the commits of another process have.
@@ -100,8 +137,8 @@ pub struct ReadAlong {
 /// a little behind is not far behind.
 ///
 /// # Errors
-/// A fault of the database or of the disk.
-pub async fn read_along(market: &Market, engine: &Engine, progress: &mut Progress) -> Result<ReadAlong, Fault> {
+/// A fault of the database or of the disk, or damage.
+pub async fn read_along(market: &Market, engine: &Engine, progress: &mut Progress) -> Result<ReadAlong, Halted> {
     let seen_at = market.now();
     let horizon = committed(engine)?;
     let news = since(market, horizon, CHANGES_MAX).await?;
@@ -116,7 +153,7 @@ pub async fn read_along(market: &Market, engine: &Engine, progress: &mut Progres
     Ok(ReadAlong { horizon, current_at: before.filter(|_| is_in).map(|awaited| awaited.seen_at) })
 }
 
-async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]) -> Result<(), Fault> {
+async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]) -> Result<(), Halted> {
     let mut listings: BTreeSet<ListingId> = BTreeSet::new();
     let mut shops: BTreeSet<ShopId> = BTreeSet::new();
     for change in changes {
@@ -143,23 +180,23 @@ async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]
         // Also of what is no longer sold: it may have been the last that its shop had.
         sellers.extend(sellers_of(market, part).await?);
         let out: Vec<_> = part.iter().map(|listing| engine.key(listing.uuid())).collect();
-        tokio::task::block_in_place(|| engine.change(&out, &found, &[]))?;
+        at_work(|| engine.change(&out, &found, &[]))?;
     }
     // A shop is found from its first goods on, and as long as it has some.
     for shop in sellers.difference(&shops) {
         let found: Vec<_> = shop_document(market, *shop).await?.into_iter().collect();
-        tokio::task::block_in_place(|| engine.change(&[engine.key(shop.uuid())], &[], &found))?;
+        at_work(|| engine.change(&[engine.key(shop.uuid())], &[], &found))?;
     }
     Ok(())
 }
 
-async fn put_shop(market: &Market, engine: &Engine, tree: &Tree, shop: ShopId) -> Result<(), Fault> {
+async fn put_shop(market: &Market, engine: &Engine, tree: &Tree, shop: ShopId) -> Result<(), Halted> {
     let found: Vec<_> = shop_document(market, shop).await?.into_iter().collect();
-    tokio::task::block_in_place(|| engine.change(&[engine.fields.of_shop(shop.uuid())], &[], &found))?;
+    at_work(|| engine.change(&[engine.fields.of_shop(shop.uuid())], &[], &found))?;
     let mut next = Some(ListingId::from_uuid(Uuid::nil()));
     while let Some(after) = next {
         let step = documents_of(market, tree, shop, after).await?;
-        tokio::task::block_in_place(|| engine.change(&[], &step.documents, &[]))?;
+        at_work(|| engine.change(&[], &step.documents, &[]))?;
         next = step.next;
     }
     Ok(())

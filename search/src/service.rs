@@ -5,7 +5,7 @@ mod changeover;
 mod port;
 
 use crate::engine::{Broken, Engine};
-use crate::follow::{Followed, Progress, ReadAlong, catch_up, read_along};
+use crate::follow::{Followed, Halted, Progress, ReadAlong, catch_up, read_along};
 use crate::place::Place;
 use crate::suggesting::Kinds;
 use crate::synonyms::Tuned;
@@ -105,8 +105,7 @@ impl Search {
     async fn reckon(&self) -> Result<(), Fault> {
         let (Some(running), tuned) = (self.running(), self.tuned()) else { return Ok(()) };
         let turn = tuned.turn(self.0.market.now());
-        let reckoned = tokio::task::spawn_blocking(move || running.engine.reckon(&tuned, turn)).await;
-        Ok(reckoned.map_err(Fault::broken)??)
+        self.work_on(&running, move |engine| engine.reckon(&tuned, turn)).await.map(drop)
     }
 
     /// One look, and one reckoning: what has to be done is done.
@@ -176,16 +175,29 @@ impl Search {
                 Ok(())
             }
             // Another process holds the lock and writes; its commits are ours.
-            Err(fault) if fault.detail.contains("LockBusy") => {
-                let ReadAlong { horizon, current_at } = read_along(&self.0.market, &running.engine, &mut progress).await?;
-                current_at.into_iter().for_each(|at| self.had_everything(at));
-                self.reach(Some(horizon)).await
-            }
-            Err(fault) => {
+            Err(Halted::Index(Broken::Locked)) => match read_along(&self.0.market, &running.engine, &mut progress).await {
+                Ok(ReadAlong { horizon, current_at }) => {
+                    current_at.into_iter().for_each(|at| self.had_everything(at));
+                    self.reach(Some(horizon)).await
+                }
+                Err(halted) => self.halt(running, halted),
+            },
+            Err(halted) => {
                 // What was taken since the last commit is gone with the writer.
                 *progress = Progress::default();
-                Err(fault)
+                self.halt(running, halted)
             }
+        }
+    }
+
+    /// Damage is damage, whoever meets it; anything else passes.
+    fn halt(&self, running: &Running, halted: Halted) -> Result<(), Fault> {
+        match halted {
+            Halted::Index(Broken::Corrupt(detail)) => {
+                self.condemn(running, &detail);
+                Ok(())
+            }
+            passing => Err(passing.into()),
         }
     }
 
@@ -221,24 +233,34 @@ impl Search {
         Arc::clone(&self.0.tuned.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Asks the index in use, apart from the threads that answer requests. None while there is none, or where it just broke.
+    /// Asks the index in use. None while there is none, or where it just broke.
     async fn ask<T, F>(&self, question: F) -> Result<Option<T>, Fault>
     where
         T: Send + 'static,
         F: FnOnce(&Engine, &Tuned) -> tantivy::Result<T> + Send + 'static,
     {
         let Some(running) = self.running() else { return Ok(None) };
-        let (engine, tuned) = (Arc::clone(&running.engine), self.tuned());
-        match tokio::task::spawn_blocking(move || question(&engine, &tuned).map_err(Broken::from)).await {
+        let tuned = self.tuned();
+        self.work_on(&running, move |engine| question(engine, &tuned).map_err(Broken::from)).await
+    }
+
+    /// Reads an index apart from the threads that answer requests. None where it just broke.
+    async fn work_on<T, F>(&self, running: &Running, work: F) -> Result<Option<T>, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Engine) -> Result<T, Broken> + Send + 'static,
+    {
+        let engine = Arc::clone(&running.engine);
+        match tokio::task::spawn_blocking(move || work(&engine)).await {
             Ok(Ok(answer)) => Ok(Some(answer)),
             Ok(Err(Broken::Corrupt(detail))) => {
-                self.condemn(&running, &detail);
+                self.condemn(running, &detail);
                 Ok(None)
             }
             Ok(Err(passing)) => Err(passing.into()),
             // A file that changed under its reader ends in a panic of the engine.
             Err(panicked) => {
-                self.condemn(&running, &panicked.to_string());
+                self.condemn(running, &panicked.to_string());
                 Ok(None)
             }
         }

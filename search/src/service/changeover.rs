@@ -3,7 +3,7 @@
 use super::{Parts, Running, Search};
 use crate::build::{build, open};
 use crate::engine::{Broken, Engine};
-use crate::follow::{Followed, Progress, catch_up};
+use crate::follow::{Followed, Halted, Progress, catch_up};
 use market::discovery::Tree;
 use market::kernel::Fault;
 use std::sync::Arc;
@@ -12,17 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 impl Search {
     /// An index takes the place of the one in use, which answers until it has what that one has.
     pub(super) async fn take_over(&self, name: String, before: Option<Running>, tree: &mut Tree) -> Result<(), Fault> {
-        let place = self.0.place.clone();
-        let path = name.clone();
-        let opened = tokio::task::spawn_blocking(move || open(&place, &path, 1)).await.map_err(Fault::broken)?;
-        match opened {
-            Ok(engine) => {
+        match self.ready(&name, before.is_some(), tree).await {
+            Ok((engine, progress, is_left_behind)) => {
                 let engine = Arc::new(engine);
-                let (progress, is_left_behind) = match &before {
-                    Some(_) => self.ahead(&engine, tree).await?,
-                    // There is nothing to search meanwhile: it answers as it is.
-                    None => (Progress::default(), false),
-                };
                 // How far the one before had read says nothing of this one.
                 self.0.reached.send_replace(i64::MIN);
                 let progress = Arc::new(tokio::sync::Mutex::new(progress));
@@ -33,23 +25,30 @@ impl Search {
                 }
                 Ok(())
             }
-            Err(Broken::Corrupt(detail)) => {
+            Err(Halted::Index(Broken::Corrupt(detail))) => {
                 tracing::error!(index.name = %name, "the search index is damaged and is built anew: {detail}");
                 self.set(None);
                 self.build_instead_of(Some(&name)).await
             }
-            Err(passing) => Err(passing.into()),
+            Err(halted) => Err(halted.into()),
         }
     }
 
-    /// Reads what changed while an index was built, before it takes the place of one that has it. How far it has read then, and whether it
-    /// can no longer follow. Another process that writes to it already brings it up to date by itself.
-    async fn ahead(&self, engine: &Engine, tree: &mut Tree) -> Result<(Progress, bool), Fault> {
+    /// Opens an index, and reads what changed while it was built, before it takes the place of one that has it. How far it has read then,
+    /// and whether it can no longer follow. Another process that writes to it already brings it up to date by itself.
+    async fn ready(&self, name: &str, is_to_catch_up: bool, tree: &mut Tree) -> Result<(Engine, Progress, bool), Halted> {
+        let (place, path) = (self.0.place.clone(), name.to_owned());
+        let opened = tokio::task::spawn_blocking(move || open(&place, &path, 1)).await;
+        let engine = opened.unwrap_or_else(|panicked| Err(Broken::Corrupt(panicked.to_string())))?;
         let mut progress = Progress::default();
-        match catch_up(&self.0.market, engine, tree, &mut progress).await {
-            Ok(followed) => Ok((progress, followed == Followed::TooFarBehind)),
-            Err(fault) if fault.detail.contains("LockBusy") => Ok((Progress::default(), false)),
-            Err(fault) => Err(fault),
+        // Where there is nothing to search meanwhile, it answers as it is.
+        if !is_to_catch_up {
+            return Ok((engine, progress, false));
+        }
+        match catch_up(&self.0.market, &engine, tree, &mut progress).await {
+            Ok(followed) => Ok((engine, progress, followed == Followed::TooFarBehind)),
+            Err(Halted::Index(Broken::Locked)) => Ok((engine, Progress::default(), false)),
+            Err(halted) => Err(halted),
         }
     }
 

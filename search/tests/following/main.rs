@@ -64,6 +64,12 @@ async fn made_by(search: &Search, maker: &str) -> SearchPage {
     }
 }
 
+async fn rename(kit: &TestMarket, staff: &ShopStaff, listing: ListingId, title: &str) {
+    let mut form = form_of(&listing_for_edit(&kit.market, staff, listing).await.unwrap().unwrap());
+    form.title = title.to_owned();
+    save_listing(&kit.market, staff, &form).await.unwrap();
+}
+
 /// Says of goods who made them.
 async fn say_maker(kit: &TestMarket, staff: &ShopStaff, listing: ListingId, maker: &str) {
     let mut form = form_of(&listing_for_edit(&kit.market, staff, listing).await.unwrap().unwrap());
@@ -91,9 +97,7 @@ db_test!(
         assert_eq!(found(&search, "tea").await, [tea.listing]);
         assert_eq!(search.suggest("danq").await.unwrap().shops, [staff.shop()], "a shop is found from its first goods on");
 
-        let mut form = form_of(&listing_for_edit(&kit.market, &staff, tea.listing).await.unwrap().unwrap());
-        form.title = "古丈毛尖 Fine leaves".to_owned();
-        save_listing(&kit.market, &staff, &form).await.unwrap();
+        rename(&kit, &staff, tea.listing, "古丈毛尖 Fine leaves").await;
         settle(&search).await;
         assert!(found(&search, "green").await.is_empty());
         assert_eq!(found(&search, "gzmj").await, [tea.listing]);
