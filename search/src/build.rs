@@ -9,7 +9,6 @@ use market::discovery::queries::{DOCUMENTS_MAX, documents_after, published, shop
 use market::kernel::{Fault, Market};
 use market::shop::ShopId;
 use tantivy::Directory;
-use tantivy::directory::MmapDirectory;
 use uuid::Uuid;
 
 /// Threads that write while an index is built; the market's answers need the others.
@@ -19,7 +18,7 @@ const THREADS_MAX: usize = 4;
 /// many are in it.
 ///
 /// # Errors
-/// A fault of the database or of the disk. The index in use stays as it was.
+/// A fault of the database or of the disk. The index in use stays as it was, and nothing is left of the new one.
 pub async fn build(
     market: &Market,
     place: &Place,
@@ -27,11 +26,31 @@ pub async fn build(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<String, Fault> {
     let (name, engine) = begin(place, permit)?;
+    let built = write(market, place, (name.as_str(), &engine), progress).await;
+    if built.is_err() {
+        // Where the disk is full, the database is waiting for this room.
+        tokio::task::block_in_place(|| drop(engine));
+        give_up(place, &name);
+    }
+    built.map(|()| name)
+}
+
+async fn write(
+    market: &Market,
+    place: &Place,
+    (name, engine): (&str, &Engine),
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<(), Fault> {
     // What changes from here on is followed afterwards; what is read twice is replaced by itself.
     let horizon = end(market).await?;
-    fill(market, &engine, progress).await?;
-    tokio::task::block_in_place(|| finish(place, &name, &engine, horizon))?;
-    Ok(name)
+    fill(market, engine, progress).await?;
+    tokio::task::block_in_place(|| finish(place, name, engine, horizon))
+}
+
+fn give_up(place: &Place, name: &str) {
+    if let Err(error) = place.forget(name) {
+        tracing::warn!(index.name = %name, "what was built of a search index stays until the next one is built: {error}");
+    }
 }
 
 /// Builds a new index of listings that no database has, for measurements, as if it had read up to this horizon.
@@ -60,8 +79,13 @@ pub fn build_of(
 fn begin(place: &Place, permit: &Permit) -> Result<(String, Engine), Fault> {
     let name = place.begin(permit).map_err(Fault::unavailable)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
-    let engine = Engine::begin(folder(place, &name)?, threads)?;
-    Ok((name, engine))
+    match folder(place, &name).and_then(|directory| Engine::begin(directory, threads)) {
+        Ok(engine) => Ok((name, engine)),
+        Err(broken) => {
+            give_up(place, &name);
+            Err(broken.into())
+        }
+    }
 }
 
 fn finish(place: &Place, name: &str, engine: &Engine, horizon: i64) -> Result<(), Fault> {
@@ -76,8 +100,7 @@ pub fn open(place: &Place, name: &str, threads: usize) -> Result<Engine, Broken>
 }
 
 fn folder(place: &Place, name: &str) -> Result<Box<dyn Directory>, Broken> {
-    let directory = MmapDirectory::open(place.path(name)).map_err(|error| Broken::Corrupt(error.to_string()))?;
-    Ok(Box::new(directory))
+    place.files(name).map_err(|error| Broken::Corrupt(error.to_string()))
 }
 
 async fn fill(market: &Market, engine: &Engine, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<(), Fault> {

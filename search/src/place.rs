@@ -2,9 +2,13 @@
 //! takes its place by renaming that file, so that whoever searches meanwhile notices nothing.
 
 use crate::schema::VERSION;
+use std::fmt::Debug;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::Directory;
+use tantivy::directory::MmapDirectory;
 use uuid::Uuid;
 
 /// Names the folder in use.
@@ -12,10 +16,27 @@ const CURRENT: &str = "current";
 /// Locked by whoever builds.
 const BUILDING: &str = "building.lock";
 
+/// What the files of an index are read from and written to.
+pub trait Disk: Debug + Send + Sync {
+    /// A folder that is there.
+    fn folder(&self, path: &Path) -> tantivy::Result<Box<dyn Directory>>;
+}
+
+/// The machine's own.
+#[derive(Debug)]
+struct OwnDisk;
+
+impl Disk for OwnDisk {
+    fn folder(&self, path: &Path) -> tantivy::Result<Box<dyn Directory>> {
+        Ok(Box::new(MmapDirectory::open(path)?))
+    }
+}
+
 /// The folder of all indexes.
 #[derive(Clone, Debug)]
 pub struct Place {
     root: PathBuf,
+    disk: Arc<dyn Disk>,
 }
 
 /// Held while an index is built; nobody else builds one meanwhile, also in another process.
@@ -26,7 +47,12 @@ pub struct Permit {
 impl Place {
     /// Indexes lie in this folder; it is made when the first one is built.
     pub fn new(root: PathBuf) -> Self {
-        Self { root }
+        Self::on(Arc::new(OwnDisk), root)
+    }
+
+    /// The same on another disk; tests have one that fills up.
+    pub(crate) fn on(disk: Arc<dyn Disk>, root: PathBuf) -> Self {
+        Self { root, disk }
     }
 
     pub fn root(&self) -> &Path {
@@ -42,6 +68,11 @@ impl Place {
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.root.join(name)
+    }
+
+    /// The files of an index.
+    pub fn files(&self, name: &str) -> tantivy::Result<Box<dyn Directory>> {
+        self.disk.folder(&self.path(name))
     }
 
     /// The right to build; none where somebody else builds.

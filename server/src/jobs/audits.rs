@@ -95,6 +95,16 @@ async fn what_the_auditor_finds_is_told_with_its_time_until_it_is_put_right() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_search_that_stands_still_is_told_with_how_far_it_is_behind() {
+    let market = Watched::open().await;
+    market.kit.clock.advance(Span::minutes(3));
+    let (_, text) = market.ask(HERE, None).await;
+    for line in ["shanhuo_search_lag_seconds 180", "shanhuo_search_building 1"] {
+        assert!(text.lines().any(|told| told == line), "{line} is not among\n{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_metrics_are_told_to_this_machine_alone() {
     let market = Watched::open().await;
     assert_eq!(market.ask(HERE, None).await.0, StatusCode::OK);

@@ -1,0 +1,120 @@
+//! A disk with so much room and no more, before any other.
+
+use crate::place::Disk;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, RamDirectory, TerminatingWrite, WatchCallback, WatchHandle,
+    WritePtr,
+};
+
+/// Bytes that no test writes.
+const PLENTY: u64 = u64::MAX;
+
+/// How much can be written yet.
+#[derive(Clone, Debug)]
+pub struct Room(Arc<Mutex<u64>>);
+
+impl Room {
+    pub fn plenty() -> Self {
+        Self(Arc::new(Mutex::new(PLENTY)))
+    }
+
+    /// From now on there are so many bytes.
+    pub fn set(&self, bytes: u64) {
+        *self.0.lock().expect("nobody panics with it") = bytes;
+    }
+
+    pub fn set_plenty(&self) {
+        self.set(PLENTY);
+    }
+
+    /// What was written since there was plenty.
+    pub fn taken(&self) -> u64 {
+        PLENTY - *self.0.lock().expect("nobody panics with it")
+    }
+
+    fn take(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut left = self.0.lock().expect("nobody panics with it");
+        *left = u64::try_from(bytes.len()).ok().and_then(|bytes| left.checked_sub(bytes)).ok_or(io::ErrorKind::StorageFull)?;
+        Ok(())
+    }
+
+    /// The same room for what lies elsewhere.
+    fn around(&self, inner: impl Directory) -> Box<dyn Directory> {
+        Box::new(Walled { inner: Box::new(inner), room: self.clone() })
+    }
+
+    /// An empty folder in memory.
+    pub fn in_memory(&self) -> Box<dyn Directory> {
+        self.around(RamDirectory::create())
+    }
+}
+
+impl Disk for Room {
+    fn folder(&self, path: &Path) -> tantivy::Result<Box<dyn Directory>> {
+        Ok(self.around(MmapDirectory::open(path)?))
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Walled {
+    inner: Box<dyn Directory>,
+    room: Room,
+}
+
+impl Directory for Walled {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.inner.get_file_handle(path)
+    }
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.inner.delete(path)
+    }
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.inner.exists(path)
+    }
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        let inner = self.inner.open_write(path)?;
+        Ok(WritePtr::new(Box::new(Written { inner, room: self.room.clone() })))
+    }
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.inner.atomic_read(path)
+    }
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.room.take(data)?;
+        self.inner.atomic_write(path, data)
+    }
+    fn sync_directory(&self) -> io::Result<()> {
+        self.inner.sync_directory()
+    }
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.inner.acquire_lock(lock)
+    }
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.inner.watch(callback)
+    }
+}
+
+struct Written {
+    inner: WritePtr,
+    room: Room,
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.room.take(bytes)?;
+        self.inner.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl TerminatingWrite for Written {
+    fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
+        self.inner.terminate_ref(token)
+    }
+}
