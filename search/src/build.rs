@@ -113,8 +113,9 @@ async fn fill(market: &Market, engine: &Engine, progress: &(dyn Fn(u64, u64) + S
         let step = documents_after(market, &tree, after).await?;
         done += step.documents.len() as u64;
         tokio::task::block_in_place(|| engine.change(&[], &step.documents, &[]))?;
-        progress(done, all.max(done));
         next = step.next;
+        // In the end none is missing: what went meanwhile, or cannot be read, is not waited for.
+        progress(done, if next.is_some() { all.max(done) } else { done });
     }
     let mut after = ShopId::from_uuid(Uuid::nil());
     loop {

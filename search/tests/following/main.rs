@@ -3,6 +3,7 @@
 
 mod behind;
 mod damaged;
+mod reindex;
 mod relisted;
 mod unreadable;
 
