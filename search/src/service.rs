@@ -20,10 +20,12 @@ use tokio::task::JoinSet;
 
 /// How often changes are looked for: what was committed is found well within a second.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+const _: () = assert!(LOOK_EVERY.as_millis() < 500, "the look itself has as much time again");
 /// How often settings and the category tree are read again.
 const SETTINGS_EVERY: Duration = Duration::from_secs(1);
 /// Between two looks at least, however many wait for one.
 const REST: Duration = Duration::from_millis(50);
+const _: () = assert!(REST.as_millis() < LOOK_EVERY.as_millis(), "or nobody who waits would be heard");
 /// How long a page waits for what was just committed, and since when the index must have had everything for that to be any use.
 const WAIT_MAX: Duration = Duration::from_secs(1);
 /// After something failed, how long until it is tried again.

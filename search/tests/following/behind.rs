@@ -53,7 +53,7 @@ db_test!(
 
 /// The end of the change feed, once whoever reads up to there has read all that was told. On PostgreSQL whoever still writes in
 /// another database of the cluster holds it back.
-async fn told(kit: &TestMarket) -> i64 {
+pub async fn told(kit: &TestMarket) -> i64 {
     loop {
         let (end, news) = (end(&kit.market).await.unwrap(), since(&kit.market, 0, 1_000).await.unwrap());
         if news.changes.iter().all(|change| change.place <= end) {

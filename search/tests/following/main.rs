@@ -5,6 +5,7 @@ mod behind;
 mod damaged;
 mod reindex;
 mod relisted;
+mod running;
 mod unreadable;
 
 use market::catalog::ListingId;
