@@ -190,7 +190,7 @@ CREATE TABLE demand_run (
 CREATE TABLE exposure (
     day INTEGER NOT NULL,
     listing_id BLOB NOT NULL REFERENCES listing (id),
-    place TEXT NOT NULL CHECK (place IN ('ranked', 'rotating', 'paid')),
+    place TEXT NOT NULL CHECK (place IN ('ranked', 'rotating', 'paid', 'newest', 'best', 'sorted')),
     size TEXT NOT NULL CHECK (size IN ('new', 'small', 'established')),
     shop_id BLOB NOT NULL REFERENCES shop (id),
     shown INTEGER NOT NULL CHECK (shown >= 0),

@@ -28,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(OtherCurrencies),
             Box::new(ReturnedPayouts),
             Box::new(RemittanceDays),
+            Box::new(PlacesOfLists),
         ]
     }
 }
@@ -268,6 +269,13 @@ the_text_of!(
     RemittanceDays,
     "m20261129_000013_remittance_days",
     "sql/remittance_days.sql"
+);
+
+the_text_of!(
+    /// Lists in which no place is earned are counted too.
+    PlacesOfLists,
+    "m20261130_000014_places_of_lists",
+    "sql/places_of_lists.sql"
 );
 
 /// Runs the statements of a text in the engine's own words.

@@ -6,13 +6,14 @@
 //! would be shown to everybody; and as nothing of it comes back in an answer, none can be forged by it.
 
 use crate::frame::{Reader, reader};
+use crate::parts::Marker;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Drawn, NoPlace, PageKey, Stop, Visit, render};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::change::Subject;
-use market::discovery::Placed;
+use market::discovery::Shown;
 
 /// What came of drawing.
 pub enum Sketch {
@@ -23,14 +24,18 @@ pub enum Sketch {
 }
 
 impl Sketch {
-    /// A page whose frame was given [`Reader::anybody`].
+    /// A page whose frame was given [`Reader::anybody`]. Links to goods in places that are counted have their marks.
     pub fn page<V: IntoView>(
         visit: &Visit,
         document: Document,
         subjects: Vec<Subject>,
         view: impl FnOnce() -> V,
     ) -> Result<Self, Stop> {
-        let body = render(visit.lang, FormState::default(), view);
+        let marker = Marker::of(visit);
+        let body = render(visit.lang, FormState::default(), move || {
+            provide_context(marker);
+            view()
+        });
         let drawn = Drawn { document, body, mark: String::new(), subjects, shown: Vec::new(), is_passing: false };
         Ok(Self::Page(Box::new(drawn)))
     }
@@ -43,15 +48,11 @@ impl Sketch {
         }
     }
 
-    /// The same as a list in which places are earned: its rows are counted whenever it is looked at. Where it is the next best, because
-    /// something is away for a moment, it is not kept.
-    pub fn ranked(self, placed: &[Placed], is_lasting: bool) -> Self {
+    /// The same with lists of goods of which these are counted whenever it is looked at. Where it is the next best, because something is
+    /// away for a moment, it is not kept.
+    pub fn counted(self, shown: Vec<Shown>, is_lasting: bool) -> Self {
         match self {
-            Self::Page(mut drawn) => {
-                drawn.shown = placed.iter().filter_map(Placed::shown).collect();
-                drawn.is_passing = !is_lasting;
-                Self::Page(drawn)
-            }
+            Self::Page(drawn) => Self::Page(Box::new(Drawn { shown, is_passing: !is_lasting, ..*drawn })),
             other => other,
         }
     }

@@ -1,6 +1,8 @@
 //! How often goods were shown and opened: sums by day, kind of place and size of the shop. Nobody who looked is in them. Owns
 //! `exposure`.
 
+use super::queries::sizes;
+use super::rules::counted_size;
 use super::store;
 use super::types::{PlaceKind, ShopSize, Shown};
 use crate::catalog::ListingId;
@@ -25,7 +27,7 @@ pub struct Counted {
     pub opens: u64,
 }
 
-/// Adds what was counted to the sums.
+/// Adds what was counted to the sums. How large a shop is now is looked up here, once a listing, and nowhere taken from whoever looked.
 ///
 /// # Errors
 /// A fault of the database: nothing was added.
@@ -35,15 +37,20 @@ pub async fn count_exposure(market: &Market, counted: &[Counted]) -> Result<(), 
     }
     let mut rows: Vec<&Counted> = counted.iter().collect();
     // Two nodes that write at once take the rows in the same order.
-    rows.sort_by_key(|row| (row.day, row.shown.listing, row.shown.place, row.shown.size));
+    rows.sort_by_key(|row| (row.day, row.shown));
+    let mut listings: Vec<ListingId> = rows.iter().map(|row| row.shown.listing).collect();
+    listings.sort_unstable();
+    listings.dedup();
+    let sizes = sizes(market, &listings).await?;
     let tx = market.begin("count_exposure").await?;
     for row in rows {
+        let Some(size) = sizes.get(&row.shown.listing) else { continue };
         let count = |number: u64| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
         let values: [Value; 6] = [
             row.day.into(),
             row.shown.listing.uuid().into(),
             row.shown.place.code().into(),
-            row.shown.size.code().into(),
+            counted_size(row.shown.place, *size).code().into(),
             count(row.views),
             count(row.opens),
         ];
@@ -92,6 +99,17 @@ pub struct SizeSum {
     pub drawn: i64,
     /// How often they were opened.
     pub opens: i64,
+}
+
+/// What all shops of one size got in one kind of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceSum {
+    /// In this kind of place.
+    pub place: PlaceKind,
+    /// Of this size.
+    pub size: ShopSize,
+    /// How often their goods were shown.
+    pub views: i64,
 }
 
 /// The sums of a shop, by day and kind of place, from this day on.
@@ -150,12 +168,33 @@ pub async fn by_size(market: &Market, from: i64) -> Result<Vec<SizeSum>, Fault> 
     let statement = Statement::from_sql_and_values(market.backend(), store::BY_SIZE, values);
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let sum = |row: Row| {
-        let size = ShopSize::from_code(&row.size).ok_or_else(|| Fault::broken("a sum is of an unknown size"))?;
+        let size = size(&row.size)?;
         Ok(SizeSum { size, shops: row.shops, views: row.views, drawn: row.drawn, opens: row.opens })
     };
     rows.into_iter().map(sum).collect()
 }
 
+/// What shops of each size got in each kind of place, from this day on.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn by_place(market: &Market, from: i64) -> Result<Vec<PlaceSum>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        place: String,
+        size: String,
+        views: i64,
+    }
+    let statement = Statement::from_sql_and_values(market.backend(), store::BY_PLACE, [Value::from(from)]);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let sum = |row: Row| Ok(PlaceSum { place: place(&row.place)?, size: size(&row.size)?, views: row.views });
+    rows.into_iter().map(sum).collect()
+}
+
 fn place(code: &str) -> Result<PlaceKind, Fault> {
     PlaceKind::from_code(code).ok_or_else(|| Fault::broken("a sum is of an unknown kind of place"))
+}
+
+fn size(code: &str) -> Result<ShopSize, Fault> {
+    ShopSize::from_code(code).ok_or_else(|| Fault::broken("a sum is of an unknown size"))
 }

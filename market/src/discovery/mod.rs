@@ -6,6 +6,8 @@ pub mod commands;
 #[cfg(feature = "db")]
 pub mod exposure;
 #[cfg(feature = "db")]
+pub mod marks;
+#[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;
 #[cfg(feature = "db")]

@@ -36,6 +36,10 @@ SELECT size, COUNT(DISTINCT CASE WHEN shown > 0 THEN shop_id END) AS shops, CAST
 CAST(SUM(CASE WHEN place = $2 THEN shown ELSE 0 END) AS BIGINT) AS drawn, CAST(SUM(opened) AS BIGINT) AS opens \
 FROM exposure WHERE day >= $1 GROUP BY size";
 
+/// What was shown in each kind of place, of shops of each size.
+pub(super) const BY_PLACE: &str = "\
+SELECT place, size, CAST(SUM(shown) AS BIGINT) AS views FROM exposure WHERE day >= $1 GROUP BY place, size";
+
 /// Sent, or not sent in time: not what ended before its time to be sent was over. While a case is open a shop may not ship: that time is not its own. What a shop's own people buy there
 /// is left out.
 pub(super) const WORK: &str = "\

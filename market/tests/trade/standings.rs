@@ -7,7 +7,7 @@ use market::catalog::ListingId;
 use market::change::queries::since;
 use market::change::{Change, Subject};
 use market::db_test;
-use market::discovery::exposure::{Counted, SizeSum, by_day, by_listing, by_size, count_exposure};
+use market::discovery::exposure::{Counted, PlaceSum, SizeSum, by_day, by_listing, by_place, by_size, count_exposure};
 use market::discovery::queries::{documents, documents_after, seed_of, tree};
 use market::discovery::rules::Turn;
 use market::discovery::standings::reckon_standings;
@@ -164,7 +164,7 @@ db_test!(
         let pork = all(&kit).await.first().map(|document| document.listing).unwrap();
         let counted = |day, place, views, opens| Counted {
             day,
-            shown: Shown { listing: pork, place, size: ShopSize::New },
+            shown: Shown { listing: pork, place },
             views,
             opens,
         };
@@ -193,7 +193,7 @@ db_test!(
         }
         let counted = |listing, place, views, opens| Counted {
             day: 1,
-            shown: Shown { listing, place, size: ShopSize::Small },
+            shown: Shown { listing, place },
             views,
             opens,
         };
@@ -203,8 +203,39 @@ db_test!(
             counted(goods[2], PlaceKind::Ranked, 0, 1),
         ];
         count_exposure(&kit.market, &rows).await.unwrap();
-        let sum = SizeSum { size: ShopSize::Small, shops: 2, views: 7, drawn: 2, opens: 2 };
+        let sum = SizeSum { size: ShopSize::New, shops: 2, views: 7, drawn: 2, opens: 2 };
         assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum], "one is ranked, one drawn, one only opened");
+    }
+);
+
+db_test!(
+    async fn how_large_a_shop_is_is_looked_up_when_its_goods_are_counted(kit) {
+        let staff = kit.shop("one", &kit.person("Ana").create().await).create().await;
+        let listing = kit.listing(&staff).create().await.listing;
+        let look = async |place| {
+            let counted = Counted { day: 1, shown: Shown { listing, place }, views: 1, opens: 0 };
+            count_exposure(&kit.market, &[counted]).await.unwrap();
+        };
+        look(PlaceKind::Newest).await;
+        kit.clock.advance(Span::days(91));
+        look(PlaceKind::Newest).await;
+        let sold = "INSERT INTO shop_standing (shop_id, orders, shipped_fast, troubled, cases, answered, sales, reckoned_at) \
+                    SELECT id, 20, 20, 0, 0, 0, 20, 1 FROM shop WHERE handle = 'one'";
+        kit.market.db().execute_unprepared(sold).await.unwrap();
+        look(PlaceKind::Newest).await;
+        look(PlaceKind::Best).await;
+        look(PlaceKind::Rotating).await;
+        let mut sums = by_place(&kit.market, 1).await.unwrap();
+        sums.sort_by_key(|sum| (sum.place, sum.size));
+        let sum = |place, size| PlaceSum { place, size, views: 1 };
+        let expected = [
+            sum(PlaceKind::Rotating, ShopSize::Small),
+            sum(PlaceKind::Newest, ShopSize::New),
+            sum(PlaceKind::Newest, ShopSize::Small),
+            sum(PlaceKind::Newest, ShopSize::Established),
+            sum(PlaceKind::Best, ShopSize::Established),
+        ];
+        assert_eq!(sums, expected, "who was drawn was small when they were drawn");
     }
 );
 

@@ -228,7 +228,7 @@ fn in_another_order_the_order_is_the_reason() {
             for placed in page.placed {
                 let number = number(placed.listing.uuid().as_u128() as i64);
                 assert_eq!(placed.why.reasons, [Reason::Ordered(sort, number)]);
-                assert_eq!(placed.shown(), None, "nobody earned or was given this place, so it is not counted");
+                assert_eq!(placed.why.kind(), PlaceKind::Sorted, "nobody earned or was given this place");
             }
         }
     }

@@ -9,7 +9,7 @@ use app_kit::request::{App, SiteNames};
 use async_trait::async_trait;
 use market::account::commands::{Asking, request_code};
 use market::account::{CodeId, Language};
-use market::discovery::{PlaceKind, ShopSize, Shown};
+use market::discovery::{PlaceKind, Shown};
 use market::kernel::{Money, Span};
 use market::outbox::JobId;
 use market::payment::inbox::note_event;
@@ -86,7 +86,7 @@ async fn leave_work(kit: &TestMarket, app: &App) {
     let kind = ProviderEventKind::Captured(Money::fen(kit.amount_of(payment).await));
     let told = ProviderEvent { event_id: "evt_1".to_owned(), payment, kind };
     note_event(&kit.market, PROVIDER, &told).await.expect("a note");
-    app.tally.shown(&[Shown { listing: dress.listing, place: PlaceKind::Ranked, size: ShopSize::New }], kit.market.now());
+    app.tally.shown(&[Shown { listing: dress.listing, place: PlaceKind::Ranked }], kit.market.now());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 //! minutes, whoever asks, and kept in memory; nobody is told anything else meanwhile.
 
 use super::day_of;
-use market::discovery::exposure::{SizeSum, by_size};
+use market::discovery::exposure::{PlaceSum, SizeSum, by_place, by_size};
 use market::discovery::queries::turn_lengths;
 use market::discovery::rules::TurnLength;
 use market::kernel::{Fault, Market, Span, Timestamp};
@@ -27,6 +27,8 @@ const WAIT_MAX: Duration = Duration::from_secs(5);
 pub struct Exposed {
     /// What shops of each size got in thirty days.
     pub sums: Vec<SizeSum>,
+    /// The same for each kind of place.
+    pub places: Vec<PlaceSum>,
     /// How long turns were, the latest first.
     pub lengths: Vec<TurnLength>,
     /// When.
@@ -80,7 +82,9 @@ impl Kept {
 
 async fn sum_up(market: &Market) -> Result<Exposed, Fault> {
     let summed_at = market.now();
-    let sums = by_size(market, day_of(summed_at) - DAYS + 1).await?;
+    let from = day_of(summed_at) - DAYS + 1;
+    let sums = by_size(market, from).await?;
+    let places = by_place(market, from).await?;
     let lengths = turn_lengths(market, summed_at.before(LENGTHS)).await?;
-    Ok(Exposed { sums, lengths, summed_at })
+    Ok(Exposed { sums, places, lengths, summed_at })
 }

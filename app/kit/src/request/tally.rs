@@ -67,12 +67,12 @@ pub fn day_of(now: Timestamp) -> i64 {
 mod tests {
     use super::*;
     use market::catalog::ListingId;
-    use market::discovery::{PlaceKind, ShopSize};
+    use market::discovery::PlaceKind;
 
     #[test]
     fn what_is_shown_and_opened_is_summed_and_taken_once() {
         let now = Timestamp::from_millis(1_795_465_800_000);
-        let shown = Shown { listing: ListingId::mint(now), place: PlaceKind::Rotating, size: ShopSize::New };
+        let shown = Shown { listing: ListingId::mint(now), place: PlaceKind::Rotating };
         let tally = Tally::default();
         tally.shown(&[shown], now);
         tally.shown(&[shown], now.after(Span::seconds(1)));

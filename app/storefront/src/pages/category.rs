@@ -4,7 +4,9 @@
 use super::{after, listed_at, put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use crate::parts::{Crumbs, Empty, GoodsGrid, Group, Pager, RankedGrid, Said, absolute, groups_of, share_card};
+use crate::parts::{
+    Crumbs, Empty, GoodsGrid, Group, Pager, RankedGrid, Said, absolute, groups_of, share_card, shown_as, shown_in,
+};
 use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
@@ -14,7 +16,7 @@ use market::account::Language;
 use market::catalog::{Category, ListingCard, queries};
 use market::demand::PutForward;
 use market::demand::queries::best_sellers;
-use market::discovery::{Placed, SearchAnswer, SearchFilter, SearchRequest};
+use market::discovery::{PlaceKind, Placed, SearchAnswer, SearchFilter, SearchRequest};
 use market::kernel::{Page, PageRequest};
 use std::sync::Arc;
 
@@ -79,8 +81,7 @@ async fn of_slug(visit: &Visit, slug: &str) -> Result<Sketch, Stop> {
     if goods.stands == Stands::First {
         around.best = best_sellers(&visit.app.market, &found.path, BEST).await?;
     }
-    let (placed, is_lasting) = (goods.placed.clone(), !goods.is_passing);
-    Ok(draw(visit, &shelved, around, goods)?.ranked(&placed, is_lasting))
+    draw(visit, &shelved, around, goods)
 }
 
 /// A page of a category's goods. It goes on in the order in which it was begun, since neither side can go on with the other's key: what was
@@ -191,9 +192,14 @@ fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods) -> 
     let strip = Strip::at(shelved, around.here.as_deref());
     let mut shown = subjects(&goods.page.rows, []);
     shown.extend(put_forward(&around.best));
-    Sketch::page(visit, document, shown, move || {
+    let (mut counted, is_lasting) = (shown_in(&goods.page.rows, &goods.placed), !goods.is_passing);
+    if !goods.page.rows.is_empty() {
+        counted.extend(shown_as(PlaceKind::Best, &around.best.cards));
+    }
+    let sketch = Sketch::page(visit, document, shown, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><List around goods/></Frame> }
-    })
+    })?;
+    Ok(sketch.counted(counted, is_lasting))
 }
 
 #[component]
@@ -218,7 +224,7 @@ fn List(around: Around, goods: Goods) -> impl IntoView {
             {(!best.is_empty()).then(|| view! {
                 <section class="section">
                     <div class="section-head"><h2>{lang.say("Bought most in 30 days", "近 30 天热卖")}</h2></div>
-                    <GoodsGrid cards=best/>
+                    <GoodsGrid cards=best place=PlaceKind::Best/>
                 </section>
             })}
             <section class="section">

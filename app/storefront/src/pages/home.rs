@@ -3,7 +3,7 @@
 use super::{put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use crate::parts::{Empty, GoodsGrid, RecentStrip, ShopTile, absolute, excerpt, share_card};
+use crate::parts::{Empty, GoodsGrid, RecentStrip, ShopTile, absolute, excerpt, share_card, shown_as};
 use app_kit::components::{Icon, Shown, picture};
 use app_kit::request::{Answer, Document, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
@@ -11,7 +11,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::catalog::ListingCard;
 use market::discovery::queries::{home_goods, home_shops};
-use market::discovery::{HomeGoods, HomeShops, ShopCard};
+use market::discovery::{HomeGoods, HomeShops, PlaceKind, ShopCard};
 
 /// Two, four or five columns come out even, or nearly so.
 const GOODS: usize = 20;
@@ -47,7 +47,11 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     document.canonical = Some(address);
     document.public = true;
     let (strip, has_goods) = (Strip::at(&shelved, None), !newest.is_empty());
-    Sketch::page(visit, document, shown, move || {
+    let mut counted: Vec<_> = shown_as(PlaceKind::Newest, &newest).collect();
+    if has_goods {
+        counted.extend(shown_as(PlaceKind::Best, &best.cards));
+    }
+    let sketch = Sketch::page(visit, document, shown, move || {
         view! {
             <Frame reader=Reader::anybody(lang) main_class="wrap page" strip=strip>
                 <Promises/>
@@ -60,7 +64,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
                                 <h2>{lang.say("Newest goods", "新上的货")}</h2>
                                 {has_more.then(|| view! { <a href=routes::NEWEST>{lang.say("All goods", "全部商品")}</a> })}
                             </div>
-                            <GoodsGrid cards=newest/>
+                            <GoodsGrid cards=newest place=PlaceKind::Newest/>
                         </section>
                     })
                 }}
@@ -75,7 +79,8 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
                 <RecentStrip/>
             </Frame>
         }
-    })
+    })?;
+    Ok(sketch.counted(counted, true))
 }
 
 #[component]
@@ -104,7 +109,7 @@ fn Best(cards: Vec<ListingCard>, floor: i64) -> impl IntoView {
         );
         view! { <p class="quiet">{text}</p> }.into_any()
     } else {
-        view! { <GoodsGrid cards/> }.into_any()
+        view! { <GoodsGrid cards place=PlaceKind::Best/> }.into_any()
     };
     view! {
         <section class="section">

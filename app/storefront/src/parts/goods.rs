@@ -1,6 +1,6 @@
 //! Goods in a list.
 
-use super::mark::product_path;
+use super::mark::{place_of, product_path};
 use super::why::why_here;
 use app_kit::components::{Badge, Price, Shown, Tone, picture};
 use app_kit::format::{sold, usual_amount};
@@ -9,18 +9,18 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::ListingCard;
-use market::discovery::{Placed, Why};
+use market::discovery::{PlaceKind, Placed, Why};
 use market::kernel::Unit;
 
 /// Cards that a reader sees without scrolling, on a phone and on a desk.
 const AT_ONCE: usize = 4;
 
-/// The goods, newest first as they come. Each has a heading of the third level.
+/// The goods, newest first as they come. Each has a heading of the third level. Where the page counts what it shows, `place` is as what.
 #[component]
-pub fn GoodsGrid(cards: Vec<ListingCard>) -> AnyView {
+pub fn GoodsGrid(cards: Vec<ListingCard>, #[prop(optional)] place: Option<PlaceKind>) -> AnyView {
     let lang = lang();
     let cards = cards.into_iter().enumerate();
-    let cards = cards.map(|(position, card)| view! { <li>{goods_card(card, position < AT_ONCE, None, lang)}</li> });
+    let cards = cards.map(|(position, card)| view! { <li>{goods_card(card, position < AT_ONCE, place, None, lang)}</li> });
     view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
 }
 
@@ -30,14 +30,16 @@ pub fn RankedGrid(cards: Vec<ListingCard>, placed: Vec<Placed>) -> AnyView {
     let lang = lang();
     let cards = cards.into_iter().enumerate().map(|(position, card)| {
         let why = placed.iter().find(|placed| placed.listing == card.listing).map(|placed| &placed.why);
-        view! { <li>{goods_card(card, position < AT_ONCE, why, lang)}</li> }
+        let place = place_of(&placed, card.listing);
+        view! { <li>{goods_card(card, position < AT_ONCE, place, why, lang)}</li> }
     });
     view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
 }
 
-/// One of the goods among others, for a list's row; in a ranked list it says why it stands there.
-pub fn goods_card(card: ListingCard, at_once: bool, why: Option<&Why>, lang: Language) -> AnyView {
-    let path = product_path(card.listing, &card.title, why);
+/// One of the goods among others, for a list's row: in what kind of place, where that is counted; in a ranked list it says why it stands
+/// there.
+pub fn goods_card(card: ListingCard, at_once: bool, place: Option<PlaceKind>, why: Option<&Why>, lang: Language) -> AnyView {
+    let path = product_path(card.listing, &card.title, place);
     let why = why.map(|why| why_here(why, (card.price_from.currency(), card.unit), lang));
     let from = (card.price_from != card.price_to).then(|| view! { <small class="quiet">{lang.say("from ", "")}</small> });
     let rising =

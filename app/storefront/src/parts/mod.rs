@@ -11,7 +11,7 @@ mod ways;
 mod why;
 
 pub use goods::{GoodsGrid, RankedGrid, goods_card, per};
-pub use mark::opened;
+pub use mark::{Marker, opened, shown_as, shown_in};
 pub use marks::{follow, follow_for, heart, heart_for};
 pub use recent::RecentStrip;
 pub use said::{Group, Said, groups, groups_of, said_in_short, said_list};

@@ -27,7 +27,9 @@ pub fn why_here(why: &Why, measured: Measured, lang: Language) -> impl IntoView 
 /// What a place says of itself: what is drawn or paid for says so before anybody asks.
 fn label(why: &Why, lang: Language) -> &'static str {
     match why.place {
-        None | Some((PlaceKind::Ranked, _)) => lang.say("Why here?", "为何在此"),
+        None | Some((PlaceKind::Ranked | PlaceKind::Newest | PlaceKind::Best | PlaceKind::Sorted, _)) => {
+            lang.say("Why here?", "为何在此")
+        }
         Some((PlaceKind::Rotating, ShopSize::New)) => lang.say("New shop · why here?", "新店 · 为何在此"),
         Some((PlaceKind::Rotating, _)) => lang.say("Small shop · why here?", "小店 · 为何在此"),
         Some((PlaceKind::Paid, _)) => lang.say("Paid placement", "付费推广"),

@@ -13,8 +13,8 @@ use market::kernel::Timestamp;
 pub struct InsightsPage {
     /// The shop.
     pub handle: String,
-    /// Each day's views by rank, views by draw, and opens; today last.
-    pub days: Vec<[i64; 3]>,
+    /// Each day's views by rank, by draw and in other lists, and opens; today last.
+    pub days: Vec<[i64; 4]>,
     /// The goods that were shown most.
     pub listings: Vec<ListingSum>,
     /// When it is drawn.
@@ -31,7 +31,7 @@ pub fn Insights(page: InsightsPage) -> impl IntoView {
     let lang = lang();
     let InsightsPage { handle, days, listings, now } = page;
     let sum = |which: usize| count(days.iter().filter_map(|day| day.get(which)).sum());
-    let (ranked, drawn, opened) = (sum(0), sum(1), sum(2));
+    let [ranked, drawn, listed, opened] = [0, 1, 2, 3].map(sum);
     let exposure = lang.say("What share shops of each size got", "各类店铺得到的份额");
     view! {
         <Crumbs above_path=routes::sell(&handle, "listings") above=lang.say("Goods", "商品") here=lang.say("How they are seen", "展示")/>
@@ -39,24 +39,26 @@ pub fn Insights(page: InsightsPage) -> impl IntoView {
         <dl class="stats">
             <div><dt>{lang.say("Shown by rank, 30 days", "按排名展示，30 天")}</dt><dd>{ranked}</dd></div>
             <div><dt>{lang.say("Shown by a draw", "抽签展示")}</dt><dd>{drawn}</dd></div>
+            <div><dt>{lang.say("Shown in other lists", "其他列表展示")}</dt><dd>{listed}</dd></div>
             <div><dt>{lang.say("Opened from there", "由此打开")}</dt><dd>{opened}</dd></div>
         </dl>
         <Chart days now/>
         <Table handle listings/>
-        <p class="quiet">{lang.say("Counted are search results and categories, by page view; the last seconds are still on their way. Nobody who looked is written down.", "统计搜索结果和分类页，按页面查看次数；最近几秒的还在路上。不记录是谁看的。")}</p>
+        <p class="quiet">{lang.say("Counted are search results, categories, all goods and the home page, by page view; the last seconds are still on their way. Other lists have the newest first, the best-sellers, or an order that the reader chose. Your own shop's page is not counted. Nobody who looked is written down.", "统计搜索结果、分类、全部商品和首页，按页面查看次数；最近几秒的还在路上。其他列表指新上的在前、热卖，或读者自选的顺序。您店铺自己的页面不计。不记录是谁看的。")}</p>
         <p><a href=format!("{}#ranking", routes::RULES)>{lang.say("How goods are ordered", "商品如何排序")}</a>" · "<a href=routes::EXPOSURE>{exposure}</a></p>
     }
 }
 
 #[component]
-fn Chart(days: Vec<[i64; 3]>, now: Timestamp) -> impl IntoView {
+fn Chart(days: Vec<[i64; 4]>, now: Timestamp) -> impl IntoView {
     let lang = lang();
     let count_of_days = days.len();
-    let most = days.iter().map(|[ranked, drawn, _]| ranked + drawn).max().unwrap_or(0).max(1);
+    let most = days.iter().map(|[ranked, drawn, listed, _]| ranked + drawn + listed).max().unwrap_or(0).max(1);
     let height = |views: i64| if views == 0 { 0 } else { (views * 100 / most).max(1) };
-    let bars = days.iter().enumerate().map(|(place, [ranked, drawn, _])| {
+    let bars = days.iter().enumerate().map(|(place, [ranked, drawn, listed, _])| {
         let x = (place * 10 + 1).to_string();
-        let (below, above) = (height(*ranked), height(*drawn).min(100 - height(*ranked)));
+        let below = height(ranked + listed);
+        let above = height(*drawn).min(100 - below);
         view! {
             <rect x=x.clone() y=(100 - below).to_string() width="8" height=below.to_string()/>
             <rect class="drawn" x=x y=(100 - below - above).to_string() width="8" height=above.to_string()/>
@@ -69,12 +71,13 @@ fn Chart(days: Vec<[i64; 3]>, now: Timestamp) -> impl IntoView {
         "Bars for {count_of_days} days; the highest is {highest} views",
         "{count_of_days} 天柱状图，最高 {highest} 次"
     );
-    let rows = days.iter().rev().enumerate().map(|(back, [ranked, drawn, opened])| {
+    let rows = days.iter().rev().enumerate().map(|(back, [ranked, drawn, listed, opened])| {
         view! {
             <tr>
                 <th scope="row">{day_before(now, back, lang)}</th>
                 <td class="num" data-label=lang.say("By rank", "按排名")>{count(*ranked)}</td>
                 <td class="num" data-label=lang.say("By a draw", "抽签")>{count(*drawn)}</td>
+                <td class="num" data-label=lang.say("In other lists", "其他列表")>{count(*listed)}</td>
                 <td class="num" data-label=lang.say("Opened", "打开")>{count(*opened)}</td>
             </tr>
         }
@@ -95,6 +98,7 @@ fn Chart(days: Vec<[i64; 3]>, now: Timestamp) -> impl IntoView {
                         <th scope="col">{lang.say("Day", "日期")}</th>
                         <th scope="col" class="num">{lang.say("By rank", "按排名")}</th>
                         <th scope="col" class="num">{lang.say("By a draw", "抽签")}</th>
+                        <th scope="col" class="num">{lang.say("In other lists", "其他列表")}</th>
                         <th scope="col" class="num">{lang.say("Opened", "打开")}</th>
                     </tr></thead>
                     <tbody>{rows.collect_view()}</tbody>

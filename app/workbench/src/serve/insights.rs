@@ -28,7 +28,9 @@ pub async fn insights(visit: Visit, Path(handle): Path<String>) -> Answer {
                 sums.iter().filter(move |sum| sum.day == day && is_wanted(sum.place)).map(|sum| sum.views).sum()
             };
             let opened = sums.iter().filter(|sum| sum.day == day).map(|sum| sum.opens).sum();
-            [of(|place| place != PlaceKind::Rotating), of(|place| place == PlaceKind::Rotating), opened]
+            let is_earned = |place: PlaceKind| matches!(place, PlaceKind::Ranked | PlaceKind::Paid);
+            let is_listed = |place: PlaceKind| matches!(place, PlaceKind::Newest | PlaceKind::Best | PlaceKind::Sorted);
+            [of(is_earned), of(|place| place == PlaceKind::Rotating), of(is_listed), opened]
         })
         .collect();
     let page = InsightsPage { handle, days, listings: by_listing(market, &staff, from).await?, now };

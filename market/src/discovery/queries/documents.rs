@@ -22,9 +22,12 @@ pub struct Step {
 }
 
 /// The shops of whoever holds this one, itself among them: those with the same number of identity.
-const HELD: &str = "identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
+pub(super) const HELD: &str = "identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
 JOIN shop o ON o.id = other.shop_id LEFT JOIN shop_standing os ON os.shop_id = o.id \
 WHERE mine.shop_id = l.shop_id AND mine.state <> 'replaced'";
+
+/// What the holder of a listing's shop has sold, in all their shops.
+pub(super) const SALES: &str = "CAST(COALESCE((SELECT SUM(os.sales) FROM {HELD}), t.sales, 0) AS BIGINT)";
 
 /// Free: the rest of the country is sent to for nothing, or for nothing from the least that can be bought on. A price times a quantity may
 /// be more than an integer of the database, and one row must not end the reading of all.
@@ -34,7 +37,7 @@ l.price_per, l.price_from_minor, l.published_at, \
 CASE WHEN s.verification = 'approved' THEN COALESCE(h.id, s.id) END AS holder, COALESCE(h.opened_at, s.opened_at) AS held_since, \
 COALESCE(t.orders, 0) AS orders, COALESCE(t.shipped_fast, 0) AS shipped_fast, COALESCE(t.troubled, 0) AS troubled, \
 COALESCE(t.cases, 0) AS cases, COALESCE(t.answered, 0) AS answered, \
-CAST(COALESCE((SELECT SUM(os.sales) FROM {HELD}), t.sales, 0) AS BIGINT) AS sales, \
+{SALES} AS sales, \
 EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
 WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
 COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, \
@@ -113,7 +116,7 @@ impl Row {
 
 async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> Result<Step, Fault> {
     let db = market.db();
-    let sql = DOCUMENTS.replace("{HELD}", HELD);
+    let sql = DOCUMENTS.replace("{SALES}", SALES).replace("{HELD}", HELD);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{sql}{tail}"), values);
     let rows = Row::find_by_statement(statement).all(db).await?;
     let next = rows.last().filter(|_| rows.len() >= DOCUMENTS_MAX).map(|row| ListingId::from_uuid(row.id));

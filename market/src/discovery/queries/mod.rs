@@ -11,6 +11,7 @@ mod proposals;
 mod ranking;
 mod settings;
 mod shops;
+mod sizes;
 
 pub use documents::{
     DOCUMENTS_MAX, Step, documents, documents_after, documents_of, published, sellers_of, shop_document, shops_after, tree,
@@ -21,3 +22,4 @@ pub use proposals::proposals;
 pub use ranking::{seed_of, settings_since, turn_lengths};
 pub use settings::search_settings;
 pub use shops::{home_shops, selling_of, shop, shops_of};
+pub use sizes::sizes;

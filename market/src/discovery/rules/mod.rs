@@ -13,8 +13,8 @@ pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_fi
 pub use home::{HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_SHOP, home_goods};
 pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, fill, kept};
 pub use ranking::{
-    ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, freshness, overall, price_fit, quality, reasons, score,
-    score_of, shop_size,
+    ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, counted_size, freshness, overall, price_fit, quality, reasons,
+    score, score_of, shop_size,
 };
 pub use settings::{SettingsError, check_settings};
 

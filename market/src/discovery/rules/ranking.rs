@@ -137,6 +137,15 @@ pub fn shop_size(held_since: Timestamp, sales: i64, at: Timestamp, settings: &Se
     }
 }
 
+/// As which size a place is counted: what was drawn was drawn for a new or a small shop, though it may have sold enough since.
+#[must_use]
+pub const fn counted_size(place: PlaceKind, size: ShopSize) -> ShopSize {
+    match (place, size) {
+        (PlaceKind::Rotating, ShopSize::Established) => ShopSize::Small,
+        _ => size,
+    }
+}
+
 /// The few reasons for a place, out of the terms that made it: the draw, the word, and then what added most and is good. Where there is
 /// nothing of all that, why the goods are in the list at all.
 #[must_use]
@@ -148,9 +157,9 @@ pub fn reasons(
     settings: &SearchSettings,
 ) -> Vec<Reason> {
     let mut reasons = match place {
-        PlaceKind::Ranked => Vec::new(),
         PlaceKind::Rotating => vec![Reason::Drawn(size)],
         PlaceKind::Paid => vec![Reason::Paid],
+        PlaceKind::Ranked | PlaceKind::Newest | PlaceKind::Best | PlaceKind::Sorted => Vec::new(),
     };
     reasons.extend(word.map(|(boost, word)| Reason::Says(boost, word)));
     let quality = settings.number(RankingNumber::Quality).unsigned_abs();
@@ -231,6 +240,9 @@ mod tests {
         assert_eq!(of(89, 500), ShopSize::New);
         assert_eq!(of(90, 19), ShopSize::Small);
         assert_eq!(of(90, 20), ShopSize::Established);
+        let counted = |place| ShopSize::ALL.map(|size| counted_size(place, size));
+        assert_eq!(counted(PlaceKind::Newest), ShopSize::ALL);
+        assert_eq!(counted(PlaceKind::Rotating), [ShopSize::New, ShopSize::Small, ShopSize::Small], "nobody else is drawn");
     }
 
     #[test]

@@ -143,11 +143,17 @@ pub enum PlaceKind {
     Rotating,
     /// Paid for. Nothing can be paid for; where it ever can, it says so.
     Paid,
+    /// In a list of what came last: on the home page, among all goods, or in a category that cannot be ranked for a moment.
+    Newest,
+    /// Among what most people bought lately: on the home page, or in a category.
+    Best,
+    /// In an order that the reader chose.
+    Sorted,
 }
 
 impl PlaceKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Ranked, Self::Rotating, Self::Paid];
+    pub const ALL: [Self; 6] = [Self::Ranked, Self::Rotating, Self::Paid, Self::Newest, Self::Best, Self::Sorted];
 
     /// The name in rows and addresses.
     #[must_use]
@@ -156,6 +162,9 @@ impl PlaceKind {
             Self::Ranked => "ranked",
             Self::Rotating => "rotating",
             Self::Paid => "paid",
+            Self::Newest => "newest",
+            Self::Best => "best",
+            Self::Sorted => "sorted",
         }
     }
     /// The kind of a name.
@@ -244,6 +253,14 @@ pub struct Why {
     pub reasons: Vec<Reason>,
 }
 
+impl Why {
+    /// As what kind of a place it is counted.
+    #[must_use]
+    pub fn kind(&self) -> PlaceKind {
+        self.place.map_or(PlaceKind::Sorted, |(kind, _)| kind)
+    }
+}
+
 /// Goods in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -253,21 +270,12 @@ pub struct Placed {
     pub why: Why,
 }
 
-/// Goods in their place, as it is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Goods in their place, as it is counted. How large the shop is stands in no page and in no address: it is looked up when the sums are
+/// written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shown {
     /// Which.
     pub listing: ListingId,
     /// What kind of a place.
     pub place: PlaceKind,
-    /// How large the shop is.
-    pub size: ShopSize,
-}
-
-impl Placed {
-    /// What of it is counted: nothing in an order that the reader chose.
-    #[must_use]
-    pub fn shown(&self) -> Option<Shown> {
-        self.why.place.map(|(place, size)| Shown { listing: self.listing, place, size })
-    }
 }

@@ -3,7 +3,7 @@
 use super::{BROWSER, House, TEA};
 use async_trait::async_trait;
 use http::header;
-use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested};
+use market::discovery::{Edition, IndexHealth, PlaceKind, SearchAnswer, SearchIndex, SearchRequest, Suggested};
 use market::kernel::Fault;
 use sea_orm::ConnectionTrait;
 use search::Search;
@@ -75,7 +75,7 @@ async fn what_is_chosen_is_said_above_the_goods_and_opens_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn results_in_another_order_say_which_and_are_not_counted() {
+async fn results_in_another_order_say_which_and_are_counted_as_such() {
     let house = House::open().await;
     house.kit.listing(&house.staff).title("Green tea").create().await;
     house.settle().await;
@@ -86,11 +86,11 @@ async fn results_in_another_order_say_which_and_are_not_counted() {
         ("sold", "In order of sales: 0 sold<"),
     ] {
         let page = house.page(&format!("{TEA}&sort={sort}")).await;
-        assert!(page.contains(reason) && !page.contains("?from=ranked"), "{sort}");
+        assert!(page.contains(reason) && page.contains("?from=sorted-") && !page.contains("?from=ranked"), "{sort}");
     }
-    assert!(house.views().is_empty(), "nobody earned a place there");
-    assert!(house.page(TEA).await.contains("?from=ranked"));
-    assert_eq!(house.views(), [1]);
+    assert_eq!(house.counted(), [(PlaceKind::Sorted, 4, 0)], "nobody earned a place there");
+    assert!(house.page(TEA).await.contains("?from=ranked-"));
+    assert_eq!(house.counted(), [(PlaceKind::Ranked, 1, 0)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ mod category;
 mod choices;
 mod client;
 mod hostile;
+mod marks;
 mod queries;
 mod reconciliation;
 mod restocked;
@@ -35,7 +36,7 @@ use market::discovery::commands::set_search;
 use market::discovery::exposure::{Counted, count_exposure};
 use market::discovery::queries::seed_of;
 use market::discovery::rules::Turn;
-use market::discovery::{PlaceKind, SearchIndex, ShopSize, Shown};
+use market::discovery::{PlaceKind, SearchIndex, Shown};
 use market::kernel::Span;
 use market::policy::RuleName;
 use market::policy::commands::change_rule;
@@ -113,6 +114,14 @@ impl House {
 
     fn views(&self) -> Vec<u64> {
         self.app.tally.take().iter().map(|counted| counted.views).collect()
+    }
+
+    /// What was counted since the last time: the kind of place, views, and openings.
+    fn counted(&self) -> Vec<(PlaceKind, u64, u64)> {
+        let counted = self.app.tally.take().into_iter().map(|counted| (counted.shown.place, counted.views, counted.opens));
+        let mut counted: Vec<_> = counted.collect();
+        counted.sort_unstable();
+        counted
     }
 }
 
@@ -256,7 +265,7 @@ async fn what_was_shown_is_summed_up_once_in_some_minutes() {
     let house = House::open().await;
     let (kit, market) = (&house.kit, &house.kit.market);
     let listing = house.kit.listing(&house.staff).create().await.listing;
-    let shown = Shown { listing, place: PlaceKind::Ranked, size: ShopSize::New };
+    let shown = Shown { listing, place: PlaceKind::Ranked };
     let look_on = async |views: u64| {
         let counted = Counted { day: day_of(market.now()), shown, views, opens: 0 };
         count_exposure(market, &[counted]).await.expect("a sum");

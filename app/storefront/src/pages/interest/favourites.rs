@@ -79,7 +79,7 @@ fn Row(row: Favourite) -> impl IntoView {
     let title = row.title.clone();
     let label = say!(lang, "Take {title} out of your favourites", "取消收藏{title}");
     let goods = match row.card {
-        Some(card) => goods_card(card, false, None, lang),
+        Some(card) => goods_card(card, false, None, None, lang),
         None => view! {
             <article class="goods-card">
                 {picture(None, Shown::card(false), String::new())}

@@ -9,10 +9,10 @@ use app_kit::{Say, lang, routes, say};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::account::Language;
-use market::discovery::exposure::SizeSum;
+use market::discovery::exposure::{PlaceSum, SizeSum};
 use market::discovery::queries::{seed_of, settings_since};
 use market::discovery::rules::{Seed, Turn, TurnLength, past_turns};
-use market::discovery::{RankingNumber, ShopSize};
+use market::discovery::{PlaceKind, RankingNumber, ShopSize};
 use market::kernel::Timestamp;
 use std::sync::Arc;
 
@@ -66,6 +66,17 @@ const fn size_words(size: ShopSize) -> (&'static str, &'static str) {
     }
 }
 
+const fn place_words(place: PlaceKind) -> (&'static str, &'static str) {
+    match place {
+        PlaceKind::Ranked => ("By rank", "按排名"),
+        PlaceKind::Rotating => ("By a draw", "抽签"),
+        PlaceKind::Paid => ("Paid for", "付费"),
+        PlaceKind::Newest => ("Newest first", "新上的在前"),
+        PlaceKind::Best => ("Bought most", "热卖"),
+        PlaceKind::Sorted => ("In an order that the reader chose", "读者自选的顺序"),
+    }
+}
+
 /// A part of a whole, as `12.5 %`.
 fn percent(part: i64, whole: i64) -> String {
     let tenths = part.saturating_mul(1_000) / whole.max(1);
@@ -80,19 +91,27 @@ fn count(number: i64) -> String {
 fn Everything(shares: Shares) -> impl IntoView {
     let lang = lang();
     let Shares { exposed, now, past } = shares;
-    let Exposed { sums, summed_at, .. } = &*exposed;
+    let Exposed { sums, places, summed_at, .. } = &*exposed;
     let all: i64 = sums.iter().map(|sum| sum.views).sum();
     let rows = ShopSize::ALL.map(|size| of_size(sums, size, all, lang)).collect_view();
+    let kinds = PlaceKind::ALL.map(|place| of_place(places, place, lang)).collect_view();
     let at = moment(*summed_at, lang);
     let counted = if all == 0 {
         view! { <p class="quiet">{lang.say("Nothing has been counted in these days yet.", "这些天还没有计数。")}</p> }.into_any()
     } else {
-        view! { <div class="shops">{rows}</div> }.into_any()
+        view! {
+            <div class="shops">{rows}</div>
+            <h3>{lang.say("By the kind of place", "按位置种类")}</h3>
+            <div class="shops">{kinds}</div>
+        }
+        .into_any()
     };
     view! {
         <div class="stack">
             <h1>{lang.say("Who is seen how often", "谁被看见了多少")}</h1>
-            <p class="lead">{lang.say("Each time somebody looks at results or a category, the goods on the page are counted, in sums by day. Nobody who looks is written down, there is no cookie for it, and programs that say what they are do not count.", "每当有人查看搜索结果或分类，页面上的商品就按天计数。不记录是谁看的，也不用 Cookie；自报身份的程序不计。")}</p>
+            <p class="lead">{lang.say("Each time somebody looks at a list of goods, the goods on the page are counted, in sums by day. Nobody who looks is written down, there is no cookie for it, and programs that say what they are do not count.", "每当有人查看商品列表，页面上的商品就按天计数。不记录是谁看的，也不用 Cookie；自报身份的程序不计。")}</p>
+            <p>{lang.say("Counted are the home page with its newest and best-selling goods, all goods, categories with their best-sellers, and search results in whatever order. Not counted are a shop's own page, goods bought together with others, proposals while somebody types, and what a reader keeps, follows or looked at lately: there nobody competes for a place, or the reader has chosen the shop.", "计数的有：首页的新货与热卖、全部商品、分类及其热卖、任意排序的搜索结果。不计的有：店铺自己的页面、常一起买的商品、输入时的提示，以及读者收藏、关注或最近浏览的：那里没有位置之争，或者是读者自己选的店。")}</p>
+            <p>{lang.say("How large a shop is, the market looks up itself when it writes the sums down. An opening counts where the link was one of the market's own: it carries a mark for the goods, the kind of place and the day, which only the market can write and which holds until the end of the next day. Whoever opens such a link twice is counted twice, since nobody knows who it was; so nothing is ordered by these numbers.", "店铺大小由平台在记数时自行查明。只有从平台自己的链接打开才计入：链接带有商品、位置种类和日期的标记，只有平台能写出，次日结束前有效。同一链接打开两次就计两次，因为不知道是谁；所以任何排序都不用这些数字。")}</p>
             <p><a href=format!("{}#ranking", routes::RULES)>{lang.say("How goods are ordered", "商品如何排序")}</a></p>
         </div>
         <section class="section stack stack-small" id="shares">
@@ -122,6 +141,23 @@ fn of_size(sums: &[SizeSum], size: ShopSize, all: i64, lang: Language) -> impl I
     let pairs = pairs.map(|((en, zh), number)| view! { <div><dt>{lang.say(en, zh)}</dt><dd>{number}</dd></div> });
     let (en, zh) = size_words(size);
     view! { <div class="card stack"><h3>{lang.say(en, zh)}</h3><dl class="pairs">{pairs.collect_view()}</dl></div> }
+}
+
+/// What shops of each size got of one kind of place; nothing where nothing was shown in such a one.
+fn of_place(sums: &[PlaceSum], place: PlaceKind, lang: Language) -> Option<AnyView> {
+    let views =
+        |size: ShopSize| -> i64 { sums.iter().filter(|sum| sum.place == place && sum.size == size).map(|sum| sum.views).sum() };
+    let all: i64 = ShopSize::ALL.into_iter().map(views).sum();
+    (all > 0).then(|| {
+        let pairs = ShopSize::ALL.map(|size| {
+            let (en, zh) = size_words(size);
+            view! { <div><dt>{lang.say(en, zh)}</dt><dd>{percent(views(size), all)}</dd></div> }
+        });
+        let (en, zh) = place_words(place);
+        let shown = view! { <div><dt>{lang.say("Shown", "展示")}</dt><dd>{count(all)}</dd></div> };
+        view! { <div class="card stack"><h4>{lang.say(en, zh)}</h4><dl class="pairs">{shown}{pairs.collect_view()}</dl></div> }
+            .into_any()
+    })
 }
 
 /// The seeds of draws that are over, and what is told of the one that is going on.

@@ -11,6 +11,7 @@ pub use suggest::suggest;
 use super::{after, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
+use crate::parts::shown_in;
 use address::{Address, LeftOut};
 use app_kit::components::Tone;
 use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
@@ -99,12 +100,12 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
     let document = Document::storefront(lang, title);
     let strip = Strip::at(&shelved, address.filter.category.as_deref());
     let is_found = is_current && !matches!(answer, Some(SearchAnswer::Building(..)));
-    let mut placed = Vec::new();
+    let mut counted = Vec::new();
     let found = match answer {
         Some(SearchAnswer::Found(found)) => {
             let cards = cards_of(&visit.app.market, &found.listings).await?;
             shown.extend(subjects(&cards, []));
-            placed.clone_from(&found.placed);
+            counted = shown_in(&cards, &found.placed);
             Some(Ok(Found { address, cards, found: *found, shelved, currency: visit.app.market.currency() }))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),
@@ -116,5 +117,5 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
     let sketch = Sketch::page(visit, document, shown, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><Results found wrong/></Frame> }
     })?;
-    Ok(sketch.ranked(&placed, is_found))
+    Ok(sketch.counted(counted, is_found))
 }
