@@ -1,15 +1,19 @@
 //! The home page costs the same however many shops and goods there are, all stories are told, and no shop has all places.
 
-use super::goods::{home_goods, ids_of_home};
+use super::goods::{LOOKS, Looks, home_goods, home_goods_among, ids_of_home, instants};
 use super::shops::{home_shops_among, of_home};
 use crate::catalog::commands::hide_listing;
 use crate::catalog::{ListingCard, ListingId};
 use crate::db_test;
+use crate::discovery::rules::HOME_LOOKS_BACK_HOURS;
 use crate::kernel::Span;
 use crate::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
 use std::collections::BTreeMap;
 
+/// The last two shops are of the same person.
+const SAME_HOLDER: &str = "UPDATE identity SET id_number_index = (SELECT i.id_number_index FROM identity i JOIN shop s ON s.id = i.shop_id \
+WHERE s.handle = 'shop-2') WHERE shop_id = (SELECT id FROM shop WHERE handle = 'shop-1')";
 const STORY: &str = "UPDATE shop SET story = 'A story that is long enough to be told on the home page.'";
 
 /// How SQLite goes about a query.
@@ -64,8 +68,11 @@ db_test!(
 #[tokio::test]
 async fn the_newest_goods_are_the_end_of_an_index() {
     let kit = TestMarket::sqlite().await;
-    let steps = steps(&kit, &ids_of_home(), Vec::new()).await;
+    let steps = steps(&kit, &ids_of_home(LOOKS), instants(kit.market.now())).await;
     assert!(steps.iter().any(|step| step.starts_with("SCAN l USING INDEX listing_newest")), "{steps:#?}");
+    let looks = steps.iter().filter(|step| *step == "SEARCH l USING INDEX listing_newest (published_at<?)").count();
+    assert_eq!(looks, HOME_LOOKS_BACK_HOURS.len(), "{steps:#?}");
+    assert!(!steps.iter().any(|step| step.starts_with("SCAN i") || step.starts_with("SCAN s")), "{steps:#?}");
     assert!(steps.iter().any(|step| step.starts_with("SEARCH b USING ")), "{steps:#?}");
     let is_walk = |step: &String| step.starts_with("SCAN b") || step.starts_with("SCAN g") || step.contains("TEMP B-TREE");
     assert!(!steps.iter().any(is_walk), "{steps:#?}");
@@ -98,6 +105,48 @@ db_test!(
         let goods = home_goods(&kit.market, 7, 4).await.unwrap();
         assert_eq!(ids(&goods.newest), in_order(&[6, 5, 3, 2, 1, 4, 0]), "those on sale");
         assert!(!goods.has_more);
+    }
+);
+
+db_test!(
+    async fn a_shop_that_lists_more_at_once_than_is_looked_at_leaves_the_others_their_places(kit) {
+        let mut listed = Vec::new();
+        for (number, goods) in [(0, 1), (1, 50)] {
+            let owner = kit.person("Ana").create().await;
+            let staff = kit.shop(&format!("shop-{number}"), &owner).create().await;
+            for _ in 0..goods {
+                listed.push(kit.listing(&staff).create().await.listing);
+                kit.clock.advance(Span::seconds(1));
+            }
+            kit.clock.advance(Span::hours(3));
+        }
+        let of = async |looks| ids(&home_goods_among(&kit.market, 3, 4, looks).await.unwrap().newest);
+        let in_order = |places: [usize; 3]| places.map(|place| listed[place]);
+        assert_eq!(of(LOOKS).await, in_order([50, 49, 0]));
+        assert_eq!(of(Looks { newest: 4, before: 2 }).await, in_order([50, 49, 0]), "the newest four are all of one shop");
+        assert_eq!(of(Looks { newest: 4, before: 0 }).await, in_order([50, 49, 48]), "who would not look back would see no others");
+    }
+);
+
+db_test!(
+    async fn whoever_holds_two_shops_has_the_places_of_one(kit) {
+        let mut listed = Vec::new();
+        for number in 0..3 {
+            let owner = kit.person("Ana").create().await;
+            let staff = kit.shop(&format!("shop-{number}"), &owner).approved().create().await;
+            for _ in 0..2 {
+                listed.push(kit.listing(&staff).create().await.listing);
+                kit.clock.advance(Span::seconds(1));
+            }
+        }
+        let shelf = async || ids(&home_goods(&kit.market, 4, 4).await.unwrap().newest);
+        let in_order = |places: [usize; 4]| places.map(|place| listed[place]);
+        assert_eq!(shelf().await, in_order([5, 4, 3, 2]));
+        let db = kit.market.db();
+        db.execute_unprepared(SAME_HOLDER).await.unwrap();
+        assert_eq!(shelf().await, in_order([5, 4, 1, 0]), "two of theirs stand before those of others");
+        db.execute_unprepared("UPDATE shop SET verification = 'waiting' WHERE handle = 'shop-1'").await.unwrap();
+        assert_eq!(shelf().await, in_order([5, 4, 3, 2]), "a number that nobody has looked at may be somebody else's");
     }
 );
 

@@ -4,23 +4,37 @@ use crate::catalog::ListingId;
 use crate::shop::ShopId;
 use std::collections::HashMap;
 
-/// Newest listings that the home page chooses from: so many that others are among them although a shop lists all that it has at once,
-/// and so few that the page costs the same however many there are.
-pub const HOME_GOODS_LOOKED_AT: usize = 500;
-/// Of one shop, before those of others: whoever lists much, or the same again, must not own the page that is seen most.
-pub const HOME_GOODS_OF_SHOP: usize = 2;
+/// Newest listings that the home page chooses from: so few that the page costs the same however many there are.
+pub const HOME_GOODS_LOOKED_AT: usize = 300;
+/// Hours that it looks back beside that, each four times as far as the one before: whoever lists at once more than is looked at leaves to
+/// the others the places that they had before.
+pub const HOME_LOOKS_BACK_HOURS: [i64; 7] = [1, 4, 16, 64, 256, 1_024, 4_096];
+/// Newest listings that it looks at there.
+pub const HOME_GOODS_OF_LOOK: usize = 40;
+/// Of one seller, before those of others: whoever lists much, or the same again, must not own the page that is seen most.
+pub const HOME_GOODS_OF_SELLER: usize = 2;
 
-/// The goods for so many places, out of the newest ones, newest first: of each shop its newest few, and behind them, where places are
+/// Whose goods stand together: all shops of one holder, where somebody has looked at the shop's identity, and else the shop. A number that
+/// somebody made up must not take places away from whom it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Seller {
+    /// A keyed digest of the number of the identity.
+    Holder(Vec<u8>),
+    /// The shop alone.
+    Shop(ShopId),
+}
+
+/// The goods for so many places, out of the newest ones, newest first: of each seller the newest few, and behind them, where places are
 /// left, the others.
 #[must_use]
-pub fn home_goods(newest: &[(ListingId, ShopId)], places: usize) -> Vec<ListingId> {
-    let mut of_shop: HashMap<ShopId, usize> = HashMap::new();
-    let (first, others): (Vec<_>, Vec<_>) = newest.iter().copied().partition(|(_, shop)| {
-        let count = of_shop.entry(*shop).or_default();
+pub fn home_goods(newest: &[(ListingId, Seller)], places: usize) -> Vec<ListingId> {
+    let mut of_seller: HashMap<&Seller, usize> = HashMap::new();
+    let (first, others): (Vec<_>, Vec<_>) = newest.iter().partition(|(_, seller)| {
+        let count = of_seller.entry(seller).or_default();
         *count = count.saturating_add(1);
-        *count <= HOME_GOODS_OF_SHOP
+        *count <= HOME_GOODS_OF_SELLER
     });
-    first.into_iter().chain(others).take(places).map(|(listing, _)| listing).collect()
+    first.into_iter().chain(others).take(places).map(|(listing, _)| *listing).collect()
 }
 
 #[cfg(test)]
@@ -28,13 +42,25 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    /// The places of the chosen goods in the list of these shops' newest goods.
-    fn chosen(shops: &[u128], places: usize) -> Vec<u128> {
-        let goods = |(shop, number): (&u128, u128)| {
-            (ListingId::from_uuid(Uuid::from_u128(number)), ShopId::from_uuid(Uuid::from_u128(*shop)))
-        };
-        let newest: Vec<_> = shops.iter().zip(0..).map(goods).collect();
+    /// The places of the chosen goods in the list of these sellers' newest goods.
+    fn chosen_of(sellers: Vec<Seller>, places: usize) -> Vec<u128> {
+        let newest: Vec<_> = (0..).map(|number| ListingId::from_uuid(Uuid::from_u128(number))).zip(sellers).collect();
         home_goods(&newest, places).into_iter().map(|listing| listing.uuid().as_u128()).collect()
+    }
+
+    fn shop(number: u128) -> Seller {
+        Seller::Shop(ShopId::from_uuid(Uuid::from_u128(number)))
+    }
+
+    fn chosen(shops: &[u128], places: usize) -> Vec<u128> {
+        chosen_of(shops.iter().map(|number| shop(*number)).collect(), places)
+    }
+
+    #[test]
+    fn a_holder_of_several_shops_has_the_places_of_one() {
+        let holder = |number: u8| Seller::Holder(vec![number; 32]);
+        let sellers = vec![holder(1), holder(1), holder(1), holder(2), shop(1), shop(1), shop(1)];
+        assert_eq!(chosen_of(sellers, 5), [0, 1, 3, 4, 5]);
     }
 
     #[test]

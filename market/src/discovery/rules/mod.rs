@@ -10,7 +10,7 @@ mod settings;
 
 pub use draw::{Draw, Seed, Turn, TurnLength, in_order, past_turns};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
-pub use home::{HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_SHOP, home_goods};
+pub use home::{HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, Seller, home_goods};
 pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, fill, kept};
 pub use ranking::{
     ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, counted_size, freshness, overall, price_fit, quality, reasons,

@@ -5,7 +5,8 @@ use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
 use market::account::Language;
 use market::discovery::rules::{
-    ANSWERS, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_SHOP, HOME_SHOPS_MAX, KEEPS, QualityPart, REVIEWS, SHIPS,
+    ANSWERS, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_SHOPS_MAX, KEEPS,
+    QualityPart, REVIEWS, SHIPS,
 };
 use market::discovery::{Boost, FORMULA_VERSION, RankingNumber, SearchSettings};
 use market::kernel::{Timestamp, show_decimal};
@@ -62,10 +63,12 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         "On the home page one shop tells its story each day: all shops that have written one, in turn. Where there are more than {HOME_SHOPS_MAX} shops, it is the turn of one among {HOME_SHOPS_MAX}, who are others each day.",
         "首页每天讲一家店的故事：写了故事的店轮流来。店铺超过 {HOME_SHOPS_MAX} 家时，每天换一批 {HOME_SHOPS_MAX} 家，从中轮流。"
     );
-    let of_shop = say!(
+    let looks = HOME_LOOKS_BACK_HOURS.map(|hours| hours.to_string());
+    let (looks_en, looks_zh) = (looks.join(", "), looks.join("、"));
+    let of_seller = say!(
         lang,
-        "The home page chooses from the {HOME_GOODS_LOOKED_AT} newest listings and shows at most {HOME_GOODS_OF_SHOP} of each shop first; further ones of a shop stand behind them, where other shops leave places.",
-        "首页从最新的 {HOME_GOODS_LOOKED_AT} 件商品里选，每家店先放至多 {HOME_GOODS_OF_SHOP} 件；其余的排在后面，别家填不满时才放。"
+        "The home page chooses from the {HOME_GOODS_LOOKED_AT} newest listings and from the {HOME_GOODS_OF_LOOK} newest that were there before each of {looks_en} hours ago, so that whoever lists very much at once does not take the places of others. It shows at most {HOME_GOODS_OF_SELLER} of each shop first, all shops of a holder whose identity was checked being one; further ones stand behind them, where others leave places.",
+        "首页从最新的 {HOME_GOODS_LOOKED_AT} 件商品，以及 {looks_zh} 小时之前各自最新的 {HOME_GOODS_OF_LOOK} 件里选，一次上架再多也挤不掉别人。每家店先放至多 {HOME_GOODS_OF_SELLER} 件，身份已核实的同一店主的各店算一家；其余的排在后面，别家填不满时才放。"
     );
     view! {
         <section class="section prose" id="ranking">
@@ -74,7 +77,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             <p>{lang.say("Search results and categories are ordered by one number for each listing, the same for every reader:", "搜索结果和分类里的商品都按同一个数排序，对每位读者都一样：")}</p>
             <ul>{terms}</ul>
             <p>{lang.say("On the home page, in the list of all goods and in shops the newest come first. Whoever sorts by price, unit price or age gets just that order. Below each result stands why it is there. Nothing can be paid for; where it ever can, such a place will say so itself.", "首页、全部商品和店铺里是新上的在前。按价格、单价或时间排序时，就只按它们排。每件商品下面都写着为何在此。没有任何付费位置；将来若有，会在该处标明。")}</p>
-            <p>{of_shop}</p>
+            <p>{of_seller}</p>
             <Rotation settings=settings.clone()/>
             <p>{story}</p>
         </section>
