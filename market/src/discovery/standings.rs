@@ -100,7 +100,8 @@ pub async fn reckon_some(market: &Market, after: Option<ShopId>) -> Result<Recko
 
 async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {
     let now = market.now();
-    let sql = store::WORK.replace("{IN_TIME}", store::IN_TIME).replace("{CASE}", store::CASE).replace("{OWN}", IS_OWN_PURCHASE);
+    let sql = store::WORK.replace("{IN_TIME}", store::IN_TIME).replace("{CASE}", store::CASE);
+    let sql = sql.replace("{SALE}", store::SALE).replace("{OWN}", IS_OWN_PURCHASE);
     let values: [Value; 6] = [
         now.before(LOOK_BACK).millis().into(),
         now.millis().into(),

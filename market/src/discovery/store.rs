@@ -53,13 +53,21 @@ AND EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.case_id IS NOT 
 (SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE} \
 AND EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.party = 'shop')) AS answered, \
 (SELECT COUNT(*) FROM (SELECT 1 AS one FROM orders o WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered', 'completed') \
-AND o.refunded_minor < o.total_minor AND NOT {OWN} LIMIT $4) few) AS sales, \
+AND {SALE} LIMIT $4) few) AS sales, \
 t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_troubled, t.cases AS old_cases, \
 t.answered AS old_answered, t.sales AS old_sales \
 FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id WHERE s.id > $5 ORDER BY s.id LIMIT $6";
 
 pub(super) const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL OR (o.open_case IS NULL AND o.ship_by < $2 AND (o.state = 'paid' OR o.ended_at > o.ship_by))) \
 AND NOT {OWN}";
+
+/// Whether an order is a sale of its shop. Of a completed one that is what `sale` says, by which pages tell how often goods were sold: whose
+/// own purchase it was and what was kept is decided in one place. What is paid and on its way is no sale of goods yet, but it is one of the
+/// shop: it would be small for as long as its parcels travel.
+pub(super) const SALE: &str = "CASE WHEN o.state = 'completed' \
+THEN EXISTS (SELECT 1 FROM sale k WHERE k.order_id = o.id AND k.is_kept AND NOT k.is_own) \
+ELSE NOT {OWN} AND (o.refunded_minor = 0 OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.quantity > \
+COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id WHERE r.order_id = o.id AND b.line = l.position), 0))) END";
 
 pub(super) const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
 

@@ -4,6 +4,7 @@ use crate::street::{dresses, street};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
 use market::catalog::ListingId;
+use market::catalog::queries::cards_of;
 use market::change::queries::since;
 use market::change::{Change, Subject};
 use market::db_test;
@@ -13,7 +14,7 @@ use market::discovery::rules::Turn;
 use market::discovery::standings::reckon_standings;
 use market::discovery::{PlaceKind, SearchDocument, ShopSize, Shown, Standing};
 use market::kernel::Span;
-use market::order::commands::cancel_unshipped;
+use market::order::commands::{cancel_unshipped, confirm_receipt};
 use market::shop::{Role, ShopStaff};
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
@@ -121,6 +122,36 @@ db_test!(
         assert_eq!(reckon_standings(&kit.market).await.unwrap(), 1);
         let seen = all(&kit).await.into_iter().find(|document| document.shop == here.staff.shop()).unwrap();
         assert_eq!((seen.standing.orders, seen.standing.shipped_fast, seen.standing.sales), (1, 1, 1), "a customer is one");
+    }
+);
+
+db_test!(
+    async fn what_is_given_back_and_what_its_own_people_buy_is_neither_sold_nor_makes_a_shop_larger(kit) {
+        let here = street(&kit).await;
+        let radish = kit.listing(&here.staff).title("Dried radish").create().await;
+        let goods = [(radish.variant(), 1)];
+        let (other, packer) = (kit.person("Else").create().await, kit.person("Packer").create().await);
+        let counted = async || {
+            let sold = cards_of(&kit.market, &[radish.listing]).await.unwrap()[0].sold;
+            (sold, reckoned_anew(&kit, &here.staff).await.sales)
+        };
+        let kept = kit.shipped_order(&here.staff, &here.buyer, &goods).await;
+        confirm_receipt(&kit.market, &here.buyer.buyer(), kept).await.unwrap();
+        let returned = kit.shipped_order(&here.staff, &other, &goods).await;
+        confirm_receipt(&kit.market, &other.buyer(), returned).await.unwrap();
+        assert_eq!(counted().await, (2, 2));
+        let case = open_case(&kit.market, &other.buyer(), &kit.asks(returned, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        assert_eq!(counted().await, (1, 1), "nothing is left of it, whatever becomes of the freight");
+        let own = kit.shipped_order(&here.staff, &packer, &goods).await;
+        kit.hire(here.staff.shop(), &packer, Role::Packing).await;
+        confirm_receipt(&kit.market, &packer.buyer(), own).await.unwrap();
+        assert_eq!(counted().await, (1, 1), "who works there is no customer");
+        kit.shipped_order(&here.staff, &other, &goods).await;
+        assert_eq!(counted().await, (1, 2), "a parcel on its way is not sold yet, but a shop with many of them is not small");
+        kit.clock.advance(Span::days(1));
+        kit.hire(here.staff.shop(), &here.buyer, Role::Packing).await;
+        assert_eq!(counted().await, (1, 2), "who is taken on later was a customer then, for both");
     }
 );
 

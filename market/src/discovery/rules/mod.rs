@@ -3,6 +3,8 @@
 
 mod draw;
 mod filter;
+#[cfg(test)]
+mod formula_tests;
 mod home;
 mod page;
 mod ranking;

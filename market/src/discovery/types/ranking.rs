@@ -101,7 +101,9 @@ pub struct Standing {
     pub cases: i64,
     /// Those that it answered itself, before the time ended.
     pub answered: i64,
-    /// Orders that were paid and kept, ever, by whoever holds the shop, in all their shops; at most [`SALES_MAX`].
+    /// Orders that were paid and kept, ever, by whoever holds the shop, in all their shops; at most [`SALES_MAX`]. Whose own purchase counts
+    /// for nothing, and what was given back, is decided as for [`SearchDocument::sold`](super::SearchDocument::sold), which counts the
+    /// completed ones of them, listing by listing.
     pub sales: i64,
 }
 

@@ -35,8 +35,8 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         ),
         say!(
             lang,
-            "The shop's work adds up to {quality} %: parcels that leave within a day (the time of an open case does not count), orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
-            "店铺服务最多加 {quality} %：一天内发货（售后处理的时间不计）、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。各部分："
+            "The shop's work adds up to {quality} %: parcels that leave within a day (the time of an open case does not count), orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one, so that it moves no place. How fast somebody answers does not count yet, only whether. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
+            "店铺服务最多加 {quality} %：一天内发货（售后处理的时间不计）、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计，不影响先后。答复快慢目前不计，只看是否答复。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。各部分："
         ),
         say!(
             lang,
@@ -134,8 +134,8 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
     let (hours, floor) = (number(RankingNumber::TurnHours), number(RankingNumber::MatchFloor));
     let place = say!(
         lang,
-        "Of the 24 places of a page {slots} are not earned but drawn, among shops whose identity was checked, that are new (the first {days} days) or small (fewer than {sales} sales), and that have goods in stock which match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
-        "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是身份已核实的新店（开张 {days} 天内）和小店（成交不足 {sales} 单）中有货、且匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
+        "Of the 24 places of a page {slots} are not earned but drawn, among shops whose identity was checked, that are new (the first {days} days) or small (fewer than {sales} sales, counted as below under what “sold” counts), and that have goods in stock which match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
+        "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是身份已核实的新店（开张 {days} 天内）和小店（成交不足 {sales} 单，算法见下文“已售”怎么算）中有货、且匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
     );
     let each = match hours {
         1 => lang.say("hour", "小时").to_owned(),
