@@ -272,8 +272,7 @@ pub struct Placed {
     pub why: Why,
 }
 
-/// Goods in their place, as it is counted. How large the shop is stands in no page and in no address: it is looked up when the sums are
-/// written down.
+/// Goods in their place, as it is counted. How large the shop is is taken from no address: it is looked up when the sums are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shown {
     /// Which.
