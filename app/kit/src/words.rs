@@ -1,6 +1,6 @@
 //! Words that several pages say: what is refused about texts, amounts and photos, and what a match of a search is called.
 
-use crate::format::clock_time;
+use crate::format::{clock_time, day, moment};
 use crate::{Say, say};
 use market::account::Language;
 use market::catalog::{ReceivePhotoRefusal, UploadRefusal};
@@ -67,7 +67,7 @@ pub fn upload(refusal: UploadRefusal, lang: Language) -> String {
     }
 }
 
-/// When something may be tried again: seconds while they can be waited for, a time of day beyond that.
+/// When something may be tried again: seconds while they can be waited for, a time of day beyond that, with its date on another day.
 #[must_use]
 pub fn again(now: Timestamp, at: Timestamp, lang: Language) -> String {
     let seconds = (at.millis() - now.millis() + 999).div_euclid(1000).max(1);
@@ -75,7 +75,8 @@ pub fn again(now: Timestamp, at: Timestamp, lang: Language) -> String {
         return say!(lang, "in {seconds} seconds", "{seconds} 秒后");
     }
     // The minute that is shown has begun by then.
-    let time = clock_time(Timestamp::from_millis(at.millis() + 59_999));
+    let shown = Timestamp::from_millis(at.millis() + 59_999);
+    let time = if day(shown, lang) == day(now, lang) { clock_time(shown) } else { moment(shown, lang) };
     say!(lang, "after {time}", "{time} 后")
 }
 
@@ -91,5 +92,24 @@ pub fn boost(boost: Boost, lang: Language) -> &'static str {
         Boost::Initials => lang.say("The first letters of the Pinyin", "拼音首字母"),
         Boost::Typo => lang.say("Spelled or sounding nearly alike", "写法或读音相近"),
         Boost::Synonym => lang.say("Another word that means the same", "同义词"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use market::kernel::Span;
+
+    #[test]
+    fn a_wait_is_told_in_seconds_by_the_clock_or_with_its_date() {
+        // 04:30 in the market's zone.
+        let now = Timestamp::from_millis(1_795_465_800_000);
+        let of = |span, lang| again(now, now.after(span), lang);
+        assert_eq!(of(Span::seconds(90), Language::En), "in 90 seconds");
+        assert_eq!(of(Span::seconds(0), Language::Zh), "1 秒后");
+        assert_eq!(of(Span::minutes(2), Language::En), "after 04:32");
+        assert_eq!(of(Span::hours(19), Language::Zh), "23:30 后");
+        assert_eq!(of(Span::hours(20), Language::En), "after Wed 25 Nov, 00:30");
+        assert_eq!(of(Span::hours(20), Language::Zh), "11月25日 周三 00:30 后");
     }
 }

@@ -1,8 +1,13 @@
-//! Rate limits: so many attempts a bucket and window, counted by one guarded upsert.
+//! Rate limits: so many attempts a bucket and window, counted by one guarded upsert. And the places in which somebody signed in, which
+//! strangers elsewhere must not lock out.
 
 use super::{secret, store};
 use crate::kernel::{Span, Timestamp, Tx};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+
+/// For how long a place is known in which somebody signed in: three times as long as a session lives, so that whoever signs in there
+/// when their session has ended is no stranger.
+const KNOWN_FOR: Span = Span::days(90);
 
 /// How often something may be tried.
 pub(crate) struct Limit {
@@ -17,8 +22,13 @@ pub(crate) struct Limit {
 impl Limit {
     /// When the window began that `now` is in.
     fn window_start(&self, now: Timestamp) -> Timestamp {
-        Timestamp::from_millis(now.millis() - now.millis().rem_euclid(self.window.millis().max(1)))
+        begin_of(self.window, now)
     }
+}
+
+/// When the span began that `now` is in, of those that stand side by side on the clock.
+fn begin_of(span: Span, now: Timestamp) -> Timestamp {
+    Timestamp::from_millis(now.millis() - now.millis().rem_euclid(span.millis().max(1)))
 }
 
 /// Whom to count where an address and a place are one: what is done from elsewhere is counted apart. No address has a space.
@@ -31,6 +41,19 @@ pub(crate) async fn count(tx: &Tx, limit: &Limit, whom: &str, now: Timestamp) ->
     let start = limit.window_start(now);
     let counted = add(tx, secret::bucket(limit.what, whom), start, limit.attempts).await?;
     Ok((!counted).then(|| start.after(limit.window)))
+}
+
+/// When to come back, where nothing more can be counted: a look that counts nothing.
+pub(crate) async fn used_up(tx: &Tx, limit: &Limit, whom: &str, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Counted {
+        attempts: i64,
+    }
+    let start = limit.window_start(now);
+    let values = [secret::bucket(limit.what, whom).into(), start.millis().into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::ATTEMPTS, values);
+    let counted = Counted::find_by_statement(statement).one(&**tx).await?;
+    Ok(counted.filter(|counted| counted.attempts >= limit.attempts).map(|_| start.after(limit.window)))
 }
 
 /// Takes back an attempt that was counted at `counted_at`, since it was none of those that are limited.
@@ -47,19 +70,41 @@ pub(crate) async fn give_back(tx: &Tx, limit: &Limit, whom: &str, counted_at: Ti
 /// Counts an attempt that must come `span` after the one before, which no window on the clock could tell: each attempt has a
 /// window of its own. Two at once see each other only where the caller has locked a row of `whom` before.
 pub(crate) async fn pause(tx: &Tx, what: &str, span: Span, whom: &str, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Last {
-        window_start: i64,
-    }
     let bucket = secret::bucket(what, whom);
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::LAST_ATTEMPT, [bucket.clone().into()]);
-    let last = Last::find_by_statement(statement).one(&**tx).await?;
-    let next_at = last.map(|last| Timestamp::from_millis(last.window_start).after(span));
+    let next_at = last(tx, &bucket).await?.map(|last| last.after(span));
     if let Some(next_at) = next_at.filter(|next_at| now < *next_at) {
         return Ok(Some(next_at));
     }
     let counted = add(tx, bucket, now, 1).await?;
     Ok((!counted).then(|| now.after(span)))
+}
+
+/// Somebody who signs in to `address` proves that they belong to this place. Of the pair only a digest is kept, with a window that
+/// begins when the place is known no longer: one row a day, which is forgotten as all windows are.
+pub(crate) async fn know(tx: &Tx, address: &str, client: &str, now: Timestamp) -> Result<(), DbErr> {
+    let until = begin_of(Span::days(1), now).after(KNOWN_FOR);
+    add(tx, known(address, client), until, i64::MAX).await?;
+    Ok(())
+}
+
+/// Whether somebody signed in to `address` in this place lately.
+pub(crate) async fn is_known(tx: &Tx, address: &str, client: &str, now: Timestamp) -> Result<bool, DbErr> {
+    Ok(last(tx, &known(address, client)).await?.is_some_and(|until| now < until))
+}
+
+fn known(address: &str, client: &str) -> String {
+    secret::bucket("known in", &from_place(address, client))
+}
+
+/// When the latest window of a bucket begins.
+async fn last(tx: &Tx, bucket: &str) -> Result<Option<Timestamp>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        window_start: i64,
+    }
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::LAST_ATTEMPT, [bucket.into()]);
+    let last = Last::find_by_statement(statement).one(&**tx).await?;
+    Ok(last.map(|last| Timestamp::from_millis(last.window_start)))
 }
 
 /// Whether there was room for one attempt more.

@@ -7,6 +7,7 @@ mod attribute;
 mod catalog;
 mod change;
 mod discovery;
+mod guesses;
 mod identity;
 mod lists;
 mod policy;

@@ -1,7 +1,8 @@
 //! Sign-in by a six-digit code, which is also how an account begins. A code belongs to the browser that asked for it.
 
+use super::allowance::{why_not, wrong_counts};
 use super::sessions::{NewSession, sign_in};
-use crate::account::limits::{self, Limit};
+use crate::account::limits;
 use crate::account::store::code;
 use crate::account::types::{CodeId, Contact, ContactError, Language};
 use crate::account::{rules, secret, steps};
@@ -17,16 +18,6 @@ pub const CODE_LIFE: Span = Span::minutes(10);
 const TRIES_MAX: i64 = 5;
 /// Digits of a code.
 const CODE_DIGITS: usize = 6;
-/// Letters that one place has sent to one address. The two are counted together, as for the pause: a stranger who asks from
-/// elsewhere uses up neither the owner's letters nor their minute.
-const FROM_PLACE_TO_ADDRESS: Limit = Limit { what: "code to from", attempts: 5, window: Span::hours(1) };
-/// Time for a letter to arrive before another is asked for.
-const CODE_PAUSE: Span = Span::minutes(1);
-/// Letters to one address, wherever they are asked for. A mailbox is not flooded, and guessing gains little: five tries at each
-/// of twenty codes have a hundred in a million an hour. Who asks from four places can use them up; a password signs in still.
-const TO_ADDRESS: Limit = Limit { what: "code to", attempts: 20, window: Span::hours(1) };
-/// Codes asked for from one place: a family or a small office, not a robot.
-const FROM_PLACE: Limit = Limit { what: "code from", attempts: 30, window: Span::hours(1) };
 
 /// Why no code is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +27,11 @@ pub enum RequestCodeRefusal {
     /// Too many codes were asked for.
     TooMany {
         /// When the next one may be asked for.
+        retry_at: Timestamp,
+    },
+    /// Too many wrong codes were typed: one more could not be entered either.
+    TooManyWrong {
+        /// When a code works again.
         retry_at: Timestamp,
     },
 }
@@ -48,6 +44,11 @@ pub enum SignInWithCodeRefusal {
     /// Wrong, used, too old, tried too often, asked for by another browser, or never sent: one answer to all, so that it tells
     /// nothing.
     WrongOrExpired,
+    /// Too many wrong codes were typed for this address today: no further one is looked at, be it right.
+    TooManyWrong {
+        /// When a code works again.
+        retry_at: Timestamp,
+    },
 }
 
 /// Who signs in, from where.
@@ -96,10 +97,10 @@ pub async fn request_code(
     if is_sent(&tx, asking.id, &contact, now).await? {
         return Ok(asking.id);
     }
-    if let Some(retry_at) = too_many(&tx, &contact, client, now).await? {
+    if let Some(refusal) = why_not(&tx, &contact, client, now).await? {
         // The same form may have come twice at once: the other one has let go of the counts by now.
         let is_sent = is_sent(&tx, asking.id, &contact, now).await?;
-        return if is_sent { Ok(asking.id) } else { Err(Problem::Refused(RequestCodeRefusal::TooMany { retry_at })) };
+        return if is_sent { Ok(asking.id) } else { Err(Problem::Refused(refusal)) };
     }
     if let Some(earlier) = asking.earlier {
         use_up(&tx, earlier, now).await?;
@@ -137,22 +138,6 @@ fn live(id: CodeId, contact: &Contact, now: Timestamp) -> Select<code::Entity> {
         .filter(code::Column::ExpiresAt.gt(now.millis()))
 }
 
-/// When to ask again, where it was asked too often. The hourly count of address and place comes first: its row stays locked, so
-/// that two requests from one place for one address wait for each other and the pause between them holds.
-async fn too_many(tx: &Tx, contact: &Contact, client: &str, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
-    let both = limits::from_place(contact.address(), client);
-    if let Some(retry_at) = limits::count(tx, &FROM_PLACE_TO_ADDRESS, &both, now).await? {
-        return Ok(Some(retry_at));
-    }
-    if let Some(retry_at) = limits::pause(tx, "code pause", CODE_PAUSE, &both, now).await? {
-        return Ok(Some(retry_at));
-    }
-    if let Some(retry_at) = limits::count(tx, &TO_ADDRESS, contact.address(), now).await? {
-        return Ok(Some(retry_at));
-    }
-    limits::count(tx, &FROM_PLACE, client, now).await
-}
-
 /// Signs in with the code that the browser asked for; somebody who is new gets their account.
 ///
 /// `asked` is what [`request_code`] answered to this browser.
@@ -171,10 +156,14 @@ pub async fn sign_in_with_code(
     };
     let now = market.now();
     let tx = market.begin("sign_in_with_code").await?;
-    if !is_right(&tx, asked, &contact, &digits, now).await? {
-        // The try counts although it is refused.
-        tx.commit().await?;
-        return Err(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired));
+    match enter(&tx, &Typed { asked, contact: &contact, client: request.client, digits: &digits, now }).await? {
+        Entered::Right => {}
+        Entered::Wrong => {
+            // The try counts although it is refused.
+            tx.commit().await?;
+            return Err(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired));
+        }
+        Entered::TooOften { retry_at } => return Err(Problem::Refused(SignInWithCodeRefusal::TooManyWrong { retry_at })),
     }
     let (person, is_new) = match steps::person_of(&tx, &contact).await? {
         Some(person) => (person, false),
@@ -185,10 +174,28 @@ pub async fn sign_in_with_code(
     Ok(session)
 }
 
+/// One try at a code.
+struct Typed<'a> {
+    asked: CodeId,
+    contact: &'a Contact,
+    client: &'a str,
+    digits: &'a str,
+    now: Timestamp,
+}
+
+/// What became of a try.
+enum Entered {
+    Right,
+    Wrong,
+    TooOften { retry_at: Timestamp },
+}
+
 /// Counts a try and tells whether the digits are those of the code that was asked for, which they then use up. The guarded UPDATE
-/// locks the code's row: of two who come with one code, the second finds it used.
-async fn is_right(tx: &Tx, asked: CodeId, contact: &Contact, digits: &str, now: Timestamp) -> Result<bool, DbErr> {
-    let Some(live) = live(asked, contact, now).one(&**tx).await? else { return Ok(false) };
+/// locks the code's row: of two who come with one code, the second finds it used. Without a code that can be entered nothing is
+/// counted: to use up the tries of an address takes letters to it. A right code takes its counts back, since it was no guess.
+async fn enter(tx: &Tx, typed: &Typed<'_>) -> Result<Entered, DbErr> {
+    let Typed { asked, contact, client, digits, now } = *typed;
+    let Some(live) = live(asked, contact, now).one(&**tx).await? else { return Ok(Entered::Wrong) };
     let counted = code::Entity::update_many()
         .col_expr(code::Column::Tries, Expr::col(code::Column::Tries).add(1))
         .filter(code::Column::Id.eq(live.id))
@@ -196,10 +203,23 @@ async fn is_right(tx: &Tx, asked: CodeId, contact: &Contact, digits: &str, now: 
         .filter(code::Column::Tries.lt(TRIES_MAX))
         .exec(&**tx)
         .await?;
-    if counted.rows_affected != 1 || !secret::same_digest(&live.code_digest, &secret::code_digest(live.id, digits)) {
-        return Ok(false);
+    if counted.rows_affected != 1 {
+        return Ok(Entered::Wrong);
     }
-    use_up(tx, asked, now).await
+    let counts = wrong_counts(tx, contact, client, now).await?;
+    for (limit, whom) in &counts {
+        if let Some(retry_at) = limits::count(tx, limit, whom, now).await? {
+            return Ok(Entered::TooOften { retry_at });
+        }
+    }
+    if !secret::same_digest(&live.code_digest, &secret::code_digest(live.id, digits)) || !use_up(tx, asked, now).await? {
+        return Ok(Entered::Wrong);
+    }
+    for (limit, whom) in &counts {
+        limits::give_back(tx, limit, whom, now).await?;
+    }
+    limits::know(tx, contact.address(), client, now).await?;
+    Ok(Entered::Right)
 }
 
 /// Ends a code; false where it had ended before.

@@ -1,5 +1,6 @@
 //! What people do with their accounts.
 
+mod allowance;
 mod codes;
 mod passwords;
 mod profile;

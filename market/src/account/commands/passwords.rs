@@ -88,6 +88,7 @@ pub async fn sign_in_with_password(
     for (limit, whom) in &counts {
         limits::give_back(&tx, limit, whom, guessed_at).await?;
     }
+    limits::know(&tx, contact.address(), request.client, guessed_at).await?;
     let session = sign_in(&tx, person, &request, false, market.now()).await?;
     tx.commit().await?;
     Ok(session)

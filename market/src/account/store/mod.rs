@@ -16,6 +16,9 @@ WHERE attempt_count.attempts < $3";
 pub(super) const GIVE_ATTEMPT_BACK: &str = "\
 UPDATE attempt_count SET attempts = attempts - 1 WHERE bucket = $1 AND window_start = $2 AND attempts > 0";
 
+/// How many attempts a window has.
+pub(super) const ATTEMPTS: &str = "SELECT attempts FROM attempt_count WHERE bucket = $1 AND window_start = $2";
+
 /// The window of the latest attempt.
 pub(super) const LAST_ATTEMPT: &str = "\
 SELECT window_start FROM attempt_count WHERE bucket = $1 ORDER BY window_start DESC LIMIT 1";

@@ -4,8 +4,10 @@ use super::House;
 use super::client::Form;
 use app_kit::routes;
 use http::StatusCode;
+use market::account::Language;
+use market::kernel::Span;
 use market::outbox::Job;
-use market::outbox::commands::take_jobs;
+use market::outbox::commands::{finish_job, take_jobs};
 
 const LIN: &str = "lin@example.org";
 
@@ -22,15 +24,28 @@ async fn ask(house: &House, form: &Form) -> String {
     line.split(';').next().expect("a pair").to_owned()
 }
 
+/// The form that enters a code.
+fn entering_digits(digits: &str) -> Form {
+    Form::new(routes::SIGN_IN, &[("then", "enter"), ("contact", LIN), ("code", digits)])
+}
+
+/// The digits in the latest letter to Lin.
+async fn digits(house: &House) -> String {
+    let mut codes = Vec::new();
+    for taken in take_jobs(&house.kit.market, 100).await.expect("jobs") {
+        if let Job::SendSignInCode { address, code, .. } = taken.job
+            && address == LIN
+        {
+            codes.push(code);
+        }
+        finish_job(&house.kit.market, taken.id).await.expect("an end");
+    }
+    codes.pop().expect("a code")
+}
+
 /// The form that enters the code of the letter to Lin.
 async fn entering(house: &House) -> Form {
-    let jobs = take_jobs(&house.kit.market, 100).await.expect("jobs");
-    let mut codes = jobs.into_iter().filter_map(|job| match job.job {
-        Job::SendSignInCode { address, code, .. } if address == LIN => Some(code),
-        _ => None,
-    });
-    let digits = codes.next().expect("a code");
-    Form::new(routes::SIGN_IN, &[("then", "enter"), ("contact", LIN), ("code", digits.as_str())])
+    entering_digits(&digits(house).await)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,4 +100,30 @@ async fn a_browser_without_a_code_is_not_asked_for_one() {
     let again = house.stranger().keeping(&cookie).send(&asking(LIN).with("then", "again")).await;
     assert!(again.page.contains("You can ask for another one in 60 seconds.") && again.page.contains("The six digits"));
     assert!(again.sets("code").is_none(), "the code that it has stays good");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_typed_too_many_wrong_codes_is_told_when_a_code_works_again() {
+    let house = House::open().await;
+    let mut last = (String::new(), String::new());
+    for wrong in [5, 5, 5, 4, 1] {
+        last = (ask(&house, &asking(LIN)).await, digits(&house).await);
+        let other = if last.1 == "000000" { "000001" } else { "000000" };
+        for _ in 0..wrong {
+            let refused = house.stranger().keeping(&last.0).send(&entering_digits(other)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(refused.page.contains("This code does not work."));
+        }
+        house.kit.clock.advance(Span::minutes(1));
+    }
+    let (cookie, digits) = &last;
+    for form in [entering_digits(digits), asking(LIN)] {
+        let refused = house.stranger().keeping(cookie).reading(Language::En).send(&form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{form:?}");
+        let says = "You can use a code again after Fri 16 Jan, 08:00, or sign in with a password now.";
+        assert!(refused.page.contains(says), "{form:?}");
+        assert!(refused.page.contains("Use a password instead") && refused.sets("code").is_none(), "{form:?}");
+        let refused = house.stranger().keeping(cookie).reading(Language::Zh).send(&form).await;
+        assert!(refused.page.contains("1月16日 周五 08:00 后可再用验证码登录，或现在用密码登录。"), "{form:?}");
+    }
 }

@@ -96,7 +96,7 @@ async fn enter(visit: Visit, fields: Fields) -> Answer {
     match refused(sign_in_with_code(&visit.app.market, request, visit.code, fields.get("code")).await)? {
         Ok(session) => welcome(&visit, &fields, session).await,
         Err(refusal) => {
-            let (field, sentence) = words::code_refused(refusal, fields.get("code"), visit.lang);
+            let (field, sentence) = words::code_refused(refusal, fields.get("code"), visit.app.market.now(), visit.lang);
             let step = match field {
                 "contact" => Step::Contact { by_password: false },
                 _ => Step::Code { contact: fields.get("contact").to_owned(), is_sent: false, again: false },

@@ -18,6 +18,7 @@ pub enum NotSent {
 pub fn not_sent(refusal: RequestCodeRefusal, has_asked: bool, now: Timestamp, lang: Language) -> NotSent {
     match refusal {
         RequestCodeRefusal::BadContact(error) => NotSent::Contact(contact(error, lang).to_owned()),
+        RequestCodeRefusal::TooManyWrong { retry_at } => NotSent::Contact(too_many_wrong(now, retry_at, lang)),
         RequestCodeRefusal::TooMany { retry_at } if !has_asked => {
             let again = again(now, retry_at, lang);
             NotSent::Contact(say!(
@@ -38,20 +39,32 @@ pub fn not_sent(refusal: RequestCodeRefusal, has_asked: bool, now: Timestamp, la
 }
 
 /// The field and the sentence for a code that does not sign in.
-pub fn code_refused(refusal: SignInWithCodeRefusal, typed: &str, lang: Language) -> (&'static str, &'static str) {
+pub fn code_refused(refusal: SignInWithCodeRefusal, typed: &str, now: Timestamp, lang: Language) -> (&'static str, String) {
     match refusal {
-        SignInWithCodeRefusal::BadContact(error) => ("contact", contact(error, lang)),
+        SignInWithCodeRefusal::BadContact(error) => ("contact", contact(error, lang).to_owned()),
+        SignInWithCodeRefusal::TooManyWrong { retry_at } => ("contact", too_many_wrong(now, retry_at, lang)),
         SignInWithCodeRefusal::WrongOrExpired if rules::code(typed).is_none() => {
-            ("code", lang.say("The code has six digits: please type all of them.", "验证码是六位数字，请全部输入。"))
+            ("code", lang.say("The code has six digits: please type all of them.", "验证码是六位数字，请全部输入。").to_owned())
         }
         SignInWithCodeRefusal::WrongOrExpired => (
             "code",
             lang.say(
                 "This code does not work. Only the newest one that this browser asked for does: please check the digits, or ask for another code.",
                 "验证码无效。只有此浏览器最近一次请求的验证码有效：请核对数字，或重新发送。",
-            ),
+            )
+            .to_owned(),
         ),
     }
+}
+
+/// No code helps for a while: the password does.
+fn too_many_wrong(now: Timestamp, retry_at: Timestamp, lang: Language) -> String {
+    let again = again(now, retry_at, lang);
+    say!(
+        lang,
+        "Too many wrong codes were typed for this address. You can use a code again {again}, or sign in with a password now.",
+        "这个账号输错验证码的次数过多。{again}可再用验证码登录，或现在用密码登录。"
+    )
 }
 
 /// The field and the sentence for a password that does not sign in.
