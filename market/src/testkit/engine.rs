@@ -119,6 +119,15 @@ impl TestMarket {
         Self { market, clock, url, pools, folder, queries }
     }
 
+    /// The same market, settling in another currency. Call it before anything is sold: rows hold bare minor units.
+    #[must_use]
+    pub fn settling_in(mut self, currency: Currency) -> Self {
+        let Pools { writer, reader } = self.pools.clone();
+        let keyring = Arc::new(TestKeyring);
+        self.market = Market::new(MarketParts { writer, reader, clock: self.clock.clone(), keyring, currency });
+        self
+    }
+
     /// Lets go of the database, for [`Frozen::thaw`] to make copies of it.
     ///
     /// # Panics

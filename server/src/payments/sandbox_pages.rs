@@ -26,8 +26,10 @@ async fn show(visit: Visit, State(app): State<App>, Path(id): Path<String>) -> A
     let intent = find(&app, &id).await?;
     let document = Document::storefront(visit.lang, visit.lang.say("Sandbox payment", "沙盒支付"));
     let path = format!("/sandbox/pay/{id}");
+    let currency = Currency::from_code(&intent.currency).unwrap_or(app.market.currency());
+    let amount = Money::new(intent.amount_minor, currency);
     Ok(page(&visit, StatusCode::OK, &document, FormState::default(), move || {
-        view! { <body><main id="main" class="wrap narrow page stack"><SandboxPage intent path/></main></body> }
+        view! { <body><main id="main" class="wrap narrow page stack"><SandboxPage intent amount path/></main></body> }
     }))
 }
 
@@ -48,9 +50,8 @@ fn back(intent: &Intent) -> String {
 }
 
 #[component]
-fn SandboxPage(intent: Intent, path: String) -> impl IntoView {
+fn SandboxPage(intent: Intent, amount: Money, path: String) -> impl IntoView {
     let lang = lang();
-    let amount = Money::new(intent.amount_minor, Currency::from_code(&intent.currency).unwrap_or(Currency::Cny));
     let is_open = intent.state == "open";
     let leave = back(&intent);
     let words = [

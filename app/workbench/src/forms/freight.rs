@@ -22,6 +22,15 @@ pub struct FreightForm {
     pub provinces: Vec<(String, String)>,
     /// Whether it is what counts for listings that name none.
     pub is_default: bool,
+    /// The market's currency.
+    pub currency: Currency,
+}
+
+/// What the numbers of every zone are in.
+#[derive(Clone, Copy)]
+struct Units {
+    by_weight: RwSignal<bool>,
+    currency: Currency,
 }
 
 /// The prefix of the fields of the rest of the country.
@@ -45,11 +54,12 @@ pub fn Freight(page: FreightForm) -> impl IntoView {
     let lang = lang();
     let form = form_state();
     let by_weight = RwSignal::new(form.value("counts_by") != "piece");
+    let units = Units { by_weight, currency: page.currency };
     let count = zones(&form);
     let hidden = ["template", "version"].map(|name| (name, form.value(name).to_owned()));
     let zone_forms = (0..count)
         .map(|position| {
-            view! { <Zone prefix=prefix(position) provinces=page.provinces.clone() form=form.clone() by_weight drop=Some(position)/> }
+            view! { <Zone prefix=prefix(position) provinces=page.provinces.clone() form=form.clone() units drop=Some(position)/> }
         })
         .collect_view();
     view! {
@@ -62,7 +72,7 @@ pub fn Freight(page: FreightForm) -> impl IntoView {
             <CountsBy form=form.clone() by_weight/>
             {zone_forms}
             <p><button class="btn" name="then" value="add"><Icon name="plus"/>{lang.say("Another price for some provinces", "为部分省份单独定价")}</button></p>
-            <Zone prefix=REST provinces=Vec::new() form=form.clone() by_weight drop=None/>
+            <Zone prefix=REST provinces=Vec::new() form=form.clone() units drop=None/>
             <Default form is_default=page.is_default/>
             <div class="row"><button class="btn btn-primary" name="then" value="save">{lang.say("Save the freight", "保存运费")}</button></div>
         </form>
@@ -95,7 +105,7 @@ fn Zone(
     #[prop(into)] prefix: String,
     provinces: Vec<(String, String)>,
     form: FormState,
-    by_weight: RwSignal<bool>,
+    units: Units,
     drop: Option<usize>,
 ) -> impl IntoView {
     let lang = lang();
@@ -118,7 +128,7 @@ fn Zone(
                 <input type="checkbox" name=ships_name value="yes" checked=ships on:change=move |event| hides.set(!event_target_checked(&event))/>
                 <span>{lang.say("We send parcels there", "可以发货")}<small>{lang.say("Without the tick, nobody there can order.", "不勾选则当地无法下单。")}</small></span>
             </label>
-            <div class="fields" hidden=move || hides.get()><Prices prefix form by_weight/></div>
+            <div class="fields" hidden=move || hides.get()><Prices prefix form units/></div>
             {drop.map(|position| view! {
                 <p><button class="btn btn-small" name="then" value=format!("drop{position}")><Icon name="trash"/>{lang.say("Take this zone out", "去掉这一组")}</button></p>
             })}
@@ -159,8 +169,9 @@ fn Provinces(prefix: String, provinces: Vec<(String, String)>, form: FormState) 
 }
 
 #[component]
-fn Prices(prefix: String, form: FormState, by_weight: RwSignal<bool>) -> impl IntoView {
+fn Prices(prefix: String, form: FormState, units: Units) -> impl IntoView {
     let lang = lang();
+    let Units { by_weight, currency } = units;
     let unit = Signal::derive(move || if by_weight.get() { "kg".to_owned() } else { lang.say("pieces", "件").to_owned() });
     let amount = {
         let (prefix, form) = (prefix.clone(), form.clone());
@@ -171,13 +182,13 @@ fn Prices(prefix: String, form: FormState, by_weight: RwSignal<bool>) -> impl In
     };
     let price = |field: &str, label: &'static str| {
         let live = Live::new(format!("{prefix}-{field}"), move |text| price_wrong(text, false, lang));
-        view! { <LiveField form=form.clone() live label inputmode="decimal" before=currency_sign(Currency::Cny, lang)/> }
+        view! { <LiveField form=form.clone() live label inputmode="decimal" before=currency_sign(currency, lang)/> }
     };
     let free = Live::new(format!("{prefix}-free_from"), move |text| price_wrong(text, true, lang));
     view! {
         <div class="row">{amount("first_amount", lang.say("The first", "首重（首件）"))}{price("first", lang.say("cost", "费用"))}</div>
         <div class="row">{amount("next_amount", lang.say("Each further", "续重（续件）"))}{price("next", lang.say("cost more", "加收"))}</div>
-        <LiveField form=form.clone() live=free label=lang.say("We pay the freight from", "满多少包邮") inputmode="decimal" before=currency_sign(Currency::Cny, lang)
+        <LiveField form=form.clone() live=free label=lang.say("We pay the freight from", "满多少包邮") inputmode="decimal" before=currency_sign(currency, lang)
             hint=lang.say("Leave it empty where the buyer always pays; 0 is always free.", "留空为不包邮；填 0 为始终包邮。")/>
     }
 }

@@ -260,6 +260,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -
         path: routes::sell(handle, &format!("settings/freight/{last}")),
         provinces: super::provinces(visit),
         is_default: stored.is_some_and(|stored| stored.is_default),
+        currency: visit.app.market.currency(),
     };
     let desk = desk_of(visit, staff, Room::Settings).await?;
     let handle = handle.to_owned();

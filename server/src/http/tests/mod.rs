@@ -1,10 +1,12 @@
 //! Pages through every layer: when they are answered from memory and when they are not, and what they tell of how goods are found.
 
 mod addresses;
+mod ask_until;
 mod attempts;
 mod category;
 mod choices;
 mod client;
+mod currency;
 mod hostile;
 mod marks;
 mod queries;
@@ -67,7 +69,11 @@ impl House {
     }
 
     async fn searched_by<I: SearchIndex + 'static>(index: impl FnOnce(Search) -> I) -> Self {
-        let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().expect("a folder"));
+        Self::around(TestMarket::sqlite().await, index).await
+    }
+
+    async fn around<I: SearchIndex + 'static>(kit: TestMarket, index: impl FnOnce(Search) -> I) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
         seed_categories(&kit.market, &default_tree()).await.expect("categories");
         let owner = kit.person("Ana").create().await;
         let staff = kit.shop("danqing", &owner).create().await;

@@ -101,14 +101,14 @@ pub fn Listing(page: ListingForm) -> impl IntoView {
             <div class="fields">
                 <photos::Photos shots upload=page.upload path=format!("{path}/photos") form=form.clone()/>
                 <TextField form=form.clone() name="title" label=lang.say("Title", "名称") hint=lang.say("What it is, and what is special about it.", "是什么，好在哪里。") maxlength=120/>
-                <variants::Goods form=form.clone() rows typed/>
+                <variants::Goods form=form.clone() rows typed currency=page.currency/>
                 <Category form=form.clone() categories=page.categories/>
                 <said::Said attributes=page.attributes form=form.clone()/>
                 <Freight form=form.clone() templates=page.templates/>
                 <measure::HowSold form=form.clone() typed/>
                 <variants::Options form=form.clone() rows listing=page.listing refresh=Callback::new(move |()| refresh())/>
                 <Words form=form.clone()/>
-                <Costs form=form.clone()/>
+                <Costs form=form.clone() currency=page.currency/>
             </div>
             <aside class="side stack">
                 <TakeHomeBox typed terms=terms.clone()/>
@@ -173,9 +173,9 @@ fn Words(form: FormState) -> impl IntoView {
 
 /// What goes off the price.
 #[component]
-fn Costs(form: FormState) -> impl IntoView {
+fn Costs(form: FormState, currency: Currency) -> impl IntoView {
     let lang = lang();
-    let sign = Signal::derive(move || currency_sign(Currency::Cny, lang).to_owned());
+    let sign = Signal::derive(move || currency_sign(currency, lang).to_owned());
     let percent = Signal::derive(|| "%".to_owned());
     view! {
         <fieldset class="field">

@@ -14,7 +14,7 @@ use market::kernel::{Currency, Dimension, Unit};
 
 /// The fields of every line.
 #[component]
-pub fn Goods(form: FormState, rows: RwSignal<Vec<Row>>, typed: RwSignal<Typed>) -> impl IntoView {
+pub fn Goods(form: FormState, rows: RwSignal<Vec<Row>>, typed: RwSignal<Typed>, currency: Currency) -> impl IntoView {
     let lang = lang();
     let is_single = Memo::new(move |_| rows.with(|rows| rows.len() == 1 && rows.iter().all(|row| row.choices.is_empty())));
     let errors = StoredValue::new(form.clone());
@@ -24,7 +24,7 @@ pub fn Goods(form: FormState, rows: RwSignal<Vec<Row>>, typed: RwSignal<Typed>) 
             {wrong.map(|error| view! { <FieldError name="variants" error/> })}
             {move || if is_single.get() {
                 let row = rows.get_untracked().into_iter().next();
-                row.map(|row| view! { <Single form=errors.get_value() row typed/> }).into_any()
+                row.map(|row| view! { <Single form=errors.get_value() row typed currency/> }).into_any()
             } else {
                 view! {
                     <table class="data-table">
@@ -35,7 +35,7 @@ pub fn Goods(form: FormState, rows: RwSignal<Vec<Row>>, typed: RwSignal<Typed>) 
                             <th scope="col">{lang.say("Stock", "库存")}</th>
                         </tr></thead>
                         <tbody>
-                            <For each=move || rows.get() key=|row| row.id children=move |row| view! { <Line form=errors.get_value() row typed/> }/>
+                            <For each=move || rows.get() key=|row| row.id children=move |row| view! { <Line form=errors.get_value() row typed currency/> }/>
                         </tbody>
                     </table>
                 }.into_any()
@@ -69,11 +69,11 @@ fn with_values(form: &FormState, row: &Row) -> FormState {
 }
 
 #[component]
-fn Single(form: FormState, row: Row, typed: RwSignal<Typed>) -> impl IntoView {
+fn Single(form: FormState, row: Row, typed: RwSignal<Typed>, currency: Currency) -> impl IntoView {
     let lang = lang();
     let id = row.id;
     let form = with_values(&form, &row);
-    let sign = Signal::derive(move || currency_sign(Currency::Cny, lang).to_owned());
+    let sign = Signal::derive(move || currency_sign(currency, lang).to_owned());
     let gram = Signal::derive(move || lang.say("g", "克").to_owned());
     let weighs = move || typed.with(|typed| typed.unit().dimension() == Dimension::Weight);
     view! {
@@ -105,12 +105,12 @@ fn per(typed: RwSignal<Typed>) -> Signal<String> {
 }
 
 #[component]
-fn Line(form: FormState, row: Row, typed: RwSignal<Typed>) -> impl IntoView {
+fn Line(form: FormState, row: Row, typed: RwSignal<Typed>, currency: Currency) -> impl IntoView {
     let lang = lang();
     let form = with_values(&form, &row);
     let kind = row.choices.join(" · ");
     let id = row.id;
-    let sign = Signal::derive(move || currency_sign(Currency::Cny, lang).to_owned());
+    let sign = Signal::derive(move || currency_sign(currency, lang).to_owned());
     let cell = move |name: &'static str, label: &'static str, before: Option<Signal<String>>, after: Option<Signal<String>>| {
         let field = format!("{name}-{id}");
         let error = form.error(&field).map(str::to_owned);
