@@ -3,17 +3,19 @@
 use crate::sale::sale;
 use crate::street::pass;
 use market::aftersales::commands::{
-    Who, agree_to_case, case_clock, contest_return, decide_case, escalate_case, refuse_case, send_return, withdraw_case,
+    Who, agree_to_case, case_clock, contest_return, decide_case, escalate_case, open_case, refuse_case, send_return,
+    withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of};
 use market::aftersales::rules::open_until;
-use market::aftersales::{CaseKind, CaseState};
+use market::aftersales::{AskRefusal, CaseKind, CaseState};
 use market::db_test;
-use market::kernel::Span;
+use market::kernel::{Problem, Span};
 use market::order::commands::confirm_receipt;
 use market::order::queries::order_of_shop;
 use market::order::{OrderId, OrderState};
 use market::timer::TimerKind;
+use market::timer::queries::due;
 
 db_test!(
     async fn whoever_does_not_go_on_in_time_loses_or_wins_by_the_clock(kit) {
@@ -125,7 +127,7 @@ db_test!(
         let row = here.order(&kit, ended).await.row;
         assert_eq!((row.state, row.confirm_by), (OrderState::Cancelled, None));
         kit.clock.advance(Span::days(30));
-        let due = market::timer::queries::due(&kit.market, 10).await.unwrap();
+        let due = due(&kit.market, 10).await.unwrap();
         assert!(due.iter().all(|clock| clock.kind != TimerKind::ConfirmOrder), "{due:?}");
         kit.audited().await;
     }
@@ -159,6 +161,30 @@ db_test!(
         let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
         agree_to_case(market, &here.staff, case).await.unwrap();
         assert_eq!(known(order).await.0, None, "there is nothing left to give back");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_completed_order_can_be_asked_about_up_to_its_last_millisecond(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let [early, last, late] = [here.shipped(&kit, 1).await, here.shipped(&kit, 1).await, here.shipped(&kit, 1).await];
+        for order in [early, last, late] {
+            confirm_receipt(market, &buyer, order).await.unwrap();
+        }
+        kit.clock.advance(Span::millis_of(Span::days(15).millis() - 1));
+        here.asked(&kit, early, CaseKind::RefundOnly, 1).await;
+        kit.clock.advance(Span::millis_of(1));
+        here.asked(&kit, last, CaseKind::ReturnAndRefund, 1).await;
+        let before = (here.order(&kit, late).await, due(market, 100).await.unwrap().len());
+        kit.clock.advance(Span::millis_of(1));
+        for kind in [CaseKind::RefundOnly, CaseKind::ReturnAndRefund] {
+            let refused = open_case(market, &buyer, &kit.asks(late, kind, &[(0, 1)])).await;
+            assert!(matches!(refused, Err(Problem::Refused(AskRefusal::TooLate))), "{refused:?}");
+        }
+        let after = (here.order(&kit, late).await, due(market, 100).await.unwrap().len());
+        assert_eq!(after, before, "nothing happens to the order at that end, and no clock belongs to it");
         kit.audited().await;
     }
 );
