@@ -8,8 +8,6 @@ use crate::kernel::{Fault, Market, Span, Timestamp};
 use crate::outbox::{self, Job};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-/// Until its file is looked after. A form that is sent again is a new upload.
-const KEPT_UNSHOWN: Span = Span::days(1);
 /// A message shows what was kept so recently and nothing older, however slowly its form arrives: what is looked after cannot be shown
 /// meanwhile.
 const SHOWN_WITHIN: Span = Span::hours(12);
@@ -32,7 +30,7 @@ pub async fn find_place(market: &Market, photo: EvidenceId) -> Result<Place, Fau
     let name = format!("evidence/{}.jpg", EvidenceId::mint(kept_at));
     let job = Job::ForgetEvidence { photo: photo.uuid(), name: name.clone() };
     let tx = market.begin("find_place").await?;
-    outbox::steps::enqueue_for(&tx, &job, kept_at.after(KEPT_UNSHOWN), kept_at).await?;
+    outbox::steps::look_after(&tx, &job, kept_at).await?;
     tx.commit().await?;
     Ok(Place { name, kept_at })
 }

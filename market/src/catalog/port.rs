@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-/// Files by name: uploads that wait (see [`super::rules::upload_name`]), renditions under their content's hash.
+/// Files by name: uploads that wait (see [`super::rules::upload_name`]), renditions under a hash of photo and content.
 #[async_trait]
 pub trait PhotoStore: Send + Sync {
     /// Keeps a file; it is there in full or not at all.

@@ -2,9 +2,12 @@
 
 use super::store;
 use super::types::{Job, JobId};
-use crate::kernel::{Fault, Timestamp, Tx};
+use crate::kernel::{Fault, Span, Timestamp, Tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+/// Until what was kept outside of the database is looked after. A form that is sent again is a new upload.
+const KEPT_UNSHOWN: Span = Span::days(1);
 
 /// Writes the job; it is done after the commit, or never where the transaction does not commit.
 pub(crate) async fn enqueue(tx: &Tx, job: &Job, now: Timestamp) -> Result<JobId, Fault> {
@@ -27,6 +30,12 @@ pub(crate) async fn enqueue_for(tx: &Tx, job: &Job, due: Timestamp, now: Timesta
     };
     store::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(id)
+}
+
+/// Sees to it that something which is about to be kept outside of the database is looked after: in a day, by a job that is written down
+/// before. What belongs to nobody by then is forgotten, whatever came between: a refusal, a fault, the end of the process, or nothing.
+pub(crate) async fn look_after(tx: &Tx, job: &Job, now: Timestamp) -> Result<JobId, Fault> {
+    enqueue_for(tx, job, now.after(KEPT_UNSHOWN), now).await
 }
 
 /// Ends a job whose work is in this very transaction; false where it has ended before.

@@ -59,6 +59,18 @@ pub enum Job {
         /// The refund's row, which is its idempotency key.
         refund: Uuid,
     },
+    /// Forgets a photo that was uploaded for a listing, unless one shows it or has shown it.
+    ForgetPhoto {
+        /// The photo.
+        photo: Uuid,
+        /// The name of its upload in the photo store.
+        upload: String,
+    },
+    /// Forgets files that nobody names any more.
+    ForgetFiles {
+        /// Their names in the photo store.
+        names: Vec<String>,
+    },
     /// Forgets the file of a photo that was uploaded for a case, unless a message shows it.
     ForgetEvidence {
         /// The photo.
@@ -81,6 +93,8 @@ impl Job {
             Self::Notify { .. } => "notify",
             Self::TellCategory { .. } => "tell_category",
             Self::Refund { .. } => "refund",
+            Self::ForgetPhoto { .. } => "forget_photo",
+            Self::ForgetFiles { .. } => "forget_files",
             Self::ForgetEvidence { .. } => "forget_evidence",
         }
     }

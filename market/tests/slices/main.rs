@@ -15,3 +15,4 @@ mod pricing;
 mod schema;
 mod shop;
 mod strangers;
+mod uploads;

@@ -58,6 +58,11 @@ async fn run(workshop: &Workshop, taken: &TakenJob) -> Result<(), String> {
             told.map_err(|fault| fault.to_string())
         }
         Job::Refund { refund } => crate::payments::refund_job(&workshop.app, *refund).await,
+        Job::ForgetPhoto { photo, upload } => {
+            let photo = PhotoId::from_uuid(*photo);
+            workshop.photos.forget_photo(&workshop.app.market, photo, upload).await.map_err(|fault| fault.to_string())
+        }
+        Job::ForgetFiles { names } => workshop.photos.forget_files(names).await.map_err(|fault| fault.to_string()),
         Job::ForgetEvidence { photo, name } => {
             let photo = EvidenceId::from_uuid(*photo);
             workshop.photos.forget_evidence(&workshop.app.market, photo, name).await.map_err(|fault| fault.to_string())

@@ -1,5 +1,6 @@
 //! Every lane is there: each finds something that nobody else does, and does it without a request.
 
+use super::simulation::picture;
 use super::{Workshop, lanes, work};
 use crate::mail::{Carrier, Mailer};
 use crate::payments::Sandbox;
@@ -9,6 +10,7 @@ use app_kit::request::{App, SiteNames};
 use async_trait::async_trait;
 use market::account::commands::{Asking, request_code};
 use market::account::{CodeId, Language};
+use market::catalog::PhotoId;
 use market::discovery::{PlaceKind, Shown};
 use market::kernel::{Money, Span};
 use market::outbox::JobId;
@@ -23,7 +25,11 @@ use tokio::sync::Mutex;
 /// What is so in the database once a lane has worked, and not before.
 const TRACES: [(&str, &str); 10] = [
     ("clocks", "EXISTS (SELECT 1 FROM timer WHERE state = 'fired')"),
-    ("jobs", "EXISTS (SELECT 1 FROM outbox WHERE kind = 'send_sign_in_code' AND state = 'done')"),
+    (
+        "jobs",
+        "EXISTS (SELECT 1 FROM outbox WHERE kind = 'send_sign_in_code' AND state = 'done') \
+         AND EXISTS (SELECT 1 FROM outbox WHERE kind = 'forget_photo' AND state = 'done')",
+    ),
     ("pictures", "EXISTS (SELECT 1 FROM outbox WHERE kind = 'render_photo' AND attempts > 0)"),
     ("words", "NOT EXISTS (SELECT 1 FROM payment_event WHERE outcome = '')"),
     ("forget", "NOT EXISTS (SELECT 1 FROM sign_in_code)"),
@@ -76,6 +82,8 @@ async fn leave_work(kit: &TestMarket, app: &App) {
     let buyer = kit.person("Ben").create().await;
     let goods = [(dress.variant(), 1)];
     kit.photo(&staff, false).await;
+    // A photo for a form that nobody saved.
+    app.photos.receive(&staff, PhotoId::mint(kit.market.now()), None, picture()).await.expect("an upload");
     // A sale that the shop's standing and the books have; an order that nobody pays in time; a code that nobody used.
     kit.paid(&buyer, &goods).await;
     kit.placed(&buyer, &goods).await;

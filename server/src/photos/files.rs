@@ -42,11 +42,12 @@ pub struct Pictures {
 }
 
 /// Decodes an upload, turns it upright, and encodes it in three sizes, never larger than it is. Takes up to some seconds, and memory
-/// in proportion to the pixels: call it off the request path, one at a time.
+/// in proportion to the pixels: call it off the request path, one at a time. `whose` the files are goes into their names: the same
+/// picture of somebody else has other files, so that one is forgotten without the other.
 ///
 /// # Errors
 /// [`Unreadable`].
-pub fn render(upload: &[u8]) -> Result<Pictures, Unreadable> {
+pub fn render(upload: &[u8], whose: &str) -> Result<Pictures, Unreadable> {
     let (picture, (width, height)) = decode(upload)?;
     let mut pictures = Pictures { rendered: Rendered { width, height, renditions: Vec::new() }, files: Vec::new() };
     let mut last = (0, 0);
@@ -57,8 +58,8 @@ pub fn render(upload: &[u8]) -> Result<Pictures, Unreadable> {
         }
         last = (width, height);
         let small = picture.resize_exact(width, height, FilterType::Lanczos3).into_rgb8();
-        let webp = pictures.keep(encode_webp(&small, size.webp_bytes)?, "webp");
-        let jpeg = pictures.keep(encode_jpeg(&small)?, "jpg");
+        let webp = pictures.keep(whose, encode_webp(&small, size.webp_bytes)?, "webp");
+        let jpeg = pictures.keep(whose, encode_jpeg(&small)?, "jpg");
         pictures.rendered.renditions.push(Rendition { width, height, webp, jpeg });
     }
     Ok(pictures)
@@ -90,16 +91,16 @@ pub fn render_one(upload: &[u8], longest_side: u32) -> Result<Picture, Unreadabl
 }
 
 impl Pictures {
-    /// Keeps a file under the name of its content.
-    fn keep(&mut self, bytes: Vec<u8>, extension: &str) -> String {
-        let name = content_name(&bytes, extension);
+    /// Keeps a file under the name of its content, as somebody's.
+    fn keep(&mut self, whose: &str, bytes: Vec<u8>, extension: &str) -> String {
+        let name = content_name(whose, &bytes, extension);
         self.files.push((name.clone(), bytes));
         name
     }
 }
 
-fn content_name(bytes: &[u8], extension: &str) -> String {
-    let digest = Sha256::digest(bytes);
+fn content_name(whose: &str, bytes: &[u8], extension: &str) -> String {
+    let digest = Sha256::new().chain_update(whose.as_bytes()).chain_update([0]).chain_update(bytes).finalize();
     let hex: String = digest.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
     format!("{hex}.{extension}")
 }

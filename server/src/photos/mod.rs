@@ -1,8 +1,9 @@
 //! Photos on their way from a phone to a page: received under limits, rendered into a few sizes without any of their metadata,
-//! served under names that are their content's hash. Which photo belongs where is `market::catalog`'s.
+//! served under names that are a hash of photo and content. Which photo belongs where is `market::catalog`'s.
 
 mod evidence;
 mod files;
+mod forget;
 mod inbox;
 mod receive;
 mod render;

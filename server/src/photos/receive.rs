@@ -53,6 +53,7 @@ where
     let bytes = read_upload(stream).await.map_err(Problem::Refused)?;
     check_upload(&bytes).map_err(Problem::Refused)?;
     let name = upload_name(staff.shop(), photo);
+    commands::expect_upload(market, staff, photo).await?;
     photos.store.put(&name, bytes).await.map_err(Fault::from)?;
     let received = commands::receive_photo(market, staff, photo, listing).await;
     if received.is_err() {

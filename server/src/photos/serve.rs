@@ -1,4 +1,4 @@
-//! `GET /photos/{name}`: a name is its content's hash, so that a browser never asks twice.
+//! `GET /photos/{name}`: a name tells its content by a hash, so that a browser never asks twice.
 
 use super::Photos;
 use axum::body::Body;

@@ -29,6 +29,10 @@ pub async fn finish_due(seed: &Seed) -> Result<(), Wrong> {
                 Job::RenderPhoto { photo } => seed.photos.render_photo(&seed.market, PhotoId::from_uuid(photo)).await?,
                 Job::Refund { refund } => give_back(seed, RefundId::from_uuid(refund)).await?,
                 Job::TellCategory { path, after } => tell_category(&seed.market, taken.id, &path, after).await?,
+                Job::ForgetPhoto { photo, upload } => {
+                    seed.photos.forget_photo(&seed.market, PhotoId::from_uuid(photo), &upload).await?;
+                }
+                Job::ForgetFiles { names } => seed.photos.forget_files(&names).await?,
                 Job::ForgetEvidence { photo, name } => {
                     seed.photos.forget_evidence(&seed.market, EvidenceId::from_uuid(photo), &name).await?;
                 }

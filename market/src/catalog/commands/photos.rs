@@ -43,7 +43,7 @@ pub async fn receive_photo(
     }
     let position = match listing {
         Some(listing) => next_position(&tx, staff, listing).await?,
-        None => 0,
+        None => photo::NOWHERE,
     };
     let now = market.now();
     let row = photo::ActiveModel {
@@ -147,7 +147,9 @@ pub async fn order_photos(
         }
         placed.push(PlacedPhoto { photo: *id, alt: row.alt.clone() });
     }
-    write_photos(&tx, staff.shop(), listing, &placed).await?;
+    if !write_photos(&tx, staff.shop(), listing, &placed).await? {
+        return Err(Problem::NotFound);
+    }
     variant::Entity::update_many()
         .col_expr(variant::Column::PhotoId, Expr::value(Option::<Uuid>::None))
         .filter(variant::Column::ListingId.eq(listing.uuid()))

@@ -73,7 +73,9 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
     if !written {
         return if row.is_none() { Ok(None) } else { Err(Problem::Refused(SaveListingRefusal::ChangedMeanwhile)) };
     }
-    write::write_photos(&tx, staff.shop(), draft.listing, &draft.photos).await?;
+    if !write::write_photos(&tx, staff.shop(), draft.listing, &draft.photos).await? {
+        return Err(Problem::Refused(SaveListingRefusal::Fields(vec![ListingFieldError::Photos])));
+    }
     write::write_variants(&tx, staff, draft, now).await?;
     attribute::steps::write(&tx, draft.listing, &said).await?;
     tx.commit().await?;

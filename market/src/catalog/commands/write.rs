@@ -97,8 +97,9 @@ pub(super) async fn update_listing(
     Ok(updated.rows_affected == 1)
 }
 
-/// Puts exactly these photos on the listing, in this order, and the first that was not refused on its cover.
-pub(super) async fn write_photos(tx: &Tx, shop: ShopId, id: ListingId, placed: &[PlacedPhoto]) -> Result<(), Fault> {
+/// Puts exactly these photos on the listing, in this order, and the first that was not refused on its cover; false where one of them
+/// was forgotten since it was looked at.
+pub(super) async fn write_photos(tx: &Tx, shop: ShopId, id: ListingId, placed: &[PlacedPhoto]) -> Result<bool, Fault> {
     use photo::Column as C;
     photo::Entity::update_many()
         .col_expr(C::ListingId, Expr::value(Option::<Uuid>::None))
@@ -107,7 +108,7 @@ pub(super) async fn write_photos(tx: &Tx, shop: ShopId, id: ListingId, placed: &
         .exec(&**tx)
         .await?;
     for (placed, position) in placed.iter().zip(0_i64..) {
-        photo::Entity::update_many()
+        let written = photo::Entity::update_many()
             .col_expr(C::ListingId, Expr::value(id.uuid()))
             .col_expr(C::Position, Expr::value(position))
             .col_expr(C::Alt, Expr::value(placed.alt.as_str()))
@@ -115,8 +116,12 @@ pub(super) async fn write_photos(tx: &Tx, shop: ShopId, id: ListingId, placed: &
             .filter(C::ShopId.eq(shop.uuid()))
             .exec(&**tx)
             .await?;
+        if written.rows_affected != 1 {
+            return Ok(false);
+        }
     }
-    write_cover(tx, id.uuid()).await
+    write_cover(tx, id.uuid()).await?;
+    Ok(true)
 }
 
 /// The cover is the first photo that was not refused.

@@ -199,12 +199,12 @@ pub async fn photos(market: &Market, staff: &ShopStaff, ids: &[PhotoId]) -> Resu
 }
 
 /// Where the bytes of a photo that waits to be rendered lie in the photo store, and what became of it: once it waits no longer,
-/// nothing should lie there any more. None for an unknown photo.
+/// nothing should lie there any more. And since when it is there. None for an unknown photo.
 ///
 /// # Errors
 /// A fault of the database, or a row of an unknown state.
-pub async fn upload(market: &Market, id: PhotoId) -> Result<Option<(String, PhotoState)>, Fault> {
+pub async fn upload(market: &Market, id: PhotoId) -> Result<Option<(String, PhotoState, Timestamp)>, Fault> {
     let Some(row) = photo::Entity::find_by_id(id.uuid()).one(market.db()).await? else { return Ok(None) };
     let state = PhotoState::from_code(&row.state).ok_or_else(|| Fault::broken(format!("photo state {}", row.state)))?;
-    Ok(Some((upload_name(ShopId::from_uuid(row.shop_id), id), state)))
+    Ok(Some((upload_name(ShopId::from_uuid(row.shop_id), id), state, Timestamp::from_millis(row.uploaded_at))))
 }

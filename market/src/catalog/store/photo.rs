@@ -2,6 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+/// The position of a photo that has never been on a listing. One that was taken off keeps the place that it had: orders may show it.
+pub(crate) const NOWHERE: i64 = -1;
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "photo")]

@@ -9,6 +9,7 @@ use market::aftersales::commands::{
     say_in_case, send_return, withdraw_case,
 };
 use market::aftersales::{CaseId, CaseKind, CaseState, EvidenceId};
+use market::catalog::ListingId;
 use market::checkout::commands::place_order;
 use market::kernel::{Problem, Span};
 use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
@@ -227,12 +228,17 @@ impl World<'_> {
         is_paid
     }
 
+    /// The listing of a photo that goes to one at once; each other one is for a form that nobody saves.
+    pub fn listing_of(&self, at: usize) -> Option<ListingId> {
+        at.is_multiple_of(2).then(|| self.table.listings[self.photos[at].1])
+    }
+
     /// A shop sends a photo, and sends it again where it heard nothing.
     pub async fn upload(&self, at: usize) -> bool {
         let (photo, shop) = self.photos[at];
         let market = &self.kit.market;
         let bytes = super::picture();
-        match self.workshop.app.photos.receive(&self.table.shops[shop], photo, None, bytes).await {
+        match self.workshop.app.photos.receive(&self.table.shops[shop], photo, self.listing_of(at), bytes).await {
             Ok(()) => true,
             Err(Problem::Fault(fault)) if fault.detail.contains("photo store") => false,
             Err(other) => panic!("{other} at {}", market.now().millis()),

@@ -61,7 +61,7 @@ impl Drop for Named {
 }
 
 /// A photo, as small as they come.
-fn picture() -> Vec<u8> {
+pub(super) fn picture() -> Vec<u8> {
     static PICTURE: OnceLock<Vec<u8>> = OnceLock::new();
     let made = PICTURE.get_or_init(|| {
         let mut bytes = Vec::new();

@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 use market::account::{Operator, SignedIn};
 use market::aftersales::CaseId;
 use market::audit::chain::{Reach, seal};
-use market::catalog::{PhotoId, VariantId};
+use market::catalog::{ListingId, PhotoId, VariantId};
 use market::kernel::{Measure, Span, Timestamp, Unit};
 use market::ledger::PayoutId;
 use market::order::OrderId;
@@ -40,6 +40,8 @@ pub struct Table {
     pub buyers: Vec<SignedIn>,
     pub shops: Vec<ShopStaff>,
     pub goods: Vec<(VariantId, i64)>,
+    /// One of each shop.
+    pub listings: Vec<ListingId>,
     pub olga: Operator,
 }
 
@@ -63,7 +65,8 @@ impl Table {
         for job in market::outbox::commands::take_jobs(&kit.market, 100).await.expect("jobs") {
             market::outbox::commands::finish_job(&kit.market, job.id).await.expect("a finished job");
         }
-        Self { frozen: kit.freeze().await, buyers, shops: vec![pork_shop, dress_shop], goods, olga }
+        let listings = vec![pork.listing, dress.listing];
+        Self { frozen: kit.freeze().await, buyers, shops: vec![pork_shop, dress_shop], goods, listings, olga }
     }
 }
 

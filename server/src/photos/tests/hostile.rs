@@ -3,7 +3,7 @@
 use super::super::files::{Unreadable, render};
 use super::super::receive::read_upload;
 use super::super::sniff::check_upload;
-use super::{contains, encoded, halves, jpeg};
+use super::{WHOSE, contains, encoded, halves, jpeg};
 use futures::stream;
 use image::ImageFormat;
 use market::catalog::UploadRefusal as Refusal;
@@ -27,7 +27,7 @@ fn what_is_no_picture_is_refused_whatever_its_name() {
     ];
     for (bytes, refusal) in cases {
         assert_eq!(check_upload(bytes), Err(refusal), "{}", String::from_utf8_lossy(bytes));
-        assert!(render(bytes).is_err());
+        assert!(render(bytes, WHOSE).is_err());
     }
 }
 
@@ -45,7 +45,7 @@ fn a_picture_that_stops_early_is_refused() {
             let cut = &whole[..whole.len() * part / 20];
             let refusal = check_upload(cut).unwrap_err();
             assert!(matches!(refusal, Refusal::Incomplete | Refusal::NotAPicture), "{format:?} cut at {part}/20: {refusal:?}");
-            assert_eq!(render(cut).err(), Some(Unreadable));
+            assert_eq!(render(cut, WHOSE).err(), Some(Unreadable));
         }
         assert_eq!(check_upload(&whole[..whole.len() - 1]), Err(Refusal::Incomplete), "{format:?} without its last byte");
     }
@@ -87,7 +87,7 @@ fn a_header_that_claims_too_much_is_refused_before_anything_is_decoded() {
         for (width, height) in [(65_535, 65_535), (16_385, 1), (1, 16_385), (9_000, 9_000)] {
             let bytes = claiming(format, width, height);
             assert_eq!(check_upload(&bytes), Err(Refusal::TooManyPixels), "{format:?} {width} × {height}");
-            assert_eq!(render(&bytes).err(), Some(Unreadable));
+            assert_eq!(render(&bytes, WHOSE).err(), Some(Unreadable));
         }
     }
     assert_eq!(check_upload(&claiming(ImageFormat::Jpeg, 64, 64)), Ok(ImageFormat::Jpeg));
@@ -103,7 +103,7 @@ fn what_hangs_behind_a_picture_is_left_behind() {
     {
         let upload = [&picture, tail].concat();
         assert!(check_upload(&upload).is_ok());
-        let rendered = render(&upload).unwrap();
+        let rendered = render(&upload, WHOSE).unwrap();
         assert_eq!(rendered.files.len(), 4);
         for (name, bytes) in rendered.files {
             assert!(!contains(&bytes, b"polyglot") && !contains(&bytes, b"<script"), "{name}");
@@ -113,11 +113,11 @@ fn what_hangs_behind_a_picture_is_left_behind() {
 
 #[test]
 fn a_scroll_stays_a_scroll_and_a_dot_stays_a_dot() {
-    let scroll = render(&jpeg(&halves(200, 16_000))).unwrap().rendered;
+    let scroll = render(&jpeg(&halves(200, 16_000)), WHOSE).unwrap().rendered;
     assert!(scroll.renditions.iter().all(|one| one.height <= 3_200 && one.width <= 200), "{scroll:?}");
-    let dot = render(&encoded(&halves(1, 1), ImageFormat::Png)).unwrap();
+    let dot = render(&encoded(&halves(1, 1), ImageFormat::Png), WHOSE).unwrap();
     assert_eq!((dot.rendered.renditions.len(), dot.files.len()), (1, 2));
-    let line = render(&jpeg(&halves(8_000, 2))).unwrap().rendered;
+    let line = render(&jpeg(&halves(8_000, 2)), WHOSE).unwrap().rendered;
     assert!(line.renditions.iter().all(|one| one.height >= 1), "{line:?}");
 }
 

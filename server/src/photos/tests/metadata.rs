@@ -1,7 +1,7 @@
 //! No photo tells where it was taken, and each stands upright.
 
 use super::super::files::{render, render_one};
-use super::{contains, encoded, halves, jpeg};
+use super::{WHOSE, contains, encoded, halves, jpeg};
 use image::{GenericImageView, ImageFormat};
 
 /// A TIFF block with an orientation and a place in Fenghuang: IFD0 {Orientation, GPS pointer}, GPS IFD {version, latitude}.
@@ -91,7 +91,7 @@ fn tell_webp(plain: &[u8], orientation: u8, (width, height): (u32, u32)) -> Vec<
 /// Renders, and checks that no file tells anything and that each decodes to the size that it claims.
 fn check_silent(upload: &[u8], size: (u32, u32)) -> Vec<image::DynamicImage> {
     assert!(contains(upload, b"GPS"), "the test's own upload tells a place");
-    let pictures = render(upload).unwrap();
+    let pictures = render(upload, WHOSE).unwrap();
     assert_eq!((pictures.rendered.width, pictures.rendered.height), size);
     for (name, bytes) in &pictures.files {
         let text = String::from_utf8_lossy(bytes);

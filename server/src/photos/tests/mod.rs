@@ -4,10 +4,14 @@ mod evidence;
 mod hostile;
 mod metadata;
 mod pipeline;
+mod unsaved;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, RgbImage};
 use std::io::Cursor;
+
+/// Whose files are rendered, where that does not matter.
+const WHOSE: &str = "somebody";
 
 /// A picture whose left half is red and whose right half is blue, with some texture.
 fn halves(width: u32, height: u32) -> RgbImage {

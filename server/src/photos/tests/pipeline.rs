@@ -1,7 +1,7 @@
 //! From an upload to the file that a browser asks for, over a real store in a folder.
 
 use super::super::{FolderStore, Photos, files, receive, serve};
-use super::{halves, jpeg};
+use super::{WHOSE, halves, jpeg};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::routing::get;
@@ -20,7 +20,7 @@ use tower::ServiceExt;
 async fn a_rendered_photo_is_served_for_ever() {
     let folder = tempfile::tempdir().unwrap();
     let store = FolderStore::open(&folder.path().join("photos")).unwrap();
-    let pictures = files::render(&jpeg(&halves(1000, 750))).unwrap();
+    let pictures = files::render(&jpeg(&halves(1000, 750)), WHOSE).unwrap();
     for (name, bytes) in &pictures.files {
         store.put(name, bytes.clone()).await.unwrap();
         store.put(name, bytes.clone()).await.unwrap();
@@ -86,7 +86,7 @@ fn busy(width: u32, height: u32) -> RgbImage {
 
 #[test]
 fn a_product_page_stays_light_with_its_photo() {
-    let pictures = files::render(&jpeg(&busy(2400, 1800))).unwrap();
+    let pictures = files::render(&jpeg(&busy(2400, 1800)), WHOSE).unwrap();
     let size_of = |name: &String| pictures.files.iter().find(|(kept, _)| kept == name).unwrap().1.len();
     for (rendition, most) in pictures.rendered.renditions.iter().zip([16_000, 60_000, 200_000]) {
         let bytes = size_of(&rendition.webp);
@@ -144,7 +144,7 @@ async fn an_upload_that_cannot_be_decoded_is_refused_and_forgotten() {
         }
         photos.render_photo(&kit.market, photo).await.unwrap();
         assert_eq!(queries::photos(&kit.market, &staff, &[photo]).await.unwrap()[0].state, PhotoState::Refused);
-        let (upload, _) = queries::upload(&kit.market, photo).await.unwrap().unwrap();
+        let (upload, ..) = queries::upload(&kit.market, photo).await.unwrap().unwrap();
         assert_eq!(photos.store.get(&upload).await, Ok(None));
     }
 }
@@ -159,7 +159,7 @@ async fn an_upload_that_the_store_did_not_let_go_of_is_forgotten_the_next_time()
     let (photo, bytes) = (PhotoId::mint(kit.market.now()), jpeg(&halves(300, 300)));
     receive(&kit.market, &photos, &staff, (photo, None), sent(&bytes)).await.unwrap();
     photos.render_photo(&kit.market, photo).await.unwrap();
-    let (upload, state) = queries::upload(&kit.market, photo).await.unwrap().unwrap();
+    let (upload, state, _) = queries::upload(&kit.market, photo).await.unwrap().unwrap();
     assert_eq!(state, PhotoState::Ready);
     photos.store.put(&upload, bytes).await.unwrap();
     photos.render_photo(&kit.market, photo).await.unwrap();
