@@ -36,11 +36,11 @@ const fn case_is_late(why: &CaseRefusal) -> bool {
 const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
 
 /// Three deeds at one instant, which begin in an order. Whose was done, as they are given.
-async fn race(kit: &TestMarket, lock: &str, deeds: [Deed; 3], order: [usize; 3]) -> [bool; 3] {
+async fn race(kit: &TestMarket, table: &str, deeds: [Deed; 3], order: [usize; 3]) -> [bool; 3] {
     let mut waiting = deeds.map(Some);
     let racing = order.iter().filter_map(|at| waiting[*at].take()).collect();
     let mut done = [false; 3];
-    for (at, is_done) in order.into_iter().zip(at_one_instant(kit, lock, racing).await) {
+    for (at, is_done) in order.into_iter().zip(at_one_instant(kit, table, racing).await) {
         done[at] = is_done;
     }
     done
@@ -68,11 +68,11 @@ db_test!(
             let asks: Deed = Box::pin(async move { won(open_case(&market, &buyer, &ask).await, |_| false) });
             let market = kit.market.clone();
             let clock: Deed = Box::pin(async move { fired(auto_confirm(&market, id).await) });
-            let [confirmed, ..] = race(&kit, "UPDATE orders SET number = number", [confirms, asks, clock], order).await;
+            let [confirmed, ..] = race(&kit, "orders", [confirms, asks, clock], order).await;
             kit.audited().await;
             let after = released().await - before;
             assert!(after == 1 || (after == 0 && !confirmed), "{order:?}: confirmed {confirmed}, released {after} times");
-            // On SQLite whoever comes first to the writer is first.
+            // On SQLite nobody says who comes first to the writer.
             if kit.folder().is_none() {
                 let first = [(true, 1), (false, 0), (false, 1)][order[0]];
                 assert_eq!((confirmed, after), first, "{order:?}");
@@ -102,7 +102,7 @@ db_test!(
                     won(decide_case(&market, &operator, case, CaseState::Disputed, (amount, "so")).await, case_is_late)
                 })
             });
-            let decided = at_one_instant(&kit, "UPDATE aftersales_case SET state = state", decides.into()).await;
+            let decided = at_one_instant(&kit, "aftersales_case", decides.into()).await;
             let winners: Vec<_> = sides.iter().zip(decided).filter(|(_, is_done)| *is_done).map(|(side, _)| side.1).collect();
             let view = case_of(&kit.market, Who::Buyer(&buyer), case).await.unwrap().unwrap();
             assert_eq!(view.row.state, CaseState::Decided);
@@ -130,12 +130,11 @@ db_test!(
             let withdraws: Deed = Box::pin(async move { won(withdraw_case(&market, &buyer, case).await, case_is_late) });
             let market = kit.market.clone();
             let clock: Deed = Box::pin(async move { fired(case_clock(&market, case).await) });
-            let lock = "UPDATE aftersales_case SET state = state";
-            let [agreed, withdrawn, _] = race(&kit, lock, [agrees, withdraws, clock], order).await;
+            let [agreed, withdrawn, _] = race(&kit, "aftersales_case", [agrees, withdraws, clock], order).await;
             assert!(!(agreed && withdrawn));
             let back = kit.refunds().await.len() - before;
             assert_eq!(back, usize::from(!withdrawn));
-            // On SQLite whoever comes first to the writer is first.
+            // On SQLite nobody says who comes first to the writer.
             if kit.folder().is_none() {
                 assert_eq!([agreed, withdrawn], [order[0] == 0, order[0] == 1], "{order:?}");
             }
