@@ -9,6 +9,9 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// What is done to the files of an index in this folder.
+type Damage = fn(&Path);
+
 fn files(index: &Path, ending: &str) -> Vec<PathBuf> {
     let files = std::fs::read_dir(index).unwrap().map(|entry| entry.unwrap().path());
     files.filter(|path| path.extension().is_some_and(|found| found == ending)).collect()
@@ -72,7 +75,7 @@ db_test!(
         let staff = opened(&kit, "danqing").await;
         let tea = kit.listing(&staff).title("Tea").create().await.listing;
         // Of the last one the engine would learn in a thread of its own, whose panic ends the process.
-        let damages: [(&str, fn(&Path)); 4] = [
+        let damages: [(&str, Damage); 4] = [
             ("words", |index| write_over_all(index, "term", 0xFF)),
             ("columns", |index| write_over_all(index, "fast", 0xFF)),
             ("documents", |index| write_over_all(index, "store", 0)),

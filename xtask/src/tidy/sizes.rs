@@ -75,7 +75,7 @@ fn functions(source: &Source) -> Vec<Function> {
 fn measure(code: &str, start: usize, name: String) -> Option<Function> {
     let open = start + code[start..].find('(')?;
     let close = open + closing(&code[open..], '(', ')')?;
-    let body = close + code[close..].find(['{', ';'])?;
+    let body = close + before_body(&code[close..])?;
     if code[body..].starts_with(';') {
         return None;
     }
@@ -85,6 +85,20 @@ fn measure(code: &str, start: usize, name: String) -> Option<Function> {
     let is_view = is_component || code[close..body].contains("IntoView") || code[close..body].contains("AnyView");
     let lines = code[start..end].matches('\n').count() + 1;
     Some(Function { name, lines, parameters: parameters(&code[open + 1..close]), is_component, is_view })
+}
+
+/// Where a function's body begins, or the sign that it has none: what stands in brackets before is the type of an array.
+fn before_body(code: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    code.char_indices().find_map(|(at, letter)| {
+        match letter {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            '{' | ';' if depth == 0 => return Some(at),
+            _ => {}
+        }
+        None
+    })
 }
 
 fn attributes_above(code: &str, start: usize) -> String {
@@ -142,6 +156,8 @@ mod tests {
     fn a_function_is_measured_from_its_name_to_its_closing_brace() {
         let plain = only("pub fn add(&self, a: Vec<(u8, u8)>, b: impl Fn(u8, u8) -> u8) -> u8 {\n    if a { \"}\" }\n}\n");
         assert_eq!((plain.lines, plain.parameters, plain.is_view), (3, 2, false));
+        let pair = only("const fn pair() -> [u8; 2] {\n    [1, 2]\n}\n");
+        assert_eq!((pair.lines, pair.parameters), (3, 0), "a semicolon in a type ends nothing");
     }
 
     #[test]

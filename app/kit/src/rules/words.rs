@@ -55,20 +55,6 @@ const fn beside_cases(rule: RuleName) -> Option<Meaning> {
                 "从发货起算，买家一直没有确认时生效。之后保管的货款付给店家。",
             ),
         ],
-        RuleName::UnverifiedCapMinor => [
-            ("A shop may sell before its identity is checked", "身份审核前的销售额上限"),
-            (
-                "A shop sells from its first minute. Beyond this sum, and for any payout, an operator must have checked who is behind it.",
-                "店铺开张即可售卖。超过此金额，或要提款，须先由运营人员核实身份。",
-            ),
-        ],
-        RuleName::PayoutMinimumMinor => [
-            ("The least that is paid out", "最低提款金额"),
-            ("Smaller sums wait until there is enough. They stay the shop's.", "不足的金额先攒着，仍归店家所有。"),
-        ],
-        RuleName::ShopsPerIdentity => {
-            [("Shops that one person may open", "每人可开店数量"), ("Counted by the ID number.", "按身份证号计算。")]
-        }
         RuleName::ReminderHours => [
             ("A reminder before a time ends", "到期提醒"),
             (
@@ -83,20 +69,8 @@ const fn beside_cases(rule: RuleName) -> Option<Meaning> {
                 "若付款或退款的通知没有送达，平台会主动查询，并完成订单或退还款项。",
             ),
         ],
-        RuleName::BestSellerBuyers => [
-            ("Goods are called best-sellers", "热卖商品"),
-            (
-                "Counted are different people within 30 days, without the shop's own and without what came back. Each shop is there once.",
-                "按 30 天内不同的买家计算，店家自买和退货不算。每家店只列一件。",
-            ),
-        ],
-        RuleName::TogetherBuyers => [
-            ("Goods are said to be bought together", "常一起买"),
-            (
-                "So many different people must have bought both at once, so that nobody can tell who did.",
-                "须有这么多不同的买家一次同时买过，看不出是谁买的。",
-            ),
-        ],
+        RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor | RuleName::ShopsPerIdentity => of_shops(rule),
+        RuleName::BestSellerBuyers | RuleName::TogetherBuyers => of_goods(rule),
         RuleName::CashCapMinor | RuleName::CashOpenMost => of_cash(rule),
         RuleName::CaseAnswerHours
         | RuleName::CaseEscalateDays
@@ -162,6 +136,42 @@ const fn of_cases(rule: RuleName) -> Meaning {
 }
 
 /// What is paid at the door.
+const fn of_shops(rule: RuleName) -> Meaning {
+    match rule {
+        RuleName::UnverifiedCapMinor => [
+            ("A shop may sell before its identity is checked", "身份审核前的销售额上限"),
+            (
+                "A shop sells from its first minute. Beyond this sum, and for any payout, an operator must have checked who is behind it.",
+                "店铺开张即可售卖。超过此金额，或要提款，须先由运营人员核实身份。",
+            ),
+        ],
+        RuleName::PayoutMinimumMinor => [
+            ("The least that is paid out", "最低提款金额"),
+            ("Smaller sums wait until there is enough. They stay the shop's.", "不足的金额先攒着，仍归店家所有。"),
+        ],
+        _ => [("Shops that one person may open", "每人可开店数量"), ("Counted by the ID number.", "按身份证号计算。")],
+    }
+}
+
+const fn of_goods(rule: RuleName) -> Meaning {
+    match rule {
+        RuleName::BestSellerBuyers => [
+            ("Goods are called best-sellers", "热卖商品"),
+            (
+                "Counted are different people within 30 days, without the shop's own and without what came back. Each shop is there once.",
+                "按 30 天内不同的买家计算，店家自买和退货不算。每家店只列一件。",
+            ),
+        ],
+        _ => [
+            ("Goods are said to be bought together", "常一起买"),
+            (
+                "So many different people must have bought both at once, so that nobody can tell who did.",
+                "须有这么多不同的买家一次同时买过，看不出是谁买的。",
+            ),
+        ],
+    }
+}
+
 const fn of_cash(rule: RuleName) -> Meaning {
     match rule {
         RuleName::CashCapMinor => [
