@@ -16,6 +16,7 @@ mod lexicon;
 mod looking;
 mod mark;
 mod matches;
+mod mistyped;
 mod narrow;
 mod near;
 mod pace;

@@ -1,11 +1,11 @@
 //! Terms near a typed word: those that it may be a typing error of, and those that it may be the beginning of. Both are read from
 //! the index's own list of terms, so nothing is proposed that finds nothing.
 
+use crate::mistyped::{LETTERS_MAX, Mistyped};
 use crate::segments::Segments;
 use std::collections::HashMap;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::Searcher;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
 /// Below this every word is near every other one.
 const ERROR_LETTERS_MIN: usize = 4;
@@ -17,15 +17,15 @@ const TERMS_READ_MAX: usize = 2_000;
 /// Terms of a field that differ from the word by a letter or two, those with most documents first.
 pub fn misspelled(searcher: &Searcher, field: Field, word: &str, most: usize) -> tantivy::Result<Vec<String>> {
     let letters = word.chars().count();
-    if letters < ERROR_LETTERS_MIN {
+    if !(ERROR_LETTERS_MIN..=LETTERS_MAX).contains(&letters) {
         return Ok(Vec::new());
     }
-    let distance = if letters < TWO_ERRORS_LETTERS_MIN { 1 } else { 2 };
-    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true).automaton()?;
+    let errors = if letters < TWO_ERRORS_LETTERS_MIN { 1 } else { 2 };
+    let mistyped = Mistyped::new(word, errors);
     let mut found: HashMap<String, u64> = HashMap::new();
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(field)?;
-        let mut stream = index.terms().search(&automaton).into_stream()?;
+        let mut stream = index.terms().search(&mistyped).into_stream()?;
         let mut read = 0;
         while read < TERMS_READ_MAX && stream.advance() {
             read += 1;
