@@ -1,8 +1,9 @@
 //! What one search finds out about what was typed, each once: its query asks for it, its loose query does, and so do the reasons of its
 //! rows.
 
-use crate::analysis::han_parts;
+use crate::analysis::{han_parts, stem};
 use crate::near::misspelled;
+use crate::pinyin::ways;
 use crate::text::says_nothing;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ type Words = RefCell<HashMap<String, Rc<[String]>>>;
 pub struct Known {
     parted: Words,
     near: Words,
+    stems: RefCell<HashMap<String, Rc<str>>>,
+    spelled: RefCell<HashMap<String, Rc<[Vec<String>]>>>,
 }
 
 impl Known {
@@ -31,6 +34,26 @@ impl Known {
             let words: Rc<[String]> = telling(han).into();
             self.parted.borrow_mut().insert(han.to_owned(), Rc::clone(&words));
             words
+        })
+    }
+
+    /// A word without its ending.
+    pub fn stem(&self, word: &str) -> Rc<str> {
+        let known = self.stems.borrow().get(word).cloned();
+        known.unwrap_or_else(|| {
+            let stem: Rc<str> = stem(word).into();
+            self.stems.borrow_mut().insert(word.to_owned(), Rc::clone(&stem));
+            stem
+        })
+    }
+
+    /// The ways to read a word as syllables.
+    pub fn ways(&self, word: &str) -> Rc<[Vec<String>]> {
+        let known = self.spelled.borrow().get(word).cloned();
+        known.unwrap_or_else(|| {
+            let ways: Rc<[Vec<String>]> = ways(word, false).into();
+            self.spelled.borrow_mut().insert(word.to_owned(), Rc::clone(&ways));
+            ways
         })
     }
 
@@ -65,5 +88,13 @@ mod tests {
         assert_eq!(&*words, ["湘西", "腊肉"]);
         assert!(Rc::ptr_eq(&words, &known.telling("湘西的腊肉")));
         assert_eq!(&*known.telling("的"), ["的"], "where nothing else is said");
+    }
+
+    #[test]
+    fn a_word_is_read_once() {
+        let known = Known::default();
+        let (stem, ways) = (known.stem("mountains"), known.ways("xian"));
+        assert_eq!((&*stem, ways.len()), ("mountain", 2));
+        assert!(Rc::ptr_eq(&stem, &known.stem("mountains")) && Rc::ptr_eq(&ways, &known.ways("xian")));
     }
 }

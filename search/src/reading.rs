@@ -1,10 +1,10 @@
 //! How a typed search is read: each word must match somehow, and each kind of match has its weight. Nothing here parses a query
 //! language: every sign is a sign.
 
-use crate::analysis::{grams, stem};
+use crate::analysis::grams;
 use crate::known::Known;
 use crate::part::{Part, all, any, term};
-use crate::pinyin::{pairs, usual, ways};
+use crate::pinyin::{pairs, usual};
 use crate::schema::Fields;
 use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
 use crate::text::{Run, runs};
@@ -175,10 +175,12 @@ impl Reading<'_> {
                 }
             }
             Run::Word(word) => {
-                let stem = stem(word).into_owned();
+                let stem = self.known.stem(word).to_string();
                 ways_of.extend(in_fields(std::slice::from_ref(word)));
-                ways_of.extend(in_fields(std::slice::from_ref(&stem)).filter(|_| stem != *word));
-                ways_of.extend(ways(word, false).iter().map(|way| (Boost::Pinyin, self.spelled(way))));
+                if stem != *word {
+                    ways_of.extend(in_fields(std::slice::from_ref(&stem)));
+                }
+                ways_of.extend(self.known.ways(word).iter().map(|way| (Boost::Pinyin, self.spelled(way))));
                 if loose {
                     ways_of.extend(self.initials(word).map(|part| (Boost::Initials, part)));
                     let near = self.near(word)?;
@@ -215,11 +217,11 @@ impl Reading<'_> {
 
     fn word(&self, word: &str, loose: bool) -> tantivy::Result<Part> {
         let mut found = self.as_it_is(word);
-        let stem = stem(word).into_owned();
-        if stem != word {
+        let stem = self.known.stem(word);
+        if *stem != *word {
             found.extend(self.as_it_is(&stem));
         }
-        found.extend(ways(word, false).iter().map(|way| self.weighed(self.spelled(way), Boost::Pinyin)));
+        found.extend(self.known.ways(word).iter().map(|way| self.weighed(self.spelled(way), Boost::Pinyin)));
         if !loose && is_spelled_without_vowels(word) {
             // Nothing is written like this, so first letters are meant; still behind what is.
             found.extend(self.initials(word).map(|part| part.weighed(BEHIND)));
@@ -274,7 +276,7 @@ impl Reading<'_> {
                 return Ok(true);
             }
         }
-        Ok(!ways(word, false).is_empty() || !self.tuned.of(word).is_empty())
+        Ok(!self.known.ways(word).is_empty() || !self.tuned.of(word).is_empty())
     }
 }
 
