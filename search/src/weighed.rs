@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::query::Bm25Weight;
@@ -59,13 +58,19 @@ enum Node {
     Any(Vec<Node>),
 }
 
+/// What a document counts that has a term.
+enum Weight {
+    /// How long its text is counts, and how often the term stands there.
+    ByLength(Bm25Weight),
+    /// Each counts the same: how rare the term is, and what a text of one word makes of it.
+    Same { rarity: Score, share: Score },
+}
+
 /// A term and where it stands in each segment.
 struct Found {
     field: Field,
     record: IndexRecordOption,
-    /// Whether how long a text is counts.
-    is_by_length: bool,
-    weight: Bm25Weight,
+    weight: Weight,
     stands: Vec<Option<(Arc<InvertedIndexReader>, TermInfo)>>,
 }
 
@@ -88,17 +93,24 @@ impl<'a> Weighed<'a> {
 
 impl Node {
     fn new(terms: &Terms<'_>, part: &Part, times: f32) -> tantivy::Result<Self> {
-        let several = |parts: &[Part]| parts.iter().map(|part| Self::new(terms, part, times)).collect::<Result<Vec<_>, _>>();
         Ok(match part {
             Part::Nothing => Self::Nothing,
             Part::Everything => Self::Everything(times),
             Part::Term(term) => terms.find(term)?.map_or(Self::Nothing, |found| Self::Term(found, times)),
             Part::All(parts) => {
-                let nodes = several(parts)?;
-                if nodes.iter().any(|node| matches!(node, Self::Nothing)) { Self::Nothing } else { Self::All(nodes) }
+                let mut nodes = Vec::with_capacity(parts.len());
+                for part in parts {
+                    match Self::new(terms, part, times)? {
+                        // The others need not be looked up.
+                        Self::Nothing => return Ok(Self::Nothing),
+                        node => nodes.push(node),
+                    }
+                }
+                Self::All(nodes)
             }
             Part::Any(parts) => {
-                let mut nodes = several(parts)?;
+                let nodes = parts.iter().map(|part| Self::new(terms, part, times)).collect::<Result<Vec<_>, _>>();
+                let mut nodes = nodes?;
                 nodes.retain(|node| !matches!(node, Self::Nothing));
                 match nodes.pop() {
                     None => Self::Nothing,
@@ -139,26 +151,39 @@ impl Found {
             return Ok(None);
         }
         let all: u64 = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
-        let weight = Bm25Weight::for_one_term_without_explain(documents, all, tokens as Score / all as Score);
+        let average = tokens as Score / all as Score;
         let entry = searcher.schema().get_field_entry(field);
-        let is_by_length = entry.has_fieldnorms();
+        let weight = if entry.has_fieldnorms() {
+            Weight::ByLength(Bm25Weight::for_one_term_without_explain(documents, all, average))
+        } else {
+            Weight::of_one_word(documents, all, average)
+        };
         let record = match entry.field_type() {
             FieldType::Str(options) => options.get_indexing_options().map(|indexing| indexing.index_option()),
             _ => None,
         };
-        Ok(Some(Self { field, record: record.unwrap_or(IndexRecordOption::Basic), is_by_length, weight, stands }))
+        Ok(Some(Self { field, record: record.unwrap_or(IndexRecordOption::Basic), weight, stands }))
     }
 
     fn within(&self, reader: &SegmentReader, segment: usize, times: f32) -> tantivy::Result<Matches> {
         let Some((inverted, info)) = self.stands.get(segment).and_then(Option::as_ref) else { return Ok(Matches::Nothing) };
-        let weight = self.weight.boost_by(times);
-        let score = if self.is_by_length {
-            Scoring::ByLength(weight, reader.get_fieldnorms_reader(self.field)?)
-        } else {
-            Scoring::Same(weight.score(FieldNormReader::fieldnorm_to_id(1), 1))
+        let score = match &self.weight {
+            Weight::ByLength(weight) => Scoring::ByLength(weight.boost_by(times), reader.get_fieldnorms_reader(self.field)?),
+            Weight::Same { rarity, share } => Scoring::Same(rarity * times * share),
         };
         let postings = inverted.read_postings_from_terminfo(info, self.record)?;
         Ok(Matches::of_term(postings, score))
+    }
+}
+
+impl Weight {
+    /// What BM25 gives a term that so many of all documents have and that stands once in a text of one word, where texts have so many
+    /// words on the average. The engine works out a table of 256 lengths for it, of which only this one is asked.
+    fn of_one_word(documents: u64, all: u64, average: Score) -> Self {
+        const K1: Score = 1.2;
+        const B: Score = 0.75;
+        let inverse = (1.0 + ((all - documents) as Score + 0.5) / (documents as Score + 0.5)).ln();
+        Self::Same { rarity: inverse * (1.0 + K1), share: 1.0 / (1.0 + K1 * (1.0 - B + B / average)) }
     }
 }
 
@@ -169,6 +194,7 @@ mod tests {
     use market::discovery::ShopDocument;
     use market::shop::ShopId;
     use tantivy::directory::RamDirectory;
+    use tantivy::fieldnorm::FieldNormReader;
     use uuid::Uuid;
 
     #[test]
@@ -188,5 +214,29 @@ mod tests {
         assert!(find("danqing").is_some_and(|again| Rc::ptr_eq(&again, &found)));
         assert!(find("nobody").is_none() && find("nobody").is_none());
         assert_eq!(terms.found.borrow().len(), 2);
+    }
+
+    #[test]
+    fn what_is_the_same_for_all_is_to_the_bit_what_the_engine_says() {
+        for (documents, all) in [(1, 1), (1, 10_000), (37, 10_000), (9_999, 10_000), (123_456, 10_000_000)] {
+            for average in [0.2, 1.0, 3.7, 41.25] {
+                for times in [0.0, 0.1, 1.0, 3.3] {
+                    let engines = Bm25Weight::for_one_term_without_explain(documents, all, average).boost_by(times);
+                    let Weight::Same { rarity, share } = Weight::of_one_word(documents, all, average) else { unreachable!() };
+                    let ours: Score = rarity * times * share;
+                    assert_eq!(ours.to_bits(), engines.score(FieldNormReader::fieldnorm_to_id(1), 1).to_bits());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn behind_what_no_document_has_nothing_is_looked_up() {
+        let engine = Engine::begin(Box::new(RamDirectory::create()), 1).expect("an index in memory");
+        let searcher = engine.searcher();
+        let terms = Terms::new(&searcher);
+        let part = Part::All(["lro", "rou"].map(|gram| crate::part::term(engine.fields.initials, gram)).into());
+        assert!(matches!(Weighed::new(&terms, &part).expect("looked up").node, Node::Nothing));
+        assert_eq!(terms.found.borrow().len(), 1);
     }
 }
