@@ -11,7 +11,7 @@ use crate::synonyms::Tuned;
 use crate::text::plain;
 use crate::why::{Asked, explain, in_order};
 use market::catalog::ListingId;
-use market::discovery::rules::{Filled, Seed, ToFill, Turn, fill, kept};
+use market::discovery::rules::{Draw, Filled, Seed, ToFill, Turn, fill, kept};
 use market::discovery::{Ground, RankingNumber, SearchPage, SearchRequest, SearchSort, SearchWords};
 use market::kernel::Timestamp;
 use market::shop::ShopId;
@@ -36,9 +36,9 @@ pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Mo
     let now = tuned.turn(moment.now);
     let (turn, used_below) = after.map_or((now, 0), |cursor| cursor.goes_on_in(now));
     let typed = request.words.as_ref().map(|words| words.words().join(" "));
-    let question = format!("{}|{:?}", typed.as_deref().map(plain).unwrap_or_default(), request.filter);
-    let ranking = Ranking::new(engine, tuned, turn, (moment.seed_of)(turn).draw(&question));
-    let looking = Looking { engine, searcher: &searcher, reading: &reading, ranking: &ranking, request, after, used_below };
+    let ranking = Ranking::new(engine, tuned, turn);
+    let looking =
+        Looking { engine, searcher: &searcher, reading: &reading, ranking: &ranking, request, moment, after, used_below };
     match &typed {
         Some(typed) => looking.for_words(typed),
         None => looking.for_everything(),
@@ -51,6 +51,7 @@ struct Looking<'a> {
     reading: &'a Reading<'a>,
     ranking: &'a Ranking<'a>,
     request: &'a SearchRequest,
+    moment: &'a Moment<'a>,
     after: Option<Cursor>,
     used_below: u64,
 }
@@ -139,13 +140,21 @@ impl Looking<'_> {
         }
     }
 
+    /// The draw of what is asked, in the turn of its pages.
+    fn draw(&self, typed: Option<&str>) -> Draw {
+        let question = format!("{}|{:?}", typed.map(plain).unwrap_or_default(), self.request.filter);
+        (self.moment.seed_of)(self.ranking.formula.turn).draw(&question)
+    }
+
     /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
     fn page(&self, sifted: Sifted, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
         let Sifted { best, addresses, tickets, total, is_at_least, facets, .. } = sifted;
         let settings = self.ranking.formula.settings;
         let is_ranked = self.request.sort == SearchSort::Relevance;
         let is_drawn = is_ranked && !loosely;
-        let tickets = if is_drawn { tickets.drawn(&self.ranking.draw, settings) } else { Vec::new() };
+        // Of what fits on the first page nothing is drawn; on others tickets tell what was drawn before.
+        let has_tickets = is_drawn && (self.used_below > 0 || best.len() > self.rows());
+        let tickets = if has_tickets { tickets.drawn(&self.draw(typed), settings) } else { Vec::new() };
         let slots = usize::try_from(settings.number(RankingNumber::Slots)).unwrap_or(0).min(self.rows() / 3);
         let Filled { rows, last, used_below } = fill(&ToFill {
             ranked: &best,

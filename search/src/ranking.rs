@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::segments::{Segment, Segments};
 use crate::standings::{Key, Standing, Standings};
 use crate::synonyms::Tuned;
-use market::discovery::rules::{Draw, TEXT_ONE, Turn, added, freshness, price_fit, score_of, shop_size};
+use market::discovery::rules::{TEXT_ONE, Turn, added, freshness, price_fit, score_of, shop_size};
 use market::discovery::{Quality, RankingNumber, SearchSettings, ShopSize, Terms};
 use market::kernel::Timestamp;
 use std::sync::Arc;
@@ -96,17 +96,16 @@ fn text_of(score: Option<Score>) -> u64 {
 /// What ranks in one search.
 pub struct Ranking<'a> {
     pub formula: Formula<'a>,
-    pub draw: Draw,
     /// None where they were reckoned for another turn, other settings or other prices.
     standings: Option<Arc<Standings>>,
 }
 
 impl<'a> Ranking<'a> {
-    pub fn new(engine: &Engine, tuned: &'a Tuned, turn: Turn, draw: Draw) -> Self {
+    pub fn new(engine: &Engine, tuned: &'a Tuned, turn: Turn) -> Self {
         let formula = Formula { settings: tuned.settings(), turn, prices: engine.prices() };
         let key = Key { prices: formula.prices.edition, settings: tuned.edition(), turn };
         let standings = engine.standings().filter(|standings| standings.key == key);
-        Self { formula, draw, standings }
+        Self { formula, standings }
     }
 
     /// Made ready for one segment.

@@ -94,12 +94,14 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
     let lexicon = walk.segments.lexicon();
     let sieve = Sieve::new(walk.filter, &lexicon);
     // A walk that counts nothing makes no room for it: there may be as many makers as goods, and hundreds of walks for a page.
-    let (mut counts, mut seen) = (walk.is_counted.then(|| Counts::new(&lexicon)), Seen::new(&lexicon));
+    let mut counts = walk.is_counted.then(|| Counts::new(&lexicon));
+    // Nor one that draws nothing: tickets are of what matches exactly, by relevance.
+    let (is_ranked, is_behind) = (walk.sort == SearchSort::Relevance, walk.behind.is_some());
+    let mut seen = (is_ranked && !is_behind).then(|| Seen::new(&lexicon));
     drop(lexicon);
     let mut sifted = Sifted::default();
     let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
     let (mut stride, mut batch) = (Stride::new(pace), Batch::default());
-    let (is_ranked, is_behind) = (walk.sort == SearchSort::Relevance, walk.behind.is_some());
     let tier = if is_behind { 0 } else { EXACT };
     let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
     for (number, ((reader, segment), [mut matches, mut before])) in (0_u32..).zip(readers) {
@@ -127,7 +129,9 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
                     Some(standing) => {
                         let mut placed = Placed::new(score, standing);
                         placed.rank |= tier;
-                        seen.see(&placed, fact.is_there(), || segment.holder(document), || segment.columns.id(document));
+                        if let Some(seen) = &mut seen {
+                            seen.see(&placed, fact.is_there(), || segment.holder(document), || segment.columns.id(document));
+                        }
                         placed.rank
                     }
                     None => by_number(walk.sort, segment, document),
@@ -139,7 +143,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
     sifted.is_at_least = stride.is_thinned();
     let lexicon = walk.segments.lexicon();
     sifted.facets = counts.map(|counts| counts.facets(&sieve, &lexicon)).unwrap_or_default();
-    sifted.tickets = seen.tickets(&lexicon);
+    sifted.tickets = seen.map(|seen| seen.tickets(&lexicon)).unwrap_or_default();
     best.into(&mut sifted);
     sifted
 }
