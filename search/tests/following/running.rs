@@ -1,11 +1,13 @@
 //! The service as a server runs it, by itself, on both engines.
 
 use crate::behind::told;
-use crate::{found, opened, rename, settle};
+use crate::{found, opened, page, rename, settle};
 use market::db_test;
 use market::discovery::SearchIndex;
 use market::testkit::TestMarket;
 use search::{Place, Search};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 /// Waits as a page does that shows what was just committed: it wakes the service, and is woken by it.
 async fn catch_up(kit: &TestMarket, search: &Search) {
@@ -45,5 +47,18 @@ db_test!(
             search.step(&mut read).await.unwrap();
             assert!(found(&search, title).await.contains(&tea), "{title}");
         }
+    }
+);
+
+db_test!(
+    async fn whoever_asks_a_small_index_waits_for_no_other_thread(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        let staff = opened(&kit, "danqing").await;
+        let tea = kit.listing(&staff).title("Green tea").create().await.listing;
+        settle(&search).await;
+        let asked = pin!(page(&search, "green"));
+        let answered = asked.poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(answered, Poll::Ready(page) if page.listings == [tea]));
     }
 );
