@@ -63,7 +63,7 @@ impl Automaton for Mistyped {
     type State = Reached;
 
     fn start(&self) -> Reached {
-        let mut by = [1, 0, 0];
+        let mut by = [1_u64, 0, 0];
         for errors in 1..=self.errors {
             by[errors] = (by[errors - 1] | (by[errors - 1] << 1)) & self.all;
         }
