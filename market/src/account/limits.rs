@@ -1,8 +1,9 @@
 //! Rate limits: so many attempts a bucket and window, counted by one guarded upsert. And the places in which somebody signed in, which
 //! strangers elsewhere must not lock out.
 
+use super::types::Contact;
 use super::{secret, store};
-use crate::kernel::{Span, Timestamp, Tx};
+use crate::kernel::{Keyring, Span, Timestamp, Tx};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 
 /// For how long a place is known in which somebody signed in: three times as long as a session lives, so that whoever signs in there
@@ -31,8 +32,41 @@ fn begin_of(span: Span, now: Timestamp) -> Timestamp {
     Timestamp::from_millis(now.millis() - now.millis().rem_euclid(span.millis().max(1)))
 }
 
-/// Whom to count where an address and a place are one: what is done from elsewhere is counted apart. No address has a space.
-pub(crate) fn from_place(address: &str, client: &str) -> String {
+/// An address, and the place in which somebody types it.
+pub(crate) struct Place<'a> {
+    pub(crate) address: &'a str,
+    pub(crate) client: &'a str,
+    /// The bucket by which the two are known together.
+    known: String,
+}
+
+impl<'a> Place<'a> {
+    pub(crate) fn new(keyring: &dyn Keyring, contact: &'a Contact, client: &'a str) -> Self {
+        let address = contact.address();
+        Self { address, client, known: secret::keyed_bucket(keyring, "account|known_in", &both(address, client)) }
+    }
+
+    /// Whom to count where the two are one: what is done from elsewhere is counted apart.
+    pub(crate) fn both(&self) -> String {
+        both(self.address, self.client)
+    }
+
+    /// Somebody who signs in proves that they belong to this place. Of the two only a keyed digest is kept, with a window that begins
+    /// when the place is known no longer: one row a day, which is forgotten as all windows are.
+    pub(crate) async fn know(&self, tx: &Tx, now: Timestamp) -> Result<(), DbErr> {
+        let until = begin_of(Span::days(1), now).after(KNOWN_FOR);
+        add(tx, self.known.clone(), until, i64::MAX).await?;
+        Ok(())
+    }
+
+    /// Whether somebody signed in here lately.
+    pub(crate) async fn is_known(&self, tx: &Tx, now: Timestamp) -> Result<bool, DbErr> {
+        Ok(last(tx, &self.known).await?.is_some_and(|until| now < until))
+    }
+}
+
+/// No address has a space.
+fn both(address: &str, client: &str) -> String {
     format!("{address} {client}")
 }
 
@@ -79,23 +113,6 @@ pub(crate) async fn pause(tx: &Tx, what: &str, span: Span, whom: &str, now: Time
     Ok((!counted).then(|| now.after(span)))
 }
 
-/// Somebody who signs in to `address` proves that they belong to this place. Of the pair only a digest is kept, with a window that
-/// begins when the place is known no longer: one row a day, which is forgotten as all windows are.
-pub(crate) async fn know(tx: &Tx, address: &str, client: &str, now: Timestamp) -> Result<(), DbErr> {
-    let until = begin_of(Span::days(1), now).after(KNOWN_FOR);
-    add(tx, known(address, client), until, i64::MAX).await?;
-    Ok(())
-}
-
-/// Whether somebody signed in to `address` in this place lately.
-pub(crate) async fn is_known(tx: &Tx, address: &str, client: &str, now: Timestamp) -> Result<bool, DbErr> {
-    Ok(last(tx, &known(address, client)).await?.is_some_and(|until| now < until))
-}
-
-fn known(address: &str, client: &str) -> String {
-    secret::bucket("known in", &from_place(address, client))
-}
-
 /// When the latest window of a bucket begins.
 async fn last(tx: &Tx, bucket: &str) -> Result<Option<Timestamp>, DbErr> {
     #[derive(FromQueryResult)]
@@ -112,4 +129,35 @@ async fn add(tx: &Tx, bucket: String, window_start: Timestamp, attempts_max: i64
     let values = [bucket.into(), window_start.millis().into(), attempts_max.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::COUNT_ATTEMPT, values);
     Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::rules;
+    use crate::kernel::KeyringError;
+
+    /// Seals nothing; its digests begin with the key.
+    struct Key(u8);
+
+    impl Keyring for Key {
+        fn seal(&self, _place: &str, _plain: &[u8]) -> Result<Vec<u8>, KeyringError> {
+            Err(KeyringError)
+        }
+        fn open(&self, _place: &str, _sealed: &[u8]) -> Result<Vec<u8>, KeyringError> {
+            Err(KeyringError)
+        }
+        fn blind_index(&self, purpose: &str, plain: &[u8]) -> Vec<u8> {
+            [[self.0].as_slice(), purpose.as_bytes(), plain].concat()
+        }
+    }
+
+    #[test]
+    fn without_the_key_nobody_finds_out_where_somebody_signed_in() {
+        let contact = rules::contact("ana@example.com").unwrap();
+        let known = |key: u8, client: &str| Place::new(&Key(key), &contact, client).known;
+        assert_eq!(known(1, "192.0.2.1"), known(1, "192.0.2.1"));
+        assert_ne!(known(1, "192.0.2.1"), known(2, "192.0.2.1"));
+        assert_ne!(known(1, "192.0.2.1"), known(1, "192.0.2.2"));
+    }
 }

@@ -1,7 +1,7 @@
 //! Random tokens and codes, and the digests that the database holds instead of them.
 
 use super::types::SessionToken;
-use crate::kernel::Fault;
+use crate::kernel::{Fault, Keyring};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -55,6 +55,12 @@ pub(crate) fn code_digest(id: Uuid, code: &str) -> Vec<u8> {
 pub(crate) fn bucket(what: &str, whom: &str) -> String {
     let digest = Sha256::new().chain_update(what.as_bytes()).chain_update([0]).chain_update(whom.as_bytes()).finalize();
     base64url(&digest)
+}
+
+/// The same of what is kept for long beside the addresses that it is about: without the key nobody finds out for whom by trying all
+/// network addresses.
+pub(crate) fn keyed_bucket(keyring: &dyn Keyring, what: &str, whom: &str) -> String {
+    base64url(&keyring.blind_index(what, whom.as_bytes()))
 }
 
 /// Equality whose duration does not tell where two digests differ.

@@ -2,8 +2,7 @@
 //! somebody has signed in to it: strangers lock nobody out of where they are known.
 
 use super::codes::RequestCodeRefusal;
-use crate::account::limits::{self, Limit};
-use crate::account::types::Contact;
+use crate::account::limits::{self, Limit, Place};
 use crate::kernel::{Span, Timestamp, Tx};
 use sea_orm::DbErr;
 
@@ -28,52 +27,41 @@ const WRONG_FROM_STRANGERS: Limit = Limit { what: "wrong code of", attempts: 100
 
 /// Why no code is sent to this address now. The hourly count of address and place comes first of those that count: its row stays
 /// locked, so that two requests from one place for one address wait for each other and the pause between them holds.
-pub(super) async fn why_not(
-    tx: &Tx,
-    contact: &Contact,
-    client: &str,
-    now: Timestamp,
-) -> Result<Option<RequestCodeRefusal>, DbErr> {
-    for (limit, whom) in wrong_counts(tx, contact, client, now).await? {
+pub(super) async fn why_not(tx: &Tx, place: &Place<'_>, now: Timestamp) -> Result<Option<RequestCodeRefusal>, DbErr> {
+    for (limit, whom) in wrong_counts(tx, place, now).await? {
         if let Some(retry_at) = limits::used_up(tx, limit, &whom, now).await? {
             return Ok(Some(RequestCodeRefusal::TooManyWrong { retry_at }));
         }
     }
-    let retry_at = too_many(tx, contact, client, now).await?;
+    let retry_at = too_many(tx, place, now).await?;
     Ok(retry_at.map(|retry_at| RequestCodeRefusal::TooMany { retry_at }))
 }
 
 /// When to ask again, where it was asked too often.
-async fn too_many(tx: &Tx, contact: &Contact, client: &str, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
-    let both = limits::from_place(contact.address(), client);
+async fn too_many(tx: &Tx, place: &Place<'_>, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
+    let both = place.both();
     if let Some(retry_at) = limits::count(tx, &FROM_PLACE_TO_ADDRESS, &both, now).await? {
         return Ok(Some(retry_at));
     }
     if let Some(retry_at) = limits::pause(tx, "code pause", CODE_PAUSE, &both, now).await? {
         return Ok(Some(retry_at));
     }
-    if !limits::is_known(tx, contact.address(), client, now).await? {
+    if !place.is_known(tx, now).await? {
         for limit in [&TO_ADDRESS, &TO_ADDRESS_A_DAY] {
-            if let Some(retry_at) = limits::count(tx, limit, contact.address(), now).await? {
+            if let Some(retry_at) = limits::count(tx, limit, place.address, now).await? {
                 return Ok(Some(retry_at));
             }
         }
     }
-    limits::count(tx, &FROM_PLACE, client, now).await
+    limits::count(tx, &FROM_PLACE, place.client, now).await
 }
 
 /// What a wrong code counts for, in the order in which everybody locks the rows. Where somebody has signed in to the address lately,
 /// strangers elsewhere use up nothing.
-pub(super) async fn wrong_counts(
-    tx: &Tx,
-    contact: &Contact,
-    client: &str,
-    now: Timestamp,
-) -> Result<Vec<(&'static Limit, String)>, DbErr> {
-    let address = contact.address();
-    let mut counts = vec![(&WRONG_FROM_PLACE, limits::from_place(address, client))];
-    if !limits::is_known(tx, address, client, now).await? {
-        counts.push((&WRONG_FROM_STRANGERS, address.to_owned()));
+pub(super) async fn wrong_counts(tx: &Tx, place: &Place<'_>, now: Timestamp) -> Result<Vec<(&'static Limit, String)>, DbErr> {
+    let mut counts = vec![(&WRONG_FROM_PLACE, place.both())];
+    if !place.is_known(tx, now).await? {
+        counts.push((&WRONG_FROM_STRANGERS, place.address.to_owned()));
     }
     Ok(counts)
 }

@@ -2,7 +2,7 @@
 
 use super::allowance::{why_not, wrong_counts};
 use super::sessions::{NewSession, sign_in};
-use crate::account::limits;
+use crate::account::limits::{self, Place};
 use crate::account::store::code;
 use crate::account::types::{CodeId, Contact, ContactError, Language};
 use crate::account::{rules, secret, steps};
@@ -97,7 +97,7 @@ pub async fn request_code(
     if is_sent(&tx, asking.id, &contact, now).await? {
         return Ok(asking.id);
     }
-    if let Some(refusal) = why_not(&tx, &contact, client, now).await? {
+    if let Some(refusal) = why_not(&tx, &Place::new(market.keyring(), &contact, client), now).await? {
         // The same form may have come twice at once: the other one has let go of the counts by now.
         let is_sent = is_sent(&tx, asking.id, &contact, now).await?;
         return if is_sent { Ok(asking.id) } else { Err(Problem::Refused(refusal)) };
@@ -156,7 +156,8 @@ pub async fn sign_in_with_code(
     };
     let now = market.now();
     let tx = market.begin("sign_in_with_code").await?;
-    match enter(&tx, &Typed { asked, contact: &contact, client: request.client, digits: &digits, now }).await? {
+    let place = Place::new(market.keyring(), &contact, request.client);
+    match enter(&tx, &Typed { asked, contact: &contact, place, digits: &digits, now }).await? {
         Entered::Right => {}
         Entered::Wrong => {
             // The try counts although it is refused.
@@ -178,7 +179,7 @@ pub async fn sign_in_with_code(
 struct Typed<'a> {
     asked: CodeId,
     contact: &'a Contact,
-    client: &'a str,
+    place: Place<'a>,
     digits: &'a str,
     now: Timestamp,
 }
@@ -194,7 +195,7 @@ enum Entered {
 /// locks the code's row: of two who come with one code, the second finds it used. Without a code that can be entered nothing is
 /// counted: to use up the tries of an address takes letters to it. A right code takes its counts back, since it was no guess.
 async fn enter(tx: &Tx, typed: &Typed<'_>) -> Result<Entered, DbErr> {
-    let Typed { asked, contact, client, digits, now } = *typed;
+    let Typed { asked, contact, ref place, digits, now } = *typed;
     let Some(live) = live(asked, contact, now).one(&**tx).await? else { return Ok(Entered::Wrong) };
     let counted = code::Entity::update_many()
         .col_expr(code::Column::Tries, Expr::col(code::Column::Tries).add(1))
@@ -206,7 +207,7 @@ async fn enter(tx: &Tx, typed: &Typed<'_>) -> Result<Entered, DbErr> {
     if counted.rows_affected != 1 {
         return Ok(Entered::Wrong);
     }
-    let counts = wrong_counts(tx, contact, client, now).await?;
+    let counts = wrong_counts(tx, place, now).await?;
     for (limit, whom) in &counts {
         if let Some(retry_at) = limits::count(tx, limit, whom, now).await? {
             return Ok(Entered::TooOften { retry_at });
@@ -218,7 +219,7 @@ async fn enter(tx: &Tx, typed: &Typed<'_>) -> Result<Entered, DbErr> {
     for (limit, whom) in &counts {
         limits::give_back(tx, limit, whom, now).await?;
     }
-    limits::know(tx, contact.address(), client, now).await?;
+    place.know(tx, now).await?;
     Ok(Entered::Right)
 }
 

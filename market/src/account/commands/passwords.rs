@@ -3,9 +3,9 @@
 use super::codes::SignIn;
 use super::sessions::{NewSession, sign_in};
 use crate::account::actor::SignedIn;
-use crate::account::limits::{self, Limit};
+use crate::account::limits::{self, Limit, Place};
 use crate::account::store::password;
-use crate::account::types::{Contact, ContactError, PasswordError};
+use crate::account::types::{ContactError, PasswordError};
 use crate::account::{hashing, rules, steps};
 use crate::kernel::limits::PASSWORD_CHARS_MAX;
 use crate::kernel::{Market, Problem, Span, Timestamp};
@@ -62,7 +62,8 @@ pub async fn sign_in_with_password(
     if typed.chars().count() > PASSWORD_CHARS_MAX {
         return Err(Problem::Refused(Wrong));
     }
-    let (counts, guessed_at) = (counts_of(&contact, request.client), market.now());
+    let place = Place::new(market.keyring(), &contact, request.client);
+    let (counts, guessed_at) = (counts_of(&place), market.now());
     let tx = market.begin("guess_password").await?;
     for (limit, whom) in &counts {
         if let Some(retry_at) = limits::count(&tx, limit, whom, guessed_at).await? {
@@ -88,20 +89,15 @@ pub async fn sign_in_with_password(
     for (limit, whom) in &counts {
         limits::give_back(&tx, limit, whom, guessed_at).await?;
     }
-    limits::know(&tx, contact.address(), request.client, guessed_at).await?;
+    place.know(&tx, guessed_at).await?;
     let session = sign_in(&tx, person, &request, false, market.now()).await?;
     tx.commit().await?;
     Ok(session)
 }
 
 /// What a guess counts for, in the order in which everybody locks the rows.
-fn counts_of(contact: &Contact, client: &str) -> [(&'static Limit, String); 3] {
-    let address = contact.address();
-    [
-        (&FROM_PLACE, client.to_owned()),
-        (&FROM_PLACE_AT_ACCOUNT, limits::from_place(address, client)),
-        (&AT_ACCOUNT, address.to_owned()),
-    ]
+fn counts_of(place: &Place<'_>) -> [(&'static Limit, String); 3] {
+    [(&FROM_PLACE, place.client.to_owned()), (&FROM_PLACE_AT_ACCOUNT, place.both()), (&AT_ACCOUNT, place.address.to_owned())]
 }
 
 /// Whether the person typed a code or password so lately that they may set a password: the page asks before they type one.
