@@ -81,6 +81,12 @@ async fn make_database(cluster: &str, how: &str) -> String {
     name
 }
 
+/// A market on these connections.
+fn market_on(Pools { writer, reader }: Pools, clock: &Arc<TestClock>, currency: Currency) -> Market {
+    let (clock, keyring) = (clock.clone(), Arc::new(TestKeyring));
+    Market::new(MarketParts { writer, reader, clock, keyring, currency })
+}
+
 impl TestMarket {
     /// On SQLite, in a temporary folder.
     ///
@@ -113,18 +119,14 @@ impl TestMarket {
         pools.reader.set_metric_callback(move |_| {
             counted.fetch_add(1, Ordering::Relaxed);
         });
-        let Pools { writer, reader } = pools.clone();
-        let (clock_of, keyring) = (clock.clone(), Arc::new(TestKeyring));
-        let market = Market::new(MarketParts { writer, reader, clock: clock_of, keyring, currency: Currency::Cny });
+        let market = market_on(pools.clone(), &clock, Currency::Cny);
         Self { market, clock, url, pools, folder, queries }
     }
 
     /// The same market, settling in another currency. Call it before anything is sold: rows hold bare minor units.
     #[must_use]
     pub fn settling_in(mut self, currency: Currency) -> Self {
-        let Pools { writer, reader } = self.pools.clone();
-        let keyring = Arc::new(TestKeyring);
-        self.market = Market::new(MarketParts { writer, reader, clock: self.clock.clone(), keyring, currency });
+        self.market = market_on(self.pools.clone(), &self.clock, currency);
         self
     }
 
@@ -167,8 +169,8 @@ impl TestMarket {
     /// When the database cannot be opened.
     pub async fn restart(self) -> Self {
         self.close().await;
-        let clock = self.clock.clone();
-        Self::open(self.url.clone(), self.folder, clock).await
+        let (clock, currency) = (self.clock.clone(), self.market.currency());
+        Self::open(self.url.clone(), self.folder, clock).await.settling_in(currency)
     }
 
     /// Another process on the same database, with connections of its own and the same time.
@@ -176,7 +178,7 @@ impl TestMarket {
     /// # Panics
     /// When the database cannot be opened.
     pub async fn twin(&self) -> Market {
-        Self::open(self.url.clone(), None, self.clock.clone()).await.market
+        Self::open(self.url.clone(), None, self.clock.clone()).await.settling_in(self.market.currency()).market
     }
 
     /// Another process on the same database, whose clock stands elsewhere.
@@ -184,7 +186,7 @@ impl TestMarket {
     /// # Panics
     /// When the database cannot be opened.
     pub async fn twin_at(&self, now: Timestamp) -> Market {
-        Self::open(self.url.clone(), None, Arc::new(TestClock::at(now))).await.market
+        Self::open(self.url.clone(), None, Arc::new(TestClock::at(now))).await.settling_in(self.market.currency()).market
     }
 
     /// Another process on the same database that has one connection and keeps it, so that a statement is planned once however often it is
@@ -196,9 +198,7 @@ impl TestMarket {
         let mut options = ConnectOptions::new(self.url.clone());
         options.max_connections(1).sqlx_logging(false);
         let only = Database::connect(options).await.expect("a database");
-        let (writer, reader) = (only.clone(), only);
-        let keyring = Arc::new(TestKeyring);
-        Market::new(MarketParts { writer, reader, clock: self.clock.clone(), keyring, currency: Currency::Cny })
+        market_on(Pools { writer: only.clone(), reader: only }, &self.clock, self.market.currency())
     }
 
     /// How many statements were asked so far of the pool that answers queries. What transactions ask is not among them.

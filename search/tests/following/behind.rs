@@ -13,16 +13,16 @@ use search::{Place, Search};
 use tempfile::TempDir;
 
 /// Two processes that share one index, in a market with one shop: the first one builds it and writes to it, the other one reads.
-struct Pair {
-    writing: Search,
-    reading: Search,
-    place: Place,
-    staff: ShopStaff,
+pub struct Pair {
+    pub writing: Search,
+    pub reading: Search,
+    pub place: Place,
+    pub staff: ShopStaff,
     _folder: TempDir,
 }
 
 impl Pair {
-    async fn open(kit: &TestMarket) -> Self {
+    pub async fn open(kit: &TestMarket) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::new(folder.path().join("index"));
         let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));

@@ -1,5 +1,6 @@
 //! Files that change under an open index, on both engines.
 
+use crate::behind::Pair;
 use crate::{answer, folders, found, opened, rename, settle};
 use market::change::queries::end;
 use market::db_test;
@@ -100,19 +101,15 @@ db_test!(
 
 db_test!(
     async fn whoever_reads_along_meets_damage_too(kit) {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path().join("index"));
-        let [writing, reading] = [(); 2].map(|()| Search::new(kit.market.clone(), place.clone()));
-        let staff = opened(&kit, "danqing").await;
-        settle(&writing).await;
-        settle(&reading).await;
-        let tea = kit.listing(&staff).title("Tea").create().await.listing;
+        let pair = Pair::open(&kit).await;
+        let Pair { writing, reading, place, staff, .. } = &pair;
+        let tea = kit.listing(staff).title("Tea").create().await.listing;
         writing.step(&mut None).await.unwrap();
         let before = folders(place.root());
         before.iter().for_each(|index| write_over_all(index, "term", 0xFF));
         reading.step(&mut None).await.unwrap();
         assert!(reading.health().is_building, "it opens what the other one has written, and cannot read it");
-        for search in [&reading, &writing] {
+        for search in [reading, writing] {
             settle(search).await;
             assert_eq!(found(search, "tea").await, [tea]);
         }

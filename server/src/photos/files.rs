@@ -26,7 +26,7 @@ const HEAD_ROOM: u32 = 2;
 const WEBP_QUALITIES: [f32; 5] = [78.0, 70.0, 60.0, 50.0, 40.0];
 /// For the few who cannot read WebP.
 const JPEG_QUALITY: u8 = 78;
-/// Of the content's hash, as much as makes two files never meet: 128 bits.
+/// Of the hash that names a file, as much as makes two files never meet: 128 bits.
 const NAME_BYTES: usize = 16;
 
 /// The upload cannot be decoded, or is not what its header said.
@@ -91,15 +91,15 @@ pub fn render_one(upload: &[u8], longest_side: u32) -> Result<Picture, Unreadabl
 }
 
 impl Pictures {
-    /// Keeps a file under the name of its content, as somebody's.
+    /// Keeps a file under the name that it has as somebody's.
     fn keep(&mut self, whose: &str, bytes: Vec<u8>, extension: &str) -> String {
-        let name = content_name(whose, &bytes, extension);
+        let name = name_of(whose, &bytes, extension);
         self.files.push((name.clone(), bytes));
         name
     }
 }
 
-fn content_name(whose: &str, bytes: &[u8], extension: &str) -> String {
+fn name_of(whose: &str, bytes: &[u8], extension: &str) -> String {
     let digest = Sha256::new().chain_update(whose.as_bytes()).chain_update([0]).chain_update(bytes).finalize();
     let hex: String = digest.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
     format!("{hex}.{extension}")

@@ -118,10 +118,6 @@ impl House {
         text
     }
 
-    fn views(&self) -> Vec<u64> {
-        self.app.tally.take().iter().map(|counted| counted.views).collect()
-    }
-
     /// What was counted since the last time: the kind of place, views, and openings.
     fn counted(&self) -> Vec<(PlaceKind, u64, u64)> {
         let counted = self.app.tally.take().into_iter().map(|counted| (counted.shown.place, counted.views, counted.opens));
@@ -139,7 +135,7 @@ async fn a_search_that_was_made_before_asks_the_database_nothing() {
     let first = house.page(TEA).await;
     assert!(first.contains("Green tea"));
     assert_eq!(house.page("/search?q=tea&from=&below=&sort=").await, first, "other ways to ask for the same");
-    assert_eq!(house.views(), [2], "every look is counted");
+    assert_eq!(house.counted(), [(PlaceKind::Ranked, 2, 0)], "every look is counted");
 
     let House { kit, app, router, search, staff, _folder } = house;
     let clock = kit.clock.clone();
@@ -148,7 +144,7 @@ async fn a_search_that_was_made_before_asks_the_database_nothing() {
     let house = House { kit: frozen.thaw().await, app, router, search, staff, _folder };
     assert_eq!(house.page(TEA).await, first);
     house.ask_as(TEA, &[(header::USER_AGENT, "a bot")]).await;
-    assert_eq!(house.views(), [1], "also of what is answered from memory, but not for programs");
+    assert_eq!(house.counted(), [(PlaceKind::Ranked, 1, 0)], "also of what is answered from memory, but not for programs");
     assert_ne!(house.ask("/search?q=green").await.0, StatusCode::OK, "nobody has asked for this before");
     let other = [(header::USER_AGENT, BROWSER), (header::ACCEPT_LANGUAGE, "zh")];
     assert_ne!(house.ask_as(TEA, &other).await.0, StatusCode::OK, "nor in this language");
