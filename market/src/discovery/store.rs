@@ -40,8 +40,8 @@ FROM exposure WHERE day >= $1 GROUP BY size";
 pub(super) const BY_PLACE: &str = "\
 SELECT place, size, CAST(SUM(shown) AS BIGINT) AS views FROM exposure WHERE day >= $1 GROUP BY place, size";
 
-/// Sent, or not sent in time: not what ended before its time to be sent was over. While a case is open a shop may not ship: that time is not its own. What a shop's own people buy there
-/// is left out.
+/// Sent, or not sent in time: not what ended before its time to be sent was over. While a case is open a shop may not ship: that time is
+/// not its own. What a shop's own people buy there is left out.
 pub(super) const WORK: &str = "\
 SELECT s.id, \
 (SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id AND {IN_TIME}) AS orders, \

@@ -26,8 +26,8 @@ pub(super) struct Looks {
 pub(super) const LOOKS: Looks = Looks { newest: HOME_GOODS_LOOKED_AT, before: HOME_GOODS_OF_LOOK };
 
 /// The ids of the newest goods, as many as are looked at, of the newest ones before each instant ($1 and so on), and of the market's
-/// best-sellers. Each stands at its `place`, the highest first; goods may come several times. The numbers are no values, so that PostgreSQL knows
-/// beforehand how short the walks are.
+/// best-sellers. Each stands at its `place`, the highest first; goods may come several times. The numbers are no values, so that
+/// PostgreSQL knows beforehand how short the walks are.
 pub(super) fn ids_of_home(Looks { newest, before }: Looks) -> String {
     let look = |condition: &str, most: usize| {
         format!(
