@@ -132,7 +132,7 @@ pub fn enough(state: OrderState, lang: Language) -> String {
         _ => say!(
             lang,
             "You asked {often} times, and each time it ended without money for you, so that the order goes on now. When it is completed, you can ask again.",
-            "您已申请 {often} 次，都没有退款，订单现在继续进行。订单完成后您可以再次申请。"
+            "您已申请 {often} 次，均未获得退款，订单现在继续进行。订单完成后您可以再次申请。"
         ),
     }
 }

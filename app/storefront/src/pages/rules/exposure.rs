@@ -73,7 +73,7 @@ const fn place_words(place: PlaceKind) -> (&'static str, &'static str) {
         PlaceKind::Paid => ("Paid for", "付费"),
         PlaceKind::Newest => ("Newest first", "新上的在前"),
         PlaceKind::Best => ("Bought most", "热卖"),
-        PlaceKind::Sorted => ("In an order that the reader chose", "读者自选的顺序"),
+        PlaceKind::Sorted => ("In an order that the reader chose", "读者自选的排序"),
     }
 }
 
@@ -111,7 +111,7 @@ fn Everything(shares: Shares) -> impl IntoView {
             <h1>{lang.say("Who is seen how often", "谁被看见了多少")}</h1>
             <p class="lead">{lang.say("Each time somebody looks at a list of goods, the goods on the page are counted, in sums by day. Nobody who looks is written down, there is no cookie for it, and programs that say what they are do not count.", "每当有人查看商品列表，页面上的商品就按天计数。不记录是谁看的，也不用 Cookie；自报身份的程序不计。")}</p>
             <p>{lang.say("Counted are the home page with its newest and best-selling goods, all goods, categories with their best-sellers, and search results in whatever order. Not counted are a shop's own page, goods bought together with others, proposals while somebody types, and what a reader keeps, follows or looked at lately: there nobody competes for a place, or the reader has chosen the shop.", "计数的有：首页的新货与热卖、全部商品、分类及其热卖、任意排序的搜索结果。不计的有：店铺自己的页面、常一起买的商品、输入时的提示，以及读者收藏、关注或最近浏览的：那里没有位置之争，或者是读者自己选的店。")}</p>
-            <p>{lang.say("How large a shop is, the market looks up itself when it writes the sums down. An opening counts where the link was one of the market's own: it carries a mark for the goods, the kind of place and the day, which only the market can write and which holds until the end of the next day. Whoever opens such a link twice is counted twice, since nobody knows who it was; so nothing is ordered by these numbers.", "店铺大小由平台在记数时自行查明。只有从平台自己的链接打开才计入：链接带有商品、位置种类和日期的标记，只有平台能写出，次日结束前有效。同一链接打开两次就计两次，因为不知道是谁；所以任何排序都不用这些数字。")}</p>
+            <p>{lang.say("How large a shop is, the market looks up itself when it writes the sums down. An opening counts where the link was one of the market's own: it carries a mark for the goods, the kind of place and the day, which only the market can write and which holds until the end of the next day. Whoever opens such a link twice is counted twice, since nobody knows who it was; so nothing is ordered by these numbers.", "店铺大小由平台在计数时自行查明。只有从平台自己的链接打开才计入：链接带有商品、位置种类和日期的标记，只有平台能写出，次日结束前有效。同一链接打开两次就计两次，因为不知道是谁；所以任何排序都不用这些数字。")}</p>
             <p><a href=format!("{}#ranking", routes::RULES)>{lang.say("How goods are ordered", "商品如何排序")}</a></p>
         </div>
         <section class="section stack stack-small" id="shares">
