@@ -70,12 +70,16 @@ db_test!(
         for photo in [kept, other] {
             photo_rendered(&kit.market, photo, &rendered()).await.unwrap();
         }
+        let waiting = uploaded(&kit, &staff).await;
+        let shown = with_photo(&kit, waiting);
+        save_listing(&kit.market, &staff, &shown).await.unwrap();
+        assert!(!forget(&kit, &staff, waiting).await, "it is yet to be rendered");
         let form = with_photo(&kit, kept);
         save_listing(&kit.market, &staff, &form).await.unwrap();
         order_photos(&kit.market, &staff, form.listing, &[other, kept]).await.unwrap();
         order_photos(&kit.market, &staff, form.listing, &[kept]).await.unwrap();
         for photo in [kept, other] {
-            assert!(!forget(&kit, &staff, photo).await);
+            assert!(forget(&kit, &staff, photo).await, "once it is rendered, nobody needs what was uploaded");
             assert!(is_there(&kit, &staff, photo).await, "an order may show what was taken off");
         }
         kit.clock.advance(Span::days(2));

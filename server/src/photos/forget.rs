@@ -5,7 +5,7 @@ use market::catalog::{PhotoId, commands};
 use market::kernel::{Fault, Market};
 
 impl Photos {
-    /// The job: forgets a photo that was never on a listing, and an upload that no photo came of.
+    /// The job: forgets a photo that was never on a listing, and an upload that no photo came of, or that came once more.
     ///
     /// # Errors
     /// A fault of the database or of the photo store: try again later.

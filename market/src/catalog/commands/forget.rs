@@ -29,7 +29,8 @@ pub async fn expect_upload(market: &Market, staff: &ShopStaff, photo: PhotoId) -
 /// day: whoever renders it writes its files. A form that is saved at this very instant wants the same row: it has its photo, or is
 /// refused.
 ///
-/// Answers whether `upload`, where it was kept, is nobody's: there is no such photo, or it is another shop's.
+/// Answers whether `upload`, where it is kept still, is of no use to anybody: there is no such photo, or it is another shop's, or it was
+/// rendered or refused, after which the same upload may have come once more.
 ///
 /// # Errors
 /// A fault of the database.
@@ -40,11 +41,12 @@ pub async fn forget_photo(market: &Market, id: PhotoId, upload: &str) -> Result<
     if upload != upload_name(ShopId::from_uuid(row.shop_id), id) {
         return Ok(true);
     }
+    let is_waiting = row.state == PhotoState::Waiting.code();
     if row.listing_id.is_some() || row.position != photo::NOWHERE {
-        return Ok(false);
+        return Ok(!is_waiting);
     }
     let upload = upload.to_owned();
-    if row.state == PhotoState::Waiting.code() {
+    if is_waiting {
         outbox::steps::look_after(&tx, &Job::ForgetPhoto { photo: row.id, upload }, now).await?;
         tx.commit().await?;
         return Ok(false);

@@ -3,7 +3,7 @@
 use super::super::{FolderStore, Photos, receive};
 use super::{halves, jpeg};
 use futures::stream;
-use market::catalog::commands::{expect_upload, save_listing};
+use market::catalog::commands::{expect_upload, receive_photo, save_listing};
 use market::catalog::rules::upload_name;
 use market::catalog::{PhotoId, PhotoState, PlacedPhoto, SaveListing, queries};
 use market::kernel::Span;
@@ -81,4 +81,27 @@ async fn an_upload_that_was_kept_and_never_noted_does_not_stay() {
     kit.clock.advance(Span::hours(1));
     work(&kit, &photos).await;
     assert_eq!(files(folder.path()), 0, "it may tell a place");
+}
+
+#[tokio::test]
+async fn an_upload_that_is_sent_again_and_comes_after_its_photo_was_rendered_does_not_stay() {
+    let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().unwrap());
+    let owner = kit.person("Ana").create().await;
+    let staff = kit.shop("ours", &owner).create().await;
+    let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
+    let photo = upload(&kit, &photos, &staff).await;
+    work(&kit, &photos).await;
+    let placed = vec![PlacedPhoto { photo, alt: String::new() }];
+    save_listing(&kit.market, &staff, &SaveListing { photos: placed, ..bare_form(&kit, "Pork") }).await.unwrap();
+    let rendered = files(folder.path());
+    // The second sending began before the first one was noted, and ends here.
+    expect_upload(&kit.market, &staff, photo).await.unwrap();
+    photos.store.put(&upload_name(staff.shop(), photo), jpeg(&halves(400, 300))).await.unwrap();
+    receive_photo(&kit.market, &staff, photo, None).await.unwrap();
+    assert_eq!(files(folder.path()), rendered + 1);
+    kit.clock.advance(Span::days(1));
+    work(&kit, &photos).await;
+    assert_eq!(files(folder.path()), rendered, "it may tell a place");
+    let shown = queries::photos(&kit.market, &staff, &[photo]).await.unwrap();
+    assert_eq!(shown.iter().map(|photo| photo.state).collect::<Vec<_>>(), [PhotoState::Ready]);
 }
