@@ -4,7 +4,7 @@ use super::types::{CartLineId, CartOwner, CartRefusal, GuestToken};
 use super::{rules, steps};
 use crate::account::Buyer;
 use crate::catalog::{self, Offer, VariantId};
-use crate::kernel::limits::CART_LINES_MAX;
+use crate::kernel::limits::{CART_LINES_MAX, QUANTITY_MAX};
 use crate::kernel::{Fault, Market, NoRefusal, Problem, Tx};
 
 /// A token for a browser that has no cart yet.
@@ -106,38 +106,37 @@ pub async fn accept_changes(market: &Market, owner: &CartOwner) -> Result<(), Pr
     Ok(())
 }
 
-/// A guest signed in: what their browser's cart holds comes into their own. What does not fit stays behind.
+/// A guest signed in: what their browser's cart holds comes into their own, added to what is there. What cannot be bought like that
+/// comes too, and the cart says so until they agree or change it. Lines for which a full cart has no room stay behind, and can be
+/// brought later; says how many.
 ///
 /// # Errors
 /// A fault.
-pub async fn take_over(market: &Market, buyer: &Buyer, guest: &GuestToken) -> Result<(), Problem<NoRefusal>> {
+pub async fn take_over(market: &Market, buyer: &Buyer, guest: &GuestToken) -> Result<u64, Problem<NoRefusal>> {
     let now = market.now();
     let tx = market.begin("take_over").await?;
-    let Some(from) = steps::find(&*tx, &CartOwner::Guest(guest.clone())).await? else { return Ok(()) };
-    let moved = steps::lines(&*tx, from).await?;
-    if moved.is_empty() {
-        return Ok(());
+    let Some(from) = steps::find(&*tx, &CartOwner::Guest(guest.clone())).await? else { return Ok(0) };
+    let waiting = steps::lines(&*tx, from).await?;
+    if waiting.is_empty() {
+        return Ok(0);
     }
     let cart = steps::open(&tx, &CartOwner::Person(*buyer), now).await?;
     let own = steps::lines(&*tx, cart).await?;
-    let variants: Vec<VariantId> = moved.iter().map(|line| line.variant).collect();
-    let offers = catalog::steps::offers(&tx, &variants).await?;
     let mut room = usize::try_from(CART_LINES_MAX).unwrap_or(0).saturating_sub(own.len());
-    for line in &moved {
-        let before = own.iter().find(|mine| mine.variant == line.variant);
-        let together = before.map_or(0, |mine| mine.quantity).saturating_add(line.quantity);
-        let fits =
-            offers.iter().find(|offer| offer.variant == line.variant).is_some_and(|offer| rules::check(offer, together).is_ok());
-        let quantity = if fits { together } else { before.map_or(0, |mine| mine.quantity).max(line.quantity) };
+    let mut moved: Vec<CartLineId> = Vec::new();
+    for line in &waiting {
+        let before = own.iter().find(|mine| mine.variant == line.variant).map(|mine| mine.quantity);
         match before {
             Some(_) => {}
             None if room == 0 => continue,
             None => room -= 1,
         }
-        steps::put(&tx, cart, line.variant, quantity, line.seen_minor, now).await?;
+        // No shop has more than this of anything: it is the only cut that nobody is asked about.
+        let together = before.unwrap_or(0).saturating_add(line.quantity).min(QUANTITY_MAX);
+        steps::put(&tx, cart, line.variant, together, line.seen_minor, now).await?;
+        moved.push(line.line);
     }
-    let gone: Vec<CartLineId> = moved.iter().map(|line| line.line).collect();
-    steps::remove(&tx, from, &gone).await?;
+    steps::remove(&tx, from, &moved).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(u64::try_from(waiting.len().saturating_sub(moved.len())).unwrap_or(u64::MAX))
 }

@@ -25,9 +25,68 @@ db_test!(
         let cart = cart_view(&kit.market, &as_buyer).await.unwrap();
         let quantity = |variant| cart.lines().find(|line| line.offer.variant == variant).map(|line| line.quantity);
         assert_eq!(quantity(here.pork), Some(150));
-        assert_eq!(quantity(dress), Some(2), "two and two are more than there are");
+        assert_eq!(quantity(dress), Some(4), "two and two are more than there are: she is told, and decides");
+        let changed: Vec<_> = cart.lines().flat_map(|line| line.changes.clone()).collect();
+        assert_eq!(changed, [LineChange::LessLeft { left: 3 }]);
+        accept_changes(&kit.market, &as_buyer).await.unwrap();
+        let cart = cart_view(&kit.market, &as_buyer).await.unwrap();
+        assert_eq!(cart.lines().find(|line| line.offer.variant == dress).map(|line| line.quantity), Some(3));
         assert_eq!(count(&kit.market, &as_guest).await.unwrap(), 0);
         assert_eq!(count(&kit.market, &as_buyer).await.unwrap(), 2);
+    }
+);
+
+db_test!(
+    async fn what_cannot_be_bought_any_more_comes_along_and_says_so(kit) {
+        let here = street(&kit).await;
+        let (_, dress) = dresses(&kit, 3).await;
+        let guest = new_guest().unwrap();
+        let (as_guest, as_buyer) = (CartOwner::Guest(guest.clone()), CartOwner::Person(here.buyer.buyer()));
+        add_to_cart(&kit.market, &as_guest, here.pork, 600).await.unwrap();
+        add_to_cart(&kit.market, &as_guest, dress, 2).await.unwrap();
+        for (gone, variant) in [
+            ("UPDATE stock SET on_hand = 0 WHERE variant_id = $1", dress),
+            ("UPDATE listing SET state = 'hidden' WHERE id = (SELECT listing_id FROM variant WHERE id = $1)", here.pork),
+        ] {
+            let tx = kit.market.begin("test").await.unwrap();
+            let values = [variant.uuid().into()];
+            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), gone, values)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(take_over(&kit.market, &here.buyer.buyer(), &guest).await.unwrap(), 0);
+        let cart = cart_view(&kit.market, &as_buyer).await.unwrap();
+        let changes = |variant| cart.lines().find(|line| line.offer.variant == variant).map(|line| line.changes.clone());
+        assert_eq!(changes(dress), Some(vec![LineChange::SoldOut]));
+        assert_eq!(changes(here.pork), Some(vec![LineChange::NotOnSale]));
+        accept_changes(&kit.market, &as_buyer).await.unwrap();
+        assert_eq!(count(&kit.market, &as_buyer).await.unwrap(), 0, "she has been told");
+    }
+);
+
+db_test!(
+    async fn what_a_full_cart_has_no_room_for_stays_behind_until_it_has(kit) {
+        let here = street(&kit).await;
+        let shades: Vec<String> = (0..100).map(|shade| format!("Shade {shade}")).collect();
+        let shades: Vec<&str> = shades.iter().map(String::as_str).collect();
+        let ribbon = kit.listing(&here.staff).title("Ribbon").option("Shade", &shades).create().await;
+        let goods: Vec<(VariantId, i64)> = ribbon.variants.iter().map(|variant| (*variant, 1)).collect();
+        kit.fill_cart(&here.buyer, &goods).await;
+        let guest = new_guest().unwrap();
+        let (as_guest, as_buyer) = (CartOwner::Guest(guest.clone()), CartOwner::Person(here.buyer.buyer()));
+        add_to_cart(&kit.market, &as_guest, here.pork, 100).await.unwrap();
+        add_to_cart(&kit.market, &as_guest, goods[7].0, 1).await.unwrap();
+        for _ in 0..2 {
+            assert_eq!(take_over(&kit.market, &here.buyer.buyer(), &guest).await.unwrap(), 1, "there is no room for the pork");
+        }
+        assert_eq!(count(&kit.market, &as_guest).await.unwrap(), 1, "it is not lost");
+        let cart = cart_view(&kit.market, &as_buyer).await.unwrap();
+        let seventh = cart.lines().find(|line| line.offer.variant == goods[7].0).unwrap();
+        assert_eq!((cart.lines().count(), seventh.quantity), (100, 2), "what was there already needs no room");
+        remove_line(&kit.market, &as_buyer, seventh.id).await.unwrap();
+        assert_eq!(take_over(&kit.market, &here.buyer.buyer(), &guest).await.unwrap(), 0);
+        let cart = cart_view(&kit.market, &as_buyer).await.unwrap();
+        assert!(cart.lines().any(|line| line.offer.variant == here.pork && line.quantity == 100));
+        assert_eq!(count(&kit.market, &as_guest).await.unwrap(), 0);
     }
 );
 

@@ -5,6 +5,7 @@ use super::client::Form;
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
+use market::catalog::VariantId;
 use market::kernel::Span;
 use market::outbox::Job;
 use market::outbox::commands::{finish_job, take_jobs};
@@ -126,4 +127,42 @@ async fn who_typed_too_many_wrong_codes_is_told_when_a_code_works_again() {
         let refused = house.stranger().keeping(cookie).reading(Language::Zh).send(&form).await;
         assert!(refused.page.contains("1月16日 周五 08:00 后可再用验证码登录，或现在用密码登录。"), "{form:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_full_cart_has_no_room_for_waits_in_the_browser() {
+    let house = House::open().await;
+    let shades: Vec<String> = (0..100).map(|shade| format!("Shade {shade}")).collect();
+    let shades: Vec<&str> = shades.iter().map(String::as_str).collect();
+    let ribbon = house.kit.listing(&house.staff).title("Ribbon").option("Shade", &shades).create().await;
+    let soap = house.kit.listing(&house.staff).title("Tung oil soap").create().await.variant();
+    let adding = |variant: VariantId| {
+        Form::new(routes::CART_ADD, &[("variant", variant.to_string().as_str()), ("quantity", "1"), ("then", "cart")])
+    };
+    let cookie = ask(&house, &asking(LIN)).await;
+    let entered = house.stranger().keeping(&cookie).send(&entering(&house).await).await;
+    let lin = house.stranger().keeping(entered.sets("session").expect("a session"));
+    for variant in ribbon.variants {
+        assert_eq!(lin.send(&adding(variant)).await.status, StatusCode::SEE_OTHER);
+    }
+    let added = house.stranger().send(&adding(soap)).await;
+    let guest = added.sets("guest").expect("a cart");
+
+    house.kit.clock.advance(Span::minutes(1));
+    let cookie = ask(&house, &asking(LIN)).await;
+    let entered = house.stranger().keeping(&cookie).keeping(guest).send(&entering(&house).await).await;
+    assert_eq!(entered.sets("guest"), None, "the browser keeps what there was no room for");
+    let lin = house.stranger().keeping(entered.sets("session").expect("a session")).keeping(guest);
+    let told = "Your cart was full";
+    let page = lin.get(routes::CART).await.page;
+    assert!(page.contains(told) && !page.contains("Tung oil soap"));
+
+    let bring = Form::new(routes::CART, &[("do", "bring")]);
+    assert_eq!(lin.send(&bring).await.sets("guest"), None, "it is full still");
+    let out = Form::on(&page, &["value=\"remove\""]).expect("a line").with("do", "remove");
+    assert_eq!(lin.send(&out).await.status, StatusCode::SEE_OTHER);
+    let brought = lin.send(&bring).await;
+    assert!(brought.sets("guest").is_some_and(|line| line.contains("; Max-Age=0")));
+    let page = lin.get(routes::CART).await.page;
+    assert!(page.contains("Tung oil soap") && !page.contains(told));
 }

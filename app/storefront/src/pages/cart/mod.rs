@@ -14,10 +14,11 @@ use app_kit::{Say, routes};
 use axum::response::Response;
 use http::StatusCode;
 use leptos::prelude::*;
+use market::account::Buyer;
 use market::cart::{CartLineId, CartOwner, CartView, GuestToken, commands, queries};
 use market::kernel::limits::QUANTITY_MAX;
 use market::kernel::parse_decimal;
-use view::CartPage;
+use view::{CartPage, Waiting};
 
 /// A guest's cart is found again for so long.
 const GUEST_SECONDS: i64 = 90 * 24 * 60 * 60;
@@ -45,6 +46,24 @@ pub fn keep_guest(response: &mut Response, visit: &Visit, owner: &CartOwner) {
     }
 }
 
+/// What the browser's cart holds comes into that of the person who signed in. The browser forgets its own, unless theirs was full and
+/// something waits there.
+pub async fn bring(visit: &Visit, buyer: &Buyer, response: &mut Response) -> Result<(), Stop> {
+    let Some(guest) = visit.guest.as_deref().and_then(GuestToken::read) else { return Ok(()) };
+    if let Ok(0) = refused(commands::take_over(&visit.app.market, buyer, &guest).await)? {
+        set_cookie(response, GUEST_COOKIE, "", 0, visit.app.secure);
+    }
+    Ok(())
+}
+
+/// How many lines wait in the browser's own cart, because that of the person who signed in was full.
+async fn waiting(visit: &Visit) -> Result<u64, Stop> {
+    match (&visit.who, visit.guest.as_deref().and_then(GuestToken::read)) {
+        (Some(_), Some(guest)) => Ok(queries::count(&visit.app.market, &CartOwner::Guest(guest)).await?),
+        _ => Ok(0),
+    }
+}
+
 /// How many lines the reader's cart has, for the head of a page.
 pub async fn count(visit: &Visit) -> Result<u64, Stop> {
     match owner(visit) {
@@ -58,7 +77,7 @@ pub async fn cart(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /cart`: changes a quantity, takes a line out, or agrees to what changed.
+/// `POST /cart`: changes a quantity, takes a line out, agrees to what changed, or brings what waits in the browser.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let Some(owner) = owner(&visit) else { return Ok(see_other(routes::CART)) };
     let market = &visit.app.market;
@@ -66,6 +85,13 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     match (fields.get("do"), line) {
         ("accept", _) => {
             let _ = refused(commands::accept_changes(market, &owner).await)?;
+        }
+        ("bring", _) => {
+            let mut response = see_other(routes::CART);
+            if let CartOwner::Person(buyer) = &owner {
+                bring(&visit, buyer, &mut response).await?;
+            }
+            return Ok(response);
         }
         ("remove", Some(line)) => {
             let _ = refused(commands::remove_line(market, &owner, line).await)?;
@@ -105,6 +131,7 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
         Some(owner) => queries::cart_view(market, &owner).await?,
         None => CartView { shops: Vec::new(), items: market::kernel::Money::zero(market.currency()) },
     };
+    let waiting = waiting(visit).await?;
     let lines = u64::try_from(view.lines().count()).unwrap_or(0);
     let status = if form.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let reader = Reader::of(visit, lines);
@@ -112,6 +139,6 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
     let state = form.clone();
     let main_class = if lines == 0 { "wrap narrow page" } else { "wrap page stack has-bar" };
     Ok(page(visit, status, &document, form, move || {
-        view! { <Frame reader main_class><CartPage view form=state/></Frame> }
+        view! { <Frame reader main_class><Waiting lines=waiting/><CartPage view form=state/></Frame> }
     }))
 }

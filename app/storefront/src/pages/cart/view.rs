@@ -1,7 +1,7 @@
 //! The cart, drawn.
 
 use super::words;
-use app_kit::components::{Icon, Price};
+use app_kit::components::{Icon, Notice, Price, Tone};
 use app_kit::form::FormState;
 use app_kit::format::{self, unit_price};
 use app_kit::{Say, lang, routes, say};
@@ -54,6 +54,20 @@ pub fn CartPage(view: CartView, form: FormState) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What waits in the browser's own cart, because that of the person had no room for it.
+#[component]
+pub fn Waiting(lines: u64) -> impl IntoView {
+    let lang = lang();
+    (lines > 0).then(|| view! {
+        <Notice tone=Tone::Wait title=lang.say("Your cart was full", "购物车满了")>
+            <p>{say!(lang, "What you put into it in this browser before you signed in is kept, {lines} in number. Check out or take something out, then bring it over.", "登录前在此浏览器放入的商品还有 {lines} 种，已为您保留。先结算或移除一些，再移过来。")}</p>
+            <form method="post" action=routes::CART>
+                <button class="btn" name="do" value="bring">{lang.say("Bring it over", "移到购物车")}</button>
+            </form>
+        </Notice>
+    })
 }
 
 /// What changed since the buyer last looked, to be agreed to.

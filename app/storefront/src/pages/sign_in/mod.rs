@@ -5,12 +5,11 @@
 mod view;
 mod words;
 
-use super::interest;
+use super::{cart, interest};
 use crate::frame::{Frame, Reader};
 use app_kit::form::FormState;
 use app_kit::request::{
-    Answer, Document, Fields, GUEST_COOKIE, Stop, Visit, code_cookie_name, page, refused, see_other, session_cookie_name,
-    set_cookie,
+    Answer, Document, Fields, Visit, code_cookie_name, page, refused, see_other, session_cookie_name, set_cookie,
 };
 use app_kit::{Say, routes};
 use axum::response::Response;
@@ -126,21 +125,12 @@ fn sign_in<'a>(visit: &'a Visit, contact: &'a str) -> SignIn<'a> {
 /// Gives the browser its session and sends it to where it came from.
 async fn welcome(visit: &Visit, fields: &Fields, session: NewSession) -> Answer {
     let mut response = see_other(routes::local_path(fields.get("back")).unwrap_or(routes::ME));
-    bring_cart(visit, &session.person, &mut response).await?;
+    cart::bring(visit, &session.person.buyer(), &mut response).await?;
     interest::grant(visit, &session.person, &mut response).await?;
     let secure = visit.app.secure;
     set_cookie(&mut response, session_cookie_name(secure), session.token.reveal(), SESSION_SECONDS, secure);
     set_cookie(&mut response, code_cookie_name(secure), "", 0, secure);
     Ok(response)
-}
-
-/// What the browser's cart holds comes into the person's own.
-async fn bring_cart(visit: &Visit, who: &market::account::SignedIn, response: &mut Response) -> Result<(), Stop> {
-    let Some(guest) = visit.guest.as_deref().and_then(market::cart::GuestToken::read) else { return Ok(()) };
-    // Taking over refuses nothing: what does not fit stays behind.
-    let _ = refused(market::cart::commands::take_over(&visit.app.market, &who.buyer(), &guest).await)?;
-    set_cookie(response, GUEST_COOKIE, "", 0, visit.app.secure);
-    Ok(())
 }
 
 /// Takes the session out of the browser.
