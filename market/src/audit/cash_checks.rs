@@ -7,7 +7,7 @@ pub(super) fn all() -> Vec<Invariant> {
     CASH_CHECKS.into_iter().map(|(code, says, violators)| Invariant { code, says, violators: violators.to_owned() }).collect()
 }
 
-const CASH_CHECKS: [(&str, &str, &str); 5] = [
+const CASH_CHECKS: [(&str, &str, &str); 6] = [
     (
         "M4",
         "nothing is booked for an order whose cash is not here and was not written off, and nothing goes back of it",
@@ -50,6 +50,14 @@ const CASH_CHECKS: [(&str, &str, &str); 5] = [
         "a parcel comes back that nobody has paid for or taken",
         "SELECT 1 FROM order_event v JOIN orders o ON o.id = v.order_id JOIN payment p ON p.id = o.payment_id \
          WHERE v.event = 'come_back' AND (p.promised_at IS NULL OR p.state <> 'closed' OR EXISTS (SELECT 1 FROM order_event d \
-         WHERE d.order_id = o.id AND d.event = 'deliver' AND d.actor_kind = 'buyer'))",
+         WHERE d.order_id = o.id AND d.event IN ('deliver', 'receive') AND d.actor_kind = 'buyer'))",
+    ),
+    (
+        "O1",
+        "a step that leads nowhere is the buyer's word, said once after the clock had spoken",
+        "SELECT 1 FROM order_event v WHERE v.from_state = v.to_state AND (v.actor_kind <> 'buyer' \
+         OR (SELECT COUNT(*) FROM order_event b WHERE b.order_id = v.order_id AND b.event IN ('deliver', 'receive') \
+         AND b.actor_kind = 'buyer') <> 1 OR NOT EXISTS (SELECT 1 FROM order_event d WHERE d.order_id = v.order_id \
+         AND d.event = 'deliver' AND d.actor_kind = 'timer'))",
     ),
 ];

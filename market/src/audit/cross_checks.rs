@@ -154,9 +154,10 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
         "O1",
         "every order was placed once, and every state that it left was entered once and left once",
         "SELECT 1 FROM orders o WHERE (SELECT COUNT(*) FROM order_event v WHERE v.order_id = o.id AND v.from_state IS NULL \
-         AND v.to_state = 'placed') <> 1 UNION ALL SELECT 1 FROM order_event v WHERE v.from_state IS NOT NULL AND ((SELECT COUNT(*) \
-         FROM order_event b WHERE b.order_id = v.order_id AND b.to_state = v.from_state) <> 1 OR (SELECT COUNT(*) \
-         FROM order_event b WHERE b.order_id = v.order_id AND b.from_state = v.from_state) <> 1)",
+         AND v.to_state = 'placed') <> 1 UNION ALL SELECT 1 FROM order_event v WHERE v.from_state <> v.to_state AND ((SELECT COUNT(*) \
+         FROM order_event b WHERE b.order_id = v.order_id AND b.to_state = v.from_state AND COALESCE(b.from_state, '') <> b.to_state) <> 1 \
+         OR (SELECT COUNT(*) FROM order_event b WHERE b.order_id = v.order_id AND b.from_state = v.from_state \
+         AND b.from_state <> b.to_state) <> 1)",
     ),
 ];
 

@@ -99,7 +99,7 @@ fn orders(edges: &[(&str, &str, &str)]) -> Vec<Invariant> {
             format!(
                 "SELECT v.id FROM order_event v WHERE COALESCE(v.from_state, '') || ' ' || v.event || ' ' || v.to_state NOT IN ({}) \
                  UNION ALL SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM order_event v WHERE v.order_id = o.id AND v.to_state = o.state) \
-                 UNION ALL SELECT o.id FROM orders o JOIN order_event v ON v.order_id = o.id AND v.from_state = o.state",
+                 UNION ALL SELECT o.id FROM orders o JOIN order_event v ON v.order_id = o.id AND v.from_state = o.state AND v.to_state <> o.state",
                 known.join(", ")
             ),
         ),

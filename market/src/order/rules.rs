@@ -46,7 +46,8 @@ pub const fn on(state: OrderState, event: OrderEvent) -> Result<OrderState, Move
         | (S::Paid | S::Shipped | S::Delivered, E::Refund)
         | (S::Shipped | S::Delivered, E::ComeBack) => Ok(S::Cancelled),
         (S::Paid, E::Ship) => Ok(S::Shipped),
-        (S::Shipped, E::Deliver) => Ok(S::Delivered),
+        // The buyer's word after the clock's moves nothing, and keeps the parcel from coming back.
+        (S::Shipped, E::Deliver) | (S::Delivered, E::Receive) => Ok(S::Delivered),
         (S::Shipped | S::Delivered, E::Confirm | E::AutoConfirm) | (S::Delivered, E::WriteOff) => Ok(S::Completed),
         (S::Placed | S::Paid | S::Shipped | S::Delivered | S::Completed | S::Cancelled, _) => {
             Err(MoveRefusal::NotFrom(state, event))
@@ -112,6 +113,7 @@ mod tests {
                 "shipped --auto_confirm--> completed",
                 "shipped --refund--> cancelled",
                 "shipped --come_back--> cancelled",
+                "delivered --receive--> delivered",
                 "delivered --confirm--> completed",
                 "delivered --auto_confirm--> completed",
                 "delivered --refund--> cancelled",

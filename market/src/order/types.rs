@@ -61,6 +61,8 @@ pub enum OrderEvent {
     Ship,
     /// The courier gave it to the buyer.
     Deliver,
+    /// The buyer says that they have what the clock had counted as given to them.
+    Receive,
     /// The buyer has it.
     Confirm,
     /// Nobody said anything in time: it counts as received.
@@ -75,13 +77,14 @@ pub enum OrderEvent {
 
 impl OrderEvent {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Pay,
         Self::Promise,
         Self::CloseUnpaid,
         Self::Cancel,
         Self::Ship,
         Self::Deliver,
+        Self::Receive,
         Self::Confirm,
         Self::AutoConfirm,
         Self::Refund,
@@ -105,6 +108,7 @@ impl OrderEvent {
             Self::Cancel => "cancel",
             Self::Ship => "ship",
             Self::Deliver => "deliver",
+            Self::Receive => "receive",
             Self::Confirm => "confirm",
             Self::AutoConfirm => "auto_confirm",
             Self::Refund => "refund",

@@ -120,6 +120,8 @@ pub struct OrderView {
     pub tracking_number: Option<String>,
     /// What happened, oldest first.
     pub events: Vec<EventView>,
+    /// Whether the buyer has said that they have a parcel whose cash was not here.
+    pub is_received: bool,
     /// Whether money that went back has arrived.
     pub refund_done: Option<bool>,
     /// How much went back.

@@ -1,12 +1,14 @@
 //! Parcels that are refused at the door: they come back, nobody owes anything, and what was paid for does not.
 
 use crate::cash::{books, promised, remit, shipped, stands, with_cash};
-use crate::street::{dresses, level};
+use crate::street::{dresses, level, pass};
+use crate::told::{deed, last_deed};
 use market::db_test;
 use market::kernel::Problem;
 use market::order::cash::take_parcel_back;
 use market::order::commands::confirm_receipt;
-use market::order::{Cash, ComeBackRefusal, OrderState};
+use market::order::queries::order_of_buyer;
+use market::order::{Cash, ComeBackRefusal, OrderEvent, OrderState};
 use market::payment::EventOutcome;
 use std::sync::Arc;
 
@@ -50,6 +52,31 @@ db_test!(
         let online = kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let back = take_parcel_back(&kit.market, &here.staff, online).await;
         assert!(matches!(back, Err(Problem::Refused(ComeBackRefusal::NotPromised))));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_buyers_word_counts_after_the_clock_has_spoken_for_them(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, order) = shipped(&kit, &here).await;
+        pass(&kit, 10).await;
+        assert_eq!(stands(&kit, &here, order).await, (OrderState::Delivered, Some(Cash::Due)), "the clock counted it");
+        let view = async || order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap();
+        assert!(!view().await.is_received);
+        for _ in 0..2 {
+            confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+            kit.audited().await;
+        }
+        let said = view().await.events.iter().filter(|event| event.event == Some(OrderEvent::Receive)).count();
+        assert_eq!((view().await.is_received, said), (true, 1), "once");
+        let back = take_parcel_back(&kit.market, &here.staff, order).await;
+        assert!(matches!(back, Err(Problem::Refused(ComeBackRefusal::Received))));
+        assert_eq!(stands(&kit, &here, order).await, (OrderState::Delivered, Some(Cash::Due)));
+        assert_eq!(remit(&kit, &olga, payment, (1_258, "SF-1")).await.unwrap(), EventOutcome::Paid);
+        assert_eq!(last_deed(&kit, order).await, deed("confirm", "buyer"), "it is completed by their word");
+        assert_eq!(books(&kit, &olga).await, (0, 1_253, 0, 0));
         kit.audited().await;
     }
 );

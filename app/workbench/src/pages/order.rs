@@ -94,7 +94,7 @@ fn CashNotice(path: String, order: OrderView) -> impl IntoView {
     view! {
         <Notice tone=Tone::Wait title=say!(lang, "Collect {sum} from the buyer", "向买家代收 {sum}")>
             <p>{words}</p>
-            {is_out.then(|| view! {
+            {(is_out && !order.is_received).then(|| view! {
                 <details class="confirm">
                     <summary>{lang.say("The parcel came back", "包裹退回来了")}</summary>
                     <form method="post" action=path>
@@ -207,6 +207,7 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
         Some(OrderEvent::Cancel) => lang.say("Cancelled by the buyer", "买家取消"),
         Some(OrderEvent::Ship) => lang.say("Shipped", "已发货"),
         Some(OrderEvent::Deliver) => lang.say("Received by the buyer", "买家已收货"),
+        Some(OrderEvent::Receive) => lang.say("The buyer says that they have it", "买家说已收到"),
         Some(OrderEvent::Confirm) => lang.say("The buyer confirmed the parcel", "买家确认收货"),
         Some(OrderEvent::AutoConfirm) => lang.say("Counts as received", "自动确认收货"),
         Some(OrderEvent::Refund) => lang.say("All of the money went back to the buyer", "款项全部退给买家"),

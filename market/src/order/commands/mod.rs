@@ -101,11 +101,13 @@ pub async fn confirm_receipt(market: &Market, buyer: &Buyer, id: OrderId) -> Res
 /// The buyer has a parcel whose cash has not reached the market: the order waits for that alone.
 async fn receive_promised(tx: Tx, buyer: &Buyer, id: OrderId, now: Timestamp) -> Result<(), Problem<MoveRefusal>> {
     let row = steps::find(&tx, id).await?;
-    // It is completed where the market paid for cash that never came.
-    if !matches!(OrderState::from_code(&row.state), Some(OrderState::Delivered | OrderState::Completed)) {
-        steps::receive(&tx, &row, Actor::Buyer(buyer.person()), now).await?;
-        tx.commit().await?;
+    match OrderState::from_code(&row.state) {
+        // The market paid for cash that never came.
+        Some(OrderState::Completed) => return Ok(()),
+        Some(OrderState::Delivered) => steps::receive_late(&tx, &row, buyer.person(), now).await?,
+        _ => steps::receive(&tx, &row, Actor::Buyer(buyer.person()), now).await?,
     }
+    tx.commit().await?;
     Ok(())
 }
 

@@ -153,6 +153,7 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
         pay_by: Timestamp::from_millis(extra.pay_by),
         courier: row.courier.clone(),
         tracking_number: row.tracking_number.clone(),
+        is_received: events.iter().any(is_word_of_buyer),
         events: events
             .into_iter()
             .filter_map(|event| {
@@ -166,6 +167,11 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
         row: with_lines(market, vec![row]).await?.pop().ok_or_else(|| Fault::broken("an order vanished"))?,
     };
     Ok(Some(view))
+}
+
+/// Whether the buyer said by it that they have the parcel, and not the clock.
+fn is_word_of_buyer(row: &event::Model) -> bool {
+    row.actor_kind == "buyer" && matches!(OrderEvent::from_code(&row.event), Some(OrderEvent::Deliver | OrderEvent::Receive))
 }
 
 #[derive(FromQueryResult)]

@@ -27,6 +27,20 @@ pub(crate) async fn receive(tx: &Tx, row: &order::Model, actor: Actor, now: Time
     Ok(())
 }
 
+/// The buyer says that they have a parcel that the clock had counted as received: from here on it does not come back. Once more is the
+/// same answer.
+pub(crate) async fn receive_late(
+    tx: &Tx,
+    row: &order::Model,
+    buyer: PersonId,
+    now: Timestamp,
+) -> Result<(), Problem<MoveRefusal>> {
+    if !is_received(tx, row).await? {
+        advance(tx, row, OrderEvent::Receive, Actor::Buyer(buyer), now).await?;
+    }
+    Ok(())
+}
+
 /// The cash of a payment is here: it is held for its orders, and those that were received before are completed with it. Where the
 /// market had paid for it, it is the market's. The payment's row was moved by this transaction.
 pub(crate) async fn collect(tx: &Tx, payment: PaymentId, amount: Money, now: Timestamp) -> Result<(), Fault> {
@@ -78,7 +92,7 @@ pub(crate) async fn write_off(
 pub(in crate::order) async fn is_received(tx: &Tx, row: &order::Model) -> Result<bool, Fault> {
     let said = event::Entity::find()
         .filter(event::Column::OrderId.eq(row.id))
-        .filter(event::Column::Event.eq(OrderEvent::Deliver.code()))
+        .filter(event::Column::Event.is_in([OrderEvent::Deliver.code(), OrderEvent::Receive.code()]))
         .filter(event::Column::ActorKind.eq("buyer"))
         .one(&**tx)
         .await?;

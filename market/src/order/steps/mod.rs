@@ -6,7 +6,7 @@ mod complete;
 
 pub(crate) use cases::{close_case, hold, note_refund, open_case};
 pub(super) use cash::is_received;
-pub(crate) use cash::{cancel_promised, collect, promise, receive, write_off};
+pub(crate) use cash::{cancel_promised, collect, promise, receive, receive_late, write_off};
 pub(crate) use complete::complete;
 
 use super::rules;

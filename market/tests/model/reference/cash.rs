@@ -51,6 +51,10 @@ impl Reference {
             self.orders[at].is = OrderIs::Delivered;
             self.orders[at].is_received = true;
             self.orders[at].remind = None;
+        } else if self.orders[at].is == OrderIs::Delivered && !self.orders[at].is_received {
+            // The clock had counted it: the buyer's word is another one.
+            self.sent();
+            self.orders[at].is_received = true;
         }
     }
 

@@ -54,6 +54,19 @@ pub const PROOFS: &[Proof] = &[
             "UPDATE payment SET state = 'captured' WHERE state = 'closed'",
             "INSERT INTO order_event (id, order_id, event, from_state, to_state, actor_kind, reason, happened_at) \
              SELECT {id}, order_id, 'deliver', 'shipped', 'delivered', 'buyer', '', 1 FROM order_event WHERE event = 'come_back'",
+            "INSERT INTO order_event (id, order_id, event, from_state, to_state, actor_kind, reason, happened_at) \
+             SELECT {id}, order_id, 'receive', 'delivered', 'delivered', 'buyer', '', 1 FROM order_event WHERE event = 'come_back'",
+        ],
+    ),
+    proof(
+        "O1",
+        "a step that leads nowhere is the buyer's word, said once",
+        &[
+            "UPDATE order_event SET actor_kind = 'timer' WHERE event = 'receive'",
+            "UPDATE order_event SET actor_kind = 'provider' WHERE event = 'deliver' \
+             AND order_id IN (SELECT order_id FROM order_event WHERE event = 'receive')",
+            "INSERT INTO order_event (id, order_id, event, from_state, to_state, actor_kind, reason, happened_at) \
+             SELECT {id}, order_id, event, from_state, to_state, actor_kind, reason, 1 FROM order_event WHERE event = 'receive'",
         ],
     ),
     proof(

@@ -83,6 +83,10 @@ async fn cash(kit: &TestMarket, here: &Street, sale: &Sale) {
         write_off_cash(market, &sale.olga, payment, WHY).await.unwrap();
     }
     assert_eq!(remit(kit, &sale.olga, found, (1_258, "SF-3")).await.unwrap(), EventOutcome::Paid);
+    let (counted, order) = shipped(kit, here).await;
+    pass(kit, 10).await;
+    confirm_receipt(market, &buyer, order).await.unwrap();
+    assert_eq!(remit(kit, &sale.olga, counted, (1_258, "SF-4")).await.unwrap(), EventOutcome::Paid);
 }
 
 /// One that came back, one that failed, one that was paid, and one that waits.

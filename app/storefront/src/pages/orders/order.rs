@@ -200,7 +200,7 @@ fn Deeds(view: OrderView) -> impl IntoView {
             </details>
         }
         .into_any(),
-        OrderState::Delivered if in_cash => ().into_any(),
+        OrderState::Delivered if in_cash && view.is_received => ().into_any(),
         OrderState::Shipped | OrderState::Delivered => view! {
             <form class="bar" method="post" action=path>
                 <Attempt/>

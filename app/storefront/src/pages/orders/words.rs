@@ -34,6 +34,7 @@ pub fn happened(event: Option<OrderEvent>, lang: Language) -> &'static str {
         Some(OrderEvent::Cancel) => lang.say("Cancelled by you", "您取消了订单"),
         Some(OrderEvent::Ship) => lang.say("Handed to the courier", "已交快递"),
         Some(OrderEvent::Deliver) => lang.say("Delivered", "已送达"),
+        Some(OrderEvent::Receive) => lang.say("You said that you have it", "您说已收到"),
         Some(OrderEvent::Confirm) => lang.say("You confirmed that it arrived", "您已确认收货"),
         Some(OrderEvent::AutoConfirm) => lang.say("Counted as received", "已自动确认收货"),
         Some(OrderEvent::Refund) => lang.say("All of the money goes back to you", "款项全部退给您"),
@@ -146,6 +147,16 @@ fn in_cash(view: &OrderView, lang: Language) -> Option<Next> {
                 ),
             })
         }
+        OrderState::Delivered if !view.is_received => Some(Next {
+            title: lang.say("Has it arrived?", "收到了吗？"),
+            badge: None,
+            text: lang
+                .say(
+                    "Nobody said so in time, so it counts as received. Confirm it if you have it: until then the shop can say that it came back.",
+                    "到期无人确认，已按收货处理。如已收到，请您确认；在此之前店家可以登记包裹退回。",
+                )
+                .to_owned(),
+        }),
         OrderState::Delivered => Some(Next {
             title: lang.say("The courier hands over the cash", "等快递交回货款"),
             badge: None,
