@@ -6,7 +6,7 @@ use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{payment, refund};
 use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
 use super::types::{PaymentId, PaymentState, RefundId, RefundState};
-use super::unasked::{hold, leave};
+use super::unasked::{hold, leave, leave_more};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
@@ -49,9 +49,8 @@ pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp
         ProviderEventKind::RefundFailed(refund) => failed::fail(tx, &told, refund, now).await?,
     };
     let outcome = match told.kind {
-        // Of cash every reference is a line of the bank's own: the right amount once more is more money, which no book knows.
-        ProviderEventKind::Captured(amount) if payment.is_cash && outcome == EventOutcome::Repeated => {
-            leave(tx, &payment, &told, amount.minor(), amount.currency().code()).await?
+        ProviderEventKind::Captured(amount) if outcome == EventOutcome::Repeated => {
+            leave_more(tx, &payment, &told, amount).await?
         }
         _ => outcome,
     };
@@ -116,7 +115,7 @@ pub(super) async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: T
 }
 
 /// Money that pays nothing goes back the way it came. A payment is captured once: the same money told under another event's id must
-/// not go back twice.
+/// not go back twice, and what is more than that waits for a person.
 pub(super) async fn go_back(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
     let journal = ledger::rules::late_capture(payment.id.uuid(), amount.minor());
     if !ledger::steps::post(tx, &journal, amount.currency(), now).await? {

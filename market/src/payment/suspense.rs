@@ -6,7 +6,7 @@ use super::commands::{capture, go_back};
 use super::inbox;
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{event, suspense};
-use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
+use super::told::{EventOutcome, FROM_STATEMENT, ProviderEvent, ProviderEventKind};
 use super::types::{PaymentId, RefundId, SuspenseRefusal as Refusal, UnbookedRefusal};
 use super::unasked::Unasked;
 use crate::account::Operator;
@@ -254,7 +254,7 @@ async fn take_back_the_word(tx: &Tx, id: PaymentId, held: Money) -> Result<(), F
 /// What the statement told counts like an event of the provider, under the line's own id: once, whatever else it corrects.
 async fn note(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, outcome: EventOutcome, now: Timestamp) -> Result<(), Fault> {
     let kind = ProviderEventKind::Captured(Money::new(line.amount_minor, payment.amount.currency()));
-    let told = ProviderEvent { event_id: format!("statement {}", line.line_id), payment: payment.id, kind };
+    let told = ProviderEvent { event_id: format!("{FROM_STATEMENT}{}", line.line_id), payment: payment.id, kind };
     let row = event::ActiveModel { outcome: Set(outcome.code().to_owned()), ..inbox::row(payment, &told, now) };
     event::Entity::insert(row)
         .on_conflict(OnConflict::columns([event::Column::Provider, event::Column::EventId]).do_nothing().to_owned())

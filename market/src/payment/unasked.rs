@@ -3,7 +3,7 @@
 
 use super::steps::{self, PaymentRow};
 use super::store::{event, suspense};
-use super::told::{EventOutcome, ProviderEvent};
+use super::told::{EventOutcome, FROM_STATEMENT, ProviderEvent, object_of};
 use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Fault, Money, Timestamp, Tx};
 use crate::ledger::{self, Journal, JournalKind, rules};
@@ -93,7 +93,44 @@ async fn is_on_its_way_back(tx: &Tx, told: &ProviderEvent, amount: Money) -> Res
     Ok(before.is_some())
 }
 
-/// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told, unless it is cash.
+/// An amount that is in the books already was told once more: of the same object it is the same money, of another one it is more, which
+/// no book knows, and is left for a person.
+pub(super) async fn leave_more(
+    tx: &Tx,
+    payment: &PaymentRow,
+    told: &ProviderEvent,
+    amount: Money,
+) -> Result<EventOutcome, Fault> {
+    if payment.is_cash || is_of_another_object(tx, payment, told, amount).await? {
+        return leave(tx, payment, told, amount.minor(), amount.currency().code()).await;
+    }
+    Ok(EventOutcome::Repeated)
+}
+
+/// Whether all that was told of this amount and counted was about other objects of the provider's, such as another intent. What an
+/// operator took from the statement names none: whatever is told of it first is that money.
+async fn is_of_another_object(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, amount: Money) -> Result<bool, Fault> {
+    let counted =
+        [EventOutcome::Paid, EventOutcome::GoesBack, EventOutcome::Suspended, EventOutcome::Corrected, EventOutcome::Repeated];
+    let same = event::Entity::find()
+        .filter(event::Column::PaymentId.eq(told.payment.uuid()))
+        .filter(event::Column::EventId.ne(told.event_id.as_str()))
+        .filter(event::Column::Kind.eq(told.kind.code()))
+        .filter(event::Column::Outcome.is_in(counted.map(EventOutcome::code)));
+    // A row of the market's own currency may be older than the words as they were told.
+    let same = if amount.currency() == payment.amount.currency() {
+        same.filter(event::Column::AmountMinor.eq(amount.minor()))
+    } else {
+        same.filter(event::Column::ToldMinor.eq(amount.minor())).filter(event::Column::ToldCurrency.eq(amount.currency().code()))
+    };
+    let rows = same.all(&**tx).await?;
+    let mut known =
+        rows.iter().map(|row| row.event_id.as_str()).filter(|id| !id.starts_with(FROM_STATEMENT)).map(object_of).peekable();
+    Ok(known.peek().is_some() && known.all(|object| object != told.object()))
+}
+
+/// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told of one object, unless it is
+/// cash, of which every reference is a line of the bank's own.
 pub(super) async fn leave(
     tx: &Tx,
     payment: &PaymentRow,
@@ -108,7 +145,7 @@ pub(super) async fn leave(
     Ok(EventOutcome::Unbooked)
 }
 
-/// Whether the same was told under another id, and waits for a person or was looked into.
+/// Whether the same was told of this object under another id, and waits for a person or was looked into.
 async fn is_left(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Result<bool, Fault> {
     let before = event::Entity::find()
         .filter(event::Column::PaymentId.eq(told.payment.uuid()))
@@ -116,7 +153,7 @@ async fn is_left(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Resul
         .filter(event::Column::ToldMinor.eq(minor))
         .filter(event::Column::ToldCurrency.eq(code))
         .filter(event::Column::Outcome.is_in([EventOutcome::Unbooked.code(), EventOutcome::Noted.code()]))
-        .one(&**tx)
+        .all(&**tx)
         .await?;
-    Ok(before.is_some())
+    Ok(before.iter().any(|row| object_of(&row.event_id) == told.object()))
 }

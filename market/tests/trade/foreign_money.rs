@@ -32,7 +32,7 @@ db_test!(
         let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
         let came = kit.market.now();
         for (event, outcome) in
-            [("e1", EventOutcome::Suspended), ("e1", EventOutcome::Repeated), ("e2", EventOutcome::Repeated)]
+            [("e1", EventOutcome::Suspended), ("e1", EventOutcome::Repeated), ("e1:again", EventOutcome::Repeated)]
         {
             assert_eq!(kit.captured_in_dollars(placed.payment, event, 1_258).await, outcome);
         }
@@ -174,7 +174,7 @@ db_test!(
         assert_eq!(corrected.unwrap(), Some(EventOutcome::GoesBack));
         kit.audited().await;
         assert_eq!(kit.captured(id, "the truth", 900).await, EventOutcome::Repeated);
-        let found = record_found(&kit.market, PROVIDER, &captured_event(id, "the truth once more", 900)).await;
+        let found = record_found(&kit.market, PROVIDER, &captured_event(id, "the truth:once more", 900)).await;
         assert_eq!(found.unwrap(), EventOutcome::Repeated);
         assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 1);
         let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();

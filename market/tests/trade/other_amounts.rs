@@ -58,7 +58,7 @@ db_test!(
             let kind = ProviderEventKind::captured(amount.minor(), code);
             assert_eq!(kit.told(id, event, kind).await.unwrap(), EventOutcome::Unbooked);
             assert_eq!(kit.told(id, event, kind).await.unwrap(), EventOutcome::Repeated);
-            assert_eq!(kit.told(id, &format!("{event} again"), kind).await.unwrap(), EventOutcome::Repeated, "logged once");
+            assert_eq!(kit.told(id, &format!("{event}:again"), kind).await.unwrap(), EventOutcome::Repeated, "logged once");
         }
         let expected = told.map(|(event, amount, code)| (event.to_owned(), amount.minor(), code.to_owned()));
         assert_eq!(shown().await, expected);
@@ -73,8 +73,47 @@ db_test!(
         let again = note("e1", "Once more.").await;
         assert!(matches!(again, Err(Problem::Refused(UnbookedRefusal::ChangedMeanwhile))), "{again:?}");
         assert_eq!(shown().await, expected[1..]);
-        assert_eq!(kit.captured(id, "e5", 0).await, EventOutcome::Repeated, "it was looked into");
+        assert_eq!(kit.captured(id, "e1:later", 0).await, EventOutcome::Repeated, "it was looked into");
         assert_eq!(kit.captured(id, "e6", 1_258).await, EventOutcome::Paid);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_right_amount_of_another_intent_is_more_money_and_waits_for_a_person(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let shown = async || {
+            let shown = unbooked_amounts(&kit.market, &olga).await.unwrap();
+            shown.into_iter().map(|one| (one.event, one.minor)).collect::<Vec<_>>()
+        };
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        for (event, outcome) in [
+            ("pi_1:captured", EventOutcome::Paid),
+            ("pi_1:found", EventOutcome::Repeated),
+            ("pi_2:captured", EventOutcome::Unbooked),
+            ("pi_2:found", EventOutcome::Repeated),
+            ("pi_1:once more", EventOutcome::Repeated),
+            ("pi_3:captured", EventOutcome::Unbooked),
+        ] {
+            assert_eq!(kit.captured(id, event, 1_258).await, outcome, "{event}");
+        }
+        assert_eq!(shown().await, [("pi_2:captured".to_owned(), 1_258), ("pi_3:captured".to_owned(), 1_258)]);
+        assert_eq!(market_money(&kit.market, &olga).await.unwrap().clearing.minor(), 1_258, "it is in no book");
+        kit.audited().await;
+        // What waits in suspense is one intent's, too.
+        kit.clock.advance(Span::minutes(1));
+        let other = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        for (event, outcome) in [
+            ("pi_4:captured", EventOutcome::Suspended),
+            ("pi_4:found", EventOutcome::Repeated),
+            ("pi_5:captured", EventOutcome::Unbooked),
+        ] {
+            assert_eq!(kit.captured(other, event, 1_257).await, outcome, "{event}");
+            let dollars = kit.captured_in_dollars(other, &format!("usd {event}"), 1_257).await;
+            assert_eq!(dollars, outcome, "{event} in dollars");
+        }
+        assert_eq!(shown().await.len(), 4);
         kit.audited().await;
     }
 );

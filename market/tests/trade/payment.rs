@@ -38,7 +38,7 @@ db_test!(
         let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
         assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::Paid);
         assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::Repeated);
-        assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Repeated, "the same money under another id");
+        assert_eq!(kit.captured(placed.payment, "e1:again", 1_258).await, EventOutcome::Repeated, "the same money under another id");
         assert_eq!(level(&kit, here.pork).await, Level { on_hand: 950, held: 0 });
         kit.audited().await;
     }
@@ -84,7 +84,8 @@ db_test!(
         let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
         cancel_unpaid(&kit.market, &here.buyer.buyer(), placed.payment).await.unwrap();
         assert_eq!(kit.captured(placed.payment, "e1", 1_258).await, EventOutcome::GoesBack);
-        assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Repeated, "and not twice");
+        assert_eq!(kit.captured(placed.payment, "e1:again", 1_258).await, EventOutcome::Repeated, "and not twice");
+        assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Unbooked, "of another intent it is more money");
         let owed = kit.refunds().await;
         assert_eq!(owed.iter().map(|refund| refund.2).collect::<Vec<_>>(), [1_258]);
         kit.audited().await;
