@@ -8,19 +8,26 @@ use std::time::Duration;
 
 /// How often it is looked whether a round is due.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often the last days of the statement are read again, for lines that appeared late. A process that begins does so too.
+const AGAIN_EVERY: Span = Span::days(1);
 
 /// Works until the task is dropped: a round at the start, since a crash may have lost a word, then one every so many minutes.
 pub async fn work(app: App) {
     let mut last: Option<Timestamp> = None;
+    let mut again: Option<Timestamp> = None;
     loop {
         match is_due(&app, last).await {
             Ok(true) => {
-                last = Some(app.market.now());
+                let now = app.market.now();
+                last = Some(now);
                 if let Err(fault) = reconcile::round(&app.market, &*app.payments).await {
                     tracing::error!(fault.detail = %fault.detail, "the round at the payment provider stopped at a fault: {}", fault.detail);
                 }
                 if let Err(fault) = reconcile::compare(&app.market, &Cash::new(app.market.clone())).await {
                     tracing::error!(fault.detail = %fault.detail, "what couriers transferred was not compared: {}", fault.detail);
+                }
+                if again.is_none_or(|at| has_passed(AGAIN_EVERY, at, now)) && has_read_again(&app).await {
+                    again = Some(now);
                 }
             }
             Ok(false) => {}
@@ -28,6 +35,14 @@ pub async fn work(app: App) {
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
+}
+
+/// Whether the last days were read again; where not, the next round tries.
+async fn has_read_again(app: &App) -> bool {
+    reconcile::read_again(&app.market, &*app.payments).await.unwrap_or_else(|fault| {
+        tracing::error!(fault.detail = %fault.detail, "the last days of the statement were not read again: {}", fault.detail);
+        false
+    })
 }
 
 async fn is_due(app: &App, last: Option<Timestamp>) -> Result<bool, Fault> {

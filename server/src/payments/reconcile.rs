@@ -1,7 +1,7 @@
 //! Asks the provider for what it did not tell, and compares its statement with the books. Every deed in it counts once, so it may
 //! stop anywhere and begin again.
 
-use market::kernel::{Fault, Market, Problem, Span};
+use market::kernel::{Fault, Market, Problem, Span, Timestamp};
 use market::payment::{LookUp, PaymentProvider, ProviderError, commands, look_ups};
 use market::policy;
 use market::reconciliation::{commands as statement, queries};
@@ -16,6 +16,8 @@ const PIECE: Span = Span::days(1);
 const PIECE_MIN: Span = Span::seconds(1);
 /// Lines may appear so long after their own date: each reading begins that much before the end of the last.
 const OVERLAP: Span = Span::hours(1);
+/// Those that appear later still are found where so much is read again: a provider's words may be as late.
+const LATE: Span = Span::days(3);
 
 /// One round: reads the statement, asks about what hangs, matches. Says how many payments and refunds were settled by it. A
 /// provider that does not answer is logged, and asked again in the next round.
@@ -41,6 +43,24 @@ pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<
     }
     statement::match_lines(market, provider.name()).await?;
     Ok(())
+}
+
+/// Reads again what was read of the last days: lines that have appeared since, long after their own date, are kept and matched, and those
+/// that are known stay as they are. Whether all of it was read; a provider that does not answer is logged.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn read_again(market: &Market, provider: &dyn PaymentProvider) -> Result<bool, Fault> {
+    let now = market.now();
+    // Never beyond where reading ended: what was not read yet must not be taken for read.
+    let end = queries::read_from(market, provider.name()).await?.min(now);
+    let from = now.before(LATE);
+    let read = read_pieces(market, provider, (from, from), end).await?;
+    if let Err(error) = &read {
+        tracing::warn!(provider.name = provider.name(), "the statement of {} was not read again: {error}", provider.name());
+    }
+    statement::match_lines(market, provider.name()).await?;
+    Ok(read.is_ok())
 }
 
 async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<u64, Fault> {
@@ -70,11 +90,20 @@ async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<
 async fn read_statement(market: &Market, provider: &dyn PaymentProvider) -> Result<Result<(), ProviderError>, Fault> {
     let now = market.now();
     let mark = queries::read_from(market, provider.name()).await?;
-    let mut from = queries::proven_until(market, provider.name()).await?.min(mark).before(OVERLAP);
-    let mut quiet_until = if mark > now { from } else { mark };
+    let from = queries::proven_until(market, provider.name()).await?.min(mark).before(OVERLAP);
+    read_pieces(market, provider, (from, if mark > now { from } else { mark }), now).await
+}
+
+/// Reads the statement in pieces up to an end; until when nothing was told is one piece with the first.
+async fn read_pieces(
+    market: &Market,
+    provider: &dyn PaymentProvider,
+    (mut from, mut quiet_until): (Timestamp, Timestamp),
+    end: Timestamp,
+) -> Result<Result<(), ProviderError>, Fault> {
     let mut piece = PIECE;
-    while from < now {
-        let until = from.max(quiet_until).after(piece).min(now);
+    while from < end {
+        let until = from.max(quiet_until).after(piece).min(end);
         match provider.report(from, until).await {
             Ok(lines) => {
                 statement::store_report(market, provider.name(), &lines, until).await?;
@@ -122,17 +151,25 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
 mod tests {
     use super::*;
     use async_trait::async_trait;
-    use market::kernel::Timestamp;
     use market::payment::{PaymentId, ProviderEvent, RefundDue, ReportKind, ReportLine, StartPayment, Started, WebhookRefusal};
     use market::testkit::{PROVIDER, TestMarket};
+    use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
     /// A provider with a line for every minute, that tells at most so many at once.
     struct Talkative {
         since: Timestamp,
         most: i64,
+        /// So many of its first lines do not stand in its statement yet.
+        belated: AtomicI64,
+        /// How often it was asked for its statement.
+        asked: AtomicUsize,
     }
 
     impl Talkative {
+        fn new(since: Timestamp, most: i64) -> Self {
+            Self { since, most, belated: AtomicI64::new(0), asked: AtomicUsize::new(0) }
+        }
+
         fn lines(&self, since: Timestamp, until: Timestamp) -> impl Iterator<Item = i64> {
             let minute = |at: Timestamp| (at.millis() - self.since.millis() + 59_999) / 60_000;
             minute(since).max(0)..minute(until)
@@ -166,6 +203,8 @@ mod tests {
         }
 
         async fn report(&self, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, ProviderError> {
+            self.asked.fetch_add(1, Ordering::Relaxed);
+            let belated = self.belated.load(Ordering::Relaxed);
             if i64::try_from(self.lines(since, until).count()).is_ok_and(|lines| lines > self.most) {
                 return Err(ProviderError::TooMuch);
             }
@@ -178,7 +217,7 @@ mod tests {
                 amount: market::kernel::Money::fen(-1),
                 at: self.since.after(Span::minutes(minute)),
             };
-            Ok(self.lines(since, until).map(line).collect())
+            Ok(self.lines(since, until).filter(|minute| *minute >= belated).map(line).collect())
         }
 
         fn read_webhook(&self, _: &str, _: &[u8], _: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
@@ -189,7 +228,7 @@ mod tests {
     #[tokio::test]
     async fn a_statement_that_is_too_long_for_a_day_is_read_in_shorter_pieces() {
         let kit = TestMarket::sqlite().await;
-        let provider = Talkative { since: kit.market.now(), most: 100 };
+        let provider = Talkative::new(kit.market.now(), 100);
         compare(&kit.market, &provider).await.expect("a first look");
         kit.clock.advance(Span::hours(30));
         compare(&kit.market, &provider).await.expect("a statement");
@@ -200,9 +239,42 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn lines_that_appear_days_after_their_date_are_found_and_count_once() {
+        let kit = TestMarket::sqlite().await;
+        let provider = Talkative::new(kit.market.now(), 10_000);
+        provider.belated.store(60, Ordering::Relaxed);
+        compare(&kit.market, &provider).await.expect("a first look");
+        kit.clock.advance(Span::hours(50));
+        let olga = kit.operator().await;
+        let told = async || queries::reconciliation(&kit.market, &olga, PROVIDER).await.expect("a statement").fees.minor();
+        compare(&kit.market, &provider).await.expect("a statement");
+        provider.belated.store(0, Ordering::Relaxed);
+        compare(&kit.market, &provider).await.expect("a statement");
+        assert_eq!(told().await, -49 * 60, "the first hour appeared too late for this");
+        let asked = provider.asked.load(Ordering::Relaxed);
+        for _ in 0..2 {
+            assert!(read_again(&kit.market, &provider).await.expect("a statement"));
+            assert_eq!(told().await, -50 * 60, "every line, once");
+        }
+        assert_eq!(provider.asked.load(Ordering::Relaxed) - asked, 2 * 3, "a request a day");
+        assert_eq!(queries::read_from(&kit.market, PROVIDER).await.expect("a mark"), kit.market.now());
+    }
+
+    #[tokio::test]
+    async fn reading_again_hides_nothing_that_was_not_read() {
+        let kit = TestMarket::sqlite().await;
+        let provider = Talkative::new(kit.market.now(), 100_000);
+        compare(&kit.market, &provider).await.expect("a first look");
+        let began = kit.market.now();
+        kit.clock.advance(Span::days(7));
+        assert!(read_again(&kit.market, &provider).await.expect("nothing to read"));
+        assert_eq!(queries::read_from(&kit.market, PROVIDER).await.expect("a mark"), began, "there is a week between");
+    }
+
+    #[tokio::test]
     async fn a_second_with_too_much_ends_the_reading_and_not_the_market() {
         let kit = TestMarket::sqlite().await;
-        let provider = Talkative { since: kit.market.now(), most: 0 };
+        let provider = Talkative::new(kit.market.now(), 0);
         kit.clock.advance(Span::hours(1));
         compare(&kit.market, &provider).await.expect("no statement, and no fault");
         assert!(queries::read_from(&kit.market, PROVIDER).await.expect("a mark") < kit.market.now());
