@@ -28,7 +28,8 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
     let Some(view) = order::queries::order_of_buyer(market, buyer, id).await? else { return Ok(None) };
     let policy = policy::queries::in_force(market).await?;
     let now = market.now();
-    let until = ask_until(completed_at(&view), &policy);
+    let completed = completed_at(&view);
+    let until = ask_until(completed, &policy::queries::in_force_at(market, completed.unwrap_or(now)).await?);
     let mut kinds = kinds(view.row.state, until, now);
     let is_enough = match kinds.first() {
         Some(kind) => is_enough(view.row.state, in_vain(market.db(), id.uuid(), *kind).await?),

@@ -17,6 +17,14 @@ pub async fn in_force(market: &Market) -> Result<Policy, Fault> {
     Ok(super::steps::in_force(market.db(), market.now()).await?)
 }
 
+/// The numbers that were in force at an instant: dates that were counted and shown then do not move with a rule that changes later.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn in_force_at(market: &Market, at: Timestamp) -> Result<Policy, Fault> {
+    Ok(super::steps::in_force(market.db(), at).await?)
+}
+
 /// When the next announced number comes into force; none where none is announced.
 ///
 /// # Errors

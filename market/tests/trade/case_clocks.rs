@@ -1,19 +1,21 @@
 //! What time does with a case: silence counts, but not before a reminder; and how long an order can be asked about.
 
 use crate::sale::sale;
-use crate::street::pass;
+use crate::street::{pass, set_rule};
 use market::aftersales::commands::{
     Who, agree_to_case, case_clock, contest_return, decide_case, escalate_case, open_case, refuse_case, send_return,
     withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of};
-use market::aftersales::rules::open_until;
+use market::aftersales::rules::{completed_at, open_until};
 use market::aftersales::{AskRefusal, CaseKind, CaseState};
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::order::commands::confirm_receipt;
 use market::order::queries::order_of_shop;
 use market::order::{OrderId, OrderState};
+use market::policy::RuleName;
+use market::policy::queries::in_force_at;
 use market::timer::TimerKind;
 use market::timer::queries::due;
 
@@ -161,6 +163,33 @@ db_test!(
         let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
         agree_to_case(market, &here.staff, case).await.unwrap();
         assert_eq!(known(order).await.0, None, "there is nothing left to give back");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_date_that_was_shown_holds_when_the_rule_changes(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let known = async |order: OrderId| {
+            let shops = order_of_shop(market, &here.staff, order).await.unwrap().unwrap();
+            let rules = in_force_at(market, completed_at(&shops).unwrap()).await.unwrap();
+            let buyers = askable(market, &buyer, order).await.unwrap().unwrap();
+            assert_eq!(open_until(&shops, &rules, market.now()), buyers.until, "both sides read the same");
+            buyers.until
+        };
+        let [kept, other] = [here.shipped(&kit, 1).await, here.shipped(&kit, 1).await];
+        confirm_receipt(market, &buyer, kept).await.unwrap();
+        let end = Some(market.now().after(Span::days(15)));
+        kit.clock.advance(Span::minutes(1));
+        set_rule(&kit, RuleName::AftersalesDays, 1).await;
+        assert_eq!(known(kept).await, end);
+        confirm_receipt(market, &buyer, other).await.unwrap();
+        assert_eq!(known(other).await, Some(market.now().after(Span::days(1))), "the new rule counts from its day on");
+        kit.clock.advance(Span::days(2));
+        here.asked(&kit, kept, CaseKind::RefundOnly, 1).await;
+        let refused = open_case(market, &buyer, &kit.asks(other, CaseKind::RefundOnly, &[(0, 1)])).await;
+        assert!(matches!(refused, Err(Problem::Refused(AskRefusal::TooLate))), "{refused:?}");
         kit.audited().await;
     }
 );

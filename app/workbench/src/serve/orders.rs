@@ -11,7 +11,7 @@ use app_kit::{Say, routes, say};
 use axum::extract::Path;
 use leptos::prelude::*;
 use market::account::Language;
-use market::aftersales::rules::{fee_share, open_until};
+use market::aftersales::rules::{completed_at, fee_share, open_until};
 use market::kernel::{Money, PageRequest};
 use market::order::{ComeBackRefusal, MoveRefusal, OrderId, OrderView, ShipRefusal, cash, commands, queries};
 use market::shop::ShopStaff;
@@ -116,7 +116,8 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let earned = if staff.may_see_money() { earned(&order) } else { None };
     let is_shipped = visit.query().get("done") == "shipped";
     let (now, may_answer) = (market.now(), staff.may_answer());
-    let until = open_until(&order, &policy::queries::in_force(market).await?, now);
+    let rules = policy::queries::in_force_at(market, completed_at(&order).unwrap_or(now)).await?;
+    let until = open_until(&order, &rules, now);
     let page = OrderPage { handle: handle.to_owned(), order, earned, now, until, is_shipped, may_answer };
     let desk = desk_of(visit, staff, Room::Orders).await?;
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })

@@ -38,7 +38,9 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         return if is_this { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open)))) };
     }
     let policy = policy::steps::in_force(&*tx, now).await?;
-    let until = ask_until(order.ended_at.map(Timestamp::from_millis), &policy);
+    // Both sides have read the date: a rule that changed since does not move it.
+    let ended_at = order.ended_at.map(Timestamp::from_millis);
+    let until = ask_until(ended_at, &policy::steps::in_force(&*tx, ended_at.unwrap_or(now)).await?);
     let state = OrderState::from_code(&order.state).ok_or_else(|| Fault::broken(format!("order state {}", order.state)))?;
     may_ask(ask.kind, state, until, now).map_err(Problem::Refused)?;
     if is_enough(state, in_vain(&*tx, order.id, ask.kind).await?) {

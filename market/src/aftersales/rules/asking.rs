@@ -16,7 +16,7 @@ pub const fn is_enough(state: OrderState, vain: u64) -> bool {
     matches!(state, OrderState::Paid | OrderState::Shipped | OrderState::Delivered) && vain >= VAIN_MAX
 }
 
-/// Until when a case of an order that was completed can be opened; none where that does not end.
+/// Until when a case of an order that was completed can be opened, by the policy that was in force then; none where that does not end.
 #[must_use]
 pub fn ask_until(completed_at: Option<Timestamp>, policy: &Policy) -> Option<Timestamp> {
     completed_at.map(|at| at.after(policy.aftersales))
@@ -28,8 +28,8 @@ pub fn completed_at(order: &OrderView) -> Option<Timestamp> {
     order.events.iter().rev().find(|event| event.to == OrderState::Completed).map(|event| event.at)
 }
 
-/// Until when the buyer of a completed order can ask for money back; none where they cannot now: that time is over, a case is open,
-/// all went back, or its cash never came.
+/// Until when the buyer of a completed order can ask for money back, by the policy that was in force when it was completed; none where they
+/// cannot now: that time is over, a case is open, all went back, or its cash never came.
 #[must_use]
 pub fn open_until(order: &OrderView, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
     let is_any_left = order.open_case.is_none() && order.refunded.minor() < order.row.total.minor();

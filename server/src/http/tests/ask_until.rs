@@ -7,6 +7,8 @@ use http::StatusCode;
 use market::account::Language;
 use market::kernel::Span;
 use market::order::commands::confirm_receipt;
+use market::policy::RuleName;
+use market::policy::commands::change_rule;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_sides_read_the_last_minute_in_which_a_completed_order_can_be_asked_about() {
@@ -15,6 +17,9 @@ async fn both_sides_read_the_last_minute_in_which_a_completed_order_can_be_asked
     let order = world.shipped().await;
     confirm_receipt(&kit.market, &world.buyer.buyer(), order).await.expect("a received order");
     let end = kit.market.now().after(Span::days(15));
+    // What was shown stays: a longer time from tomorrow on is for what is completed then.
+    let tomorrow = kit.market.now().after(Span::days(1));
+    change_rule(&kit.market, &kit.operator().await, RuleName::AftersalesDays, 30, tomorrow).await.expect("a rule");
     for (wait, is_said) in [(Span::days(0), true), (Span::days(15), true), (Span::millis_of(1), false)] {
         kit.clock.advance(wait);
         for lang in [Language::En, Language::Zh] {
