@@ -130,7 +130,10 @@ const fn of_cases(rule: RuleName) -> Meaning {
         ],
         _ => [
             ("A case can be opened after an order was completed", "确认收货后可申请售后"),
-            ("Until then a buyer can ask for it any time after the parcel left.", "发货之后、确认收货之前，买家随时可以申请。"),
+            (
+                "Until then a buyer can ask for it any time after the parcel left. What is in force on the day of completion counts.",
+                "发货之后、确认收货之前，买家随时可以申请。天数以订单完成当日的规则为准。",
+            ),
         ],
     }
 }
