@@ -13,8 +13,10 @@ use market::discovery::queries::{documents, documents_after, seed_of, tree};
 use market::discovery::rules::Turn;
 use market::discovery::standings::reckon_standings;
 use market::discovery::{PlaceKind, SearchDocument, ShopSize, Shown, Standing};
-use market::kernel::Span;
+use market::kernel::{PageRequest, Span};
 use market::order::commands::{cancel_unshipped, confirm_receipt};
+use market::shop::commands::approve_identity;
+use market::shop::queries::identity_queue;
 use market::shop::{Role, ShopStaff};
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
@@ -173,6 +175,36 @@ db_test!(
         assert_eq!(of(tea.listing).standing.sales, 1, "before anything was reckoned of the new shop");
         assert_eq!((of(cup.listing).holder, of(cup.listing).standing.sales), (None, 0), "nobody has looked at its identity");
         assert!(of(cup.listing).held_since > oldest.held_since);
+    }
+);
+
+db_test!(
+    async fn a_number_that_nobody_has_looked_at_makes_no_shop_of_others_old_or_large(kit) {
+        let here = street(&kit).await;
+        kit.shipped_order(&here.staff, &here.buyer, &[(here.pork, 100)]).await;
+        reckon_standings(&kit.market).await.unwrap();
+        kit.clock.advance(Span::days(200));
+        let again = kit.shop("again", &kit.person("Twin").create().await).approved().create().await;
+        let tea = kit.listing(&again).title("Tea").create().await.listing;
+        let db = kit.market.db();
+        db.execute_unprepared(SAME_HOLDER).await.unwrap();
+        let of_tea = async || {
+            let tree = tree(&kit.market).await.unwrap();
+            let seen = documents(&kit.market, &tree, &[tea]).await.unwrap().remove(0);
+            (seen.holder, kit.market.now().millis() - seen.held_since >= Span::days(200).millis(), seen.standing.sales)
+        };
+        assert_eq!(of_tea().await, (Some(here.staff.shop()), true, 1));
+        db.execute_unprepared("UPDATE shop SET verification = 'waiting' WHERE handle = 'danqing'").await.unwrap();
+        db.execute_unprepared("UPDATE identity SET state = 'waiting' WHERE state <> 'replaced'").await.unwrap();
+        assert_eq!(of_tea().await, (Some(again.shop()), false, 0), "whoever has the old shop may have made its number up");
+        let before = changes(&kit).await.len();
+        let olga = kit.operator().await;
+        let queue = identity_queue(&kit.market, &olga, &PageRequest::first(9)).await.unwrap();
+        let waiting = queue.rows.iter().find(|row| row.shop_handle == "danqing").unwrap().id;
+        approve_identity(&kit.market, &olga, waiting).await.unwrap();
+        let told: Vec<Subject> = changes(&kit).await.into_iter().skip(before).map(|change| change.subject).collect();
+        assert!(told.contains(&Subject::Shop(again.shop())), "its goods are indexed anew: {told:?}");
+        assert_eq!(of_tea().await, (Some(here.staff.shop()), true, 1), "and the holder's they are");
     }
 );
 

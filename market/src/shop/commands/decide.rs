@@ -3,6 +3,7 @@
 use crate::account::Operator;
 use crate::attempt::{self, Content};
 use crate::audit::steps::{Deed, record};
+use crate::change;
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Market, Problem, TextError, clean_line};
 use crate::outbox::{self, Job, Letter};
@@ -75,6 +76,10 @@ async fn decide(
         .filter(shop::Column::Id.eq(row.shop_id))
         .exec(&*tx)
         .await?;
+    if state == Verification::Approved {
+        // From now on its age and its sales are those of the holder's other shops as well.
+        change::steps::tell_shops_of_holder(&tx, row.shop_id).await?;
+    }
     let action = if rejected_because.is_some() { "reject_identity" } else { "approve_identity" };
     let detail = rejected_because.as_deref().unwrap_or_default();
     record(&tx, &Deed { actor: Some(operator.person()), action, subject: id.uuid(), detail }, now).await?;
