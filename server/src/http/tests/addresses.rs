@@ -1,7 +1,9 @@
 //! What an address says beside what its page reads: nothing of it is drawn, and the page is the one that is kept.
 
 use super::{BROWSER, House, TEA};
+use app_kit::routes;
 use http::{StatusCode, header};
+use sea_orm::ConnectionTrait;
 
 const FOREIGN: &str = "utm_source=letter&utm_campaign=%22%3E%3Cscript%3E&gclid=a.b&fbclid=c&spm=1.2&from=a-friend&zzz9=9";
 
@@ -57,4 +59,37 @@ async fn what_a_page_reads_is_another_page() {
     assert!(all.contains("Green tea") && all.contains("White tea"));
     assert!(!house.page("/search?q=green&utm_source=letter").await.contains("White tea"));
     assert_ne!(house.page("/search?q=tea&from=19&utm_source=letter").await, all, "a search reads prices from it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goods_that_are_given_their_first_name_again_are_found_by_it() {
+    let house = House::open().await;
+    let listing = house.kit.listing(&house.staff).title("Green tea").create().await.listing;
+    let path = |title: &str| routes::product(&listing.to_string(), title);
+    let name = async |title: &str| {
+        let tx = house.kit.market.begin("test").await.expect("a transaction");
+        tx.execute_unprepared(&format!("UPDATE listing SET title = '{title}'")).await.expect("a name");
+        tx.commit().await.expect("committed");
+    };
+    house.page(&path("Green tea")).await;
+    for (now, before) in [("White tea", "Green tea"), ("Green tea", "White tea")] {
+        name(now).await;
+        let (status, headers, _) = house.ask_as(&path(before), &[(header::USER_AGENT, BROWSER)]).await;
+        let said = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        assert_eq!((status, said(header::LOCATION)), (StatusCode::MOVED_PERMANENTLY, path(now).as_str()), "{before}");
+        assert_eq!(said(header::CACHE_CONTROL), "no-cache", "a browser that keeps it would be led in a circle");
+        assert!(house.page(&path(now)).await.contains(now));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proposals_that_a_browser_keeps_are_of_one_language() {
+    let house = House::open().await;
+    let typed = format!("{}?q=food", routes::SUGGEST);
+    let ask = async |lang: &str| house.ask_as(&typed, &[(header::COOKIE, lang)]).await;
+    let (_, headers, english) = ask("lang=en").await;
+    let (_, _, chinese) = ask("lang=zh").await;
+    assert_ne!(english, chinese);
+    let vary = headers.get_all(header::VARY).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(", ");
+    assert!(vary.contains("cookie") && vary.contains("accept-language"), "{vary}");
 }

@@ -36,7 +36,12 @@ pub async fn suggest(State(app): State<App>, request: Request) -> Answer {
         };
         view! { <p>{said}</p>{proposals.into_iter().enumerate().map(option).collect_view()} }
     });
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "private, max-age=30")];
+    // Whoever changes the language is not shown what the browser keeps in the other one.
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, max-age=30"),
+        (header::VARY, "cookie, accept-language"),
+    ];
     Ok((headers, html).into_response())
 }
 
