@@ -236,26 +236,45 @@ impl KeptPage {
         super::stop::html(StatusCode::OK, [self.before.as_str(), you, &self.middle, mark, &self.after].concat())
     }
 
+    /// Whether the reader's browser has this very page.
+    fn is_known(&self, asking: &Asking) -> bool {
+        let tag = self.tag.to_str().unwrap_or_default();
+        let has = asking.has.as_ref().and_then(|has| has.to_str().ok());
+        has.is_some_and(|has| has.split(',').any(|one| one.trim() == tag))
+    }
+
+    fn in_brotli(&self) -> &Bytes {
+        self.packed.get_or_init(|| pack(&self.whole))
+    }
+
+    /// Packs the page, where this reader takes it packed and nobody before did: apart from the threads that answer requests, since
+    /// a page takes some milliseconds.
+    pub async fn pack_for(self: &Arc<Self>, asking: &Asking) {
+        if asking.takes_brotli && self.packed.get().is_none() && !self.is_known(asking) {
+            let page = Arc::clone(self);
+            let packing = move || {
+                page.in_brotli();
+            };
+            let _ = tokio::task::spawn_blocking(packing).await;
+        }
+    }
+
     /// For a stranger: the page as it lies here, or only the word that theirs is still true. Browsers keep it and ask each time.
     #[must_use]
     pub fn for_strangers(&self, asking: &Asking) -> Response {
-        let is_known = asking.has.as_ref().and_then(|has| has.to_str().ok()).is_some_and(|has| {
-            let tag = self.tag.to_str().unwrap_or_default();
-            has.split(',').any(|one| one.trim() == tag)
-        });
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         headers.insert(header::ETAG, self.tag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
-        if is_known {
+        if self.is_known(asking) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         if asking.takes_brotli {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-            *response.body_mut() = Body::from(self.packed.get_or_init(|| pack(&self.whole)).clone());
+            *response.body_mut() = Body::from(self.in_brotli().clone());
         } else {
             *response.body_mut() = Body::from(self.whole.clone());
         }
@@ -273,6 +292,7 @@ fn pack(whole: &[u8]) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Read;
 
     fn asking(accept: &str) -> Asking {
         Asking::of(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, accept.parse().expect("a value"))]))
@@ -311,8 +331,7 @@ mod tests {
         assert!(text.contains(&format!("<body>nav<p>{hole}</p>mark</body></html>")), "{text}");
     }
 
-    #[test]
-    fn a_page_that_the_browser_has_is_not_sent_again() {
+    fn a_page() -> Arc<KeptPage> {
         let drawn = Drawn {
             document: Document::storefront(Language::En, "t"),
             body: format!("<body>{}</body>", *HOLE),
@@ -323,7 +342,27 @@ mod tests {
         };
         let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None, edition: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
-        let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
+        KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav")
+    }
+
+    #[tokio::test]
+    async fn a_page_is_packed_once_and_for_those_who_take_it_so() {
+        let page = a_page();
+        page.pack_for(&asking("gzip")).await;
+        page.pack_for(&Asking { has: Some(page.tag.clone()), ..asking("br") }).await;
+        assert!(page.packed.get().is_none(), "nobody is sent it packed");
+        page.pack_for(&asking("br")).await;
+        let packed = page.packed.get().cloned().expect("packed");
+        page.pack_for(&asking("br")).await;
+        assert_eq!(page.packed.get().map(|again| again.as_ptr()), Some(packed.as_ptr()));
+        let mut whole = Vec::new();
+        brotli::Decompressor::new(packed.as_ref(), 4_096).read_to_end(&mut whole).expect("what was packed");
+        assert_eq!(whole, page.whole);
+    }
+
+    #[test]
+    fn a_page_that_the_browser_has_is_not_sent_again() {
+        let page = a_page();
         let first = page.for_strangers(&asking("br"));
         assert_eq!((first.status(), first.headers()["content-encoding"].as_bytes()), (StatusCode::OK, b"br".as_slice()));
         let again = Asking { has: first.headers().get(header::ETAG).cloned(), takes_brotli: true, is_robot: false };
