@@ -1,7 +1,7 @@
 //! Keeps an eye on changes for whoever keeps pages in memory: asks the database only after a commit, and answers from memory
 //! whether something is still as it was.
 
-use super::queries::{CHANGES_MAX, end, since};
+use super::queries::{CHANGES_MAX, beginning, end, since};
 use super::types::{Change, Subject};
 use crate::kernel::{Fault, Market};
 use std::collections::{HashMap, HashSet};
@@ -78,6 +78,14 @@ impl Watch {
         };
         loop {
             let news = since(market, horizon, CHANGES_MAX).await?;
+            // Whoever slept until some of what came meanwhile was forgotten finds more than one reading holds, and nothing of it known.
+            let is_much = news.more || u64::try_from(news.changes.len()).unwrap_or(u64::MAX) >= CHANGES_MAX;
+            if is_much && !news.changes.iter().any(|change| progress.told.contains(&change.sequence)) {
+                let first = beginning(market).await?;
+                if horizon < first {
+                    self.forget(first);
+                }
+            }
             let fresh = news.changes.iter().filter(|change| !progress.told.contains(&change.sequence));
             self.note(fresh);
             progress.told = news.changes.iter().map(|change| change.sequence).collect();
@@ -94,6 +102,15 @@ impl Watch {
     /// Whether so many commits had been made when the last reading began.
     fn has_read(&self, commits: u64) -> bool {
         self.read.load(Ordering::Acquire) > commits
+    }
+
+    /// What was told before this place is not known: everything may be another than it was.
+    fn forget(&self, place: i64) {
+        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        seen.tick += 1;
+        seen.floor = seen.tick;
+        seen.changed.clear();
+        seen.lists_at = seen.lists_at.max(Some(place));
     }
 
     fn note<'a>(&self, changes: impl Iterator<Item = &'a Change>) {

@@ -195,6 +195,13 @@ async fn tell_many(kit: &TestMarket, count: i64) {
     }
 }
 
+/// More changes than one reading holds.
+async fn tell_more(kit: &TestMarket) {
+    let more = "INSERT INTO change (kind, subject) WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 1500) \
+                SELECT 'shop', s.id FROM more CROSS JOIN shop s";
+    kit.market.db().execute_unprepared(more).await.unwrap();
+}
+
 db_test!(
     async fn old_changes_are_forgotten_and_the_newest_stay(kit) {
         let staff = opened(&kit).await;
@@ -207,6 +214,30 @@ db_test!(
         tell_many(&kit, 300_000).await;
         assert!(forget_changes(&kit.market, &mut ages).await.unwrap() > 0);
         assert_eq!(all(&kit).await.len(), 1, "the newest stays");
+    }
+);
+
+db_test!(
+    async fn whoever_slept_until_changes_were_forgotten_takes_everything_for_changed(kit) {
+        let staff = opened(&kit).await;
+        let pork = [Subject::Listing(kit.listing(&staff).create().await.listing)];
+        let watch = Watch::default();
+        let made = watch.look_around(&kit.market).await.unwrap();
+        let lists_at = watch.lists_at();
+        let db = kit.market.db();
+        // What another process commits: the numbers in force, and so much more that this is forgotten.
+        db.execute_unprepared("INSERT INTO change (kind) VALUES ('market')").await.unwrap();
+        db.execute_unprepared("DELETE FROM change WHERE kind <> 'market'").await.unwrap();
+        tell_more(&kit).await;
+        db.execute_unprepared("DELETE FROM change WHERE kind = 'market'").await.unwrap();
+        let now = watch.look_around(&kit.market).await.unwrap();
+        assert!(now > made && watch.of_market() > made, "whoever keeps the numbers in force reads them again");
+        assert!(!watch.is_fresh(made, &pork) && !watch.is_fresh(made, &[]), "nor is any page known to be true");
+        assert!(watch.is_fresh(now, &pork) && watch.lists_at() > lists_at);
+        let awake = watch.look_around(&kit.market).await.unwrap();
+        tell_more(&kit).await;
+        assert!(watch.look_around(&kit.market).await.unwrap() > awake);
+        assert!(watch.is_fresh(awake, &pork), "whoever was awake has read all, however much it is");
     }
 );
 
