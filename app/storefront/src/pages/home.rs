@@ -1,6 +1,6 @@
 //! Home: what is new in the market, who just opened, and one maker's story.
 
-use super::{put_forward, subjects};
+use super::{covers, put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
 use crate::parts::{Empty, GoodsGrid, RecentStrip, ShopTile, absolute, excerpt, share_card, shown_as};
@@ -35,6 +35,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
     let HomeShops { opened: shops, story } = home_shops(market, NEW_SHOPS).await?;
     let mut shown = subjects(&newest, []);
     shown.extend(put_forward(&best));
+    shown.extend(covers(shops.iter().chain(&story)));
     let title = lang.say("Goods from the mountains", "来自山里的好货");
     let text = lang.say(
         "Salted pork, tea, dresses and crafts from the people who make them. Your money is held until the parcel is in your hands.",

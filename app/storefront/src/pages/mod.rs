@@ -26,6 +26,7 @@ use axum::routing::{get, post};
 use market::catalog::ListingCard;
 use market::change::Subject;
 use market::demand::PutForward;
+use market::discovery::ShopCard;
 
 pub use calm::calm_page;
 
@@ -77,6 +78,11 @@ fn browsing() -> Router<App> {
 fn subjects<const N: usize>(goods: &[ListingCard], more: [Subject; N]) -> Vec<Subject> {
     let listings = goods.iter().map(|card| Subject::Listing(card.listing));
     listings.chain(more).chain([Subject::Lists]).collect()
+}
+
+/// What a page depends on that shows these shops: the goods that lend each its picture. Everything else of a shop is told of with the lists.
+fn covers<'a>(shops: impl IntoIterator<Item = &'a ShopCard>) -> impl Iterator<Item = Subject> {
+    shops.into_iter().filter_map(|shop| shop.cover_of).map(Subject::Listing)
 }
 
 /// What a page depends on that puts these goods forward: also on those that it leaves out for now.

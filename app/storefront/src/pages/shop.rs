@@ -1,6 +1,6 @@
 //! A shop: who it is, where, what it tells of itself, and its goods.
 
-use super::{after, listed_at, subjects};
+use super::{after, covers, listed_at, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept_and_marked, key};
 use crate::parts::{Empty, GoodsGrid, NewShop, Pager, absolute, excerpt, follow, follow_for, share_card};
@@ -38,7 +38,8 @@ async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {
     let goods = of_shop(market, shop.shop, &request).await?;
     let is_further = request.after.as_deref().is_some_and(is_key);
     let shelved = visit.app.shelved().await?;
-    let (reader, subjects) = (Reader::anybody(lang), subjects(&goods.rows, [Subject::Shop(shop.shop)]));
+    let (reader, mut shown) = (Reader::anybody(lang), subjects(&goods.rows, [Subject::Shop(shop.shop)]));
+    shown.extend(covers([&shop]));
     let mut document = Document::storefront(lang, shop.name.clone());
     let address = absolute(&visit.app, &routes::shop(&shop.handle));
     let text = match excerpt(&shop.story, 160) {
@@ -51,7 +52,7 @@ async fn draw(visit: &Visit, handle: &str) -> Result<Sketch, Stop> {
     document.public = !is_further;
     let (strip, now) = (Strip::at(&shelved, None), market.now());
     let of_strangers = follow(lang, shop.shop, false, &routes::shop(&shop.handle));
-    let sketch = Sketch::page(visit, document, subjects, move || {
+    let sketch = Sketch::page(visit, document, shown, move || {
         view! { <Frame reader main_class="wrap page" strip=strip><Whole shop goods is_further now/></Frame> }
     })?;
     Ok(sketch.marked(of_strangers))

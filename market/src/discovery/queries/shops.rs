@@ -1,6 +1,6 @@
 //! Shops as buyers see them: only those that have something to sell are put forward.
 
-use crate::catalog::{Photo, PhotoId, PhotoState};
+use crate::catalog::{ListingId, Photo, PhotoId, PhotoState};
 use crate::discovery::rules::{HOME_SHOPS_MAX, StoryDay, story_day};
 use crate::discovery::types::{HomeShops, ShopCard};
 use crate::kernel::{Fault, Market, Span, Timestamp, placeholders};
@@ -15,10 +15,12 @@ const NEW_DAYS: i64 = 60;
 /// A story shorter than this is a slogan, and no story to tell on the home page.
 const STORY_CHARS_MIN: i64 = 40;
 
-const COLUMNS: &str = "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened_at, p.id AS photo_id, p.alt, p.renditions";
+const COLUMNS: &str =
+    "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened_at, c.id AS cover_of, p.id AS photo_id, p.alt, p.renditions";
 /// With the cover of the newest goods of each.
-const COVER: &str = " LEFT JOIN photo p ON p.state = 'ready' AND p.id = (SELECT l.cover_photo_id FROM listing l \
-    WHERE l.shop_id = s.id AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) ";
+const COVER: &str = " LEFT JOIN listing c ON c.id = (SELECT l.id FROM listing l \
+    WHERE l.shop_id = s.id AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) \
+    LEFT JOIN photo p ON p.id = c.cover_photo_id AND p.state = 'ready' ";
 /// Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through all listings.
 const HAS_GOODS: &str = "(SELECT 1 FROM listing g WHERE g.shop_id = s.id AND g.state = 'published' LIMIT 1) IS NOT NULL";
 
@@ -55,6 +57,7 @@ struct Row {
     place: String,
     story: String,
     opened_at: i64,
+    cover_of: Option<Uuid>,
     photo_id: Option<Uuid>,
     alt: Option<String>,
     renditions: Option<String>,
@@ -80,6 +83,7 @@ impl Row {
             story: self.story,
             opened_at: Timestamp::from_millis(self.opened_at),
             picture,
+            cover_of: self.cover_of.map(ListingId::from_uuid),
         })
     }
 }

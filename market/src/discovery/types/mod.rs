@@ -15,7 +15,7 @@ pub use search::{
 };
 pub use settings::{Boost, SearchSettings};
 
-use crate::catalog::{Category, ListingCard, ListingPage, Photo};
+use crate::catalog::{Category, ListingCard, ListingId, ListingPage, Photo};
 use crate::demand::PutForward;
 use crate::kernel::Timestamp;
 use crate::pricing::FreightTemplate;
@@ -39,6 +39,8 @@ pub struct ShopCard {
     pub opened_at: Timestamp,
     /// The cover of its newest goods; none before there is one that can be shown.
     pub picture: Option<Photo>,
+    /// Its newest goods: when they change, the picture may be another one.
+    pub cover_of: Option<ListingId>,
 }
 
 /// The goods that the home page puts forward.

@@ -49,7 +49,7 @@ fn hams(page: &str) -> BTreeSet<u32> {
 }
 
 /// Where a list goes on.
-fn more(page: &str) -> String {
+pub(super) fn more(page: &str) -> String {
     let is_onward = |link: &&str| link.split('>').next().is_some_and(|tag| tag.contains("rel=\"next\""));
     let link = page.split("<a ").find(is_onward).expect("a way onward");
     let (_, address) = link.split_once("href=\"").expect("its address");

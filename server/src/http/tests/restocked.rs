@@ -1,6 +1,7 @@
 //! What pages put forward is left out while nobody can buy it, and is back on the next page when somebody can.
 
 use super::House;
+use super::category::more;
 use app_kit::routes;
 use market::catalog::commands::{hide_listing, publish_listing};
 use market::catalog::queries::categories;
@@ -13,6 +14,7 @@ const POT: &str = "Teapot";
 const NEWER: usize = 21;
 const BEST: &str = "INSERT INTO best_seller (scope, position, listing_id) VALUES ($1, 0, $2)";
 const TOGETHER: &str = "INSERT INTO bought_together (listing_id, position, other_id) VALUES ($1, 0, $2)";
+const PICTURE: &str = "UPDATE photo SET renditions = REPLACE(renditions, $1, $2) WHERE listing_id = $3";
 const STOCK: &str =
     "UPDATE stock SET on_hand = held + $1 WHERE variant_id IN (SELECT v.id FROM variant v WHERE v.listing_id = $2)";
 
@@ -59,4 +61,21 @@ async fn what_is_put_forward_comes_back_with_its_stock() {
     assert!(!house.page(&product).await.contains(POT), "hidden");
     publish_listing(&kit.market, &house.staff, pot).await.expect("published");
     assert!(house.page(&product).await.contains(POT), "published again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_has_the_picture_of_its_newest_goods_where_those_are_not_shown_too() {
+    let house = House::open().await;
+    let mut newest = house.kit.listing(&house.staff).create().await.listing;
+    for _ in 0..24 {
+        house.kit.clock.advance(Span::seconds(1));
+        newest = house.kit.listing(&house.staff).create().await.listing;
+    }
+    let further = more(&house.page("/s/danqing").await);
+    // Files are called by their width, with zeros before it.
+    let [before, after] = ["0", "f"].map(|digit| digit.repeat(29));
+    let page = house.page(&further).await;
+    assert!(page.contains(&before) && !page.contains(&after));
+    write(&house, PICTURE, vec![before.into(), after.clone().into(), newest.uuid().into()]).await;
+    assert!(house.page(&further).await.contains(&after), "nobody waits for a minute");
 }
