@@ -12,6 +12,7 @@ use market::catalog::{
     SaveListingRefusal as Refusal, SavedListing, VariantId,
 };
 use market::db_test;
+use market::discovery::queries::{documents, tree};
 use market::kernel::{Measure, Money, PageRequest, Problem, Unit};
 use market::shop::{Role, ShopStaff};
 use market::testkit::{TestMarket, bare_form, rendered};
@@ -265,6 +266,30 @@ db_test!(
         hide_listing(&kit.market, &staff, pork.listing).await.unwrap();
         let refused = publish_listing(&kit.market, &staff, pork.listing).await;
         assert!(matches!(refused, Err(Problem::Refused(PublishRefusal::NoStock))), "{refused:?}");
+    }
+);
+
+db_test!(
+    async fn a_cheap_variant_that_is_sold_out_says_nothing_of_the_price(kit) {
+        let staff = shop(&kit, "rosy").await;
+        let dress = kit.listing(&staff).title("Rosy dress").option("Size", &["S", "M"]).stock(5).create().await;
+        let mut form = reopen(&kit, &staff, &dress.form).await;
+        form.variants[1].price = "35".into();
+        save(&kit, &staff, &form).await.unwrap();
+        let shown = async || {
+            let card = newest(&kit.market, &PageRequest::first(1)).await.unwrap().rows.remove(0);
+            let found = documents(&kit.market, &tree(&kit.market).await.unwrap(), &[dress.listing]).await.unwrap().remove(0);
+            let of_index = (Money::fen(found.price_minor), found.is_available);
+            assert_eq!((card.price_from, card.is_available), of_index, "a search finds it at the price that it shows");
+            of_index
+        };
+        assert_eq!(shown().await, (Money::fen(2_000), true));
+        for (variant, expected) in [(0, (Money::fen(3_500), true)), (1, (Money::fen(2_000), false))] {
+            let mut form = reopen(&kit, &staff, &dress.form).await;
+            form.variants[variant].stock = "0".into();
+            save(&kit, &staff, &form).await.unwrap();
+            assert_eq!(shown().await, expected, "without the size {variant}");
+        }
     }
 );
 

@@ -28,7 +28,8 @@ db_test!(
         let nothing = ListingId::mint(market.now());
         assert!(matches!(keep_favourite(market, &ben, nothing).await, Err(Problem::NotFound)));
 
-        kit.market.db().execute_unprepared("UPDATE listing SET price_from_minor = 777 WHERE title = 'three'").await.unwrap();
+        let price = "UPDATE variant SET price_minor = 777 WHERE listing_id = (SELECT id FROM listing WHERE title = 'three')";
+        kit.market.db().execute_unprepared(price).await.unwrap();
         hide_listing(market, &here.staff, made[1]).await.unwrap();
         keep_favourite(market, &ben, made[1]).await.unwrap();
         let first = favourites(market, &ben, &PageRequest::first(2)).await.unwrap();

@@ -7,12 +7,12 @@ use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-/// Listings in whatever state, of which only those can be bought that are published.
+/// Listings in whatever state, of which only those can be bought that are published; with the least that somebody can buy them for now.
 pub(super) const CARDS: &str = "\
 SELECT l.id, l.title, l.shop_id, s.handle, s.name AS shop_name, l.maker, l.place, l.unit, l.price_per, l.price_from_minor, \
-l.price_to_minor, l.published_at, p.id AS photo_id, p.alt, p.renditions, \
-l.state = 'published' AND EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
-WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
+l.price_to_minor, l.published_at, p.id AS photo_id, p.alt, p.renditions, l.state = 'published' AS is_published, \
+(SELECT MIN(v.price_minor) FROM variant v JOIN stock k ON k.variant_id = v.id \
+WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS price_there_minor, \
 COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold \
 FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN photo p ON p.id = l.cover_photo_id AND p.state = 'ready'";
 const PUBLISHED: &str = " WHERE l.state = 'published'";
@@ -35,7 +35,9 @@ struct Row {
     photo_id: Option<Uuid>,
     alt: Option<String>,
     renditions: Option<String>,
-    is_available: bool,
+    is_published: bool,
+    /// Of what is there; none where everything is sold out.
+    price_there_minor: Option<i64>,
     sold: i64,
 }
 
@@ -55,9 +57,10 @@ impl Row {
             place: self.place,
             unit: store::unit(&self.unit)?,
             price_per: self.price_per,
-            price_from: Money::new(self.price_from_minor, currency),
+            // A cheap variant that is sold out must not say what the others cost.
+            price_from: Money::new(self.price_there_minor.unwrap_or(self.price_from_minor), currency),
             price_to: Money::new(self.price_to_minor, currency),
-            is_available: self.is_available,
+            is_available: self.is_published && self.price_there_minor.is_some(),
             sold: self.sold,
             cover,
             published_at: Timestamp::from_millis(self.published_at.unwrap_or_default()),

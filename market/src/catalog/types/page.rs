@@ -65,9 +65,9 @@ pub struct ListingCard {
     pub unit: Unit,
     /// The price is for so many smallest steps.
     pub price_per: i64,
-    /// The lowest price of its variants.
+    /// The lowest price of those variants that are there; of all where nothing is.
     pub price_from: Money,
-    /// The highest one.
+    /// The highest one of all.
     pub price_to: Money,
     /// Whether it is published and anything is left.
     pub is_available: bool,

@@ -39,8 +39,8 @@ CASE WHEN s.verification = 'approved' THEN COALESCE(h.id, s.id) END AS holder, C
 COALESCE(t.orders, 0) AS orders, COALESCE(t.shipped_fast, 0) AS shipped_fast, COALESCE(t.troubled, 0) AS troubled, \
 COALESCE(t.cases, 0) AS cases, COALESCE(t.answered, 0) AS answered, \
 {SALES} AS sales, \
-EXISTS (SELECT 1 FROM variant v JOIN stock k ON k.variant_id = v.id \
-WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS is_available, \
+(SELECT MIN(v.price_minor) FROM variant v JOIN stock k ON k.variant_id = v.id \
+WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS price_there_minor, \
 COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, \
 EXISTS (SELECT 1 FROM freight_zone z WHERE z.ships AND z.provinces = '[]' AND ((z.first_minor = 0 AND z.next_minor = 0) \
 OR CAST(z.free_from_minor AS NUMERIC) * l.price_per <= CAST(l.price_from_minor AS NUMERIC) * l.minimum) AND z.template_id = COALESCE(\
@@ -64,7 +64,7 @@ struct Row {
     price_per: i64,
     price_from_minor: i64,
     published_at: i64,
-    is_available: bool,
+    price_there_minor: Option<i64>,
     sold: i64,
     is_free_freight: bool,
     holder: Option<Uuid>,
@@ -83,6 +83,8 @@ impl Row {
         let options: Vec<OptionGroup> = serde_json::from_str(&self.options).map_err(|_| "its options are no list")?;
         let unit = Unit::from_code(&self.unit).ok_or("its unit is unknown")?;
         let around = tree.trail(&self.category_path);
+        // Goods are found at the price of what is there: a cheap variant that is sold out moves none of the others forward.
+        let price_minor = self.price_there_minor.unwrap_or(self.price_from_minor);
         Ok(SearchDocument {
             listing: ListingId::from_uuid(self.id),
             shop: ShopId::from_uuid(self.shop_id),
@@ -94,10 +96,10 @@ impl Row {
             choices: options.into_iter().flat_map(|group| group.values).collect(),
             kinds: around.flat_map(|category| [category.name_en.clone(), category.name_zh.clone()]).collect(),
             category_path: self.category_path,
-            price_minor: self.price_from_minor,
-            unit_price_minor: unit_price(self.price_from_minor, self.price_per, unit),
+            price_minor,
+            unit_price_minor: unit_price(price_minor, self.price_per, unit),
             is_free_freight: self.is_free_freight,
-            is_available: self.is_available,
+            is_available: self.price_there_minor.is_some(),
             sold: self.sold,
             published_at: self.published_at,
             attributes: Vec::new(),

@@ -214,9 +214,9 @@ pub struct SearchDocument {
     pub category_path: String,
     /// The names of its category and of those around it, in both languages.
     pub kinds: Vec<String>,
-    /// The lowest price, in minor units.
+    /// The lowest price of what is there, in minor units; of everything where nothing is.
     pub price_minor: i64,
-    /// The lowest price of a kilogram, a litre, a metre or a piece.
+    /// The same price of a kilogram, a litre, a metre or a piece.
     pub unit_price_minor: i64,
     /// Sent for free to most of the country.
     pub is_free_freight: bool,
