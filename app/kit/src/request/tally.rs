@@ -10,9 +10,21 @@ use std::sync::{Mutex, PoisonError};
 /// Sums that are kept between two writings; what would be one more is not counted.
 const SUMS_MAX: usize = 200_000;
 
+/// Views and openings, by the day and the place.
+type Sums = HashMap<(i64, Shown), [u64; 2]>;
+
 /// The sums of one process since they were last written down.
 #[derive(Debug, Default)]
-pub struct Tally(Mutex<HashMap<(i64, Shown), [u64; 2]>>);
+pub struct Tally(Mutex<Sums>);
+
+/// Adds to a sum; to none that would be one too many, however long nothing can be written down.
+fn sum_up(sums: &mut Sums, key: (i64, Shown), [views, opens]: [u64; 2]) {
+    if sums.len() < SUMS_MAX || sums.contains_key(&key) {
+        let sum = sums.entry(key).or_default();
+        sum[0] += views;
+        sum[1] += opens;
+    }
+}
 
 impl Tally {
     /// These were on a page that somebody looked at.
@@ -29,13 +41,7 @@ impl Tally {
         let day = day_of(now);
         let mut sums = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (row, more) in rows {
-            let is_full = sums.len() >= SUMS_MAX;
-            if is_full && !sums.contains_key(&(day, row)) {
-                continue;
-            }
-            let sum = sums.entry((day, row)).or_default();
-            sum[0] += more[0];
-            sum[1] += more[1];
+            sum_up(&mut sums, (day, row), more);
         }
     }
 
@@ -50,9 +56,7 @@ impl Tally {
     pub fn put_back(&self, counted: Vec<Counted>) {
         let mut sums = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for Counted { day, shown, views, opens } in counted {
-            let sum = sums.entry((day, shown)).or_default();
-            sum[0] += views;
-            sum[1] += opens;
+            sum_up(&mut sums, (day, shown), [views, opens]);
         }
     }
 }
@@ -68,6 +72,7 @@ mod tests {
     use super::*;
     use market::catalog::ListingId;
     use market::discovery::PlaceKind;
+    use uuid::Uuid;
 
     #[test]
     fn what_is_shown_and_opened_is_summed_and_taken_once() {
@@ -83,5 +88,23 @@ mod tests {
         assert!(tally.take().is_empty());
         tally.put_back(taken.clone());
         assert_eq!(tally.take(), taken);
+    }
+
+    #[test]
+    fn however_long_nothing_is_written_down_the_sums_have_an_end() {
+        let now = Timestamp::from_millis(1_795_465_800_000);
+        let shown = |number| Shown { listing: ListingId::from_uuid(Uuid::from_u128(number)), place: PlaceKind::Ranked };
+        let tally = Tally::default();
+        for turn in 0..3 {
+            let taken = tally.take();
+            let many: Vec<Shown> = (0..).take(SUMS_MAX).map(|number| shown((turn << 64) | number)).collect();
+            tally.shown(&many, now);
+            tally.put_back(taken);
+            tally.shown(&many[..1], now);
+        }
+        let taken = tally.take();
+        assert_eq!(taken.len(), SUMS_MAX);
+        let first = taken.iter().find(|counted| counted.shown == shown(2 << 64));
+        assert_eq!(first.map(|counted| counted.views), Some(2), "what is summed up already goes on");
     }
 }
