@@ -78,7 +78,8 @@ impl Watch {
         };
         loop {
             let news = since(market, horizon, CHANGES_MAX).await?;
-            // Whoever slept until some of what came meanwhile was forgotten finds more than one reading holds, and nothing of it known.
+            // Whoever slept until some of what came meanwhile was forgotten finds more than one reading holds, and none of it
+            // known.
             let is_much = news.more || u64::try_from(news.changes.len()).unwrap_or(u64::MAX) >= CHANGES_MAX;
             if is_much && !news.changes.iter().any(|change| progress.told.contains(&change.sequence)) {
                 let first = beginning(market).await?;

@@ -197,7 +197,8 @@ async fn tell_many(kit: &TestMarket, count: i64) {
 
 /// More changes than one reading holds.
 async fn tell_more(kit: &TestMarket) {
-    let more = "INSERT INTO change (kind, subject) WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 1500) \
+    let more = "INSERT INTO change (kind, subject) \
+                WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 1500) \
                 SELECT 'shop', s.id FROM more CROSS JOIN shop s";
     kit.market.db().execute_unprepared(more).await.unwrap();
 }

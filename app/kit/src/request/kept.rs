@@ -247,8 +247,8 @@ impl KeptPage {
         self.packed.get_or_init(|| pack(&self.whole))
     }
 
-    /// Packs the page, where this reader takes it packed and nobody before did: apart from the threads that answer requests, since
-    /// a page takes some milliseconds.
+    /// Packs the page, where this reader takes it packed and nobody before did: apart from the threads that answer requests,
+    /// since a page takes some milliseconds.
     pub async fn pack_for(self: &Arc<Self>, asking: &Asking) {
         if asking.takes_brotli && self.packed.get().is_none() && !self.is_known(asking) {
             let page = Arc::clone(self);

@@ -80,7 +80,8 @@ fn subjects<const N: usize>(goods: &[ListingCard], more: [Subject; N]) -> Vec<Su
     listings.chain(more).chain([Subject::Lists]).collect()
 }
 
-/// What a page depends on that shows these shops: the goods that lend each its picture. Everything else of a shop is told of with the lists.
+/// What a page depends on that shows these shops: the goods that lend each its picture. Everything else of a shop is told of
+/// with the lists.
 fn covers<'a>(shops: impl IntoIterator<Item = &'a ShopCard>) -> impl Iterator<Item = Subject> {
     shops.into_iter().filter_map(|shop| shop.cover_of).map(Subject::Listing)
 }

@@ -7,7 +7,7 @@ use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-/// Listings in whatever state, of which only those can be bought that are published; with the least that somebody can buy them for now.
+/// Listings in whatever state, of which only those can be bought that are published; with the lowest price of what is there.
 pub(super) const CARDS: &str = "\
 SELECT l.id, l.title, l.shop_id, s.handle, s.name AS shop_name, l.maker, l.place, l.unit, l.price_per, l.price_from_minor, \
 l.price_to_minor, l.published_at, p.id AS photo_id, p.alt, p.renditions, l.state = 'published' AS is_published, \

@@ -21,8 +21,8 @@ pub struct Step {
     pub next: Option<ListingId>,
 }
 
-/// The shops of whoever holds this one, itself among them: those with the same number of identity. Another one counts once somebody has
-/// looked at its identity: whoever knows somebody else's number could else make that shop as old as an own one, and as large.
+/// The shops of whoever holds this one, itself among them: those with the same number of identity. Another one counts once
+/// somebody has looked at its identity: whoever knows another's number could else make that shop as old as an own one, and as large.
 pub(super) const HELD: &str = "identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
 JOIN shop o ON o.id = other.shop_id AND (o.id = mine.shop_id OR o.verification = 'approved') LEFT JOIN shop_standing os ON os.shop_id = o.id \
 WHERE mine.shop_id = l.shop_id AND mine.state <> 'replaced'";

@@ -73,8 +73,8 @@ pub(crate) async fn again(visit: &Visit, listing: ListingId, form: FormState) ->
 async fn sketch(visit: &Visit, listing: ListingId, tail: &str) -> Result<Sketch, Stop> {
     let found = find(visit, listing).await?;
     if tail != slug(&found.product.listing.title) {
-        // Browsers keep such an answer for ever unless they are told to ask: goods that are given their first name again would lead from
-        // either address to the other.
+        // Browsers keep such an answer for ever unless they are told to ask: goods that are given their first name again would
+        // lead from either address to the other.
         let place = [(header::LOCATION, routes::percent(&found.path)), (header::CACHE_CONTROL, "no-cache".to_owned())];
         return Ok(Sketch::Other((StatusCode::MOVED_PERMANENTLY, place).into_response()));
     }
