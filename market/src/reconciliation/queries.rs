@@ -1,6 +1,6 @@
 //! What the operator sees of a provider's statement and the books, and how far the statement was read.
 
-use super::store::{desk, report};
+use super::store::{ITS_WAY_OUT, THERE_AND_BACK, desk, in_suspense, report};
 use super::types::{DeskRefund, Difference, Reconciliation, Side, Suspended, SuspenseCause};
 use crate::account::Operator;
 use crate::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
@@ -116,30 +116,10 @@ const BOOKED: &str = "FROM ledger_account a JOIN ledger_entry e ON e.account_id 
     LEFT JOIN provider_report_line l ON l.journal_id = j.id \
     WHERE a.kind = 'clearing' AND COALESCE(p.provider, l.provider) = $1";
 
-/// By which kind of journal an amount of `j` that was not asked for leaves suspense.
-const ITS_WAY_OUT: &str = "CASE WHEN j.kind LIKE 'foreign_amount%' THEN 'foreign_amount_out' ELSE 'wrong_amount_out' END";
-
-/// Money of nobody that came, and went back whole: neither line waits for anybody. Beside the line `l` and its journal `j`.
-const ITS_OTHER_WAY: &str = "FROM provider_report_line o JOIN ledger_journal w ON w.id = o.journal_id \
-    WHERE o.provider = l.provider AND o.reference = l.reference AND o.currency = l.currency AND o.amount_minor = -l.amount_minor \
-    AND ((j.kind = 'unclaimed' AND w.kind = 'unclaimed_back') OR (j.kind = 'unclaimed_back' AND w.kind = 'unclaimed'))";
-
 /// What leaves suspense by a journal that takes it from the provider too: it never had that, by its own statement, and the booking and
 /// its end are no difference.
 const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
     JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' WHERE w.phase = 'posted' AND w.subject = j.subject";
-
-/// A refund, of ours or of the provider's own desk, that left the provider and came back before it had arrived: the books know of neither.
-/// Each line of one way is set off against one of the other, the oldest first.
-const THERE_AND_BACK: &str = "l.kind = 'refunded' AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider \
-    AND s.reference = l.reference AND (s.refund_id = l.refund_id OR (s.refund_id IS NULL AND l.refund_id IS NULL)) \
-    AND s.kind = 'refunded' AND s.currency = l.currency \
-    AND s.journal_id IS NULL AND s.amount_minor = l.amount_minor \
-    AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
-    < (SELECT COUNT(*) FROM provider_report_line o WHERE o.provider = l.provider AND o.reference = l.reference \
-    AND (o.refund_id = l.refund_id OR (o.refund_id IS NULL AND l.refund_id IS NULL)) AND o.kind = 'refunded' \
-    AND o.currency = l.currency AND o.journal_id IS NULL \
-    AND o.amount_minor = -l.amount_minor)";
 
 async fn booked(market: &Market, provider: &str) -> Result<Money, Fault> {
     #[derive(FromQueryResult)]
@@ -251,17 +231,12 @@ async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fau
         stated: Option<i64>,
         made_at: i64,
     }
+    let in_suspense = in_suspense();
     let sql = format!(
         "SELECT j.kind, COALESCE(l.reference, p.reference) AS reference, p.id AS payment_id, -e.amount_minor AS amount, a.currency, \
          j.made_at, (SELECT MIN(o.amount_minor) FROM provider_report_line o WHERE o.provider = p.provider AND o.payment_id = p.id \
          AND o.kind = 'captured' AND o.currency = $2 AND o.amount_minor > 0 AND l.line_id IS NULL \
-         AND (o.journal_id IS NULL OR j.kind = 'foreign_amount')) AS stated \
-         FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
-         JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
-         LEFT JOIN payment p ON p.id = j.subject LEFT JOIN provider_report_line l ON l.journal_id = j.id \
-         WHERE a.kind = 'suspense' AND COALESCE(p.provider, l.provider) = $1 \
-         AND NOT EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = {ITS_WAY_OUT} AND w.phase = 'posted' AND w.subject = j.subject) \
-         AND NOT EXISTS (SELECT 1 {ITS_OTHER_WAY}) \
+         AND (o.journal_id IS NULL OR j.kind = 'foreign_amount')) AS stated {in_suspense} AND COALESCE(p.provider, l.provider) = $1 \
          ORDER BY CASE WHEN j.kind LIKE 'unclaimed%' THEN 1 ELSE 0 END, j.made_at, j.id LIMIT $3"
     );
     let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
@@ -281,4 +256,18 @@ async fn suspense(market: &Market, provider: &str) -> Result<Vec<Suspended>, Fau
         })
     };
     rows.into_iter().map(suspended).collect()
+}
+
+/// Since when the oldest is there of what is in suspense still, in the market's currency, with whatever provider; none where nothing is.
+///
+/// # Errors
+/// A fault of the database.
+pub(crate) async fn suspense_since(market: &Market) -> Result<Option<Timestamp>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Oldest {
+        since: Option<i64>,
+    }
+    let sql = format!("SELECT MIN(j.made_at) AS since {} AND a.currency = $1", in_suspense());
+    let oldest = all::<Oldest>(market, &sql, vec![market.currency().code().into()]).await?.pop();
+    Ok(oldest.and_then(|row| row.since).map(Timestamp::from_millis))
 }

@@ -75,16 +75,56 @@ pub(super) const UNCLAIMED: &str = "\
 l.kind = 'captured' AND l.amount_minor > 0 \
 AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider)";
 
-/// Unclaimed money, and all of it, that went back to where it came from by somebody's hand: once, of lines that came together the first.
+/// Unclaimed money, and all of it, that went back to where it came from by somebody's hand: as often as it came, of lines that came
+/// together the first that did not come back on their way.
 pub(super) const UNCLAIMED_BACK: &str = "\
-l.kind = 'refunded' AND l.amount_minor < 0 AND EXISTS (SELECT 1 FROM provider_report_line u \
-JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' WHERE u.provider = l.provider \
-AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
-AND NOT EXISTS (SELECT 1 FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id \
-AND j.kind = 'unclaimed_back' WHERE b.provider = l.provider AND b.reference = l.reference AND b.line_id <> l.line_id) \
-AND NOT EXISTS (SELECT 1 FROM provider_report_line e WHERE e.provider = l.provider AND e.reference = l.reference \
-AND e.kind = 'refunded' AND e.currency = l.currency AND e.amount_minor = l.amount_minor AND e.journal_id IS NULL \
-AND (e.happened_at < l.happened_at OR (e.happened_at = l.happened_at AND e.line_id < l.line_id)))";
+l.kind = 'refunded' AND l.amount_minor < 0 \
+AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference AND s.kind = 'refunded' \
+AND s.currency = l.currency AND s.amount_minor = l.amount_minor AND s.journal_id IS NULL \
+AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
+- (SELECT COUNT(*) FROM provider_report_line o WHERE o.provider = l.provider AND o.reference = l.reference AND o.kind = 'refunded' \
+AND o.currency = l.currency AND o.amount_minor = -l.amount_minor AND o.journal_id IS NULL) \
+BETWEEN 0 AND (SELECT COUNT(*) FROM provider_report_line u JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' \
+WHERE u.provider = l.provider AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
+- (SELECT COUNT(*) FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id AND j.kind = 'unclaimed_back' \
+WHERE b.provider = l.provider AND b.reference = l.reference AND b.currency = l.currency AND b.amount_minor = l.amount_minor) - 1";
+
+/// By which kind of journal an amount of `j` that was not asked for leaves suspense.
+pub(super) const ITS_WAY_OUT: &str =
+    "CASE WHEN j.kind LIKE 'foreign_amount%' THEN 'foreign_amount_out' ELSE 'wrong_amount_out' END";
+
+/// Money of nobody that came, and went back whole: neither line waits for anybody. Beside the line `l` and its journal `j`: each line of
+/// one way is set off against one of the other, the oldest first.
+const ITS_OTHER_WAY: &str = "\
+(SELECT COUNT(*) FROM provider_report_line s JOIN ledger_journal w ON w.id = s.journal_id AND w.kind = j.kind \
+WHERE s.provider = l.provider AND s.reference = l.reference AND s.currency = l.currency AND s.amount_minor = l.amount_minor \
+AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
+< (SELECT COUNT(*) FROM provider_report_line o JOIN ledger_journal w ON w.id = o.journal_id \
+AND w.kind = CASE j.kind WHEN 'unclaimed' THEN 'unclaimed_back' WHEN 'unclaimed_back' THEN 'unclaimed' END \
+WHERE o.provider = l.provider AND o.reference = l.reference AND o.currency = l.currency AND o.amount_minor = -l.amount_minor)";
+
+/// What is in suspense still: the account `a`, the entry `e` of the journal `j`, and the payment `p` or the line `l` that it is of.
+pub(super) fn in_suspense() -> String {
+    format!(
+        "FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
+         JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+         LEFT JOIN payment p ON p.id = j.subject LEFT JOIN provider_report_line l ON l.journal_id = j.id \
+         WHERE a.kind = 'suspense' \
+         AND NOT EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = {ITS_WAY_OUT} AND w.phase = 'posted' AND w.subject = j.subject) \
+         AND NOT ({ITS_OTHER_WAY})"
+    )
+}
+
+/// A refund, of ours or of the provider's own desk, that left the provider and came back before it had arrived: the books know of neither.
+/// Each line of one way is set off against one of the other, the oldest first.
+pub(super) const THERE_AND_BACK: &str = "\
+l.kind = 'refunded' AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference \
+AND (s.refund_id = l.refund_id OR (s.refund_id IS NULL AND l.refund_id IS NULL)) AND s.kind = 'refunded' AND s.currency = l.currency \
+AND s.journal_id IS NULL AND s.amount_minor = l.amount_minor \
+AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
+< (SELECT COUNT(*) FROM provider_report_line o WHERE o.provider = l.provider AND o.reference = l.reference \
+AND (o.refund_id = l.refund_id OR (o.refund_id IS NULL AND l.refund_id IS NULL)) AND o.kind = 'refunded' AND o.currency = l.currency \
+AND o.journal_id IS NULL AND o.amount_minor = -l.amount_minor)";
 
 /// What keeps a line of the provider's own desk from being taken into the books, the first that holds. $2 is the market's currency.
 /// While a refund of the payment is owed in the same currency, the line may be that one, made by hand, and it must not be taken from the

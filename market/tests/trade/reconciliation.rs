@@ -5,6 +5,7 @@ use crate::street::street;
 use market::db_test;
 use market::kernel::limits::BOOKED_MINOR_MAX;
 use market::kernel::{Currency, Money, Span};
+use market::ledger::queries::market_money;
 use market::payment::commands::record_found;
 use market::payment::{PaymentId, ProviderEventKind, ReportKind, ReportLine};
 use market::reconciliation::commands::match_lines;
@@ -117,6 +118,35 @@ db_test!(
         assert_eq!((seen.booked.minor(), seen.suspense.as_slice()), (0, &[][..]), "what went back stands in no list");
         assert_eq!(seen.differences, [], "nobody booked the others, and the one is the other that came back");
         assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 0);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn of_equal_money_of_nobody_what_did_not_go_back_waits_still(kit) {
+        let olga = kit.operator().await;
+        let of = |id: &str, kind, fen| ReportLine { reference: Some("pi_1".to_owned()), ..kit.report_line(id, kind, fen) };
+        let waits = async || {
+            let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+            assert_eq!(seen.differences, []);
+            let rows: Vec<_> = seen.suspense.iter().map(|one| (one.amount.minor(), one.since)).collect();
+            (rows, market_money(&kit.market, &olga).await.unwrap().suspense_since)
+        };
+        assert_eq!(kit.states(PROVIDER, &[of("t1", ReportKind::Captured, 700)]).await, 1);
+        kit.clock.advance(Span::days(1));
+        let second = kit.market.now();
+        assert_eq!(kit.states(PROVIDER, &[of("t2", ReportKind::Captured, 700)]).await, 1);
+        kit.clock.advance(Span::days(1));
+        // What went back failed at first, and was done again.
+        let lines = [("t3", -700), ("t4", 700), ("t5", -700)].map(|(id, fen)| of(id, ReportKind::Refunded, fen));
+        assert_eq!(kit.states(PROVIDER, &lines).await, 1);
+        assert_eq!(waits().await, (vec![(700, second)], Some(second)), "the older one went back");
+        assert_eq!(match_lines(&kit.market, PROVIDER).await.unwrap(), 0);
+        kit.audited().await;
+        kit.clock.advance(Span::days(1));
+        assert_eq!(kit.states(PROVIDER, &[of("t6", ReportKind::Refunded, -700)]).await, 1, "as often as it came");
+        assert_eq!(waits().await, (Vec::new(), None));
+        assert_eq!(kit.states(PROVIDER, &[of("t7", ReportKind::Refunded, -700)]).await, 0, "no third one came");
         kit.audited().await;
     }
 );

@@ -13,6 +13,7 @@ use crate::account::Operator;
 use crate::aftersales::CaseId;
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
 use crate::policy;
+use crate::reconciliation;
 use crate::shop::ShopStaff;
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -212,16 +213,6 @@ pub async fn payout_batches(market: &Market, _operator: &Operator) -> Result<Vec
     Ok(all::<Row>(market, sql, vec![ROWS_SHOWN.into()]).await?.into_iter().map(view).collect())
 }
 
-/// Since when the oldest is there of what is in suspense still: a wrong amount without its way out, money of nobody that did not go back,
-/// or what went back of something else.
-const SUSPENSE_SINCE: &str = "SELECT MIN(j.made_at) AS since FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
-    JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN provider_report_line l ON l.journal_id = j.id \
-    WHERE a.kind = 'suspense' AND a.currency = $1 AND NOT EXISTS (SELECT 1 FROM ledger_journal w \
-    WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject) \
-    AND NOT EXISTS (SELECT 1 FROM provider_report_line o JOIN ledger_journal w ON w.id = o.journal_id \
-    WHERE o.provider = l.provider AND o.reference = l.reference AND o.currency = l.currency AND o.amount_minor = -l.amount_minor \
-    AND w.kind IN ('unclaimed', 'unclaimed_back') AND w.kind <> j.kind)";
-
 /// The whole market's money, for an operator.
 ///
 /// # Errors
@@ -232,10 +223,6 @@ pub async fn market_money(market: &Market, _operator: &Operator) -> Result<Marke
         kind: String,
         amount: i64,
     }
-    #[derive(FromQueryResult)]
-    struct Oldest {
-        since: Option<i64>,
-    }
     let sql = "SELECT a.kind, CAST(SUM(e.amount_minor) AS BIGINT) AS amount FROM ledger_entry e \
                JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' JOIN ledger_account a ON a.id = e.account_id \
                WHERE a.currency = $1 GROUP BY a.kind \
@@ -243,7 +230,7 @@ pub async fn market_money(market: &Market, _operator: &Operator) -> Result<Marke
                JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'platform_fee' \
                WHERE j.kind IN ('cash_lost', 'cash_found') AND j.phase = 'posted' AND a.currency = $1";
     let rows = all::<Row>(market, sql, vec![market.currency().code().into()]).await?;
-    let oldest = all::<Oldest>(market, SUSPENSE_SINCE, vec![market.currency().code().into()]).await?.pop();
+    let suspense_since = reconciliation::queries::suspense_since(market).await?;
     let lost = rows.iter().find(|row| row.kind == "lost").map_or(0, |row| row.amount);
     let of = |kind: AccountKind| rows.iter().find(|row| row.kind == kind.code());
     let has = |kind| Money::new(of(kind).map_or(0, |row| row.amount), market.currency());
@@ -257,6 +244,6 @@ pub async fn market_money(market: &Market, _operator: &Operator) -> Result<Marke
         lost: Money::new(lost, market.currency()),
         refunds: owes(AccountKind::RefundDue),
         suspense: owes(AccountKind::Suspense),
-        suspense_since: oldest.and_then(|row| row.since).map(Timestamp::from_millis),
+        suspense_since,
     })
 }
