@@ -143,14 +143,7 @@ const DESK_REASONS: [(DeskRefusal, &str); 7] = [
         DeskRefusal::RefundOwed,
         "EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused') AND r.other_currency IS NULL)",
     ),
-    (
-        DeskRefusal::CameBack,
-        "(SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference \
-         AND s.kind = 'refunded' AND s.journal_id IS NULL AND s.currency = l.currency AND s.amount_minor = l.amount_minor \
-         AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) < \
-         (SELECT COUNT(*) FROM provider_report_line b WHERE b.provider = l.provider AND b.reference = l.reference \
-         AND b.kind = 'refunded' AND b.journal_id IS NULL AND b.currency = l.currency AND b.amount_minor = -l.amount_minor)",
-    ),
+    (DeskRefusal::CameBack, THERE_AND_BACK),
 ];
 
 /// Whether a line is money of a payment of ours that went back at the provider's own desk, and can be taken into the books.

@@ -309,3 +309,27 @@ db_test!(
         kit.audited().await;
     }
 );
+
+db_test!(
+    async fn a_refund_of_ours_that_came_back_keeps_no_line_of_the_desk_from_being_taken_in(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
+        let mut ask = kit.asks(placed.orders[0], CaseKind::RefundOnly, &[(0, 50)]);
+        ask.amount_minor = Some(500);
+        let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        let refund = kit.refunds().await[0].0;
+        kit.told(placed.payment, "r1", ProviderEventKind::Refunded(refund)).await.unwrap();
+        let ours = |id: &str, fen| ReportLine {
+            reference: Some("pi_1".to_owned()),
+            refund: Some(refund),
+            ..kit.report_line_of(placed.payment, id, ReportKind::Refunded, fen)
+        };
+        assert_eq!(kit.states(PROVIDER, &[ours("txn_1", -500), ours("txn_2", 500)]).await, 1, "nobody told that it came back");
+        given(&kit, placed.payment, "txn_3", 500).await;
+        assert_eq!(open(&kit, &olga).await.iter().map(|desk| desk.line.as_str()).collect::<Vec<_>>(), ["txn_3"]);
+        take(&kit, &olga, "txn_3", None).await.unwrap();
+        kit.audited().await;
+    }
+);
