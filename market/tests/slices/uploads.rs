@@ -47,8 +47,8 @@ db_test!(
         kit.clock.advance(Span::millis_of(Span::days(1).millis() - 1));
         assert_eq!(due(&kit).await, [], "the form may be saved yet");
         kit.clock.advance(Span::millis_of(1));
-        assert_eq!(due(&kit).await, [Job::ForgetPhoto { photo: photo.uuid(), upload: upload.clone() }]);
-        assert!(!forget(&kit, &staff, photo).await, "its files are named by the next job");
+        assert_eq!(due(&kit).await, [Job::ForgetPhoto { photo: photo.uuid(), upload }]);
+        assert!(forget(&kit, &staff, photo).await, "its upload is nobody's from here on, and its renditions are named by the next job");
         assert!(!is_there(&kit, &staff, photo).await);
         assert!(forget(&kit, &staff, photo).await, "once more finds nothing");
         let form = with_photo(&kit, photo);
@@ -57,7 +57,7 @@ db_test!(
         assert!(matches!(&refused, Err(Problem::Refused(refusal)) if *refusal == fields), "{refused:?}");
         kit.clock.advance(Span::hours(3));
         let renditions = rendered().renditions.into_iter().flat_map(|one| [one.webp, one.jpeg]);
-        let names = renditions.chain([upload]).collect();
+        let names = renditions.collect();
         let files: Vec<_> = due(&kit).await.into_iter().filter(|job| matches!(job, Job::ForgetFiles { .. })).collect();
         assert_eq!(files, [Job::ForgetFiles { names }]);
     }

@@ -10,7 +10,7 @@ use crate::outbox::{self, Job};
 use crate::shop::{ShopId, ShopStaff};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-/// From the end of a photo to that of its files: a store that was slow to keep one of them has it by then.
+/// From the end of a photo to that of its renditions: a store that was slow to keep one of them has it by then.
 const FILES_KEPT: Span = Span::hours(3);
 
 /// Sees to it that an upload is looked after. Call it before anything is kept.
@@ -25,12 +25,13 @@ pub async fn expect_upload(market: &Market, staff: &ShopStaff, photo: PhotoId) -
     Ok(())
 }
 
-/// Forgets a photo that has never been on a listing; its files follow. One that still waits to be rendered is looked at again in a
+/// Forgets a photo that has never been on a listing; its renditions follow. One that still waits to be rendered is looked at again in a
 /// day: whoever renders it writes its files. A form that is saved at this very instant wants the same row: it has its photo, or is
 /// refused.
 ///
-/// Answers whether `upload`, where it is kept still, is of no use to anybody: there is no such photo, or it is another shop's, or it was
-/// rendered or refused, after which the same upload may have come once more.
+/// Answers whether `upload`, where it is kept still, is of no use to anybody: there is no such photo (any more), or it is another shop's,
+/// or it was rendered or refused, after which the same upload may have come once more. It is not among what follows: sent again after
+/// that, it has the same name, and is yet to be rendered.
 ///
 /// # Errors
 /// A fault of the database.
@@ -45,9 +46,8 @@ pub async fn forget_photo(market: &Market, id: PhotoId, upload: &str) -> Result<
     if row.listing_id.is_some() || row.position != photo::NOWHERE {
         return Ok(!is_waiting);
     }
-    let upload = upload.to_owned();
     if is_waiting {
-        outbox::steps::look_after(&tx, &Job::ForgetPhoto { photo: row.id, upload }, now).await?;
+        outbox::steps::look_after(&tx, &Job::ForgetPhoto { photo: row.id, upload: upload.to_owned() }, now).await?;
         tx.commit().await?;
         return Ok(false);
     }
@@ -59,9 +59,9 @@ pub async fn forget_photo(market: &Market, id: PhotoId, upload: &str) -> Result<
         .await?;
     if forgotten.rows_affected == 1 {
         let renditions: Vec<Rendition> = store::read(&row.renditions)?;
-        let names = renditions.into_iter().flat_map(|one| [one.webp, one.jpeg]).chain([upload]).collect();
+        let names = renditions.into_iter().flat_map(|one| [one.webp, one.jpeg]).collect();
         outbox::steps::enqueue_for(&tx, &Job::ForgetFiles { names }, now.after(FILES_KEPT), now).await?;
         tx.commit().await?;
     }
-    Ok(false)
+    Ok(forgotten.rows_affected == 1)
 }

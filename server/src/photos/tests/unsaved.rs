@@ -15,9 +15,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 async fn upload(kit: &TestMarket, photos: &Photos, staff: &ShopStaff) -> PhotoId {
-    let (photo, bytes) = (PhotoId::mint(kit.market.now()), jpeg(&halves(400, 300)));
-    receive(&kit.market, photos, staff, (photo, None), stream::iter([Ok::<_, Infallible>(bytes)])).await.unwrap();
+    let photo = PhotoId::mint(kit.market.now());
+    send(kit, photos, staff, photo).await;
     photo
+}
+
+async fn send(kit: &TestMarket, photos: &Photos, staff: &ShopStaff, photo: PhotoId) {
+    let bytes = stream::iter([Ok::<_, Infallible>(jpeg(&halves(400, 300)))]);
+    receive(&kit.market, photos, staff, (photo, None), bytes).await.unwrap();
 }
 
 /// Does what is due.
@@ -104,4 +109,31 @@ async fn an_upload_that_is_sent_again_and_comes_after_its_photo_was_rendered_doe
     assert_eq!(files(folder.path()), rendered, "it may tell a place");
     let shown = queries::photos(&kit.market, &staff, &[photo]).await.unwrap();
     assert_eq!(shown.iter().map(|photo| photo.state).collect::<Vec<_>>(), [PhotoState::Ready]);
+}
+
+#[tokio::test]
+async fn a_photo_that_is_sent_again_after_it_was_forgotten_keeps_its_upload_until_it_is_rendered() {
+    let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().unwrap());
+    let owner = kit.person("Ana").create().await;
+    let staff = kit.shop("ours", &owner).create().await;
+    let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
+    let photo = upload(&kit, &photos, &staff).await;
+    work(&kit, &photos).await;
+    let rendered = files(folder.path());
+    kit.clock.advance(Span::days(1));
+    work(&kit, &photos).await;
+    assert!(queries::photos(&kit.market, &staff, &[photo]).await.unwrap().is_empty());
+    send(&kit, &photos, &staff, photo).await;
+    kit.clock.advance(Span::hours(3));
+    // Whoever renders is behind.
+    for taken in commands::take_jobs(&kit.market, 100).await.unwrap() {
+        if let Job::ForgetFiles { names } = &taken.job {
+            photos.forget_files(names).await.unwrap();
+        }
+    }
+    assert_eq!(files(folder.path()), 1, "what was sent");
+    photos.render_photo(&kit.market, photo).await.unwrap();
+    let shown = queries::photos(&kit.market, &staff, &[photo]).await.unwrap();
+    assert_eq!(shown.iter().map(|photo| photo.state).collect::<Vec<_>>(), [PhotoState::Ready]);
+    assert_eq!(files(folder.path()), rendered);
 }
