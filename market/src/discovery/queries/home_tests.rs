@@ -1,7 +1,7 @@
 //! The home page costs the same however many shops and goods there are, all stories are told, and no shop has all places.
 
 use super::goods::{LOOKS, Looks, home_goods, home_goods_among, ids_of_home, instants};
-use super::shops::{home_shops_among, of_home};
+use super::shops::{home_shops, home_shops_among, of_home};
 use crate::catalog::commands::hide_listing;
 use crate::catalog::{ListingCard, ListingId};
 use crate::db_test;
@@ -147,6 +147,35 @@ db_test!(
         assert_eq!(shelf().await, in_order([5, 4, 1, 0]), "two of theirs stand before those of others");
         db.execute_unprepared("UPDATE shop SET verification = 'waiting' WHERE handle = 'shop-1'").await.unwrap();
         assert_eq!(shelf().await, in_order([5, 4, 3, 2]), "a number that nobody has looked at may be somebody else's");
+    }
+);
+
+db_test!(
+    async fn of_several_new_shops_of_one_holder_the_newest_with_goods_has_a_place(kit) {
+        let mut goods = Vec::new();
+        for number in 0..3 {
+            let owner = kit.person("Ana").create().await;
+            let staff = kit.shop(&format!("shop-{number}"), &owner).approved().create().await;
+            goods.push((kit.listing(&staff).create().await.listing, staff));
+            kit.clock.advance(Span::seconds(1));
+        }
+        let opened = async || {
+            let shops = home_shops(&kit.market, 2).await.unwrap().opened.into_iter();
+            shops.map(|shop| shop.handle).collect::<Vec<_>>()
+        };
+        assert_eq!(opened().await, ["shop-2", "shop-1"]);
+        let db = kit.market.db();
+        db.execute_unprepared(SAME_HOLDER).await.unwrap();
+        assert_eq!(opened().await, ["shop-2", "shop-0"], "the other place is another's");
+        for handle in ["shop-1", "shop-2"] {
+            let waits = format!("UPDATE shop SET verification = 'waiting' WHERE handle = '{handle}'");
+            db.execute_unprepared(&waits).await.unwrap();
+            assert_eq!(opened().await, ["shop-2", "shop-1"], "a number that nobody has looked at may be somebody else's");
+            db.execute_unprepared("UPDATE shop SET verification = 'approved'").await.unwrap();
+        }
+        let (listing, staff) = &goods[2];
+        hide_listing(&kit.market, staff, *listing).await.unwrap();
+        assert_eq!(opened().await, ["shop-1", "shop-0"], "where there is nothing to buy nobody is sent");
     }
 );
 

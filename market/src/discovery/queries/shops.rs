@@ -21,16 +21,25 @@ const COLUMNS: &str =
 const COVER: &str = " LEFT JOIN listing c ON c.id = (SELECT l.id FROM listing l \
     WHERE l.shop_id = s.id AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) \
     LEFT JOIN photo p ON p.id = c.cover_photo_id AND p.state = 'ready' ";
-/// Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through all listings.
-const HAS_GOODS: &str = "(SELECT 1 FROM listing g WHERE g.shop_id = s.id AND g.state = 'published' LIMIT 1) IS NOT NULL";
+/// Whether the shop of this name has something to sell. Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through all listings.
+fn has_goods(shop: &str) -> String {
+    format!("(SELECT 1 FROM listing g WHERE g.shop_id = {shop}.id AND g.state = 'published' LIMIT 1) IS NOT NULL")
+}
 
 /// The shops of the home page, however many there are: looked at are the newest ones ($5 at most, since $1), of which as many are
-/// shown ($2); and, for the story, as many by the digest of their identity, from the day's own one ($3) on and round to the first. Of
+/// shown ($2), of each holder the newest alone, where somebody has looked at the identities; and, for the story, as many by the digest of their identity, from the day's own one ($3) on and round to the first. Of
 /// those that have a story (of $6 characters) it is the turn of one, by the day ($4).
 pub(super) fn of_home() -> String {
+    let (has_goods, newer_has_goods) = (has_goods("s"), has_goods("n"));
+    let newer = format!(
+        "SELECT 1 FROM identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
+         JOIN shop n ON n.id = other.shop_id AND n.verification = 'approved' WHERE mine.shop_id = s.id AND mine.state <> 'replaced' \
+         AND s.verification = 'approved' AND (n.opened_at, n.id) > (s.opened_at, s.id) AND {newer_has_goods} LIMIT 1"
+    );
     let opened = format!(
-        "SELECT s.id FROM (SELECT o.id, o.opened_at FROM shop o WHERE o.opened_at >= $1 ORDER BY o.opened_at DESC, o.id DESC LIMIT $5) s \
-         WHERE {HAS_GOODS} ORDER BY s.opened_at DESC, s.id DESC LIMIT $2"
+        "SELECT s.id FROM (SELECT o.id, o.opened_at, o.verification FROM shop o WHERE o.opened_at >= $1 \
+         ORDER BY o.opened_at DESC, o.id DESC LIMIT $5) s \
+         WHERE {has_goods} AND ({newer}) IS NULL ORDER BY s.opened_at DESC, s.id DESC LIMIT $2"
     );
     let around = "\
         SELECT onward.* FROM (SELECT 0 AS lap, i.id_number_index, i.shop_id FROM identity i WHERE i.id_number_index >= $3 \
@@ -40,7 +49,7 @@ pub(super) fn of_home() -> String {
     let told = format!(
         "SELECT s.id, ROW_NUMBER() OVER (ORDER BY s.opened_at, s.id) - 1 AS place, COUNT(*) OVER () AS shops FROM (\
          SELECT around.shop_id FROM ({around}) around ORDER BY around.lap, around.id_number_index, around.shop_id LIMIT $5) looked \
-         JOIN shop s ON s.id = looked.shop_id WHERE length(s.story) >= $6 AND {HAS_GOODS}"
+         JOIN shop s ON s.id = looked.shop_id WHERE length(s.story) >= $6 AND {has_goods}"
     );
     format!(
         "{COLUMNS}, home.is_story FROM (SELECT newest.id, FALSE AS is_story FROM ({opened}) newest UNION ALL \
@@ -98,7 +107,7 @@ async fn read(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<Sho
     rows(market, &sql, values).await?.into_iter().map(Row::card).collect()
 }
 
-/// The shops that the home page puts forward: those that opened last, in the last weeks, and the one whose story is told today. Each
+/// The shops that the home page puts forward: those that opened last, in the last weeks, one of each holder, and the one whose story is told today. Each
 /// that has one has its turn, a day each.
 ///
 /// # Errors
@@ -149,7 +158,7 @@ pub async fn shops_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>
 /// # Errors
 /// A fault of the database.
 pub async fn selling_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>, Fault> {
-    among(market, shops, &format!(" AND {HAS_GOODS}")).await
+    among(market, shops, &format!(" AND {}", has_goods("s"))).await
 }
 
 async fn among(market: &Market, shops: &[ShopId], condition: &str) -> Result<Vec<ShopCard>, Fault> {
