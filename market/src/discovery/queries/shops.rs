@@ -21,14 +21,16 @@ const COLUMNS: &str =
 const COVER: &str = " LEFT JOIN listing c ON c.id = (SELECT l.id FROM listing l \
     WHERE l.shop_id = s.id AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) \
     LEFT JOIN photo p ON p.id = c.cover_photo_id AND p.state = 'ready' ";
-/// Whether the shop of this name has something to sell. Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through all listings.
+/// Whether the shop of this name has something to sell. Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through
+/// all listings.
 fn has_goods(shop: &str) -> String {
     format!("(SELECT 1 FROM listing g WHERE g.shop_id = {shop}.id AND g.state = 'published' LIMIT 1) IS NOT NULL")
 }
 
 /// The shops of the home page, however many there are: looked at are the newest ones ($5 at most, since $1), of which as many are
-/// shown ($2), of each holder the newest alone, where somebody has looked at the identities; and, for the story, as many by the digest of their identity, from the day's own one ($3) on and round to the first. Of
-/// those that have a story (of $6 characters) it is the turn of one, by the day ($4).
+/// shown ($2), of each holder the newest alone, where somebody has looked at the identities; and, for the story, as many by the digest of
+/// their identity, from the day's own one ($3) on and round to the first. Of those that have a story (of $6 characters) it is the turn of
+/// one, by the day ($4).
 pub(super) fn of_home() -> String {
     let (has_goods, newer_has_goods) = (has_goods("s"), has_goods("n"));
     let newer = format!(
@@ -107,8 +109,8 @@ async fn read(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<Sho
     rows(market, &sql, values).await?.into_iter().map(Row::card).collect()
 }
 
-/// The shops that the home page puts forward: those that opened last, in the last weeks, one of each holder, and the one whose story is told today. Each
-/// that has one has its turn, a day each.
+/// The shops that the home page puts forward: those that opened last, in the last weeks, one of each holder, and the one whose story is
+/// told today. Each that has one has its turn, a day each.
 ///
 /// # Errors
 /// A fault of the database.
