@@ -13,13 +13,14 @@ use market::discovery::queries::{documents, documents_after, seed_of, tree};
 use market::discovery::rules::Turn;
 use market::discovery::standings::reckon_standings;
 use market::discovery::{PlaceKind, SearchDocument, ShopSize, Shown, Standing};
-use market::kernel::{PageRequest, Span};
+use market::kernel::{Keyring, KeyringError, Market, MarketParts, PageRequest, Span};
 use market::order::commands::{cancel_unshipped, confirm_receipt};
 use market::shop::commands::approve_identity;
 use market::shop::queries::identity_queue;
 use market::shop::{Role, ShopStaff};
-use market::testkit::TestMarket;
+use market::testkit::{TestKeyring, TestMarket};
 use sea_orm::ConnectionTrait;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Both shops are of the same person.
@@ -302,10 +303,30 @@ db_test!(
     }
 );
 
+/// Keys that are not those of the market.
+struct OtherKeys;
+
+impl Keyring for OtherKeys {
+    fn seal(&self, _: &str, _: &[u8]) -> Result<Vec<u8>, KeyringError> {
+        Err(KeyringError)
+    }
+    fn open(&self, _: &str, _: &[u8]) -> Result<Vec<u8>, KeyringError> {
+        Err(KeyringError)
+    }
+    fn blind_index(&self, purpose: &str, plain: &[u8]) -> Vec<u8> {
+        TestKeyring.blind_index(&format!("other {purpose}"), plain)
+    }
+}
+
 db_test!(
     async fn a_turns_seed_is_the_same_until_the_keys_are_others(kit) {
         let turn = Turn::at(kit.market.now(), 1);
-        assert_eq!(seed_of(&kit.market, turn), seed_of(&kit.market, turn));
-        assert_ne!(seed_of(&kit.market, turn), seed_of(&kit.market, turn.before(1)));
+        let seed = seed_of(&kit.market, turn);
+        assert_eq!(seed_of(&kit.twin().await, turn), seed, "on every node");
+        assert_ne!(seed_of(&kit.market, turn.before(1)), seed);
+        let (writer, reader) = (kit.market.db().clone(), kit.market.db().clone());
+        let (clock, keyring, currency) = (kit.clock.clone(), Arc::new(OtherKeys), kit.market.currency());
+        let other = Market::new(MarketParts { writer, reader, clock, keyring, currency });
+        assert_ne!(seed_of(&other, turn), seed, "whoever knows the turn alone knows nothing");
     }
 );
