@@ -5,8 +5,6 @@ use crate::kernel::{Currency, Money};
 
 /// Letters of a currency's code that are kept: ISO 4217 has three.
 const CODE_LETTERS_MAX: usize = 8;
-/// The ids of what an operator took from a provider's statement begin with this: they name a line, and no object of the provider's.
-pub(super) const FROM_STATEMENT: &str = "statement ";
 
 /// What a provider tells, after its signature was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]

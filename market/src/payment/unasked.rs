@@ -3,12 +3,15 @@
 
 use super::steps::{self, PaymentRow};
 use super::store::{event, suspense};
-use super::told::{EventOutcome, FROM_STATEMENT, ProviderEvent, object_of};
+use super::told::{EventOutcome, ProviderEvent, object_of};
 use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Fault, Money, Timestamp, Tx};
 use crate::ledger::{self, Journal, JournalKind, rules};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
+
+/// The ids of what an operator took from a provider's statement begin with this: they name a line, and no object of the provider's.
+pub(super) const FROM_STATEMENT: &str = "statement ";
 
 /// What was not asked for: of each kind, a payment has one amount in suspense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
