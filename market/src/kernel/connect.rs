@@ -32,10 +32,18 @@ const STATEMENTS_KEPT: usize = 500;
 /// # Errors
 /// When the database cannot be opened.
 pub async fn connect(url: &str) -> Result<Pools, DbErr> {
+    connect_with(url, POSTGRES_CONNECTIONS).await
+}
+
+/// The same with at most so many connections, where the database is PostgreSQL.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn connect_with(url: &str, connections: u32) -> Result<Pools, DbErr> {
     if url.starts_with("sqlite:") {
         Ok(Pools { writer: sqlite(url, 1).await?, reader: sqlite(url, SQLITE_READERS).await? })
     } else {
-        let mut options = options(url, POSTGRES_CONNECTIONS);
+        let mut options = options(url, connections);
         if !says_statements_kept(url) {
             options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS_KEPT));
         }

@@ -1,7 +1,7 @@
 //! A fresh, migrated database a test, on either engine.
 
 use super::{TestClock, TestKeyring};
-use crate::kernel::{Currency, Market, MarketParts, Pools, Timestamp, connect};
+use crate::kernel::{Currency, Market, MarketParts, Pools, Timestamp, connect, connect_with};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use std::sync::Arc;
@@ -18,6 +18,17 @@ pub struct TestMarket {
     pools: Pools,
     folder: Option<tempfile::TempDir>,
     queries: Arc<AtomicU64>,
+    connections: Connections,
+}
+
+/// How many connections to PostgreSQL a market has.
+#[derive(Clone, Copy)]
+enum Connections {
+    /// As the market that runs.
+    Many,
+    /// A transaction's, and one beside it. A connection goes back to its pool a moment after it was used, and whoever asks in between is
+    /// given a new one, on which PostgreSQL plans every statement anew.
+    OfOne,
 }
 
 /// A database that nobody has open, to be copied.
@@ -33,15 +44,27 @@ impl Frozen {
     /// # Panics
     /// When the copy cannot be made.
     pub async fn thaw(&self) -> TestMarket {
+        self.open_copy(Connections::Many).await
+    }
+
+    /// The same, for a test in which one thing is done after the other.
+    ///
+    /// # Panics
+    /// When the copy cannot be made.
+    pub async fn thaw_for_one(&self) -> TestMarket {
+        self.open_copy(Connections::OfOne).await
+    }
+
+    async fn open_copy(&self, connections: Connections) -> TestMarket {
         let clock = Arc::new(TestClock::at(self.now));
         let Some(folder) = &self.folder else {
             let (cluster, name) = self.url.rsplit_once('/').expect("a database's name");
             let copy = make_database(cluster, &copy_of(name)).await;
-            return TestMarket::open(format!("{cluster}/{copy}"), None, clock).await;
+            return TestMarket::open_with(format!("{cluster}/{copy}"), None, clock, connections).await;
         };
         let own = tempfile::tempdir().expect("a temporary folder");
         std::fs::copy(folder.path().join("market.sqlite"), own.path().join("market.sqlite")).expect("a copy");
-        TestMarket::open(sqlite_url(&own), Some(own), clock).await
+        TestMarket::open_with(sqlite_url(&own), Some(own), clock, connections).await
     }
 }
 
@@ -113,14 +136,22 @@ impl TestMarket {
     }
 
     async fn open(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>) -> Self {
-        let mut pools = connect(&url).await.expect("a database");
+        Self::open_with(url, folder, clock, Connections::Many).await
+    }
+
+    async fn open_with(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>, connections: Connections) -> Self {
+        let pools = match connections {
+            Connections::Many => connect(&url).await,
+            Connections::OfOne => connect_with(&url, 2).await,
+        };
+        let mut pools = pools.expect("a database");
         let queries = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&queries);
         pools.reader.set_metric_callback(move |_| {
             counted.fetch_add(1, Ordering::Relaxed);
         });
         let market = market_on(pools.clone(), &clock, Currency::Cny);
-        Self { market, clock, url, pools, folder, queries }
+        Self { market, clock, url, pools, folder, queries, connections }
     }
 
     /// The same market, settling in another currency. Call it before anything is sold: rows hold bare minor units.
@@ -170,7 +201,7 @@ impl TestMarket {
     pub async fn restart(self) -> Self {
         self.close().await;
         let (clock, currency) = (self.clock.clone(), self.market.currency());
-        Self::open(self.url.clone(), self.folder, clock).await.settling_in(currency)
+        Self::open_with(self.url.clone(), self.folder, clock, self.connections).await.settling_in(currency)
     }
 
     /// Another process on the same database, with connections of its own and the same time.

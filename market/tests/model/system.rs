@@ -130,7 +130,7 @@ impl<E: Engine> StateMachineTest for System<E> {
 
     fn init_test(_: &Reference) -> Self {
         let (runtime, table) = (Rc::new(runtime()), E::table());
-        let kit = runtime.block_on(table.frozen.thaw());
+        let kit = runtime.block_on(table.frozen.thaw_for_one());
         let auditor = runtime.block_on(kit.auditor());
         let (payments, orders, cases, payouts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (refunds, sendings) = (Vec::new(), Vec::new());
