@@ -1,12 +1,15 @@
 //! What an index is fed with: listings and shops as they are now, and the walk over all of them.
 
+use super::sellers::{Seller, sellers};
 use crate::attribute::queries::terms_of;
 use crate::catalog::{ListingId, OptionGroup, queries::categories};
 use crate::discovery::rules::unit_price;
-use crate::discovery::types::{SALES_MAX, SearchDocument, ShopDocument, Standing, Tree};
-use crate::kernel::{Fault, Market, Unit, placeholders};
+use crate::discovery::types::{SearchDocument, ShopDocument, Tree};
+use crate::kernel::{Fault, Market, Unit, engine_sql, placeholders};
 use crate::shop::ShopId;
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use serde::Deserialize;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Listings of one reading.
@@ -21,39 +24,52 @@ pub struct Step {
     pub next: Option<ListingId>,
 }
 
-/// The shops of whoever holds this one, itself among them: those with the same number of identity. Another one counts once
-/// somebody has looked at its identity: whoever knows another's number could else make that shop as old as an own one, and as large.
-pub(super) const HELD: &str = "identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
-JOIN shop o ON o.id = other.shop_id AND (o.id = mine.shop_id OR o.verification = 'approved') LEFT JOIN shop_standing os ON os.shop_id = o.id \
-WHERE mine.shop_id = l.shop_id AND mine.state <> 'replaced'";
+/// The listings of a step come as one JSON text that the engine makes. As a row each, waking who reads for every one of them and copying
+/// every value on its way cost more than finding it. The engines differ in how they write a list (`$list`), a tuple (`$tuple`) and an id
+/// as text (`$id … $di`), and in nothing else.
+///
+/// Freight is free: the rest of the country is sent to for nothing, or for nothing from the least that can be bought on. A price times a
+/// quantity may be more than an integer of the database, and one row must not end the reading of all.
+macro_rules! listings_sql {
+    ($list:literal, $tuple:literal, $id:literal, $di:literal) => {
+        concat!(
+            "SELECT CAST(", $list, "(", $tuple, "(", $id, "g.id", $di, ", ", $id, "g.shop_id", $di, ", g.title, g.description, g.maker, ",
+            "g.place, g.options, g.category_path, g.unit, g.price_per, g.price_from_minor, g.published_at, g.price_there_minor, g.sold, ",
+            "g.is_free_freight)) AS TEXT) AS listings FROM (",
+            "SELECT l.id, l.shop_id, l.title, l.description, l.maker, l.place, l.options, l.category_path, l.unit, l.price_per, ",
+            "l.price_from_minor, l.published_at, ",
+            "(SELECT MIN(v.price_minor) FROM variant v JOIN stock k ON k.variant_id = v.id ",
+            "WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS price_there_minor, ",
+            "COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, ",
+            "CASE WHEN EXISTS (SELECT 1 FROM freight_zone z WHERE z.ships AND z.provinces = '[]' ",
+            "AND ((z.first_minor = 0 AND z.next_minor = 0) ",
+            "OR CAST(z.free_from_minor AS NUMERIC) * l.price_per <= CAST(l.price_from_minor AS NUMERIC) * l.minimum) ",
+            "AND z.template_id = COALESCE(",
+            "(SELECT n.id FROM freight_template n WHERE n.id = l.freight_template_id AND n.shop_id = l.shop_id), ",
+            "(SELECT d.id FROM freight_template d WHERE d.shop_id = l.shop_id AND d.is_default))) THEN 1 ELSE 0 END AS is_free_freight ",
+            "FROM listing l WHERE l.state = 'published' AND l.published_at IS NOT NULL{tail}) g"
+        )
+    };
+}
 
-/// What the holder of a listing's shop has sold, in all their shops.
-pub(super) const SALES: &str = "CAST(COALESCE((SELECT SUM(os.sales) FROM {HELD}), t.sales, 0) AS BIGINT)";
+const SQLITE: &str = listings_sql!("json_group_array", "json_array", "hex(", ")");
+const POSTGRES: &str = listings_sql!("json_agg", "json_build_array", "", "");
 
-/// Free: the rest of the country is sent to for nothing, or for nothing from the least that can be bought on. A price times a quantity may
-/// be more than an integer of the database, and one row must not end the reading of all.
-const DOCUMENTS: &str = "\
-SELECT l.id, l.shop_id, s.name AS shop_name, l.title, l.description, l.maker, l.place, l.options, l.category_path, l.unit, \
-l.price_per, l.price_from_minor, l.published_at, \
-CASE WHEN s.verification = 'approved' THEN COALESCE(h.id, s.id) END AS holder, COALESCE(h.opened_at, s.opened_at) AS held_since, \
-COALESCE(t.orders, 0) AS orders, COALESCE(t.shipped_fast, 0) AS shipped_fast, COALESCE(t.troubled, 0) AS troubled, \
-COALESCE(t.cases, 0) AS cases, COALESCE(t.answered, 0) AS answered, \
-{SALES} AS sales, \
-(SELECT MIN(v.price_minor) FROM variant v JOIN stock k ON k.variant_id = v.id \
-WHERE v.listing_id = l.id AND v.is_active AND k.on_hand - k.held >= l.minimum) AS price_there_minor, \
-COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, \
-EXISTS (SELECT 1 FROM freight_zone z WHERE z.ships AND z.provinces = '[]' AND ((z.first_minor = 0 AND z.next_minor = 0) \
-OR CAST(z.free_from_minor AS NUMERIC) * l.price_per <= CAST(l.price_from_minor AS NUMERIC) * l.minimum) AND z.template_id = COALESCE(\
-(SELECT n.id FROM freight_template n WHERE n.id = l.freight_template_id AND n.shop_id = l.shop_id), \
-(SELECT d.id FROM freight_template d WHERE d.shop_id = l.shop_id AND d.is_default))) AS is_free_freight \
-FROM listing l JOIN shop s ON s.id = l.shop_id LEFT JOIN shop_standing t ON t.shop_id = l.shop_id \
-LEFT JOIN shop h ON h.id = (SELECT o.id FROM {HELD} ORDER BY o.opened_at, o.id LIMIT 1) WHERE l.state = 'published' AND l.published_at IS NOT NULL";
+/// Behind a listing, in the order of their ids.
+pub(super) const AFTER: &str = " AND l.id > $1 ORDER BY l.id LIMIT $2";
+/// The same of one shop.
+const AFTER_OF_SHOP: &str = " AND l.shop_id = $1 AND l.id > $2 ORDER BY l.id LIMIT $3";
 
 #[derive(FromQueryResult)]
+struct Text {
+    listings: Option<String>,
+}
+
+/// A listing: a tuple of its columns in this order.
+#[derive(Deserialize)]
 struct Row {
     id: Uuid,
     shop_id: Uuid,
-    shop_name: String,
     title: String,
     description: String,
     maker: String,
@@ -66,20 +82,13 @@ struct Row {
     published_at: i64,
     price_there_minor: Option<i64>,
     sold: i64,
-    is_free_freight: bool,
-    holder: Option<Uuid>,
-    held_since: i64,
-    orders: i64,
-    shipped_fast: i64,
-    troubled: i64,
-    cases: i64,
-    answered: i64,
-    sales: i64,
+    is_free_freight: i64,
 }
 
 impl Row {
     /// The document, or what of the row cannot be read. One row must not end the reading of all: it would be read in vain for ever.
-    fn document(self, tree: &Tree) -> Result<SearchDocument, &'static str> {
+    fn document(self, sellers: &HashMap<Uuid, Seller>, tree: &Tree) -> Result<SearchDocument, &'static str> {
+        let seller = sellers.get(&self.shop_id).ok_or("its shop is not there")?;
         let options: Vec<OptionGroup> = serde_json::from_str(&self.options).map_err(|_| "its options are no list")?;
         let unit = Unit::from_code(&self.unit).ok_or("its unit is unknown")?;
         let around = tree.trail(&self.category_path);
@@ -88,7 +97,7 @@ impl Row {
         Ok(SearchDocument {
             listing: ListingId::from_uuid(self.id),
             shop: ShopId::from_uuid(self.shop_id),
-            shop_name: self.shop_name,
+            shop_name: seller.name.clone(),
             title: self.title,
             description: self.description,
             maker: self.maker,
@@ -98,32 +107,35 @@ impl Row {
             category_path: self.category_path,
             price_minor,
             unit_price_minor: unit_price(price_minor, self.price_per, unit),
-            is_free_freight: self.is_free_freight,
+            is_free_freight: self.is_free_freight != 0,
             is_available: self.price_there_minor.is_some(),
             sold: self.sold,
             published_at: self.published_at,
             attributes: Vec::new(),
-            holder: self.holder.map(ShopId::from_uuid),
-            held_since: self.held_since,
-            standing: Standing {
-                orders: self.orders,
-                shipped_fast: self.shipped_fast,
-                troubled: self.troubled,
-                cases: self.cases,
-                answered: self.answered,
-                sales: self.sales.min(SALES_MAX),
-            },
+            holder: seller.holder,
+            held_since: seller.held_since,
+            standing: seller.standing,
         })
     }
 }
 
+/// The text of the query on this engine, with how it ends.
+pub(super) fn documents_sql(db: &impl ConnectionTrait, tail: &str) -> String {
+    engine_sql(db, SQLITE, POSTGRES).replace("{tail}", tail)
+}
+
+/// In the order of their ids. What documents say of shops and of attributes is read a moment after the listings: of what changes in
+/// between the newer is taken, and whoever follows is told of that change, and reads all of it again.
 async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> Result<Step, Fault> {
     let db = market.db();
-    let sql = DOCUMENTS.replace("{SALES}", SALES).replace("{HELD}", HELD);
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{sql}{tail}"), values);
-    let rows = Row::find_by_statement(statement).all(db).await?;
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), documents_sql(db, tail), values);
+    let text = Text::find_by_statement(statement).one(db).await?.and_then(|text| text.listings);
+    let mut rows: Vec<Row> = text.map_or_else(|| Ok(Vec::new()), |text| serde_json::from_str(&text).map_err(Fault::broken))?;
+    rows.sort_unstable_by_key(|row| row.id);
     let next = rows.last().filter(|_| rows.len() >= DOCUMENTS_MAX).map(|row| ListingId::from_uuid(row.id));
-    let mut documents: Vec<SearchDocument> = rows.into_iter().filter_map(|row| readable(row, tree)).collect();
+    let shops: BTreeSet<Uuid> = rows.iter().map(|row| row.shop_id).collect();
+    let sellers = sellers(market, &shops).await?;
+    let mut documents: Vec<SearchDocument> = rows.into_iter().filter_map(|row| readable(row, &sellers, tree)).collect();
     let listings: Vec<ListingId> = documents.iter().map(|document| document.listing).collect();
     let mut terms = terms_of(market, &listings).await?;
     for document in &mut documents {
@@ -132,11 +144,11 @@ async fn read(market: &Market, tail: &str, values: Vec<Value>, tree: &Tree) -> R
     Ok(Step { documents, next })
 }
 
-fn readable(row: Row, tree: &Tree) -> Option<SearchDocument> {
+fn readable(row: Row, sellers: &HashMap<Uuid, Seller>, tree: &Tree) -> Option<SearchDocument> {
     let listing = ListingId::from_uuid(row.id);
     let told =
         |why: &&str| tracing::error!(listing.id = %listing, "listing {listing} is not found by search until it is mended: {why}");
-    row.document(tree).inspect_err(told).ok()
+    row.document(sellers, tree).inspect_err(told).ok()
 }
 
 /// Who sells these listings, or sold them; at most [`DOCUMENTS_MAX`] are looked at.
@@ -184,7 +196,7 @@ pub async fn documents(market: &Market, tree: &Tree, listings: &[ListingId]) -> 
 /// A fault of the database.
 pub async fn documents_after(market: &Market, tree: &Tree, after: ListingId) -> Result<Step, Fault> {
     let most = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
-    read(market, " AND l.id > $1 ORDER BY l.id LIMIT $2", vec![after.uuid().into(), most.into()], tree).await
+    read(market, AFTER, vec![after.uuid().into(), most.into()], tree).await
 }
 
 /// Published listings of a shop in the order of their ids, behind one of them; at most [`DOCUMENTS_MAX`].
@@ -194,7 +206,7 @@ pub async fn documents_after(market: &Market, tree: &Tree, after: ListingId) -> 
 pub async fn documents_of(market: &Market, tree: &Tree, shop: ShopId, after: ListingId) -> Result<Step, Fault> {
     let most = i64::try_from(DOCUMENTS_MAX).unwrap_or(i64::MAX);
     let values = vec![shop.uuid().into(), after.uuid().into(), most.into()];
-    read(market, " AND l.shop_id = $1 AND l.id > $2 ORDER BY l.id LIMIT $3", values, tree).await
+    read(market, AFTER_OF_SHOP, values, tree).await
 }
 
 /// How many listings are published.

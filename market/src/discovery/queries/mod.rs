@@ -2,6 +2,9 @@
 //! index is fed with.
 
 mod documents;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod documents_tests;
 mod goods;
 #[cfg(test)]
 #[cfg(feature = "testkit")]
@@ -9,6 +12,7 @@ mod home_tests;
 mod product;
 mod proposals;
 mod ranking;
+mod sellers;
 mod settings;
 mod shops;
 mod sizes;

@@ -1,6 +1,7 @@
 //! How large the shops are whose goods are counted: by the same ages, sales and numbers by which places are drawn.
 
-use super::documents::{DOCUMENTS_MAX, HELD, SALES};
+use super::documents::DOCUMENTS_MAX;
+use super::sellers::{HELD, SALES};
 use super::settings_since;
 use crate::catalog::ListingId;
 use crate::discovery::rules::{Turn, shop_size};
