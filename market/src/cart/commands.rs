@@ -1,5 +1,6 @@
 //! What buyers and guests do with their carts.
 
+use super::steps::LineContent;
 use super::types::{CartLineId, CartOwner, CartRefusal, GuestToken};
 use super::{rules, steps};
 use crate::account::Buyer;
@@ -44,7 +45,7 @@ pub async fn add_to_cart(
     }
     let together = before.unwrap_or(0).saturating_add(quantity);
     rules::check(&offer, together).map_err(Problem::Refused)?;
-    steps::put(&tx, cart, variant, together, offer.price.minor(), now).await?;
+    steps::put(&tx, cart, LineContent { variant, quantity: together, seen_minor: offer.price.minor() }, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -59,13 +60,15 @@ pub async fn change_quantity(
     line: CartLineId,
     quantity: i64,
 ) -> Result<(), Problem<CartRefusal>> {
+    let now = market.now();
     let tx = market.begin("change_quantity").await?;
-    let cart = steps::find(&*tx, owner).await?.ok_or(Problem::NotFound)?;
+    let cart = steps::lock(&tx, owner, now).await?.ok_or(Problem::NotFound)?;
     let lines = steps::lines(&*tx, cart).await?;
     let wanted = lines.iter().find(|wanted| wanted.line == line).ok_or(Problem::NotFound)?;
     let offer = offer(&tx, wanted.variant).await?.ok_or(Problem::NotFound)?;
     rules::check(&offer, quantity).map_err(Problem::Refused)?;
-    steps::put(&tx, cart, wanted.variant, quantity, wanted.seen_minor, market.now()).await?;
+    let content = LineContent { variant: wanted.variant, quantity, seen_minor: wanted.seen_minor };
+    steps::put(&tx, cart, content, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -76,7 +79,7 @@ pub async fn change_quantity(
 /// A fault.
 pub async fn remove_line(market: &Market, owner: &CartOwner, line: CartLineId) -> Result<(), Problem<NoRefusal>> {
     let tx = market.begin("remove_line").await?;
-    if let Some(cart) = steps::find(&*tx, owner).await? {
+    if let Some(cart) = steps::lock(&tx, owner, market.now()).await? {
         steps::remove(&tx, cart, &[line]).await?;
     }
     tx.commit().await?;
@@ -91,14 +94,17 @@ pub async fn remove_line(market: &Market, owner: &CartOwner, line: CartLineId) -
 pub async fn accept_changes(market: &Market, owner: &CartOwner) -> Result<(), Problem<NoRefusal>> {
     let now = market.now();
     let tx = market.begin("accept_changes").await?;
-    let Some(cart) = steps::find(&*tx, owner).await? else { return Ok(()) };
+    let Some(cart) = steps::lock(&tx, owner, now).await? else { return Ok(()) };
     let lines = steps::lines(&*tx, cart).await?;
     let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
     let offers = catalog::steps::offers(&tx, &variants).await?;
     for line in lines {
         let offer = offers.iter().find(|offer| offer.variant == line.variant);
         match offer.and_then(|offer| Some((offer, rules::accepted_quantity(offer, line.quantity)?))) {
-            Some((offer, quantity)) => steps::put(&tx, cart, line.variant, quantity, offer.price.minor(), now).await?,
+            Some((offer, quantity)) => {
+                let content = LineContent { variant: line.variant, quantity, seen_minor: offer.price.minor() };
+                steps::put(&tx, cart, content, now).await?;
+            }
             None => steps::remove(&tx, cart, &[line.line]).await?,
         }
     }
@@ -115,7 +121,7 @@ pub async fn accept_changes(market: &Market, owner: &CartOwner) -> Result<(), Pr
 pub async fn take_over(market: &Market, buyer: &Buyer, guest: &GuestToken) -> Result<u64, Problem<NoRefusal>> {
     let now = market.now();
     let tx = market.begin("take_over").await?;
-    let Some(from) = steps::find(&*tx, &CartOwner::Guest(guest.clone())).await? else { return Ok(0) };
+    let Some(from) = steps::lock(&tx, &CartOwner::Guest(guest.clone()), now).await? else { return Ok(0) };
     let waiting = steps::lines(&*tx, from).await?;
     if waiting.is_empty() {
         return Ok(0);
@@ -133,7 +139,8 @@ pub async fn take_over(market: &Market, buyer: &Buyer, guest: &GuestToken) -> Re
         }
         // No shop has more than this of anything: it is the only cut that nobody is asked about.
         let together = before.unwrap_or(0).saturating_add(line.quantity).min(QUANTITY_MAX);
-        steps::put(&tx, cart, line.variant, together, line.seen_minor, now).await?;
+        let content = LineContent { variant: line.variant, quantity: together, seen_minor: line.seen_minor };
+        steps::put(&tx, cart, content, now).await?;
         moved.push(line.line);
     }
     steps::remove(&tx, from, &moved).await?;

@@ -27,11 +27,6 @@ pub async fn cart_view(market: &Market, owner: &CartOwner) -> Result<CartView, F
 /// A fault.
 pub async fn count(market: &Market, owner: &CartOwner) -> Result<u64, Fault> {
     use sea_orm::sea_query::Query;
-    use sha2::{Digest, Sha256};
-    let of_owner = match owner {
-        CartOwner::Person(buyer) => cart::Column::PersonId.eq(buyer.person().uuid()),
-        CartOwner::Guest(token) => cart::Column::GuestDigest.eq(Sha256::digest(token.text().as_bytes()).to_vec()),
-    };
-    let carts = Query::select().column(cart::Column::Id).from(cart::Entity).and_where(of_owner).to_owned();
+    let carts = Query::select().column(cart::Column::Id).from(cart::Entity).and_where(steps::is_of(owner)).to_owned();
     Ok(line::Entity::find().filter(line::Column::CartId.in_subquery(carts)).count(market.db()).await?)
 }

@@ -2,7 +2,6 @@
 
 use super::store::{cart, line};
 use super::types::{CartLineId, CartOwner, Wanted};
-use crate::account::Buyer;
 use crate::catalog::VariantId;
 use crate::kernel::limits::CART_LINES_MAX;
 use crate::kernel::{Timestamp, Tx, id};
@@ -15,31 +14,35 @@ fn digest(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// The cart of this owner, where there is one.
-pub(crate) async fn find(db: &impl ConnectionTrait, owner: &CartOwner) -> Result<Option<Uuid>, DbErr> {
-    let carts = cart::Entity::find();
-    let carts = match owner {
-        CartOwner::Person(buyer) => carts.filter(cart::Column::PersonId.eq(buyer.person().uuid())),
-        CartOwner::Guest(token) => carts.filter(cart::Column::GuestDigest.eq(digest(token.text()))),
-    };
-    Ok(carts.one(db).await?.map(|row| row.id))
+/// The cart that is this owner's.
+pub(super) fn is_of(owner: &CartOwner) -> Expr {
+    match owner {
+        CartOwner::Person(buyer) => cart::Column::PersonId.eq(buyer.person().uuid()),
+        CartOwner::Guest(token) => cart::Column::GuestDigest.eq(digest(token.text())),
+    }
 }
 
-/// The person's cart, locked until the transaction ends, so that two tabs that check out the same cart queue here.
-pub(crate) async fn lock(tx: &Tx, buyer: &Buyer, now: Timestamp) -> Result<Option<Uuid>, DbErr> {
+/// The cart of this owner, where there is one. Only to look at: whoever writes has it from [`lock`] or [`open`].
+pub(crate) async fn find(db: &impl ConnectionTrait, owner: &CartOwner) -> Result<Option<Uuid>, DbErr> {
+    Ok(cart::Entity::find().filter(is_of(owner)).one(db).await?.map(|row| row.id))
+}
+
+/// The cart of this owner, locked until the transaction ends: two who write to one cart queue here, and the second reads what the
+/// first has left. Who needs two carts locks the guest's first.
+pub(crate) async fn lock(tx: &Tx, owner: &CartOwner, now: Timestamp) -> Result<Option<Uuid>, DbErr> {
     cart::Entity::update_many()
         .col_expr(cart::Column::UpdatedAt, Expr::value(now.millis()))
-        .filter(cart::Column::PersonId.eq(buyer.person().uuid()))
+        .filter(is_of(owner))
         .exec(&**tx)
         .await?;
-    find(&**tx, &CartOwner::Person(*buyer)).await
+    find(&**tx, owner).await
 }
 
-/// The cart of this owner, made where there is none.
+/// The cart of this owner, made where there is none, and locked as [`lock`] does it.
 pub(crate) async fn open(tx: &Tx, owner: &CartOwner, now: Timestamp) -> Result<Uuid, DbErr> {
-    let (person, guest) = match owner {
-        CartOwner::Person(buyer) => (Some(buyer.person().uuid()), None),
-        CartOwner::Guest(token) => (None, Some(digest(token.text()))),
+    let (person, guest, unique) = match owner {
+        CartOwner::Person(buyer) => (Some(buyer.person().uuid()), None, cart::Column::PersonId),
+        CartOwner::Guest(token) => (None, Some(digest(token.text())), cart::Column::GuestDigest),
     };
     let row = cart::ActiveModel {
         id: Set(id::mint(now)),
@@ -47,7 +50,9 @@ pub(crate) async fn open(tx: &Tx, owner: &CartOwner, now: Timestamp) -> Result<U
         guest_digest: Set(guest),
         updated_at: Set(now.millis()),
     };
-    cart::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(&**tx).await?;
+    // Writing to the row that is there, instead of doing nothing, is what locks it.
+    let there = OnConflict::column(unique).update_column(cart::Column::UpdatedAt).to_owned();
+    cart::Entity::insert(row).on_conflict(there).exec_without_returning(&**tx).await?;
     find(&**tx, owner).await?.ok_or_else(|| DbErr::RecordNotFound("a cart that was just made".to_owned()))
 }
 
@@ -95,21 +100,24 @@ async fn after_all(db: &impl ConnectionTrait, cart: Uuid, now: Timestamp) -> Res
     Ok(latest.map_or(now.millis(), |latest| now.millis().max(latest.saturating_add(1))))
 }
 
+/// What a line says.
+#[derive(Clone, Copy)]
+pub(crate) struct LineContent {
+    pub(crate) variant: VariantId,
+    /// Smallest steps.
+    pub(crate) quantity: i64,
+    /// The price that the buyer saw, in minor units.
+    pub(crate) seen_minor: i64,
+}
+
 /// Writes a line with exactly this quantity, whether it was there or not. A new one stands last.
-pub(crate) async fn put(
-    tx: &Tx,
-    cart: Uuid,
-    variant: VariantId,
-    quantity: i64,
-    seen_minor: i64,
-    now: Timestamp,
-) -> Result<(), DbErr> {
+pub(crate) async fn put(tx: &Tx, cart: Uuid, content: LineContent, now: Timestamp) -> Result<(), DbErr> {
     let row = line::ActiveModel {
         id: Set(id::mint(now)),
         cart_id: Set(cart),
-        variant_id: Set(variant.uuid()),
-        quantity: Set(quantity),
-        seen_minor: Set(seen_minor),
+        variant_id: Set(content.variant.uuid()),
+        quantity: Set(content.quantity),
+        seen_minor: Set(content.seen_minor),
         added_at: Set(after_all(&**tx, cart, now).await?),
     };
     line::Entity::insert(row)

@@ -6,7 +6,7 @@ use super::store;
 use super::types::{PlaceOrder, PlaceOrderRefusal as Refusal, Placed};
 use crate::account::Buyer;
 use crate::address::{self, Address};
-use crate::cart::{self, CartView};
+use crate::cart::{self, CartOwner, CartView};
 use crate::catalog::{self, VariantId};
 use crate::inventory::{self, HoldRequest};
 use crate::kernel::limits::NOTE_CHARS_MAX;
@@ -33,7 +33,7 @@ pub async fn place_order(
     let digest = digest(buyer, provider, &request);
     let notes = notes(&request)?;
     let tx = market.begin("place_order").await?;
-    let cart_id = cart::steps::lock(&tx, buyer, now).await?;
+    let cart_id = cart::steps::lock(&tx, &CartOwner::Person(*buyer), now).await?;
     if let Some(placed) = placed_before(&tx, buyer, request.attempt, &digest).await? {
         return Ok(placed);
     }

@@ -6,6 +6,7 @@ mod attempts;
 mod audit;
 mod before_shipping;
 mod cart;
+mod cart_races;
 mod case_asks;
 mod case_clocks;
 mod case_races;
