@@ -54,7 +54,7 @@ db_test!(
         assert_eq!(content(&kit, &as_buyer).await, [(dress, 2)]);
         assert!(content(&kit, &as_guest).await.is_empty());
         // What is put in elsewhere meanwhile is not lost, nor does it lose what is brought.
-        for (round, is_put_first) in (1..).zip([false, true]) {
+        for (round, is_put_first) in (1_i64..).zip([false, true]) {
             add_to_cart(&kit.market, &as_guest, dress, 1).await.unwrap();
             let mut deeds = vec![brings(), puts(&kit, &as_buyer, dress)];
             if is_put_first {
