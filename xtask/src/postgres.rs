@@ -1,5 +1,5 @@
 //! A PostgreSQL of our own for one test run: a cluster in a temporary folder, on a free port of this machine only, gone
-//! afterwards. Durability is off: what survives a power cut is another test's question.
+//! afterwards. Durability is off but where it is what is measured: what survives a power cut is another test's question.
 
 use crate::steps::Done;
 use crate::{setup, workspace};
@@ -12,16 +12,11 @@ use std::time::{Duration, Instant};
 const START_SECONDS_MAX: u64 = 60;
 /// The first whose databases are made with a `STRATEGY`, as those of the tests are.
 const VERSION_MIN: u32 = 15;
+const SETTINGS: [&str; 2] = ["max_wal_size=4GB", "max_connections=200"];
+
 /// Nothing has to survive.
-const SETTINGS: [&str; 7] = [
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "wal_level=minimal",
-    "max_wal_senders=0",
-    "max_wal_size=4GB",
-    "max_connections=200",
-];
+const FORGETFUL: [&str; 5] =
+    ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
 
 /// What lies in a cluster.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,14 +26,18 @@ pub enum Holds {
     Tests,
     /// One that grows, and is looked after as in earnest.
     Market,
+    /// The same, with every commit on the disk before it is answered.
+    DurableMarket,
 }
 
 impl Holds {
-    const fn settings(self) -> &'static [&'static str] {
-        match self {
-            Self::Tests => &["autovacuum=off", "plan_cache_mode=force_generic_plan"],
-            Self::Market => &[],
-        }
+    fn settings(self) -> impl Iterator<Item = &'static str> {
+        let (forgetful, own): (&[&str], &[&str]) = match self {
+            Self::Tests => (&FORGETFUL, &["autovacuum=off", "plan_cache_mode=force_generic_plan"]),
+            Self::Market => (&FORGETFUL, &[]),
+            Self::DurableMarket => (&[], &[]),
+        };
+        SETTINGS.iter().chain(forgetful).chain(own).copied()
     }
 }
 
@@ -102,7 +101,7 @@ impl Cluster {
         let log = std::fs::File::create(folder.join("log")).map_err(|error| format!("no log for PostgreSQL: {error}"))?;
         let mut serve = as_user(user, &programs.join("postgres"), &folder);
         serve.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
-        for &setting in SETTINGS.iter().chain(holds.settings()) {
+        for setting in holds.settings() {
             serve.args(["-c", setting]);
         }
         println!("      $ {}", crate::steps::plain(&serve));
