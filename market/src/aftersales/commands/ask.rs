@@ -10,7 +10,7 @@ use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_text};
 use crate::order::{self, OrderId, OrderState};
 use crate::payment::{self, PaymentId};
 use crate::policy;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
 use sha2::{Digest, Sha256};
 
 /// Opens a case beside an order. The clock that would release the order's money stops until the case is over. The same attempt
@@ -38,9 +38,7 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         return if is_this { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open)))) };
     }
     let policy = policy::steps::in_force(&*tx, now).await?;
-    // Both sides have read the date: a rule that changed since does not move it.
-    let ended_at = order.ended_at.map(Timestamp::from_millis);
-    let until = ask_until(ended_at, &policy::steps::in_force(&*tx, ended_at.unwrap_or(now)).await?);
+    let until = until_when(&tx, order.ended_at.map(Timestamp::from_millis), now).await?;
     let state = OrderState::from_code(&order.state).ok_or_else(|| Fault::broken(format!("order state {}", order.state)))?;
     may_ask(ask.kind, state, until, now).map_err(Problem::Refused)?;
     if is_enough(state, in_vain(&*tx, order.id, ask.kind).await?) {
@@ -79,6 +77,11 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     tell(&tx, &deed, CaseState::Asked, due, now).await?;
     tx.commit().await?;
     Ok(ask.attempt)
+}
+
+/// Until when an order that ended then can be asked about. Both sides have read the date: a rule that changed since does not move it.
+async fn until_when(tx: &Tx, ended_at: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
+    Ok(ask_until(ended_at, &policy::steps::in_force(&**tx, ended_at.unwrap_or(now)).await?))
 }
 
 /// Whether this attempt has opened its case; refused where it was used for something else.
