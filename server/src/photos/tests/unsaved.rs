@@ -5,7 +5,7 @@ use super::{halves, jpeg};
 use futures::stream;
 use market::catalog::commands::{expect_upload, receive_photo, save_listing};
 use market::catalog::rules::upload_name;
-use market::catalog::{PhotoId, PhotoState, PlacedPhoto, SaveListing, queries};
+use market::catalog::{Photo, PhotoId, PhotoState, PlacedPhoto, SaveListing, queries};
 use market::kernel::Span;
 use market::outbox::{Job, commands};
 use market::shop::ShopStaff;
@@ -14,29 +14,77 @@ use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
 
-async fn upload(kit: &TestMarket, photos: &Photos, staff: &ShopStaff) -> PhotoId {
-    let photo = PhotoId::mint(kit.market.now());
-    send(kit, photos, staff, photo).await;
-    photo
+/// A shop that uploads photos, and the folder that they lie in.
+struct Desk {
+    kit: TestMarket,
+    staff: ShopStaff,
+    photos: Photos,
+    folder: tempfile::TempDir,
 }
 
-async fn send(kit: &TestMarket, photos: &Photos, staff: &ShopStaff, photo: PhotoId) {
-    let bytes = stream::iter([Ok::<_, Infallible>(jpeg(&halves(400, 300)))]);
-    receive(&kit.market, photos, staff, (photo, None), bytes).await.unwrap();
-}
+impl Desk {
+    async fn open() -> Self {
+        let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().unwrap());
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("ours", &owner).create().await;
+        let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
+        Self { kit, staff, photos, folder }
+    }
 
-/// Does what is due.
-async fn work(kit: &TestMarket, photos: &Photos) {
-    for taken in commands::take_jobs(&kit.market, 100).await.unwrap() {
-        match &taken.job {
-            Job::RenderPhoto { photo } => photos.render_photo(&kit.market, PhotoId::from_uuid(*photo)).await.unwrap(),
-            Job::ForgetPhoto { photo, upload } => {
-                photos.forget_photo(&kit.market, PhotoId::from_uuid(*photo), upload).await.unwrap();
+    async fn upload(&self) -> PhotoId {
+        let photo = PhotoId::mint(self.kit.market.now());
+        self.send(photo).await;
+        photo
+    }
+
+    async fn send(&self, photo: PhotoId) {
+        let bytes = stream::iter([Ok::<_, Infallible>(jpeg(&halves(400, 300)))]);
+        receive(&self.kit.market, &self.photos, &self.staff, (photo, None), bytes).await.unwrap();
+    }
+
+    /// An upload is kept, and nobody notes that it came.
+    async fn keep(&self, photo: PhotoId) {
+        expect_upload(&self.kit.market, &self.staff, photo).await.unwrap();
+        self.photos.store.put(&upload_name(self.staff.shop(), photo), jpeg(&halves(400, 300))).await.unwrap();
+    }
+
+    /// Saves a listing that shows the photo.
+    async fn save(&self, photo: PhotoId) {
+        let placed = vec![PlacedPhoto { photo, alt: String::new() }];
+        let form = SaveListing { photos: placed, ..bare_form(&self.kit, "Pork") };
+        save_listing(&self.kit.market, &self.staff, &form).await.unwrap();
+    }
+
+    /// Does what is due.
+    async fn work(&self) {
+        let (market, photos) = (&self.kit.market, &self.photos);
+        for taken in commands::take_jobs(market, 100).await.unwrap() {
+            match &taken.job {
+                Job::RenderPhoto { photo } => photos.render_photo(market, PhotoId::from_uuid(*photo)).await.unwrap(),
+                Job::ForgetPhoto { photo, upload } => {
+                    photos.forget_photo(market, PhotoId::from_uuid(*photo), upload).await.unwrap();
+                }
+                Job::ForgetFiles { names } => photos.forget_files(names).await.unwrap(),
+                _ => {}
             }
-            Job::ForgetFiles { names } => photos.forget_files(names).await.unwrap(),
-            _ => {}
+            commands::finish_job(market, taken.id).await.unwrap();
         }
-        commands::finish_job(&kit.market, taken.id).await.unwrap();
+    }
+
+    /// Does what is due after so long.
+    async fn work_after(&self, span: Span) {
+        self.kit.clock.advance(span);
+        self.work().await;
+    }
+
+    /// These photos, as far as they are still there.
+    async fn left(&self, photos: &[PhotoId]) -> Vec<Photo> {
+        queries::photos(&self.kit.market, &self.staff, photos).await.unwrap()
+    }
+
+    /// How many files there are.
+    fn files(&self) -> usize {
+        files(self.folder.path())
     }
 }
 
@@ -48,92 +96,70 @@ fn files(folder: &Path) -> usize {
 
 #[tokio::test]
 async fn of_one_picture_in_two_forms_the_saved_one_keeps_its_files() {
-    let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().unwrap());
-    let owner = kit.person("Ana").create().await;
-    let staff = kit.shop("ours", &owner).create().await;
-    let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
-    let (saved, unsaved) = (upload(&kit, &photos, &staff).await, upload(&kit, &photos, &staff).await);
-    work(&kit, &photos).await;
-    let renditions = queries::photos(&kit.market, &staff, &[saved]).await.unwrap().remove(0).renditions;
-    assert_eq!(files(folder.path()), 4 * renditions.len(), "two kinds of each size, of each photo");
-    let placed = vec![PlacedPhoto { photo: saved, alt: String::new() }];
-    save_listing(&kit.market, &staff, &SaveListing { photos: placed, ..bare_form(&kit, "Pork") }).await.unwrap();
-    kit.clock.advance(Span::days(1));
-    work(&kit, &photos).await;
-    let left = queries::photos(&kit.market, &staff, &[saved, unsaved]).await.unwrap();
+    let desk = Desk::open().await;
+    let (saved, unsaved) = (desk.upload().await, desk.upload().await);
+    desk.work().await;
+    let renditions = desk.left(&[saved]).await.remove(0).renditions;
+    assert_eq!(desk.files(), 4 * renditions.len(), "two kinds of each size, of each photo");
+    desk.save(saved).await;
+    desk.work_after(Span::days(1)).await;
+    let left = desk.left(&[saved, unsaved]).await;
     assert_eq!(left.iter().map(|photo| (photo.id, photo.state)).collect::<Vec<_>>(), [(saved, PhotoState::Ready)]);
-    kit.clock.advance(Span::hours(3));
-    work(&kit, &photos).await;
-    assert_eq!(files(folder.path()), 2 * renditions.len());
+    desk.work_after(Span::hours(3)).await;
+    assert_eq!(desk.files(), 2 * renditions.len());
+    let folder = desk.folder.path();
     for rendition in &renditions {
-        assert!(folder.path().join(&rendition.webp).is_file() && folder.path().join(&rendition.jpeg).is_file());
+        assert!(folder.join(&rendition.webp).is_file() && folder.join(&rendition.jpeg).is_file());
     }
 }
 
 #[tokio::test]
 async fn an_upload_that_was_kept_and_never_noted_does_not_stay() {
-    let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().unwrap());
-    let owner = kit.person("Ana").create().await;
-    let staff = kit.shop("ours", &owner).create().await;
-    let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
+    let desk = Desk::open().await;
     // The process ends between the two.
-    let photo = PhotoId::mint(kit.market.now());
-    expect_upload(&kit.market, &staff, photo).await.unwrap();
-    photos.store.put(&upload_name(staff.shop(), photo), jpeg(&halves(400, 300))).await.unwrap();
-    kit.clock.advance(Span::hours(23));
-    work(&kit, &photos).await;
-    assert_eq!(files(folder.path()), 1);
-    kit.clock.advance(Span::hours(1));
-    work(&kit, &photos).await;
-    assert_eq!(files(folder.path()), 0, "it may tell a place");
+    desk.keep(PhotoId::mint(desk.kit.market.now())).await;
+    desk.work_after(Span::hours(23)).await;
+    assert_eq!(desk.files(), 1);
+    desk.work_after(Span::hours(1)).await;
+    assert_eq!(desk.files(), 0, "it may tell a place");
 }
 
 #[tokio::test]
 async fn an_upload_that_is_sent_again_and_comes_after_its_photo_was_rendered_does_not_stay() {
-    let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().unwrap());
-    let owner = kit.person("Ana").create().await;
-    let staff = kit.shop("ours", &owner).create().await;
-    let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
-    let photo = upload(&kit, &photos, &staff).await;
-    work(&kit, &photos).await;
-    let placed = vec![PlacedPhoto { photo, alt: String::new() }];
-    save_listing(&kit.market, &staff, &SaveListing { photos: placed, ..bare_form(&kit, "Pork") }).await.unwrap();
-    let rendered = files(folder.path());
+    let desk = Desk::open().await;
+    let photo = desk.upload().await;
+    desk.work().await;
+    desk.save(photo).await;
+    let rendered = desk.files();
     // The second sending began before the first one was noted, and ends here.
-    expect_upload(&kit.market, &staff, photo).await.unwrap();
-    photos.store.put(&upload_name(staff.shop(), photo), jpeg(&halves(400, 300))).await.unwrap();
-    receive_photo(&kit.market, &staff, photo, None).await.unwrap();
-    assert_eq!(files(folder.path()), rendered + 1);
-    kit.clock.advance(Span::days(1));
-    work(&kit, &photos).await;
-    assert_eq!(files(folder.path()), rendered, "it may tell a place");
-    let shown = queries::photos(&kit.market, &staff, &[photo]).await.unwrap();
+    desk.keep(photo).await;
+    receive_photo(&desk.kit.market, &desk.staff, photo, None).await.unwrap();
+    assert_eq!(desk.files(), rendered + 1);
+    desk.work_after(Span::days(1)).await;
+    assert_eq!(desk.files(), rendered, "it may tell a place");
+    let shown = desk.left(&[photo]).await;
     assert_eq!(shown.iter().map(|photo| photo.state).collect::<Vec<_>>(), [PhotoState::Ready]);
 }
 
 #[tokio::test]
 async fn a_photo_that_is_sent_again_after_it_was_forgotten_keeps_its_upload_until_it_is_rendered() {
-    let (kit, folder) = (TestMarket::sqlite().await, tempfile::tempdir().unwrap());
-    let owner = kit.person("Ana").create().await;
-    let staff = kit.shop("ours", &owner).create().await;
-    let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).unwrap()));
-    let photo = upload(&kit, &photos, &staff).await;
-    work(&kit, &photos).await;
-    let rendered = files(folder.path());
-    kit.clock.advance(Span::days(1));
-    work(&kit, &photos).await;
-    assert!(queries::photos(&kit.market, &staff, &[photo]).await.unwrap().is_empty());
-    send(&kit, &photos, &staff, photo).await;
-    kit.clock.advance(Span::hours(3));
+    let desk = Desk::open().await;
+    let photo = desk.upload().await;
+    desk.work().await;
+    let rendered = desk.files();
+    desk.work_after(Span::days(1)).await;
+    assert!(desk.left(&[photo]).await.is_empty());
+    desk.send(photo).await;
+    desk.kit.clock.advance(Span::hours(3));
     // Whoever renders is behind.
-    for taken in commands::take_jobs(&kit.market, 100).await.unwrap() {
+    for taken in commands::take_jobs(&desk.kit.market, 100).await.unwrap() {
         if let Job::ForgetFiles { names } = &taken.job {
-            photos.forget_files(names).await.unwrap();
+            desk.photos.forget_files(names).await.unwrap();
         }
     }
-    assert_eq!(files(folder.path()), 1, "what was sent");
-    photos.render_photo(&kit.market, photo).await.unwrap();
-    let shown = queries::photos(&kit.market, &staff, &[photo]).await.unwrap();
+    assert_eq!(desk.files(), 1, "what was sent");
+    desk.photos.render_photo(&desk.kit.market, photo).await.unwrap();
+    let shown = desk.left(&[photo]).await;
     assert_eq!(shown.iter().map(|photo| photo.state).collect::<Vec<_>>(), [PhotoState::Ready]);
-    assert_eq!(files(folder.path()), rendered);
+    assert_eq!(desk.files(), rendered);
 }
