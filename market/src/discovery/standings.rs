@@ -2,7 +2,7 @@
 //! makes the shop's goods go through the index again.
 
 use super::rules::quality;
-use super::store;
+use super::store::{self, Counts};
 use super::types::{Quality, SALES_MAX, Standing};
 use crate::change;
 use crate::kernel::{Fault, Market, Span, Tx};
@@ -23,34 +23,18 @@ const MOVED_MIN: u16 = 10;
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
-    orders: i64,
-    shipped_fast: i64,
-    troubled: i64,
-    cases: i64,
-    answered: i64,
-    sales: i64,
-    old_orders: Option<i64>,
-    old_shipped_fast: Option<i64>,
-    old_troubled: Option<i64>,
-    old_cases: Option<i64>,
-    old_answered: Option<i64>,
-    old_sales: Option<i64>,
+    #[sea_orm(nested)]
+    now: Counts,
+    #[sea_orm(nested(prefix = "old_"))]
+    before: Option<Counts>,
 }
 
 impl Row {
     fn now(&self) -> Standing {
-        let Self { orders, shipped_fast, troubled, cases, answered, sales, .. } = *self;
-        Standing { orders, shipped_fast, troubled, cases, answered, sales }
+        self.now.standing()
     }
     fn before(&self) -> Option<Standing> {
-        Some(Standing {
-            orders: self.old_orders?,
-            shipped_fast: self.old_shipped_fast?,
-            troubled: self.old_troubled?,
-            cases: self.old_cases?,
-            answered: self.old_answered?,
-            sales: self.old_sales?,
-        })
+        self.before.map(Counts::standing)
     }
 }
 
@@ -128,7 +112,7 @@ async fn write(tx: &Tx, market: &Market, row: &Row) -> Result<(), Fault> {
     let counts = [orders, shipped_fast, troubled, cases, answered, sales].map(Value::from);
     let values: Vec<Value> = [Value::from(row.id)].into_iter().chain(counts).chain([now.into()]).collect();
     tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::PUT_STANDING, values)).await?;
-    if row.old_sales.unwrap_or(0) != sales {
+    if row.before().unwrap_or_default().sales != sales {
         // The goods of all shops of whoever holds this one count its sales, also of those that have sold nothing.
         change::steps::tell_shops_of_holder(tx, row.id).await?;
     }

@@ -1,5 +1,7 @@
 //! Rows of `search_setting`, and the statements of `exposure` and `shop_standing`.
 
+use super::types::{SALES_MAX, Standing};
+use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -14,6 +16,24 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// A shop's standing, as a part of a row.
+#[derive(Clone, Copy, FromQueryResult)]
+pub(super) struct Counts {
+    orders: i64,
+    shipped_fast: i64,
+    troubled: i64,
+    cases: i64,
+    answered: i64,
+    sales: i64,
+}
+
+impl Counts {
+    pub(super) fn standing(self) -> Standing {
+        let Self { orders, shipped_fast, troubled, cases, answered, sales } = self;
+        Standing { orders, shipped_fast, troubled, cases, answered, sales: sales.min(SALES_MAX) }
+    }
+}
 
 /// Adds to the sums of a listing that is still there.
 pub(super) const ADD_EXPOSURE: &str = "\

@@ -1,7 +1,8 @@
 //! What documents say of shops. It is read once for each shop of a step, however many goods of it the step has: a holder has to be looked
 //! for among all identities.
 
-use crate::discovery::types::{SALES_MAX, Standing};
+use crate::discovery::store::Counts;
+use crate::discovery::types::Standing;
 use crate::kernel::{Fault, Market, placeholders};
 use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement, Value};
@@ -38,12 +39,8 @@ struct Row {
     name: String,
     holder: Option<Uuid>,
     held_since: i64,
-    orders: i64,
-    shipped_fast: i64,
-    troubled: i64,
-    cases: i64,
-    answered: i64,
-    sales: i64,
+    #[sea_orm(nested)]
+    counts: Counts,
 }
 
 /// The text of the query for so many shops.
@@ -70,14 +67,7 @@ impl Row {
             name: self.name,
             holder: self.holder.map(ShopId::from_uuid),
             held_since: self.held_since,
-            standing: Standing {
-                orders: self.orders,
-                shipped_fast: self.shipped_fast,
-                troubled: self.troubled,
-                cases: self.cases,
-                answered: self.answered,
-                sales: self.sales.min(SALES_MAX),
-            },
+            standing: self.counts.standing(),
         }
     }
 }
