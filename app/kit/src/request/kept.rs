@@ -2,6 +2,7 @@
 //! What is personal (who is signed in, how much is in the cart) is one hole in the page, filled for each reader; strangers, who
 //! are nearly everybody, are given the whole page as it lies there, packed once.
 
+use super::packing::{Packable, takes_brotli};
 use super::{Document, SiteNames};
 use axum::body::Body;
 use axum::response::Response;
@@ -14,8 +15,7 @@ use market::kernel::{AttemptId, Fault, Market, Span, Timestamp};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
-use std::io::Write;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 /// Stands in a page's body where the personal part belongs. It may come behind what somebody searched for, so it holds a number that is
@@ -31,9 +31,6 @@ const BYTES_USUAL: usize = 24 << 10;
 const KEPT_FOR: Span = Span::minutes(1);
 /// As long as for a connection to the database.
 const NEWS_WAIT_MAX: Duration = Duration::from_secs(5);
-/// As good as the highest within a few percent, at a twentieth of its time.
-const BROTLI_QUALITY: u32 = 6;
-const BROTLI_WINDOW: u32 = 20;
 
 /// What nobody can write who has not been shown it.
 fn gap() -> String {
@@ -81,8 +78,7 @@ pub struct KeptPage {
     mark: String,
     after: String,
     /// The page of somebody who is not signed in and has no cart.
-    whole: Bytes,
-    packed: OnceLock<Bytes>,
+    bytes: Packable,
     tag: HeaderValue,
 }
 
@@ -92,7 +88,7 @@ struct Weight;
 impl Weighter<PageKey, Arc<KeptPage>> for Weight {
     fn weight(&self, key: &PageKey, page: &Arc<KeptPage>) -> u64 {
         // Two copies of the text, and about a fourth of one when packed.
-        let bytes = key.path.len() + page.whole.len() * 9 / 4 + page.subjects.len() * size_of::<Subject>();
+        let bytes = key.path.len() + page.bytes.whole().len() * 9 / 4 + page.subjects.len() * size_of::<Subject>();
         let bytes = bytes + page.shown.len() * size_of::<Shown>();
         u64::try_from(bytes).unwrap_or(BYTES_MAX)
     }
@@ -169,8 +165,8 @@ impl KeptPages {
         let after = format!("{after}{}", Document::AFTER);
         let whole = Bytes::from([before.as_str(), of_strangers, &middle, &mark, &after].concat());
         let tag = tag(&whole);
-        let packed = OnceLock::new();
-        let page = Arc::new(KeptPage { made, made_at, subjects, shown, before, middle, mark, after, whole, packed, tag });
+        let bytes = Packable::new(whole);
+        let page = Arc::new(KeptPage { made, made_at, subjects, shown, before, middle, mark, after, bytes, tag });
         if !is_passing {
             self.pages.insert(key, Arc::clone(&page));
         }
@@ -200,15 +196,9 @@ impl Asking {
     /// What the headers of a request say.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
-        let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-        let mut codings = accepted.flat_map(|line| line.split(','));
-        let is_brotli = |coding: &str| {
-            let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
-            name.trim() == "br" && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
-        };
         Self {
             has: headers.get(header::IF_NONE_MATCH).cloned(),
-            takes_brotli: codings.any(is_brotli),
+            takes_brotli: takes_brotli(headers),
             is_robot: is_robot(headers),
         }
     }
@@ -243,17 +233,13 @@ impl KeptPage {
         has.is_some_and(|has| has.split(',').any(|one| one.trim() == tag))
     }
 
-    fn in_brotli(&self) -> &Bytes {
-        self.packed.get_or_init(|| pack(&self.whole))
-    }
-
     /// Packs the page, where this reader takes it packed and nobody before did: apart from the threads that answer requests,
     /// since a page takes some milliseconds.
     pub async fn pack_for(self: &Arc<Self>, asking: &Asking) {
-        if asking.takes_brotli && self.packed.get().is_none() && !self.is_known(asking) {
+        if asking.takes_brotli && !self.bytes.is_packed() && !self.is_known(asking) {
             let page = Arc::clone(self);
             let packing = move || {
-                page.in_brotli();
+                page.bytes.in_brotli();
             };
             let _ = tokio::task::spawn_blocking(packing).await;
         }
@@ -274,34 +260,20 @@ impl KeptPage {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         if asking.takes_brotli {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-            *response.body_mut() = Body::from(self.in_brotli().clone());
+            *response.body_mut() = Body::from(self.bytes.in_brotli().clone());
         } else {
-            *response.body_mut() = Body::from(self.whole.clone());
+            *response.body_mut() = Body::from(self.bytes.whole().clone());
         }
         response
     }
 }
 
-fn pack(whole: &[u8]) -> Bytes {
-    let mut packer = brotli::CompressorWriter::new(Vec::new(), whole.len().max(1), BROTLI_QUALITY, BROTLI_WINDOW);
-    // Writing into memory does not fail.
-    let _ = packer.write_all(whole);
-    Bytes::from(packer.into_inner())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
 
     fn asking(accept: &str) -> Asking {
         Asking::of(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, accept.parse().expect("a value"))]))
-    }
-
-    #[test]
-    fn brotli_is_for_those_who_take_it() {
-        assert!(asking("gzip, deflate, br, zstd").takes_brotli && asking("br;q=0.5").takes_brotli);
-        assert!(!asking("gzip").takes_brotli && !asking("br;q=0, gzip").takes_brotli && !asking("brx").takes_brotli);
     }
 
     #[test]
@@ -327,7 +299,7 @@ mod tests {
         let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None, edition: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
         let page = KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav");
-        let text = std::str::from_utf8(&page.whole).expect("text");
+        let text = std::str::from_utf8(page.bytes.whole()).expect("text");
         assert!(text.contains(&format!("<body>nav<p>{hole}</p>mark</body></html>")), "{text}");
     }
 
@@ -346,18 +318,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_page_is_packed_once_and_for_those_who_take_it_so() {
+    async fn a_page_is_packed_for_those_who_take_it_so() {
         let page = a_page();
         page.pack_for(&asking("gzip")).await;
         page.pack_for(&Asking { has: Some(page.tag.clone()), ..asking("br") }).await;
-        assert!(page.packed.get().is_none(), "nobody is sent it packed");
+        assert!(!page.bytes.is_packed(), "nobody is sent it packed");
         page.pack_for(&asking("br")).await;
-        let packed = page.packed.get().cloned().expect("packed");
-        page.pack_for(&asking("br")).await;
-        assert_eq!(page.packed.get().map(|again| again.as_ptr()), Some(packed.as_ptr()));
-        let mut whole = Vec::new();
-        brotli::Decompressor::new(packed.as_ref(), 4_096).read_to_end(&mut whole).expect("what was packed");
-        assert_eq!(whole, page.whole);
+        assert!(page.bytes.is_packed());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod document;
 mod exposure;
 mod fields;
 mod kept;
+mod packing;
 mod render;
 mod room;
 mod shelf;
