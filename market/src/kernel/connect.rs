@@ -18,7 +18,7 @@ const WAIT: Duration = Duration::from_secs(5);
 /// Readers of SQLite: more than the cores that are usual, few enough to stay small.
 const SQLITE_READERS: u32 = 8;
 /// Connections of one node to PostgreSQL, whose default limit is 100.
-const POSTGRES_CONNECTIONS: u32 = 20;
+pub const POSTGRES_CONNECTIONS: u32 = 20;
 /// Prepared statements that a connection keeps. A market has some hundreds; with the usual hundred, an audit alone would push them all
 /// out, and each would be parsed and planned again. An address may say another number itself.
 const STATEMENTS_KEPT: usize = 500;

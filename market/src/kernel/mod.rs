@@ -26,7 +26,7 @@ pub use attempt::AttemptId;
 #[cfg(feature = "testkit")]
 pub use chance::seed_ids;
 #[cfg(feature = "db")]
-pub use connect::{Pools, connect, connect_with};
+pub use connect::{POSTGRES_CONNECTIONS, Pools, connect, connect_with};
 #[cfg(feature = "db")]
 pub use db::{Keyring, KeyringError, Market, MarketParts, Tx, engine_sql, placeholders};
 pub use money::{Currency, Money, MoneyError};

@@ -1,7 +1,7 @@
 //! A fresh, migrated database a test, on either engine.
 
 use super::{TestClock, TestKeyring};
-use crate::kernel::{Currency, Market, MarketParts, Pools, Timestamp, connect, connect_with};
+use crate::kernel::{Currency, Market, MarketParts, POSTGRES_CONNECTIONS, Pools, Timestamp, connect_with};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use std::sync::Arc;
@@ -18,18 +18,13 @@ pub struct TestMarket {
     pools: Pools,
     folder: Option<tempfile::TempDir>,
     queries: Arc<AtomicU64>,
-    connections: Connections,
+    connections: u32,
 }
 
-/// How many connections to PostgreSQL a market has.
-#[derive(Clone, Copy)]
-enum Connections {
-    /// As the market that runs.
-    Many,
-    /// A transaction's, and one beside it. A connection goes back to its pool a moment after it was used, and whoever asks in between is
-    /// given a new one, on which PostgreSQL plans every statement anew.
-    OfOne,
-}
+/// Connections to PostgreSQL of a market in which one thing is done after the other: a transaction's, and one beside it. A connection goes
+/// back to its pool a moment after it was used, and whoever asks in between is given a new one, on which PostgreSQL plans every statement
+/// anew.
+const CONNECTIONS_FOR_ONE: u32 = 2;
 
 /// A database that nobody has open, to be copied.
 pub struct Frozen {
@@ -44,7 +39,7 @@ impl Frozen {
     /// # Panics
     /// When the copy cannot be made.
     pub async fn thaw(&self) -> TestMarket {
-        self.open_copy(Connections::Many).await
+        self.open_copy(POSTGRES_CONNECTIONS).await
     }
 
     /// The same, for a test in which one thing is done after the other.
@@ -52,10 +47,10 @@ impl Frozen {
     /// # Panics
     /// When the copy cannot be made.
     pub async fn thaw_for_one(&self) -> TestMarket {
-        self.open_copy(Connections::OfOne).await
+        self.open_copy(CONNECTIONS_FOR_ONE).await
     }
 
-    async fn open_copy(&self, connections: Connections) -> TestMarket {
+    async fn open_copy(&self, connections: u32) -> TestMarket {
         let clock = Arc::new(TestClock::at(self.now));
         let Some(folder) = &self.folder else {
             let (cluster, name) = self.url.rsplit_once('/').expect("a database's name");
@@ -136,15 +131,11 @@ impl TestMarket {
     }
 
     async fn open(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>) -> Self {
-        Self::open_with(url, folder, clock, Connections::Many).await
+        Self::open_with(url, folder, clock, POSTGRES_CONNECTIONS).await
     }
 
-    async fn open_with(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>, connections: Connections) -> Self {
-        let pools = match connections {
-            Connections::Many => connect(&url).await,
-            Connections::OfOne => connect_with(&url, 2).await,
-        };
-        let mut pools = pools.expect("a database");
+    async fn open_with(url: String, folder: Option<tempfile::TempDir>, clock: Arc<TestClock>, connections: u32) -> Self {
+        let mut pools = connect_with(&url, connections).await.expect("a database");
         let queries = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&queries);
         pools.reader.set_metric_callback(move |_| {
