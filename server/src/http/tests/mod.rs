@@ -40,6 +40,8 @@ use market::discovery::queries::seed_of;
 use market::discovery::rules::Turn;
 use market::discovery::{PlaceKind, SearchIndex, Shown};
 use market::kernel::Span;
+use market::outbox::Job;
+use market::outbox::commands::{finish_job, take_jobs};
 use market::policy::RuleName;
 use market::policy::commands::change_rule;
 use market::shop::ShopStaff;
@@ -93,6 +95,16 @@ impl House {
         for _ in 0..3 {
             self.search.step(&mut None).await.expect("a look");
         }
+    }
+
+    /// Takes what is due out of the outbox, and counts it as done.
+    async fn jobs(&self) -> Vec<Job> {
+        let mut jobs = Vec::new();
+        for taken in take_jobs(&self.kit.market, 100).await.expect("jobs") {
+            finish_job(&self.kit.market, taken.id).await.expect("an end");
+            jobs.push(taken.job);
+        }
+        jobs
     }
 
     async fn ask_as(&self, path: &str, headers: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, String) {

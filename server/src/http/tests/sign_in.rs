@@ -8,7 +8,6 @@ use market::account::Language;
 use market::catalog::VariantId;
 use market::kernel::Span;
 use market::outbox::Job;
-use market::outbox::commands::{finish_job, take_jobs};
 
 const LIN: &str = "lin@example.org";
 
@@ -32,16 +31,11 @@ fn entering_digits(digits: &str) -> Form {
 
 /// The digits in the latest letter to Lin.
 async fn digits(house: &House) -> String {
-    let mut codes = Vec::new();
-    for taken in take_jobs(&house.kit.market, 100).await.expect("jobs") {
-        if let Job::SendSignInCode { address, code, .. } = taken.job
-            && address == LIN
-        {
-            codes.push(code);
-        }
-        finish_job(&house.kit.market, taken.id).await.expect("an end");
-    }
-    codes.pop().expect("a code")
+    let mut codes = house.jobs().await.into_iter().filter_map(|job| match job {
+        Job::SendSignInCode { address, code, .. } if address == LIN => Some(code),
+        _ => None,
+    });
+    codes.next_back().expect("a code")
 }
 
 /// The form that enters the code of the letter to Lin.
