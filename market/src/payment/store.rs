@@ -1,11 +1,25 @@
 //! Rows of `payment`, `payment_event` and `refund`.
 
 use crate::kernel::{Currency, Fault};
+use sea_orm::sea_query::{Expr, Func};
+use sea_orm::{ColumnTrait, Condition, ExprTrait};
 
 /// The currency that a refund's row names; the market's own where it names none.
 pub(super) fn currency_of(other: Option<&str>, own: Currency) -> Result<Currency, Fault> {
     let Some(code) = other else { return Ok(own) };
     Currency::from_code(code).ok_or_else(|| Fault::broken(format!("currency {code}")))
+}
+
+/// The events about this object of the provider's, as [`object_of`](super::told::object_of) reads their ids.
+pub(super) fn is_about(object: &str) -> Condition {
+    Condition::any().add(event::Column::EventId.eq(object)).add(begins_with(&format!("{object}:")))
+}
+
+/// The events whose ids begin with this, letter for letter: to `LIKE`, some letters of theirs would be any letter.
+pub(super) fn begins_with(text: &str) -> Expr {
+    let letters = i32::try_from(text.chars().count()).unwrap_or(i32::MAX);
+    let beginning = Func::cust("SUBSTR").arg(Expr::col(event::Column::EventId)).arg(1).arg(letters);
+    Expr::from(beginning).eq(text)
 }
 
 /// Promised payments whose parcels are under way, the oldest first: at most $1.

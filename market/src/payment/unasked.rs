@@ -2,12 +2,12 @@
 //! written down as it was told. Either waits for a person (`suspense`) and pays nothing: the right amount still pays.
 
 use super::steps::{self, PaymentRow};
-use super::store::{event, suspense};
-use super::told::{EventOutcome, ProviderEvent, object_of};
+use super::store::{self, event, suspense};
+use super::told::{EventOutcome, ProviderEvent};
 use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Fault, Money, Timestamp, Tx};
 use crate::ledger::{self, Journal, JournalKind, rules};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
 
 /// The ids of what an operator took from a provider's statement begin with this: they name a line, and no object of the provider's.
@@ -126,10 +126,9 @@ async fn is_of_another_object(tx: &Tx, payment: &PaymentRow, told: &ProviderEven
     } else {
         same.filter(event::Column::ToldMinor.eq(amount.minor())).filter(event::Column::ToldCurrency.eq(amount.currency().code()))
     };
-    let rows = same.all(&**tx).await?;
-    let mut known =
-        rows.iter().map(|row| row.event_id.as_str()).filter(|id| !id.starts_with(FROM_STATEMENT)).map(object_of).peekable();
-    Ok(known.peek().is_some() && known.all(|object| object != told.object()))
+    let known = same.filter(store::begins_with(FROM_STATEMENT).not());
+    let is_known = known.clone().filter(store::is_about(told.object())).one(&**tx).await?.is_some();
+    Ok(!is_known && known.one(&**tx).await?.is_some())
 }
 
 /// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told of one object, unless it is
@@ -156,7 +155,8 @@ async fn is_left(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Resul
         .filter(event::Column::ToldMinor.eq(minor))
         .filter(event::Column::ToldCurrency.eq(code))
         .filter(event::Column::Outcome.is_in([EventOutcome::Unbooked.code(), EventOutcome::Noted.code()]))
-        .all(&**tx)
+        .filter(store::is_about(told.object()))
+        .one(&**tx)
         .await?;
-    Ok(before.iter().any(|row| object_of(&row.event_id) == told.object()))
+    Ok(before.is_some())
 }

@@ -119,6 +119,27 @@ db_test!(
 );
 
 db_test!(
+    async fn intents_whose_names_are_alike_are_others(kit) {
+        let here = street(&kit).await;
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        for (event, outcome) in [
+            ("pi_1:captured", EventOutcome::Paid),
+            ("PI_1:captured", EventOutcome::Unbooked),
+            ("pi-1:captured", EventOutcome::Unbooked),
+            ("pi_11:captured", EventOutcome::Unbooked),
+            ("pi_", EventOutcome::Unbooked),
+            ("%:captured", EventOutcome::Unbooked),
+            ("pi_1", EventOutcome::Repeated),
+            ("PI_1", EventOutcome::Repeated),
+            ("pi-1:found:again", EventOutcome::Repeated),
+        ] {
+            assert_eq!(kit.captured(id, event, 1_258).await, outcome, "{event}");
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn an_amount_that_no_book_could_add_up_is_not_booked(kit) {
         let here = street(&kit).await;
         let olga = kit.operator().await;
