@@ -247,4 +247,6 @@ pub enum CaseRefusal {
     Amount,
     /// This side has said and shown as much as one may in a case.
     Full,
+    /// An operator who bought, or belongs to the shop, judges nothing in their own case.
+    OwnCase,
 }

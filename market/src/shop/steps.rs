@@ -1,13 +1,15 @@
 //! What other slices ask of a shop within their transactions.
 
 use super::seal;
-use super::store::{identity, look, shop, staff};
+use super::store::{belongs_sql, identity, look, shop, staff};
 use super::types::{IdentityId, Role, ShopId};
 use super::view::PayoutCard;
 use crate::account::{Operator, PersonId};
 use crate::audit::steps::{Deed, record};
 use crate::kernel::{Fault, Market, Timestamp, Tx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+};
 use uuid::Uuid;
 
 /// Owners of one shop that get letters.
@@ -24,6 +26,13 @@ pub(crate) async fn owners(tx: &Tx, shop: ShopId) -> Result<Vec<PersonId>, DbErr
         .all(&**tx)
         .await?;
     Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
+}
+
+/// Whether a person belongs to the shop: works there or ever did, or owns another one behind which the same person stands.
+pub(crate) async fn belongs(tx: &Tx, id: ShopId, person: PersonId) -> Result<bool, DbErr> {
+    let values: [Value; 2] = [id.uuid().into(), person.uuid().into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), belongs_sql(), values);
+    Ok(tx.query_one_raw(statement).await?.is_some())
 }
 
 /// Whether there is such a shop.

@@ -1,10 +1,10 @@
 //! Cases of what was shipped, from the question to the money: refund only, return, dispute, appeal.
 
 use crate::sale::sale;
-use crate::street::pass;
+use crate::street::{change, pass};
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, receive_return, refuse_case, send_return,
-    withdraw_case,
+    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, receive_return, refuse_case, say_in_case,
+    send_return, withdraw_case,
 };
 use market::aftersales::queries::waiting_for_operator;
 use market::aftersales::{AskRefusal, CaseKind, CaseRefusal, CaseState};
@@ -13,6 +13,7 @@ use market::kernel::{Problem, Span};
 use market::ledger::queries::shop_money;
 use market::order::commands::confirm_receipt;
 use market::order::{MoveRefusal, OrderState};
+use market::shop::Role;
 
 db_test!(
     async fn a_case_stops_the_release_and_its_end_resumes_it_where_it_stood(kit) {
@@ -98,6 +99,40 @@ db_test!(
         let money = shop_money(market, &here.staff).await.unwrap().unwrap();
         // 3,000 of 13,600 take 28 of the fee of 128 along.
         assert_eq!((money.available.minor(), money.fees.minor()), (13_600 - 3_000 - 100, 100));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn nobody_is_an_operator_in_a_case_of_their_own(kit) {
+        let here = sale(&kit).await;
+        let market = &kit.market;
+        let [buyer, helper, left] = [
+            kit.person("Ben").operator().create().await,
+            kit.person("Li").operator().create().await,
+            kit.person("Mo").operator().create().await,
+        ];
+        kit.hire(here.staff.shop(), &helper, Role::Packing).await;
+        kit.hire(here.staff.shop(), &left, Role::Answering).await;
+        let leaves = "UPDATE shop_staff SET ended_at = since WHERE role = 'answering'";
+        change(&kit, leaves, leaves).await;
+        let order = kit.shipped_order(&here.staff, &buyer, &[(here.dress, 1)]).await;
+        let case = open_case(market, &buyer.buyer(), &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
+        refuse_case(market, &here.staff, case, "It left whole.").await.unwrap();
+        escalate_case(market, &buyer.buyer(), case, "It did not arrive whole.").await.unwrap();
+        let is_own = |done: Result<(), Problem<CaseRefusal>>| matches!(done, Err(Problem::Refused(CaseRefusal::OwnCase)));
+        for seen in [CaseState::Disputed, CaseState::Appealed] {
+            for party in [&buyer, &helper, &left].map(|person| person.operator().unwrap()) {
+                assert!(is_own(decide_case(market, &party, case, seen, (13_600, "All of it.")).await), "{seen:?}");
+                assert!(is_own(say_in_case(market, Who::Operator(&party), case, "I look.", &[]).await), "{seen:?}");
+            }
+            say_in_case(market, Who::Operator(&here.olga), case, &format!("{seen:?}."), &[]).await.unwrap();
+            decide_case(market, &here.olga, case, seen, (5_000, "A tear.")).await.unwrap();
+            if seen == CaseState::Disputed {
+                appeal_case(market, Who::Buyer(&buyer.buyer()), case, "All of it is torn.").await.unwrap();
+            }
+        }
+        assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [5_000]);
         kit.audited().await;
     }
 );

@@ -234,6 +234,14 @@ pub fn refusal(refusal: CaseRefusal, lang: Language) -> (Option<&'static str>, S
             Some("amount"),
             lang.say("Please give between nothing and all that was asked for.", "金额须在零与申请金额之间。").to_owned(),
         ),
+        CaseRefusal::OwnCase => (
+            None,
+            lang.say(
+                "You are a party of this case, as its buyer or with its shop: another operator has to judge it.",
+                "您是本案当事人（买家或店家一方），须由其他运营人员处理。",
+            )
+            .to_owned(),
+        ),
         CaseRefusal::Full => (
             Some("words"),
             lang.say("You have written and shown as much here as one side can.", "您在这里的留言和照片已达上限。").to_owned(),

@@ -1,11 +1,13 @@
-//! An operator splits the money; either side may ask for a second look, once.
+//! An operator splits the money; either side may ask for a second look, once. Nobody is an operator in a case of their own.
 
 use super::{Who, act, find, words};
 use crate::account::Operator;
 use crate::aftersales::steps::{Deed, state_of};
+use crate::aftersales::store::case;
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal, CaseState};
 use crate::audit;
-use crate::kernel::{Market, Problem};
+use crate::kernel::{Market, Problem, Tx};
+use crate::shop::{self, ShopId};
 
 /// Gives so much of what was asked for to the buyer and leaves the rest with the shop, with reasons. After an appeal it is for
 /// good. `seen` is the state that the operator had before them: a decision about another one is refused. Once more is the same
@@ -25,6 +27,7 @@ pub async fn decide_case(
     let tx = market.begin("decide_case").await?;
     let who = Who::Operator(operator);
     let row = find(&tx, who, id).await?;
+    refuse_party(&tx, operator, &row).await?;
     if !(0..=row.amount_minor).contains(&award_minor) {
         return Err(Problem::Refused(CaseRefusal::Amount));
     }
@@ -40,6 +43,15 @@ pub async fn decide_case(
     let record = audit::steps::Deed { actor: Some(operator.person()), action: "decide_case", subject: row.id, detail: &why };
     audit::steps::record(&tx, &record, now).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Refuses an operator who is a party of the case.
+pub(super) async fn refuse_party(tx: &Tx, operator: &Operator, row: &case::Model) -> Result<(), Problem<CaseRefusal>> {
+    let person = operator.person();
+    if row.buyer_id == person.uuid() || shop::steps::belongs(tx, ShopId::from_uuid(row.shop_id), person).await? {
+        return Err(Problem::Refused(CaseRefusal::OwnCase));
+    }
     Ok(())
 }
 

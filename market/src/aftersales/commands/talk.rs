@@ -1,5 +1,6 @@
 //! Words and photos in a case.
 
+use super::operator::refuse_party;
 use super::{Who, find, words};
 use crate::aftersales::evidence::is_fresh;
 use crate::aftersales::steps::{Deed, note, state_of, tell};
@@ -46,6 +47,9 @@ pub async fn say_in_case(
     let now = market.now();
     let tx = market.begin("say_in_case").await?;
     let row = find(&tx, who, id).await?;
+    if let Who::Operator(operator) = who {
+        refuse_party(&tx, operator, &row).await?;
+    }
     let content = shown.iter().fold(Content::of(row.id).text(&text), |content, photo| content.id(photo.id.uuid()));
     if let Some(person) = who.actor().person
         && attempt::steps::is_repeated(&tx, person, content, now).await?

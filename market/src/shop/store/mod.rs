@@ -32,3 +32,8 @@ EXISTS (SELECT 1 FROM shop_staff w WHERE w.shop_id = o.shop_id AND w.person_id =
 OR EXISTS (SELECT 1 FROM identity mine JOIN identity other ON other.id_number_index = mine.id_number_index \
 AND other.state <> 'replaced' JOIN shop_staff w ON w.shop_id = other.shop_id AND w.role = 'owner' AND w.person_id = o.buyer_id \
 WHERE mine.shop_id = o.shop_id AND mine.state <> 'replaced'))";
+
+/// The same of the shop $1 and the person $2, whoever bought there.
+pub(super) fn belongs_sql() -> String {
+    format!("SELECT 1 AS one WHERE {}", IS_OWN_PURCHASE.replace("o.shop_id", "$1").replace("o.buyer_id", "$2"))
+}

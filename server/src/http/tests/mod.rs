@@ -9,6 +9,7 @@ mod client;
 mod currency;
 mod hostile;
 mod marks;
+mod own_case;
 mod queries;
 mod reconciliation;
 mod restocked;
