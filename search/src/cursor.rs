@@ -4,6 +4,10 @@
 use market::discovery::rules::{Ranked, Turn};
 use market::kernel::{Span, Timestamp};
 
+/// Grows with every change of what a rank says: behind a place in another order the page could be empty.
+const VERSION: u8 = 1;
+/// Digits of a key behind its first letter.
+const DIGITS: usize = 74;
 /// A turn that is longer over than this is not gone back to.
 const TURN_HOURS_MAX: u32 = 24;
 
@@ -25,10 +29,10 @@ impl Cursor {
     pub fn key(self) -> String {
         let (rank, id) = self.last;
         let way = if self.is_loose { 'l' } else { 's' };
-        format!("{way}{rank:016x}{id:032x}{:08x}{:016x}", self.turn, self.used_below)
+        format!("{way}{VERSION:02x}{rank:016x}{id:032x}{:08x}{:016x}", self.turn, self.used_below)
     }
 
-    /// The place that a key names; none where it is cut or forged, which is the first page.
+    /// The place that a key names; none where it is cut, forged or of another version, which is the first page.
     pub fn read(key: &str) -> Option<Self> {
         let is_loose = match key.as_bytes().first()? {
             b'l' => true,
@@ -36,8 +40,12 @@ impl Cursor {
             _ => return None,
         };
         let digits = key.get(1..)?;
-        let is_key = digits.len() == 72 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let (rank, rest) = is_key.then(|| digits.split_at(16))?;
+        let is_key = digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let (version, rest) = is_key.then(|| digits.split_at(2))?;
+        if u8::from_str_radix(version, 16) != Ok(VERSION) {
+            return None;
+        }
+        let (rank, rest) = rest.split_at(16);
         let (id, rest) = rest.split_at(32);
         let (turn, used_below) = rest.split_at(8);
         Some(Self {
@@ -77,10 +85,19 @@ mod tests {
             let cursor = Cursor { is_loose, last, turn, used_below };
             assert_eq!(Cursor::read(&cursor.key()), Some(cursor));
         }
-        for forged in ["", "s", "l00", "x0", &format!("s+{}", "0".repeat(71)), "页"] {
+        for forged in ["", "s", "l00", "x0", &format!("s+{}", "0".repeat(DIGITS - 1)), "页"] {
             assert_eq!(Cursor::read(forged), None, "{forged:?}");
         }
-        assert_eq!(Cursor::read(&"s".repeat(73)), None);
+        assert_eq!(Cursor::read(&"s".repeat(DIGITS + 1)), None);
+    }
+
+    #[test]
+    fn a_key_of_another_version_names_no_place() {
+        let digits = "0".repeat(DIGITS - 2);
+        assert!(Cursor::read(&format!("s{VERSION:02x}{digits}")).is_some());
+        for key in [format!("s{:02x}{digits}", VERSION - 1), format!("s{:02x}{digits}", VERSION + 1), format!("s{digits}")] {
+            assert_eq!(Cursor::read(&key), None, "{key}");
+        }
     }
 
     #[test]

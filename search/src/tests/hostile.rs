@@ -1,6 +1,7 @@
 //! Whatever is typed and forged: an answer.
 
 use super::*;
+use crate::cursor::Cursor;
 use market::discovery::{AttributeFilter, SearchFilter, SearchSort};
 use market::testkit::HOSTILE;
 
@@ -56,11 +57,12 @@ fn forged_choices_and_keys_find_nothing_or_begin_anew() {
         assert_eq!(page.total, 0);
     }
     let of_newest = format!("{NOW}_{:032x}", 1);
-    for key in ["", "s", "zzz", "l0", &"f".repeat(49), &"9".repeat(5_000), "页", &of_newest] {
+    let older = format!("s{}", "0".repeat(72));
+    for key in ["", "s", "zzz", "l0", &"f".repeat(49), &"9".repeat(5_000), "页", &of_newest, &older] {
         let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(key.to_owned()), 24), ..asked("tea") });
         assert_eq!((page.listings.len(), page.is_further), (2, false), "{key:?}");
     }
-    let deep = format!("s{}", "0".repeat(72));
+    let deep = Cursor { is_loose: false, last: (0, 0), turn: 0, used_below: 0 }.key();
     let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(deep), 24), ..asked("tea") });
     assert!(page.is_further);
     assert_eq!((page.listings.len(), page.total, page.next), (0, 2, None), "behind the last one");
