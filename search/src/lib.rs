@@ -38,6 +38,7 @@ mod tally;
 mod text;
 mod tickets;
 mod tokens;
+mod unit_price;
 mod weighed;
 mod why;
 

@@ -1,5 +1,6 @@
 //! Marks: what a document can be looked for by without being looked at, so that a wide search can be narrowed down.
 
+use crate::unit_price;
 use market::discovery::SearchDocument;
 use std::fmt::Write;
 
@@ -78,7 +79,8 @@ fn joined(name: &str, out: &mut String) {
 
 /// The tokens of all marks of a listing, with a space behind each.
 pub fn marks(from: &SearchDocument, out: &mut String) {
-    let [price, unit_price, sold] = [from.price_minor, from.unit_price_minor, from.sold].map(Mark::band);
+    let [price, sold] = [from.price_minor, from.sold].map(Mark::band);
+    let unit_price = unit_price::band(unit_price::number_of(from.dimension, from.unit_price_minor));
     let day = Mark::day(from.published_at);
     let numbers = [Mark::Price(price), Mark::UnitPrice(unit_price), Mark::Day(day), Mark::Sold(sold)];
     // Most goods of a market may name no maker: that is nothing to look for.

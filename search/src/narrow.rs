@@ -7,6 +7,7 @@ use crate::mark::Mark;
 use crate::part::{Part, all, any};
 use crate::schema::{Fields, column};
 use crate::sift::{Sifted, Walk, number, walk};
+use crate::unit_price;
 use market::discovery::{Facets, SearchFilter, SearchSort};
 use tantivy::{Searcher, Term};
 
@@ -118,9 +119,9 @@ struct Bands {
 
 fn bands(searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Option<Bands>> {
     let behind = asked.after.map(|last| number(asked.sort, last.0));
-    let up = |of: fn(u32) -> Mark<'static>, [least, most]: [i64; 2]| {
-        let (first, from) = (Mark::band(least), Mark::band(behind.map_or(least, |number| number.max(least))));
-        Bands { marks: (from..=Mark::band(most)).map(of).collect(), is_all: from == first }
+    let up = |of: fn(u32) -> Mark<'static>, band: fn(i64) -> u32, [least, most]: [i64; 2]| {
+        let (first, from) = (band(least), band(behind.map_or(least, |number| number.max(least))));
+        Bands { marks: (from..=band(most)).map(of).collect(), is_all: from == first }
     };
     let down = |of: fn(u32) -> Mark<'static>, band: fn(i64) -> u32, [least, most]: [i64; 2]| {
         let (last, to) = (band(most), band(behind.map_or(most, |number| number.min(most))));
@@ -128,8 +129,8 @@ fn bands(searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Option<Bands>
         Bands { marks: (from..=to).rev().map(of).collect(), is_all: to == last && from == first }
     };
     Ok(Some(match asked.sort {
-        SearchSort::Price => up(Mark::Price, between(asked.filter, extremes(searcher, column::PRICE)?)),
-        SearchSort::UnitPrice => up(Mark::UnitPrice, extremes(searcher, column::UNIT_PRICE)?),
+        SearchSort::Price => up(Mark::Price, Mark::band, between(asked.filter, extremes(searcher, column::PRICE)?)),
+        SearchSort::UnitPrice => up(Mark::UnitPrice, unit_price::band, extremes(searcher, column::UNIT_PRICE)?),
         SearchSort::Newest => down(Mark::Day, Mark::day, extremes(searcher, column::PUBLISHED)?),
         SearchSort::Sold => down(Mark::Sold, Mark::band, extremes(searcher, column::SOLD)?),
         SearchSort::Relevance => return Ok(None),

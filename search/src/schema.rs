@@ -4,6 +4,7 @@ use crate::mark::{Mark, marks};
 use crate::ranking::pack;
 use crate::text::runs;
 use crate::tokens::{bigrams, initials, shared, spelled, spellings, token, words};
+use crate::unit_price::number_of;
 use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
 use market::shop::ShopId;
@@ -14,7 +15,7 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 /// Grows with every change below: an index of another version is built anew.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The names of the columns.
 pub mod column {
@@ -194,7 +195,7 @@ impl Fields {
         document.add_text(self.place, &from.place);
         document.add_text(self.maker, &from.maker);
         document.add_text(self.attributes, from.attributes.join(" "));
-        let numbers = [from.price_minor, from.unit_price_minor, from.sold];
+        let numbers = [from.price_minor, number_of(from.dimension, from.unit_price_minor), from.sold];
         self.columns(&mut document, numbers, [from.is_free_freight, from.is_available]);
         self.standing(
             &mut document,

@@ -162,7 +162,7 @@ fn by_number(sort: SearchSort, segment: &Segment, document: DocId) -> u64 {
     }
 }
 
-/// The number that a rank was made of, where the order is a number's.
+/// The number of the column that a rank was made of, where the order is a number's.
 pub fn number(sort: SearchSort, rank: u64) -> i64 {
     let number = match sort {
         SearchSort::Price | SearchSort::UnitPrice => u64::MAX - rank,

@@ -6,6 +6,7 @@ use crate::ranking::Ranking;
 use crate::reading::Reading;
 use crate::sift::number;
 use crate::text::{Run, runs};
+use crate::unit_price::price_in;
 use crate::weighed::Weighed;
 use market::catalog::ListingId;
 use market::discovery::rules::{Ranked, reasons};
@@ -34,9 +35,14 @@ pub struct Asked<'a> {
 pub fn in_order(sort: SearchSort, rows: &[(Ranked, bool)]) -> Vec<Placed> {
     let placed = |((rank, id), _): &(Ranked, bool)| Placed {
         listing: ListingId::from_uuid(Uuid::from_u128(*id)),
-        why: Why { place: None, reasons: vec![Reason::Ordered(sort, number(sort, *rank))] },
+        why: Why { place: None, reasons: vec![Reason::Ordered(sort, told(sort, number(sort, *rank)))] },
     };
     rows.iter().map(placed).collect()
+}
+
+/// What a reader is told of the number of an order.
+fn told(sort: SearchSort, number: i64) -> i64 {
+    if sort == SearchSort::UnitPrice { price_in(number) } else { number }
 }
 
 /// The rows of a page by relevance with their reasons.

@@ -17,7 +17,7 @@ use market::discovery::{
     Boost, Edition, IndexHealth, Proposals, SearchAnswer, SearchIndex, SearchRequest, SearchSettings, ShopCard, Suggested,
 };
 use market::kernel::limits::{PRICE_MINOR_MAX, QUANTITY_MAX};
-use market::kernel::{Fault, Measure, Problem, Span, Timestamp, Unit};
+use market::kernel::{Dimension, Fault, Measure, Problem, Span, Timestamp, Unit};
 use market::pricing::queries::template_for;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
@@ -86,6 +86,7 @@ db_test!(
         let seen = &fed[1];
         assert_eq!((seen.title.as_str(), seen.shop_name.as_str(), seen.shop), ("腊肉", "Shop danqing", staff.shop()));
         assert_eq!((seen.price_minor, seen.unit_price_minor), (4_500, 9_000), "by the jin, and by the kilogram");
+        assert_eq!((seen.dimension, fed[0].dimension), (Dimension::Weight, Dimension::Piece));
         assert_eq!(seen.choices, ["整块", "切片"]);
         assert!(seen.is_available && !fed[0].is_available);
         assert!(!seen.kinds.is_empty() && !seen.category_path.is_empty());

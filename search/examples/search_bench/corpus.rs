@@ -4,6 +4,7 @@
 use super::goods::{GOODS, HOW, SHELVES, WEIGHTS};
 use market::catalog::ListingId;
 use market::discovery::{SearchDocument, Standing};
+use market::kernel::Dimension;
 use market::shop::ShopId;
 use uuid::Uuid;
 
@@ -116,6 +117,7 @@ impl Corpus {
             kinds: kinds.into_iter().map(str::to_owned).collect(),
             price_minor,
             unit_price_minor: price_minor * 2,
+            dimension: Dimension::Weight,
             is_free_freight: draw.below(4) == 0,
             is_available: draw.below(20) > 0,
             sold: if draw.below(3) == 0 { draw.below(400) as i64 } else { 0 },

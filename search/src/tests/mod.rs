@@ -17,7 +17,7 @@ use crate::synonyms::Tuned;
 use market::catalog::ListingId;
 use market::discovery::rules::{Seed, Turn, search_words};
 use market::discovery::{SearchDocument, SearchPage, SearchRequest, Standing, Suggested};
-use market::kernel::{PageRequest, Timestamp};
+use market::kernel::{Dimension, PageRequest, Timestamp};
 use market::shop::ShopId;
 use tantivy::directory::RamDirectory;
 use uuid::Uuid;
@@ -47,6 +47,7 @@ fn listing(number: u128, title: &str) -> SearchDocument {
         kinds: vec!["Food".to_owned(), "食品".to_owned()],
         price_minor: 2_000,
         unit_price_minor: 2_000,
+        dimension: Dimension::Weight,
         is_free_freight: false,
         is_available: true,
         sold: 0,

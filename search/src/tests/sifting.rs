@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::schema::column;
-use market::discovery::{AttributeFilter, SearchFilter, SearchSort};
+use market::discovery::{AttributeFilter, Reason, SearchFilter, SearchSort};
 use std::collections::BTreeSet;
 
 /// What some of the goods name as their makers; the last ones name none.
@@ -220,6 +220,34 @@ fn pages_hold_everything_once_in_every_order() {
         };
         assert_eq!(seen, expected, "{typed} {sort:?}: what is equal stands by its age");
     }
+}
+
+#[test]
+fn prices_of_a_unit_are_compared_within_a_kind_of_measure_on_whatever_page() {
+    let kinds = [Dimension::Piece, Dimension::Length, Dimension::Weight, Dimension::Volume];
+    let documents = (1..=40_u128).map(|number| SearchDocument {
+        dimension: kinds[(number % 4) as usize],
+        unit_price_minor: (number * 37 % 41) as i64 * 100,
+        ..listing(number, "山货")
+    });
+    let documents: Vec<SearchDocument> = documents.collect();
+    let place = |kind: Dimension| {
+        [Dimension::Weight, Dimension::Volume, Dimension::Length, Dimension::Piece].iter().position(|other| *other == kind)
+    };
+    let mut expected: Vec<&SearchDocument> = documents.iter().collect();
+    expected.sort_by_key(|document| (place(document.dimension), document.unit_price_minor));
+    let engine = index(&documents);
+    let mut request = SearchRequest { sort: SearchSort::UnitPrice, page: PageRequest::first(7), ..asked("山货") };
+    let mut seen = Vec::new();
+    loop {
+        let page = page(&engine, &request);
+        seen.extend(page.placed.into_iter().map(|placed| (placed.listing, placed.why.reasons)));
+        let Some(next) = page.next else { break };
+        request.page = PageRequest::after(Some(next), 7);
+    }
+    let told =
+        |document: &&SearchDocument| (document.listing, vec![Reason::Ordered(SearchSort::UnitPrice, document.unit_price_minor)]);
+    assert_eq!(seen, expected.iter().map(told).collect::<Vec<_>>());
 }
 
 #[test]

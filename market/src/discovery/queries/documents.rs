@@ -107,6 +107,7 @@ impl Row {
             category_path: self.category_path,
             price_minor,
             unit_price_minor: unit_price(price_minor, self.price_per, unit),
+            dimension: unit.dimension(),
             is_free_freight: self.is_free_freight != 0,
             is_available: self.price_there_minor.is_some(),
             sold: self.sold,

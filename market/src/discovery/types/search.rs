@@ -3,7 +3,7 @@
 use super::said::{AttributeCounts, AttributeFilter};
 use super::{Placed, SearchWords, Standing};
 use crate::catalog::ListingId;
-use crate::kernel::{PageRequest, Timestamp};
+use crate::kernel::{Dimension, PageRequest, Timestamp};
 use crate::shop::ShopId;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,8 @@ pub enum SearchSort {
     Relevance,
     /// What costs least.
     Price,
-    /// What costs least for a kilogram, a litre, a metre or a piece.
+    /// What costs least for a kilogram, a litre, a metre or a piece. Such prices cannot be compared with each other: goods by weight come
+    /// first, which most food is sold by, then those by volume, by length and by the piece.
     UnitPrice,
     /// What was published last.
     Newest,
@@ -218,6 +219,8 @@ pub struct SearchDocument {
     pub price_minor: i64,
     /// The same price of a kilogram, a litre, a metre or a piece.
     pub unit_price_minor: i64,
+    /// Which of these.
+    pub dimension: Dimension,
     /// Sent for free to most of the country.
     pub is_free_freight: bool,
     /// Something is left.

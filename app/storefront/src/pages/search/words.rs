@@ -35,8 +35,8 @@ pub fn order(sort: SearchSort, lang: Language) -> &'static str {
         ),
         SearchSort::Price => lang.say("The cheapest comes first, whatever its size.", "价格低的在前，不论分量。"),
         SearchSort::UnitPrice => lang.say(
-            "The cheapest by the kilogram, litre, metre or piece comes first.",
-            "按每公斤、每升、每米或每件的价格，低的在前。",
+            "The cheapest by the kilogram comes first; behind all goods by weight those by the litre, the metre and the piece.",
+            "按每公斤的价格，低的在前；称重商品之后依次是按升、按米、按件的商品。",
         ),
         SearchSort::Newest => lang.say("The newest come first.", "新上的在前。"),
         SearchSort::Sold => lang.say(
