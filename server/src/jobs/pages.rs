@@ -1,5 +1,5 @@
 //! Lets this node's kept pages know what others have changed: another node on the same database, a command at the terminal. What
-//! this process commits itself, its pages know at once.
+//! this process commits itself, its pages know at once. The shelf is kept true beside them, from the start of the process on.
 
 use app_kit::request::App;
 use std::time::Duration;
@@ -11,7 +11,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 pub async fn work(app: App) {
     let mut is_away = false;
     loop {
-        let looked = app.pages.look_around(&app.market).await;
+        let looked = app.look_around().await;
         if let (Err(fault), false) = (&looked, is_away) {
             tracing::warn!(fault.detail = %fault.detail, "what others have changed is not known: {}", fault.detail);
         }

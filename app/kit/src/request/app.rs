@@ -76,6 +76,16 @@ impl App {
         self.pages.catch_up(&self.market).await?;
         self.shelf.look(&self.market, self.pages.market_changed()).await
     }
+
+    /// What others have changed, and with it what lies on the shelf, so that hardly any request has to read either; done by a job, several
+    /// times a second.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn look_around(&self) -> Result<(), Fault> {
+        self.pages.look_around(&self.market).await?;
+        self.shelf.look(&self.market, self.pages.market_changed()).await.map(|_| ())
+    }
 }
 
 impl Deref for App {

@@ -126,11 +126,11 @@ impl KeptPages {
         self.watch.of_market()
     }
 
-    /// What others have changed, who do not commit in this process; asked for by a job, several times a second.
+    /// What others have changed, who do not commit in this process.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn look_around(&self, market: &Market) -> Result<(), Fault> {
+    pub(super) async fn look_around(&self, market: &Market) -> Result<(), Fault> {
         self.watch.look_around(market).await.map(|_| ())
     }
 
