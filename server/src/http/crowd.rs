@@ -5,6 +5,7 @@
 
 use super::headers::Unpacked;
 use app_kit::request::{App, EntersLate, NoPlace, Place, Room, StopKind, Visit, language, may_be_known};
+use app_kit::routes;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -25,6 +26,9 @@ const FORMS_MAX: usize = 16;
 /// Of these, as many may be of people who are not about to pay. Who has come so far goes first: to turn them away would waste what was
 /// done for them before.
 const EARLY_FORMS_MAX: usize = 10;
+/// Proposals while somebody types, which are asked for with every few letters and missed by nobody: they may not take the places of pages,
+/// however fast somebody types or whoever pretends to.
+const PROPOSALS_MAX: usize = 8;
 /// Words of payment providers. They have places of their own, since money that has moved must be heard of in any crowd.
 const WORDS_MAX: usize = 16;
 /// This spreads those who come back.
@@ -47,6 +51,7 @@ pub fn turned_away() -> u64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Page,
+    Proposals,
     EarlyForm,
     LateForm,
     Word,
@@ -61,6 +66,7 @@ impl Kind {
         let is_upload = is_of_parts && *method == Method::POST && begins(&UPLOAD_PATHS);
         match *method {
             _ if begins(&FREE_PATHS) || is_upload => None,
+            Method::GET | Method::HEAD | Method::OPTIONS if path == routes::SUGGEST => Some(Self::Proposals),
             Method::GET | Method::HEAD | Method::OPTIONS => Some(Self::Page),
             _ if begins(&["/webhooks/"]) => Some(Self::Word),
             _ if begins(&LATE_PATHS) => Some(Self::LateForm),
@@ -122,8 +128,9 @@ pub async fn let_in(State(crowd): State<Arc<Crowd>>, request: Request, next: Nex
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
-/// Places of forms and of payment providers; those of pages are the application's.
+/// Places of proposals, of forms and of payment providers; those of pages are the application's.
 struct Rooms {
+    proposals: Room,
     early_forms: Room,
     forms: Room,
     words: Room,
@@ -131,7 +138,12 @@ struct Rooms {
 
 impl Default for Rooms {
     fn default() -> Self {
-        Self { early_forms: Room::new(EARLY_FORMS_MAX), forms: Room::new(FORMS_MAX), words: Room::new(WORDS_MAX) }
+        Self {
+            proposals: Room::new(PROPOSALS_MAX),
+            early_forms: Room::new(EARLY_FORMS_MAX),
+            forms: Room::new(FORMS_MAX),
+            words: Room::new(WORDS_MAX),
+        }
     }
 }
 
@@ -142,6 +154,7 @@ impl Rooms {
     async fn enter<'a>(&'a self, pages: &'a Room, kind: Kind) -> Option<Places<'a>> {
         match kind {
             Kind::Page => Some((pages.enter().await?, None)),
+            Kind::Proposals => Some((self.proposals.enter().await?, None)),
             Kind::Word => Some((self.words.enter().await?, None)),
             Kind::LateForm => Some((self.forms.enter().await?, None)),
             Kind::EarlyForm => {
@@ -164,6 +177,9 @@ mod tests {
         let cases = [
             (Method::GET, "/", Some(Kind::Page)),
             (Method::GET, "/checkout", Some(Kind::Page)),
+            (Method::GET, "/search", Some(Kind::Page)),
+            (Method::GET, "/search/suggest", Some(Kind::Proposals)),
+            (Method::HEAD, "/search/suggest", Some(Kind::Proposals)),
             (Method::POST, "/cart/add", Some(Kind::EarlyForm)),
             (Method::POST, "/sign-in", Some(Kind::EarlyForm)),
             (Method::POST, "/checkout", Some(Kind::LateForm)),
@@ -189,6 +205,14 @@ mod tests {
             places.push(place);
         }
         places
+    }
+
+    #[tokio::test]
+    async fn whoever_has_all_proposals_made_keeps_nobody_from_pages() {
+        let (rooms, pages) = (Rooms::default(), Room::new(PAGES_MAX));
+        let proposals = at_once(&rooms, &pages, Kind::Proposals).await;
+        assert_eq!(proposals.len(), PROPOSALS_MAX);
+        assert_eq!(at_once(&rooms, &pages, Kind::Page).await.len(), PAGES_MAX);
     }
 
     #[tokio::test]
