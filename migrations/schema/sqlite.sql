@@ -19,9 +19,9 @@ CREATE TABLE aftersales_case (
     buyer_id BLOB NOT NULL REFERENCES person (id),
     shop_id BLOB NOT NULL REFERENCES shop (id),
     request_digest BLOB NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('before_shipping', 'refund_only', 'return_and_refund')),
+    kind TEXT NOT NULL CHECK (kind IN ('before_shipping', 'refund_only', 'return_and_refund', 'exchange', 'resend')),
     reason TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('asked', 'refused', 'returning', 'returned', 'disputed', 'decided', 'appealed', 'settled', 'closed')),
+    state TEXT NOT NULL CHECK (state IN ('asked', 'refused', 'returning', 'returned', 'resending', 'resent', 'disputed', 'decided', 'appealed', 'settled', 'replaced', 'closed')),
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     awarded_minor INTEGER CHECK (awarded_minor BETWEEN 0 AND amount_minor),
     courier TEXT,
@@ -29,7 +29,9 @@ CREATE TABLE aftersales_case (
     release_left INTEGER,
     due_at INTEGER,
     opened_at INTEGER NOT NULL,
-    ended_at INTEGER
+    ended_at INTEGER,
+    resent_courier TEXT,
+    resent_number TEXT
 ) STRICT;
 CREATE INDEX aftersales_case_buyer ON aftersales_case (buyer_id, opened_at, id);
 CREATE INDEX aftersales_case_judged ON aftersales_case (due_at, id) WHERE state IN ('disputed', 'appealed');
@@ -752,7 +754,7 @@ CREATE INDEX stock_hold_variant ON stock_hold (variant_id, state);
 CREATE TABLE stock_movement (
     id BLOB PRIMARY KEY,
     variant_id BLOB NOT NULL REFERENCES variant (id),
-    kind TEXT NOT NULL CHECK (kind IN ('opening', 'count', 'sale', 'return')),
+    kind TEXT NOT NULL CHECK (kind IN ('opening', 'count', 'sale', 'return', 'resend')),
     amount INTEGER NOT NULL,
     subject BLOB,
     actor BLOB,

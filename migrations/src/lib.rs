@@ -2,11 +2,15 @@
 
 mod changes;
 mod dialect;
+mod sent_again;
+mod steps;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DatabaseBackend;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm};
+
+use steps::{forbid_changes, run};
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -29,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(ReturnedPayouts),
             Box::new(RemittanceDays),
             Box::new(PlacesOfLists),
+            Box::new(sent_again::SentAgain),
         ]
     }
 }
@@ -277,23 +282,3 @@ the_text_of!(
     "m20261130_000014_places_of_lists",
     "sql/places_of_lists.sql"
 );
-
-/// Runs the statements of a text in the engine's own words.
-async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
-    let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
-    let statements = if sqlite { dialect::for_sqlite(text) } else { dialect::statements(text) };
-    for statement in statements {
-        manager.get_connection().execute_unprepared(&statement).await?;
-    }
-    Ok(())
-}
-
-/// Lets nobody change or remove the rows of a table.
-async fn forbid_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
-    let template = if sqlite { include_str!("sql/append_only_sqlite.sql") } else { include_str!("sql/append_only_postgres.sql") };
-    for trigger in dialect::triggers(template, table) {
-        manager.get_connection().execute_unprepared(&trigger).await?;
-    }
-    Ok(())
-}
