@@ -1,6 +1,6 @@
-//! When something went wrong: a buyer asks for money back, the shop answers, an operator settles what the two cannot. Owns the
-//! cases, what was said and shown in them, and how a refund is cut into parts. Does not own the order's machine or the books: it
-//! stands beside an order and asks them, within its own transactions.
+//! When something went wrong: a buyer asks for money back or for the same goods once more, the shop answers, an operator settles what the
+//! two cannot. Owns the cases, what was said and shown in them, and how a refund is cut into parts. Does not own the order's machine, the
+//! shelf or the books: it stands beside an order and asks them, within its own transactions.
 
 #[cfg(feature = "db")]
 pub mod commands;

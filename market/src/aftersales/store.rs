@@ -46,6 +46,8 @@ pub mod case {
         pub due_at: Option<i64>,
         pub opened_at: i64,
         pub ended_at: Option<i64>,
+        pub resent_courier: Option<String>,
+        pub resent_number: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -74,11 +74,15 @@ pub struct CaseRow {
     pub due_at: Option<Timestamp>,
     /// Since when.
     pub opened_at: Timestamp,
+    /// Courier and number of the parcel in which the goods were sent once more.
+    pub resent: Option<(String, String)>,
 }
 
 /// A part of what is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartView {
+    /// The position of the line; none for freight.
+    pub line: Option<i64>,
     /// The line's title and choices; none for freight.
     pub title: Option<String>,
     /// Smallest steps; zero where only a part of the price is asked for.

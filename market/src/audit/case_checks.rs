@@ -41,13 +41,13 @@ fn edges() -> Invariant {
 }
 
 /// The invariant, what must hold, and who breaks it.
-const CASE_CHECKS: [(&str, &str, &str); 8] = [
+const CASE_CHECKS: [(&str, &str, &str); 9] = [
     (
         "M5",
         "an order knows its open case, and no other",
         "SELECT 1 FROM aftersales_case c LEFT JOIN orders o ON o.open_case = c.id \
-         WHERE (c.state IN ('settled', 'closed')) <> (o.id IS NULL) OR (o.id IS NOT NULL AND o.id <> c.order_id) \
-         OR (c.ended_at IS NULL) <> (c.state NOT IN ('settled', 'closed')) \
+         WHERE (c.state IN ('settled', 'replaced', 'closed')) <> (o.id IS NULL) OR (o.id IS NOT NULL AND o.id <> c.order_id) \
+         OR (c.ended_at IS NULL) <> (c.state NOT IN ('settled', 'replaced', 'closed')) \
          UNION ALL SELECT 1 FROM orders o WHERE o.open_case IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM aftersales_case c WHERE c.id = o.open_case)",
     ),
@@ -102,6 +102,18 @@ const CASE_CHECKS: [(&str, &str, &str); 8] = [
          WHERE r.order_id = l.order_id AND p.line = l.position) AS goods FROM order_line l) f WHERE back > total_minor OR goods > quantity \
          UNION ALL SELECT 1 FROM orders o WHERE o.freight_minor < (SELECT COALESCE(SUM(p.amount_minor), 0) FROM refund_part p \
          JOIN refund r ON r.id = p.refund_id WHERE r.order_id = o.id AND p.line IS NULL)",
+    ),
+    (
+        "S2",
+        "what a case sends once more leaves the shelf once, with the parcel that it names, and nothing leaves it so without a case",
+        "SELECT 1 FROM (SELECT CASE WHEN c.resent_number IS NULL THEN 0 ELSE p.quantity END AS sent, \
+         COALESCE((SELECT -SUM(m.amount) FROM stock_movement m WHERE m.subject = c.id AND m.variant_id = l.variant_id AND m.kind = 'resend'), 0) AS gone \
+         FROM aftersales_case c JOIN aftersales_part p ON p.case_id = c.id \
+         JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line) f WHERE gone <> sent \
+         UNION ALL SELECT 1 FROM aftersales_case c WHERE (c.resent_number IS NOT NULL) <> \
+         EXISTS (SELECT 1 FROM case_event v WHERE v.case_id = c.id AND v.event = 'resend') \
+         UNION ALL SELECT 1 FROM stock_movement s WHERE s.kind = 'resend' AND NOT EXISTS (SELECT 1 FROM aftersales_case c \
+         JOIN order_line l ON l.order_id = c.order_id AND l.variant_id = s.variant_id WHERE c.id = s.subject)",
     ),
     (
         "O3",

@@ -23,6 +23,14 @@ pub(crate) struct StockShort {
     pub(crate) variant: Uuid,
 }
 
+/// There is not so much of this variant on the shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShelfShort {
+    pub(crate) variant: Uuid,
+    /// How much there is, in smallest steps.
+    pub(crate) left: i64,
+}
+
 struct Move {
     variant: Uuid,
     kind: MovementKind,
@@ -191,6 +199,39 @@ pub(crate) async fn put_back(tx: &Tx, order: OrderId, goods: &[(Uuid, i64)], now
         actor: None,
     });
     record(tx, moves.collect(), now).await
+}
+
+/// Takes goods that a case sends once more off the shelf: variants, in their order, and smallest steps. Where one is short it says how much
+/// of it there is, and the caller rolls back.
+pub(crate) async fn send_again(
+    tx: &Tx,
+    case: Uuid,
+    goods: &[(Uuid, i64)],
+    actor: Option<PersonId>,
+    now: Timestamp,
+) -> Result<Result<(), ShelfShort>, DbErr> {
+    for (variant, quantity) in goods {
+        let taken = stock::Entity::update_many()
+            .col_expr(stock::Column::OnHand, Expr::col(stock::Column::OnHand).sub(*quantity))
+            .filter(stock::Column::VariantId.eq(*variant))
+            .filter(Expr::col(stock::Column::OnHand).sub(Expr::col(stock::Column::Held)).gte(*quantity))
+            .exec(&**tx)
+            .await?;
+        if taken.rows_affected != 1 {
+            let level = stock::Entity::find_by_id(*variant).one(&**tx).await?;
+            let left = level.map_or(0, |level| level.on_hand - level.held);
+            return Ok(Err(ShelfShort { variant: *variant, left }));
+        }
+    }
+    let moves = goods.iter().map(|(variant, quantity)| Move {
+        variant: *variant,
+        kind: MovementKind::Resend,
+        amount: -*quantity,
+        subject: Some(case),
+        actor,
+    });
+    record(tx, moves.collect(), now).await?;
+    Ok(Ok(()))
 }
 
 async fn of_orders(tx: &Tx, orders: &[OrderId]) -> Result<Vec<hold::Model>, DbErr> {

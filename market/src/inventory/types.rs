@@ -30,6 +30,8 @@ pub enum MovementKind {
     Sale,
     /// Goods of a cancelled order went back on the shelf.
     Return,
+    /// Goods were sent once more in place of others.
+    Resend,
 }
 
 impl MovementKind {
@@ -41,6 +43,7 @@ impl MovementKind {
             Self::Count => "count",
             Self::Sale => "sale",
             Self::Return => "return",
+            Self::Resend => "resend",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The jobs.
 
 use crate::account::{Language, PersonId};
-use crate::aftersales::{CaseEvent, CaseId, CaseState, Party};
+use crate::aftersales::{CaseEvent, CaseId, CaseKind, CaseState, Party};
 use crate::kernel::{Money, Timestamp};
 use crate::order::OrderId;
 use serde::{Deserialize, Serialize};
@@ -192,6 +192,9 @@ pub enum Letter {
         order: OrderId,
         /// The order's number.
         number: String,
+        /// What is asked for; none in a letter that waits since before goods could be.
+        #[serde(default)]
+        kind: Option<CaseKind>,
         /// What happened.
         event: CaseEvent,
         /// Where that led.
@@ -213,6 +216,9 @@ pub enum Letter {
         order: OrderId,
         /// The order's number.
         number: String,
+        /// What is asked for, as in [`Letter::Case`].
+        #[serde(default)]
+        kind: Option<CaseKind>,
         /// Where it stands.
         state: CaseState,
         /// Who is told.

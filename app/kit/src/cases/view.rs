@@ -7,7 +7,7 @@ use crate::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::rules::waits_for;
-use market::aftersales::{CaseEvent, CaseRow, CaseState, CaseView, EventView, EvidenceView, PartView, Party};
+use market::aftersales::{CaseEvent, CaseKind, CaseRow, CaseState, CaseView, EventView, EvidenceView, PartView, Party};
 
 /// The state as a badge.
 #[component]
@@ -19,7 +19,7 @@ pub fn StateBadge(state: CaseState, reader: Party) -> impl IntoView {
 /// Where a case stands.
 #[must_use]
 pub const fn standing(row: &CaseRow) -> Standing {
-    Standing { state: row.state, due: row.due_at, awarded: row.awarded }
+    Standing { kind: row.kind, state: row.state, due: row.due_at, awarded: row.awarded }
 }
 
 /// Whose turn it is, by when, and what follows.
@@ -42,6 +42,7 @@ fn turn(row: &CaseRow, reader: Party, lang: Language) -> (Tone, String) {
     let by = row.due_at.map(|due| moment(due, lang)).unwrap_or_default();
     match (row.state, waits_for(row.state)) {
         (CaseState::Settled, _) => (Tone::Good, lang.say("The case is settled", "售后已完结").to_owned()),
+        (CaseState::Replaced, _) => (Tone::Good, lang.say("The goods were sent again", "商品已补发").to_owned()),
         (CaseState::Closed, _) => (Tone::Plain, lang.say("The case is closed", "售后已关闭").to_owned()),
         (_, None) => (Tone::Wait, say!(lang, "Decided; open to an appeal until {by}", "已裁定，{by} 前可申诉")),
         (_, Some(party)) if party == reader => (Tone::Wait, say!(lang, "Your turn, by {by}", "等您处理，{by} 前")),
@@ -60,6 +61,7 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
         _ => lang.say("For the buyer", "退给买家"),
     };
     let row = view.row;
+    let is_fallback = row.kind.is_of_goods() && row.awarded.is_none() && !row.state.is_over();
     let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok()).filter(|rest| !rest.is_zero());
     view! {
         <section class="card stack">
@@ -71,6 +73,7 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
                 {row.awarded.map(|awarded| view! { <div><dt>{awarded_word}</dt><dd><Price amount=awarded class="price-plain"/></dd></div> })}
                 {rest.map(|rest| view! { <div><dt>{lang.say("Stays with the shop", "归店家")}</dt><dd><Price amount=rest class="price-plain"/></dd></div> })}
             </dl>
+            {is_fallback.then(|| view! { <p class="quiet">{lang.say("This is what goes back where the goods are not sent again.", "若未补发，则退还以上款项。")}</p> })}
         </section>
     }
 }
@@ -89,16 +92,16 @@ fn part_words(part: &PartView, lang: Language) -> String {
 
 /// What happened, oldest first. `path` is the page's own, below which the photos are.
 #[component]
-pub fn CaseTimeline(events: Vec<EventView>, reader: Party, #[prop(into)] path: String) -> impl IntoView {
-    let items = events.into_iter().map(|event| view! { <Happened event reader path=path.clone()/> }).collect_view();
+pub fn CaseTimeline(kind: CaseKind, events: Vec<EventView>, reader: Party, #[prop(into)] path: String) -> impl IntoView {
+    let items = events.into_iter().map(|event| view! { <Happened kind event reader path=path.clone()/> }).collect_view();
     view! { <ol class="timeline">{items}</ol> }
 }
 
 #[component]
-fn Happened(event: EventView, reader: Party, path: String) -> impl IntoView {
+fn Happened(kind: CaseKind, event: EventView, reader: Party, path: String) -> impl IntoView {
     let lang = lang();
     let class = match event.event {
-        CaseEvent::Refuse | CaseEvent::Contest | CaseEvent::Lapse | CaseEvent::Withdraw => "failed",
+        CaseEvent::Refuse | CaseEvent::Contest | CaseEvent::Lapse | CaseEvent::Withdraw | CaseEvent::GiveBackSilently => "failed",
         CaseEvent::Say => "next",
         _ => "done",
     };
@@ -107,7 +110,7 @@ fn Happened(event: EventView, reader: Party, path: String) -> impl IntoView {
     let words = (!event.words.is_empty()).then(|| view! { <p class="said">{event.words.clone()}</p> });
     view! {
         <li class=class>
-            <h3>{happened(event.event, event.party, reader, lang)}" "{sum}</h3>
+            <h3>{happened(kind, event.event, event.party, reader, lang)}" "{sum}</h3>
             <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
             {words}
             {has_photos.then(|| view! { <Photos shown=event.evidence party=event.party reader path/> })}

@@ -1,14 +1,16 @@
 //! Words for cases, in the eyes of whoever reads: the same on pages and in letters.
 
+pub use super::next::{Standing, next};
+
 use crate::components::Tone;
-use crate::format::{moment, money};
 use crate::words::text_error;
 use crate::{Say, say};
 use market::account::Language;
 use market::aftersales::rules::waits_for;
 use market::aftersales::{CaseEvent, CaseKind, CaseReason, CaseRefusal, CaseState, Party};
-use market::kernel::{Money, TextError, Timestamp};
+use market::kernel::TextError;
 use market::order::TrackingError;
+use market::order::rules::courier;
 
 /// What is asked for.
 #[must_use]
@@ -17,6 +19,8 @@ pub fn kind(kind: CaseKind, lang: Language) -> &'static str {
         CaseKind::BeforeShipping => lang.say("Money back before it is shipped", "发货前退款"),
         CaseKind::RefundOnly => lang.say("Money back, without sending anything", "仅退款"),
         CaseKind::ReturnAndRefund => lang.say("Send it back for the money", "退货退款"),
+        CaseKind::Exchange => lang.say("Send it back for another one", "换货"),
+        CaseKind::Resend => lang.say("Have it sent again", "补发"),
     }
 }
 
@@ -41,14 +45,17 @@ pub fn state(state: CaseState, reader: Party, lang: Language) -> (Tone, &'static
         CaseState::Refused => lang.say("Refused by the shop", "店家已拒绝"),
         CaseState::Returning => lang.say("To be sent back", "待寄回"),
         CaseState::Returned => lang.say("On its way back", "退货途中"),
+        CaseState::Resending => lang.say("To be sent again", "待补发"),
+        CaseState::Resent => lang.say("On its way again", "补发途中"),
         CaseState::Disputed => lang.say("With an operator", "平台处理中"),
         CaseState::Decided => lang.say("Decided", "已裁定"),
         CaseState::Appealed => lang.say("Appealed", "申诉中"),
         CaseState::Settled => lang.say("Settled", "已完结"),
+        CaseState::Replaced => lang.say("Sent again", "已补发"),
         CaseState::Closed => lang.say("Closed", "已关闭"),
     };
     match state {
-        CaseState::Settled => (Tone::Good, "check", word),
+        CaseState::Settled | CaseState::Replaced => (Tone::Good, "check", word),
         CaseState::Closed => (Tone::Plain, "close", word),
         _ if waits_for(state) == Some(reader) || state == CaseState::Decided => (Tone::Wait, "clock", word),
         _ => (Tone::Info, "info", word),
@@ -68,15 +75,25 @@ pub fn side(party: Party, reader: Party, lang: Language) -> &'static str {
     }
 }
 
-/// What happened, and by whom.
+/// Courier and number of a parcel.
 #[must_use]
-pub fn happened(event: CaseEvent, party: Party, reader: Party, lang: Language) -> String {
+pub fn parcel(code: &str, number: &str, lang: Language) -> String {
+    let name = courier(code).map_or(code, |(_, english, chinese)| lang.say(english, chinese));
+    format!("{name} {number}")
+}
+
+/// What happened in a case of this kind, and by whom.
+#[must_use]
+pub fn happened(kind: CaseKind, event: CaseEvent, party: Party, reader: Party, lang: Language) -> String {
     let who = side(party, reader, lang);
     let (buyer, shop) = (side(Party::Buyer, reader, lang), side(Party::Shop, reader, lang));
     match event {
-        CaseEvent::Ask => say!(lang, "{who} asked for money back", "{who}申请了退款"),
+        CaseEvent::Ask => asked(kind, who, lang),
         CaseEvent::Say => say!(lang, "{who} wrote", "{who}留言"),
         CaseEvent::Agree => say!(lang, "{who} agreed", "{who}同意了"),
+        CaseEvent::AgreeSilently if kind == CaseKind::Resend => {
+            say!(lang, "{shop} did not answer in time, so the money goes back", "{shop}超时未答复，改为退款")
+        }
         CaseEvent::AgreeSilently => {
             say!(lang, "{shop} did not answer in time, which counts as agreed", "{shop}超时未答复，视为同意")
         }
@@ -90,6 +107,15 @@ pub fn happened(event: CaseEvent, party: Party, reader: Party, lang: Language) -
             say!(lang, "{shop} did not answer in time, which counts as received", "{shop}超时未确认，视为已收到退货")
         }
         CaseEvent::Contest => say!(lang, "{who} objected to the return", "{who}对退货有异议"),
+        CaseEvent::GiveBack => say!(lang, "{who} gave the money back instead", "{who}改为退款"),
+        CaseEvent::GiveBackSilently => {
+            say!(lang, "{shop} did not send the goods in time, so the money goes back", "{shop}超时未补发，改为退款")
+        }
+        CaseEvent::Resend => say!(lang, "{who} sent the goods again", "{who}已补发"),
+        CaseEvent::Confirm => say!(lang, "{who} received what was sent again", "{who}已收到补发的商品"),
+        CaseEvent::ConfirmSilently => {
+            say!(lang, "{buyer} did not say otherwise in time, which counts as received", "{buyer}超时未反馈，视为已收到")
+        }
         CaseEvent::Decide => say!(lang, "{who} decided", "{who}作出裁定"),
         CaseEvent::Appeal => say!(lang, "{who} asked for a second look", "{who}申诉了"),
         CaseEvent::DecideAgain => say!(lang, "{who} decided for good", "{who}作出终裁"),
@@ -97,116 +123,13 @@ pub fn happened(event: CaseEvent, party: Party, reader: Party, lang: Language) -
     }
 }
 
-/// Where a case stands and until when, for [`next`].
-#[derive(Clone, Copy, Debug)]
-pub struct Standing {
-    /// Where.
-    pub state: CaseState,
-    /// Until when whoever has to act must.
-    pub due: Option<Timestamp>,
-    /// What the buyer gets, where that is known.
-    pub awarded: Option<Money>,
-}
-
-/// What happens next, and what the reader can do.
-#[must_use]
-pub fn next(case: Standing, reader: Party, lang: Language) -> String {
-    let by = case.due.map(|due| moment(due, lang)).unwrap_or_default();
-    match case.state {
-        CaseState::Asked | CaseState::Returned => shop_next(case.state, reader, &by, lang),
-        CaseState::Refused | CaseState::Returning => buyer_next(case.state, reader, &by, lang),
-        CaseState::Disputed if reader == Party::Operator => say!(lang, "Please decide by {by}.", "请在 {by} 前裁定。"),
-        CaseState::Disputed => say!(
-            lang,
-            "An operator looks at both sides and means to decide by {by}. You can still write and show photos.",
-            "平台会看双方的说明，预计 {by} 前裁定。您仍可留言、补充照片。"
-        ),
-        CaseState::Appealed if reader == Party::Operator => {
-            say!(lang, "Please decide by {by}. It is for good.", "请在 {by} 前裁定，此次为终裁。")
+fn asked(kind: CaseKind, who: &str, lang: Language) -> String {
+    match kind {
+        CaseKind::BeforeShipping | CaseKind::RefundOnly | CaseKind::ReturnAndRefund => {
+            say!(lang, "{who} asked for money back", "{who}申请了退款")
         }
-        CaseState::Appealed => say!(
-            lang,
-            "An operator looks once more and decides for good, by {by} if nothing comes between.",
-            "平台会再看一次并作出终裁，预计 {by} 前。"
-        ),
-        CaseState::Decided => {
-            let gets = gets(case.awarded, reader, lang);
-            say!(
-                lang,
-                "{gets} Either side can ask for a second look until {by}; after that it is carried out.",
-                "{gets}{by} 前双方都可申诉，过后生效。"
-            )
-        }
-        CaseState::Settled => gets(case.awarded, reader, lang),
-        CaseState::Closed => {
-            lang.say("No money goes back. The order goes on where it stood.", "不退款，订单照常继续。").to_owned()
-        }
-    }
-}
-
-/// What follows while the shop has to act.
-fn shop_next(state: CaseState, reader: Party, by: &str, lang: Language) -> String {
-    match (state, reader) {
-        (CaseState::Asked, Party::Shop) => say!(
-            lang,
-            "Please answer by {by}. Without a word until then it counts as agreed.",
-            "请在 {by} 前答复，逾期视为同意。"
-        ),
-        (CaseState::Asked, _) => say!(
-            lang,
-            "The shop has until {by} to answer. If it says nothing, that counts as agreed.",
-            "店家须在 {by} 前答复，逾期视为同意。"
-        ),
-        (_, Party::Shop) => say!(
-            lang,
-            "Please say by {by} whether you have the goods. Without a word until then they count as received, and the money goes back.",
-            "请在 {by} 前确认是否收到退货，逾期视为已收到并退款。"
-        ),
-        _ => say!(
-            lang,
-            "The shop has until {by} to say that it has the goods. If it says nothing, the money goes back all the same.",
-            "店家须在 {by} 前确认收到退货，逾期也会退款。"
-        ),
-    }
-}
-
-/// What follows while the buyer has to act.
-fn buyer_next(state: CaseState, reader: Party, by: &str, lang: Language) -> String {
-    match (state, reader) {
-        (CaseState::Refused, Party::Buyer) => say!(
-            lang,
-            "If you see it otherwise, an operator can decide: ask for one by {by}. After that the case closes without money.",
-            "若您不认同，可在 {by} 前申请平台介入。过后自动关闭，不退款。"
-        ),
-        (CaseState::Refused, _) => say!(
-            lang,
-            "The buyer can ask an operator to decide until {by}. After that the case closes without money.",
-            "买家可在 {by} 前申请平台介入，过后自动关闭，不退款。"
-        ),
-        (_, Party::Buyer) => say!(
-            lang,
-            "Please send the goods back by {by} and write the parcel's number here. After that the case closes without money.",
-            "请在 {by} 前寄回，并在这里填写运单号。过后自动关闭，不退款。"
-        ),
-        _ => say!(
-            lang,
-            "The buyer has until {by} to send the goods back. The money waits for them.",
-            "买家须在 {by} 前寄回，收到退货后才退款。"
-        ),
-    }
-}
-
-/// Who gets how much.
-fn gets(awarded: Option<Money>, reader: Party, lang: Language) -> String {
-    match awarded.filter(|sum| !sum.is_zero()) {
-        None => lang.say("No money goes back.", "不退款。").to_owned(),
-        Some(sum) => {
-            let sum = money(sum, lang);
-            match reader {
-                Party::Buyer => say!(lang, "You get {sum} back.", "退给您 {sum}。"),
-                _ => say!(lang, "The buyer gets {sum} back.", "退给买家 {sum}。"),
-            }
-        }
+        CaseKind::Exchange => say!(lang, "{who} asked for an exchange", "{who}申请了换货"),
+        CaseKind::Resend => say!(lang, "{who} asked for the goods to be sent again", "{who}申请了补发"),
     }
 }
 
@@ -242,11 +165,29 @@ pub fn refusal(refusal: CaseRefusal, lang: Language) -> (Option<&'static str>, S
             )
             .to_owned(),
         ),
+        CaseRefusal::Short { .. } => (
+            None,
+            lang.say(
+                "There is not so much on the shelf any more, so nothing was sent. Fill it up first, or give the money back.",
+                "库存不足，未能补发。请先补充库存，或改为退款。",
+            )
+            .to_owned(),
+        ),
         CaseRefusal::Full => (
             Some("words"),
             lang.say("You have written and shown as much here as one side can.", "您在这里的留言和照片已达上限。").to_owned(),
         ),
     }
+}
+
+/// Of which goods there is not so much on the shelf as is to be sent again, and how much there is.
+#[must_use]
+pub fn short(title: &str, left: &str, lang: Language) -> String {
+    say!(
+        lang,
+        "There is only {left} of “{title}” on the shelf, so nothing was sent. Fill it up first, or give the money back.",
+        "“{title}”库存仅剩 {left}，未能补发。请先补充库存，或改为退款。"
+    )
 }
 
 /// More photos than one message shows.

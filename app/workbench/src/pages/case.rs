@@ -1,8 +1,8 @@
 //! `/sell/{shop}/cases/{case}`: a case, as its shop sees it: what is asked for, what each answer costs, and the answers.
 
 use crate::parts::Crumbs;
-use app_kit::cases::{Asked, CaseTimeline, ReasonForm, SayForm, StateBadge, Turn};
-use app_kit::components::{Attempt, FormErrors, Price};
+use app_kit::cases::{Asked, CaseTimeline, ParcelFields, Parcels, ReasonForm, SayForm, StateBadge, Turn};
+use app_kit::components::{Attempt, FormErrors, Icon, Price};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::money;
 use app_kit::{Say, lang, routes, say};
@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::rules::on;
 use market::aftersales::{CaseEvent, CaseKind, CaseRow, CaseState, CaseSums, CaseView, EvidenceId, Party};
-use market::order::rules::courier;
 
 /// The page's data.
 #[derive(Clone, Debug)]
@@ -48,7 +47,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
         <Turn row=row.clone() reader=Party::Shop refund_done=view.refund_done/>
         <div class="columns">
             <aside class="side stack lg:order-last">
-                <Parcel parcel=view.parcel.clone()/>
+                <Parcels view=view.clone()/>
                 <Asked view=view.clone() reader=Party::Shop/>
                 {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
             </aside>
@@ -56,7 +55,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
                 <Deeds row=row.clone() sums path=path.clone() form=form.clone()/>
                 <section class="section">
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
-                    <CaseTimeline events=view.events.clone() reader=Party::Shop path=path.clone()/>
+                    <CaseTimeline kind=row.kind events=view.events.clone() reader=Party::Shop path=path.clone()/>
                 </section>
                 {is_open.then(|| view! { <SayForm path photo form/> })}
             </div>
@@ -77,8 +76,10 @@ fn Deeds(row: CaseRow, sums: Option<CaseSums>, path: String, form: FormState) ->
         _ => lang.say("The buyer reads this, and can ask an operator to decide.", "买家会看到，并可申请平台介入。"),
     };
     view! {
-        {can(CaseEvent::Agree).then(|| view! { <GiveBack row=row.clone() sums path=path.clone() then="agree"/> })}
-        {can(CaseEvent::Receive).then(|| view! { <GiveBack row=row.clone() sums path=path.clone() then="receive"/> })}
+        {can(CaseEvent::Resend).then(|| view! { <SendAgain path=path.clone() form=form.clone()/> })}
+        {can(CaseEvent::Agree).then(|| view! { <Consent row=row.clone() sums path=path.clone() then="agree"/> })}
+        {can(CaseEvent::Receive).then(|| view! { <Consent row=row.clone() sums path=path.clone() then="receive"/> })}
+        {can(CaseEvent::GiveBack).then(|| view! { <GiveBack row=row.clone() sums path=path.clone() then="give-back"/> })}
         {can(CaseEvent::Refuse).then(|| view! {
             <ReasonForm path=path.clone() form=form.clone() then="refuse" deed=lang.say("Refuse", "拒绝") hint=refused/>
         })}
@@ -95,19 +96,85 @@ fn Deeds(row: CaseRow, sums: Option<CaseSums>, path: String, form: FormState) ->
     }
 }
 
-/// What agreeing does, in money, and the button that does it.
+/// Consent to money, or to goods, of which none moves yet.
+#[component]
+fn Consent(row: CaseRow, sums: Option<CaseSums>, path: String, then: &'static str) -> impl IntoView {
+    if row.kind.is_of_goods() {
+        view! { <Promise kind=row.kind path then/> }.into_any()
+    } else {
+        view! { <GiveBack row sums path then/> }.into_any()
+    }
+}
+
+/// What consent to goods leads to, and the button that gives it.
+#[component]
+fn Promise(kind: CaseKind, path: String, then: &'static str) -> impl IntoView {
+    let lang = lang();
+    let (title, follows, button) = match (then, kind) {
+        ("receive", _) => (
+            lang.say("If you have the goods", "如果已收到退货"),
+            lang.say("Then you send others in their place, or give the money back.", "之后由您补发，或改为退款。"),
+            lang.say("I have them", "已收到退货"),
+        ),
+        (_, CaseKind::Exchange) => (
+            lang.say("If you agree", "如果同意"),
+            lang.say(
+                "First the buyer sends the goods back. When you have them, you send others in their place, or give the money back.",
+                "买家先寄回商品，您收到后补发，或改为退款。",
+            ),
+            lang.say("Agree to exchange them", "同意换货"),
+        ),
+        _ => (
+            lang.say("If you agree", "如果同意"),
+            lang.say(
+                "Then you send the goods once more. If you do not in time, the money goes back to the buyer.",
+                "之后由您补发。逾期未补发，款项退给买家。",
+            ),
+            lang.say("Agree to send them again", "同意补发"),
+        ),
+    };
+    view! {
+        <form class="card stack" method="post" action=path>
+            <Attempt/>
+            <h2>{title}</h2>
+            <p>{follows}</p>
+            <p><button class="btn btn-primary" name="then" value=then>{button}</button></p>
+        </form>
+    }
+}
+
+/// The parcel in which the goods go once more.
+#[component]
+fn SendAgain(path: String, form: FormState) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <form class="card fields" method="post" action=path novalidate>
+            <Attempt/>
+            <h2>{lang.say("Send the goods again", "补发商品")}</h2>
+            <p>{lang.say("To the address of the order. They leave your stock with this parcel; no money moves.", "寄到订单地址。商品随此包裹从库存扣除，不涉及款项。")}</p>
+            <ParcelFields form/>
+            <p><button class="btn btn-primary" name="then" value="resend"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>
+        </form>
+    }
+}
+
+/// What giving money back does, and the button that does it.
 #[component]
 fn GiveBack(row: CaseRow, sums: Option<CaseSums>, path: String, then: &'static str) -> impl IntoView {
     let lang = lang();
     let amount = money(row.amount, lang);
-    let (title, button) = if then == "receive" {
-        (
+    let (title, button) = match then {
+        "receive" => (
             lang.say("If you have the goods", "如果已收到退货"),
             say!(lang, "I have them: {amount} goes back", "已收到，退款 {amount}"),
-        )
-    } else {
-        (lang.say("If you agree", "如果同意"), say!(lang, "Agree: {amount} goes back", "同意退款 {amount}"))
+        ),
+        "give-back" => (
+            lang.say("If you would rather give the money back", "如果改为退款"),
+            say!(lang, "{amount} goes back", "退款 {amount}"),
+        ),
+        _ => (lang.say("If you agree", "如果同意"), say!(lang, "Agree: {amount} goes back", "同意退款 {amount}")),
     };
+    let class = if then == "give-back" { "btn" } else { "btn btn-primary" };
     view! {
         <form class="card stack" method="post" action=path>
             <Attempt/>
@@ -117,7 +184,7 @@ fn GiveBack(row: CaseRow, sums: Option<CaseSums>, path: String, then: &'static s
                 <div><dt>{lang.say("The buyer gets", "退给买家")}</dt><dd><Price amount=row.amount class="price-plain"/></dd></div>
                 {sums.map(|sums| view! { <Given row=row.clone() sums/> })}
             </dl>
-            <p><button class="btn btn-primary" name="then" value=then>{button}</button></p>
+            <p><button class=class name="then" value=then>{button}</button></p>
         </form>
     }
 }
@@ -153,17 +220,12 @@ fn consequence(row: &CaseRow, then: &str, lang: Language) -> &'static str {
             "The money goes back to the buyer at once, and the goods are in your stock again. What is left of the order is to be shipped.",
             "款项立即退给买家，商品回到库存。订单剩下的部分照常发货。",
         ),
+        (_, CaseKind::Exchange | CaseKind::Resend, _) => lang.say(
+            "The money goes back to the buyer at once, and nothing is sent again.",
+            "款项立即退给买家，不再补发。",
+        ),
         (_, CaseKind::RefundOnly, _) => {
             lang.say("The money goes back to the buyer at once. The goods stay where they are.", "款项立即退给买家，商品不用寄回。")
         }
     }
-}
-
-#[component]
-fn Parcel(parcel: Option<(String, String)>) -> impl IntoView {
-    let lang = lang();
-    parcel.map(|(code, number)| {
-        let name = courier(&code).map_or_else(|| code.clone(), |(_, english, chinese)| lang.say(english, chinese).to_owned());
-        view! { <section class="card"><h2>{lang.say("The parcel back", "退货包裹")}</h2><p>{name}" "{number}</p></section> }
-    })
 }

@@ -1,7 +1,7 @@
 //! `/admin/cases/{case}`: both sides' words and photos, the sums, and the decision.
 
 use crate::parts::Crumbs;
-use app_kit::cases::{Asked, CaseTimeline, SayForm, StateBadge, Turn};
+use app_kit::cases::{Asked, CaseTimeline, Parcels, SayForm, StateBadge, Turn};
 use app_kit::components::{AreaField, Attempt, FieldError, FormErrors, Notice, Price, Tone, describe};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::{currency_sign, money};
@@ -45,13 +45,14 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
         <Turn row=row.clone() reader=Party::Operator refund_done=view.refund_done/>
         <div class="columns">
             <aside class="side stack lg:order-last">
+                <Parcels view=view.clone()/>
                 <Asked view=view.clone() reader=Party::Operator/>
                 <Sums row=row.clone() sums/>
             </aside>
             <div class="stack">
                 <section>
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
-                    <CaseTimeline events=view.events.clone() reader=Party::Operator path=path.clone()/>
+                    <CaseTimeline kind=row.kind events=view.events.clone() reader=Party::Operator path=path.clone()/>
                 </section>
                 {is_ours.then(|| view! { <Decide row=row.clone() sums award path=path.clone() form=form.clone()/> })}
                 {is_open.then(|| view! { <SayForm path photo form/> })}

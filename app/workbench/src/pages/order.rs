@@ -4,6 +4,7 @@ use super::states::OrderBadge;
 use crate::forms::ship::ShipForm;
 use crate::forms::{Form, Hydrated};
 use crate::parts::due;
+use app_kit::cases::words::parcel;
 use app_kit::components::{Attempt, Badge, FormErrors, Notice, Price, Tone, UnitPrice};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment, money, quantity};
@@ -27,6 +28,8 @@ pub struct OrderPage {
     pub now: Timestamp,
     /// Until when the buyer can ask for after-sales, once it is completed.
     pub until: Option<Timestamp>,
+    /// Couriers and numbers of the parcels in which some of it was sent again.
+    pub resent: Vec<(String, String)>,
     /// Whether it was just shipped.
     pub is_shipped: bool,
     /// Whether the reader may answer cases.
@@ -46,7 +49,7 @@ pub struct Earned {
 #[component]
 pub fn Order(page: OrderPage) -> impl IntoView {
     let lang = lang();
-    let OrderPage { handle, order, earned, now, until, is_shipped, may_answer } = page;
+    let OrderPage { handle, order, earned, now, until, resent, is_shipped, may_answer } = page;
     let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
     let number = order.row.number.clone();
     let is_to_ship = order.row.state == OrderState::Paid && order.open_case.is_none();
@@ -71,7 +74,7 @@ pub fn Order(page: OrderPage) -> impl IntoView {
             </div>
             <aside class="side stack">
                 <section class="card stack"><h2>{lang.say("Money", "款项")}</h2><Sums order=order.clone() earned/></section>
-                <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now until/></section>
+                <section class="card stack"><h2>{lang.say("What happened", "进度")}</h2><Timeline order now until/><SentAgain parcels=resent/></section>
             </aside>
         </div>
     }
@@ -218,6 +221,16 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
 fn still_open(until: Timestamp, lang: Language) -> String {
     let by = moment(until, lang);
     say!(lang, "The buyer can open a case until {by}", "买家可在 {by} 前申请售后")
+}
+
+/// What was sent again in cases, the latest first.
+#[component]
+fn SentAgain(parcels: Vec<(String, String)>) -> impl IntoView {
+    let lang = lang();
+    parcels
+        .into_iter()
+        .map(|(code, number)| view! { <p>{lang.say("Sent again: ", "补发：")}{parcel(&code, &number, lang)}</p> })
+        .collect_view()
 }
 
 #[component]

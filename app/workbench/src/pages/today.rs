@@ -142,13 +142,13 @@ fn CasesToAnswer(handle: String, cases: Vec<CaseRow>, now: Timestamp) -> impl In
     let by = cases.first().and_then(|first| first.due_at);
     let is_late = by.is_some_and(|by| by < now);
     let words = match count {
-        1 => lang.say("1 case waits for your answer", "1 件售后等您答复").to_owned(),
-        _ => say!(lang, "{count} cases wait for your answer", "{count} 件售后等您答复"),
+        1 => lang.say("1 case waits for you", "1 件售后等您处理").to_owned(),
+        _ => say!(lang, "{count} cases wait for you", "{count} 件售后等您处理"),
     };
     (count > 0).then(|| view! {
         <li class=if is_late { "tone-bad" } else { "tone-wait" }>
             <Icon name="message"/>
-            <p><a href=routes::sell(&handle, "cases")>{words}</a><br/><small class="quiet">{lang.say("Silence counts as agreed.", "逾期视为同意。")}</small></p>
+            <p><a href=routes::sell(&handle, "cases")>{words}</a><br/><small class="quiet">{lang.say("Silence counts as agreed, and goods that are not sent again become money back.", "逾期视为同意，未按时补发则退款。")}</small></p>
             {by.map(|by| view! { <p class="due"><b>{due(by, now, lang)}</b></p> })}
         </li>
     })

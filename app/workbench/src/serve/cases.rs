@@ -4,13 +4,16 @@ use super::{desk_of, desk_page, staff_with};
 use crate::desk::Room;
 use crate::pages::case::{Case, CasePage};
 use crate::pages::cases::{Cases, CasesPage};
-use app_kit::cases::{is_said, refuse, say};
+use app_kit::cases::{is_said, refuse, say, words};
 use app_kit::form::FormState;
+use app_kit::format::quantity;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other, too_large};
 use app_kit::{Say, routes, say};
 use axum::extract::{FromRequest, Path, Request};
 use leptos::prelude::*;
-use market::aftersales::commands::{Who, agree_to_case, appeal_case, contest_return, receive_return, refuse_case};
+use market::aftersales::commands::{
+    Who, agree_to_case, appeal_case, contest_return, give_back_instead, receive_return, refuse_case, resend_goods,
+};
 use market::aftersales::{CaseId, CaseRefusal, EvidenceId, queries};
 use market::kernel::PageRequest;
 use market::order;
@@ -38,7 +41,8 @@ pub async fn case(visit: Visit, Path((handle, case)): Path<(String, String)>) ->
     draw(&visit, &staff, handle, read(&case)?, FormState::default()).await
 }
 
-/// `POST …/cases/{case}`: writes and shows, agrees, refuses, has the goods, objects to them, or appeals.
+/// `POST …/cases/{case}`: writes and shows, agrees, refuses, has the goods, objects to them, sends them again, gives the money
+/// back instead, or appeals.
 pub async fn post(visit: Visit, Path((handle, case)): Path<(String, String)>, request: Request) -> Answer {
     let staff = staff_with(&visit, &handle, ShopStaff::may_answer).await?;
     let id = read(&case)?;
@@ -46,8 +50,13 @@ pub async fn post(visit: Visit, Path((handle, case)): Path<(String, String)>, re
         say(&visit, Who::Shop(&staff), id, request).await?
     } else {
         let fields = Fields::from_request(request, &()).await.map_err(|_| too_large())?;
-        let done = act(&visit, &staff, id, &fields).await?;
-        done.err().map(|refusal| refuse(fields.again(), refusal, "why", &visit))
+        match act(&visit, &staff, id, &fields).await? {
+            Ok(()) => None,
+            Err(CaseRefusal::Short { line, left }) => {
+                Some(fields.again().with_notice(short(&visit, &staff, id, (line, left)).await?))
+            }
+            Err(refusal) => Some(refuse(fields.again(), refusal, "why", &visit)),
+        }
     };
     match form {
         None => Ok(see_other(&routes::shop_case(&handle, &case))),
@@ -63,9 +72,21 @@ async fn act(visit: &Visit, staff: &ShopStaff, id: CaseId, fields: &Fields) -> R
         "refuse" => refused(refuse_case(market, staff, id, why).await),
         "receive" => refused(receive_return(market, staff, id).await),
         "contest" => refused(contest_return(market, staff, id, why).await),
+        "resend" => refused(resend_goods(market, staff, id, fields.get("courier"), fields.get("tracking_number")).await),
+        "give-back" => refused(give_back_instead(market, staff, id).await),
         "appeal" => refused(appeal_case(market, Who::Shop(staff), id, why).await),
         _ => Err(Stop::not_found()),
     }
+}
+
+/// Of which goods there is not so much as is to be sent again.
+async fn short(visit: &Visit, staff: &ShopStaff, id: CaseId, (line, left): (i64, i64)) -> Result<String, Stop> {
+    let view = queries::case_of(&visit.app.market, Who::Shop(staff), id).await?.ok_or_else(Stop::not_found)?;
+    let part = view.parts.into_iter().find(|part| part.line == Some(line));
+    Ok(match part.and_then(|part| part.title.zip(part.measure)) {
+        Some((title, measure)) => words::short(&title, &quantity(left, measure.unit, visit.lang), visit.lang),
+        None => words::refusal(CaseRefusal::Short { line, left }, visit.lang).1,
+    })
 }
 
 /// `GET …/cases/{case}/evidence/{photo}`

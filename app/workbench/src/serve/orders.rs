@@ -118,7 +118,8 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let (now, may_answer) = (market.now(), staff.may_answer());
     let rules = policy::queries::in_force_at(market, completed_at(&order).unwrap_or(now)).await?;
     let until = open_until(&order, &rules, now);
-    let page = OrderPage { handle: handle.to_owned(), order, earned, now, until, is_shipped, may_answer };
+    let resent = aftersales::queries::of_order(market, id).await?.into_iter().filter_map(|case| case.resent).collect();
+    let page = OrderPage { handle: handle.to_owned(), order, earned, now, until, resent, is_shipped, may_answer };
     let desk = desk_of(visit, staff, Room::Orders).await?;
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
 }

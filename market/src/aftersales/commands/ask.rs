@@ -9,7 +9,7 @@ use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_text};
 use crate::order::{self, OrderId, OrderState};
 use crate::payment::{self, PaymentId};
-use crate::policy;
+use crate::policy::{self, Policy};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
 use sha2::{Digest, Sha256};
 
@@ -46,7 +46,7 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     }
     let lines = components(&tx, ask.order).await?;
     let freight = (order.freight_minor, freight(&*tx, order.id).await?);
-    let parts = cut(&all_of(&lines, freight, &ask.quantities), ask.amount_minor).map_err(Problem::Refused)?;
+    let parts = cut(&all_of(&lines, freight, &ask.quantities), amount(ask)).map_err(Problem::Refused)?;
     let opened = order::steps::open_case(&tx, &order, ask.attempt.uuid(), now).await;
     let release_left = opened.map_err(|problem| problem.map(|()| Refusal::NotNow))?;
     let due = time_for(CaseState::Asked, &policy).map(|span| now.after(span));
@@ -67,16 +67,23 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         due_at: due.map(Timestamp::millis),
         opened_at: now.millis(),
         ended_at: None,
+        resent_courier: None,
+        resent_number: None,
     };
     case::Entity::insert(case::ActiveModel::from(row.clone())).exec_without_returning(&*tx).await?;
     write_parts(&tx, ask.attempt, &parts).await?;
     let actor = Actor { party: Party::Buyer, person: Some(buyer.person()) };
     let deed = Deed { row: &row, event: CaseEvent::Ask, actor, words: &words, amount: Some(row.amount_minor) };
-    note(&tx, &deed, None, CaseState::Asked, now).await?;
-    run_clock(&tx, row.id, (CaseState::Asked, due), &policy, now).await?;
-    tell(&tx, &deed, CaseState::Asked, due, now).await?;
+    begin(&tx, &deed, (due, &policy), now).await?;
     tx.commit().await?;
     Ok(ask.attempt)
+}
+
+/// Writes down that it was asked for, starts the shop's clock, and tells the shop.
+async fn begin(tx: &Tx, deed: &Deed<'_>, (due, policy): (Option<Timestamp>, &Policy), now: Timestamp) -> Result<(), Fault> {
+    note(tx, deed, None, CaseState::Asked, now).await?;
+    run_clock(tx, deed.row.id, (CaseState::Asked, due), policy, now).await?;
+    tell(tx, deed, CaseState::Asked, due, now).await
 }
 
 /// Until when an order that ended then can be asked about. Both sides have read the date: a rule that changed since does not move it.
@@ -91,6 +98,11 @@ async fn opened_before(tx: &Tx, attempt: CaseId, digest: &[u8]) -> Result<bool, 
         Some(_) => Err(Problem::Refused(Refusal::AttemptReused)),
         None => Ok(false),
     }
+}
+
+/// How much money is asked for, where it is not all. Goods are sent once more as they were bought, or all that they cost goes back.
+fn amount(ask: &AskCase) -> Option<i64> {
+    ask.amount_minor.filter(|_| !ask.kind.is_of_goods())
 }
 
 fn cut(whole: &Result<Vec<Part>, crate::aftersales::rules::ShareError>, amount: Option<i64>) -> Result<Vec<Part>, Refusal> {

@@ -1,12 +1,11 @@
 //! What the buyer does in a case.
 
-use super::{Who, act, act_for, content, find, words};
+use super::{Who, act, act_for, content, find, parcel, words};
 use crate::account::Buyer;
 use crate::aftersales::steps::Deed;
 use crate::aftersales::store::case;
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal};
 use crate::kernel::{Market, Problem};
-use crate::order::rules::{courier as courier_of, tracking_number as read_number};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -41,6 +40,21 @@ pub async fn escalate_case(market: &Market, buyer: &Buyer, id: CaseId, why: &str
     Ok(())
 }
 
+/// The buyer has the goods that were sent once more, and they are right: the order goes on where it stood. Once more is the same answer.
+///
+/// # Errors
+/// [`CaseRefusal`]; not found for another buyer's case.
+pub async fn confirm_goods(market: &Market, buyer: &Buyer, id: CaseId) -> Result<(), Problem<CaseRefusal>> {
+    let now = market.now();
+    let tx = market.begin("confirm_goods").await?;
+    let who = Who::Buyer(buyer);
+    let row = find(&tx, who, id).await?;
+    let deed = Deed { row: &row, event: CaseEvent::Confirm, actor: who.actor(), words: "", amount: None };
+    act(&tx, &deed, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The buyer has sent the goods back. Once more is the same answer.
 ///
 /// # Errors
@@ -52,8 +66,7 @@ pub async fn send_return(
     courier: &str,
     tracking_number: &str,
 ) -> Result<(), Problem<CaseRefusal>> {
-    let (code, ..) = courier_of(courier).ok_or(Problem::Refused(CaseRefusal::Courier))?;
-    let number = read_number(tracking_number).map_err(|error| Problem::Refused(CaseRefusal::TrackingNumber(error)))?;
+    let (code, number) = parcel(courier, tracking_number)?;
     let now = market.now();
     let tx = market.begin("send_return").await?;
     let who = Who::Buyer(buyer);

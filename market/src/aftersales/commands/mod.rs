@@ -8,10 +8,10 @@ mod shop;
 mod talk;
 
 pub use ask::open_case;
-pub use buyer::{escalate_case, send_return, withdraw_case};
+pub use buyer::{confirm_goods, escalate_case, send_return, withdraw_case};
 pub use clocks::{case_clock, remind_case};
 pub use operator::{appeal_case, decide_case};
-pub use shop::{agree_to_case, contest_return, receive_return, refuse_case};
+pub use shop::{agree_to_case, contest_return, give_back_instead, receive_return, refuse_case, resend_goods};
 pub use talk::{Evidence, MESSAGE_PHOTOS_MAX, say_in_case};
 
 use super::steps::{Deed, claim, follow};
@@ -21,6 +21,7 @@ use crate::account::{Buyer, Operator};
 use crate::attempt::{self, Content};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Problem, TextError, Timestamp, Tx, clean_text};
+use crate::order::rules::{courier as courier_of, tracking_number as read_number};
 use crate::shop::ShopStaff;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -78,6 +79,13 @@ async fn act_for(tx: &Tx, deed: &Deed<'_>, content: Content, now: Timestamp) -> 
     let Some(next) = claim(tx, deed).await? else { return Ok(false) };
     follow(tx, deed, next, now).await?;
     Ok(true)
+}
+
+/// A courier of our list, and the number of a parcel.
+fn parcel(courier: &str, tracking_number: &str) -> Result<(&'static str, String), Problem<CaseRefusal>> {
+    let (code, ..) = courier_of(courier).ok_or(Problem::Refused(CaseRefusal::Courier))?;
+    let number = read_number(tracking_number).map_err(|error| Problem::Refused(CaseRefusal::TrackingNumber(error)))?;
+    Ok((code, number))
 }
 
 fn words(text: &str) -> Result<String, Problem<CaseRefusal>> {

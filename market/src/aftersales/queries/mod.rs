@@ -1,16 +1,17 @@
 //! Cases as the sides see them. Each query filters by whose they are.
 
-use super::rules::{all_of, ask_until, completed_at, is_enough, kinds};
-use super::steps::{components_of, freight, in_vain};
+mod asking;
+
+pub use asking::askable;
+
 use super::store::{case, event, evidence, part};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
-use super::views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
-use crate::account::{Buyer, Operator};
+use super::views::{CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
+use crate::account::Operator;
 use crate::aftersales::commands::Who;
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp, placeholders};
-use crate::order::{self, OrderId, OrderState, OrderView};
+use crate::order::{self, OrderId, OrderState};
 use crate::payment::RefundState;
-use crate::policy;
 use crate::shop::queries::return_address_of;
 use crate::shop::{ShopId, ShopStaff};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
@@ -20,52 +21,8 @@ use uuid::Uuid;
 /// Events and photos of one case, which has no more: three sides have their room, and the clocks few moves.
 const CASE_ROWS_MAX: u64 = 500;
 
-/// What a buyer can ask for of an order now; none for another buyer's order.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Option<AskableOrder>, Fault> {
-    let Some(view) = order::queries::order_of_buyer(market, buyer, id).await? else { return Ok(None) };
-    let policy = policy::queries::in_force(market).await?;
-    let now = market.now();
-    let completed = completed_at(&view);
-    let until = ask_until(completed, &policy::queries::in_force_at(market, completed.unwrap_or(now)).await?);
-    let mut kinds = kinds(view.row.state, until, now);
-    let is_enough = match kinds.first() {
-        Some(kind) => is_enough(view.row.state, in_vain(market.db(), id.uuid(), *kind).await?),
-        None => false,
-    };
-    kinds.retain(|_| !is_enough);
-    let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
-    Ok(Some(AskableOrder {
-        order: id,
-        number: view.row.number.clone(),
-        shop_name: view.row.shop_name.clone(),
-        state: view.row.state,
-        kinds,
-        freight_left: Money::new(freight_left, market.currency()),
-        open_case: view.open_case,
-        is_enough,
-        until,
-        answer_by: now.after(policy.case_answer),
-        lines: askable_lines(market, view).await?,
-    }))
-}
-
-async fn askable_lines(market: &Market, view: OrderView) -> Result<Vec<AskableLine>, Fault> {
-    let components = components_of(market.db(), view.row.id).await?;
-    let lines = (0_i64..).zip(view.row.lines).map(|(position, line)| {
-        let at = usize::try_from(position).ok().and_then(|at| components.get(at));
-        let left = at.map_or(0, |component| component.quantity - component.refunded_quantity);
-        let parts = all_of(&components, (0, 0), &[(position, left)]).unwrap_or_default();
-        let worth = Money::new(parts.iter().map(|part| part.amount).sum(), market.currency());
-        AskableLine { position, line, left, worth }
-    });
-    Ok(lines.collect())
-}
-
 const ROWS: &str = "SELECT c.id, c.order_id, o.number, s.name AS shop_name, s.handle AS shop_handle, c.kind, c.reason, c.state, \
-                    c.amount_minor, c.awarded_minor, c.due_at, c.opened_at FROM aftersales_case c \
+                    c.amount_minor, c.awarded_minor, c.due_at, c.opened_at, c.resent_courier, c.resent_number FROM aftersales_case c \
                     JOIN orders o ON o.id = c.order_id JOIN shop s ON s.id = c.shop_id";
 
 #[derive(FromQueryResult)]
@@ -82,6 +39,8 @@ struct Row {
     awarded_minor: Option<i64>,
     due_at: Option<i64>,
     opened_at: i64,
+    resent_courier: Option<String>,
+    resent_number: Option<String>,
 }
 
 fn view(market: &Market, row: Row) -> Result<CaseRow, Fault> {
@@ -99,6 +58,7 @@ fn view(market: &Market, row: Row) -> Result<CaseRow, Fault> {
         awarded: row.awarded_minor.map(|minor| Money::new(minor, market.currency())),
         due_at: row.due_at.map(Timestamp::from_millis),
         opened_at: Timestamp::from_millis(row.opened_at),
+        resent: row.resent_courier.zip(row.resent_number),
     })
 }
 
@@ -135,7 +95,7 @@ pub async fn of_shop(market: &Market, staff: &ShopStaff, request: &PageRequest) 
     Ok(Page::cut(found, request, |row| format!("{}.{}", row.opened_at.millis(), row.id.uuid().simple())))
 }
 
-/// A shop's cases that wait for its answer, the soonest deadline first.
+/// A shop's cases in which it has to do something, the soonest deadline first.
 ///
 /// # Errors
 /// A fault of the database.
@@ -143,7 +103,7 @@ pub async fn waiting_for_shop(market: &Market, staff: &ShopStaff) -> Result<Vec<
     if !staff.may_answer() {
         return Ok(Vec::new());
     }
-    let rest = "WHERE c.shop_id = $1 AND c.state IN ('asked', 'returned') ORDER BY c.due_at, c.id LIMIT 100";
+    let rest = "WHERE c.shop_id = $1 AND c.state IN ('asked', 'returned', 'resending') ORDER BY c.due_at, c.id LIMIT 100";
     rows(market, rest, vec![staff.shop().uuid().into()]).await
 }
 
@@ -157,8 +117,9 @@ pub async fn open_of_shop(market: &Market, staff: &ShopStaff, cases: &[CaseId]) 
         return Ok(Vec::new());
     }
     let these = placeholders(2, cases.len());
-    let rest =
-        format!("WHERE c.shop_id = $1 AND c.id IN ({these}) AND c.state NOT IN ('settled', 'closed') ORDER BY c.due_at, c.id");
+    let rest = format!(
+        "WHERE c.shop_id = $1 AND c.id IN ({these}) AND c.state NOT IN ('settled', 'replaced', 'closed') ORDER BY c.due_at, c.id"
+    );
     let ids = [staff.shop().uuid()].into_iter().chain(cases.iter().map(|case| case.uuid()));
     rows(market, &rest, ids.map(Value::from).collect()).await
 }
@@ -248,6 +209,7 @@ async fn parts(market: &Market, row: &CaseRow) -> Result<Vec<PartView>, Fault> {
         .map(|part| {
             let line = part.line.and_then(|at| usize::try_from(at).ok()).and_then(|at| lines.get(at));
             PartView {
+                line: part.line,
                 title: line.map(|line| match line.choices.is_empty() {
                     true => line.title.clone(),
                     false => format!("{} · {}", line.title, line.choices.join(" · ")),

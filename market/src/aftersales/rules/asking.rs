@@ -42,19 +42,17 @@ pub fn open_until(order: &OrderView, policy: &Policy, now: Timestamp) -> Option<
 /// # Errors
 /// [`AskRefusal::NotNow`] where it never can be in this state, [`AskRefusal::TooLate`] where the time is over.
 pub fn may_ask(kind: CaseKind, state: OrderState, until: Option<Timestamp>, now: Timestamp) -> Result<(), AskRefusal> {
-    match (kind, state) {
-        (CaseKind::BeforeShipping, OrderState::Paid)
-        | (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, OrderState::Shipped | OrderState::Delivered) => Ok(()),
-        (CaseKind::RefundOnly | CaseKind::ReturnAndRefund, OrderState::Completed) => {
+    let is_before = matches!(kind, CaseKind::BeforeShipping);
+    match (is_before, state) {
+        (true, OrderState::Paid) | (false, OrderState::Shipped | OrderState::Delivered) => Ok(()),
+        (false, OrderState::Completed) => {
             if until.is_some_and(|until| now <= until) {
                 Ok(())
             } else {
                 Err(AskRefusal::TooLate)
             }
         }
-        (CaseKind::BeforeShipping, _) | (_, OrderState::Placed | OrderState::Paid | OrderState::Cancelled) => {
-            Err(AskRefusal::NotNow)
-        }
+        (true, _) | (false, OrderState::Placed | OrderState::Paid | OrderState::Cancelled) => Err(AskRefusal::NotNow),
     }
 }
 
@@ -85,12 +83,13 @@ mod tests {
         let asked = |state, until, now| kinds(state, until, now);
         assert_eq!(asked(OrderState::Placed, None, now), []);
         assert_eq!(asked(OrderState::Paid, None, now), [K::BeforeShipping]);
+        let after = [K::RefundOnly, K::ReturnAndRefund, K::Exchange, K::Resend];
         for state in [OrderState::Shipped, OrderState::Delivered] {
-            assert_eq!(asked(state, None, now), [K::RefundOnly, K::ReturnAndRefund]);
+            assert_eq!(asked(state, None, now), after);
         }
         let end = now.after(Span::days(15));
         assert_eq!(until, Some(end));
-        assert_eq!(asked(OrderState::Completed, until, end), [K::RefundOnly, K::ReturnAndRefund], "to the last instant");
+        assert_eq!(asked(OrderState::Completed, until, end), after, "to the last instant");
         let late = end.after(Span::millis_of(1));
         assert_eq!(asked(OrderState::Completed, until, late), []);
         assert_eq!(may_ask(K::RefundOnly, OrderState::Completed, until, late), Err(AskRefusal::TooLate));

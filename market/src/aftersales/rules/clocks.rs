@@ -14,9 +14,12 @@ pub const fn time_for(state: CaseState, policy: &Policy) -> Option<Span> {
         CaseState::Refused => Some(policy.case_escalate),
         CaseState::Returning => Some(policy.return_send),
         CaseState::Returned => Some(policy.return_receive),
+        // As for a parcel of the order: so long until it leaves, and so long until it counts as received.
+        CaseState::Resending => Some(policy.ship_by),
+        CaseState::Resent => Some(policy.auto_confirm),
         CaseState::Disputed | CaseState::Appealed => Some(policy.decide),
         CaseState::Decided => Some(policy.appeal),
-        CaseState::Settled | CaseState::Closed => None,
+        CaseState::Settled | CaseState::Replaced | CaseState::Closed => None,
     }
 }
 
@@ -27,8 +30,10 @@ pub const fn when_over(state: CaseState) -> Option<CaseEvent> {
         CaseState::Asked => Some(CaseEvent::AgreeSilently),
         CaseState::Refused | CaseState::Returning => Some(CaseEvent::Lapse),
         CaseState::Returned => Some(CaseEvent::ReceiveSilently),
+        CaseState::Resending => Some(CaseEvent::GiveBackSilently),
+        CaseState::Resent => Some(CaseEvent::ConfirmSilently),
         CaseState::Decided => Some(CaseEvent::CarryOut),
-        CaseState::Disputed | CaseState::Appealed | CaseState::Settled | CaseState::Closed => None,
+        CaseState::Disputed | CaseState::Appealed | CaseState::Settled | CaseState::Replaced | CaseState::Closed => None,
     }
 }
 
@@ -51,6 +56,8 @@ pub fn remind_at(state: CaseState, due: Timestamp, policy: &Policy, now: Timesta
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aftersales::CaseKind;
+    use crate::aftersales::rules::on;
 
     #[test]
     fn every_open_state_has_a_time_and_whoever_is_no_operator_an_end() {
@@ -79,5 +86,14 @@ mod tests {
         }
         assert_eq!(reminded(CaseState::Decided), [Party::Buyer, Party::Shop]);
         assert_eq!(reminded(CaseState::Asked), [Party::Shop]);
+    }
+
+    #[test]
+    fn every_end_of_a_time_leads_on_whatever_is_asked_for() {
+        for kind in CaseKind::ALL {
+            for (state, event) in CaseState::ALL.iter().filter_map(|state| Some((state, when_over(*state)?))) {
+                assert!(on(*state, event, *kind).is_some(), "{} {}", kind.code(), state.code());
+            }
+        }
     }
 }

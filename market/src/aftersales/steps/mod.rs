@@ -1,10 +1,12 @@
 //! Moves a case, and does what its end asks for, within a command's transaction.
 
+mod again;
 mod desk;
 mod lines;
 mod settle;
 mod vain;
 
+pub(super) use again::resend;
 pub(crate) use desk::refund_at_desk;
 pub(super) use lines::{components, components_of, freight};
 pub(super) use vain::in_vain;
@@ -78,7 +80,7 @@ pub(super) async fn follow(tx: &Tx, deed: &Deed<'_>, next: CaseState, now: Times
     note(tx, deed, Some(seen), next, now).await?;
     let policy = policy::steps::in_force(&**tx, now).await?;
     let due = time_for(next, &policy).map(|span| now.after(span));
-    let awarded = awarded(deed);
+    let awarded = awarded(deed, next);
     case::Entity::update_many()
         .col_expr(case::Column::DueAt, Expr::value(due.map(Timestamp::millis)))
         .col_expr(case::Column::AwardedMinor, Expr::value(awarded))
@@ -97,14 +99,18 @@ pub(super) async fn follow(tx: &Tx, deed: &Deed<'_>, next: CaseState, now: Times
     tell(tx, deed, next, due, now).await
 }
 
-/// What the buyer gets, as far as that is known.
-fn awarded(deed: &Deed<'_>) -> Option<i64> {
+/// What the buyer gets, as far as that is known: nothing is, while goods are to come in its place.
+fn awarded(deed: &Deed<'_>, next: CaseState) -> Option<i64> {
+    let is_of_goods = CaseKind::from_code(&deed.row.kind).is_some_and(CaseKind::is_of_goods);
     match deed.event {
         CaseEvent::Decide | CaseEvent::DecideAgain => deed.amount,
         CaseEvent::CarryOut | CaseEvent::Appeal => deed.row.awarded_minor,
-        CaseEvent::Agree | CaseEvent::AgreeSilently | CaseEvent::Receive | CaseEvent::ReceiveSilently => {
-            Some(deed.row.amount_minor)
-        }
+        CaseEvent::Agree
+        | CaseEvent::AgreeSilently
+        | CaseEvent::Receive
+        | CaseEvent::ReceiveSilently
+        | CaseEvent::GiveBack
+        | CaseEvent::GiveBackSilently => (next == CaseState::Settled || !is_of_goods).then_some(deed.row.amount_minor),
         CaseEvent::Ask
         | CaseEvent::Say
         | CaseEvent::Refuse
@@ -112,7 +118,10 @@ fn awarded(deed: &Deed<'_>) -> Option<i64> {
         | CaseEvent::Lapse
         | CaseEvent::Escalate
         | CaseEvent::Send
-        | CaseEvent::Contest => None,
+        | CaseEvent::Contest
+        | CaseEvent::Resend
+        | CaseEvent::Confirm
+        | CaseEvent::ConfirmSilently => None,
     }
 }
 
@@ -173,16 +182,18 @@ pub(super) async fn tell(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let order = order::steps::find(tx, OrderId::from_uuid(deed.row.order_id)).await?;
+    let kind = kind_of(deed.row)?;
     let letter = |party| Letter::Case {
         case: CaseId::from_uuid(deed.row.id),
         order: OrderId::from_uuid(deed.row.order_id),
         number: order.number.clone(),
+        kind: Some(kind),
         event: deed.event,
         state,
         by: deed.actor.party,
         party,
         due,
-        amount: deed.amount.or(awarded(deed)).or(deed.row.awarded_minor).map(|minor| Money::new(minor, tx.currency())),
+        amount: deed.amount.or(awarded(deed, state)).or(deed.row.awarded_minor).map(|minor| Money::new(minor, tx.currency())),
     };
     if deed.actor.party != Party::Buyer {
         send(tx, PersonId::from_uuid(deed.row.buyer_id), letter(Party::Buyer), now).await?;
@@ -202,13 +213,14 @@ pub(super) async fn tell(
 
 /// A letter to those who have to act until `due`, or may.
 pub(super) async fn remind(tx: &Tx, row: &case::Model, due: Timestamp, now: Timestamp) -> Result<(), Fault> {
-    let state = state_of(row)?;
+    let (kind, state) = (kind_of(row)?, state_of(row)?);
     let order = order::steps::find(tx, OrderId::from_uuid(row.order_id)).await?;
     for party in reminded(state) {
         let letter = Letter::CaseDue {
             case: CaseId::from_uuid(row.id),
             order: OrderId::from_uuid(row.order_id),
             number: order.number.clone(),
+            kind: Some(kind),
             state,
             party,
             due,

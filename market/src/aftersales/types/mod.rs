@@ -1,9 +1,11 @@
 //! Cases, their states and what moves them.
 
-use super::rules::ShareError;
+mod refusals;
+
+pub use refusals::{AskRefusal, CaseRefusal};
+
 use crate::account::PersonId;
-use crate::kernel::TextError;
-use crate::order::{OrderId, TrackingError};
+use crate::order::OrderId;
 use serde::{Deserialize, Serialize};
 
 crate::id_type!(
@@ -42,8 +44,26 @@ pub enum CaseKind {
     RefundOnly,
     /// Money for goods that are sent back.
     ReturnAndRefund,
+    /// The same goods once more, for those that are sent back.
+    Exchange,
+    /// The same goods once more; what came of them stays where it is.
+    Resend,
 }
-codes!(CaseKind { BeforeShipping = "before_shipping", RefundOnly = "refund_only", ReturnAndRefund = "return_and_refund" });
+codes!(CaseKind {
+    BeforeShipping = "before_shipping",
+    RefundOnly = "refund_only",
+    ReturnAndRefund = "return_and_refund",
+    Exchange = "exchange",
+    Resend = "resend",
+});
+
+impl CaseKind {
+    /// Whether goods are asked for, and money only where they do not come.
+    #[must_use]
+    pub const fn is_of_goods(self) -> bool {
+        matches!(self, Self::Exchange | Self::Resend)
+    }
+}
 
 /// Why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -73,7 +93,7 @@ codes!(CaseReason {
 /// Where a case stands, which is: for whom it waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CaseState {
-    /// For the shop's answer; its silence is consent.
+    /// For the shop's answer; its silence is consent, but promises no goods.
     Asked,
     /// For the buyer, whom the shop refused: to bring in an operator, or to let it be.
     Refused,
@@ -81,6 +101,10 @@ pub enum CaseState {
     Returning,
     /// For the shop, to receive them.
     Returned,
+    /// For the shop, to send the goods once more, or to give the money back.
+    Resending,
+    /// For the buyer, to say whether they came and are right.
+    Resent,
     /// For an operator.
     Disputed,
     /// For either side's appeal; then the decision is carried out.
@@ -89,6 +113,8 @@ pub enum CaseState {
     Appealed,
     /// Over: what was agreed or decided is done.
     Settled,
+    /// Over: the goods were sent once more, and no money moved.
+    Replaced,
     /// Over without money.
     Closed,
 }
@@ -97,10 +123,13 @@ codes!(CaseState {
     Refused = "refused",
     Returning = "returning",
     Returned = "returned",
+    Resending = "resending",
+    Resent = "resent",
     Disputed = "disputed",
     Decided = "decided",
     Appealed = "appealed",
     Settled = "settled",
+    Replaced = "replaced",
     Closed = "closed",
 });
 
@@ -108,7 +137,7 @@ impl CaseState {
     /// Whether the case is over.
     #[must_use]
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Settled | Self::Closed)
+        matches!(self, Self::Settled | Self::Replaced | Self::Closed)
     }
 }
 
@@ -119,9 +148,9 @@ pub enum CaseEvent {
     Ask,
     /// Somebody says or shows something; moves nothing.
     Say,
-    /// The shop agrees.
+    /// The shop agrees to what is asked for.
     Agree,
-    /// The shop said nothing in time, which is consent.
+    /// The shop said nothing in time, which is consent: to the money, where goods are asked for that nobody promised.
     AgreeSilently,
     /// The shop refuses, with a reason.
     Refuse,
@@ -139,6 +168,16 @@ pub enum CaseEvent {
     ReceiveSilently,
     /// The shop says that what came back is not what it sold, or that nothing came.
     Contest,
+    /// The shop gives the money back, where goods are asked for.
+    GiveBack,
+    /// The shop did not send the goods in time: the money goes back.
+    GiveBackSilently,
+    /// The shop has sent the goods once more.
+    Resend,
+    /// The buyer has them, and they are right.
+    Confirm,
+    /// The buyer said nothing in time: it counts as having them.
+    ConfirmSilently,
     /// An operator splits the money.
     Decide,
     /// One side asks for a second look.
@@ -161,6 +200,11 @@ codes!(CaseEvent {
     Receive = "receive",
     ReceiveSilently = "receive_silently",
     Contest = "contest",
+    GiveBack = "give_back",
+    GiveBackSilently = "give_back_silently",
+    Resend = "resend",
+    Confirm = "confirm",
+    ConfirmSilently = "confirm_silently",
     Decide = "decide",
     Appeal = "appeal",
     DecideAgain = "decide_again",
@@ -205,48 +249,7 @@ pub struct AskCase {
     pub words: String,
     /// Of the line at each position, how much, in smallest steps.
     pub quantities: Vec<(i64, i64)>,
-    /// How much money, in minor units; none for all that these goods cost, with their share of the freight.
+    /// How much money, in minor units; none for all that these goods cost, with their share of the freight. Whoever asks for goods asks for
+    /// all of them: it is not looked at there.
     pub amount_minor: Option<i64>,
-}
-
-/// Why a case is not opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AskRefusal {
-    /// The order is in no state in which this can be asked.
-    NotNow,
-    /// The time for asking is over.
-    TooLate,
-    /// It was asked for in vain as often as it may be while the order's money is held.
-    Enough,
-    /// It is paid in cash, and the cash has not reached the market: there is nothing to give back yet.
-    CashIsOut,
-    /// There is an open case already.
-    OpenCase(CaseId),
-    /// What is asked for is more than there is, or nothing.
-    Share(ShareError),
-    /// The words are missing or too long.
-    Words(TextError),
-    /// The attempt was used for something else.
-    AttemptReused,
-}
-
-/// Why a case is not moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CaseRefusal {
-    /// It stands where this cannot be done.
-    NotFrom(CaseState),
-    /// Somebody else moved it in the meantime.
-    ChangedMeanwhile,
-    /// The words are missing or too long.
-    Words(TextError),
-    /// No courier of our list.
-    Courier,
-    /// No tracking number.
-    TrackingNumber(TrackingError),
-    /// The amount is below zero or above what was asked for.
-    Amount,
-    /// This side has said and shown as much as one may in a case.
-    Full,
-    /// An operator who bought, or belongs to the shop, judges nothing in their own case.
-    OwnCase,
 }

@@ -4,28 +4,33 @@ use app_kit::cases::words::{Standing, happened, next};
 use app_kit::format::{moment, money};
 use app_kit::{Say, say};
 use market::account::Language;
-use market::aftersales::{CaseEvent, CaseState, Party};
+use market::aftersales::{CaseEvent, CaseKind, CaseState, Party};
 use market::kernel::Money;
 use market::outbox::Letter;
+
+/// What a letter is about that does not say it: it waits since before goods could be asked for, and the words for money are the same.
+const BEFORE: CaseKind = CaseKind::RefundOnly;
 
 /// Subject and text; none for a letter about something else.
 pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
     match letter {
-        Letter::Case { number, event, state, by, party, due, amount, .. } => {
+        Letter::Case { number, kind, event, state, by, party, due, amount, .. } => {
+            let kind = kind.unwrap_or(BEFORE);
             let what = match (event, party) {
                 (CaseEvent::Appeal, Party::Operator) => lang.say("One side asked for a second look", "有一方申诉了").to_owned(),
-                _ => happened(*event, *by, *party, lang),
+                _ => happened(kind, *event, *by, *party, lang),
             };
             let awarded = amount.filter(|_| *event != CaseEvent::Ask);
-            let then = next(Standing { state: *state, due: *due, awarded }, *party, lang);
+            let then = next(Standing { kind, state: *state, due: *due, awarded }, *party, lang);
             let sum = amount.filter(|_| *event == CaseEvent::Ask).map(|sum| asked(sum, lang)).unwrap_or_default();
             let subject = say!(lang, "Order {number}: {what}", "订单 {number}：{what}");
             let text = say!(lang, "{what}. {sum}{then}", "{what}。{sum}{then}");
             Some((subject, text))
         }
-        Letter::CaseDue { number, state, party, due, amount, .. } => {
+        Letter::CaseDue { number, kind, state, party, due, amount, .. } => {
             let by = moment(*due, lang);
-            let then = next(Standing { state: *state, due: Some(*due), awarded: *amount }, *party, lang);
+            let then =
+                next(Standing { kind: kind.unwrap_or(BEFORE), state: *state, due: Some(*due), awarded: *amount }, *party, lang);
             let subject = if *state == CaseState::Decided {
                 say!(lang, "Order {number}: you can appeal until {by}", "订单 {number}：{by} 前可申诉")
             } else {
@@ -52,11 +57,12 @@ mod tests {
 
     const WHEN: Timestamp = Timestamp::from_millis(1_795_465_800_000);
 
-    fn told(event: CaseEvent, state: CaseState, (by, party): (Party, Party), amount: Option<i64>) -> Letter {
+    fn told(kind: CaseKind, event: CaseEvent, state: CaseState, (by, party): (Party, Party), amount: Option<i64>) -> Letter {
         Letter::Case {
             case: CaseId::from_uuid(Uuid::nil()),
             order: OrderId::from_uuid(Uuid::nil()),
             number: "261124-ABC".to_owned(),
+            kind: Some(kind),
             event,
             state,
             by,
@@ -68,7 +74,8 @@ mod tests {
 
     #[test]
     fn each_side_reads_what_happened_and_what_follows_for_it() {
-        let text = |event, state, sides, amount, lang| letter(&told(event, state, sides, amount), lang).unwrap();
+        let text =
+            |event, state, sides, amount, lang| letter(&told(CaseKind::RefundOnly, event, state, sides, amount), lang).unwrap();
         let (subject, body) = text(CaseEvent::Ask, CaseState::Asked, (Party::Buyer, Party::Shop), Some(1050), Language::En);
         assert_eq!(subject, "Order 261124-ABC: The buyer asked for money back");
         assert_eq!(
@@ -84,11 +91,35 @@ mod tests {
     }
 
     #[test]
+    fn silence_about_goods_is_told_as_what_it_is() {
+        let text = |kind, event, state, sides, lang| letter(&told(kind, event, state, sides, Some(1050)), lang).unwrap();
+        let (subject, body) = text(CaseKind::Resend, CaseEvent::Ask, CaseState::Asked, (Party::Buyer, Party::Shop), Language::En);
+        assert_eq!(subject, "Order 261124-ABC: The buyer asked for the goods to be sent again");
+        assert!(body.ends_with("Please answer by Tue 24 Nov, 04:30. Without a word until then the money goes back."), "{body}");
+        let silent = CaseEvent::GiveBackSilently;
+        let (_, body) = text(CaseKind::Exchange, silent, CaseState::Settled, (Party::Timer, Party::Buyer), Language::En);
+        assert_eq!(body, "The shop did not send the goods in time, so the money goes back. You get CN¥10.50 back.");
+        let sent = CaseEvent::Resend;
+        let (_, body) = text(CaseKind::Exchange, sent, CaseState::Resent, (Party::Shop, Party::Buyer), Language::Zh);
+        assert!(body.starts_with("店家已补发。商品已补发。请在 11月24日 周二 04:30 前确认"), "{body}");
+    }
+
+    #[test]
+    fn a_letter_that_waits_since_before_goods_could_be_asked_for_is_read() {
+        let sides = (Party::Shop, Party::Buyer);
+        let written = told(CaseKind::Exchange, CaseEvent::Agree, CaseState::Settled, sides, None);
+        let mut waiting = serde_json::to_value(written).unwrap();
+        assert!(waiting["Case"].as_object_mut().unwrap().remove("kind").is_some());
+        let read: Letter = serde_json::from_value(waiting).unwrap();
+        assert_eq!(letter(&read, Language::En).unwrap().0, "Order 261124-ABC: The shop agreed");
+    }
+
+    #[test]
     fn who_may_appeal_reads_what_was_decided_and_until_when() {
         let due = |state, party, lang| {
             let (case, order) = (CaseId::from_uuid(Uuid::nil()), OrderId::from_uuid(Uuid::nil()));
             let (number, amount) = ("261124-ABC".to_owned(), Some(Money::fen(1000)));
-            letter(&Letter::CaseDue { case, order, number, state, party, due: WHEN, amount }, lang).unwrap()
+            letter(&Letter::CaseDue { case, order, number, kind: None, state, party, due: WHEN, amount }, lang).unwrap()
         };
         let (subject, body) = due(CaseState::Decided, Party::Shop, Language::En);
         assert_eq!(subject, "Order 261124-ABC: you can appeal until Tue 24 Nov, 04:30");
@@ -102,9 +133,13 @@ mod tests {
     fn every_letter_has_words_in_both_languages() {
         for event in CaseEvent::ALL {
             for state in CaseState::ALL {
-                for party in [Party::Buyer, Party::Shop, Party::Operator] {
+                for (party, kind) in [Party::Buyer, Party::Shop, Party::Operator]
+                    .into_iter()
+                    .flat_map(|party| CaseKind::ALL.iter().map(move |kind| (party, *kind)))
+                {
                     for lang in [Language::En, Language::Zh] {
-                        let (subject, body) = letter(&told(*event, *state, (Party::Operator, party), Some(5)), lang).unwrap();
+                        let told = told(kind, *event, *state, (Party::Operator, party), Some(5));
+                        let (subject, body) = letter(&told, lang).unwrap();
                         assert!(
                             subject.chars().count() > 10 && body.chars().count() > subject.chars().count() / 2,
                             "{subject}: {body}"

@@ -31,7 +31,7 @@ pub fn Ask(askable: AskableOrder, attempt: CaseId, is_possible: bool, form: Form
         </nav>
         <FormErrors form=form.clone()/>
         <h1>{lang.say("What is wrong?", "申请售后")}</h1>
-        <p class="lead">{say!(lang, "You ask the shop {shop} for money back.", "向“{shop}”申请退款。")}</p>
+        <p class="lead">{say!(lang, "You ask the shop {shop} to put it right.", "向“{shop}”申请售后。")}</p>
         {if is_possible {
             view! { <Form askable attempt form/> }.into_any()
         } else {
@@ -47,6 +47,7 @@ fn Form(askable: AskableOrder, attempt: CaseId, form: FormState) -> impl IntoVie
     let is_only = askable.lines.iter().filter(|line| line.left > 0).count() == 1;
     let currency = askable.freight_left.currency();
     let state = askable.state;
+    let of_goods = askable.kinds.iter().any(|kind| kind.is_of_goods());
     view! {
         <form class="fields" method="post" action=path novalidate>
             <input type="hidden" name="attempt" value=attempt.to_string()/>
@@ -56,10 +57,10 @@ fn Form(askable: AskableOrder, attempt: CaseId, form: FormState) -> impl IntoVie
                 <legend>{lang.say("Which goods", "哪些商品")}</legend>
                 {askable.lines.into_iter().map(|line| view! { <Line line is_only form=form.clone()/> }).collect_view()}
             </fieldset>
-            <Amount currency form=form.clone()/>
+            <Amount currency of_goods form=form.clone()/>
             <AreaField form name="words" rows=4 label=lang.say("What happened", "情况说明")
                 hint=lang.say("So that somebody who was not there understands it. Photos can be added on the next page.", "请让没在场的人也能看懂。照片可在下一页补充。")/>
-            <Promise answer_by=askable.answer_by state/>
+            <Promise answer_by=askable.answer_by state of_goods/>
             <p><button class="btn btn-primary btn-wide">{lang.say("Send it to the shop", "提交给店家")}</button></p>
         </form>
     }
@@ -78,6 +79,14 @@ const fn explained(kind: CaseKind) -> (&'static str, &'static str) {
         CaseKind::ReturnAndRefund => (
             "You send the goods back with a courier. When the shop has them, the money goes back to you.",
             "您把商品寄回，店家收到后退款。",
+        ),
+        CaseKind::Exchange => (
+            "You send the goods back with a courier. When the shop has them, it sends others of the same in their place, or the money goes back.",
+            "您把商品寄回，店家收到后换同款寄来，或退款。",
+        ),
+        CaseKind::Resend => (
+            "For what is missing, spoiled or lost. The shop sends the same once more, or the money goes back.",
+            "少件、变质或丢件。店家再寄一份同样的，或退款。",
         ),
     }
 }
@@ -170,16 +179,17 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
 }
 
 #[component]
-fn Amount(currency: Currency, form: FormState) -> impl IntoView {
+fn Amount(currency: Currency, of_goods: bool, form: FormState) -> impl IntoView {
     let lang = lang();
     let error = form.error("amount").map(str::to_owned);
     let invalid = error.is_some().then_some("true");
     let described = describe("amount", true, error.is_some());
     let sign = currency_sign(currency, lang);
+    let besides = of_goods.then(|| lang.say(" It counts only where you ask for money.", "换货、补发时不用填。"));
     view! {
         <div class="field">
             <label for="amount">{lang.say("How much money", "退款金额")}" "<small>{lang.say("if you like", "选填")}</small></label>
-            <p class="hint" id="amount-hint">{lang.say("Empty means all that these goods cost, with their share of the freight.", "留空即这些商品的全部货款，含运费分摊。")}</p>
+            <p class="hint" id="amount-hint">{lang.say("Empty means all that these goods cost, with their share of the freight.", "留空即这些商品的全部货款，含运费分摊。")}{besides}</p>
             <div class="affix"><span>{sign}</span><input id="amount" name="amount" inputmode="decimal" autocomplete="off" value=form.value("amount").to_owned() aria-invalid=invalid aria-describedby=described/></div>
             {error.map(|error| view! { <FieldError name="amount" error/> })}
         </div>
@@ -188,12 +198,12 @@ fn Amount(currency: Currency, form: FormState) -> impl IntoView {
 
 /// What follows, before anything is sent.
 #[component]
-fn Promise(answer_by: Timestamp, state: OrderState) -> impl IntoView {
+fn Promise(answer_by: Timestamp, state: OrderState, of_goods: bool) -> impl IntoView {
     let lang = lang();
-    view! { <p class="promise"><Icon name="shield"/><span>{promise(answer_by, state, lang)}</span></p> }
+    view! { <p class="promise"><Icon name="shield"/><span>{promise(answer_by, state, of_goods, lang)}</span></p> }
 }
 
-fn promise(answer_by: Timestamp, state: OrderState, lang: Language) -> String {
+fn promise(answer_by: Timestamp, state: OrderState, of_goods: bool, lang: Language) -> String {
     let by = moment(answer_by, lang);
     let answer = say!(
         lang,
@@ -206,5 +216,10 @@ fn promise(answer_by: Timestamp, state: OrderState, lang: Language) -> String {
         }
         OrderState::Placed | OrderState::Completed | OrderState::Cancelled => "",
     };
-    format!("{answer}{held}")
+    let goods = if of_goods {
+        lang.say(" Where goods are asked for and not sent in time, the money goes back.", "该换该补而未按时寄出的，退款给您。")
+    } else {
+        ""
+    };
+    format!("{answer}{goods}{held}")
 }

@@ -11,7 +11,7 @@ use axum::extract::{FromRequest, Path, Request};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::account::Buyer;
-use market::aftersales::commands::{Who, appeal_case, escalate_case, send_return, withdraw_case};
+use market::aftersales::commands::{Who, appeal_case, confirm_goods, escalate_case, send_return, withdraw_case};
 use market::aftersales::{CaseId, CaseRefusal, EvidenceId, queries};
 
 /// `GET /me/cases/{case}`
@@ -19,7 +19,8 @@ pub async fn case(visit: Visit, Path(case): Path<String>) -> Answer {
     draw(&visit, read(&case)?, FormState::default()).await
 }
 
-/// `POST /me/cases/{case}`: writes and shows, takes the request back, asks for an operator, sends the goods back, or appeals.
+/// `POST /me/cases/{case}`: writes and shows, takes the request back, asks for an operator, sends the goods back, has what was sent again, or
+/// appeals.
 pub async fn post(visit: Visit, Path(case): Path<String>, request: Request) -> Answer {
     let buyer = visit.buyer()?;
     let id = read(&case)?;
@@ -43,6 +44,7 @@ async fn act(visit: &Visit, buyer: &Buyer, id: CaseId, fields: &Fields) -> Resul
         "withdraw" => refused(withdraw_case(market, buyer, id).await),
         "escalate" => refused(escalate_case(market, buyer, id, why).await),
         "send" => refused(send_return(market, buyer, id, fields.get("courier"), fields.get("tracking_number")).await),
+        "confirm" => refused(confirm_goods(market, buyer, id).await),
         "appeal" => refused(appeal_case(market, Who::Buyer(buyer), id, why).await),
         _ => Err(Stop::not_found()),
     }

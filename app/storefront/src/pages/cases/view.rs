@@ -1,13 +1,12 @@
 //! A case, drawn for its buyer.
 
-use app_kit::cases::{Asked, CaseTimeline, ReasonForm, SayForm, StateBadge, Turn};
-use app_kit::components::{Attempt, FieldError, FormErrors, Icon, TextField, describe};
+use app_kit::cases::{Asked, CaseTimeline, ParcelFields, Parcels, ReasonForm, SayForm, StateBadge, Turn};
+use app_kit::components::{Attempt, FormErrors, Icon};
 use app_kit::form::FormState;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::aftersales::rules::on;
-use market::aftersales::{CaseEvent, CaseRow, CaseState, CaseView, EvidenceId, Party};
-use market::order::rules::{COURIERS, courier};
+use market::aftersales::{CaseEvent, CaseKind, CaseRow, CaseState, CaseView, EvidenceId, Party};
 use market::shop::ReturnAddress;
 
 /// The page.
@@ -28,13 +27,17 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
         </nav>
         <FormErrors form=form.clone()/>
         <div class="row">
-            <h1>{say!(lang, "Money back from {shop}", "向“{shop}”申请的售后")}</h1>
+            <h1>{if row.kind.is_of_goods() {
+                say!(lang, "Goods again from {shop}", "向“{shop}”申请的售后")
+            } else {
+                say!(lang, "Money back from {shop}", "向“{shop}”申请的售后")
+            }}</h1>
             <StateBadge state=row.state reader=Party::Buyer/>
         </div>
         <Turn row=row.clone() reader=Party::Buyer refund_done=view.refund_done/>
         <div class="columns">
             <aside class="stack lg:order-last">
-                <Parcel parcel=view.parcel.clone()/>
+                <Parcels view=view.clone()/>
                 <Asked view=view.clone() reader=Party::Buyer/>
                 <p class="quiet"><a href=format!("{}#cases", routes::RULES)>{lang.say("How cases are settled", "售后规则")}</a></p>
             </aside>
@@ -42,7 +45,7 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
                 <Deeds row=row.clone() to=view.return_to.clone() path=path.clone() form=form.clone()/>
                 <section>
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
-                    <CaseTimeline events=view.events.clone() reader=Party::Buyer path=path.clone()/>
+                    <CaseTimeline kind=row.kind events=view.events.clone() reader=Party::Buyer path=path.clone()/>
                 </section>
                 {is_open.then(|| view! { <SayForm path photo form/> })}
             </div>
@@ -56,31 +59,65 @@ fn Deeds(row: CaseRow, #[prop(optional_no_strip)] to: Option<ReturnAddress>, pat
     let lang = lang();
     let can = |event| on(row.state, event, row.kind).is_some();
     let is_returning = row.state == CaseState::Returning;
+    let is_refused = row.state == CaseState::Refused;
+    let why_operator = if is_refused {
+        lang.say(
+            "Say why the shop's answer is not right. The operator reads everything that was written and shown here.",
+            "请说明为什么不认同店家的答复。平台会看这里的全部留言和照片。",
+        )
+    } else {
+        lang.say(
+            "Say that it did not come, or what is wrong with it. The operator reads everything that was written and shown here.",
+            "请说明没有收到，或有什么问题。平台会看这里的全部留言和照片。",
+        )
+    };
     view! {
         {is_returning.then(|| view! { <SendBack to path=path.clone() form=form.clone()/> })}
+        {can(CaseEvent::Confirm).then(|| view! { <Received path=path.clone()/> })}
         {can(CaseEvent::Escalate).then(|| view! {
-            <ReasonForm path=path.clone() form=form.clone() then="escalate" is_first=true
-                deed=lang.say("Ask an operator to decide", "申请平台介入")
-                hint=lang.say("Say why the shop's answer is not right. The operator reads everything that was written and shown here.", "请说明为什么不认同店家的答复。平台会看这里的全部留言和照片。")/>
+            <ReasonForm path=path.clone() form=form.clone() then="escalate" is_first=is_refused
+                deed=lang.say("Ask an operator to decide", "申请平台介入") hint=why_operator/>
         })}
         {can(CaseEvent::Appeal).then(|| view! {
             <ReasonForm path=path.clone() form=form.clone() then="appeal"
                 deed=lang.say("Ask for a second look", "申诉")
                 hint=lang.say("Say what was overlooked. The second decision is for good.", "请说明哪里没有看到。第二次裁定为终裁。")/>
         })}
-        {can(CaseEvent::Withdraw).then(|| view! { <Withdraw path/> })}
+        {can(CaseEvent::Withdraw).then(|| view! { <Withdraw kind=row.kind path/> })}
+    }
+}
+
+/// What was sent again is here, and right.
+#[component]
+fn Received(path: String) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <form class="card stack" method="post" action=path>
+            <Attempt/>
+            <h2>{lang.say("If it came and is right", "如果已收到且无误")}</h2>
+            <p>{lang.say("The case ends then without money, and the order goes on where it stood.", "售后就此完结，不退款，订单照常继续。")}</p>
+            <p><button class="btn btn-primary" name="then" value="confirm"><Icon name="check"/>{lang.say("I have it", "确认收到")}</button></p>
+        </form>
     }
 }
 
 #[component]
-fn Withdraw(path: String) -> impl IntoView {
+fn Withdraw(kind: CaseKind, path: String) -> impl IntoView {
     let lang = lang();
+    let follows = if kind.is_of_goods() {
+        lang.say(
+            "Nothing is sent and nothing goes back then, and the order goes on where it stood.",
+            "撤回后不补发，也不退款，订单照常继续。",
+        )
+    } else {
+        lang.say("Nothing goes back then, and the order goes on where it stood.", "撤回后不退款，订单照常继续。")
+    };
     view! {
         <details class="confirm">
             <summary>{lang.say("Take the request back", "撤回申请")}</summary>
             <form method="post" action=path>
                 <Attempt/>
-                <p>{lang.say("Nothing goes back then, and the order goes on where it stood.", "撤回后不退款，订单照常继续。")}</p>
+                <p>{follows}</p>
                 <p><button class="btn btn-danger" name="then" value="withdraw">{lang.say("Take it back", "确认撤回")}</button></p>
             </form>
         </details>
@@ -90,10 +127,6 @@ fn Withdraw(path: String) -> impl IntoView {
 #[component]
 fn SendBack(#[prop(optional_no_strip)] to: Option<ReturnAddress>, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
-    let chosen = form.value("courier").to_owned();
-    let error = form.error("courier").map(str::to_owned);
-    let invalid = error.is_some().then_some("true");
-    let described = describe("courier", false, error.is_some());
     view! {
         <form class="card fields" method="post" action=path novalidate>
             <Attempt/>
@@ -103,15 +136,7 @@ fn SendBack(#[prop(optional_no_strip)] to: Option<ReturnAddress>, path: String, 
                 None => view! { <p>{lang.say("Ask the shop below where to send them.", "请先在下面问店家寄到哪里。")}</p> }.into_any(),
             }}
             <p class="quiet">{lang.say("Keep the receipt until the case is settled.", "寄件凭证请保留到售后完结。")}</p>
-            <div class="field">
-                <label for="courier">{lang.say("Courier", "快递公司")}</label>
-                <select id="courier" name="courier" aria-invalid=invalid aria-describedby=described>
-                    <option value="">{lang.say("Please choose", "请选择")}</option>
-                    {COURIERS.map(|(code, english, chinese)| view! { <option value=code selected=code == chosen>{lang.say(english, chinese)}</option> })}
-                </select>
-                {error.map(|error| view! { <FieldError name="courier" error/> })}
-            </div>
-            <TextField form name="tracking_number" label=lang.say("Tracking number", "运单号") autocomplete="off" maxlength=60/>
+            <ParcelFields form/>
             <p><button class="btn btn-primary" name="then" value="send"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>
         </form>
     }
@@ -125,13 +150,4 @@ fn ReturnTo(to: ReturnAddress) -> impl IntoView {
         <p class="quiet">{lang.say("To this address:", "寄到这个地址：")}</p>
         <address class="address"><b>{to.recipient}</b>" "{to.phone}<br/>{to.place}</address>
     }
-}
-
-#[component]
-fn Parcel(parcel: Option<(String, String)>) -> impl IntoView {
-    let lang = lang();
-    parcel.map(|(code, number)| {
-        let name = courier(&code).map_or_else(|| code.clone(), |(_, english, chinese)| lang.say(english, chinese).to_owned());
-        view! { <section class="card"><h2>{lang.say("The parcel back", "退货包裹")}</h2><p>{name}" "{number}</p></section> }
-    })
 }

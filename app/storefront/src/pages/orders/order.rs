@@ -5,7 +5,7 @@ use crate::frame::{Frame, Reader};
 use crate::pages::cart::{count, picture};
 use crate::pages::cases::can_ask;
 use app_kit::cases::StateBadge;
-use app_kit::cases::words::kind;
+use app_kit::cases::words::{kind, parcel};
 use app_kit::components::{Attempt, Badge, FormErrors, Icon, Price};
 use app_kit::form::FormState;
 use app_kit::format::{machine_time, moment, quantity, unit_price};
@@ -121,6 +121,7 @@ fn Cases(order: OrderId, beside: Beside) -> impl IntoView {
                             <Price amount=row.awarded.unwrap_or(row.amount) class="price-plain"/>
                             <StateBadge state=row.state reader=Party::Buyer/>
                         </p>
+                        {row.resent.map(|(code, number)| view! { <p class="quiet">{lang.say("Sent again: ", "补发：")}{parcel(&code, &number, lang)}</p> })}
                     }
                 }).collect_view()}
             </section>

@@ -86,6 +86,7 @@ fn Everything(
         <section class="section prose" id="cases">
             <h2>{lang.say("When something is wrong", "售后")}</h2>
             <p>{lang.say("A buyer asks on the order's page for money back, for all of it or a part. The shop answers; if the two do not agree, an operator decides. While a case is open, the order's money stays where it is.", "买家在订单页申请退款，可以全部，也可以部分。店家答复；谈不拢时由平台裁定。售后期间，订单的货款原地不动。")}</p>
+            <p>{lang.say("Where the parcel has left, a buyer can also ask for the same goods once more: for what was missing, spoiled or lost, or in exchange for goods that are sent back. No shop is bound by silence to goods that it may not have: then the money goes back. A shop that agreed has as long to send them as for an order; if it does not, the money goes back. The buyer has as long to say whether they are right as for an order's parcel.", "发货后，买家也可以申请补发少件、变质或丢失的商品，或寄回换货。店家不会因未答复而须交出可能没有的商品，逾期则退款。店家同意后，补发时限与发货时限相同，逾期自动退款。买家确认补发商品的时限，与订单确认收货的时限相同。")}</p>
             <p>{say!(lang, "Of one order, {VAIN_MAX} cases may end without an agreement, or with a decision that gives nothing, before it is shipped, and as many after, while its money is held. Then it goes on; when it is completed, the buyer can ask again.", "同一订单在货款保管期间，发货前和发货后各最多有 {VAIN_MAX} 次售后未达成一致或裁定不退款。之后订单继续进行；订单完成后，买家可以再次申请。")}</p>
             <p>{lang.say("Money goes back the way it was paid. The market gives back its fee for that part. What a shop was paid already is taken from its balance.", "款项原路退回，平台同时退还相应的服务费。已付给店家的，从店家余额中扣回。")}</p>
         </section>

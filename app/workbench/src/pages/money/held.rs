@@ -259,6 +259,7 @@ mod tests {
             awarded: None,
             due_at,
             opened_at: DAY,
+            resent: None,
         }
     }
 
@@ -339,6 +340,8 @@ mod tests {
             (CaseState::Refused, buyer),
             (CaseState::Returning, buyer),
             (CaseState::Returned, shop),
+            (CaseState::Resending, shop),
+            (CaseState::Resent, buyer),
             (CaseState::Disputed, operator),
             (CaseState::Decided, clock),
             (CaseState::Appealed, operator),

@@ -80,12 +80,12 @@ async fn of_shops(world: &World) -> Vec<Posted> {
 async fn of_cases(world: &World) -> Vec<Posted> {
     let (asked, disputed) = (world.asked().await.to_string(), world.disputed().await.to_string());
     let sides: [(&'static str, Who, String, &[&str]); 3] = [
-        ("/me/cases/{case}", Who::Buyer, routes::my_case(&asked), &["withdraw", "escalate", "send", "appeal"]),
+        ("/me/cases/{case}", Who::Buyer, routes::my_case(&asked), &["withdraw", "escalate", "send", "confirm", "appeal"]),
         (
             "/sell/{shop}/cases/{case}",
             Who::Shop,
             routes::shop_case(SHOP, &asked),
-            &["agree", "refuse", "receive", "contest", "appeal"],
+            &["agree", "refuse", "receive", "contest", "resend", "give-back", "appeal"],
         ),
         ("/admin/cases/{case}", Who::Operator, routes::admin_case(&disputed), &["decide"]),
     ];

@@ -1,0 +1,53 @@
+//! What a buyer can ask for.
+
+use crate::account::Buyer;
+use crate::aftersales::rules::{all_of, ask_until, completed_at, is_enough, kinds};
+use crate::aftersales::steps::{components_of, freight, in_vain};
+use crate::aftersales::views::{AskableLine, AskableOrder};
+use crate::kernel::{Fault, Market, Money};
+use crate::order::{self, OrderId, OrderView};
+use crate::policy;
+
+/// What a buyer can ask for of an order now; none for another buyer's order.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Option<AskableOrder>, Fault> {
+    let Some(view) = order::queries::order_of_buyer(market, buyer, id).await? else { return Ok(None) };
+    let policy = policy::queries::in_force(market).await?;
+    let now = market.now();
+    let completed = completed_at(&view);
+    let until = ask_until(completed, &policy::queries::in_force_at(market, completed.unwrap_or(now)).await?);
+    let mut kinds = kinds(view.row.state, until, now);
+    let is_enough = match kinds.first() {
+        Some(kind) => is_enough(view.row.state, in_vain(market.db(), id.uuid(), *kind).await?),
+        None => false,
+    };
+    kinds.retain(|_| !is_enough);
+    let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
+    Ok(Some(AskableOrder {
+        order: id,
+        number: view.row.number.clone(),
+        shop_name: view.row.shop_name.clone(),
+        state: view.row.state,
+        kinds,
+        freight_left: Money::new(freight_left, market.currency()),
+        open_case: view.open_case,
+        is_enough,
+        until,
+        answer_by: now.after(policy.case_answer),
+        lines: askable_lines(market, view).await?,
+    }))
+}
+
+async fn askable_lines(market: &Market, view: OrderView) -> Result<Vec<AskableLine>, Fault> {
+    let components = components_of(market.db(), view.row.id).await?;
+    let lines = (0_i64..).zip(view.row.lines).map(|(position, line)| {
+        let at = usize::try_from(position).ok().and_then(|at| components.get(at));
+        let left = at.map_or(0, |component| component.quantity - component.refunded_quantity);
+        let parts = all_of(&components, (0, 0), &[(position, left)]).unwrap_or_default();
+        let worth = Money::new(parts.iter().map(|part| part.amount).sum(), market.currency());
+        AskableLine { position, line, left, worth }
+    });
+    Ok(lines.collect())
+}
