@@ -3,8 +3,8 @@
 use crate::sale::sale;
 use crate::street::{pass, set_rule};
 use market::aftersales::commands::{
-    Who, agree_to_case, case_clock, contest_return, decide_case, escalate_case, open_case, refuse_case, send_return,
-    withdraw_case,
+    Who, agree_to_case, case_clock, contest_return, decide_case, escalate_case, open_case, refuse_case, resend_goods,
+    send_return, withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of};
 use market::aftersales::rules::{completed_at, open_until};
@@ -54,18 +54,32 @@ db_test!(
         let (market, buyer) = (&kit.market, here.buyer.buyer());
         let due = async |case| case_of(market, Who::Buyer(&buyer), case).await.unwrap().unwrap().row.due_at;
         let mut cases = Vec::new();
-        for state in [CaseState::Asked, CaseState::Refused, CaseState::Returning, CaseState::Returned, CaseState::Decided] {
+        for state in [
+            CaseState::Asked,
+            CaseState::Refused,
+            CaseState::Returning,
+            CaseState::Returned,
+            CaseState::Resending,
+            CaseState::Resent,
+            CaseState::Decided,
+        ] {
             let order = here.shipped(&kit, 1).await;
-            let is_return = matches!(state, CaseState::Returning | CaseState::Returned);
-            let kind = if is_return { CaseKind::ReturnAndRefund } else { CaseKind::RefundOnly };
+            let kind = match state {
+                CaseState::Returning | CaseState::Returned => CaseKind::ReturnAndRefund,
+                CaseState::Resending | CaseState::Resent => CaseKind::Resend,
+                _ => CaseKind::RefundOnly,
+            };
             let case = here.asked(&kit, order, kind, 1).await;
-            if is_return {
+            if kind != CaseKind::RefundOnly {
                 agree_to_case(market, &here.staff, case).await.unwrap();
             } else if state != CaseState::Asked {
                 refuse_case(market, &here.staff, case, "No.").await.unwrap();
             }
             if state == CaseState::Returned {
                 send_return(market, &buyer, case, "sf", "SF123456").await.unwrap();
+            }
+            if state == CaseState::Resent {
+                resend_goods(market, &here.staff, case, "sf", "SF123456").await.unwrap();
             }
             if state == CaseState::Decided {
                 escalate_case(market, &buyer, case, "Yes.").await.unwrap();
@@ -89,8 +103,8 @@ db_test!(
         assert_eq!(here.state(&kit, cases[0].0).await, CaseState::Asked, "to the last instant");
         kit.clock.advance(Span::millis_of(1));
         kit.fire_clocks().await;
-        let (settled, closed) = (CaseState::Settled, CaseState::Closed);
-        for ((case, state), next) in cases.iter().zip([settled, closed, closed, settled, settled]) {
+        let (settled, closed, replaced) = (CaseState::Settled, CaseState::Closed, CaseState::Replaced);
+        for ((case, state), next) in cases.iter().zip([settled, closed, closed, settled, settled, replaced, settled]) {
             assert_eq!(here.state(&kit, *case).await, next, "{}", state.code());
         }
         kit.audited().await;
@@ -208,7 +222,7 @@ db_test!(
         here.asked(&kit, last, CaseKind::ReturnAndRefund, 1).await;
         let before = (here.order(&kit, late).await, due(market, 100).await.unwrap().len());
         kit.clock.advance(Span::millis_of(1));
-        for kind in [CaseKind::RefundOnly, CaseKind::ReturnAndRefund] {
+        for kind in CaseKind::ALL.iter().copied().filter(|kind| *kind != CaseKind::BeforeShipping) {
             let refused = open_case(market, &buyer, &kit.asks(late, kind, &[(0, 1)])).await;
             assert!(matches!(refused, Err(Problem::Refused(AskRefusal::TooLate))), "{refused:?}");
         }

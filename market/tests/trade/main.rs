@@ -24,6 +24,7 @@ mod demand;
 mod desk;
 mod failed_refunds;
 mod foreign_money;
+mod goods_again;
 mod histories;
 mod instants;
 mod interest;

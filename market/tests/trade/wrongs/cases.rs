@@ -35,6 +35,7 @@ pub const PROOFS: &[Proof] = &[
              WHERE state = 'paid'",
             "UPDATE orders SET open_case = {id} WHERE state = 'paid'",
             "UPDATE aftersales_case SET ended_at = NULL WHERE state = 'settled'",
+            "UPDATE aftersales_case SET ended_at = NULL WHERE state = 'replaced'",
             "UPDATE aftersales_case SET ended_at = 1 WHERE state = 'asked'",
         ],
     ),
@@ -57,7 +58,19 @@ pub const PROOFS: &[Proof] = &[
         &[
             "UPDATE aftersales_case SET awarded_minor = awarded_minor - 1 WHERE state = 'settled'",
             "UPDATE aftersales_case SET state = 'closed' WHERE state = 'settled'",
+            "UPDATE aftersales_case SET state = 'replaced' WHERE state = 'settled'",
             "UPDATE refund SET case_id = NULL WHERE case_id IS NOT NULL",
+        ],
+    ),
+    proof(
+        "S2",
+        "what a case sends once more leaves the shelf once",
+        &[
+            "UPDATE stock_movement SET amount = amount - 1 WHERE kind = 'resend'",
+            "DELETE FROM stock_movement WHERE kind = 'resend'",
+            "UPDATE aftersales_case SET resent_courier = 'sf', resent_number = 'SF000000' WHERE state = 'asked'",
+            "UPDATE case_event SET event = 'give_back' WHERE event = 'resend'",
+            "INSERT INTO stock_movement (id, variant_id, kind, amount, moved_at) SELECT {id}, variant_id, 'resend', -1, 1 FROM stock",
         ],
     ),
     proof(

@@ -5,7 +5,8 @@ use crate::sale::Sale;
 use crate::street::{Street, dresses, pass};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{
-    Who, agree_to_case, open_case, receive_return, refuse_case, say_in_case, send_return, withdraw_case,
+    Who, agree_to_case, confirm_goods, open_case, receive_return, refuse_case, resend_goods, say_in_case, send_return,
+    withdraw_case,
 };
 use market::kernel::{Currency, Money, Span};
 use market::ledger::PayoutId;
@@ -121,7 +122,7 @@ async fn cases_before_shipping(kit: &TestMarket, sale: &Sale) {
     }
 }
 
-/// Out of what is held and of what was released; of goods that came back, and of nothing.
+/// Out of what is held and of what was released; of goods that came back, of goods that went again, and of nothing.
 async fn cases_after_shipping(kit: &TestMarket, sale: &Sale) {
     let (market, buyer) = (&kit.market, sale.buyer.buyer());
     let held = sale.shipped(kit, 2).await;
@@ -143,6 +144,11 @@ async fn cases_after_shipping(kit: &TestMarket, sale: &Sale) {
     agree_to_case(market, &sale.staff, case).await.unwrap();
     send_return(market, &buyer, case, "sf", "SF123456").await.unwrap();
     receive_return(market, &sale.staff, case).await.unwrap();
+    let order = sale.shipped(kit, 1).await;
+    let case = sale.asked(kit, order, CaseKind::Resend, 1).await;
+    agree_to_case(market, &sale.staff, case).await.unwrap();
+    resend_goods(market, &sale.staff, case, "sf", "SF654321").await.unwrap();
+    confirm_goods(market, &buyer, case).await.unwrap();
     let order = sale.shipped(kit, 1).await;
     let case = sale.asked(kit, order, CaseKind::RefundOnly, 1).await;
     refuse_case(market, &sale.staff, case, WHY).await.unwrap();
