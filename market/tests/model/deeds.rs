@@ -39,6 +39,9 @@ pub enum Move {
     Send,
     Receive,
     Contest,
+    Resend,
+    ConfirmGoods,
+    GiveBackInstead,
     /// An operator gives so many per cent.
     Decide(i64),
     AppealOfBuyer,
@@ -120,7 +123,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
 }
 
 /// Every move, a decision standing for those with other amounts.
-pub const ALL_MOVES: [Move; 10] = [
+pub const ALL_MOVES: [Move; 13] = [
     Move::Agree,
     Move::Refuse,
     Move::Withdraw,
@@ -128,6 +131,9 @@ pub const ALL_MOVES: [Move; 10] = [
     Move::Send,
     Move::Receive,
     Move::Contest,
+    Move::Resend,
+    Move::ConfirmGoods,
+    Move::GiveBackInstead,
     Move::Decide(50),
     Move::AppealOfBuyer,
     Move::AppealOfShop,
@@ -151,7 +157,7 @@ pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
         1 => prop::sample::select(vec![[150_i64, 0], [100, 150], [0, 0]]),
     ];
     let money = prop::sample::select(vec![0_i64, 33, 75, 75, 100, 100, 100, 101]);
-    (which, 0_usize..6, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
+    (which, 0_usize..8, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
 }
 
 /// The bank says something of one of these payouts.

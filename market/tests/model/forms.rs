@@ -6,8 +6,8 @@ use crate::state::{PayoutIs, Plan, Reference};
 use crate::system::{Answer, Engine, System, did};
 use market::aftersales::CaseState;
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, receive_return, refuse_case, send_return,
-    withdraw_case,
+    Who, agree_to_case, appeal_case, confirm_goods, contest_return, decide_case, escalate_case, give_back_instead,
+    receive_return, refuse_case, resend_goods, send_return, withdraw_case,
 };
 use market::kernel::{AttemptId, Market};
 use market::ledger::PayoutBatchId;
@@ -150,14 +150,19 @@ impl<E: Engine> System<E> {
         let why = |first| sending.words(first, "Otherwise.");
         did(match deed {
             // These forms have nothing in them that could differ: another one is sent under their id.
-            Move::Agree | Move::Receive if sending.differs => refuse_case(market, staff, case, "Otherwise.").await,
-            Move::Withdraw if sending.differs => escalate_case(market, &buyer, case, "Otherwise.").await,
+            Move::Agree | Move::Receive | Move::GiveBackInstead if sending.differs => {
+                refuse_case(market, staff, case, "Otherwise.").await
+            }
+            Move::Withdraw | Move::ConfirmGoods if sending.differs => escalate_case(market, &buyer, case, "Otherwise.").await,
             Move::Agree => agree_to_case(market, staff, case).await,
             Move::Refuse => refuse_case(market, staff, case, why("No.")).await,
             Move::Withdraw => withdraw_case(market, &buyer, case).await,
             Move::Escalate => escalate_case(market, &buyer, case, why("Yes.")).await,
             Move::Send => send_return(market, &buyer, case, "sf", sending.words("SF123456", "SF654321")).await,
             Move::Receive => receive_return(market, staff, case).await,
+            Move::Resend => resend_goods(market, staff, case, "sf", sending.words("SF7654321", "SF1234567")).await,
+            Move::ConfirmGoods => confirm_goods(market, &buyer, case).await,
+            Move::GiveBackInstead => give_back_instead(market, staff, case).await,
             Move::Contest => contest_return(market, staff, case, why("A brick.")).await,
             Move::Decide(_) => decide_case(market, &self.table.olga, case, seen, (amount, why("So."))).await,
             Move::AppealOfBuyer => appeal_case(market, Who::Buyer(&buyer), case, why("Look again.")).await,

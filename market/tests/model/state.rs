@@ -117,11 +117,20 @@ pub enum CaseIs {
     Refused,
     Returning,
     Returned,
+    Resending,
+    Resent,
     Disputed,
     Decided,
     Appealed,
     Settled,
+    Replaced,
     Closed,
+}
+
+impl CaseIs {
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Settled | Self::Replaced | Self::Closed)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +138,14 @@ pub enum Kind {
     BeforeShipping,
     RefundOnly,
     Return,
+    Exchange,
+    Resend,
+}
+
+impl Kind {
+    pub const fn is_of_goods(self) -> bool {
+        matches!(self, Self::Exchange | Self::Resend)
+    }
 }
 
 /// What is asked for or goes back of an order: of each line so much, and money of each line and, behind them, of the freight.

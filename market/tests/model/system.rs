@@ -267,6 +267,8 @@ impl<E: Engine> System<E> {
             Kind::BeforeShipping => CaseKind::BeforeShipping,
             Kind::RefundOnly => CaseKind::RefundOnly,
             Kind::Return => CaseKind::ReturnAndRefund,
+            Kind::Exchange => CaseKind::Exchange,
+            Kind::Resend => CaseKind::Resend,
         };
         let ask = AskCase {
             attempt: CaseId::mint(kit.market.now()),

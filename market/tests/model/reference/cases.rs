@@ -7,9 +7,11 @@ use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Plan, Reference, Ref
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
         let order = self.orders[at].clone();
-        let kind = match (kind % 6, order.is) {
+        let kind = match (kind % 8, order.is) {
             (0 | 1, OrderIs::Paid) | (2, _) => Kind::BeforeShipping,
             (0 | 3, _) => Kind::RefundOnly,
+            (6, _) => Kind::Exchange,
+            (7, _) => Kind::Resend,
             _ => Kind::Return,
         };
         let mut quantities = [0; LINES];
@@ -22,11 +24,13 @@ impl Reference {
         self.plan = Plan::Ask { order: at, kind, quantities, amount };
         let fits = match kind {
             Kind::BeforeShipping => order.is == OrderIs::Paid,
-            Kind::RefundOnly | Kind::Return => {
+            Kind::RefundOnly | Kind::Return | Kind::Exchange | Kind::Resend => {
                 order.is == OrderIs::Shipped || (order.is == OrderIs::Completed && self.now <= order.ended_at + 15 * DAY)
             }
         };
-        let cut = all.and_then(|all| shares::cut(all, amount.unwrap_or(all.total())));
+        // Whoever asks for goods asks for all of them, whatever sum stands in the form.
+        let asked = amount.filter(|_| !kind.is_of_goods());
+        let cut = all.and_then(|all| shares::cut(all, asked.unwrap_or(all.total())));
         let is_promised = self.payments[order.payment].is_promised();
         let is_held = matches!(order.is, OrderIs::Paid | OrderIs::Shipped);
         let alike = |case: &Case| (case.kind == Kind::BeforeShipping) == (kind == Kind::BeforeShipping);
@@ -69,14 +73,7 @@ impl Reference {
             return;
         }
         let (name, from_here) = match deed {
-            Move::Agree => (
-                "agree",
-                match case.is {
-                    S::Asked if case.kind == Kind::Return => Some(S::Returning),
-                    S::Asked | S::Refused | S::Disputed => Some(S::Settled),
-                    _ => None,
-                },
-            ),
+            Move::Agree => ("agree", agreed(&case)),
             Move::Refuse => (
                 "refuse",
                 match case.is {
@@ -85,12 +82,19 @@ impl Reference {
                     _ => None,
                 },
             ),
-            Move::Withdraw => {
-                ("withdraw", matches!(case.is, S::Asked | S::Refused | S::Returning | S::Disputed).then_some(S::Closed))
-            }
-            Move::Escalate => ("escalate", (case.is == S::Refused).then_some(S::Disputed)),
+            Move::Withdraw => ("withdraw", may_withdraw(&case).then_some(S::Closed)),
+            Move::Escalate => ("escalate", matches!(case.is, S::Refused | S::Resent).then_some(S::Disputed)),
             Move::Send => ("send", (case.is == S::Returning).then_some(S::Returned)),
-            Move::Receive => ("receive", (case.is == S::Returned).then_some(S::Settled)),
+            Move::Receive => {
+                let next = if case.kind == Kind::Exchange { S::Resending } else { S::Settled };
+                ("receive", (case.is == S::Returned).then_some(next))
+            }
+            Move::Resend => ("resend", (case.is == S::Resending && self.has(&case)).then_some(S::Resent)),
+            Move::ConfirmGoods => ("confirm", (case.is == S::Resent).then_some(S::Replaced)),
+            Move::GiveBackInstead => {
+                let is_asked = matches!(case.is, S::Asked | S::Refused | S::Disputed) && case.kind.is_of_goods();
+                ("give back", (is_asked || case.is == S::Resending).then_some(S::Settled))
+            }
             Move::Contest => ("contest", (case.is == S::Returned).then_some(S::Disputed)),
             Move::Decide(_) if is_again => ("decide again", Some(S::Settled)),
             Move::Decide(_) => ("decide", (case.is == S::Disputed).then_some(S::Decided)),
@@ -108,18 +112,30 @@ impl Reference {
         } else if next == S::Settled {
             self.cases[at].awarded = case.amount();
         }
+        if next == S::Resent {
+            for (line, quantity) in self.orders[case.order].lines.iter().zip(case.parts.quantity) {
+                self.stock[line.good].on_hand -= quantity;
+            }
+        }
         self.enter(at, next);
+    }
+
+    /// Whether all that a case asks for lies on the shelf and waits for nobody's payment.
+    fn has(&self, case: &Case) -> bool {
+        let mut lines = self.orders[case.order].lines.iter().zip(case.parts.quantity);
+        lines.all(|(line, quantity)| quantity <= self.stock[line.good].left())
     }
 
     /// A case moves on.
     fn enter(&mut self, at: usize, next: CaseIs) {
         self.cases[at].is = next;
         let days = match next {
-            CaseIs::Asked => 2,
+            CaseIs::Asked | CaseIs::Resending => 2,
+            CaseIs::Resent => 10,
             CaseIs::Refused => 5,
             CaseIs::Returning | CaseIs::Returned => 7,
             CaseIs::Disputed | CaseIs::Decided | CaseIs::Appealed => 3,
-            CaseIs::Settled | CaseIs::Closed => return self.end_case(at, next),
+            CaseIs::Settled | CaseIs::Replaced | CaseIs::Closed => return self.end_case(at, next),
         };
         self.cases[at].due = self.now + days * DAY;
         self.cases[at].remind = Some(self.cases[at].due - DAY);
@@ -182,18 +198,36 @@ impl Reference {
             return;
         }
         let next = match case.is {
-            CaseIs::Asked if case.kind == Kind::Return => CaseIs::Returning,
-            CaseIs::Asked | CaseIs::Returned => {
+            CaseIs::Asked if matches!(case.kind, Kind::Return | Kind::Exchange) => CaseIs::Returning,
+            CaseIs::Asked | CaseIs::Returned | CaseIs::Resending => {
                 self.cases[at].awarded = case.amount();
                 CaseIs::Settled
             }
             CaseIs::Refused | CaseIs::Returning => CaseIs::Closed,
+            CaseIs::Resent => CaseIs::Replaced,
             CaseIs::Decided => CaseIs::Settled,
-            CaseIs::Disputed | CaseIs::Appealed | CaseIs::Settled | CaseIs::Closed => {
+            CaseIs::Disputed | CaseIs::Appealed | CaseIs::Settled | CaseIs::Replaced | CaseIs::Closed => {
                 (self.cases[at].due, self.cases[at].remind) = (self.now + DAY, None);
                 return;
             }
         };
         self.enter(at, next);
     }
+}
+
+/// Where the shop's consent leads, to what is asked for; once an operator was asked, to money alone.
+fn agreed(case: &Case) -> Option<CaseIs> {
+    match (case.is, case.kind) {
+        (CaseIs::Asked | CaseIs::Refused, Kind::Resend) => Some(CaseIs::Resending),
+        (CaseIs::Asked, Kind::Return) | (CaseIs::Asked | CaseIs::Refused, Kind::Exchange) => Some(CaseIs::Returning),
+        (CaseIs::Disputed, kind) if kind.is_of_goods() => None,
+        (CaseIs::Asked | CaseIs::Refused | CaseIs::Disputed, _) => Some(CaseIs::Settled),
+        _ => None,
+    }
+}
+
+/// Whether the buyer may let it be: not while what they sent back is with the shop.
+fn may_withdraw(case: &Case) -> bool {
+    matches!(case.is, CaseIs::Asked | CaseIs::Refused | CaseIs::Returning | CaseIs::Disputed)
+        || (case.is == CaseIs::Resending && case.kind == Kind::Resend)
 }

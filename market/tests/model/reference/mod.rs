@@ -184,7 +184,7 @@ impl Reference {
             due.extend(orders.filter_map(|(at, order)| order.confirm_by.map(|by| (by, 1, at))));
             due.extend(self.orders.iter().enumerate().filter_map(|(at, order)| Some((order.remind?, 4, at))));
             let cases = self.cases.iter().enumerate();
-            let open = cases.filter(|(_, case)| !matches!(case.is, CaseIs::Settled | CaseIs::Closed));
+            let open = cases.filter(|(_, case)| !case.is.is_over());
             due.extend(open.clone().map(|(at, case)| (case.due, 2, at)));
             due.extend(open.filter_map(|(at, case)| Some((case.remind?, 3, at))));
             due.retain(|(by, ..)| *by <= self.now);

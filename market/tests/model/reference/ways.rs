@@ -12,10 +12,12 @@ fn sensible(is: CaseIs) -> Option<Vec<Move>> {
         CaseIs::Refused => Some(vec![M::Escalate, M::Escalate, M::Agree, M::Withdraw]),
         CaseIs::Returning => Some(vec![M::Send, M::Send, M::Withdraw]),
         CaseIs::Returned => Some(vec![M::Receive, M::Contest]),
+        CaseIs::Resending => Some(vec![M::Resend, M::Resend, M::Resend, M::GiveBackInstead, M::Withdraw]),
+        CaseIs::Resent => Some(vec![M::ConfirmGoods, M::ConfirmGoods, M::Escalate]),
         CaseIs::Disputed => Some(vec![M::Decide(0), M::Decide(0), M::Decide(0), M::Agree, M::Withdraw]),
         CaseIs::Decided => Some(vec![M::AppealOfBuyer, M::AppealOfShop, M::Decide(0)]),
         CaseIs::Appealed => Some(vec![M::Decide(0)]),
-        CaseIs::Settled | CaseIs::Closed => None,
+        CaseIs::Settled | CaseIs::Replaced | CaseIs::Closed => None,
     }
 }
 

@@ -14,6 +14,7 @@ mod queries;
 mod reconciliation;
 mod restocked;
 mod rules;
+mod sent_again;
 mod sign_in;
 mod silent;
 mod world;

@@ -3,7 +3,7 @@
 use super::House;
 use super::client::Browser;
 use market::account::{Operator, SignedIn};
-use market::aftersales::commands::{escalate_case, open_case, refuse_case};
+use market::aftersales::commands::{agree_to_case, escalate_case, open_case, refuse_case};
 use market::aftersales::{CaseId, CaseKind};
 use market::catalog::VariantId;
 use market::checkout::commands::place_order;
@@ -70,6 +70,20 @@ impl World {
         let kit = &self.house.kit;
         let ask = kit.asks(self.shipped().await, CaseKind::RefundOnly, &[(0, 1)]);
         open_case(&kit.market, &self.buyer.buyer(), &ask).await.expect("a case")
+    }
+
+    /// A case in which the shop is asked for the same goods once more, and its order.
+    pub(super) async fn asked_again(&self) -> (CaseId, OrderId) {
+        let (kit, order) = (&self.house.kit, self.shipped().await);
+        let ask = kit.asks(order, CaseKind::Resend, &[(0, 1)]);
+        (open_case(&kit.market, &self.buyer.buyer(), &ask).await.expect("a case"), order)
+    }
+
+    /// A case in which the shop has agreed to send the goods once more.
+    pub(super) async fn resending(&self) -> CaseId {
+        let (case, _) = self.asked_again().await;
+        agree_to_case(&self.house.kit.market, &self.staff, case).await.expect("a shop that agrees");
+        case
     }
 
     /// A case that waits for the operator.

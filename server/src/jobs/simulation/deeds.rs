@@ -5,8 +5,8 @@ use super::trouble::Other;
 use super::world::{Bought, World};
 use http::StatusCode;
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, contest_return, decide_case, escalate_case, open_case, receive_return, refuse_case,
-    say_in_case, send_return, withdraw_case,
+    Who, agree_to_case, appeal_case, confirm_goods, contest_return, decide_case, escalate_case, give_back_instead, open_case,
+    receive_return, refuse_case, resend_goods, say_in_case, send_return, withdraw_case,
 };
 use market::aftersales::{CaseId, CaseKind, CaseState, EvidenceId};
 use market::catalog::ListingId;
@@ -165,8 +165,7 @@ impl World<'_> {
             "confirm" => did(confirm_receipt(market, &buyer, bought.order).await).is_some(),
             "cancel" => did(cancel_unshipped(market, &buyer, bought.order).await).is_some(),
             "ask" => {
-                let kinds = [CaseKind::BeforeShipping, CaseKind::RefundOnly, CaseKind::ReturnAndRefund];
-                let kind = self.trouble.pick(&kinds).expect("one of them");
+                let kind = self.trouble.pick(CaseKind::ALL).expect("one of them");
                 let (_, quantity) = self.table.goods[bought.shop];
                 let mut ask =
                     self.kit.asks(bought.order, kind, &[(0, self.trouble.pick(&[quantity, quantity / 2]).unwrap_or(1))]);
@@ -182,7 +181,7 @@ impl World<'_> {
     async fn answer_a_case(&self) -> bool {
         let Some((case, bought)) = self.trouble.pick_recent(&self.cases) else { return false };
         let (market, buyer, staff) = (&self.kit.market, self.table.buyers[bought.buyer].buyer(), &self.table.shops[bought.shop]);
-        match self.trouble.roll(9) {
+        match self.trouble.roll(12) {
             0 | 1 => did(agree_to_case(market, staff, case).await).is_some(),
             2 => did(refuse_case(market, staff, case, "No.").await).is_some(),
             3 => did(withdraw_case(market, &buyer, case).await).is_some(),
@@ -193,6 +192,9 @@ impl World<'_> {
                     || did(contest_return(market, staff, case, "A brick.").await).is_some()
             }
             7 => did(appeal_case(market, Who::Buyer(&buyer), case, "Look again.").await).is_some(),
+            8 => did(resend_goods(market, staff, case, "sf", "SF7654321").await).is_some(),
+            9 => did(confirm_goods(market, &buyer, case).await).is_some(),
+            10 => did(give_back_instead(market, staff, case).await).is_some(),
             _ => self.decide(case).await,
         }
     }

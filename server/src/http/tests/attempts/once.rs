@@ -112,6 +112,18 @@ async fn what_is_said_and_decided_in_a_case_is_said_and_decided_once() {
     let asked = world.asked().await.to_string();
     let withdrawn = |then: &str| Form::new(routes::my_case(&asked), &[("then", then), ("why", "It was not.")]);
     is_one_deed(&world.house, &buyer, withdrawn("withdraw"), withdrawn("escalate")).await;
+
+    let resending = world.resending().await.to_string();
+    let sent = |number: &str| {
+        let fields = [("then", "resend"), ("courier", "sf"), ("tracking_number", number)];
+        Form::new(routes::shop_case(SHOP, &resending), &fields)
+    };
+    is_one_deed(&world.house, &shop, sent("SF7654321"), sent("SF1111111")).await;
+    let confirmed = |then: &str| Form::new(routes::my_case(&resending), &[("then", then), ("why", "It is torn again.")]);
+    is_one_deed(&world.house, &buyer, confirmed("confirm"), confirmed("escalate")).await;
+    let resending = world.resending().await.to_string();
+    let given = |then: &str| Form::new(routes::shop_case(SHOP, &resending), &[("then", then), ("why", "There is none.")]);
+    is_one_deed(&world.house, &shop, given("give-back"), given("refuse")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
