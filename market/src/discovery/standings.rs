@@ -1,9 +1,10 @@
 //! Reckons how each shop works, from its orders and cases. A row is written only where a place could change by it, because each one
 //! makes the shop's goods go through the index again.
 
+use super::queries::search_settings;
 use super::rules::quality;
 use super::store::{self, Counts};
-use super::types::{Quality, SALES_MAX, Standing};
+use super::types::{Quality, RankingNumber, SALES_MAX, Standing};
 use crate::change;
 use crate::kernel::{Fault, Market, Span, Tx};
 use crate::shop::{ShopId, store::IS_OWN_PURCHASE};
@@ -69,11 +70,13 @@ pub async fn reckon_standings(market: &Market) -> Result<u64, Fault> {
 /// A fault of the database.
 pub async fn reckon_some(market: &Market, after: Option<ShopId>) -> Result<Reckoned, Fault> {
     let rows = read(market, after.unwrap_or_else(|| ShopId::from_uuid(Uuid::nil()))).await?;
-    let moved: Vec<&Row> = rows.iter().filter(|row| is_moved(row.before().as_ref(), &row.now())).take(MOVED_MAX).collect();
+    let small = search_settings(market).await?.number(RankingNumber::SmallSales);
+    let moves = |row: &&Row| is_moved(row.before().as_ref(), &row.now(), small);
+    let moved: Vec<&Row> = rows.iter().filter(moves).take(MOVED_MAX).collect();
     if !moved.is_empty() {
         let tx = market.begin("reckon_standings").await?;
         for row in &moved {
-            write(&tx, market, row).await?;
+            write(&tx, market, row, small).await?;
         }
         tx.commit().await?;
     }
@@ -99,20 +102,29 @@ async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {
 }
 
 /// Whether a place could be another one by it. A shop without orders and cases has the usual standing, and needs no row.
-fn is_moved(before: Option<&Standing>, now: &Standing) -> bool {
+fn is_moved(before: Option<&Standing>, now: &Standing, small: i64) -> bool {
     let before = before.copied().unwrap_or_default();
     let far = |one: u16, other: u16| one.abs_diff(other) >= MOVED_MIN;
     let (Quality { ships, keeps, answers, .. }, other) = (quality(now), quality(&before));
-    now.sales != before.sales || far(ships, other.ships) || far(keeps, other.keeps) || far(answers, other.answers)
+    is_of_other_size(before.sales, now.sales, small)
+        || far(ships, other.ships)
+        || far(keeps, other.keeps)
+        || far(answers, other.answers)
 }
 
-async fn write(tx: &Tx, market: &Market, row: &Row) -> Result<(), Fault> {
+/// Whether a holder could be of another size by so many sales. A shop that has sold as much as none that is `small` makes its holder
+/// large, however much more it sells; below that each sale counts, since those of all the holder's shops are added.
+fn is_of_other_size(before: i64, now: i64, small: i64) -> bool {
+    before.min(small) != now.min(small)
+}
+
+async fn write(tx: &Tx, market: &Market, row: &Row, small: i64) -> Result<(), Fault> {
     let Standing { orders, shipped_fast, troubled, cases, answered, sales } = row.now();
     let now = market.now().millis();
     let counts = [orders, shipped_fast, troubled, cases, answered, sales].map(Value::from);
     let values: Vec<Value> = [Value::from(row.id)].into_iter().chain(counts).chain([now.into()]).collect();
     tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::PUT_STANDING, values)).await?;
-    if row.before().unwrap_or_default().sales != sales {
+    if is_of_other_size(row.before().unwrap_or_default().sales, sales, small) {
         // The goods of all shops of whoever holds this one count its sales, also of those that have sold nothing.
         change::steps::tell_shops_of_holder(tx, row.id).await?;
     }
@@ -123,13 +135,32 @@ async fn write(tx: &Tx, market: &Market, row: &Row) -> Result<(), Fault> {
 mod tests {
     use super::*;
 
+    const SMALL: i64 = 20;
+
     #[test]
     fn what_moves_no_place_is_not_written() {
         let usual = Standing::default();
-        assert!(!is_moved(None, &usual));
-        assert!(is_moved(None, &Standing { sales: 1, ..usual }));
+        assert!(!is_moved(None, &usual, SMALL));
+        assert!(is_moved(None, &Standing { sales: 1, ..usual }, SMALL));
         let many = Standing { orders: 1_000, shipped_fast: 900, sales: SALES_MAX, ..usual };
-        assert!(!is_moved(Some(&many), &Standing { orders: 1_001, shipped_fast: 901, ..many }));
-        assert!(is_moved(Some(&many), &Standing { orders: 1_100, shipped_fast: 900, ..many }));
+        assert!(!is_moved(Some(&many), &Standing { orders: 1_001, shipped_fast: 901, ..many }, SMALL));
+        assert!(is_moved(Some(&many), &Standing { orders: 1_100, shipped_fast: 900, ..many }, SMALL));
+    }
+
+    #[test]
+    fn sales_are_written_for_as_long_as_they_decide_how_large_somebody_is() {
+        let with = |sales| Standing { sales, ..Standing::default() };
+        let cases = [
+            (0, 1, SMALL, true, "two shops of eleven sales each make no small holder"),
+            (19, 20, SMALL, true, "it is not small any more"),
+            (20, 21, SMALL, false, "nor is it from here on"),
+            (20, SALES_MAX, SMALL, false, "however much it sells"),
+            (300, 19, SMALL, true, "it was given back"),
+            (20, 300, 500, true, "another number is in force, and what was left out counts"),
+            (0, 9, 0, false, "nobody is small"),
+        ];
+        for (before, now, small, expected, why) in cases {
+            assert_eq!(is_moved(Some(&with(before)), &with(now), small), expected, "{before} to {now} with {small}: {why}");
+        }
     }
 }

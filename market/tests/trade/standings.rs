@@ -8,6 +8,7 @@ use market::catalog::queries::cards_of;
 use market::change::queries::since;
 use market::change::{Change, Subject};
 use market::db_test;
+use market::discovery::commands::set_search;
 use market::discovery::exposure::{Counted, PlaceSum, SizeSum, by_day, by_listing, by_place, by_size, count_exposure};
 use market::discovery::queries::{documents, documents_after, seed_of, tree};
 use market::discovery::rules::Turn;
@@ -300,6 +301,30 @@ db_test!(
             sum(PlaceKind::Best, ShopSize::Established),
         ];
         assert_eq!(sums, expected, "who was drawn was small when they were drawn");
+    }
+);
+
+db_test!(
+    async fn a_sale_that_makes_no_shop_larger_sends_no_goods_through_the_index(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let small = async |sales: &str| {
+            set_search(&kit.market, &olga, "", &[("small_sales".to_owned(), sales.to_owned())]).await.unwrap();
+        };
+        let sells = async || kit.paid_order(&here.buyer, &[(here.pork, 100)]).await;
+        let written = async || reckon_standings(&kit.market).await.unwrap();
+        small("2").await;
+        sells().await;
+        assert_eq!(written().await, 1);
+        sells().await;
+        assert_eq!(written().await, 1, "it is not small any more");
+        sells().await;
+        let before = changes(&kit).await.len();
+        assert_eq!(written().await, 0, "it is as large as before");
+        assert_eq!(changes(&kit).await.len(), before, "and nothing is told of it");
+        small("9").await;
+        assert_eq!(written().await, 1, "by another number each of them counts");
+        assert_eq!(all(&kit).await.first().map(|document| document.standing.sales), Some(3));
     }
 );
 
