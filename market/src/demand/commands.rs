@@ -5,7 +5,7 @@ use super::rules;
 use super::store::{self, statement};
 use super::types::{Companion, Selling};
 use crate::catalog::ListingId;
-use crate::kernel::{Fault, Market, Span, Timestamp, Tx};
+use crate::kernel::{Fault, Market, Span, Timestamp};
 use crate::policy;
 use crate::shop::ShopId;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -93,8 +93,8 @@ pub async fn find_best_sellers(market: &Market) -> Result<usize, Fault> {
 }
 
 /// Finds what is bought together with each listing whose baskets changed since the last time; with all listings, where the support
-/// in force is another one now. Each costs its newest baskets at most, and so many go into one transaction. Says how many listings
-/// have other companions than before.
+/// in force is another one now. Each costs its newest baskets at most. They are read before a transaction begins, since nobody else writes
+/// to SQLite while it lasts, and so many go into one. Says how many listings have other companions than before.
 ///
 /// # Errors
 /// A fault of the database.
@@ -109,9 +109,19 @@ pub async fn find_companions(market: &Market) -> Result<usize, Fault> {
         let touched = touched(market, since, after).await?;
         let Some(last) = touched.last() else { break };
         after = *last;
+        let mut others = Vec::new();
+        for listing in touched {
+            if let Some(found) = other_companions(market, listing, support).await? {
+                others.push((listing, found));
+            }
+        }
+        if others.is_empty() {
+            continue;
+        }
+        changed += others.len();
         let tx = market.begin("find_companions").await?;
-        for listing in &touched {
-            changed += usize::from(pair(&tx, *listing, support).await?);
+        for (listing, found) in others {
+            store::keep(&tx, &store::COMPANIONS_OF_LISTING, listing.into(), &found).await?;
         }
         tx.commit().await?;
     }
@@ -132,20 +142,17 @@ async fn touched(market: &Market, since: Option<Timestamp>, after: Uuid) -> Resu
     Ok(ListingRow::find_by_statement(asked).all(db).await?.into_iter().map(|row| row.listing_id).collect())
 }
 
-/// Whether the companions of a listing are others than before.
-async fn pair(tx: &Tx, listing: Uuid, support: i64) -> Result<bool, Fault> {
+/// The companions of a listing, where they are others than before.
+async fn other_companions(market: &Market, listing: Uuid, support: i64) -> Result<Option<Vec<ListingId>>, Fault> {
+    let db = market.db();
     let values = vec![listing.into(), BASKETS_MAX.into(), support.into(), WEIGHED_MAX.into()];
-    let rows = CompanionRow::find_by_statement(statement(&**tx, store::TOGETHER, values)).all(&**tx).await?;
+    let rows = CompanionRow::find_by_statement(statement(db, store::TOGETHER, values)).all(db).await?;
     let companion = |row: CompanionRow| {
         let CompanionRow { listing_id, together, sold } = row;
         Companion { listing: ListingId::from_uuid(listing_id), together, sold }
     };
     let found = rules::companions(rows.into_iter().map(companion).collect());
-    let before = ListingRow::find_by_statement(statement(&**tx, store::COMPANIONS, vec![listing.into()])).all(&**tx).await?;
+    let before = ListingRow::find_by_statement(statement(db, store::COMPANIONS, vec![listing.into()])).all(db).await?;
     let before: Vec<ListingId> = before.into_iter().map(|row| ListingId::from_uuid(row.listing_id)).collect();
-    if before == found {
-        return Ok(false);
-    }
-    store::keep(tx, &store::COMPANIONS_OF_LISTING, listing.into(), &found).await?;
-    Ok(true)
+    Ok(Some(found).filter(|found| *found != before))
 }

@@ -259,7 +259,9 @@ db_test!(
         orders.extend(bought(&kit, &shops, &cai, &both).await);
         assert_eq!(beside(radish.listing).await, [basket.listing], "across shops");
         assert_eq!(beside(basket.listing).await, [radish.listing], "and back");
+        let commits = kit.market.commits();
         assert_eq!(find_companions(&kit.market).await.unwrap(), 0, "once more changes nothing");
+        assert_eq!(kit.market.commits(), commits + 1, "nor does it hold up who writes, but for the word that it was done");
         let product = market::discovery::queries::product(&kit.market, radish.listing).await.unwrap().unwrap();
         assert!(product.has_companions);
 
