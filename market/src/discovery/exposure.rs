@@ -9,10 +9,17 @@ use crate::catalog::ListingId;
 use crate::kernel::{Fault, Market};
 use crate::shop::ShopStaff;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// Days that pages show, the one of now among them.
+pub const DAYS_SHOWN: i64 = 30;
 /// Listings that a shop is shown one by one.
 const LISTINGS_MAX: i64 = 50;
+/// Sums of one transaction, while which nobody else writes to SQLite.
+const SUMS_MAX: usize = 512;
+/// Sums that are forgotten in one transaction, for the same reason.
+const FORGOTTEN_MAX: i64 = 500;
 
 /// What was counted of goods in one kind of place on one day, or since it was last written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,37 +34,85 @@ pub struct Counted {
     pub opens: u64,
 }
 
-/// Adds what was counted to the sums. How large a shop is now is looked up here, once a listing, and nowhere taken from whoever looked.
+/// What could not be added, and why.
+#[derive(Debug)]
+pub struct NotCounted {
+    /// What happened.
+    pub fault: Fault,
+    /// What is in no sum yet: everything else is.
+    pub rest: Vec<Counted>,
+}
+
+/// Adds what was counted to the sums, some in a transaction. How large a shop is now is looked up here, once a listing, and nowhere taken
+/// from whoever looked.
 ///
 /// # Errors
-/// A fault of the database: nothing was added.
-pub async fn count_exposure(market: &Market, counted: &[Counted]) -> Result<(), Fault> {
-    if counted.is_empty() {
-        return Ok(());
+/// A fault of the database, with what was not added.
+pub async fn count_exposure(market: &Market, counted: &[Counted]) -> Result<(), NotCounted> {
+    // Each sum once. Two nodes that write at once take the rows in the same order.
+    let mut sums: BTreeMap<(i64, Shown), [u64; 2]> = BTreeMap::new();
+    for row in counted {
+        let [views, opens] = sums.entry((row.day, row.shown)).or_default();
+        *views = views.saturating_add(row.views);
+        *opens = opens.saturating_add(row.opens);
     }
-    let mut rows: Vec<&Counted> = counted.iter().collect();
-    // Two nodes that write at once take the rows in the same order.
-    rows.sort_by_key(|row| (row.day, row.shown));
-    let mut listings: Vec<ListingId> = rows.iter().map(|row| row.shown.listing).collect();
+    let all = sums.into_iter().map(|((day, shown), [views, opens])| Counted { day, shown, views, opens });
+    let mut rest: Vec<Counted> = all.collect();
+    while !rest.is_empty() {
+        let others = rest.split_off(rest.len().min(SUMS_MAX));
+        if let Err(fault) = add(market, &rest).await {
+            rest.extend(others);
+            return Err(NotCounted { fault, rest });
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+/// Adds some sums, all of them or none.
+async fn add(market: &Market, some: &[Counted]) -> Result<(), Fault> {
+    let mut listings: Vec<ListingId> = some.iter().map(|row| row.shown.listing).collect();
     listings.sort_unstable();
     listings.dedup();
     let sizes = sizes(market, &listings).await?;
-    let tx = market.begin("count_exposure").await?;
-    for row in rows {
-        let Some(size) = sizes.get(&row.shown.listing) else { continue };
-        let count = |number: u64| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
-        let values: [Value; 6] = [
-            row.day.into(),
-            row.shown.listing.uuid().into(),
-            row.shown.place.code().into(),
-            counted_size(row.shown.place, *size).code().into(),
-            count(row.views),
-            count(row.opens),
-        ];
-        tx.execute_raw(Statement::from_sql_and_values(market.backend(), store::ADD_EXPOSURE, values)).await?;
+    let mut rows: Vec<[Value; 6]> = some.iter().filter_map(|row| Some(values(row, *sizes.get(&row.shown.listing)?))).collect();
+    if rows.is_empty() {
+        return Ok(());
     }
+    // A connection keeps each text that it has prepared: these are few. Nobody sells what has no id.
+    let nothing = Shown { listing: ListingId::from_uuid(Uuid::nil()), place: PlaceKind::Ranked };
+    let filler = values(&Counted { day: 0, shown: nothing, views: 0, opens: 0 }, ShopSize::New);
+    rows.resize(rows.len().next_power_of_two(), filler);
+    let (sql, values) = (store::add_exposure(rows.len()), rows.into_iter().flatten());
+    let tx = market.begin("count_exposure").await?;
+    tx.execute_raw(Statement::from_sql_and_values(market.backend(), sql, values)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn values(row: &Counted, size: ShopSize) -> [Value; 6] {
+    let count = |number: u64| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
+    [
+        row.day.into(),
+        row.shown.listing.uuid().into(),
+        row.shown.place.code().into(),
+        counted_size(row.shown.place, size).code().into(),
+        count(row.views),
+        count(row.opens),
+    ]
+}
+
+/// Forgets sums of days before this one, some at a time; says how many. Where it says 0, none is left.
+///
+/// # Errors
+/// A fault of the database: nothing was forgotten.
+pub async fn forget_exposure(market: &Market, before: i64) -> Result<u64, Fault> {
+    let tx = market.begin("forget_exposure").await?;
+    let values: [Value; 2] = [before.into(), FORGOTTEN_MAX.into()];
+    let forget = Statement::from_sql_and_values(market.backend(), store::FORGET_EXPOSURE, values);
+    let forgotten = tx.execute_raw(forget).await?.rows_affected();
+    tx.commit().await?;
+    Ok(forgotten)
 }
 
 /// Views and opens of one day in one kind of place.

@@ -1,6 +1,7 @@
 //! Rows of `search_setting`, and the statements of `exposure` and `shop_standing`.
 
 use super::types::{SALES_MAX, Standing};
+use crate::kernel::placeholders;
 use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
 
@@ -35,11 +36,24 @@ impl Counts {
     }
 }
 
-/// Adds to the sums of a listing that is still there.
-pub(super) const ADD_EXPOSURE: &str = "\
-INSERT INTO exposure (day, listing_id, place, size, shop_id, shown, opened) SELECT CAST($1 AS BIGINT), l.id, CAST($3 AS TEXT), CAST($4 AS TEXT), l.shop_id, CAST($5 AS BIGINT), CAST($6 AS BIGINT) \
-FROM listing l WHERE l.id = $2 ON CONFLICT (day, listing_id, place, size) \
-DO UPDATE SET shown = exposure.shown + excluded.shown, opened = exposure.opened + excluded.opened";
+/// Adds to so many sums, those of listings that are still there. The listings are looked up by what was counted, on SQLite too, and
+/// written in one order everywhere.
+pub(super) fn add_exposure(sums: usize) -> String {
+    let row = |place: usize| format!("({})", placeholders(place.saturating_mul(6).saturating_add(1), 6));
+    let rows: Vec<String> = (0..sums).map(row).collect();
+    format!(
+        "WITH counted (day, listing_id, place, size, shown, opened) AS (VALUES {}) \
+         INSERT INTO exposure (day, listing_id, place, size, shop_id, shown, opened) \
+         SELECT c.day, l.id, c.place, c.size, l.shop_id, c.shown, c.opened FROM counted c CROSS JOIN listing l \
+         WHERE l.id = c.listing_id ORDER BY c.day, c.listing_id, c.place ON CONFLICT (day, listing_id, place, size) \
+         DO UPDATE SET shown = exposure.shown + excluded.shown, opened = exposure.opened + excluded.opened",
+        rows.join(", ")
+    )
+}
+
+pub(super) const FORGET_EXPOSURE: &str = "\
+DELETE FROM exposure WHERE (day, listing_id, place, size) IN (SELECT e.day, e.listing_id, e.place, e.size FROM exposure e \
+WHERE e.day < $1 ORDER BY e.day, e.listing_id, e.place, e.size LIMIT $2)";
 
 pub(super) const BY_DAY: &str = "\
 SELECT day, place, CAST(SUM(shown) AS BIGINT) AS views, CAST(SUM(opened) AS BIGINT) AS opens FROM exposure \

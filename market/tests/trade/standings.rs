@@ -9,7 +9,9 @@ use market::change::queries::since;
 use market::change::{Change, Subject};
 use market::db_test;
 use market::discovery::commands::set_search;
-use market::discovery::exposure::{Counted, PlaceSum, SizeSum, by_day, by_listing, by_place, by_size, count_exposure};
+use market::discovery::exposure::{
+    Counted, NotCounted, PlaceSum, SizeSum, by_day, by_listing, by_place, by_size, count_exposure, forget_exposure,
+};
 use market::discovery::queries::{documents, documents_after, seed_of, tree};
 use market::discovery::rules::Turn;
 use market::discovery::standings::reckon_standings;
@@ -21,6 +23,7 @@ use market::shop::queries::identity_queue;
 use market::shop::{Role, ShopStaff};
 use market::testkit::{TestKeyring, TestMarket};
 use sea_orm::ConnectionTrait;
+use std::ops::Range;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -270,6 +273,51 @@ db_test!(
         count_exposure(&kit.market, &rows).await.unwrap();
         let sum = SizeSum { size: ShopSize::New, shops: 2, views: 7, drawn: 2, opens: 2 };
         assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum], "one is ranked, one drawn, one only opened");
+    }
+);
+
+/// Views of goods on each of these days, in places that were earned.
+fn each_day(listing: ListingId, days: Range<i64>) -> Vec<Counted> {
+    let shown = Shown { listing, place: PlaceKind::Ranked };
+    days.map(|day| Counted { day, shown, views: 1, opens: 0 }).collect()
+}
+
+/// What was counted of a shop's goods: the day and the views.
+async fn days_of(kit: &TestMarket, staff: &ShopStaff) -> Vec<(i64, i64)> {
+    by_day(&kit.market, staff, 0).await.unwrap().into_iter().map(|sum| (sum.day, sum.views)).collect()
+}
+
+db_test!(
+    async fn what_was_written_before_a_fault_is_not_counted_again(kit) {
+        let staff = kit.shop("one", &kit.person("Ana").create().await).create().await;
+        let listing = kit.listing(&staff).create().await.listing;
+        let mut most = each_day(listing, 600..601);
+        most[0].views = u64::MAX;
+        count_exposure(&kit.market, &most).await.unwrap();
+        let before = kit.market.commits();
+        // One more is more than a number holds.
+        let NotCounted { rest, .. } = count_exposure(&kit.market, &each_day(listing, 0..601)).await.unwrap_err();
+        assert_eq!(kit.market.commits(), before + 1, "the others were written together");
+        assert!(rest.len() < 601 && rest.last() == each_day(listing, 600..601).last(), "{} are left", rest.len());
+        let written: Vec<i64> = days_of(&kit, &staff).await.into_iter().map(|(day, _)| day).filter(|day| *day < 600).collect();
+        assert_eq!(written.len() + rest.len(), 601, "what is in a sum is not left");
+        count_exposure(&kit.market, &rest[..rest.len() - 1]).await.unwrap();
+        let once: Vec<(i64, i64)> = (0..600).map(|day| (day, 1)).chain([(600, i64::MAX)]).collect();
+        assert_eq!(days_of(&kit, &staff).await, once, "each of them once");
+    }
+);
+
+db_test!(
+    async fn sums_that_no_page_shows_are_forgotten_some_at_a_time(kit) {
+        let staff = kit.shop("one", &kit.person("Ana").create().await).create().await;
+        let listing = kit.listing(&staff).create().await.listing;
+        count_exposure(&kit.market, &each_day(listing, 0..620)).await.unwrap();
+        let mut forgotten = Vec::new();
+        while forgotten.last() != Some(&0) {
+            forgotten.push(forget_exposure(&kit.market, 600).await.unwrap());
+        }
+        assert!(forgotten.len() > 2 && forgotten.iter().sum::<u64>() == 600, "{forgotten:?}");
+        assert_eq!(days_of(&kit, &staff).await, (600..620).map(|day| (day, 1)).collect::<Vec<_>>(), "what is shown stays");
     }
 );
 

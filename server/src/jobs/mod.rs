@@ -52,7 +52,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const BATCH: u64 = 32;
 /// Jobs in hand at once: a refund does not wait for a mail server that does not answer.
 const AT_ONCE: usize = 4;
-/// How often what has served its time is forgotten: old codes, counts of attempts, sessions, changes.
+/// How often what has served its time is forgotten: old codes, counts of attempts, sessions, changes, sums of what was shown.
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Works until the task is dropped. What a provider or a mail server is slow to answer holds up no clock.
@@ -140,6 +140,9 @@ async fn forget(market: Market) {
         }
         if let Err(fault) = market::change::commands::forget_changes(&market, &mut ages).await {
             tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
+        }
+        if let Err(fault) = exposure::forget(&market).await {
+            tracing::error!(fault.detail = %fault.detail, "old sums of what was shown were not forgotten: {}", fault.detail);
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }

@@ -2,7 +2,7 @@
 //! minutes, whoever asks, and kept in memory; nobody is told anything else meanwhile.
 
 use super::day_of;
-use market::discovery::exposure::{PlaceSum, SizeSum, by_place, by_size};
+use market::discovery::exposure::{DAYS_SHOWN, PlaceSum, SizeSum, by_place, by_size};
 use market::discovery::queries::turn_lengths;
 use market::discovery::rules::TurnLength;
 use market::kernel::{Fault, Market, Span, Timestamp};
@@ -11,8 +11,6 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::error::Elapsed;
 
-/// How far back the sums go.
-const DAYS: i64 = 30;
 /// Turns whose seeds are told.
 pub const TURNS_TOLD: usize = 12;
 /// How far back lengths of turns are read: a day more than so many of the longest.
@@ -82,7 +80,7 @@ impl Kept {
 
 async fn sum_up(market: &Market) -> Result<Exposed, Fault> {
     let summed_at = market.now();
-    let from = day_of(summed_at) - DAYS + 1;
+    let from = day_of(summed_at) - DAYS_SHOWN + 1;
     let sums = by_size(market, from).await?;
     let places = by_place(market, from).await?;
     let lengths = turn_lengths(market, summed_at.before(LENGTHS)).await?;

@@ -9,20 +9,17 @@ use app_kit::request::{Answer, Visit, day_of};
 use axum::extract::Path;
 use leptos::prelude::*;
 use market::discovery::PlaceKind;
-use market::discovery::exposure::{by_day, by_listing};
+use market::discovery::exposure::{DAYS_SHOWN, by_day, by_listing};
 use market::shop::ShopStaff;
-
-/// How far back the page goes.
-const DAYS: i64 = 30;
 
 /// `GET …/insights`
 pub async fn insights(visit: Visit, Path(handle): Path<String>) -> Answer {
     let staff = staff_with(&visit, &handle, ShopStaff::may_list).await?;
     let market = &visit.app.market;
     let now = market.now();
-    let from = day_of(now) - DAYS + 1;
+    let from = day_of(now) - DAYS_SHOWN + 1;
     let sums = by_day(market, &staff, from).await?;
-    let days = (from..from + DAYS)
+    let days = (from..from + DAYS_SHOWN)
         .map(|day| {
             let of = |is_wanted: fn(PlaceKind) -> bool| {
                 sums.iter().filter(move |sum| sum.day == day && is_wanted(sum.place)).map(|sum| sum.views).sum()
