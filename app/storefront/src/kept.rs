@@ -8,12 +8,13 @@
 use crate::frame::{Reader, reader};
 use crate::parts::Marker;
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Document, Drawn, NoPlace, PageKey, Stop, Visit, render};
+use app_kit::request::{Answer, Awaited, Document, Drawing, Drawn, KeptPage, NoPlace, PageKey, Stop, Visit, render};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use leptos::prelude::*;
 use market::change::Subject;
 use market::discovery::Shown;
+use std::sync::Arc;
 
 /// What came of drawing.
 pub enum Sketch {
@@ -63,15 +64,66 @@ pub fn key(visit: &Visit, path: String, quotes_freight: bool) -> PageKey {
     PageKey { path, lang: visit.lang, province: visit.province.filter(|_| quotes_freight), edition: None }
 }
 
-/// What came of drawing, among those for whom a page is made: who was let in as a reader of kept pages takes a place only here.
-async fn draw_of(visit: &Visit, draw: impl Future<Output = Result<Sketch, Stop>>) -> Result<Sketch, Stop> {
-    let place = if visit.enters_late { visit.app.room.enter().await } else { None };
-    if visit.enters_late && place.is_none() {
-        let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
-        response.extensions_mut().insert(NoPlace);
-        return Ok(Sketch::Other(response));
+/// What is answered with.
+enum Drew {
+    Page(Arc<KeptPage>),
+    Other(Response),
+}
+
+/// The page of `key`: of all who ask for it at once one draws it, and the others wait. Where nothing comes of it that all can be answered
+/// with, each of them draws.
+async fn drew(visit: &Visit, key: &PageKey, draw: impl Future<Output = Result<Sketch, Stop>>) -> Result<Drew, Stop> {
+    let app = &visit.app;
+    let drawing = match app.pages.wait_for(&app.market, key, !visit.enters_late).await {
+        Awaited::Drawn(page) => return Ok(Drew::Page(page)),
+        Awaited::Away => return Ok(no_place()),
+        Awaited::ToDraw(drawing) => drawing,
+    };
+    let drew = draw_now(visit, key, drawing.as_ref(), draw).await;
+    if let Some(drawing) = drawing {
+        drawing.ends(match &drew {
+            Ok(Drew::Page(page)) => Some(page),
+            Ok(Drew::Other(_)) | Err(_) => None,
+        });
     }
-    draw.await
+    drew
+}
+
+/// What came of drawing, among those for whom a page is made: who was let in as a reader of kept pages takes a place only here, and may
+/// find that the page was drawn while it waited. It belongs to what was read of changes after that.
+async fn draw_now(
+    visit: &Visit,
+    key: &PageKey,
+    drawing: Option<&Drawing<'_>>,
+    draw: impl Future<Output = Result<Sketch, Stop>>,
+) -> Result<Drew, Stop> {
+    let app = &visit.app;
+    let place = if visit.enters_late { app.room.enter().await } else { None };
+    if visit.enters_late && place.is_none() {
+        return Ok(no_place());
+    }
+    if let Some(drawing) = drawing {
+        drawing.begins();
+    }
+    let made = app.pages.catch_up(&app.market).await?;
+    let now = app.market.now();
+    if let Some(page) = app.pages.find(key, now) {
+        return Ok(Drew::Page(page));
+    }
+    match draw.await? {
+        Sketch::Other(response) => Ok(Drew::Other(response)),
+        Sketch::Page(drawn) => {
+            let of_strangers = Reader::stranger(visit.lang, &key.path).filling();
+            Ok(Drew::Page(app.pages.keep(key.clone(), (made, now), *drawn, &app.site, &of_strangers)))
+        }
+    }
+}
+
+/// Found no place among those for whom a page is made.
+fn no_place() -> Drew {
+    let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+    response.extensions_mut().insert(NoPlace);
+    Drew::Other(response)
 }
 
 /// Answers with the page of `key`, which `draw` makes where it has to be made. No query for a stranger where it has not; for
@@ -88,16 +140,13 @@ pub async fn kept_and_marked(
     mark: impl Future<Output = Result<String, Stop>>,
 ) -> Answer {
     let pages = &visit.app.pages;
-    let made = pages.catch_up(&visit.app.market).await?;
+    pages.catch_up(&visit.app.market).await?;
     let now = visit.app.market.now();
     let page = match pages.find(&key, now) {
         Some(page) => page,
-        None => match draw_of(visit, draw).await? {
-            Sketch::Other(response) => return Ok(response),
-            Sketch::Page(drawn) => {
-                let of_strangers = Reader::stranger(visit.lang, &key.path).filling();
-                pages.keep(key.clone(), (made, now), *drawn, &visit.app.site, &of_strangers)
-            }
+        None => match drew(visit, &key, draw).await? {
+            Drew::Page(page) => page,
+            Drew::Other(response) => return Ok(response),
         },
     };
     if !visit.asking.is_robot {

@@ -2,6 +2,7 @@
 //! What is personal (who is signed in, how much is in the cart) is one hole in the page, filled for each reader; strangers, who
 //! are nearly everybody, are given the whole page as it lies there, packed once.
 
+use super::drawing::Drawings;
 use super::packing::{Packable, takes_brotli};
 use super::{Document, SiteNames};
 use axum::body::Body;
@@ -98,12 +99,14 @@ impl Weighter<PageKey, Arc<KeptPage>> for Weight {
 pub struct KeptPages {
     pages: Cache<PageKey, Arc<KeptPage>, Weight>,
     watch: Watch,
+    /// Those that are being drawn.
+    pub(super) drawings: Drawings,
 }
 
 impl Default for KeptPages {
     fn default() -> Self {
         let usual = usize::try_from(BYTES_MAX).unwrap_or(usize::MAX) / BYTES_USUAL;
-        Self { pages: Cache::with_weighter(usual, BYTES_MAX, Weight), watch: Watch::default() }
+        Self { pages: Cache::with_weighter(usual, BYTES_MAX, Weight), watch: Watch::default(), drawings: Drawings::default() }
     }
 }
 
@@ -143,10 +146,15 @@ impl KeptPages {
     /// The page, where it is kept and still true.
     #[must_use]
     pub fn find(&self, key: &PageKey, now: Timestamp) -> Option<Arc<KeptPage>> {
-        let page = self.pages.get(key)?;
+        self.pages.get(key).filter(|page| self.is_true(page, now))
+    }
+
+    /// Whether a page is still what would be drawn now, as far as has been read of changes.
+    #[must_use]
+    pub fn is_true(&self, page: &KeptPage, now: Timestamp) -> bool {
         // A clock may leap in both directions.
         let is_young = page.made_at <= now && now < page.made_at.after(KEPT_FOR);
-        (is_young && self.watch.is_fresh(page.made, &page.subjects)).then_some(page)
+        is_young && self.watch.is_fresh(page.made, &page.subjects)
     }
 
     /// Keeps a page that was drawn after `made`. `of_strangers` is what fills the hole for somebody unknown.

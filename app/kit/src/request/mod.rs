@@ -2,6 +2,7 @@
 
 mod app;
 mod document;
+mod drawing;
 mod exposure;
 mod fields;
 mod kept;
@@ -16,9 +17,10 @@ mod visit;
 
 pub use app::{App, AppParts, SiteNames};
 pub use document::{Bundle, Document, escape};
+pub use drawing::{Awaited, Drawing};
 pub use exposure::{Exposed, Exposure, TURNS_TOLD};
 pub use fields::Fields;
-pub use kept::{Asking, Drawn, HOLE, KeptPages, MARK, PageKey};
+pub use kept::{Asking, Drawn, HOLE, KeptPage, KeptPages, MARK, PageKey};
 pub use render::{escape_json, page, render};
 pub use room::{EntersLate, NoPlace, Place, Room};
 pub use shelf::{Shelf, Shelved};

@@ -8,6 +8,7 @@ mod choices;
 mod client;
 mod currency;
 mod hostile;
+mod kept;
 mod marks;
 mod own_case;
 mod queries;

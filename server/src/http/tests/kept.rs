@@ -1,0 +1,64 @@
+//! Pages that are kept: drawn once for all who ask for them at once, and for nobody as they were before.
+
+use super::House;
+use app_kit::request::{Awaited, Document, Drawn, PageKey, SiteNames};
+use futures::future::join_all;
+use market::account::Language;
+use market::catalog::commands::{hide_listing, publish_listing};
+use market::change::Subject;
+use std::pin::pin;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_changed_is_drawn_once_for_all_who_ask_at_once() {
+    let house = House::open().await;
+    let (kit, market) = (&house.kit, &house.kit.market);
+    let tea = kit.listing(&house.staff).title("Green tea").create().await.listing;
+    house.settle().await;
+    house.page("/").await;
+    let change = async || {
+        hide_listing(market, &house.staff, tea).await.expect("hidden");
+        publish_listing(market, &house.staff, tea).await.expect("published");
+        kit.queries()
+    };
+    let before = change().await;
+    house.page("/").await;
+    let once = kit.queries() - before;
+    let before = change().await;
+    // More than there are places and room to wait for one.
+    let pages = join_all((0..400).map(|_| house.page("/"))).await;
+    assert!(pages[0].contains("Green tea") && pages.iter().all(|page| *page == pages[0]));
+    let asked = kit.queries() - before;
+    assert!(asked <= once + 1, "{asked} queries, and one of them asks {once}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_drawn_before_a_change_is_not_shown_to_whoever_came_after_it() {
+    let house = House::open().await;
+    let (market, pages) = (&house.kit.market, &house.app.pages);
+    let tea = house.kit.listing(&house.staff).title("Green tea").create().await.listing;
+    let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None, edition: None };
+    let Awaited::ToDraw(Some(drawing)) = pages.wait_for(market, &key, false).await else { panic!("somebody draws it") };
+    let made = (pages.catch_up(market).await.expect("what has changed"), market.now());
+    let drawn = Drawn {
+        document: Document::storefront(Language::En, "t"),
+        body: String::new(),
+        mark: String::new(),
+        subjects: vec![Subject::Listing(tea)],
+        shown: Vec::new(),
+        is_passing: false,
+    };
+    let page = pages.keep(key.clone(), made, drawn, &SiteNames::default(), "");
+
+    let mut early = pin!(pages.wait_for(market, &key, false));
+    assert!(futures::poll!(&mut early).is_pending(), "it waits for the one who draws");
+    drawing.ends(Some(&page));
+    assert!(matches!(early.await, Awaited::Drawn(_)));
+
+    hide_listing(market, &house.staff, tea).await.expect("hidden");
+    pages.catch_up(market).await.expect("what has changed");
+    let Awaited::ToDraw(Some(drawing)) = pages.wait_for(market, &key, false).await else { panic!("it is old") };
+    let mut late = pin!(pages.wait_for(market, &key, false));
+    assert!(futures::poll!(&mut late).is_pending());
+    drawing.ends(Some(&page));
+    assert!(matches!(late.await, Awaited::ToDraw(Some(_))), "it draws the page of now");
+}
