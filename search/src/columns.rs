@@ -57,6 +57,8 @@ pub struct Columns {
     pub held_since: Arc<dyn ColumnValues<i64>>,
     pub sales: Arc<dyn ColumnValues<i64>>,
     pub quality: Arc<dyn ColumnValues<u64>>,
+    /// Of all that the document says.
+    pub digest: Arc<dyn ColumnValues<u64>>,
 }
 
 impl Columns {
@@ -75,6 +77,7 @@ impl Columns {
             held_since: first(fast.i64(column::HELD_SINCE)?),
             sales: first(fast.i64(column::SALES)?),
             quality: first(fast.u64(column::QUALITY)?),
+            digest: first(fast.u64(column::DIGEST)?),
         })
     }
 

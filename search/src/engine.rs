@@ -1,5 +1,7 @@
 //! One index in its folder: opened or begun, written to, looked into.
 
+mod writing;
+
 use crate::edition;
 use crate::ranking::{Formula, Prices};
 use crate::schema::Fields;
@@ -7,10 +9,9 @@ use crate::segments::Segments;
 use crate::standings::{Key, Standings};
 use crate::synonyms::Tuned;
 use market::discovery::rules::Turn;
-use market::discovery::{SearchDocument, ShopDocument};
 use market::kernel::Fault;
 use std::io::ErrorKind;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tantivy::directory::error::{LockError, OpenReadError};
@@ -20,8 +21,6 @@ use tantivy::{
 };
 use uuid::Uuid;
 
-/// Memory of each thread that writes, until it flushes a segment.
-const HEAP_OF_THREAD: usize = 32 * 1024 * 1024;
 /// How often the usual prices are learned anew: while somebody turns pages they had better stay.
 const LEARN_EVERY: Duration = Duration::from_secs(60);
 
@@ -96,6 +95,8 @@ pub struct Engine {
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
+    /// Something was changed since the last commit.
+    is_unsaved: AtomicBool,
     threads: usize,
     learned: RwLock<Learned>,
     standings: RwLock<Option<Arc<Standings>>>,
@@ -134,9 +135,9 @@ impl Engine {
 
     fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let (writer, learned, edition) = (Mutex::new(None), RwLock::default(), AtomicU64::new(edition::next()));
-        let (segments, standings) = (Segments::default(), RwLock::default());
-        let engine = Self { fields, segments, index, reader, writer, threads, learned, standings, edition };
+        let (writer, is_unsaved, edition) = (Mutex::new(None), AtomicBool::new(false), AtomicU64::new(edition::next()));
+        let (segments, learned, standings) = (Segments::default(), RwLock::default(), RwLock::default());
+        let engine = Self { fields, segments, index, reader, writer, is_unsaved, threads, learned, standings, edition };
         engine.learn()?;
         Ok(engine)
     }
@@ -223,71 +224,6 @@ impl Engine {
     /// The number of what is answered from.
     pub fn edition(&self) -> u64 {
         self.edition.load(Ordering::Acquire)
-    }
-
-    /// Takes out what these terms find, puts documents in; seen after [`Engine::commit`].
-    pub fn change(&self, out: &[Term], listings: &[SearchDocument], shops: &[ShopDocument]) -> Result<(), Broken> {
-        // Damage is met here first: in its own threads the engine would panic over it, and end the whole process.
-        self.look_up(out)?;
-        self.write(|writer, fields| {
-            for term in out {
-                writer.delete_term(term.clone());
-            }
-            for listing in listings {
-                writer.add_document(fields.listing(listing))?;
-            }
-            for shop in shops {
-                writer.add_document(fields.shop(shop))?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Reads what a commit reads to take these out.
-    fn look_up(&self, terms: &[Term]) -> tantivy::Result<()> {
-        let searcher = self.searcher();
-        for term in terms {
-            for reader in searcher.segment_readers() {
-                let found = reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?;
-                let Some(mut found) = found else { continue };
-                while found.doc() != TERMINATED {
-                    found.advance();
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Makes the changes so far durable together with the horizon that they reach, and looks at them.
-    pub fn commit(&self, horizon: i64) -> Result<(), Broken> {
-        self.write(|writer, _| {
-            let mut prepared = writer.prepare_commit()?;
-            prepared.set_payload(&horizon.to_string());
-            prepared.commit().map(drop)
-        })?;
-        self.reload()
-    }
-
-    /// Waits until segments are merged, and lets go of the lock.
-    pub fn close(&self) -> Result<(), Broken> {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(writer) = writer {
-            writer.wait_merging_threads()?;
-        }
-        Ok(())
-    }
-
-    /// With the writer; after an error or a panic it is dropped, since what it holds is unknown, and the next change begins at the last
-    /// commit.
-    fn write(&self, work: impl FnOnce(&mut IndexWriter, &Fields) -> tantivy::Result<()>) -> Result<(), Broken> {
-        let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut writer = match held.take() {
-            Some(writer) => writer,
-            None => self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?,
-        };
-        work(&mut writer, &self.fields).map_err(Broken::of_writing)?;
-        *held = Some(writer);
-        Ok(())
     }
 
     /// By which a listing or a shop is taken out.

@@ -1,5 +1,6 @@
 //! Following the database: what was touched is taken out and put in anew as it is now, in batches, each of them one commit that
-//! carries the horizon that it reaches. A crash loses no change: the next start goes on where the last commit ended.
+//! carries the horizon that it reaches. A crash loses no change: the next start goes on where the last commit ended. What is as it was,
+//! such as goods of which one piece less is left, is not written; that it was read is told by a commit twice a second at most.
 
 use crate::engine::{Broken, Engine};
 use market::catalog::ListingId;
@@ -11,7 +12,11 @@ use market::kernel::{Fault, Market, Timestamp};
 use market::shop::ShopId;
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
+
+/// How often a commit tells how far was read where it has nothing else to tell. For so long whoever reads along is behind.
+pub const TELL_EVERY: Duration = Duration::from_millis(500);
 
 /// How far an index has read.
 #[derive(Debug, Default)]
@@ -19,6 +24,10 @@ pub struct Progress {
     horizon: Option<i64>,
     /// Beyond the horizon, and taken already.
     told: HashSet<i64>,
+    /// No commit tells yet how far was read.
+    is_owed: bool,
+    /// The last one.
+    committed_at: Option<Instant>,
     /// What another process that writes does not have yet.
     awaited: Option<Awaited>,
 }
@@ -90,6 +99,7 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
         let news = since(market, horizon, CHANGES_MAX).await?;
         let fresh: Vec<Change> =
             news.changes.iter().filter(|change| !progress.told.contains(&change.sequence)).copied().collect();
+        let mut is_changed = false;
         if !fresh.is_empty() {
             if horizon < beginning(market).await? {
                 return Ok(Followed::TooFarBehind);
@@ -98,18 +108,30 @@ pub async fn catch_up(market: &Market, engine: &Engine, known: &mut Tree, progre
             if fresh.iter().any(|change| change.subject == Subject::Market) {
                 *known = tree(market).await?;
             }
-            apply(market, engine, known, &fresh).await?;
+            at_work(|| engine.ready())?;
+            is_changed = apply(market, engine, known, &fresh).await?;
+        }
+        // On PostgreSQL it may have been taken beyond the horizon, and counts once the horizon has passed it.
+        let read: Vec<&Change> = news.changes.iter().filter(|change| change.place <= news.horizon).collect();
+        let is_owed = progress.is_owed || !read.is_empty();
+        let is_time = progress.committed_at.is_none_or(|at| at.elapsed() >= TELL_EVERY);
+        let is_committed = is_changed || (is_owed && (is_time || read.iter().any(|change| is_waited_for(change))));
+        if is_committed {
             at_work(|| engine.commit(news.horizon))?;
-        } else if news.changes.iter().any(|change| change.place <= news.horizon) {
-            // On PostgreSQL it was taken beyond the horizon of its commit. Whoever reads along knows of commits only.
-            at_work(|| engine.commit(news.horizon))?;
+            progress.committed_at = Some(Instant::now());
         }
         let told = news.changes.iter().map(|change| change.sequence).collect();
-        *progress = Progress { horizon: Some(news.horizon), told, awaited: None };
+        let (horizon, committed_at) = (Some(news.horizon), progress.committed_at);
+        *progress = Progress { horizon, told, is_owed: is_owed && !is_committed, committed_at, awaited: None };
         if !news.more {
             return Ok(Followed::UpToDate);
         }
     }
+}
+
+/// Whether pages wait until whoever reads along has it, too.
+fn is_waited_for(change: &Change) -> bool {
+    matches!(change.subject, Subject::Lists | Subject::Market)
 }
 
 /// Up to where the last commit has read, which is answered from from here on.
@@ -153,7 +175,8 @@ pub async fn read_along(market: &Market, engine: &Engine, progress: &mut Progres
     Ok(ReadAlong { horizon, current_at: before.filter(|_| is_in).map(|awaited| awaited.seen_at) })
 }
 
-async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]) -> Result<(), Halted> {
+/// Takes what was told of as it is now; whether anything of it is another than before.
+async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]) -> Result<bool, Halted> {
     let mut listings: BTreeSet<ListingId> = BTreeSet::new();
     let mut shops: BTreeSet<ShopId> = BTreeSet::new();
     for change in changes {
@@ -169,8 +192,9 @@ async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]
         }
     }
     // Within one commit the last word on a document counts, so a listing may come by itself and with its shop.
+    let mut is_changed = false;
     for shop in &shops {
-        put_shop(market, engine, tree, *shop).await?;
+        is_changed |= put_shop(market, engine, tree, *shop).await?;
     }
     let listings: Vec<ListingId> = listings.into_iter().collect();
     let mut sellers: BTreeSet<ShopId> = BTreeSet::new();
@@ -179,25 +203,34 @@ async fn apply(market: &Market, engine: &Engine, tree: &Tree, changes: &[Change]
         let found = documents(market, tree, part).await?;
         // Also of what is no longer sold: it may have been the last that its shop had.
         sellers.extend(sellers_of(market, part).await?);
-        let out: Vec<_> = part.iter().map(|listing| engine.key(listing.uuid())).collect();
-        at_work(|| engine.change(&out, &found, &[]))?;
+        let ids: Vec<Uuid> = part.iter().map(|listing| listing.uuid()).collect();
+        is_changed |= at_work(|| engine.replace(&ids, found, Vec::new()))?;
     }
     // A shop is found from its first goods on, and as long as it has some.
     for shop in sellers.difference(&shops) {
         let found: Vec<_> = shop_document(market, *shop).await?.into_iter().collect();
-        at_work(|| engine.change(&[engine.key(shop.uuid())], &[], &found))?;
+        is_changed |= at_work(|| engine.replace(&[shop.uuid()], Vec::new(), found))?;
     }
-    Ok(())
+    Ok(is_changed)
 }
 
-async fn put_shop(market: &Market, engine: &Engine, tree: &Tree, shop: ShopId) -> Result<(), Halted> {
+async fn put_shop(market: &Market, engine: &Engine, tree: &Tree, shop: ShopId) -> Result<bool, Halted> {
+    let mut gone = at_work(|| engine.of_shop(shop.uuid()).map_err(Broken::from))?;
     let found: Vec<_> = shop_document(market, shop).await?.into_iter().collect();
-    at_work(|| engine.change(&[engine.fields.of_shop(shop.uuid())], &[], &found))?;
+    gone.remove(&shop.uuid());
+    let mut is_changed = at_work(|| engine.replace(&[shop.uuid()], Vec::new(), found))?;
     let mut next = Some(ListingId::from_uuid(Uuid::nil()));
     while let Some(after) = next {
         let step = documents_of(market, tree, shop, after).await?;
-        at_work(|| engine.change(&[], &step.documents, &[]))?;
+        let ids: Vec<Uuid> = step.documents.iter().map(|document| document.listing.uuid()).collect();
+        for id in &ids {
+            gone.remove(id);
+        }
+        is_changed |= at_work(|| engine.replace(&ids, step.documents, Vec::new()))?;
         next = step.next;
     }
-    Ok(())
+    // What is no longer among its goods.
+    let gone: Vec<Uuid> = gone.into_iter().collect();
+    is_changed |= at_work(|| engine.replace(&gone, Vec::new(), Vec::new()))?;
+    Ok(is_changed)
 }

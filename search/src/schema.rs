@@ -8,6 +8,7 @@ use crate::unit_price::number_of;
 use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
 use market::shop::ShopId;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
@@ -15,7 +16,7 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 /// Grows with every change below: an index of another version is built anew.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The names of the columns.
 pub mod column {
@@ -37,6 +38,7 @@ pub mod column {
     pub const HELD_SINCE: &str = "held_since";
     pub const SALES: &str = "sales";
     pub const QUALITY: &str = "quality";
+    pub const DIGEST: &str = "digest";
 }
 
 /// Characters of a description that count: what the goods are stands at its beginning.
@@ -88,6 +90,7 @@ pub struct Fields {
     held_since: Field,
     sales: Field,
     quality: Field,
+    digest: Field,
 }
 
 fn text(builder: &mut SchemaBuilder, name: &str, record: IndexRecordOption, lengths: bool) -> Field {
@@ -134,6 +137,7 @@ impl Fields {
             held_since: builder.add_i64_field(column::HELD_SINCE, number()),
             sales: builder.add_i64_field(column::SALES, number()),
             quality: builder.add_u64_field(column::QUALITY, number()),
+            digest: builder.add_u64_field(column::DIGEST, number()),
             schema: builder.build(),
         }
     }
@@ -203,6 +207,7 @@ impl Fields {
             [from.held_since, from.standing.sales],
             pack(quality(&from.standing)),
         );
+        document.add_u64(self.digest, digest(from));
         document
     }
 
@@ -222,6 +227,7 @@ impl Fields {
         document.add_text(self.attributes, "");
         self.columns(&mut document, [0, 0, 0], [false, false]);
         self.standing(&mut document, from.shop.uuid(), [from.opened_at, 0], 0);
+        document.add_u64(self.digest, digest(from));
         document
     }
 
@@ -241,6 +247,14 @@ impl Fields {
         document.add_i64(self.sales, sales);
         document.add_u64(self.quality, quality);
     }
+}
+
+/// Of all that a document is made of: while it is the same, it would be written as it is. Where another version of the compiler makes other
+/// digests, what is touched is written once more.
+pub fn digest(from: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    from.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A category's path and those of all above it: `food/meat` is within `food`.

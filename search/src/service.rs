@@ -5,7 +5,7 @@ mod changeover;
 mod port;
 
 use crate::engine::{Broken, Engine};
-use crate::follow::{Followed, Halted, Progress, ReadAlong, catch_up, read_along};
+use crate::follow::{Followed, Halted, Progress, ReadAlong, TELL_EVERY, catch_up, read_along};
 use crate::place::Place;
 use crate::suggesting::Kinds;
 use crate::synonyms::Tuned;
@@ -29,6 +29,8 @@ const REST: Duration = Duration::from_millis(50);
 const _: () = assert!(REST.as_millis() < LOOK_EVERY.as_millis(), "or nobody who waits would be heard");
 /// How long a page waits for what was just committed, and since when the index must have had everything for that to be any use.
 const WAIT_MAX: Duration = Duration::from_secs(1);
+const _: () =
+    assert!(TELL_EVERY.as_millis() + 2 * LOOK_EVERY.as_millis() < WAIT_MAX.as_millis(), "or nobody waits beside another process");
 /// After something failed, how long until it is tried again.
 const PAUSE: Duration = Duration::from_secs(5);
 /// Documents of an index that whoever asks reads at once: a search of so many takes a tenth of a millisecond and seldom a whole one, less

@@ -6,6 +6,7 @@ mod damaged;
 mod reindex;
 mod relisted;
 mod running;
+mod sales;
 mod unreadable;
 
 use market::catalog::ListingId;

@@ -89,7 +89,7 @@ impl RankingNumber {
 }
 
 /// What is known of how a shop works. Counts of the last half year, but for `sales`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Standing {
     /// Paid orders that were sent or should have been.
     pub orders: i64,

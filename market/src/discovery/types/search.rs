@@ -193,7 +193,7 @@ pub struct IndexHealth {
 }
 
 /// A listing as an index takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchDocument {
     /// Which.
     pub listing: ListingId,
@@ -241,7 +241,7 @@ pub struct SearchDocument {
 }
 
 /// A shop as an index takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ShopDocument {
     /// Which.
     pub shop: ShopId,

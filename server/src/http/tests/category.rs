@@ -112,8 +112,8 @@ async fn another_state_of_the_index_is_another_page() {
     let first = house.page(OTHER).await;
     assert!(first.contains("Green tea"));
     // What another process commits, which this one has not read of: its pages take themselves for fresh.
-    let told = "INSERT INTO change (kind, subject) SELECT 'listing', id FROM listing WHERE title = 'Cup'";
-    house.kit.market.db().execute_unprepared(told).await.expect("told");
+    let changed = "UPDATE listing SET title = 'Mug' WHERE title = 'Cup'";
+    house.kit.market.db().execute_unprepared(changed).await.expect("another title");
     assert_eq!(house.page(OTHER).await, first);
     house.settle().await;
     let House { kit, app, router, search, staff, _folder } = house;

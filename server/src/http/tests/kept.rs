@@ -1,10 +1,11 @@
 //! Pages that are kept: drawn once for all who ask for them at once, and for nobody as they were before.
 
-use super::House;
+use super::{House, TEA};
 use app_kit::request::{Awaited, Document, Drawn, PageKey, SiteNames};
 use futures::future::join_all;
 use market::account::Language;
 use market::catalog::commands::{hide_listing, publish_listing};
+use market::catalog::queries::categories;
 use market::change::Subject;
 use std::pin::pin;
 
@@ -61,4 +62,35 @@ async fn what_was_drawn_before_a_change_is_not_shown_to_whoever_came_after_it() 
     assert!(futures::poll!(&mut late).is_pending());
     drawing.ends(Some(&page));
     assert!(matches!(late.await, Awaited::ToDraw(Some(_))), "it draws the page of now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_stays_in_memory_until_something_is_sold_out() {
+    let house = House::open().await;
+    let (kit, market) = (&house.kit, &house.kit.market);
+    let tree = categories(market).await.expect("a tree");
+    let ham = tree.iter().find(|category| category.slug == "ham").expect("ham").id;
+    kit.listing(&house.staff).title("Ham with green tea").category(ham).create().await;
+    let cup = kit.listing(&house.staff).title("Cup").stock(2).create().await;
+    let buyer = kit.person("Bo").create().await;
+    house.settle().await;
+    let sell = async || {
+        kit.placed(&buyer, &[(cup.variant(), 1)]).await;
+        house.settle().await;
+        house.app.pages.catch_up(market).await.expect("what has changed");
+    };
+    let lists = [TEA, "/c/ham"];
+    let first = [house.page(lists[0]).await, house.page(lists[1]).await];
+    sell().await;
+    let before = kit.queries();
+    for (path, page) in lists.iter().zip(&first) {
+        assert_eq!(house.page(path).await, *page, "{path}");
+    }
+    assert_eq!(kit.queries(), before, "there is one cup less, of which nobody sees anything there");
+    sell().await;
+    for path in lists {
+        let before = kit.queries();
+        house.page(path).await;
+        assert!(kit.queries() > before, "{path}: nothing is left of the cup, and goods may stand in another order");
+    }
 }
