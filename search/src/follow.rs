@@ -44,6 +44,11 @@ impl Progress {
     pub fn horizon(&self) -> Option<i64> {
         self.horizon
     }
+
+    /// Whether the last reading told of something, which may stand beyond the horizon.
+    pub fn has_heard(&self) -> bool {
+        !self.told.is_empty()
+    }
 }
 
 /// What became of an attempt to follow.

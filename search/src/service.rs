@@ -51,11 +51,25 @@ struct Parts {
     all: AtomicU64,
     /// When the index last had everything.
     current_at: RwLock<Timestamp>,
-    /// Up to which place of the change feed everything counts: goods and settings.
-    reached: watch::Sender<i64>,
+    /// What counts: goods and settings.
+    reached: watch::Sender<Reached>,
+    /// Looks that have begun.
+    looks: AtomicU64,
     /// Woken by whoever waits for the next look.
     asked: Notify,
 }
+
+/// How much of what the database has counts.
+#[derive(Clone, Copy, Debug)]
+struct Reached {
+    /// Everything up to this place of the change feed.
+    place: i64,
+    /// Everything that was there when this look began, wherever in the feed: on PostgreSQL whoever still writes holds the place back.
+    look: u64,
+}
+
+/// Nothing is known to count.
+const NOTHING: Reached = Reached { place: i64::MIN, look: 0 };
 
 #[derive(Clone)]
 struct Running {
@@ -71,8 +85,9 @@ impl Search {
     pub fn new(market: Market, place: Place) -> Self {
         let (done, all) = (AtomicU64::new(0), AtomicU64::new(0));
         let (engine, tuned, kinds) = (RwLock::default(), RwLock::default(), RwLock::default());
-        let (current_at, reached, asked) = (RwLock::new(market.now()), watch::Sender::new(i64::MIN), Notify::new());
-        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at, reached, asked }))
+        let (current_at, reached) = (RwLock::new(market.now()), watch::Sender::new(NOTHING));
+        let (looks, asked) = (AtomicU64::new(0), Notify::new());
+        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at, reached, looks, asked }))
     }
 
     /// Works until the task is dropped: opens the index or builds it, follows the database, takes over an index that somebody
@@ -173,10 +188,12 @@ impl Search {
 
     async fn catch_up(&self, running: &Running, tree: &mut Tree) -> Result<(), Fault> {
         let mut progress = running.progress.lock().await;
+        let look = self.0.looks.fetch_add(1, Ordering::AcqRel) + 1;
         match catch_up(&self.0.market, &running.engine, tree, &mut progress).await {
             Ok(Followed::UpToDate) => {
                 self.had_everything(self.0.market.now());
-                self.reach(progress.horizon()).await
+                let place = progress.horizon().unwrap_or(i64::MIN);
+                self.reach(Reached { place, look }, progress.has_heard()).await
             }
             Ok(Followed::TooFarBehind) => {
                 self.leave_behind(running);
@@ -186,7 +203,7 @@ impl Search {
             Err(Halted::Index(Broken::Locked)) => match read_along(&self.0.market, &running.engine, &mut progress).await {
                 Ok(ReadAlong { horizon, current_at }) => {
                     current_at.into_iter().for_each(|at| self.had_everything(at));
-                    self.reach(Some(horizon)).await
+                    self.reach(Reached { place: horizon, look: 0 }, false).await
                 }
                 Err(halted) => self.halt(running, halted),
             },
@@ -209,12 +226,13 @@ impl Search {
         }
     }
 
-    /// Everything up to this place of the change feed counts.
-    async fn reach(&self, horizon: Option<i64>) -> Result<(), Fault> {
-        let Some(horizon) = horizon.filter(|horizon| *horizon > *self.0.reached.borrow()) else { return Ok(()) };
-        // What was set before the horizon is read after it.
-        self.tune_numbers().await?;
-        self.0.reached.send_replace(horizon);
+    /// So much counts from here on. What was set before is read after it.
+    async fn reach(&self, to: Reached, has_heard: bool) -> Result<(), Fault> {
+        let before = *self.0.reached.borrow();
+        if has_heard || to.place > before.place {
+            self.tune_numbers().await?;
+        }
+        self.0.reached.send_replace(Reached { place: to.place.max(before.place), look: to.look.max(before.look) });
         Ok(())
     }
 

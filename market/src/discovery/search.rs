@@ -20,8 +20,8 @@ pub trait SearchIndex: Send + Sync {
     /// What is answered from now; none while the index is being built. An answer that is asked for after this is made from this
     /// edition or from a later one, never from an earlier.
     fn edition(&self) -> Option<Edition>;
-    /// Whether what was changed up to this place of the change feed counts. Where the index is on its way there it is waited for,
-    /// a second at most; where it stands still it is not.
+    /// Whether what was changed up to this place of the change feed counts, as far as whoever asks can see it. Where the index is on its
+    /// way there it is waited for, a second at most; where it stands still it is not.
     async fn reaches(&self, place: i64) -> bool;
     /// How it does, for whoever watches.
     fn health(&self) -> IndexHealth;

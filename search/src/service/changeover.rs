@@ -1,6 +1,6 @@
 //! One index after the other: built, taken over, left behind, put aside where it is damaged.
 
-use super::{Parts, Running, Search};
+use super::{NOTHING, Parts, Running, Search};
 use crate::build::{build, open};
 use crate::engine::{Broken, Engine};
 use crate::follow::{Followed, Halted, Progress, catch_up};
@@ -16,7 +16,7 @@ impl Search {
             Ok((engine, progress, is_left_behind)) => {
                 let engine = Arc::new(engine);
                 // How far the one before had read says nothing of this one.
-                self.0.reached.send_replace(i64::MIN);
+                self.0.reached.send_replace(NOTHING);
                 let progress = Arc::new(tokio::sync::Mutex::new(progress));
                 self.set(Some(Running { name, engine, progress, is_left_behind: Arc::new(AtomicBool::new(is_left_behind)) }));
                 if let Some(before) = before {
@@ -75,7 +75,7 @@ impl Search {
         tracing::warn!(index.name = %running.name, "the search index is too far behind, and answers as it is until another one is built");
         running.is_left_behind.store(true, Ordering::Relaxed);
         // Nobody waits for what it will never have, and nothing is written to it any more, not even by threads that merge.
-        self.0.reached.send_replace(i64::MIN);
+        self.0.reached.send_replace(NOTHING);
         let _ = tokio::task::block_in_place(|| running.engine.close());
     }
 

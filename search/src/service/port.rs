@@ -1,6 +1,6 @@
 //! What the market asks its search: each answer comes from the index in use, and says so where there is none.
 
-use super::{Search, WAIT_MAX};
+use super::{Reached, Search, WAIT_MAX};
 use crate::engine::Engine;
 use crate::looking::{Moment, look};
 use crate::suggesting::suggest;
@@ -39,14 +39,17 @@ impl SearchIndex for Search {
             return false;
         }
         let mut reached = self.0.reached.subscribe();
-        if *reached.borrow() >= place {
+        if reached.borrow().place >= place {
             return true;
         }
         if self.behind() > WAIT_MAX {
             return false;
         }
+        // Whoever asks has read what stands at this place: a look that begins after this one was asked for sees it, too.
+        let begun = self.0.looks.load(Ordering::Acquire);
         self.0.asked.notify_one();
-        let waited = tokio::time::timeout(WAIT_MAX, reached.wait_for(|reached| *reached >= place)).await;
+        let is_there = |reached: &Reached| reached.place >= place || reached.look > begun;
+        let waited = tokio::time::timeout(WAIT_MAX, reached.wait_for(is_there)).await;
         self.running().is_some() && matches!(waited, Ok(Ok(_)))
     }
 

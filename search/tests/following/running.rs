@@ -2,9 +2,11 @@
 
 use crate::behind::told;
 use crate::{found, opened, page, rename, settle};
+use market::change::queries::{end, since};
 use market::db_test;
 use market::discovery::SearchIndex;
 use market::testkit::TestMarket;
+use sea_orm::{ConnectionTrait, DatabaseBackend};
 use search::{Place, Search};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -31,6 +33,35 @@ db_test!(
         catch_up(&kit, &search).await;
         assert_eq!(found(&search, "black").await, [tea]);
         assert!(found(&search, "green").await.is_empty());
+        following.abort();
+    }
+);
+
+db_test!(
+    async fn whoever_still_writes_keeps_nobody_from_what_was_committed(kit) {
+        // Only PostgreSQL lets two write at once.
+        if kit.market.backend() == DatabaseBackend::Sqlite {
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
+        let staff = opened(&kit, "danqing").await;
+        let following = tokio::spawn(search.clone().follow());
+        catch_up(&kit, &search).await;
+        let late = kit.market.begin("late").await.unwrap();
+        late.execute_unprepared("INSERT INTO change (kind) VALUES ('lists')").await.unwrap();
+        let tea = kit.listing(&staff).title("Green tea").create().await.listing;
+        let told = since(&kit.market, 0, 1_000).await.unwrap().changes;
+        let place = told.iter().map(|change| change.place).max().unwrap();
+        assert!(end(&kit.market).await.unwrap() < place, "the horizon stands still");
+        let mut is_there = false;
+        // A busy machine may take longer for a look than anybody waits.
+        for _ in 0..10 {
+            is_there = is_there || search.reaches(place).await;
+        }
+        assert!(is_there, "but everybody sees what was committed");
+        assert_eq!(found(&search, "green").await, [tea]);
+        drop(late);
         following.abort();
     }
 );

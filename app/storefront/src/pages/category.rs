@@ -101,16 +101,16 @@ async fn at_path(visit: &Visit, path: &str) -> Result<Goods, Stop> {
     Ok(Goods { is_passing: !is_of_newest, ..newest(page, &request) })
 }
 
-/// The goods of a category as the index ranks them; none while it is being built, or does not have yet what was just committed: a page
-/// that is kept must not be older than what made it be drawn. A further page comes from it all the same, since nobody else can go on, and is
-/// not kept.
+/// The goods of a category as the index ranks them; none while it is being built, or is far behind. Where it does not have yet what was
+/// just committed, the order of a moment ago is shown rather than another one, and is not kept: a page that is kept must not be older than
+/// what made it be drawn. A further page comes from it however far it is behind, since nobody else can go on.
 async fn ranked(visit: &Visit, path: &str, page: &PageRequest) -> Result<Option<Goods>, Stop> {
     let (app, index) = (&visit.app, &visit.app.search);
     let is_current = match app.pages.lists_at() {
         Some(place) => index.reaches(place).await,
         None => false,
     };
-    if !is_current && page.after.is_none() {
+    if !is_current && page.after.is_none() && index.health().is_far_behind() {
         return Ok(None);
     }
     let filter = SearchFilter { category: Some(path.to_owned()), ..SearchFilter::default() };

@@ -192,6 +192,17 @@ pub struct IndexHealth {
     pub is_building: bool,
 }
 
+impl IndexHealth {
+    /// Seconds for which what came since may be missing in an order that is shown for want of a better one.
+    const BEHIND_MAX: u64 = 10;
+
+    /// Whether its order is too old to be shown where another one can be had.
+    #[must_use]
+    pub const fn is_far_behind(&self) -> bool {
+        self.lag_seconds > Self::BEHIND_MAX
+    }
+}
+
 /// A listing as an index takes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchDocument {

@@ -1,13 +1,39 @@
 //! Pages that are kept: drawn once for all who ask for them at once, and for nobody as they were before.
 
-use super::{House, TEA};
+use super::{House, OTHER, TEA};
 use app_kit::request::{Awaited, Document, Drawn, PageKey, SiteNames};
+use async_trait::async_trait;
 use futures::future::join_all;
 use market::account::Language;
 use market::catalog::commands::{hide_listing, publish_listing};
 use market::catalog::queries::categories;
 use market::change::Subject;
+use market::discovery::{Edition, IndexHealth, SearchAnswer, SearchIndex, SearchRequest, Suggested};
+use market::kernel::{Fault, Span};
+use search::Search;
 use std::pin::pin;
+
+/// An index that never has what was just committed.
+struct Late(Search);
+
+#[async_trait]
+impl SearchIndex for Late {
+    async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {
+        self.0.find(request).await
+    }
+    async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
+        self.0.suggest(typed).await
+    }
+    fn edition(&self) -> Option<Edition> {
+        self.0.edition()
+    }
+    async fn reaches(&self, _place: i64) -> bool {
+        false
+    }
+    fn health(&self) -> IndexHealth {
+        self.0.health()
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_changed_is_drawn_once_for_all_who_ask_at_once() {
@@ -93,4 +119,19 @@ async fn a_list_stays_in_memory_until_something_is_sold_out() {
         house.page(path).await;
         assert!(kit.queries() > before, "{path}: nothing is left of the cup, and goods may stand in another order");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_category_whose_index_is_a_moment_behind_is_ranked_and_not_kept() {
+    let house = House::searched_by(Late).await;
+    let kit = &house.kit;
+    kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    for _ in 0..2 {
+        let before = kit.queries();
+        assert!(house.page(OTHER).await.contains("?from=ranked-"), "the order of a moment ago");
+        assert!(kit.queries() > before, "which is not kept");
+    }
+    kit.clock.advance(Span::minutes(1));
+    assert!(house.page(OTHER).await.contains("?from=newest-"), "that of a minute ago lacks what came since");
 }
