@@ -25,6 +25,7 @@ mod pinyin;
 mod place;
 mod ranking;
 mod reading;
+mod replay;
 mod said;
 mod schema;
 mod segments;
@@ -47,4 +48,5 @@ mod tests;
 
 pub use build::{build, build_of};
 pub use place::{Permit, Place};
+pub use replay::replay;
 pub use service::Search;

@@ -4,15 +4,16 @@ use crate::cursor::{Cursor, hours};
 use crate::engine::Engine;
 use crate::narrow;
 use crate::part::{Part, all, term};
-use crate::ranking::Ranking;
+use crate::ranking::{Formula, Ranking};
 use crate::reading::Reading;
 use crate::sift::{Sifted, Walk};
 use crate::synonyms::Tuned;
 use crate::text::plain;
+use crate::tickets::Tickets;
 use crate::why::{Asked, explain, in_order};
 use market::catalog::ListingId;
-use market::discovery::rules::{Draw, Filled, Seed, ToFill, Turn, fill, kept};
-use market::discovery::{Ground, RankingNumber, SearchPage, SearchRequest, SearchSort, SearchWords};
+use market::discovery::rules::{Filled, PageDraw, Seed, ToFill, Turn, fill, kept, question};
+use market::discovery::{Ground, RankingNumber, SearchPage, SearchRequest, SearchSort};
 use market::kernel::Timestamp;
 use market::shop::ShopId;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -140,10 +141,12 @@ impl Looking<'_> {
         }
     }
 
-    /// The draw of what is asked, in the turn of its pages.
-    fn draw(&self, typed: Option<&str>) -> Draw {
-        let question = format!("{}|{:?}", typed.map(plain).unwrap_or_default(), self.request.filter);
-        (self.moment.seed_of)(self.ranking.formula.turn).draw(&question)
+    /// The draw of what is asked, in the turn of its pages, before any of it is used.
+    fn draw(&self, tickets: Tickets, typed: Option<&str>) -> PageDraw {
+        let Formula { turn, settings, .. } = self.ranking.formula;
+        let question = question(&typed.map(plain).unwrap_or_default(), &self.request.filter);
+        let tickets = tickets.drawn(&(self.moment.seed_of)(turn).draw(&question), settings);
+        PageDraw { turn, question, tickets, used_below: self.used_below }
     }
 
     /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
@@ -154,11 +157,11 @@ impl Looking<'_> {
         let is_drawn = is_ranked && !loosely;
         // Of what fits on the first page nothing is drawn; on others tickets tell what was drawn before.
         let has_tickets = is_drawn && (self.used_below > 0 || best.len() > self.rows());
-        let tickets = if has_tickets { tickets.drawn(&self.draw(typed), settings) } else { Vec::new() };
+        let draw = has_tickets.then(|| self.draw(tickets, typed));
         let slots = usize::try_from(settings.number(RankingNumber::Slots)).unwrap_or(0).min(self.rows() / 3);
         let Filled { rows, last, used_below } = fill(&ToFill {
             ranked: &best,
-            tickets: &tickets,
+            tickets: draw.as_ref().map_or(&[], |draw| draw.tickets.as_slice()),
             after: self.after.map(|cursor| cursor.last),
             used_below: if is_drawn { self.used_below } else { 0 },
             rows: self.rows(),
@@ -178,15 +181,27 @@ impl Looking<'_> {
         };
         let placed = if is_ranked { explain(self.searcher, &asked, &rows)? } else { in_order(self.request.sort, &rows) };
         let is_further = self.after.is_some();
-        Ok(SearchPage { listings, placed, is_further, next, total, is_at_least, facets, is_loose: false, did_you_mean: None })
+        let draw = draw.map(|draw| PageDraw { used_below, ..draw });
+        Ok(SearchPage {
+            listings,
+            placed,
+            draw,
+            is_further,
+            next,
+            total,
+            is_at_least,
+            facets,
+            is_loose: false,
+            did_you_mean: None,
+        })
     }
 }
 
-/// A number for the words, whatever else is chosen and on whichever page; the next turn's is the next one, so that of a search too
-/// wide to look at everything, each good has its turn to be looked at and to have a place drawn.
+/// A number for the words, however they are typed, whatever else is chosen and on whichever page; the next turn's is the next one, so that
+/// of a search too wide to look at everything, each good has its turn to be looked at and to have a place drawn.
 fn beginning(request: &SearchRequest, turn: Turn) -> u64 {
     let mut hasher = DefaultHasher::new();
-    request.words.as_ref().map(SearchWords::words).hash(&mut hasher);
+    request.words.as_ref().map(|words| plain(&words.words().join(" "))).hash(&mut hasher);
     hasher.finish().wrapping_add_signed(turn.number())
 }
 

@@ -7,7 +7,6 @@ use crate::tokens::{bigrams, initials, shared, spelled, spellings, token, words}
 use crate::unit_price::number_of;
 use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
-use market::shop::ShopId;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -16,7 +15,7 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 /// Grows with every change below: an index of another version is built anew.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The names of the columns.
 pub mod column {
@@ -203,7 +202,7 @@ impl Fields {
         self.columns(&mut document, numbers, [from.is_free_freight, from.is_available]);
         self.standing(
             &mut document,
-            from.holder.map_or_else(Uuid::nil, ShopId::uuid),
+            Uuid::from_u128(from.holder.unwrap_or_default()),
             [from.held_since, from.standing.sales],
             pack(quality(&from.standing)),
         );

@@ -70,6 +70,6 @@ impl Tickets {
         let floor = settings.number(RankingNumber::MatchFloor).unsigned_abs();
         let least = u128::from(self.text) * u128::from(floor);
         let fitting = self.best.into_iter().filter(|(_, _, text)| u128::from(*text) * 100 >= least);
-        in_order(fitting.map(|(holder, best, _)| Ticket { number: draw.number(holder), best }).collect())
+        in_order(fitting.map(|(holder, best, _)| Ticket { number: draw.number(holder), holder, best }).collect())
     }
 }

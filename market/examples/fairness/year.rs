@@ -94,7 +94,7 @@ fn by_formula(
         ranked.push(best);
         let size = shop_size(seller.entered, standing.sales, turn.began, settings);
         if slots > 0 && seller.title >= floor && size != ShopSize::Established {
-            tickets.push(Ticket { number: draw.number(id(*shop)), best });
+            tickets.push(Ticket { number: draw.number(id(*shop)), holder: id(*shop), best });
         }
     }
     ranked.sort_unstable_by_key(|row| Reverse(*row));

@@ -123,7 +123,7 @@ impl Corpus {
             sold: if draw.below(3) == 0 { draw.below(400) as i64 } else { 0 },
             published_at: (BEGINNING + number * (SPAN / self.count.max(1)) + draw.below(86_400_000)) as i64,
             attributes: vec![format!("keeps.{}", draw.below(4)), format!("taste.{}", draw.below(6))],
-            holder: Some(shop),
+            holder: Some(shop.uuid().as_u128()),
             held_since: BEGINNING as i64,
             standing: Standing { sales: draw.below(1_000) as i64, ..Standing::default() },
         }

@@ -13,7 +13,7 @@ const YEAR: i64 = 365 * 24 * HOUR;
 fn of_holder(number: u128, holder: u128, since: i64, sales: i64) -> SearchDocument {
     SearchDocument {
         shop: ShopId::from_uuid(Uuid::from_u128(holder)),
-        holder: Some(ShopId::from_uuid(Uuid::from_u128(holder))),
+        holder: Some(holder),
         held_since: since,
         standing: Standing { orders: sales, shipped_fast: sales, sales, ..Standing::default() },
         ..listing(number, "湘西腊肉 Salted pork")
@@ -93,6 +93,24 @@ fn nothing_comes_twice_also_when_the_hour_ends_while_somebody_reads() {
             assert!(pages.iter().skip(1).any(|page| !rotating(page).is_empty()), "the later pages have theirs too");
         }
     }
+}
+
+#[test]
+fn a_page_says_by_what_its_places_were_drawn() {
+    let engine = index(&street());
+    let draw = |request: &SearchRequest| page(&engine, request).draw;
+    let told = draw(&asked(" 腊肉,")).expect("a draw");
+    assert_eq!((told.question.as_str(), told.tickets.len()), ("1&q=腊肉", 20));
+    let again = Seed::new(told.turn.name().into_bytes()).draw(&told.question);
+    assert!(told.tickets.iter().all(|ticket| again.number(ticket.holder) == ticket.number));
+    let used: Vec<u128> =
+        told.tickets.iter().filter(|ticket| ticket.number < told.used_below).map(|ticket| ticket.best.1).collect();
+    assert_eq!(used, rotating(&page(&engine, &asked("腊肉"))), "none of them stands there by its rank");
+    let stocked = SearchFilter { in_stock: true, ..SearchFilter::default() };
+    let chosen = draw(&SearchRequest { filter: stocked, ..asked("腊肉") }).expect("a draw");
+    assert_eq!(chosen.question, "1&q=腊肉&there=1");
+    assert_eq!(draw(&SearchRequest { sort: SearchSort::Price, ..asked("腊肉") }), None);
+    assert_eq!(draw(&asked("nowhere")), None);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn listing(number: u128, title: &str) -> SearchDocument {
         sold: 0,
         published_at: i64::try_from(number).unwrap_or(i64::MAX),
         attributes: Vec::new(),
-        holder: Some(ShopId::from_uuid(Uuid::from_u128(1))),
+        holder: Some(1),
         held_since: 0,
         standing: Standing { sales: 100, ..Standing::default() },
     }

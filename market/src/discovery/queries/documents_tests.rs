@@ -1,7 +1,7 @@
 //! What an index is fed with is read along indexes, each document says what its own shop is, and no text is another one on its way.
 
 use super::documents::{AFTER, documents_after, documents_sql, tree};
-use super::sellers::sellers_sql;
+use super::sellers::{holder_number, holder_of, sellers_sql};
 use crate::catalog::ListingId;
 use crate::db_test;
 use crate::discovery::types::SearchDocument;
@@ -80,12 +80,15 @@ db_test!(
             .map(|document| (document.shop, document.shop_name, document.holder, document.standing.orders, document.standing.sales))
             .collect();
         let ids = [0, 1, 2].map(|shop: usize| shops[shop].shop());
-        let first = (ids[0], "Shop first".to_owned(), Some(ids[0]), 20, 10);
-        let second = (ids[1], "Shop second".to_owned(), Some(ids[0]), 5, 10);
-        let other = (ids[2], "Shop other".to_owned(), Some(ids[2]), 0, 0);
+        let holder = |oldest: usize| Some(holder_number(&kit.market, ids[oldest].uuid()));
+        let first = (ids[0], "Shop first".to_owned(), holder(0), 20, 10);
+        let second = (ids[1], "Shop second".to_owned(), holder(0), 5, 10);
+        let other = (ids[2], "Shop other".to_owned(), holder(2), 0, 0);
         assert_eq!(seen, [first.clone(), second.clone(), other, second, first], "what is the holder's both have, and no more");
         assert_eq!(since[..2], since[3..]);
         assert!(since[0] == since[1] && since[0] < since[2], "{since:?}");
+        assert_eq!(holder_of(&kit.market, ids[1]).await.unwrap(), holder(0), "as its owner is told");
+        assert!(holder(0) != holder(2) && holder(0) != Some(ids[0].uuid().as_u128()), "and nobody else can tell");
     }
 );
 

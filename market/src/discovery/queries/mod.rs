@@ -24,6 +24,7 @@ pub use goods::home_goods;
 pub use product::{Gone, gone, product};
 pub use proposals::proposals;
 pub use ranking::{seed_of, settings_since, turn_lengths};
+pub use sellers::holder_of;
 pub use settings::search_settings;
 pub use shops::{home_shops, selling_of, shop, shops_of};
 pub use sizes::sizes;

@@ -25,10 +25,29 @@ COALESCE(t.troubled, 0) AS troubled, COALESCE(t.cases, 0) AS cases, COALESCE(t.a
 FROM shop s LEFT JOIN shop_standing t ON t.shop_id = s.id \
 LEFT JOIN shop h ON h.id = (SELECT o.id FROM {HELD} ORDER BY o.opened_at, o.id LIMIT 1) WHERE s.id IN ";
 
+/// What the market's secret is asked for.
+const HOLDERS: &str = "holder";
+
+/// By which number whoever holds this shop, which is the oldest of theirs, takes part in draws. Ids of shops are public, and so are seeds
+/// of draws that are over: drawn by an id, anybody could find out in time which shops are of one person.
+pub(super) fn holder_number(market: &Market, oldest: Uuid) -> u128 {
+    let digest = market.keyring().blind_index(HOLDERS, oldest.as_bytes());
+    digest.iter().take(16).fold(0, |number, byte| (number << 8) | u128::from(*byte))
+}
+
+/// By which number the holder of a shop takes part in draws; none where nobody has approved their identity, or there is no such shop.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn holder_of(market: &Market, shop: ShopId) -> Result<Option<u128>, Fault> {
+    let sellers = sellers(market, &BTreeSet::from([shop.uuid()])).await?;
+    Ok(sellers.get(&shop.uuid()).and_then(|seller| seller.holder))
+}
+
 /// A shop as all documents of its goods have it.
 pub(super) struct Seller {
     pub name: String,
-    pub holder: Option<ShopId>,
+    pub holder: Option<u128>,
     pub held_since: i64,
     pub standing: Standing,
 }
@@ -58,14 +77,14 @@ pub(super) async fn sellers(market: &Market, shops: &BTreeSet<Uuid>) -> Result<H
     let db = market.db();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sellers_sql(ids.len()), ids);
     let rows = Row::find_by_statement(statement).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.seller())).collect())
+    Ok(rows.into_iter().map(|row| (row.id, row.seller(market))).collect())
 }
 
 impl Row {
-    fn seller(self) -> Seller {
+    fn seller(self, market: &Market) -> Seller {
         Seller {
             name: self.name,
-            holder: self.holder.map(ShopId::from_uuid),
+            holder: self.holder.map(|oldest| holder_number(market, oldest)),
             held_since: self.held_since,
             standing: self.counts.standing(),
         }

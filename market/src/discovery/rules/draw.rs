@@ -126,8 +126,8 @@ fn hex(bytes: &[u8]) -> String {
 pub struct Draw([u8; 32]);
 
 impl Draw {
-    /// The ticket's number of a holder, who is named by the id of the oldest of their shops: one a holder, whatever they list and
-    /// however many shops they have.
+    /// The ticket's number of a holder, who has one number of their own: one a holder, whatever they list and however many shops they
+    /// have.
     #[must_use]
     pub fn number(&self, holder: u128) -> u64 {
         let mut digest = Sha256::new();
@@ -191,6 +191,13 @@ mod tests {
         assert_ne!(seed.draw("腊肉").number(5), seed.draw("茶").number(5));
         assert_ne!(seed.draw("腊肉").number(5), Seed::new(vec![8; 32]).draw("腊肉").number(5));
         assert_ne!(seed.published(), seed.fingerprint());
+    }
+
+    #[test]
+    fn a_number_can_be_reckoned_elsewhere() {
+        // sha256(sha256(seed + question) + holder), of which the first eight bytes count.
+        let holder = 0x0011_2233_4455_6677_8899_AABB_CCDD_EEFF;
+        assert_eq!(Seed::new(vec![7; 32]).draw("1&q=腊肉").number(holder), 0x9417_8EDC_B9AF_6685);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a typed search and an address mean, how goods are ranked and a page is filled, what an operator may set of search, which goods
+//! What a typed search and an address mean, how goods are ranked and a page is filled, what a draw is made for, what an operator may set of search, which goods
 //! stand on the home page, and which story it tells today.
 
 mod draw;
@@ -7,13 +7,15 @@ mod filter;
 mod formula_tests;
 mod home;
 mod page;
+mod question;
 mod ranking;
 mod settings;
 
 pub use draw::{Draw, Seed, Turn, TurnLength, in_order, past_turns};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
 pub use home::{HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, Seller, home_goods};
-pub use page::{DRAWN_MAX, Filled, Ranked, Ticket, ToFill, fill, kept};
+pub use page::{DRAWN_MAX, Filled, PageDraw, Ranked, Ticket, ToFill, fill, kept};
+pub use question::{question, search_of};
 pub use ranking::{
     ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, counted_size, freshness, overall, price_fit, quality, reasons,
     score, score_of, shop_size,

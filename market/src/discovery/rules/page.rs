@@ -1,6 +1,7 @@
 //! How a page is filled: by rank, and some of its places by a draw. What was drawn stands nowhere else, on this page and on those
 //! that follow, so that a list holds everything once however far somebody reads.
 
+use super::draw::Turn;
 use std::collections::HashSet;
 
 /// Tickets of one list that are drawn; whoever reads further than that reads by rank alone.
@@ -14,8 +15,23 @@ pub type Ranked = (u64, u128);
 pub struct Ticket {
     /// The lowest are drawn first.
     pub number: u64,
+    /// By which number the holder takes part.
+    pub holder: u128,
     /// The best of the holder's goods among those that match.
     pub best: Ranked,
+}
+
+/// The draw of a page, as it can be made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageDraw {
+    /// In which turn.
+    pub turn: Turn,
+    /// For [what](super::question()).
+    pub question: String,
+    /// Who takes part, the lowest number first, at most [`DRAWN_MAX`].
+    pub tickets: Vec<Ticket>,
+    /// The tickets with numbers below this one have been used on this page and those before.
+    pub used_below: u64,
 }
 
 /// What a page is filled from.
@@ -106,7 +122,7 @@ mod tests {
     }
 
     fn tickets(ids: &[u64]) -> Vec<Ticket> {
-        ids.iter().zip(0..).map(|(id, number)| Ticket { number, best: (*id, u128::from(*id)) }).collect()
+        ids.iter().zip(0..).map(|(id, number)| Ticket { number, holder: u128::from(*id), best: (*id, u128::from(*id)) }).collect()
     }
 
     fn page(all: &[Ranked], tickets: &[Ticket], before: (Option<Ranked>, u64), size: (usize, usize)) -> Filled {
@@ -147,7 +163,7 @@ mod tests {
     fn a_ticket_that_comes_between_two_pages_draws_nothing_twice() {
         let (all, mut tickets) = (goods(100), tickets(&[3, 50, 7, 8]));
         let first = page(&all, &tickets, (None, 0), (24, 2));
-        tickets.insert(0, Ticket { number: 0, best: (9, 9) });
+        tickets.insert(0, Ticket { number: 0, holder: 9, best: (9, 9) });
         let second = page(&all, &tickets, (first.last, first.used_below), (24, 2));
         let ids = |page: &Filled| page.rows.iter().map(|(row, _)| row.1).collect::<HashSet<u128>>();
         assert_eq!(ids(&first).intersection(&ids(&second)).count(), 0);
@@ -159,7 +175,7 @@ mod tests {
     fn what_came_meanwhile_does_not_end_a_list() {
         let (all, mut tickets) = (goods(100), tickets(&[76, 75]));
         let first = page(&all, &tickets, (None, 0), (24, 2));
-        let newcomers = (70..75).map(|id| Ticket { number: 0, best: (id, u128::from(id)) });
+        let newcomers = (70..75).map(|id| Ticket { number: 0, holder: u128::from(id), best: (id, u128::from(id)) });
         tickets.splice(0..0, newcomers);
         let second = page(&all, &tickets, (first.last, first.used_below), (24, 2));
         assert!(second.rows.len() == 24 && second.last.is_some(), "{second:?}");

@@ -3,6 +3,7 @@
 use super::said::{AttributeCounts, AttributeFilter};
 use super::{Placed, SearchWords, Standing};
 use crate::catalog::ListingId;
+use crate::discovery::rules::PageDraw;
 use crate::kernel::{Dimension, PageRequest, Timestamp};
 use crate::shop::ShopId;
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,8 @@ pub struct SearchPage {
     pub listings: Vec<ListingId>,
     /// Why each of them stands there.
     pub placed: Vec<Placed>,
+    /// How its rotating places were drawn; none where nothing is drawn.
+    pub draw: Option<PageDraw>,
     /// Whether it goes on behind a page before: a key that cannot be read is the first page.
     pub is_further: bool,
     /// The key of the last one, where more follow.
@@ -242,9 +245,9 @@ pub struct SearchDocument {
     pub published_at: i64,
     /// What it says of attributes, as terms (`flavour.smoked`), in order.
     pub attributes: Vec<String>,
-    /// Who holds the shop: the oldest shop of the same person, which may be this one. None while nobody has looked at the shop's identity:
-    /// a number that somebody made up has no part in what one holder has once.
-    pub holder: Option<ShopId>,
+    /// By which number the shop's holder takes part in draws: one for all shops of the same person. None while nobody has looked at the
+    /// shop's identity: a number that somebody made up has no part in what one holder has once.
+    pub holder: Option<u128>,
     /// Since when that one has been open, in milliseconds.
     pub held_since: i64,
     /// How the shop works.
