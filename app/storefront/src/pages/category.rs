@@ -16,7 +16,7 @@ use market::account::Language;
 use market::catalog::{Category, ListingCard, queries};
 use market::demand::PutForward;
 use market::demand::queries::best_sellers;
-use market::discovery::{PlaceKind, Placed, SearchAnswer, SearchFilter, SearchRequest};
+use market::discovery::{PlaceKind, SearchAnswer, SearchFilter, SearchPage, SearchRequest};
 use market::kernel::{Page, PageRequest};
 use std::sync::Arc;
 
@@ -55,10 +55,10 @@ enum Stands {
     Unknown,
 }
 
-/// A page of goods, and why each of them stands there; no reasons where the newest come first.
+/// A page of goods, and what the index says of it: why each of them stands there. Nothing where the newest come first.
 struct Goods {
     page: Page<ListingCard>,
-    placed: Vec<Placed>,
+    found: SearchPage,
     is_ranked: bool,
     stands: Stands,
     /// There is something better in a moment.
@@ -95,7 +95,7 @@ async fn at_path(visit: &Visit, path: &str) -> Result<Goods, Stop> {
     if request.after.is_some() && !is_of_newest {
         // It goes on with the same key, once there is something to go on with.
         let page = Page { rows: Vec::new(), next: request.after };
-        return Ok(Goods { page, placed: Vec::new(), is_ranked: true, stands: Stands::Unknown, is_passing: true });
+        return Ok(Goods { page, found: SearchPage::default(), is_ranked: true, stands: Stands::Unknown, is_passing: true });
     }
     let page = queries::in_category(&visit.app.market, path, &request).await?;
     Ok(Goods { is_passing: !is_of_newest, ..newest(page, &request) })
@@ -119,15 +119,15 @@ async fn ranked(visit: &Visit, path: &str, page: &PageRequest) -> Result<Option<
 
     let rows = queries::cards_of(&app.market, &found.listings).await?;
     let stands = if found.is_further { Stands::Further } else { Stands::First };
-    let (page, placed) = (Page { rows, next: found.next }, found.placed);
-    Ok(Some(Goods { page, placed, is_ranked: true, stands, is_passing: !is_current }))
+    let page = Page { rows, next: found.next.clone() };
+    Ok(Some(Goods { page, found: *found, is_ranked: true, stands, is_passing: !is_current }))
 }
 
 /// Goods of which the newest come first. Behind a key that cannot be read that is the first page, and not a further one.
 fn newest(page: Page<ListingCard>, request: &PageRequest) -> Goods {
     let is_further = request.after.as_deref().is_some_and(queries::is_key);
     let stands = if is_further { Stands::Further } else { Stands::First };
-    Goods { page, placed: Vec::new(), is_ranked: false, stands, is_passing: false }
+    Goods { page, found: SearchPage::default(), is_ranked: false, stands, is_passing: false }
 }
 
 /// `GET /c`: the newest goods of the whole market.
@@ -192,7 +192,7 @@ fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods) -> 
     let strip = Strip::at(shelved, around.here.as_deref());
     let mut shown = subjects(&goods.page.rows, []);
     shown.extend(put_forward(&around.best));
-    let (mut counted, is_lasting) = (shown_in(&goods.page.rows, &goods.placed), !goods.is_passing);
+    let (mut counted, is_lasting) = (shown_in(&goods.page.rows, &goods.found.placed), !goods.is_passing);
     if !goods.page.rows.is_empty() {
         counted.extend(shown_as(PlaceKind::Best, &around.best.cards));
     }
@@ -206,7 +206,7 @@ fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods) -> 
 fn List(around: Around, goods: Goods) -> impl IntoView {
     let lang = lang();
     let Around { title, path, trail, below, groups, slug, most_sold, best, .. } = around;
-    let Goods { page: goods, placed, is_ranked, stands, .. } = goods;
+    let Goods { page: goods, found, is_ranked, stands, .. } = goods;
     let best = best.cards;
     let is_further = stands == Stands::Further;
     let children = (!below.is_empty()).then(|| {
@@ -232,7 +232,7 @@ fn List(around: Around, goods: Goods) -> impl IntoView {
                     <h2>{order}</h2>
                     <a href=most_sold rel="nofollow">{lang.say("By sales", "按销量看")}</a>
                 </div>
-                <RankedGrid cards=goods.rows placed/>
+                <RankedGrid cards=goods.rows placed=found.placed draw=found.draw/>
                 <Pager path is_further next=goods.next is_ranked/>
             </section>
         })

@@ -1,7 +1,7 @@
 //! Goods in a list.
 
 use super::mark::{place_of, product_path};
-use super::why::why_here;
+use super::why::{how_drawn, why_here};
 use app_kit::components::{Badge, Price, Shown, Tone, picture};
 use app_kit::format::{sold, usual_amount};
 use app_kit::{Say, lang, say};
@@ -9,6 +9,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::ListingCard;
+use market::discovery::rules::PageDraw;
 use market::discovery::{PlaceKind, Placed, Why};
 use market::kernel::Unit;
 
@@ -24,16 +25,17 @@ pub fn GoodsGrid(cards: Vec<ListingCard>, #[prop(optional)] place: Option<PlaceK
     view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
 }
 
-/// The goods as they are ranked or sorted; each says why it stands where it stands.
+/// The goods as they are ranked or sorted; each says why it stands where it stands, and behind them stands how some were drawn.
 #[component]
-pub fn RankedGrid(cards: Vec<ListingCard>, placed: Vec<Placed>) -> AnyView {
+pub fn RankedGrid(cards: Vec<ListingCard>, placed: Vec<Placed>, draw: Option<PageDraw>) -> AnyView {
     let lang = lang();
+    let drawn = draw.filter(|draw| draw.used_below > 0).map(|draw| how_drawn(&draw, lang));
     let cards = cards.into_iter().enumerate().map(|(position, card)| {
         let why = placed.iter().find(|placed| placed.listing == card.listing).map(|placed| &placed.why);
         let place = place_of(&placed, card.listing);
         view! { <li>{goods_card(card, position < AT_ONCE, place, why, lang)}</li> }
     });
-    view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
+    view! { <ul class="goods">{cards.collect_view()}</ul>{drawn} }.into_any()
 }
 
 /// One of the goods among others, for a list's row: in what kind of place, where that is counted; in a ranked list it says why it stands

@@ -1,11 +1,12 @@
 //! Why goods stand where they stand: a line below each of a list, unfolded without scripts, made of the terms of its place or of the
 //! number of its order.
 
-use app_kit::format::{date, money, sold, unit_name};
+use app_kit::format::{date, machine_time, moment, money, sold, unit_name};
 use app_kit::routes;
 use app_kit::{Say, say};
 use leptos::prelude::*;
 use market::account::Language;
+use market::discovery::rules::PageDraw;
 use market::discovery::{Boost, Ground, PlaceKind, Reason, SearchSort, ShopSize, Why};
 use market::kernel::{Currency, Dimension, Money, Timestamp, Unit};
 
@@ -20,6 +21,24 @@ pub fn why_here(why: &Why, measured: Measured, lang: Language) -> impl IntoView 
         <details class="why">
             <summary>{label(why, lang)}</summary>
             <ul>{reasons}<li><a href=rules>{lang.say("How goods are ordered", "商品如何排序")}</a></li></ul>
+        </details>
+    }
+}
+
+/// By what the draw of a page can be checked: who has a ticket knows by the number below which they were drawn whether theirs was.
+pub fn how_drawn(draw: &PageDraw, lang: Language) -> impl IntoView + use<> {
+    let PageDraw { turn, question, used_below, .. } = draw;
+    let at = view! { <time datetime=machine_time(turn.began)>{moment(turn.began, lang)}</time> };
+    let checked = format!("{}#draws", routes::EXPOSURE);
+    view! {
+        <details class="why">
+            <summary>{lang.say("Check the draw", "核对抽签")}</summary>
+            <ul>
+                <li>{lang.say("Drawn at ", "抽签时间：")}{at}</li>
+                <li class="break-all">{lang.say("Question: ", "问题：")}<code>{question.clone()}</code></li>
+                <li class="break-all">{lang.say("Up to this page tickets were drawn below ", "到本页为止已抽出的签号小于 ")}<code>{format!("{used_below:016x}")}</code></li>
+                <li><a href=checked>{lang.say("How to check it", "如何核对")}</a></li>
+            </ul>
         </details>
     }
 }

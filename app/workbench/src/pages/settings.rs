@@ -26,6 +26,8 @@ pub struct SettingsPage {
     pub profile: [String; 3],
     /// The identity's state, for those who may manage.
     pub identity: Option<IdentityStatus>,
+    /// The owner's number in draws, for those who may manage; none while nobody has approved the identity.
+    pub holder: Option<u128>,
     /// Where goods go that come back.
     pub returns: Option<ReturnAddress>,
     /// Whether buyers may pay in cash at the door.
@@ -64,7 +66,7 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
             <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form=form.clone()/>
             {page.may_manage.then(|| view! { <Returns returns=page.returns path=path.clone() form/> })}
             {page.may_manage.then(|| view! { <InCash takes_cash=page.takes_cash path=path.clone()/> })}
-            {page.identity.map(|status| view! { <Identity status path=path.clone() now=page.now/> })}
+            {page.identity.map(|status| view! { <Identity status holder=page.holder path=path.clone() now=page.now/> })}
             <FreightList path templates=page.templates provinces=page.provinces may_list=page.may_list/>
             <Staff staff=page.staff/>
         </div>
@@ -155,7 +157,7 @@ fn InCash(takes_cash: bool, path: String) -> impl IntoView {
 }
 
 #[component]
-fn Identity(status: IdentityStatus, path: String, now: Timestamp) -> impl IntoView {
+fn Identity(status: IdentityStatus, holder: Option<u128>, path: String, now: Timestamp) -> impl IntoView {
     let lang = lang();
     let IdentityStatus { verification, id_number_last4, bank_card_last4, submitted_at, reason, .. } = status;
     let words = match verification {
@@ -181,6 +183,10 @@ fn Identity(status: IdentityStatus, path: String, now: Timestamp) -> impl IntoVi
                 <div><dt>{lang.say("ID number", "身份证号")}</dt><dd>{format!("•••• {id_number_last4}")}</dd></div>
                 <div><dt>{lang.say("Bank card", "银行卡")}</dt><dd>{format!("•••• {bank_card_last4}")}</dd></div>
                 <div><dt>{lang.say("Submitted", "提交时间")}</dt><dd><time datetime=machine_time(submitted_at)>{moment(submitted_at, lang)}</time></dd></div>
+                {holder.map(|number| view! {
+                    <div><dt>{lang.say("Your number in draws", "抽签编号")}</dt><dd class="break-all"><code>{format!("{number:032x}")}</code><br/>
+                        <a href=format!("{}#draws", routes::EXPOSURE)>{lang.say("How to check a draw", "如何核对抽签")}</a></dd></div>
+                })}
             </dl>
             {may_submit.then(|| view! { <Hydrated form=Form::Identity(IdentityForm { path, now })/> })}
         </section>

@@ -11,6 +11,7 @@ use app_kit::{Say, routes, say};
 use axum::extract::Path;
 use leptos::prelude::*;
 use market::account::Language;
+use market::discovery::queries::holder_of;
 use market::pricing;
 use market::shop::commands::{self, ChangeProfileRefusal, ResubmitIdentity, ResubmitRefusal};
 use market::shop::{IdentityId, ReturnAddressError, ShopStaff, TypedProfile, TypedReturnAddress, queries};
@@ -143,6 +144,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -
         may_list: staff.may_list(),
         profile: [front.name, front.story, front.place],
         identity: if staff.may_manage() { queries::identity_status(market, staff).await? } else { None },
+        holder: if staff.may_manage() { holder_of(market, staff.shop()).await? } else { None },
         returns: if staff.may_manage() { queries::return_address(market, staff).await? } else { None },
         takes_cash: !queries::taking_cash(market.db(), &[staff.shop()]).await?.is_empty(),
         templates,

@@ -94,7 +94,7 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
     let list = if cards.is_empty() {
         view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
     } else {
-        view! { <RankedGrid cards placed=found.found.placed.clone()/> }.into_any()
+        view! { <RankedGrid cards placed=found.found.placed.clone() draw=found.found.draw.clone()/> }.into_any()
     };
     view! {
         <div class="stack">
