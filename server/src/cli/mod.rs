@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod clock;
+pub mod draw;
 mod migrate;
 mod payments;
 mod reindex;
@@ -63,6 +64,8 @@ enum Command {
     Reindex,
     /// Checks every invariant and prints one JSON object; ends with status 1 where one is violated.
     Audit(audit::Audit),
+    /// Makes a draw of rotating places again, with all tickets; ends with status 1 where the pages have other places.
+    Draw(draw::Draw),
     /// Moves the market's clock (test markets only).
     #[command(subcommand)]
     Clock(clock::ClockCommand),
@@ -101,6 +104,7 @@ pub async fn run() -> Result<ExitCode, Sentence> {
         Command::Seed(seed) => seed::run(settings, seed).await,
         Command::Reindex => reindex::run(settings).await,
         Command::Audit(audit) => audit::run(settings, audit).await,
+        Command::Draw(draw) => draw::run(settings, draw).await,
         Command::Clock(command) => clock::run(&settings, command),
         Command::Rule(command) => rule::run(settings, command).await,
         Command::Admin(command) => admin::run(settings, command).await,

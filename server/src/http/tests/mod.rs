@@ -7,6 +7,7 @@ mod category;
 mod choices;
 mod client;
 mod currency;
+mod draws;
 mod hostile;
 mod kept;
 mod marks;
