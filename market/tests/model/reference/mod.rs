@@ -10,7 +10,7 @@ mod ways;
 
 use crate::deeds::Deed;
 use crate::goods::{GOODS, portions};
-use crate::state::{CaseIs, MINUTE, OrderIs, Payment, PaymentIs, Plan, Reference, RefundIs, Stock};
+use crate::state::{MINUTE, OrderIs, Payment, PaymentIs, Plan, Reference, RefundIs, Stock};
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 
