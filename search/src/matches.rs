@@ -1,11 +1,11 @@
 //! The documents that have what a [`Part`](crate::part::Part) asks for, one after the other, with their scores. The engine's own unions
 //! work out the scores of whole windows of documents ahead; most searches here ask few words in several fields each and leap from one match to
-//! the next, for which going from document to document is several times less work. Scores are the engine's BM25.
+//! the next, for which going from document to document is several times less work. Scores are BM25, with less of a text's length than usual.
 
 use crate::part::best_of;
+use std::rc::Rc;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::Bm25Weight;
+use tantivy::postings::SegmentPostings;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 /// Each further condition is more likely to be met by what has met the others.
@@ -27,12 +27,15 @@ pub struct OfTerm {
     score: Scoring,
 }
 
+/// What of a term's weight is left to texts of each of the lengths that the engine tells apart.
+pub type Shares = [Score; 256];
+
 /// What a document of a term counts.
 pub enum Scoring {
     /// Each the same.
     Same(Score),
-    /// How long its text is counts, and how often the term stands there.
-    ByLength(Bm25Weight, FieldNormReader),
+    /// A share of this score, by the length of its text.
+    ByLength(Score, Rc<Shares>, FieldNormReader),
 }
 
 pub struct Several {
@@ -184,8 +187,9 @@ impl Matches {
             Self::Everything { score, .. } => *score,
             Self::Term(term) => match &term.score {
                 Scoring::Same(score) => *score,
-                Scoring::ByLength(weight, lengths) => {
-                    weight.score(lengths.fieldnorm_id(term.postings.doc()), term.postings.term_freq())
+                Scoring::ByLength(score, shares, lengths) => {
+                    let length = lengths.fieldnorm_id(term.postings.doc());
+                    shares.get(usize::from(length)).map_or(0.0, |share| score * share)
                 }
             },
             Self::All(several) => several.parts.iter().map(Self::score).sum(),

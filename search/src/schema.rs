@@ -3,7 +3,7 @@
 use crate::mark::{Mark, marks};
 use crate::ranking::pack;
 use crate::text::runs;
-use crate::tokens::{bigrams, initials, shared, spelled, spellings, token, words};
+use crate::tokens::{bigrams, different_words, initials, shared, spelled, spellings, token, words};
 use crate::unit_price::number_of;
 use market::discovery::rules::quality;
 use market::discovery::{SearchDocument, ShopDocument};
@@ -15,7 +15,7 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 /// Grows with every change below: an index of another version is built anew.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// The names of the columns.
 pub mod column {
@@ -53,7 +53,7 @@ pub const SHOP: u64 = 1;
 pub struct Fields {
     pub schema: Schema,
     id: Field,
-    /// Words of the title.
+    /// Different words of the title: the one field whose length is kept.
     pub title: Field,
     /// The names of its category and those around it.
     pub kinds: Field,
@@ -92,8 +92,11 @@ pub struct Fields {
     digest: Field,
 }
 
-fn text(builder: &mut SchemaBuilder, name: &str, record: IndexRecordOption, lengths: bool) -> Field {
-    let indexing = TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(record).set_fieldnorms(lengths);
+fn text(builder: &mut SchemaBuilder, name: &str, lengths: bool) -> Field {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("whitespace")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(lengths);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }
 
@@ -103,10 +106,10 @@ impl Fields {
         let number = || NumericOptions::default().set_fast();
         let name = || TextOptions::default().set_fast("raw");
         let id = builder.add_bytes_field("id", BytesOptions::default().set_indexed());
-        let title = text(&mut builder, "title", IndexRecordOption::WithFreqs, true);
+        let title = text(&mut builder, "title", true);
         let names = ["kinds", "about", "bigrams", "pinyin", "initials", "spelling", "within", "marks"];
         let [kinds, about, bigrams, pinyin, initials, spelling, within, marks] =
-            names.map(|name| text(&mut builder, name, IndexRecordOption::Basic, false));
+            names.map(|name| text(&mut builder, name, false));
         Self {
             id,
             title,
@@ -173,7 +176,7 @@ impl Fields {
         let (title, maker) = (runs(&from.title), runs(&from.maker));
         let kinds = || from.kinds.iter().map(String::as_str);
         let mut texts = Texts { document: &mut document, text: String::with_capacity(1_000) };
-        texts.put(self.title, |text| words(&title, text));
+        texts.put(self.title, |text| different_words(&title, text));
         texts.put(self.kinds, |text| shared(kinds(), |kind| text.push_str(&kind.words)));
         texts.put(self.about, |text| {
             words(&maker, text);
@@ -214,7 +217,7 @@ impl Fields {
         let mut document = self.begin(from.shop.uuid(), SHOP, from.shop.uuid(), from.opened_at);
         let name = runs(&from.name);
         let mut texts = Texts { document: &mut document, text: String::new() };
-        texts.put(self.title, |text| words(&name, text));
+        texts.put(self.title, |text| different_words(&name, text));
         texts.put(self.about, |text| shared([from.place.as_str()], |place| text.push_str(&place.words)));
         texts.put(self.bigrams, |text| bigrams(&name, text));
         texts.put(self.pinyin, |text| spelled(&name, text));

@@ -1,13 +1,13 @@
 //! What a document is found by: words in both languages, characters side by side, spellings. They are written one after the other into
 //! one text, each with a space behind it, and the index parts them there again: a document has some two hundred, and a string of its own
-//! for each is a third of the work of building an index. A document is found by a token once, however often it comes; but the length of a
-//! field, which a little of its weight depends on, counts each.
+//! for each is a third of the work of building an index. A document is found by a token once, however often it comes; of titles, whose
+//! length a little of their weight depends on, each is written once too.
 
 use crate::analysis::{han_words, stem};
 use crate::pinyin;
 use crate::text::{Run, runs};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Texts whose tokens are remembered.
 const SHARED_MAX: usize = 20_000;
@@ -30,6 +30,18 @@ pub fn words(runs: &[Run], out: &mut String) {
                 }
                 token(out, word);
             }
+        }
+    }
+}
+
+/// The same words, each once: whoever says a word again and again neither says it better nor makes a title longer.
+pub fn different_words(runs: &[Run], out: &mut String) {
+    let mut all = String::new();
+    words(runs, &mut all);
+    let mut seen = HashSet::new();
+    for word in all.split_terminator(' ') {
+        if seen.insert(word) {
+            token(out, word);
         }
     }
 }
@@ -124,6 +136,15 @@ mod tests {
         }
         assert_eq!(tokens("柴火腊 tea 肉", bigrams), ["柴", "火", "柴火", "腊", "火腊", "肉"]);
         assert_eq!(tokens("Salted 500g 腊肉", spellings), ["salted", "g"]);
+    }
+
+    #[test]
+    fn a_title_says_each_word_once() {
+        let once = tokens("Tea 茶叶", different_words);
+        assert_eq!(once, ["tea", "茶叶"]);
+        assert_eq!(tokens("Tea TEA 茶叶 tea，茶叶 ｔｅａ", different_words), once);
+        assert_eq!(tokens("Teas for tea", different_words), ["tea", "teas", "for"], "the word without its ending too");
+        assert_eq!(tokens("", different_words), [""; 0]);
     }
 
     #[test]

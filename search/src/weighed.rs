@@ -1,17 +1,25 @@
 //! A [`Part`], its terms looked up in one state of the index: where they stand in each segment, and what BM25 says that they weigh in all
 //! of them.
 
-use crate::matches::{Matches, Scoring};
+use crate::matches::{Matches, Scoring, Shares};
 use crate::part::Part;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
-use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, FieldType, IndexRecordOption};
 use tantivy::{Score, Searcher, SegmentReader, Term};
+
+/// BM25's own number for how soon more of a word counts no more.
+const K1: Score = 1.2;
+/// How much the length of a text counts, as is usual: of fields whose lengths are not kept it decides only what they weigh beside others.
+const B: Score = 0.75;
+/// How much the length of a title counts: less than usual. A long title that describes its goods stays well above what must match to take
+/// part in a draw, and one into which the names of other goods were crammed as well still has a little less of each.
+const B_OF_LENGTHS: Score = 0.2;
 
 /// Terms that one search remembers: more than words have ways. What comes beyond are bands that are gone through once.
 const TERMS_MAX: usize = 512;
@@ -60,8 +68,8 @@ enum Node {
 
 /// What a document counts that has a term.
 enum Weight {
-    /// How long its text is counts, and how often the term stands there.
-    ByLength(Bm25Weight),
+    /// How rare the term is, and what texts of each length make of it.
+    ByLength { rarity: Score, shares: Rc<Shares> },
     /// Each counts the same: how rare the term is, and what a text of one word makes of it.
     Same { rarity: Score, share: Score },
 }
@@ -154,7 +162,7 @@ impl Found {
         let average = tokens as Score / all as Score;
         let entry = searcher.schema().get_field_entry(field);
         let weight = if entry.has_fieldnorms() {
-            Weight::ByLength(Bm25Weight::for_one_term_without_explain(documents, all, average))
+            Weight::by_length(documents, all, average)
         } else {
             Weight::of_one_word(documents, all, average)
         };
@@ -168,7 +176,9 @@ impl Found {
     fn within(&self, reader: &SegmentReader, segment: usize, times: f32) -> tantivy::Result<Matches> {
         let Some((inverted, info)) = self.stands.get(segment).and_then(Option::as_ref) else { return Ok(Matches::Nothing) };
         let score = match &self.weight {
-            Weight::ByLength(weight) => Scoring::ByLength(weight.boost_by(times), reader.get_fieldnorms_reader(self.field)?),
+            Weight::ByLength { rarity, shares } => {
+                Scoring::ByLength(rarity * times, Rc::clone(shares), reader.get_fieldnorms_reader(self.field)?)
+            }
             Weight::Same { rarity, share } => Scoring::Same(rarity * times * share),
         };
         let postings = inverted.read_postings_from_terminfo(info, self.record)?;
@@ -180,11 +190,27 @@ impl Weight {
     /// What BM25 gives a term that so many of all documents have and that stands once in a text of one word, where texts have so many
     /// words on the average. The engine works out a table of 256 lengths for it, of which only this one is asked.
     fn of_one_word(documents: u64, all: u64, average: Score) -> Self {
-        const K1: Score = 1.2;
-        const B: Score = 0.75;
-        let inverse = (1.0 + ((all - documents) as Score + 0.5) / (documents as Score + 0.5)).ln();
-        Self::Same { rarity: inverse * (1.0 + K1), share: 1.0 / (1.0 + K1 * (1.0 - B + B / average)) }
+        Self::Same { rarity: rarity(documents, all), share: share(1.0, average, B) }
     }
+
+    /// What it gives it in texts of each length.
+    fn by_length(documents: u64, all: u64, average: Score) -> Self {
+        let of_number = |number: usize| {
+            let length = FieldNormReader::id_to_fieldnorm(u8::try_from(number).unwrap_or(u8::MAX));
+            share(length as Score, average, B_OF_LENGTHS)
+        };
+        Self::ByLength { rarity: rarity(documents, all), shares: Rc::new(std::array::from_fn(of_number)) }
+    }
+}
+
+/// How rare a term is that so many of all documents have.
+fn rarity(documents: u64, all: u64) -> Score {
+    (1.0 + ((all - documents) as Score + 0.5) / (documents as Score + 0.5)).ln() * (1.0 + K1)
+}
+
+/// What of that a term has that stands once in a text of so many words.
+fn share(length: Score, average: Score, b: Score) -> Score {
+    1.0 / (1.0 + K1 * (1.0 - b + b * length / average))
 }
 
 #[cfg(test)]
@@ -194,7 +220,7 @@ mod tests {
     use market::discovery::ShopDocument;
     use market::shop::ShopId;
     use tantivy::directory::RamDirectory;
-    use tantivy::fieldnorm::FieldNormReader;
+    use tantivy::query::Bm25Weight;
     use uuid::Uuid;
 
     #[test]
@@ -227,6 +253,21 @@ mod tests {
                     assert_eq!(ours.to_bits(), engines.score(FieldNormReader::fieldnorm_to_id(1), 1).to_bits());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_long_title_keeps_most_of_its_match() {
+        for average in [1.0, 3.7, 12.0] {
+            let Weight::ByLength { rarity, shares } = Weight::by_length(37, 10_000, average) else { unreachable!() };
+            let of = |length: u32| shares[usize::from(FieldNormReader::fieldnorm_to_id(length))];
+            assert!(shares.windows(2).all(|two| two[0] > two[1]), "what says more than it has to has less of each");
+            for length in 1..=40 {
+                assert_eq!(of(length).to_bits(), share(length as Score, average, B_OF_LENGTHS).to_bits());
+            }
+            let times = |more: Score| share(average * more, average, B_OF_LENGTHS) / share(average / 10.0, average, B_OF_LENGTHS);
+            assert!(times(1.5) > 0.8 && times(3.0) > 0.66 && times(5.0) > 0.5, "beside the shortest title that there is");
+            assert_eq!(rarity.to_bits(), super::rarity(37, 10_000).to_bits());
         }
     }
 

@@ -254,12 +254,39 @@ fn in_another_order_the_order_is_the_reason() {
 
 #[test]
 fn a_better_match_stays_before_a_better_shop() {
-    let best_shop = of_holder(1, 1, NOW - YEAR, 900);
-    let twice = SearchDocument { title: "腊肉 腊肉".to_owned(), ..of_holder(2, 2, NOW - YEAR, 0) };
-    let once =
-        SearchDocument { title: "湘西山里人家的柴火熏制农家自养土猪五花 腊肉".to_owned(), ..best_shop };
-    let engine = index(&[once, twice]);
-    assert_eq!(found(&engine, "腊肉"), [2, 1]);
+    let beside = SearchDocument {
+        title: "Chopping board".to_owned(),
+        description: "For salted pork, and for 腊肉".to_owned(),
+        ..of_holder(1, 1, NOW - YEAR, 900)
+    };
+    let engine = index(&[beside, of_holder(2, 2, NOW - YEAR, 0)]);
+    assert_eq!(found(&engine, "腊肉"), [2, 1], "what it is comes before what only speaks of it");
+    assert_eq!(found(&engine, "salted pork"), [2, 1]);
     let equal = index(&[of_holder(1, 1, NOW - YEAR, 900), of_holder(2, 2, NOW - YEAR, 0)]);
     assert_eq!(found(&equal, "腊肉"), [1, 2], "where the match is the same, the better shop");
+}
+
+#[test]
+fn saying_a_word_again_and_again_is_no_better_match() {
+    // Of two that match alike the later one stands first: it must not be the one that repeats itself.
+    for (again, once, typed) in [
+        ("Tea tea TEA, tea", "Tea", "tea"),
+        ("腊肉 腊肉 腊肉 腊肉", "腊肉", "腊肉"),
+        ("Salted pork pork pork salted pork", "Salted pork", "salted pork"),
+    ] {
+        let goods = |number, title: &str| SearchDocument { published_at: 0, ..listing(number, title) };
+        assert_eq!(found(&index(&[goods(1, again), goods(2, once)]), typed), [2, 1], "{again}");
+    }
+}
+
+#[test]
+fn titles_that_repeat_a_word_push_nobody_out_of_the_draw() {
+    let mut documents = street();
+    let described = "Salted pork of black pigs, smoked over tea-oil wood for a month, from a village in the mountains of Xiangxi";
+    documents.push(SearchDocument { title: described.to_owned(), ..of_holder(3_000, 300, NOW, 0) });
+    documents
+        .push(SearchDocument { title: "Pork pork pork pork pork pork".to_owned(), ..of_holder(200, 1, NOW - 3 * YEAR, 500) });
+    let engine = index(&documents);
+    let pages = (0..200).map(|hours| page_at(&engine, &Tuned::default(), &asked("pork"), NOW + hours * HOUR));
+    assert!(pages.into_iter().any(|page| rotating(&page).contains(&3_000)), "one ticket of 21, two places of 200 pages");
 }

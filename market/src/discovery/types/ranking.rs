@@ -4,8 +4,9 @@ use super::{Boost, SearchSort};
 use crate::catalog::ListingId;
 use serde::{Deserialize, Serialize};
 
-/// Which formula ranks. It grows with every change of `rules/ranking.rs` that changes an order, and is shown on the rules' page.
-pub const FORMULA_VERSION: u32 = 1;
+/// Which formula ranks. It grows with every change of `rules/ranking.rs`, or of what a match is, that changes an order, and is shown on the
+/// rules' page.
+pub const FORMULA_VERSION: u32 = 2;
 
 /// A number of the ranking that an operator sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
