@@ -1,8 +1,14 @@
 //! Ids: one newtype a noun over UUIDv7, shown with a prefix (`ord_…`), made by whoever starts the action; the id is then the
 //! action's idempotency key.
 
+use super::{Span, Timestamp};
 use std::fmt;
-use uuid::Uuid;
+use uuid::{Uuid, Variant};
+
+/// How far ahead the time of a new id may lie: the clock may have been put right since the form was drawn that brings it.
+const AHEAD_MAX: Span = Span::minutes(10);
+/// Bits of an id behind its time.
+const BITS_BEHIND_TIME: u32 = 80;
 
 /// Text that is not an id of the expected kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +38,7 @@ pub fn show(prefix: &str, uuid: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result
 
 /// A fresh time-ordered UUID for something that starts at `at`.
 #[must_use]
-pub fn mint(at: super::Timestamp) -> Uuid {
+pub fn mint(at: Timestamp) -> Uuid {
     let millis = u64::try_from(at.millis()).unwrap_or(0);
     if let Some(drawn) = super::chance::drawn() {
         return uuid::Builder::from_unix_timestamp_millis(millis, &drawn).into_uuid();
@@ -40,6 +46,15 @@ pub fn mint(at: super::Timestamp) -> Uuid {
     let seconds = millis / 1000;
     let nanos = u32::try_from((millis % 1000) * 1_000_000).unwrap_or(0);
     Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
+}
+
+/// Whether something new may have this id: one as [`mint`] makes them, of a time that is not yet to come. Forms bring the ids of what they
+/// begin, and where all else is the same the later id stands first: who could choose one would always be it.
+#[must_use]
+pub fn is_minted(uuid: Uuid, now: Timestamp) -> bool {
+    let millis = i64::try_from(uuid.as_u128() >> BITS_BEHIND_TIME).unwrap_or(i64::MAX);
+    let is_ours = uuid.get_version_num() == 7 && uuid.get_variant() == Variant::RFC4122;
+    is_ours && millis <= now.after(AHEAD_MAX).millis()
 }
 
 /// Declares an id: `id_type!(/// An order of one shop. OrderId, "ord");`
@@ -94,7 +109,9 @@ macro_rules! id_type {
 
 #[cfg(test)]
 mod tests {
-    use crate::kernel::Timestamp;
+    use super::{is_minted, mint};
+    use crate::kernel::{Span, Timestamp};
+    use uuid::Uuid;
     crate::id_type!(TestId, "tst");
     crate::id_type!(OtherId, "oth");
 
@@ -116,5 +133,27 @@ mod tests {
         let early = TestId::mint(Timestamp::from_millis(1_000));
         let late = TestId::mint(Timestamp::from_millis(2_000));
         assert!(early < late);
+    }
+
+    #[test]
+    fn what_is_new_has_an_id_that_was_made_and_not_chosen() {
+        let now = Timestamp::from_millis(1_795_465_800_000);
+        let made = mint(now);
+        for (at, is_right) in [
+            (Timestamp::from_millis(0), true),
+            (now.before(Span::days(30)), true),
+            (now, true),
+            (now.after(Span::minutes(9)), true),
+            (now.after(Span::minutes(11)), false),
+            (now.after(Span::days(36_500)), false),
+        ] {
+            assert_eq!(is_minted(mint(at), now), is_right, "{at:?}");
+        }
+        let other = |bits: u128| Uuid::from_u128(made.as_u128() ^ bits);
+        assert!(is_minted(other(1), now));
+        // Of another version, and of another kind altogether.
+        for chosen in [Uuid::nil(), Uuid::max(), other(0b11 << 76), other(0b1000 << 76), other(1 << 62)] {
+            assert!(!is_minted(chosen, now), "{chosen}");
+        }
     }
 }

@@ -8,14 +8,15 @@ use market::catalog::commands::{
 use market::catalog::queries::{listing_for_edit, listing_page, newest, offers, photos, seller_listings};
 use market::catalog::rules::{PublishRefusal, form_of};
 use market::catalog::{
-    CategoryId, ChoiceError, ListingFieldError, ListingState, OrderPhotosRefusal, PhotoId, PhotoState, PlacedPhoto, SaveListing,
-    SaveListingRefusal as Refusal, SavedListing, VariantId,
+    CategoryId, ChoiceError, ListingFieldError, ListingId, ListingState, OrderPhotosRefusal, PhotoId, PhotoState, PlacedPhoto,
+    SaveListing, SaveListingRefusal as Refusal, SavedListing, VariantId,
 };
 use market::db_test;
 use market::discovery::queries::{documents, tree};
-use market::kernel::{Measure, Money, PageRequest, Problem, Unit};
+use market::kernel::{Measure, Money, PageRequest, Problem, Span, Unit};
 use market::shop::{Role, ShopStaff};
 use market::testkit::{TestMarket, bare_form, rendered};
+use uuid::Uuid;
 
 const PORK: Measure = Measure { unit: Unit::Jin, price_per: 500, minimum: 50, step: 1 };
 
@@ -211,6 +212,25 @@ db_test!(
         let packer = kit.person("Bo").create().await;
         let packer = kit.hire(ours.shop(), &packer, Role::Packing).await;
         assert!(matches!(save(&kit, &packer, &bare_form(&kit, "x")).await, Err(Problem::NotFound)));
+    }
+);
+
+db_test!(
+    async fn new_goods_have_an_id_that_was_made_and_not_chosen(kit) {
+        let staff = shop(&kit, "danqing").await;
+        let now = kit.market.now();
+        let form = |listing: Uuid| SaveListing { listing: ListingId::from_uuid(listing), ..bare_form(&kit, "Pork") };
+        let made = ListingId::mint(now).uuid();
+        let other_version = Uuid::from_u128(made.as_u128() ^ (0b11 << 76));
+        for chosen in [Uuid::max(), Uuid::nil(), other_version, ListingId::mint(now.after(Span::hours(1))).uuid()] {
+            assert!(matches!(save(&kit, &staff, &form(chosen)).await, Err(Problem::NotFound)), "{chosen}");
+        }
+        assert!(seller_listings(&kit.market, &staff, None, &PageRequest::first(9)).await.unwrap().rows.is_empty());
+        let begun_long_ago = ListingId::mint(now.before(Span::days(30))).uuid();
+        let begun_before_the_clock_was_put_right = ListingId::mint(now.after(Span::minutes(5))).uuid();
+        for ours in [made, begun_long_ago, begun_before_the_clock_was_put_right] {
+            assert_eq!(save(&kit, &staff, &form(ours)).await.unwrap().version, 1);
+        }
     }
 );
 

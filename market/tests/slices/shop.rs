@@ -10,6 +10,7 @@ use market::shop::{
 };
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
 
 pub const CARD: &str = "6222021234567890128";
 const OTHER_CARD: &str = "4111111111111111";
@@ -124,6 +125,19 @@ db_test!(
         let refused = commands::open_shop(&kit.market, &ben, &typed).await;
         assert!(matches!(refused, Err(Problem::Refused(OpenShopRefusal::AttemptReused))));
         assert_eq!(count(&kit, "SELECT count(*) FROM shop").await, 1);
+    }
+);
+
+db_test!(
+    async fn a_new_shop_has_an_id_that_was_made_and_not_chosen(kit) {
+        let ana = kit.person("Ana").create().await;
+        let later = ShopId::mint(kit.market.now().after(Span::hours(1)));
+        for chosen in [ShopId::from_uuid(Uuid::max()), ShopId::from_uuid(Uuid::nil()), later] {
+            let typed = OpenShop { attempt: chosen, ..form(&kit, "danqing", 1) };
+            assert!(matches!(commands::open_shop(&kit.market, &ana, &typed).await, Err(Problem::NotFound)), "{chosen}");
+        }
+        assert_eq!(count(&kit, "SELECT count(*) FROM shop").await, 0);
+        commands::open_shop(&kit.market, &ana, &form(&kit, "danqing", 1)).await.unwrap();
     }
 );
 

@@ -8,7 +8,7 @@ use crate::catalog::store::{category, listing, photo, variant};
 use crate::catalog::types::{
     ChoiceError, ListingFieldError, ListingForEdit, ListingState, SaveListing, SaveListingRefusal, SavedListing,
 };
-use crate::kernel::{Fault, Market, Problem, Tx, Unit};
+use crate::kernel::{Fault, Market, Problem, Tx, Unit, id};
 use crate::shop::ShopStaff;
 use crate::{attribute, catalog::commands::categories::find_or_other, pricing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -20,7 +20,8 @@ type Refused = Problem<SaveListingRefusal>;
 /// nothing the second time.
 ///
 /// # Errors
-/// [`SaveListingRefusal`]; not found where the person may not list or the listing is another shop's.
+/// [`SaveListingRefusal`]; not found where the person may not list, the listing is another shop's, or a new one has an id that no form of
+/// ours has made.
 pub async fn save_listing(market: &Market, staff: &ShopStaff, request: &SaveListing) -> Result<SavedListing, Refused> {
     if !staff.may_list() {
         return Err(Problem::NotFound);
@@ -37,6 +38,7 @@ pub async fn save_listing(market: &Market, staff: &ShopStaff, request: &SaveList
 }
 
 async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> Result<Option<SavedListing>, Refused> {
+    let now = market.now();
     let tx = market.begin("save_listing").await?;
     let row = listing::Entity::find_by_id(draft.listing.uuid()).one(&*tx).await?;
     if let Some(row) = &row {
@@ -58,14 +60,13 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
         if row.state == ListingState::Published.code() && draft.photos.is_empty() {
             return Err(Problem::Refused(SaveListingRefusal::PhotoNeeded));
         }
-    } else if draft.version != 0 {
+    } else if draft.version != 0 || !id::is_minted(draft.listing.uuid(), now) {
         return Err(Problem::NotFound);
     }
     let category = check_references(&tx, market, staff, draft).await?;
     let is_public = row.as_ref().is_some_and(|row| row.state == ListingState::Published.code());
     let said = attribute::steps::check(&tx, draft.listing, &category.path, &draft.attributes, is_public).await?;
     let said = said.map_err(unsaid)?;
-    let now = market.now();
     let written = match &row {
         None => write::insert_listing(&tx, staff, draft, &category, now).await?,
         Some(_) => write::update_listing(&tx, draft, &category, now).await?,

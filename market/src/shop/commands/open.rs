@@ -1,7 +1,7 @@
 //! Opens a shop: free, in one step, and it sells at once.
 
 use crate::account::SignedIn;
-use crate::kernel::{Keyring, Market, Problem, Timestamp, Tx};
+use crate::kernel::{Keyring, Market, Problem, Timestamp, Tx, id};
 use crate::shop::form::{OpenShop, ShopFieldError};
 use crate::shop::rules::{self, CheckedShop};
 use crate::shop::store::{identity, shop, staff};
@@ -41,7 +41,7 @@ pub struct OpenedShop {
 /// opens one shop and answers the same.
 ///
 /// # Errors
-/// [`OpenShopRefusal`], or a fault.
+/// [`OpenShopRefusal`], or a fault; not found where the id is one that no form of ours has made.
 pub async fn open_shop(market: &Market, owner: &SignedIn, request: &OpenShop) -> Result<OpenedShop, Problem<OpenShopRefusal>> {
     let now = market.now();
     let checked = rules::open_shop(request, now).map_err(|errors| Problem::Refused(OpenShopRefusal::Fields(errors)))?;
@@ -55,6 +55,9 @@ pub async fn open_shop(market: &Market, owner: &SignedIn, request: &OpenShop) ->
             Some(_) => Err(Problem::Refused(OpenShopRefusal::AttemptReused)),
             None => Err(Problem::Refused(OpenShopRefusal::HandleTaken)),
         };
+    }
+    if !id::is_minted(request.attempt.uuid(), now) {
+        return Err(Problem::NotFound);
     }
     let limit = policy.shops_per_identity;
     if !holder::take(&tx, &seal::index(market.keyring(), &checked.identity.id_number), limit).await? {

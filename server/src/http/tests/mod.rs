@@ -5,6 +5,7 @@ mod ask_until;
 mod attempts;
 mod category;
 mod choices;
+mod chosen;
 mod client;
 mod currency;
 mod draws;
