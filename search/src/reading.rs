@@ -1,6 +1,10 @@
 //! How a typed search is read: each word must match somehow, and each kind of match has its weight. Nothing here parses a query
 //! language: every sign is a sign.
 
+mod ways;
+
+pub use ways::Way;
+
 use crate::analysis::grams;
 use crate::known::Known;
 use crate::part::{Part, all, any, term};
@@ -21,6 +25,9 @@ const HAN_CHARS_MAX: usize = 24;
 const INITIALS: std::ops::RangeInclusive<usize> = 2..=8;
 /// What first letters count where they stand beside exact matches.
 const BEHIND: f32 = 0.001;
+
+/// A stretch of a search, and the other words for it.
+type Stretch<'a> = (&'a [Run], &'a [String]);
 
 /// Reads searches against one state of the index.
 pub struct Reading<'a> {
@@ -47,9 +54,15 @@ impl Reading<'_> {
         self.phrases(&runs, loose)
     }
 
-    /// The longest stretches that have other words come first; the rest run by run, without those that say nothing where others do.
+    /// What all of it says that has to be there.
     pub fn phrases(&self, runs: &[Run], loose: bool) -> tantivy::Result<Part> {
-        let mut parts = Vec::new();
+        let needed = self.needed(runs).into_iter();
+        Ok(all(needed.map(|(here, others)| self.with_synonyms(here, others, loose)).collect::<tantivy::Result<_>>()?))
+    }
+
+    /// The longest stretches that have other words, and the rest run by run; without those that say nothing where others do.
+    fn needed<'b>(&'b self, runs: &'b [Run]) -> Vec<Stretch<'b>> {
+        let mut needed = Vec::new();
         let is_told = !runs.iter().all(Run::says_nothing);
         let mut rest = runs;
         while !rest.is_empty() {
@@ -59,11 +72,11 @@ impl Reading<'_> {
             let (here, behind) = rest.split_at(length);
             let is_needed = !is_told || !others.is_empty() || !here.iter().all(Run::says_nothing);
             if is_needed {
-                parts.push(self.with_synonyms(here, others, loose)?);
+                needed.push((here, others));
             }
             rest = behind;
         }
-        Ok(all(parts))
+        needed
     }
 
     fn with_synonyms(&self, here: &[Run], others: &[String], loose: bool) -> tantivy::Result<Part> {
@@ -154,46 +167,6 @@ impl Reading<'_> {
         any(ways)
     }
 
-    /// The ways in which a run may match, each by itself, to tell which one did.
-    pub fn ways_of(&self, run: &Run, loose: bool) -> tantivy::Result<Vec<(Boost, Part)>> {
-        let fields = [(self.fields.title, Boost::Title), (self.fields.kinds, Boost::Kind), (self.fields.about, Boost::About)];
-        let in_fields = |words: &[String]| {
-            fields.map(|(field, boost)| (boost, all(words.iter().map(|word| term(field, word)).collect()))).into_iter()
-        };
-        let mut ways_of = Vec::new();
-        match run {
-            Run::Han(han) => {
-                let short = beginning(han);
-                ways_of.extend(in_fields(&self.known.telling(&short)));
-                ways_of.push((Boost::Phrase, self.in_a_row(&short)));
-                if loose {
-                    ways_of.extend(self.sounds_like(&short).map(|part| (Boost::Typo, part)));
-                }
-                let words = self.words_with_others(han);
-                for other in self.stretches(&words, han).into_iter().flat_map(|(_, others)| others) {
-                    ways_of.push((Boost::Synonym, self.other(other)?));
-                }
-            }
-            Run::Word(word) => {
-                let stem = self.known.stem(word).to_string();
-                ways_of.extend(in_fields(std::slice::from_ref(word)));
-                if stem != *word {
-                    ways_of.extend(in_fields(std::slice::from_ref(&stem)));
-                }
-                ways_of.extend(self.known.ways(word).iter().map(|way| (Boost::Pinyin, self.spelled(way))));
-                if loose {
-                    ways_of.extend(self.initials(word).map(|part| (Boost::Initials, part)));
-                    let near = self.near(word)?;
-                    ways_of.extend(near.iter().map(|near| (Boost::Typo, term(self.fields.spelling, near))));
-                }
-            }
-        }
-        for other in self.tuned.of(&said(std::slice::from_ref(run))) {
-            ways_of.push((Boost::Synonym, self.other(other)?));
-        }
-        Ok(ways_of.into_iter().map(|(boost, part)| (boost, self.weighed(part, boost))).collect())
-    }
-
     /// What the index has of a word: in the title, as a category's name, anywhere.
     fn as_it_is(&self, word: &str) -> Vec<Part> {
         let fields = [(self.fields.title, Boost::Title), (self.fields.kinds, Boost::Kind), (self.fields.about, Boost::About)];
@@ -222,19 +195,30 @@ impl Reading<'_> {
             found.extend(self.as_it_is(&stem));
         }
         found.extend(self.known.ways(word).iter().map(|way| self.weighed(self.spelled(way), Boost::Pinyin)));
-        if !loose && is_spelled_without_vowels(word) {
-            // Nothing is written like this, so first letters are meant; still behind what is.
-            found.extend(self.initials(word).map(|part| part.weighed(BEHIND)));
-        }
+        found.extend(self.first_letters(word, loose));
         if loose {
-            found.extend(self.initials(word).map(|part| self.weighed(part, Boost::Initials)));
-            let near = self.near(word)?;
-            found.extend(near.iter().map(|near| self.weighed(term(self.fields.spelling, near), Boost::Typo)));
+            found.extend(self.typing_errors(word)?);
         }
         Ok(any(found))
     }
 
+    /// A word as first letters, where they may be meant. Nothing is written without vowels, so that then they are; still behind what is.
+    fn first_letters(&self, word: &str, loose: bool) -> Option<Part> {
+        let letters = self.initials(word)?;
+        if loose {
+            Some(self.weighed(letters, Boost::Initials))
+        } else {
+            is_spelled_without_vowels(word).then(|| letters.weighed(BEHIND))
+        }
+    }
+
     /// What a word may be a typing error of.
+    fn typing_errors(&self, word: &str) -> tantivy::Result<Vec<Part>> {
+        let near = self.near(word)?;
+        Ok(near.iter().map(|near| self.weighed(term(self.fields.spelling, near), Boost::Typo)).collect())
+    }
+
+    /// The words that a word may be a typing error of.
     fn near(&self, word: &str) -> tantivy::Result<Rc<[String]>> {
         self.known.near(self.searcher, self.fields.spelling, word)
     }

@@ -3,9 +3,8 @@
 
 use crate::engine::Engine;
 use crate::ranking::Ranking;
-use crate::reading::Reading;
+use crate::reading::{Reading, Way};
 use crate::sift::number;
-use crate::text::{Run, runs};
 use crate::unit_price::price_in;
 use crate::weighed::Weighed;
 use market::catalog::ListingId;
@@ -14,9 +13,6 @@ use market::discovery::{Boost, Ground, PlaceKind, Placed, Reason, SearchSort, Wh
 use std::collections::HashMap;
 use tantivy::{DocAddress, DocId, Score, Searcher};
 use uuid::Uuid;
-
-/// Words of a search that are looked for in each row: what a reason names is one of the first.
-const WORDS_MAX: usize = 4;
 
 /// What a page was asked with.
 pub struct Asked<'a> {
@@ -48,7 +44,7 @@ fn told(sort: SearchSort, number: i64) -> i64 {
 /// The rows of a page by relevance with their reasons.
 pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) -> tantivy::Result<Vec<Placed>> {
     let ways = match asked.typed {
-        Some(typed) => ways(asked.reading, typed, asked.is_loose)?,
+        Some(typed) => looked_up(asked.reading, typed, asked.is_loose)?,
         None => Vec::new(),
     };
     let mut lying = Vec::with_capacity(rows.len());
@@ -77,36 +73,21 @@ pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) 
     Ok(placed.into_iter().flatten().collect())
 }
 
-/// A word and one of the ways in which it may match.
-struct Way<'a> {
-    word: String,
-    boost: Boost,
-    weighed: Weighed<'a>,
-}
-
-fn ways<'a>(reading: &Reading<'a>, typed: &str, loose: bool) -> tantivy::Result<Vec<Way<'a>>> {
-    let mut ways = Vec::new();
-    for run in telling(typed) {
-        let (Run::Han(word) | Run::Word(word)) = &run;
-        for (boost, part) in reading.ways_of(&run, loose)? {
-            ways.push(Way { word: word.clone(), boost, weighed: Weighed::new(&reading.terms, &part)? });
-        }
-    }
-    Ok(ways)
-}
-
-/// The first words that say something of goods; the first of all where none does.
-fn telling(typed: &str) -> Vec<Run> {
-    let runs = runs(typed);
-    let is_told = !runs.iter().all(Run::says_nothing);
-    runs.into_iter().filter(|run| !is_told || !run.says_nothing()).take(WORDS_MAX).collect()
+/// The ways in which what was typed may match, looked up.
+fn looked_up<'a>(reading: &Reading<'a>, typed: &str, loose: bool) -> tantivy::Result<Vec<(Way, Weighed<'a>)>> {
+    let ways = reading.ways(typed, loose)?.into_iter();
+    ways.map(|way| {
+        let weighed = Weighed::new(&reading.terms, &way.part)?;
+        Ok((way, weighed))
+    })
+    .collect()
 }
 
 /// The word that earned most, and how, for each of these documents of one segment, which are in their order.
-fn say(ways: &[Way<'_>], segment: usize, documents: &[DocId]) -> tantivy::Result<Vec<Option<(Boost, String)>>> {
+fn say(ways: &[(Way, Weighed<'_>)], segment: usize, documents: &[DocId]) -> tantivy::Result<Vec<Option<(Boost, String)>>> {
     let mut best: Vec<Option<(Score, Boost, &str)>> = vec![None; documents.len()];
     let mut titled: Vec<Vec<&str>> = vec![Vec::new(); documents.len()];
-    for Way { word, boost, weighed } in ways {
+    for (Way { word, boost, .. }, weighed) in ways {
         let mut matches = weighed.within(segment)?;
         for ((document, best), titled) in documents.iter().zip(&mut best).zip(&mut titled) {
             if matches.seek(*document) != *document {

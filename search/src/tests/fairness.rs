@@ -192,6 +192,7 @@ fn a_row_says_which_word_matched_and_how() {
     };
     assert_eq!(says("腊肉"), Some((Boost::Title, "腊肉".to_owned())));
     assert_eq!(says("larou"), Some((Boost::Pinyin, "larou".to_owned())));
+    assert_eq!(says("lr"), Some((Boost::Initials, "lr".to_owned())), "as many as match so, too");
     assert_eq!(says("food"), Some((Boost::Kind, "food".to_owned())));
     assert_eq!(says("danqing"), Some((Boost::About, "danqing".to_owned())));
     assert_eq!(says(""), None);
@@ -216,11 +217,12 @@ fn what_nothing_puts_forward_says_why_it_is_there() {
     let of_long = SearchFilter { makers: vec!["Granny Long".to_owned()], ..SearchFilter::default() };
     assert_eq!(of_dear(&within(of_long, false)), [Reason::Only(Ground::Choices)]);
     assert_eq!(of_dear(&asked("tea")), [Reason::Says(Boost::Title, "tea".to_owned())]);
-    // Words that mean the same only together are none of which one matched.
+    // Words that mean the same only together.
     let together = ["Tea".to_owned(), "green leaves".to_owned()].to_vec();
     let tuned = Tuned::new(SearchSettings { synonyms: vec![together], ..SearchSettings::default() });
     let found = tuned_page(&engine, &tuned, &asked("green leaves"));
-    assert!(found.placed.len() == 6 && found.placed.iter().all(|placed| !placed.why.reasons.is_empty()));
+    let meant = Reason::Says(Boost::Synonym, "green leaves".to_owned());
+    assert!(found.placed.len() == 6 && found.placed.iter().all(|placed| placed.why.reasons.first() == Some(&meant)), "{found:?}");
 }
 
 #[test]

@@ -73,6 +73,21 @@ fn what_was_probably_meant_is_proposed() {
 }
 
 #[test]
+fn another_word_for_several_is_told_as_what_matched() {
+    let engine = index(&listings(&["湘西腊肉", "Salted 腊肉", "Salted pork", "Salted fish"]));
+    let tuned = tuned(&[&["腊肉", "salted pork"]]);
+    let page = tuned_page(&engine, &tuned, &asked("salted pork"));
+    let by = |number: u128| {
+        let placed = page.placed.iter().find(|placed| placed.listing.uuid().as_u128() == number);
+        placed.and_then(|placed| placed.why.reasons.first().cloned())
+    };
+    let another = Some(Reason::Says(Boost::Synonym, "salted pork".to_owned()));
+    assert_eq!((by(1), by(2)), (another.clone(), another), "one of the words alone would not have found it");
+    assert!(matches!(by(3), Some(Reason::Says(Boost::Title, _))), "{:?}", by(3));
+    assert_eq!(by(4), None);
+}
+
+#[test]
 fn what_finds_nothing_is_not_proposed() {
     let engine = market_of_pork();
     let meant = |typed: &str, place: &str| {
