@@ -2,7 +2,7 @@
 //! rows.
 
 use crate::analysis::{han_parts, stem};
-use crate::near::misspelled;
+use crate::near::{Spelling, misspelled, misspelled_pinyin};
 use crate::pinyin::ways;
 use crate::text::says_nothing;
 use std::cell::RefCell;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use tantivy::Searcher;
 use tantivy::schema::Field;
 
-/// Terms that a typing error may have meant.
+/// Terms, and spellings in Pinyin, that a typing error may have meant.
 const NEAR_MAX: usize = 8;
 
 /// Words by what they were found out of.
@@ -22,6 +22,7 @@ type Words = RefCell<HashMap<String, Rc<[String]>>>;
 pub struct Known {
     parted: Words,
     near: Words,
+    near_pinyin: RefCell<HashMap<String, Rc<[Spelling]>>>,
     stems: RefCell<HashMap<String, Rc<str>>>,
     spelled: RefCell<HashMap<String, Rc<[Vec<String>]>>>,
 }
@@ -65,6 +66,17 @@ impl Known {
         }
         let near: Rc<[String]> = misspelled(searcher, field, word, NEAR_MAX)?.into();
         self.near.borrow_mut().insert(word.to_owned(), Rc::clone(&near));
+        Ok(near)
+    }
+
+    /// The spellings in Pinyin that a word may be a typing error of. Always of the same field.
+    pub fn near_pinyin(&self, searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Rc<[Spelling]>> {
+        let known = self.near_pinyin.borrow().get(word).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let near: Rc<[Spelling]> = misspelled_pinyin(searcher, field, word, NEAR_MAX)?.into();
+        self.near_pinyin.borrow_mut().insert(word.to_owned(), Rc::clone(&near));
         Ok(near)
     }
 }

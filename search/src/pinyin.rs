@@ -99,6 +99,11 @@ fn known() -> &'static HashSet<String> {
     })
 }
 
+/// Whether letters are one syllable.
+pub fn is_syllable(letters: &str) -> bool {
+    known().contains(letters)
+}
+
 /// Every beginning of a syllable.
 fn beginnings() -> &'static HashSet<String> {
     static BEGINNINGS: OnceLock<HashSet<String>> = OnceLock::new();

@@ -1,12 +1,14 @@
 //! How a typed search is read: each word must match somehow, and each kind of match has its weight. Nothing here parses a query
 //! language: every sign is a sign.
 
+mod meant;
 mod ways;
 
 pub use ways::Way;
 
 use crate::analysis::grams;
 use crate::known::Known;
+use crate::near::Spelling;
 use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual};
 use crate::schema::Fields;
@@ -15,7 +17,7 @@ use crate::text::{Run, runs};
 use crate::weighed::Terms;
 use market::discovery::Boost;
 use std::rc::Rc;
-use tantivy::{Searcher, Term};
+use tantivy::Searcher;
 
 /// Runs of one search that count: each is a condition.
 const RUNS_MAX: usize = 12;
@@ -212,15 +214,22 @@ impl Reading<'_> {
         }
     }
 
-    /// What a word may be a typing error of.
+    /// What a word may be a typing error of, as it is written or as it is spelled.
     fn typing_errors(&self, word: &str) -> tantivy::Result<Vec<Part>> {
-        let near = self.near(word)?;
-        Ok(near.iter().map(|near| self.weighed(term(self.fields.spelling, near), Boost::Typo)).collect())
+        let (written, spelled) = (self.near(word)?, self.near_pinyin(word)?);
+        let written = written.iter().map(|near| term(self.fields.spelling, near));
+        let of_pinyin = |near: &Spelling| all(near.terms.iter().map(|pair| term(self.fields.pinyin, pair)).collect());
+        Ok(written.chain(spelled.iter().map(of_pinyin)).map(|part| self.weighed(part, Boost::Typo)).collect())
     }
 
     /// The words that a word may be a typing error of.
     fn near(&self, word: &str) -> tantivy::Result<Rc<[String]>> {
         self.known.near(self.searcher, self.fields.spelling, word)
+    }
+
+    /// What it may be a typing error of, spelled in Pinyin.
+    fn near_pinyin(&self, word: &str) -> tantivy::Result<Rc<[Spelling]>> {
+        self.known.near_pinyin(self.searcher, self.fields.pinyin, word)
     }
 
     /// Letters as the first ones of so many characters.
@@ -232,35 +241,6 @@ impl Reading<'_> {
 
     pub fn weighed(&self, part: Part, boost: Boost) -> Part {
         part.weighed(self.tuned.weight(boost))
-    }
-
-    /// The search with each word that nothing matches replaced by the nearest one; none where there is nothing to correct.
-    pub fn corrected(&self, typed: &str) -> tantivy::Result<Option<String>> {
-        let mut is_changed = false;
-        let mut words = Vec::new();
-        for run in runs(typed).into_iter().take(RUNS_MAX) {
-            words.push(match run {
-                Run::Han(han) => han,
-                Run::Word(word) if self.is_known(&word)? => word,
-                Run::Word(word) => match self.near(&word)?.first() {
-                    Some(near) => {
-                        is_changed = true;
-                        near.clone()
-                    }
-                    None => word,
-                },
-            });
-        }
-        Ok(is_changed.then(|| words.join(" ")))
-    }
-
-    fn is_known(&self, word: &str) -> tantivy::Result<bool> {
-        for (field, text) in [(self.fields.spelling, word), (self.fields.about, word), (self.fields.title, word)] {
-            if self.searcher.doc_freq(&Term::from_field_text(field, text))? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(!self.known.ways(word).is_empty() || !self.tuned.of(word).is_empty())
     }
 }
 

@@ -38,6 +38,10 @@ fn the_pork_is_found_by_every_name_it_has() {
         "柴火五花",
         "the salted pork of my",
         "湘西的腊肉",
+        "laruo",
+        "larpu",
+        "chaihuolaruo",
+        "chahuolarou",
     ] {
         assert!(found(&engine, typed).contains(&1), "{typed}");
     }
@@ -70,6 +74,31 @@ fn what_was_probably_meant_is_proposed() {
     for right in ["salted pork", "larou", "腊肉", "zzzzzz"] {
         assert_eq!(page(&engine, &asked(right)).did_you_mean, None, "{right}");
     }
+}
+
+#[test]
+fn an_error_in_pinyin_is_forgiven_too() {
+    let engine = market_of_pork();
+    for (typed, meant, number) in [
+        ("laruo", "larou", 1),
+        ("larpu", "larou", 1),
+        ("chaihuolaruo", "chaihuolarou", 1),
+        // What many say for another.
+        ("narou", "larou", 1),
+        ("lalou", "larou", 1),
+        ("sougong", "shougong", 3),
+        ("chonqing", "chongqing", 6),
+    ] {
+        let page = page(&engine, &asked(typed));
+        let numbers: Vec<u128> = page.listings.iter().map(|listing| listing.uuid().as_u128()).collect();
+        assert_eq!((numbers, page.did_you_mean.as_deref()), (vec![number], Some(meant)), "{typed}");
+        let says = Reason::Says(Boost::Typo, typed.to_owned());
+        assert!(page.placed.iter().all(|placed| placed.why.reasons.contains(&says)), "{typed}: {:?}", page.placed);
+    }
+    let named = index(&listings(&["Laruo tea", "湘西腊肉"]));
+    assert_eq!(found(&named, "laruo"), [1, 2], "what is written like this comes first");
+    assert_eq!(page(&named, &asked("laruo")).did_you_mean, None);
+    assert_eq!(page(&named, &SearchRequest { sort: SearchSort::Price, ..asked("laruo") }).total, 1);
 }
 
 #[test]
