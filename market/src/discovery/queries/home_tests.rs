@@ -146,7 +146,37 @@ db_test!(
         db.execute_unprepared(SAME_HOLDER).await.unwrap();
         assert_eq!(shelf().await, in_order([5, 4, 1, 0]), "two of theirs stand before those of others");
         db.execute_unprepared("UPDATE shop SET verification = 'waiting' WHERE handle = 'shop-1'").await.unwrap();
-        assert_eq!(shelf().await, in_order([5, 4, 3, 2]), "a number that nobody has looked at may be somebody else's");
+        assert_eq!(shelf().await, in_order([5, 4, 3, 1]), "a number that nobody has looked at may be somebody else's");
+    }
+);
+
+db_test!(
+    async fn shops_that_nobody_has_approved_do_not_fill_the_home_page(kit) {
+        let mut listed = Vec::new();
+        for (number, goods) in [(0, 4), (1, 2), (2, 2), (3, 2)] {
+            let (owner, handle) = (kit.person("Ana").create().await, format!("shop-{number}"));
+            let shop = kit.shop(&handle, &owner);
+            let staff = if number == 0 { shop.approved().create().await } else { shop.create().await };
+            for _ in 0..goods {
+                listed.push(kit.listing(&staff).create().await.listing);
+                kit.clock.advance(Span::seconds(1));
+            }
+        }
+        let shelf = async |places| ids(&home_goods(&kit.market, places, 4).await.unwrap().newest);
+        let in_order = |places: &[usize]| places.iter().map(|place| listed[*place]).collect::<Vec<_>>();
+        assert_eq!(shelf(5).await, in_order(&[9, 3, 2, 1, 0]), "one of five, and the rest to whom somebody looked at");
+        assert_eq!(shelf(10).await, in_order(&[9, 8, 3, 2, 1, 0, 7, 6, 5, 4]), "what is left is theirs");
+        let newest = async |places| {
+            let shops = home_shops(&kit.market, places).await.unwrap().opened.into_iter();
+            shops.map(|shop| shop.handle).collect::<Vec<_>>()
+        };
+        assert_eq!(newest(3).await, ["shop-3", "shop-0", "shop-2"]);
+        let db = kit.market.db();
+        db.execute_unprepared("UPDATE shop SET verification = 'approved' WHERE handle = 'shop-1'").await.unwrap();
+        assert_eq!(newest(3).await, ["shop-3", "shop-1", "shop-0"]);
+        db.execute_unprepared("UPDATE shop SET verification = 'waiting'").await.unwrap();
+        assert_eq!(newest(3).await, ["shop-3", "shop-2", "shop-1"], "an empty page serves nobody");
+        assert_eq!(shelf(5).await, in_order(&[9, 8, 7, 6, 5]));
     }
 );
 

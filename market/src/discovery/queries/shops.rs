@@ -1,7 +1,7 @@
 //! Shops as buyers see them: only those that have something to sell are put forward.
 
 use crate::catalog::{ListingId, Photo, PhotoId, PhotoState};
-use crate::discovery::rules::{HOME_SHOPS_MAX, StoryDay, story_day};
+use crate::discovery::rules::{self, HOME_SHOPS_MAX, StoryDay, story_day};
 use crate::discovery::types::{HomeShops, ShopCard};
 use crate::kernel::{Fault, Market, Span, Timestamp, placeholders};
 use crate::shop::{ShopId, rules::handle_of_address};
@@ -15,8 +15,8 @@ const NEW_DAYS: i64 = 60;
 /// A story shorter than this is a slogan, and no story to tell on the home page.
 const STORY_CHARS_MIN: i64 = 40;
 
-const COLUMNS: &str =
-    "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened_at, c.id AS cover_of, p.id AS photo_id, p.alt, p.renditions";
+const COLUMNS: &str = "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened_at, s.verification = 'approved' AS is_checked, \
+    c.id AS cover_of, p.id AS photo_id, p.alt, p.renditions";
 /// With the cover of the newest goods of each.
 const COVER: &str = " LEFT JOIN listing c ON c.id = (SELECT l.id FROM listing l \
     WHERE l.shop_id = s.id AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) \
@@ -27,21 +27,24 @@ fn has_goods(shop: &str) -> String {
     format!("(SELECT 1 FROM listing g WHERE g.shop_id = {shop}.id AND g.state = 'published' LIMIT 1) IS NOT NULL")
 }
 
-/// The shops of the home page, however many there are: looked at are the newest ones ($5 at most, since $1), of which as many are
-/// shown ($2), of each holder the newest alone, where somebody has looked at the identities; and, for the story, as many by the digest of
-/// their identity, from the day's own one ($3) on and round to the first. Of those that have a story (of $6 characters) it is the turn of
-/// one, by the day ($4).
+/// The shops of the home page, however many there are: looked at are the newest ones ($5 at most, since $1), of which as many ($2) may be
+/// shown whose identity was approved, of each holder the newest alone, and as many of the others; and, for the story, as many by the
+/// digest of their identity, from the day's own one ($3) on and round to the first. Of those that have a story (of $6 characters) it is
+/// the turn of one, by the day ($4).
 pub(super) fn of_home() -> String {
-    let (has_goods, newer_has_goods) = (has_goods("s"), has_goods("n"));
+    let (has_goods, newer_has_goods, waiting_has_goods) = (has_goods("s"), has_goods("n"), has_goods("w"));
     let newer = format!(
         "SELECT 1 FROM identity mine JOIN identity other ON other.id_number_index = mine.id_number_index AND other.state <> 'replaced' \
          JOIN shop n ON n.id = other.shop_id AND n.verification = 'approved' WHERE mine.shop_id = s.id AND mine.state <> 'replaced' \
-         AND s.verification = 'approved' AND (n.opened_at, n.id) > (s.opened_at, s.id) AND {newer_has_goods} LIMIT 1"
+         AND (n.opened_at, n.id) > (s.opened_at, s.id) AND {newer_has_goods} LIMIT 1"
     );
+    let looked_at = "SELECT o.id, o.opened_at, o.verification FROM shop o WHERE o.opened_at >= $1 \
+        ORDER BY o.opened_at DESC, o.id DESC LIMIT $5";
     let opened = format!(
-        "SELECT s.id FROM (SELECT o.id, o.opened_at, o.verification FROM shop o WHERE o.opened_at >= $1 \
-         ORDER BY o.opened_at DESC, o.id DESC LIMIT $5) s \
-         WHERE {has_goods} AND ({newer}) IS NULL ORDER BY s.opened_at DESC, s.id DESC LIMIT $2"
+        "SELECT checked.id FROM (SELECT s.id FROM ({looked_at}) s WHERE s.verification = 'approved' AND {has_goods} \
+         AND ({newer}) IS NULL ORDER BY s.opened_at DESC, s.id DESC LIMIT $2) checked UNION ALL \
+         SELECT others.id FROM (SELECT w.id FROM ({looked_at}) w WHERE w.verification <> 'approved' AND {waiting_has_goods} \
+         ORDER BY w.opened_at DESC, w.id DESC LIMIT $2) others"
     );
     let around = "\
         SELECT onward.* FROM (SELECT 0 AS lap, i.id_number_index, i.shop_id FROM identity i WHERE i.id_number_index >= $3 \
@@ -68,6 +71,7 @@ struct Row {
     place: String,
     story: String,
     opened_at: i64,
+    is_checked: bool,
     cover_of: Option<Uuid>,
     photo_id: Option<Uuid>,
     alt: Option<String>,
@@ -109,8 +113,8 @@ async fn read(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<Sho
     rows(market, &sql, values).await?.into_iter().map(Row::card).collect()
 }
 
-/// The shops that the home page puts forward: those that opened last, in the last weeks, one of each holder, and the one whose story is
-/// told today. Each that has one has its turn, a day each.
+/// The shops that the home page puts forward: those that opened last, in the last weeks, one of each holder, few of which nobody has
+/// approved as long as there are others, and the one whose story is told today. Each that has one has its turn, a day each.
 ///
 /// # Errors
 /// A fault of the database.
@@ -125,17 +129,17 @@ pub(super) async fn home_shops_among(market: &Market, opened: u64, looked_at: i6
     let count = i64::try_from(opened.min(SHOPS_MAX)).unwrap_or(1);
     let since = now.before(Span::days(NEW_DAYS)).millis();
     let values = vec![since.into(), count.into(), from.into(), day.into(), looked_at.into(), STORY_CHARS_MIN.into()];
-    let mut shops = HomeShops::default();
+    let (mut newest, mut story) = (Vec::new(), None);
     for row in rows(market, &of_home(), values).await? {
-        let is_story = row.is_story;
+        let (is_story, is_checked) = (row.is_story, row.is_checked);
         let card = row.card()?;
         if is_story {
-            shops.story = Some(card);
+            story = Some(card);
         } else {
-            shops.opened.push(card);
+            newest.push((card, is_checked));
         }
     }
-    Ok(shops)
+    Ok(HomeShops { opened: rules::home_shops(newest, usize::try_from(count).unwrap_or(1)), story })
 }
 
 /// The shop of a handle, as it stands in an address: nobody is asked for what cannot be one.

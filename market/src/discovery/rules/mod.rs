@@ -13,7 +13,10 @@ mod settings;
 
 pub use draw::{Draw, Seed, Turn, TurnLength, in_order, past_turns};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
-pub use home::{HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, Seller, home_goods};
+pub use home::{
+    HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_UNCHECKED_ONE_OF, Seller,
+    home_goods, home_shops,
+};
 pub use page::{DRAWN_MAX, Filled, PageDraw, Ranked, Ticket, ToFill, fill, kept};
 pub use question::{question, search_of};
 pub use ranking::{

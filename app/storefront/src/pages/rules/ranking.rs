@@ -5,8 +5,8 @@ use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
 use market::account::Language;
 use market::discovery::rules::{
-    ANSWERS, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_SHOPS_MAX, KEEPS,
-    QualityPart, REVIEWS, SHIPS,
+    ANSWERS, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_SHOPS_MAX,
+    HOME_UNCHECKED_ONE_OF, KEEPS, QualityPart, REVIEWS, SHIPS,
 };
 use market::discovery::{Boost, FORMULA_VERSION, RankingNumber, SearchSettings};
 use market::kernel::{Timestamp, show_decimal};
@@ -67,8 +67,8 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
     let (looks_en, looks_zh) = (looks.join(", "), looks.join("、"));
     let of_seller = say!(
         lang,
-        "The home page chooses from the {HOME_GOODS_LOOKED_AT} newest listings and from the {HOME_GOODS_OF_LOOK} newest that were there before each of {looks_en} hours ago, so that whoever lists very much at once does not take the places of others. It shows at most {HOME_GOODS_OF_SELLER} of each shop first, all shops of a holder whose identity was checked being one; further ones stand behind them, where others leave places.",
-        "首页从最新的 {HOME_GOODS_LOOKED_AT} 件商品，以及 {looks_zh} 小时之前各自最新的 {HOME_GOODS_OF_LOOK} 件里选，一次上架再多也挤不掉别人。每家店先放至多 {HOME_GOODS_OF_SELLER} 件，身份已核实的同一店主的各店算一家；其余的排在后面，别家填不满时才放。"
+        "The home page chooses from the {HOME_GOODS_LOOKED_AT} newest listings and from the {HOME_GOODS_OF_LOOK} newest that were there before each of {looks_en} hours ago, so that whoever lists very much at once does not take the places of others. It shows at most {HOME_GOODS_OF_SELLER} of each shop first, all shops of a holder whose identity was checked being one; further ones stand behind them, where others leave places. Shops whose identity was not checked yet have at most one in {HOME_UNCHECKED_ONE_OF} of the places for new goods and for new shops (one, where there are fewer places), and more only where checked ones leave some.",
+        "首页从最新的 {HOME_GOODS_LOOKED_AT} 件商品，以及 {looks_zh} 小时之前各自最新的 {HOME_GOODS_OF_LOOK} 件里选，一次上架再多也挤不掉别人。每家店先放至多 {HOME_GOODS_OF_SELLER} 件，身份已核实的同一店主的各店算一家；其余的排在后面，别家填不满时才放。首页的新品和新店里，身份尚未核实的店每 {HOME_UNCHECKED_ONE_OF} 个位置至多占一个（不足此数时为一个），已核实的店填不满时才多放。"
     );
     view! {
         <section class="section prose" id="ranking">
