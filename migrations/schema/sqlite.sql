@@ -130,6 +130,15 @@ CREATE TABLE cart (
     updated_at INTEGER NOT NULL,
     CHECK ((person_id IS NULL) <> (guest_digest IS NULL))
 ) STRICT;
+CREATE TABLE cart_coupon (
+    cart_id BLOB NOT NULL REFERENCES cart (id),
+    coupon_id BLOB NOT NULL REFERENCES coupon (id),
+    shop_id BLOB REFERENCES shop (id),
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (cart_id, coupon_id)
+) STRICT;
+CREATE UNIQUE INDEX cart_coupon_of_market ON cart_coupon (cart_id) WHERE shop_id IS NULL;
+CREATE UNIQUE INDEX cart_coupon_of_shop ON cart_coupon (cart_id, shop_id) WHERE shop_id IS NOT NULL;
 CREATE TABLE cart_line (
     id BLOB PRIMARY KEY,
     cart_id BLOB NOT NULL REFERENCES cart (id),
@@ -184,6 +193,37 @@ CREATE TABLE change (
     subject BLOB,
     CHECK ((subject IS NULL) = (kind IN ('lists', 'market')))
 ) STRICT;
+CREATE TABLE coupon (
+    id BLOB PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    shop_id BLOB REFERENCES shop (id),
+    currency TEXT NOT NULL,
+    amount_minor INTEGER CHECK (amount_minor > 0),
+    basis_points INTEGER CHECK (basis_points BETWEEN 1 AND 9999),
+    most_minor INTEGER CHECK (most_minor > 0),
+    minimum_minor INTEGER NOT NULL CHECK (minimum_minor >= 0),
+    begins_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    quota INTEGER CHECK (quota > 0),
+    per_buyer INTEGER NOT NULL CHECK (per_buyer > 0),
+    state TEXT NOT NULL CHECK (state IN ('open', 'ended')),
+    used INTEGER NOT NULL CHECK (used >= 0),
+    made_by BLOB NOT NULL REFERENCES person (id),
+    made_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    CHECK ((amount_minor IS NULL) <> (basis_points IS NULL))
+) STRICT;
+CREATE INDEX coupon_funder ON coupon (shop_id, made_at, id);
+CREATE TABLE coupon_use (
+    payment_id BLOB NOT NULL REFERENCES payment (id),
+    coupon_id BLOB NOT NULL REFERENCES coupon (id),
+    buyer_id BLOB NOT NULL REFERENCES person (id),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    used_at INTEGER NOT NULL,
+    given_back_at INTEGER,
+    PRIMARY KEY (payment_id, coupon_id)
+) STRICT;
+CREATE INDEX coupon_use_live ON coupon_use (coupon_id, buyer_id) WHERE given_back_at IS NULL;
 CREATE TABLE demand_run (
     name TEXT PRIMARY KEY,
     ran_at INTEGER NOT NULL,
@@ -279,7 +319,7 @@ CREATE TRIGGER identity_look_no_delete BEFORE DELETE ON identity_look BEGIN SELE
 CREATE TRIGGER identity_look_no_update BEFORE UPDATE ON identity_look BEGIN SELECT RAISE(ABORT, 'identity_look is append-only'); END;
 CREATE TABLE ledger_account (
     id BLOB PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('clearing', 'escrow', 'shop_payable', 'producer_payable', 'platform_fee', 'refund_due', 'suspense', 'bank')),
+    kind TEXT NOT NULL CHECK (kind IN ('clearing', 'escrow', 'shop_payable', 'producer_payable', 'platform_fee', 'refund_due', 'suspense', 'bank', 'promotion')),
     owner BLOB,
     currency TEXT NOT NULL
 ) STRICT;
@@ -422,7 +462,7 @@ CREATE TABLE order_line (
     quantity INTEGER NOT NULL CHECK (quantity > 0),
     total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
     picture TEXT NOT NULL
-) STRICT;
+, discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (discount_minor BETWEEN 0 AND total_minor)) STRICT;
 CREATE INDEX order_line_order ON order_line (order_id, position);
 CREATE INDEX order_line_variant ON order_line (variant_id);
 CREATE TABLE orders (
@@ -435,7 +475,7 @@ CREATE TABLE orders (
     currency TEXT NOT NULL,
     items_minor INTEGER NOT NULL CHECK (items_minor >= 0),
     freight_minor INTEGER NOT NULL CHECK (freight_minor >= 0),
-    total_minor INTEGER NOT NULL CHECK (total_minor = items_minor + freight_minor),
+    total_minor INTEGER NOT NULL CHECK (total_minor = items_minor + freight_minor - shop_discount_minor - market_discount_minor),
     fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),
     recipient TEXT NOT NULL,
     phone TEXT NOT NULL,
@@ -453,7 +493,10 @@ CREATE TABLE orders (
     ended_at INTEGER,
     open_case BLOB,
     refunded_minor INTEGER NOT NULL CHECK (refunded_minor BETWEEN 0 AND total_minor),
-    refunded_fee_minor INTEGER NOT NULL CHECK (refunded_fee_minor BETWEEN 0 AND fee_minor)
+    refunded_fee_minor INTEGER NOT NULL CHECK (refunded_fee_minor BETWEEN 0 AND fee_minor),
+    shop_discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (shop_discount_minor >= 0),
+    market_discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (market_discount_minor >= 0),
+    refunded_market_discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (refunded_market_discount_minor BETWEEN 0 AND market_discount_minor)
 ) STRICT;
 CREATE INDEX orders_buyer ON orders (buyer_id, placed_at, id);
 CREATE INDEX orders_payment ON orders (payment_id);
@@ -584,7 +627,7 @@ CREATE TABLE refund (
     done_at INTEGER,
     refused_because TEXT,
     refused_at INTEGER
-, other_currency TEXT) STRICT;
+, other_currency TEXT, market_discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (market_discount_minor >= 0)) STRICT;
 CREATE UNIQUE INDEX refund_case ON refund (case_id);
 CREATE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);

@@ -1,6 +1,7 @@
 //! The schema of both engines, one concern a file in `sql/`. Never imports a type of the domain: a migration stays what it was.
 
 mod changes;
+mod coupons;
 mod dialect;
 mod sent_again;
 mod steps;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(RemittanceDays),
             Box::new(PlacesOfLists),
             Box::new(sent_again::SentAgain),
+            Box::new(coupons::Coupons),
         ]
     }
 }

@@ -42,7 +42,7 @@ async fn what_was_there_before_goods_could_be_sent_again_is_there_afterwards() {
     run(&database, "PRAGMA ignore_check_constraints = OFF").await;
     run(&database, "PRAGMA foreign_keys = ON").await;
 
-    Migrator::up(&database, None).await.expect("the schema after");
+    Migrator::up(&database, Some(1)).await.expect("the schema after");
 
     let case = "SELECT kind || ' ' || state || ' ' || amount_minor || ' ' || courier || ' ' || tracking_number AS line FROM aftersales_case";
     assert_eq!(line(&database, case, "").await, "return_and_refund returned 500 sf SF123456");
