@@ -13,6 +13,7 @@ pub mod cart;
 pub mod catalog;
 pub mod change;
 pub mod checkout;
+pub mod coupon;
 pub mod demand;
 pub mod discovery;
 pub mod interest;

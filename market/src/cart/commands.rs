@@ -5,6 +5,7 @@ use super::types::{CartLineId, CartOwner, CartRefusal, GuestToken};
 use super::{rules, steps};
 use crate::account::Buyer;
 use crate::catalog::{self, Offer, VariantId};
+use crate::coupon;
 use crate::kernel::limits::{CART_LINES_MAX, QUANTITY_MAX};
 use crate::kernel::{Fault, Market, NoRefusal, Problem, Tx};
 
@@ -144,6 +145,7 @@ pub async fn take_over(market: &Market, buyer: &Buyer, guest: &GuestToken) -> Re
         moved.push(line.line);
     }
     steps::remove(&tx, from, &moved).await?;
+    coupon::steps::take_over(&tx, from, cart, now).await?;
     tx.commit().await?;
     Ok(u64::try_from(waiting.len().saturating_sub(moved.len())).unwrap_or(u64::MAX))
 }

@@ -1,10 +1,11 @@
 //! Carts within another slice's transaction.
 
+use super::rules;
 use super::store::{cart, line};
-use super::types::{CartLineId, CartOwner, Wanted};
-use crate::catalog::VariantId;
+use super::types::{CartLineId, CartOwner, CartView, Wanted};
+use crate::catalog::{self, VariantId};
 use crate::kernel::limits::CART_LINES_MAX;
-use crate::kernel::{Timestamp, Tx, id};
+use crate::kernel::{MoneyError, Problem, Timestamp, Tx, id};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
@@ -74,6 +75,17 @@ pub(crate) async fn lines(db: &impl ConnectionTrait, cart: Uuid) -> Result<Vec<W
             seen_minor: row.seen_minor,
         })
         .collect())
+}
+
+/// A whole cart, as it is now.
+///
+/// # Errors
+/// [`MoneyError`] for sums out of range.
+pub(crate) async fn whole(tx: &Tx, cart: Uuid) -> Result<CartView, Problem<MoneyError>> {
+    let lines = lines(&**tx, cart).await?;
+    let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
+    let offers = if variants.is_empty() { Vec::new() } else { catalog::steps::offers(tx, &variants).await? };
+    rules::view(&lines, &offers, tx.currency()).map_err(Problem::Refused)
 }
 
 /// Takes lines out of a cart.

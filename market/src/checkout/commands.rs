@@ -7,16 +7,18 @@ use super::types::{PlaceOrder, PlaceOrderRefusal as Refusal, Placed};
 use crate::account::Buyer;
 use crate::address::{self, Address};
 use crate::cart::{self, CartOwner, CartView};
-use crate::catalog::{self, VariantId};
+use crate::coupon::steps::Lost;
+use crate::coupon::{self, CartCoupon};
 use crate::inventory::{self, HoldRequest};
 use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Fault, Market, Problem, TextError, Timestamp, Tx, clean_text};
+use crate::kernel::{Fault, Market, Money, Problem, TextError, Timestamp, Tx, clean_text};
 use crate::order::{self, LineView, OrderId, ParcelAddress};
 use crate::payment::{self, CASH, PaymentId};
 use crate::shop::ShopId;
 use crate::timer::{self, TimerKind};
 use crate::{policy, pricing};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// Turns the buyer's cart into one payment and one order a shop, with the goods put aside. The same attempt once more is the same
 /// answer, from whichever tab it comes.
@@ -40,7 +42,8 @@ pub async fn place_order(
     let policy = policy::steps::in_force(&*tx, now).await?;
     let address = address::steps::of_buyer(&tx, buyer, request.address).await?.ok_or(Problem::Refused(Refusal::NoAddress))?;
     let cart_id = cart_id.ok_or(Problem::Refused(Refusal::CartEmpty))?;
-    let cart = read_cart(&tx, cart_id).await?;
+    let cart = cart::steps::whole(&tx, cart_id).await.map_err(|problem| problem.map(Refusal::from))?;
+    let coupons = coupon::steps::in_cart(&*tx, cart_id, Some(buyer.person())).await?;
     let shops: Vec<ShopId> = cart.shops.iter().map(|shop| shop.shop).collect();
     let templates = pricing::steps::templates(&tx, &shops).await?;
     let standings = store::standings(&tx, buyer, &shops).await?;
@@ -55,6 +58,8 @@ pub async fn place_order(
         unverified_cap: policy.unverified_cap(market.currency()),
         seen_total_minor: request.seen_total_minor,
         cash: terms.as_ref(),
+        coupons: &coupons,
+        now,
     })
     .map_err(Problem::Refused)?;
 
@@ -74,13 +79,26 @@ pub async fn place_order(
     let orders = orders(&plan, &cart, buyer, &request, &address, &notes, now)?;
     order::steps::insert(&tx, &orders, now).await?;
     order::steps::promise_capture(&tx, request.attempt, &orders, now).await?;
-    let bought: Vec<_> = cart.lines().map(|line| line.id).collect();
-    cart::steps::remove(&tx, cart_id, &bought).await?;
+    take_out(&tx, cart_id, &cart, &coupons).await?;
+    redeem(&tx, &new, &plan, now).await?;
     // Last, since whoever wants the same goods waits from here to the end.
     put_aside(&tx, &new, &orders, &cart, now).await?;
     // After this point, placing must succeed.
     tx.commit().await?;
     Ok(Placed { payment: request.attempt, orders: orders.iter().map(|order| order.id).collect() })
+}
+
+/// What is bought leaves the cart, and so do coupons.
+async fn take_out(tx: &Tx, id: Uuid, cart: &CartView, coupons: &[CartCoupon]) -> Result<(), Fault> {
+    let bought: Vec<_> = cart.lines().map(|line| line.id).collect();
+    cart::steps::remove(tx, id, &bought).await?;
+    if coupons.is_empty() { Ok(()) } else { coupon::steps::empty(tx, id).await }
+}
+
+/// Uses the coupons of a plan, or says which of them somebody else was faster with.
+async fn redeem(tx: &Tx, new: &payment::steps::NewPayment, plan: &Plan, now: Timestamp) -> Result<(), Problem<Refusal>> {
+    let redeemed = coupon::steps::redeem(tx, new.id, new.buyer, &plan.uses, now).await;
+    redeemed.map_err(|problem| problem.map(|Lost { code, why }| Refusal::Coupon { code, why }))
 }
 
 /// Holds the goods until they are paid or their time is over; those of a promise are sold at once.
@@ -140,13 +158,6 @@ async fn placed_before(tx: &Tx, buyer: &Buyer, attempt: PaymentId, digest: &[u8]
     Ok(Some(Placed { payment: attempt, orders: orders.into_iter().map(|row| OrderId::from_uuid(row.id)).collect() }))
 }
 
-async fn read_cart(tx: &Tx, cart: uuid::Uuid) -> Result<CartView, Problem<Refusal>> {
-    let lines = cart::steps::lines(&**tx, cart).await?;
-    let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
-    let offers = if variants.is_empty() { Vec::new() } else { catalog::steps::offers(tx, &variants).await? };
-    cart::rules::view(&lines, &offers, tx.currency()).map_err(|error| Problem::Refused(error.into()))
-}
-
 /// The first two digits of a region's code are its province's.
 pub(super) fn province(region_code: &str) -> &str {
     region_code.get(..2).unwrap_or_default()
@@ -181,15 +192,21 @@ fn orders(
                 shop: planned.shop,
                 items: planned.items,
                 freight: planned.freight,
+                shop_discount: planned.shop_discount,
+                market_discount: planned.market_discount,
                 total: planned.total,
                 fee: planned.fee,
                 region_code: address.region_code.clone(),
                 address: parcel.clone(),
                 note: notes.iter().find(|(of, _)| *of == planned.shop).map(|(_, note)| note.clone()).unwrap_or_default(),
-                lines: shop.lines.iter().map(snapshot).collect(),
+                lines: shop.lines.iter().zip(&planned.line_discounts).map(cut).collect(),
             })
         })
         .collect()
+}
+
+fn cut((line, discount): (&cart::CartLine, &Money)) -> LineView {
+    LineView { discount: *discount, ..snapshot(line) }
 }
 
 pub(super) fn snapshot(line: &cart::CartLine) -> LineView {
@@ -203,6 +220,7 @@ pub(super) fn snapshot(line: &cart::CartLine) -> LineView {
         quantity: line.quantity,
         restocked: 0,
         total: line.total,
+        discount: Money::zero(line.total.currency()),
         picture: line.offer.picture.clone(),
     }
 }

@@ -38,6 +38,8 @@ db_test!(
                 shop: shop.shop,
                 items: shop.items,
                 freight: Money::fen(0),
+                shop_discount: Money::fen(0),
+                market_discount: Money::fen(0),
                 total: shop.items,
                 fee: Money::fen(0),
                 region_code: REGION.to_owned(),

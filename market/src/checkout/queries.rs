@@ -3,8 +3,10 @@
 use super::rules::{CashTerms, in_cash, quote as quote_cart};
 use super::types::Quote;
 use crate::account::Buyer;
-use crate::cart::{self, CartOwner};
-use crate::kernel::{Currency, Fault, Market};
+use crate::cart::{self, CartOwner, CartView};
+use crate::coupon::rules::{Basket, reckon};
+use crate::coupon::{self, CartCoupon, QuotedCoupon};
+use crate::kernel::{Currency, Fault, Market, Money};
 use crate::policy::{self, Policy};
 use crate::shop::{self, ShopId};
 use crate::{payment, pricing};
@@ -15,14 +17,39 @@ use sea_orm::ConnectionTrait;
 /// # Errors
 /// A fault.
 pub async fn quote(market: &Market, buyer: &Buyer, region_code: &str) -> Result<Quote, Fault> {
-    let cart = cart::queries::cart_view(market, &CartOwner::Person(*buyer)).await?;
+    let owner = CartOwner::Person(*buyer);
+    let cart = cart::queries::cart_view(market, &owner).await?;
     let shops: Vec<ShopId> = cart.shops.iter().map(|shop| shop.shop).collect();
     let templates = pricing::queries::of_shops(market, &shops).await?;
-    let quote = quote_cart(cart, &templates, super::commands::province(region_code)).map_err(Fault::broken)?;
     let policy = policy::queries::in_force(market).await?;
+    let coupons = coupons(market, &owner).await?;
+    let (province, with) = (super::commands::province(region_code), (coupons.as_slice(), policy.fee_basis_points));
+    let quote = quote_cart(cart, &templates, province, with, market.now()).map_err(Fault::broken)?;
     let terms = cash_terms(market.db(), buyer, &shops, (&policy, market.currency())).await?;
     let cash = (!terms.taken_by.is_empty()).then(|| in_cash(&quote.cart.shops, quote.total, &terms));
     Ok(Quote { cash, ..quote })
+}
+
+/// The coupons that lie in a cart, and what each does there as far as that is known before an address is chosen.
+///
+/// # Errors
+/// A fault.
+pub async fn coupons_in_cart(market: &Market, owner: &CartOwner, cart: &CartView) -> Result<Vec<QuotedCoupon>, Fault> {
+    let coupons = coupons(market, owner).await?;
+    if coupons.is_empty() {
+        return Ok(Vec::new());
+    }
+    let freights = vec![Money::zero(cart.items.currency()); cart.shops.len()];
+    let fee_basis_points = policy::queries::in_force(market).await?.fee_basis_points;
+    let basket = Basket { cart, freights: &freights, fee_basis_points };
+    Ok(reckon(&basket, &coupons, market.now()).map_err(Fault::broken)?.coupons)
+}
+
+async fn coupons(market: &Market, owner: &CartOwner) -> Result<Vec<CartCoupon>, Fault> {
+    match cart::steps::find(market.db(), owner).await? {
+        Some(cart) => coupon::steps::in_cart(market.db(), cart, coupon::steps::buyer_of(owner)).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// What decides whether the buyer can pay these shops in cash.

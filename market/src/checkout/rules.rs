@@ -3,8 +3,10 @@
 use super::types::{CashRefusal, PlaceOrderRefusal as Refusal, Quote, QuotedShop};
 use crate::cart::{CartShop, CartView};
 use crate::catalog::rules::freight_line;
+use crate::coupon::rules::{Basket, Reckoned, ShopCut, reckon};
+use crate::coupon::{CartCoupon, CouponId};
 use crate::kernel::limits::BOOKED_MINOR_MAX;
-use crate::kernel::{Money, MoneyError};
+use crate::kernel::{Money, MoneyError, Timestamp};
 use crate::pricing::rules::{fee, pick, quote_parcel};
 use crate::pricing::{FreightLine, FreightTemplate, NoShipping};
 use crate::shop::ShopId;
@@ -16,7 +18,7 @@ pub struct Standing {
     pub shop: ShopId,
     /// Whether its identity is approved.
     pub is_approved: bool,
-    /// What it has sold so far, in minor units; counts only while it is not approved.
+    /// What it has sold so far, in minor units, with what the market added; counts only while it is not approved.
     pub sold_minor: i64,
     /// Whether the buyer works there.
     pub is_own: bool,
@@ -41,6 +43,10 @@ pub struct Situation<'a> {
     pub seen_total_minor: i64,
     /// What is asked of a payment in cash; none where it is paid before the goods leave.
     pub cash: Option<&'a CashTerms>,
+    /// The coupons in the cart.
+    pub coupons: &'a [CartCoupon],
+    /// Now.
+    pub now: Timestamp,
 }
 
 /// What decides whether a cart can be paid in cash at the door.
@@ -61,14 +67,31 @@ pub struct CashTerms {
 pub struct PlannedOrder {
     /// Which shop.
     pub shop: ShopId,
-    /// What the goods cost.
+    /// What the goods cost, before coupons.
     pub items: Money,
     /// What sending them costs.
     pub freight: Money,
-    /// Both.
+    /// What the shop's coupon takes off the goods.
+    pub shop_discount: Money,
+    /// What the market's coupon takes off what is left of them.
+    pub market_discount: Money,
+    /// Both, by line, in the cart's order.
+    pub line_discounts: Vec<Money>,
+    /// What is paid.
     pub total: Money,
-    /// The market's fee, frozen.
+    /// The market's fee, frozen: of what the shop asks for its goods.
     pub fee: Money,
+}
+
+/// A coupon that a checkout uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedUse {
+    /// Which.
+    pub coupon: CouponId,
+    /// What the buyer typed.
+    pub code: String,
+    /// What it takes off.
+    pub amount: Money,
 }
 
 /// The whole plan.
@@ -76,6 +99,8 @@ pub struct PlannedOrder {
 pub struct Plan {
     /// One order a shop, in the cart's order.
     pub orders: Vec<PlannedOrder>,
+    /// The coupons that take something off.
+    pub uses: Vec<PlannedUse>,
     /// What is paid.
     pub total: Money,
 }
@@ -107,17 +132,43 @@ pub fn freight(shop: &CartShop, templates: &[FreightTemplate], province: &str) -
 ///
 /// # Errors
 /// [`MoneyError`] for sums out of range.
-pub fn quote(cart: CartView, templates: &[FreightTemplate], province: &str) -> Result<Quote, MoneyError> {
+pub fn quote(
+    cart: CartView,
+    templates: &[FreightTemplate],
+    province: &str,
+    (coupons, fee_basis_points): (&[CartCoupon], i64),
+    now: Timestamp,
+) -> Result<Quote, MoneyError> {
     let currency = cart.items.currency();
-    let shops: Vec<QuotedShop> = cart
-        .shops
-        .iter()
-        .map(|shop| QuotedShop { shop: shop.shop, items: shop.items, freight: freight(shop, templates, province) })
-        .collect();
-    let freight = shops.iter().map(|shop| shop.freight.ok()).collect::<Option<Vec<Money>>>();
+    let freights: Vec<_> = cart.shops.iter().map(|shop| freight(shop, templates, province)).collect();
+    let reckoned = with_coupons(&cart, &freights, (coupons, fee_basis_points), now)?;
+    let discount = reckoned.all(currency)?;
+    let parcels = cart.shops.iter().zip(&freights).zip(&reckoned.shops);
+    let shops = parcels.map(|((shop, freight), cut)| QuotedShop {
+        shop: shop.shop,
+        items: shop.items,
+        shop_discount: cut.shop,
+        market_discount: cut.market,
+        freight: *freight,
+    });
+    let shops: Vec<QuotedShop> = shops.collect();
+    let freight = freights.into_iter().map(Result::ok).collect::<Option<Vec<Money>>>();
     let freight = freight.map(|parts| Money::sum(currency, parts)).transpose()?;
-    let total = freight.map(|freight| cart.items.plus(freight)).transpose()?;
-    Ok(Quote { items: cart.items, cart, shops, freight, total, cash: None })
+    let total = freight.map(|freight| cart.items.plus(freight)?.minus(discount)).transpose()?;
+    let coupons = reckoned.coupons;
+    Ok(Quote { items: cart.items, cart, shops, coupons, discount, freight, total, cash: None })
+}
+
+/// What coupons take off a cart whose parcels cost so much, as far as they can be sent.
+fn with_coupons(
+    cart: &CartView,
+    freights: &[Result<Money, NoShipping>],
+    (coupons, fee_basis_points): (&[CartCoupon], i64),
+    now: Timestamp,
+) -> Result<Reckoned, MoneyError> {
+    let zero = Money::zero(cart.items.currency());
+    let freights: Vec<Money> = freights.iter().map(|freight| freight.unwrap_or(zero)).collect();
+    reckon(&Basket { cart, freights: &freights, fee_basis_points }, coupons, now)
 }
 
 /// Plans the orders.
@@ -125,19 +176,23 @@ pub fn quote(cart: CartView, templates: &[FreightTemplate], province: &str) -> R
 /// # Errors
 /// The first [`Refusal`], in the order in which a buyer can do something about it.
 pub fn plan(situation: &Situation<'_>) -> Result<Plan, Refusal> {
-    let cart = situation.cart;
+    let (cart, currency) = (situation.cart, situation.cart.items.currency());
     if cart.shops.is_empty() {
         return Err(Refusal::CartEmpty);
     }
     if cart.has_changes() {
         return Err(Refusal::CartChanged);
     }
+    let freights: Vec<_> = cart.shops.iter().map(|shop| freight(shop, situation.templates, situation.province)).collect();
+    let reckoned = with_coupons(cart, &freights, (situation.coupons, situation.fee_basis_points), situation.now)?;
     let mut orders = Vec::with_capacity(cart.shops.len());
-    for shop in &cart.shops {
-        orders.push(plan_shop(situation, shop)?);
+    for ((shop, freight), cut) in cart.shops.iter().zip(freights).zip(&reckoned.shops) {
+        orders.push(plan_shop(situation, shop, freight, cut)?);
     }
-    let total = Money::sum(cart.items.currency(), orders.iter().map(|order| order.total))?;
-    if total.minor() > BOOKED_MINOR_MAX {
+    let total = Money::sum(currency, orders.iter().map(|order| order.total))?;
+    // What the market adds is booked too.
+    let booked = Money::sum(currency, orders.iter().map(|order| order.market_discount))?.plus(total)?;
+    if booked.minor() > BOOKED_MINOR_MAX {
         return Err(Refusal::OutOfRange);
     }
     if total.minor() != situation.seen_total_minor {
@@ -146,7 +201,11 @@ pub fn plan(situation: &Situation<'_>) -> Result<Plan, Refusal> {
     if let Some(terms) = situation.cash {
         in_cash(&cart.shops, Some(total), terms).map_err(Refusal::Cash)?;
     }
-    Ok(Plan { orders, total })
+    let used = reckoned
+        .coupons
+        .into_iter()
+        .filter_map(|quoted| quoted.takes_off.ok().map(|amount| PlannedUse { coupon: quoted.id, code: quoted.code, amount }));
+    Ok(Plan { orders, uses: used.collect(), total })
 }
 
 /// Whether a cart can be paid in cash at the door: one parcel of a shop that takes it, of a sum that may be carried, by a buyer who
@@ -170,18 +229,25 @@ pub fn in_cash(shops: &[CartShop], total: Option<Money>, terms: &CashTerms) -> R
     Ok(())
 }
 
-fn plan_shop(situation: &Situation<'_>, shop: &CartShop) -> Result<PlannedOrder, Refusal> {
+fn plan_shop(
+    situation: &Situation<'_>,
+    shop: &CartShop,
+    freight: Result<Money, NoShipping>,
+    cut: &ShopCut,
+) -> Result<PlannedOrder, Refusal> {
     let name = || shop.name.clone();
     let standing = situation.standings.iter().find(|standing| standing.shop == shop.shop).ok_or(Refusal::CartChanged)?;
     if standing.is_own {
         return Err(Refusal::OwnShop { shop: name() });
     }
-    let freight = match freight(shop, situation.templates, situation.province) {
+    let freight = match freight {
         Ok(freight) => freight,
         Err(NoShipping::NotThere) => return Err(Refusal::NoShipping { shop: name() }),
         Err(NoShipping::OutOfRange) => return Err(Refusal::OutOfRange),
     };
-    let total = shop.items.plus(freight)?;
+    let asked = shop.items.minus(cut.shop)?;
+    let earned = asked.plus(freight)?;
+    let total = earned.minus(cut.market)?;
     if total.is_negative() {
         return Err(Refusal::OutOfRange);
     }
@@ -189,12 +255,21 @@ fn plan_shop(situation: &Situation<'_>, shop: &CartShop) -> Result<PlannedOrder,
     if total.is_zero() {
         return Err(Refusal::NothingToPay { shop: name() });
     }
-    let sold = standing.sold_minor.checked_add(total.minor()).ok_or(Refusal::OutOfRange)?;
+    // The cap is on what a shop gets before anybody knows who it is, whoever pays it.
+    let sold = standing.sold_minor.checked_add(earned.minor()).ok_or(Refusal::OutOfRange)?;
     if !standing.is_approved && sold > situation.unverified_cap.minor() {
         return Err(Refusal::ShopCap { shop: name() });
     }
-    let fee = fee(shop.items, situation.fee_basis_points)?;
-    Ok(PlannedOrder { shop: shop.shop, items: shop.items, freight, total, fee })
+    Ok(PlannedOrder {
+        shop: shop.shop,
+        items: shop.items,
+        freight,
+        shop_discount: cut.shop,
+        market_discount: cut.market,
+        line_discounts: cut.lines.clone(),
+        total,
+        fee: fee(asked, situation.fee_basis_points)?,
+    })
 }
 
 #[cfg(test)]
@@ -240,6 +315,8 @@ mod tests {
     fn plan_with(stage: &Stage, cart: &CartView) -> Result<Plan, Refusal> {
         plan(&Situation {
             cash: None,
+            coupons: &[],
+            now: Timestamp::from_millis(0),
             cart,
             templates: &stage.templates,
             province: "43",

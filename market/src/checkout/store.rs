@@ -47,7 +47,7 @@ async fn read(tx: &Tx, buyer: &Buyer, shops: &[ShopId]) -> Result<Vec<Standing>,
     let places: Vec<String> = (2..shops.len() + 2).map(|n| format!("${n}")).collect();
     // What an approved shop has sold does not matter, and summing it up for every order would slow down with its history.
     let sql = format!(
-        "SELECT s.id, s.verification, CASE WHEN s.verification = 'approved' THEN 0 ELSE (SELECT CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) \
+        "SELECT s.id, s.verification, CASE WHEN s.verification = 'approved' THEN 0 ELSE (SELECT CAST(COALESCE(SUM(o.total_minor + o.market_discount_minor), 0) AS BIGINT) \
          FROM orders o WHERE o.shop_id = s.id AND o.state <> 'cancelled') END AS sold_minor, \
          (SELECT COUNT(*) FROM shop_staff f WHERE f.shop_id = s.id AND f.person_id = $1 AND f.ended_at IS NULL) AS own \
          FROM shop s WHERE s.id IN ({})",

@@ -2,6 +2,7 @@
 
 use crate::address::AddressId;
 use crate::cart::CartView;
+use crate::coupon::{CouponRefusal, QuotedCoupon};
 use crate::kernel::Money;
 use crate::order::OrderId;
 use crate::payment::PaymentId;
@@ -81,6 +82,13 @@ pub enum PlaceOrderRefusal {
     OutOfRange,
     /// It cannot be paid in cash at the door.
     Cash(CashRefusal),
+    /// Somebody was faster: a coupon that the buyer saw count was used up, or ended, a moment ago.
+    Coupon {
+        /// What the buyer typed.
+        code: String,
+        /// What became of it.
+        why: CouponRefusal,
+    },
 }
 
 /// Why a cart cannot be paid in cash at the door.
@@ -110,8 +118,12 @@ pub enum CashRefusal {
 pub struct QuotedShop {
     /// Which shop.
     pub shop: ShopId,
-    /// What the goods cost.
+    /// What the goods cost, before coupons.
     pub items: Money,
+    /// What the shop's coupon takes off them.
+    pub shop_discount: Money,
+    /// What the market's coupon takes off what is left of them.
+    pub market_discount: Money,
     /// What sending them costs, or that it is not possible.
     pub freight: Result<Money, NoShipping>,
 }
@@ -123,11 +135,15 @@ pub struct Quote {
     pub cart: CartView,
     /// By shop, in the cart's order.
     pub shops: Vec<QuotedShop>,
-    /// All goods.
+    /// All goods, before coupons.
     pub items: Money,
+    /// The coupons in the cart, and what each takes off or why nothing.
+    pub coupons: Vec<QuotedCoupon>,
+    /// What they take off together.
+    pub discount: Money,
     /// All freight; none where a shop does not ship there.
     pub freight: Option<Money>,
-    /// Everything together.
+    /// Everything together: what is paid.
     pub total: Option<Money>,
     /// Whether it can be paid in cash at the door; none where no shop of the cart takes cash.
     pub cash: Option<Result<(), CashRefusal>>,

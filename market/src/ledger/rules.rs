@@ -17,13 +17,40 @@ pub fn balances(journal: &Journal) -> bool {
     sum == 0 && journal.entries.len() >= 2 && journal.entries.iter().all(|(_, amount)| *amount != 0)
 }
 
-/// A buyer pays for several orders: the provider has it, each order holds its part.
+/// What is paid for an order, and what the market's coupon adds to it: both are held for the order together, and go back together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// By the buyer.
+    pub paid: i64,
+    /// By the market.
+    pub added: i64,
+}
+
+impl Sum {
+    /// What is held.
+    #[must_use]
+    pub const fn whole(self) -> i64 {
+        self.paid + self.added
+    }
+}
+
+/// A buyer pays for several orders, and the market what its coupon took off: the provider has the one, and each order holds its part of
+/// both.
 #[must_use]
-pub fn capture(payment: Uuid, orders: &[(Uuid, i64)]) -> Journal {
-    let total = orders.iter().map(|(_, amount)| *amount).sum();
-    let mut entries = vec![(market(AccountKind::Clearing), total)];
-    entries.extend(orders.iter().map(|(order, amount)| (of(AccountKind::Escrow, *order), -amount)));
+pub fn capture(payment: Uuid, orders: &[(Uuid, Sum)]) -> Journal {
+    let (paid, added) = orders.iter().fold((0, 0), |(paid, added), (_, sum)| (paid + sum.paid, added + sum.added));
+    let mut entries = vec![(market(AccountKind::Clearing), paid)];
+    if added != 0 {
+        entries.push((market(AccountKind::Promotion), added));
+    }
+    entries.extend(orders.iter().map(|(order, sum)| (of(AccountKind::Escrow, *order), -sum.whole())));
     Journal { kind: JournalKind::Capture, subject: payment, entries }
+}
+
+/// A journal knows no entry of nothing.
+fn without_zeros(kind: JournalKind, subject: Uuid, mut entries: Vec<(Account, i64)>) -> Journal {
+    entries.retain(|(_, amount)| *amount != 0);
+    Journal { kind, subject, entries }
 }
 
 /// An order is received: what was held becomes the shop's, less the fee that was frozen at the sale.
@@ -37,31 +64,34 @@ pub fn release(order: Uuid, shop: Uuid, total: i64, fee: i64) -> Journal {
     Journal { kind: JournalKind::Release, subject: order, entries }
 }
 
-/// A paid order is cancelled: what was held is due to the buyer.
+/// A paid order is cancelled: of what was held, the buyer is due what they paid, and the market has again what it added.
 #[must_use]
-pub fn order_refund(order: Uuid, payment: Uuid, total: i64) -> Journal {
-    let entries = vec![(of(AccountKind::Escrow, order), total), (of(AccountKind::RefundDue, payment), -total)];
-    Journal { kind: JournalKind::OrderRefund, subject: order, entries }
+pub fn order_refund(order: Uuid, payment: Uuid, back: Sum) -> Journal {
+    Journal { kind: JournalKind::OrderRefund, subject: order, ..held_refund(order, order, payment, back) }
 }
 
-/// A part of what is held for an order is due to the buyer.
+/// A part of what is held for an order goes back in the same way.
 #[must_use]
-pub fn held_refund(case: Uuid, order: Uuid, payment: Uuid, amount: i64) -> Journal {
-    let entries = vec![(of(AccountKind::Escrow, order), amount), (of(AccountKind::RefundDue, payment), -amount)];
-    Journal { kind: JournalKind::CaseRefund, subject: case, entries }
-}
-
-/// A part of an order whose money was released is due to the buyer: the shop gives back what it got, the market its fee. The
-/// shop's balance may go below zero; its next sales make up for it.
-#[must_use]
-pub fn released_refund(case: Uuid, shop: Uuid, payment: Uuid, amount: i64, fee: i64) -> Journal {
-    let mut entries = vec![
-        (of(AccountKind::ShopPayable, shop), amount - fee),
-        (market(AccountKind::PlatformFee), fee),
-        (of(AccountKind::RefundDue, payment), -amount),
+pub fn held_refund(case: Uuid, order: Uuid, payment: Uuid, back: Sum) -> Journal {
+    let entries = vec![
+        (of(AccountKind::Escrow, order), back.whole()),
+        (of(AccountKind::RefundDue, payment), -back.paid),
+        (market(AccountKind::Promotion), -back.added),
     ];
-    entries.retain(|(_, amount)| *amount != 0);
-    Journal { kind: JournalKind::CaseRefund, subject: case, entries }
+    without_zeros(JournalKind::CaseRefund, case, entries)
+}
+
+/// A part of an order whose money was released goes back: the shop gives what it got, the market its fee, and the market has again what
+/// it added. The shop's balance may go below zero; its next sales make up for it.
+#[must_use]
+pub fn released_refund(case: Uuid, shop: Uuid, payment: Uuid, back: Sum, fee: i64) -> Journal {
+    let entries = vec![
+        (of(AccountKind::ShopPayable, shop), back.whole() - fee),
+        (market(AccountKind::PlatformFee), fee),
+        (of(AccountKind::RefundDue, payment), -back.paid),
+        (market(AccountKind::Promotion), -back.added),
+    ];
+    without_zeros(JournalKind::CaseRefund, case, entries)
 }
 
 /// Money came after its payment was closed: it is due to the buyer at once.
@@ -155,18 +185,27 @@ pub fn desk_refund(line: Uuid, payment: Uuid, amount: i64, refunds: &[Journal]) 
     Journal { kind: JournalKind::DeskRefund, subject: line, entries }
 }
 
-/// A courier keeps the cash of an order: the market pays it out of its own, and it is held for the order like any payment.
+/// A courier keeps the cash of an order: the market pays it out of its own, and it is held for the order like any payment, with what its
+/// coupon adds.
 #[must_use]
-pub fn cash_lost(payment: Uuid, order: Uuid, amount: i64) -> Journal {
-    let entries = vec![(market(AccountKind::PlatformFee), amount), (of(AccountKind::Escrow, order), -amount)];
-    Journal { kind: JournalKind::CashLost, subject: payment, entries }
+pub fn cash_lost(payment: Uuid, order: Uuid, sum: Sum) -> Journal {
+    let entries = vec![
+        (market(AccountKind::PlatformFee), sum.paid),
+        (market(AccountKind::Promotion), sum.added),
+        (of(AccountKind::Escrow, order), -sum.whole()),
+    ];
+    without_zeros(JournalKind::CashLost, payment, entries)
 }
 
-/// The cash came after all: what was captured with it is the market's, which had paid for the order.
+/// The cash came after all: what was captured with it is the market's, which had paid for the order, and had added to it already.
 #[must_use]
-pub fn cash_found(payment: Uuid, order: Uuid, amount: i64) -> Journal {
-    let entries = vec![(of(AccountKind::Escrow, order), amount), (market(AccountKind::PlatformFee), -amount)];
-    Journal { kind: JournalKind::CashFound, subject: payment, entries }
+pub fn cash_found(payment: Uuid, order: Uuid, sum: Sum) -> Journal {
+    let entries = vec![
+        (of(AccountKind::Escrow, order), sum.whole()),
+        (market(AccountKind::PlatformFee), -sum.paid),
+        (market(AccountKind::Promotion), -sum.added),
+    ];
+    without_zeros(JournalKind::CashFound, payment, entries)
 }
 
 /// Money goes to a shop's bank card.
@@ -217,16 +256,20 @@ mod tests {
     #[test]
     fn every_journal_balances() {
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let sum = |paid, added| Sum { paid, added };
         for journal in [
-            capture(a, &[(a, 458), (b, 12_800)]),
+            capture(a, &[(a, sum(458, 0)), (b, sum(12_800, 0))]),
+            capture(a, &[(a, sum(458, 42)), (b, sum(12_800, 0))]),
             release(a, b, 458, 5),
             release(a, b, 458, 0),
             release(a, b, 458, 458),
-            order_refund(a, b, 458),
-            held_refund(a, b, a, 58),
-            released_refund(a, b, a, 458, 5),
-            released_refund(a, b, a, 458, 0),
-            released_refund(a, b, a, 5, 5),
+            order_refund(a, b, sum(458, 0)),
+            order_refund(a, b, sum(458, 42)),
+            held_refund(a, b, a, sum(58, 0)),
+            held_refund(a, b, a, sum(58, 5)),
+            released_refund(a, b, a, sum(458, 0), 5),
+            released_refund(a, b, a, sum(458, 42), 0),
+            released_refund(a, b, a, sum(5, 0), 5),
             late_capture(a, 458),
             wrong_amount(a, 457),
             wrong_amount_back(a, 457),
@@ -239,15 +282,37 @@ mod tests {
             refund_paid(a, b, 458),
             refund_failed(a, b, 458),
             refund_by_hand(a, b, 458),
-            desk_refund(a, b, 463, &[held_refund(a, a, b, 58), released_refund(a, b, b, 405, 5)]),
-            cash_lost(a, b, 458),
-            cash_found(a, b, 458),
+            desk_refund(a, b, 463, &[held_refund(a, a, b, sum(58, 3)), released_refund(a, b, b, sum(405, 20), 5)]),
+            cash_lost(a, b, sum(458, 0)),
+            cash_lost(a, b, sum(458, 42)),
+            cash_found(a, b, sum(458, 42)),
             payout(a, b, 453),
             payout_returned(a, b, 453),
         ] {
             assert!(balances(&journal), "{journal:?}");
         }
         assert!(!balances(&wrong_amount(a, 0)));
+    }
+
+    #[test]
+    fn what_the_market_adds_comes_from_its_promotions_and_goes_back_there() {
+        let (order, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let promoted = |journal: &Journal| -> i64 {
+            let of_it = journal.entries.iter().filter(|(account, _)| *account == market(AccountKind::Promotion));
+            of_it.map(|(_, amount)| *amount).sum()
+        };
+        let sum = Sum { paid: 458, added: 42 };
+        let (held, kept) = (held_refund(other, order, other, sum), released_refund(other, order, other, sum, 5));
+        assert_eq!(held.entries.first(), Some(&(of(AccountKind::Escrow, order), 500)));
+        assert_eq!(kept.entries.first(), Some(&(of(AccountKind::ShopPayable, order), 495)));
+        let given = [
+            capture(other, &[(order, sum), (other, sum)]),
+            cash_lost(other, order, sum),
+            cash_found(other, order, sum),
+            held,
+            kept,
+        ];
+        assert_eq!(given.each_ref().map(promoted), [84, 42, -42, -42, -42]);
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub enum AccountKind {
     Suspense,
     /// What the market's bank has paid out.
     Bank,
+    /// What the market has given to its own coupons.
+    Promotion,
 }
 
 impl AccountKind {
@@ -48,6 +50,7 @@ impl AccountKind {
             Self::RefundDue => "refund_due",
             Self::Suspense => "suspense",
             Self::Bank => "bank",
+            Self::Promotion => "promotion",
         }
     }
 }

@@ -141,6 +141,8 @@ pub struct MarketMoney {
     pub fees: Money,
     /// What it lost: paid for orders whose cash couriers kept.
     pub lost: Money,
+    /// What it gave to its own coupons, less what came back of it.
+    pub promotion: Money,
     /// Owed to buyers.
     pub refunds: Money,
     /// Came in and belongs nowhere yet.

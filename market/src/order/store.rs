@@ -37,6 +37,9 @@ pub mod order {
         pub open_case: Option<Uuid>,
         pub refunded_minor: i64,
         pub refunded_fee_minor: i64,
+        pub shop_discount_minor: i64,
+        pub market_discount_minor: i64,
+        pub refunded_market_discount_minor: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -64,6 +67,7 @@ pub mod line {
         pub quantity: i64,
         pub total_minor: i64,
         pub picture: String,
+        pub discount_minor: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -26,8 +26,10 @@ pub struct LineView {
     pub quantity: i64,
     /// Of these, what was given back before it was shipped: it is on the shop's shelf again.
     pub restocked: i64,
-    /// What the line cost.
+    /// What the line cost, before coupons.
     pub total: Money,
+    /// What coupons took off it.
+    pub discount: Money,
     /// The file name of a small picture; empty where there was none.
     pub picture: String,
 }
@@ -102,8 +104,12 @@ pub struct OrderView {
     pub row: OrderRow,
     /// How it is paid.
     pub payment: PaymentId,
-    /// Goods.
+    /// Goods, before coupons.
     pub items: Money,
+    /// What the shop's coupon took off them.
+    pub shop_discount: Money,
+    /// What the market's coupon took off what was left of them.
+    pub market_discount: Money,
     /// Freight.
     pub freight: Money,
     /// The market's fee, frozen at the sale.

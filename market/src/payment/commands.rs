@@ -128,6 +128,7 @@ pub(super) async fn go_back(tx: &Tx, payment: &PaymentRow, amount: Money, now: T
         case: None,
         amount,
         fee_minor: 0,
+        market_discount_minor: 0,
         source: RefundSource::Late,
         reason: "late",
     };

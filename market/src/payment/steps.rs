@@ -186,6 +186,8 @@ pub(crate) struct NewRefund {
     pub(crate) amount: Money,
     /// The part of it that is the market's fee.
     pub(crate) fee_minor: i64,
+    /// What the market had added to it, and has again.
+    pub(crate) market_discount_minor: i64,
     pub(crate) source: RefundSource,
     pub(crate) reason: &'static str,
 }
@@ -222,5 +224,6 @@ fn waiting(new: &NewRefund, own: Currency, now: Timestamp) -> refund::ActiveMode
         refused_because: Set(None),
         refused_at: Set(None),
         other_currency: Set(other.map(|currency| currency.code().to_owned())),
+        market_discount_minor: Set(new.market_discount_minor),
     }
 }

@@ -117,6 +117,7 @@ pub mod refund {
         pub refused_because: Option<String>,
         pub refused_at: Option<i64>,
         pub other_currency: Option<String>,
+        pub market_discount_minor: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -74,6 +74,7 @@ async fn give_back(
         case: None,
         amount,
         fee_minor: 0,
+        market_discount_minor: 0,
         source: RefundSource::Suspense,
         reason: "wrong_amount",
     };

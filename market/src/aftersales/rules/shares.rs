@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A line of an order, with what went back of it before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Component {
-    /// What it cost, in minor units.
+    /// What was paid of it, in minor units: what it cost, less what coupons took off.
     pub total: i64,
     /// How much was bought, in smallest steps.
     pub quantity: i64,
@@ -62,7 +62,8 @@ fn share(amount: i64, part: i64, whole: i64) -> i64 {
     i64::try_from((exact * 2 + divisor) / (divisor * 2)).unwrap_or(i64::MAX)
 }
 
-/// What an order's frozen fee gives back when `amount` more goes back of its `total`.
+/// What an order's frozen fee gives back when `amount` more goes back of its `total`. What the market's coupon has added goes back to it in
+/// the same way.
 #[must_use]
 pub fn fee_share(fee: i64, total: i64, refunded: i64, amount: i64) -> i64 {
     share(fee, refunded + amount, total) - share(fee, refunded, total)

@@ -5,7 +5,7 @@ use crate::aftersales::rules::{Part, fee_share, split};
 use crate::aftersales::store::{part, refund_part};
 use crate::aftersales::types::{Actor, CaseKind, Party};
 use crate::kernel::{Fault, Money, Problem, Timestamp, Tx};
-use crate::ledger::{self, Journal};
+use crate::ledger::{self, Journal, rules::Sum};
 use crate::order::{self, OrderEvent, OrderId, OrderState};
 use crate::payment::steps::{NewRefund, RefundSource};
 use crate::payment::{self, PaymentId, RefundId};
@@ -60,14 +60,15 @@ pub(super) async fn settle(tx: &Tx, deed: &Deed<'_>, amount: i64, now: Timestamp
 pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Result<Journal, Fault> {
     let (id, amount) = (back.order, back.parts.iter().map(|part| part.amount).sum::<i64>());
     let row = order::steps::find(tx, id).await?;
-    let fee = fee_share(row.fee_minor, row.total_minor, row.refunded_minor, amount);
-    order::steps::note_refund(tx, &row, amount, fee).await?;
+    let share = |whole| fee_share(whole, row.total_minor, row.refunded_minor, amount);
+    let (fee, sum) = (share(row.fee_minor), Sum { paid: amount, added: share(row.market_discount_minor) });
+    order::steps::note_refund(tx, &row, sum, fee).await?;
 
     let is_released = row.state == OrderState::Completed.code();
     let (source, journal) = if is_released {
-        (RefundSource::Shop, ledger::rules::released_refund(back.subject, row.shop_id, row.payment_id, amount, fee))
+        (RefundSource::Shop, ledger::rules::released_refund(back.subject, row.shop_id, row.payment_id, sum, fee))
     } else {
-        (RefundSource::Escrow, ledger::rules::held_refund(back.subject, row.id, row.payment_id, amount))
+        (RefundSource::Escrow, ledger::rules::held_refund(back.subject, row.id, row.payment_id, sum))
     };
     let refund = NewRefund {
         id: RefundId::mint(now),
@@ -76,6 +77,7 @@ pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Resul
         case: back.case,
         amount: Money::new(amount, tx.currency()),
         fee_minor: fee,
+        market_discount_minor: sum.added,
         source,
         reason: back.reason,
     };
@@ -86,6 +88,9 @@ pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Resul
     }
     write_parts(tx, refund.id, back.parts, back.is_restocked).await?;
     let is_all = !is_released && row.refunded_minor + amount == row.total_minor;
+    if is_all {
+        order::steps::give_back_unshipped(tx, &row, now).await?;
+    }
     if back.is_restocked {
         restock(tx, id, back.parts, is_all, now).await?;
     }

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 /// A date that is not known comes after all that are.
 const HELD: &str = "\
-SELECT f.* FROM (SELECT o.id, o.number, o.state, o.total_minor - o.refunded_minor - o.fee_minor + o.refunded_fee_minor AS share, \
+SELECT f.* FROM (SELECT o.id, o.number, o.state, o.total_minor - o.refunded_minor + o.market_discount_minor \
+- o.refunded_market_discount_minor - o.fee_minor + o.refunded_fee_minor AS share, \
 o.ship_by, o.confirm_by, o.open_case, \
 EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'waiting') AS is_cash_out, \
 COALESCE(o.confirm_by, 9223372036854775807) AS released, COALESCE(o.ship_by, 9223372036854775807) AS shipped \

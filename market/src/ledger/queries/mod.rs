@@ -43,11 +43,12 @@ COALESCE((SELECT -b.posted_minor FROM ledger_balance b WHERE b.account_id = $2),
 (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT) FROM payout p WHERE p.shop_id = s.id AND p.state = 'waiting') AS on_its_way, \
 (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT) FROM payout p WHERE p.shop_id = s.id AND p.state = 'paid') AS paid_out, \
 (SELECT CAST(COALESCE(SUM(o.fee_minor - o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id AND o.state = 'completed') AS fees, \
-(SELECT CAST(COALESCE(SUM(o.total_minor - o.refunded_minor - o.fee_minor + o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id \
+(SELECT CAST(COALESCE(SUM(o.total_minor - o.refunded_minor + o.market_discount_minor - o.refunded_market_discount_minor \
+ - o.fee_minor + o.refunded_fee_minor), 0) AS BIGINT) FROM orders o WHERE o.shop_id = s.id \
  AND o.state IN ('paid', 'shipped', 'delivered') AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'captured')) AS held, \
 (SELECT COUNT(*) FROM orders o WHERE o.shop_id = s.id \
  AND o.state IN ('paid', 'shipped', 'delivered') AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'captured')) AS held_count, \
-(SELECT CAST(COALESCE(SUM(o.total_minor - o.fee_minor), 0) AS BIGINT) FROM orders o JOIN payment p ON p.id = o.payment_id AND p.state = 'waiting' \
+(SELECT CAST(COALESCE(SUM(o.total_minor + o.market_discount_minor - o.fee_minor), 0) AS BIGINT) FROM orders o JOIN payment p ON p.id = o.payment_id AND p.state = 'waiting' \
  AND p.promised_at IS NOT NULL WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered')) AS cash_out \
 FROM shop s WHERE s.id = $1";
 
@@ -242,6 +243,7 @@ pub async fn market_money(market: &Market, _operator: &Operator) -> Result<Marke
         shops: owes(AccountKind::ShopPayable),
         fees: owes(AccountKind::PlatformFee),
         lost: Money::new(lost, market.currency()),
+        promotion: has(AccountKind::Promotion),
         refunds: owes(AccountKind::RefundDue),
         suspense: owes(AccountKind::Suspense),
         suspense_since,

@@ -134,8 +134,9 @@ pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Re
     advance(&tx, &row, OrderEvent::Cancel, Actor::Buyer(buyer.person()), now).await?;
     // It is held from here on. Until then a case may have given some of it back.
     let row = steps::find(&tx, id).await?;
+    steps::give_back_unshipped(&tx, &row, now).await?;
     inventory::steps::take_back(&tx, id, now).await?;
-    let left = row.total_minor - row.refunded_minor;
+    let left = steps::left(&row);
     let journal = ledger::rules::order_refund(row.id, row.payment_id, left);
     ledger::steps::post(&tx, &journal, tx.currency(), now).await?;
     let refund = NewRefund {
@@ -143,8 +144,9 @@ pub async fn cancel_unshipped(market: &Market, buyer: &Buyer, id: OrderId) -> Re
         payment: paid_by,
         order: Some(id),
         case: None,
-        amount: Money::new(left, tx.currency()),
+        amount: Money::new(left.paid, tx.currency()),
         fee_minor: row.fee_minor - row.refunded_fee_minor,
+        market_discount_minor: left.added,
         source: RefundSource::Escrow,
         reason: "cancelled",
     };

@@ -69,6 +69,7 @@ fn view(line: line::Model, restocked: &HashMap<(Uuid, i64), i64>, currency: Curr
         quantity: line.quantity,
         restocked: restocked.get(&(line.order_id, line.position)).copied().unwrap_or(0),
         total: Money::new(line.total_minor, currency),
+        discount: Money::new(line.discount_minor, currency),
         picture: line.picture,
     })
 }

@@ -141,6 +141,8 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
     let view = OrderView {
         payment: PaymentId::from_uuid(row.payment_id),
         items: money(row.items_minor),
+        shop_discount: money(row.shop_discount_minor),
+        market_discount: money(row.market_discount_minor),
         freight: money(row.freight_minor),
         fee: money(row.fee_minor),
         address: ParcelAddress {

@@ -2,6 +2,7 @@
 
 use super::find;
 use crate::kernel::{Fault, Problem, Span, Timestamp, Tx};
+use crate::ledger::rules::Sum;
 use crate::order::store::order;
 use crate::order::types::{OrderId, OrderState};
 use crate::timer::{self, TimerKind};
@@ -19,11 +20,13 @@ pub(crate) async fn hold(tx: &Tx, id: OrderId) -> Result<order::Model, Fault> {
     find(tx, id).await
 }
 
-/// Adds to what went back of an order; the database refuses more than there is.
-pub(crate) async fn note_refund(tx: &Tx, row: &order::Model, amount: i64, fee: i64) -> Result<(), Fault> {
+/// Adds to what went back of an order, to its buyer and to the market; the database refuses more than there is.
+pub(crate) async fn note_refund(tx: &Tx, row: &order::Model, back: Sum, fee: i64) -> Result<(), Fault> {
+    let to_market = Expr::col(order::Column::RefundedMarketDiscountMinor).add(back.added);
     let noted = order::Entity::update_many()
-        .col_expr(order::Column::RefundedMinor, Expr::col(order::Column::RefundedMinor).add(amount))
+        .col_expr(order::Column::RefundedMinor, Expr::col(order::Column::RefundedMinor).add(back.paid))
         .col_expr(order::Column::RefundedFeeMinor, Expr::col(order::Column::RefundedFeeMinor).add(fee))
+        .col_expr(order::Column::RefundedMarketDiscountMinor, to_market)
         .filter(order::Column::Id.eq(row.id))
         .filter(order::Column::RefundedMinor.eq(row.refunded_minor))
         .exec(&**tx)

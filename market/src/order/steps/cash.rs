@@ -1,7 +1,7 @@
 //! An order that is paid in cash at the door. Its goods leave on a promise; its money is booked when it has reached the market, and
 //! released when it is here and the order is received, whichever comes last.
 
-use super::{advance, capture_journal, complete, of_payment, pack, tell_buyer, tell_shop};
+use super::{advance, capture_journal, complete, give_back_unpaid, of_payment, pack, tell_buyer, tell_shop, whole};
 use crate::account::PersonId;
 use crate::inventory;
 use crate::kernel::{Fault, Money, Problem, Timestamp, Tx};
@@ -49,7 +49,7 @@ pub(crate) async fn collect(tx: &Tx, payment: PaymentId, amount: Money, now: Tim
     for row in &orders {
         // Nothing else completes an order before its cash.
         if OrderState::from_code(&row.state) == Some(OrderState::Completed) {
-            let found = ledger::rules::cash_found(payment.uuid(), row.id, row.total_minor);
+            let found = ledger::rules::cash_found(payment.uuid(), row.id, whole(row));
             ledger::steps::post(tx, &found, amount.currency(), now).await?;
             continue;
         }
@@ -80,7 +80,7 @@ pub(crate) async fn write_off(
     now: Timestamp,
 ) -> Result<(), Problem<MoveRefusal>> {
     advance(tx, row, OrderEvent::WriteOff, Actor::Operator(operator), now).await?;
-    let lost = ledger::rules::cash_lost(row.payment_id, row.id, row.total_minor);
+    let lost = ledger::rules::cash_lost(row.payment_id, row.id, whole(row));
     if !ledger::steps::post(tx, &lost, tx.currency(), now).await? {
         return Err(Problem::Fault(Fault::broken(format!("the cash of order {} was written off before", row.id))));
     }
@@ -108,6 +108,7 @@ pub(crate) async fn cancel_promised(
 ) -> Result<(), Problem<MoveRefusal>> {
     advance(tx, row, event, actor, now).await?;
     timer::steps::cancel(tx, TimerKind::ConfirmOrder, row.id, now).await?;
+    give_back_unpaid(tx, std::slice::from_ref(row), now).await?;
     inventory::steps::take_back(tx, OrderId::from_uuid(row.id), now).await.map_err(Fault::from)?;
     ledger::steps::void(tx, JournalKind::Capture, row.payment_id, tx.currency(), now).await?;
     let letter = Letter::PromiseEnded { number: row.number.clone(), came_back: event == OrderEvent::ComeBack };

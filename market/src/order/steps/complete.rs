@@ -1,6 +1,6 @@
 //! The end of an order that was received.
 
-use super::{find, tell_shop};
+use super::{find, left, tell_shop};
 use crate::kernel::{Fault, Timestamp, Tx};
 use crate::order::types::OrderId;
 use crate::outbox::Letter;
@@ -10,8 +10,8 @@ use crate::{demand, ledger};
 /// read here: whoever moved it had read it before, and a case may have given some of it back until it was theirs.
 pub(crate) async fn complete(tx: &Tx, id: OrderId, now: Timestamp) -> Result<(), Fault> {
     let row = find(tx, id).await?;
-    let (left, fee) = (row.total_minor - row.refunded_minor, row.fee_minor - row.refunded_fee_minor);
-    let journal = ledger::rules::release(row.id, row.shop_id, left, fee);
+    let (left, fee) = (left(&row), row.fee_minor - row.refunded_fee_minor);
+    let journal = ledger::rules::release(row.id, row.shop_id, left.whole(), fee);
     if !ledger::steps::post(tx, &journal, tx.currency(), now).await? {
         return Err(Fault::broken(format!("order {} was released before", row.id)));
     }

@@ -3,11 +3,17 @@
 mod cases;
 mod cash;
 mod complete;
+mod coupons;
+mod sums;
 
 pub(crate) use cases::{close_case, hold, note_refund, open_case};
 pub(super) use cash::is_received;
 pub(crate) use cash::{cancel_promised, collect, promise, receive, receive_late, write_off};
 pub(crate) use complete::complete;
+use coupons::give_back_unpaid;
+pub(crate) use coupons::give_back_unshipped;
+use sums::{capture_journal, whole};
+pub(crate) use sums::{left, promise_capture};
 
 use super::rules;
 use super::store::{event, line, order};
@@ -15,7 +21,7 @@ use super::types::{Actor, MoveRefusal, OrderEvent, OrderId, OrderState};
 use super::views::{LineView, ParcelAddress};
 use crate::account::{Buyer, PersonId};
 use crate::kernel::{Fault, Money, Problem, Timestamp, Tx, id};
-use crate::ledger::{self, Journal, JournalKind};
+use crate::ledger::{self, JournalKind};
 use crate::outbox::{self, Job, Letter};
 use crate::payment::PaymentId;
 use crate::shop::{self, ShopId};
@@ -35,6 +41,8 @@ pub(crate) struct NewOrder {
     pub(crate) shop: ShopId,
     pub(crate) items: Money,
     pub(crate) freight: Money,
+    pub(crate) shop_discount: Money,
+    pub(crate) market_discount: Money,
     pub(crate) total: Money,
     pub(crate) fee: Money,
     pub(crate) region_code: String,
@@ -88,6 +96,9 @@ fn order_row(new: &NewOrder, now: Timestamp) -> order::ActiveModel {
         open_case: Set(None),
         refunded_minor: Set(0),
         refunded_fee_minor: Set(0),
+        shop_discount_minor: Set(new.shop_discount.minor()),
+        market_discount_minor: Set(new.market_discount.minor()),
+        refunded_market_discount_minor: Set(0),
     }
 }
 
@@ -106,6 +117,7 @@ fn line_row(order: OrderId, position: i64, bought: &LineView, now: Timestamp) ->
         quantity: Set(bought.quantity),
         total_minor: Set(bought.total.minor()),
         picture: Set(bought.picture.clone()),
+        discount_minor: Set(bought.discount.minor()),
     })
 }
 
@@ -137,19 +149,6 @@ pub(crate) async fn of_payment(tx: &Tx, payment: PaymentId) -> Result<Vec<order:
         .all(&**tx)
         .await?;
     Ok(rows)
-}
-
-fn capture_journal(payment: PaymentId, orders: &[order::Model]) -> Journal {
-    let parts: Vec<_> = orders.iter().map(|row| (row.id, row.total_minor)).collect();
-    ledger::rules::capture(payment.uuid(), &parts)
-}
-
-/// Promises the capture of a payment that was just placed.
-pub(crate) async fn promise_capture(tx: &Tx, payment: PaymentId, orders: &[NewOrder], now: Timestamp) -> Result<(), Fault> {
-    let Some(first) = orders.first() else { return Err(Fault::broken("a payment for no order")) };
-    let parts: Vec<_> = orders.iter().map(|new| (new.id.uuid(), new.total.minor())).collect();
-    ledger::steps::promise(tx, &ledger::rules::capture(payment.uuid(), &parts), first.total.currency(), now).await?;
-    Ok(())
 }
 
 /// The payment is here: all its orders are paid, their goods sold. The payment's row was moved by this transaction.
@@ -218,6 +217,7 @@ pub(crate) async fn close(tx: &Tx, payment: PaymentId, actor: Actor, now: Timest
         .exec(&**tx)
         .await?;
     let ids: Vec<OrderId> = orders.iter().map(|row| OrderId::from_uuid(row.id)).collect();
+    give_back_unpaid(tx, &orders, now).await?;
     inventory::steps::release(tx, &ids).await?;
     let currency = tx.currency();
     ledger::steps::void(tx, JournalKind::Capture, payment.uuid(), currency, now).await?;

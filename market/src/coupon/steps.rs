@@ -1,0 +1,148 @@
+//! Coupons within another slice's transaction: what lies in a cart, what a checkout uses, what comes back.
+
+use super::store::{self, cart_coupon, coupon, used};
+use super::types::{CartCoupon, CouponId, CouponRefusal, CouponState};
+use crate::account::PersonId;
+use crate::cart::CartOwner;
+use crate::checkout::rules::PlannedUse;
+use crate::kernel::limits::CART_LINES_MAX;
+use crate::kernel::{Fault, Problem, Timestamp, Tx};
+use crate::payment::PaymentId;
+use crate::shop::ShopId;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, Statement};
+use uuid::Uuid;
+
+/// Who a cart's coupons are for; a guest is nobody yet.
+pub(crate) const fn buyer_of(owner: &CartOwner) -> Option<PersonId> {
+    match owner {
+        CartOwner::Person(buyer) => Some(buyer.person()),
+        CartOwner::Guest(_) => None,
+    }
+}
+
+/// The coupons of a cart, the oldest first. A cart has one of each of its shops, and one of the market.
+pub(crate) async fn in_cart(db: &impl ConnectionTrait, cart: Uuid, buyer: Option<PersonId>) -> Result<Vec<CartCoupon>, Fault> {
+    store::in_cart(db, cart, buyer.map(PersonId::uuid), CART_LINES_MAX.saturating_add(1)).await
+}
+
+/// Takes all coupons out of a cart.
+pub(crate) async fn empty(tx: &Tx, cart: Uuid) -> Result<(), Fault> {
+    cart_coupon::Entity::delete_many().filter(cart_coupon::Column::CartId.eq(cart)).exec(&**tx).await?;
+    Ok(())
+}
+
+/// What lies in a guest's cart comes into the person's, but for what would take the place of a coupon there. Both carts are locked.
+pub(crate) async fn take_over(tx: &Tx, from: Uuid, to: Uuid, now: Timestamp) -> Result<(), Fault> {
+    let waiting = cart_coupon::Entity::find().filter(cart_coupon::Column::CartId.eq(from)).all(&**tx).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let rows = waiting.into_iter().map(|row| cart_coupon::ActiveModel {
+        cart_id: Set(to),
+        coupon_id: Set(row.coupon_id),
+        shop_id: Set(row.shop_id),
+        added_at: Set(now.millis()),
+    });
+    let none = OnConflict::new().do_nothing().to_owned();
+    cart_coupon::Entity::insert_many(rows).on_conflict(none).exec_without_returning(&**tx).await?;
+    empty(tx, from).await
+}
+
+/// Somebody else was faster: the coupon with this code cannot be used any more, and why.
+#[derive(Clone, Debug)]
+pub(crate) struct Lost {
+    pub(crate) code: String,
+    pub(crate) why: CouponRefusal,
+}
+
+/// Uses coupons for a payment that this transaction has written. Each coupon's row is held from here on, in id order, so that who wants
+/// the last use, or this buyer in another tab, waits here and then finds that it is gone.
+pub(crate) async fn redeem(
+    tx: &Tx,
+    payment: PaymentId,
+    buyer: PersonId,
+    uses: &[PlannedUse],
+    now: Timestamp,
+) -> Result<(), Problem<Lost>> {
+    let mut uses: Vec<&PlannedUse> = uses.iter().collect();
+    uses.sort_unstable_by_key(|new| new.coupon);
+    for new in uses {
+        let taken = Statement::from_sql_and_values(tx.get_database_backend(), store::TAKE, [new.coupon.uuid().into()]);
+        let is_taken = tx.execute_raw(taken).await?.rows_affected() == 1;
+        let row = coupon::Entity::find_by_id(new.coupon.uuid()).one(&**tx).await?;
+        let row = row.ok_or_else(|| Fault::broken(format!("coupon {} is gone", new.coupon)))?;
+        let lost = |why| Problem::Refused(Lost { code: new.code.clone(), why });
+        if !is_taken {
+            let is_open = row.state == CouponState::Open.code();
+            return Err(lost(if is_open { CouponRefusal::UsedUp } else { CouponRefusal::Over }));
+        }
+        if used_by(tx, new.coupon, buyer).await? >= row.per_buyer {
+            return Err(lost(CouponRefusal::UsedByYou));
+        }
+        let used = used::ActiveModel {
+            payment_id: Set(payment.uuid()),
+            coupon_id: Set(new.coupon.uuid()),
+            buyer_id: Set(buyer.uuid()),
+            amount_minor: Set(new.amount.minor()),
+            used_at: Set(now.millis()),
+            given_back_at: Set(None),
+        };
+        used::Entity::insert(used).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+async fn used_by(tx: &Tx, coupon: CouponId, buyer: PersonId) -> Result<i64, Fault> {
+    let live = used::Entity::find()
+        .filter(used::Column::CouponId.eq(coupon.uuid()))
+        .filter(used::Column::BuyerId.eq(buyer.uuid()))
+        .filter(used::Column::GivenBackAt.is_null());
+    Ok(i64::try_from(live.count(&**tx).await?).unwrap_or(i64::MAX))
+}
+
+/// A coupon that a payment has, and the shop that gave it; none where the market did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LiveUse {
+    pub(crate) coupon: CouponId,
+    pub(crate) shop: Option<ShopId>,
+}
+
+/// The coupons that a payment has. Their uses are held: of two who end the last orders that have something of one, the second sees what
+/// the first has done.
+pub(crate) async fn hold_uses(tx: &Tx, payment: PaymentId) -> Result<Vec<LiveUse>, Fault> {
+    let live = used::Column::PaymentId.eq(payment.uuid()).and(used::Column::GivenBackAt.is_null());
+    let same = Expr::col(used::Column::AmountMinor);
+    used::Entity::update_many().col_expr(used::Column::AmountMinor, same).filter(live.clone()).exec(&**tx).await?;
+    let rows = used::Entity::find().filter(live).all(&**tx).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.coupon_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let coupons = coupon::Entity::find().filter(coupon::Column::Id.is_in(ids)).all(&**tx).await?;
+    let live = |row: coupon::Model| LiveUse { coupon: CouponId::from_uuid(row.id), shop: row.shop_id.map(ShopId::from_uuid) };
+    Ok(coupons.into_iter().map(live).collect())
+}
+
+/// The buyer gets coupons back that a payment has, and its transaction holds. Asked for before goods are put back: a checkout takes its
+/// coupons before its goods.
+pub(crate) async fn give_back(tx: &Tx, payment: PaymentId, coupons: &[CouponId], now: Timestamp) -> Result<(), Fault> {
+    let mut coupons = coupons.to_vec();
+    coupons.sort_unstable();
+    for id in coupons {
+        let given = used::Entity::update_many()
+            .col_expr(used::Column::GivenBackAt, Expr::value(now.millis()))
+            .filter(used::Column::PaymentId.eq(payment.uuid()))
+            .filter(used::Column::CouponId.eq(id.uuid()))
+            .filter(used::Column::GivenBackAt.is_null())
+            .exec(&**tx)
+            .await?;
+        let back = i64::try_from(given.rows_affected).unwrap_or(0);
+        coupon::Entity::update_many()
+            .col_expr(coupon::Column::Used, Expr::col(coupon::Column::Used).sub(back))
+            .filter(coupon::Column::Id.eq(id.uuid()))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
