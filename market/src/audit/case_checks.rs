@@ -67,23 +67,28 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
     ),
     (
         "M4",
-        "an order knows what went back of it: money and fee",
+        "an order knows what went back of it: money, fee and what the market had added",
         "SELECT 1 FROM orders o WHERE o.refunded_minor <> \
          COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.order_id = o.id), 0) OR o.refunded_fee_minor <> \
          COALESCE((SELECT SUM(r.fee_minor) FROM refund r WHERE r.order_id = o.id), 0) \
-         OR (o.refunded_minor = o.total_minor AND o.refunded_fee_minor <> o.fee_minor)",
+         OR o.refunded_market_discount_minor <> COALESCE((SELECT SUM(r.market_discount_minor) FROM refund r WHERE r.order_id = o.id), 0) \
+         OR (o.refunded_minor = o.total_minor AND (o.refunded_fee_minor <> o.fee_minor \
+         OR o.refunded_market_discount_minor <> o.market_discount_minor))",
     ),
     (
         "M4",
-        "the books say of a refund what its row says: from the order's money, or from the shop and the market's fee",
-        "SELECT 1 FROM (SELECT r.amount_minor, r.fee_minor, r.source, o.id AS order_id, o.shop_id, r.payment_id, \
+        "the books say of a refund what its row says: from the order's money, or from the shop and the market's fee; what the market had \
+         added is its own again",
+        "SELECT 1 FROM (SELECT r.amount_minor, r.market_discount_minor AS added, r.fee_minor, r.source, o.id AS order_id, o.shop_id, r.payment_id, \
          (SELECT j.id FROM ledger_journal j WHERE j.kind = 'case_refund' AND j.subject = r.case_id AND j.phase = 'posted') AS journal_id \
          FROM refund r JOIN orders o ON o.id = r.order_id WHERE r.case_id IS NOT NULL) f WHERE f.journal_id IS NULL OR \
          COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
          WHERE e.journal_id = f.journal_id AND a.kind = 'refund_due' AND a.owner = f.payment_id), 0) <> -f.amount_minor OR \
          COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
          WHERE e.journal_id = f.journal_id AND a.kind = 'escrow' AND a.owner = f.order_id), 0) <> \
-         CASE WHEN f.source = 'escrow' THEN f.amount_minor ELSE 0 END OR \
+         CASE WHEN f.source = 'escrow' THEN f.amount_minor + f.added ELSE 0 END OR \
+         COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
+         WHERE e.journal_id = f.journal_id AND a.kind = 'promotion'), 0) <> -f.added OR \
          COALESCE((SELECT SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
          WHERE e.journal_id = f.journal_id AND a.kind = 'platform_fee'), 0) <> CASE WHEN f.source = 'shop' THEN f.fee_minor ELSE 0 END",
     ),
@@ -96,10 +101,10 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
     (
         "M4",
         "no more went back of a line or of freight than was bought",
-        "SELECT 1 FROM (SELECT l.total_minor, l.quantity, (SELECT COALESCE(SUM(p.amount_minor), 0) FROM refund_part p \
+        "SELECT 1 FROM (SELECT l.total_minor - l.discount_minor AS paid, l.quantity, (SELECT COALESCE(SUM(p.amount_minor), 0) FROM refund_part p \
          JOIN refund r ON r.id = p.refund_id WHERE r.order_id = l.order_id AND p.line = l.position) AS back, \
          (SELECT COALESCE(SUM(p.quantity), 0) FROM refund_part p JOIN refund r ON r.id = p.refund_id \
-         WHERE r.order_id = l.order_id AND p.line = l.position) AS goods FROM order_line l) f WHERE back > total_minor OR goods > quantity \
+         WHERE r.order_id = l.order_id AND p.line = l.position) AS goods FROM order_line l) f WHERE back > paid OR goods > quantity \
          UNION ALL SELECT 1 FROM orders o WHERE o.freight_minor < (SELECT COALESCE(SUM(p.amount_minor), 0) FROM refund_part p \
          JOIN refund r ON r.id = p.refund_id WHERE r.order_id = o.id AND p.line IS NULL)",
     ),

@@ -40,7 +40,8 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
          WHERE e.journal_id = j.id AND a.kind = 'platform_fee'), 0) <> o.fee_minor - (SELECT COALESCE(SUM(r.fee_minor), 0) FROM refund r \
          WHERE r.order_id = o.id AND r.source = 'escrow') OR \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id \
-         WHERE e.journal_id = j.id AND a.kind = 'shop_payable' AND a.owner = o.shop_id), 0) <> o.total_minor - o.fee_minor - (SELECT COALESCE(SUM(r.amount_minor - r.fee_minor), 0) \
+         WHERE e.journal_id = j.id AND a.kind = 'shop_payable' AND a.owner = o.shop_id), 0) <> o.total_minor + o.market_discount_minor - o.fee_minor \
+         - (SELECT COALESCE(SUM(r.amount_minor + r.market_discount_minor - r.fee_minor), 0) \
          FROM refund r WHERE r.order_id = o.id AND r.source = 'escrow'))",
     ),
     (
@@ -139,8 +140,8 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
     ),
     (
         "O2",
-        "an order's total is the sum of its lines and its freight",
-        "SELECT 1 FROM orders o WHERE o.total_minor <> o.items_minor + o.freight_minor \
+        "an order's total is the sum of its lines and its freight, less what coupons took off",
+        "SELECT 1 FROM orders o WHERE o.total_minor <> o.items_minor + o.freight_minor - o.shop_discount_minor - o.market_discount_minor \
          OR o.items_minor <> COALESCE((SELECT SUM(l.total_minor) FROM order_line l WHERE l.order_id = o.id), 0)",
     ),
     (

@@ -7,7 +7,7 @@ const BALANCES: &str = "(SELECT a.id, a.kind, a.owner, SUM(e.amount_minor) AS ba
     WHERE j.phase = 'posted' GROUP BY a.id, a.kind, a.owner)";
 
 /// What refunds took back from the shop `b.owner`, which had the money already: so far its balance may be below zero.
-const TAKEN_BACK: &str = "COALESCE((SELECT SUM(r.amount_minor - r.fee_minor) FROM refund r JOIN orders o ON o.id = r.order_id \
+const TAKEN_BACK: &str = "COALESCE((SELECT SUM(r.amount_minor + r.market_discount_minor - r.fee_minor) FROM refund r JOIN orders o ON o.id = r.order_id \
     WHERE o.shop_id = b.owner AND r.source = 'shop'), 0)";
 
 /// What the market paid for orders whose cash did not come: so far its fees may be below zero.
@@ -41,21 +41,22 @@ fn money() -> Vec<Invariant> {
         ),
         invariant(
             "M3",
-            "no liability is below zero, and the provider never holds less than nothing; a shop owes at most what was taken back from it, \
-             and the market has lost at most the cash that it wrote off",
+            "no liability is below zero, and neither what the provider holds nor what coupons were given is less than nothing; a shop owes at \
+             most what was taken back from it, and the market has lost at most the cash that it wrote off",
             format!(
                 "SELECT b.id FROM {BALANCES} b WHERE (b.kind IN ('escrow', 'producer_payable', 'refund_due', 'suspense') \
-                 AND b.balance > 0) OR (b.kind = 'platform_fee' AND b.balance > {LOST}) OR (b.kind = 'clearing' AND b.balance < 0) \
+                 AND b.balance > 0) OR (b.kind = 'platform_fee' AND b.balance > {LOST}) OR (b.kind IN ('clearing', 'promotion') AND b.balance < 0) \
                  OR (b.kind = 'shop_payable' AND b.balance > {TAKEN_BACK})"
             ),
         ),
         invariant(
             "M4",
-            "an order holds exactly its total, less what went back, while it is under way, and nothing before and after",
+            "an order holds exactly its total and what the market adds, less what went back, while it is under way, and nothing before and after",
             format!(
                 "SELECT o.id FROM orders o JOIN payment p ON p.id = o.payment_id LEFT JOIN {BALANCES} b ON b.kind = 'escrow' AND b.owner = o.id \
                  WHERE COALESCE(b.balance, 0) <> \
-                 CASE WHEN p.state = 'captured' AND o.state IN ('paid', 'shipped', 'delivered') THEN o.refunded_minor - o.total_minor ELSE 0 END"
+                 CASE WHEN p.state = 'captured' AND o.state IN ('paid', 'shipped', 'delivered') THEN o.refunded_minor - o.total_minor \
+                 + o.refunded_market_discount_minor - o.market_discount_minor ELSE 0 END"
             ),
         ),
         invariant(

@@ -62,7 +62,6 @@ pub async fn place_order(
         now,
     })
     .map_err(Problem::Refused)?;
-
     let new = payment::steps::NewPayment {
         id: request.attempt,
         buyer: buyer.person(),
@@ -79,8 +78,7 @@ pub async fn place_order(
     let orders = orders(&plan, &cart, buyer, &request, &address, &notes, now)?;
     order::steps::insert(&tx, &orders, now).await?;
     order::steps::promise_capture(&tx, request.attempt, &orders, now).await?;
-    take_out(&tx, cart_id, &cart, &coupons).await?;
-    redeem(&tx, &new, &plan, now).await?;
+    take_out(&tx, (cart_id, &cart, &coupons), (&new, &plan), now).await?;
     // Last, since whoever wants the same goods waits from here to the end.
     put_aside(&tx, &new, &orders, &cart, now).await?;
     // After this point, placing must succeed.
@@ -88,15 +86,20 @@ pub async fn place_order(
     Ok(Placed { payment: request.attempt, orders: orders.iter().map(|order| order.id).collect() })
 }
 
-/// What is bought leaves the cart, and so do coupons.
-async fn take_out(tx: &Tx, id: Uuid, cart: &CartView, coupons: &[CartCoupon]) -> Result<(), Fault> {
+/// What is bought leaves the cart, and so do coupons. Those that take something off are used, or it is said which of them somebody else
+/// was faster with.
+async fn take_out(
+    tx: &Tx,
+    (id, cart, coupons): (Uuid, &CartView, &[CartCoupon]),
+    (new, plan): (&payment::steps::NewPayment, &Plan),
+    now: Timestamp,
+) -> Result<(), Problem<Refusal>> {
     let bought: Vec<_> = cart.lines().map(|line| line.id).collect();
     cart::steps::remove(tx, id, &bought).await?;
-    if coupons.is_empty() { Ok(()) } else { coupon::steps::empty(tx, id).await }
-}
-
-/// Uses the coupons of a plan, or says which of them somebody else was faster with.
-async fn redeem(tx: &Tx, new: &payment::steps::NewPayment, plan: &Plan, now: Timestamp) -> Result<(), Problem<Refusal>> {
+    if coupons.is_empty() {
+        return Ok(());
+    }
+    coupon::steps::empty(tx, id).await?;
     let redeemed = coupon::steps::redeem(tx, new.id, new.buyer, &plan.uses, now).await;
     redeemed.map_err(|problem| problem.map(|Lost { code, why }| Refusal::Coupon { code, why }))
 }
