@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "what cannot be built fails its test, and says what it was")]
 
 mod clock;
+mod coupons;
 mod engine;
 mod goods;
 mod hostile;

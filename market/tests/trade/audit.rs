@@ -58,7 +58,7 @@ db_test!(
         let json = serde_json::to_value(&report).unwrap();
         assert_eq!(json["violations"], 0);
         assert!(json["findings"].as_array().unwrap().iter().all(|found| found["violations"] == 0 && found["says"].is_string()));
-        for invariant in ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "O1", "O2", "S1", "S2", "S3", "T1"] {
+        for invariant in ["C1", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "O1", "O2", "S1", "S2", "S3", "T1"] {
             assert!(report.findings.iter().any(|found| found.invariant == invariant), "{invariant}");
         }
     }

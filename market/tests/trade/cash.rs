@@ -35,14 +35,28 @@ pub async fn in_cash(kit: &TestMarket, buyer: &SignedIn, form: &PlaceOrder) -> R
 
 /// An order of 50 g, 12.58 with its freight, that is paid at the door.
 pub async fn promised(kit: &TestMarket, here: &Street) -> (PaymentId, OrderId) {
-    let form = form(kit, &here.buyer, &[(here.pork, 50)]).await;
+    promised_of(kit, here, &[(here.pork, 50)]).await
+}
+
+async fn promised_of(kit: &TestMarket, here: &Street, goods: &[(VariantId, i64)]) -> (PaymentId, OrderId) {
+    let form = form(kit, &here.buyer, goods).await;
     let placed = in_cash(kit, &here.buyer, &form).await.unwrap();
     (placed.payment, placed.orders[0])
 }
 
+/// The same with a coupon, on its way.
+pub async fn shipped_with(kit: &TestMarket, here: &Street, code: &str) -> (PaymentId, OrderId) {
+    kit.fill_cart(&here.buyer, &[(here.pork, 50)]).await;
+    kit.type_in(&here.buyer, code).await;
+    shipped_of(kit, here, promised_of(kit, here, &[]).await).await
+}
+
 /// The same, on its way.
 pub async fn shipped(kit: &TestMarket, here: &Street) -> (PaymentId, OrderId) {
-    let (payment, order) = promised(kit, here).await;
+    shipped_of(kit, here, promised(kit, here).await).await
+}
+
+async fn shipped_of(kit: &TestMarket, here: &Street, (payment, order): (PaymentId, OrderId)) -> (PaymentId, OrderId) {
     ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
     (payment, order)
 }

@@ -46,6 +46,8 @@ pub const PROOFS: &[Proof] = &[
              WHERE kind = 'clearing')",
             "UPDATE ledger_entry SET amount_minor = 99999999 WHERE account_id IN (SELECT id FROM ledger_account \
              WHERE kind = 'shop_payable')",
+            "UPDATE ledger_entry SET amount_minor = -99999999 WHERE account_id IN (SELECT id FROM ledger_account \
+             WHERE kind = 'promotion')",
         ],
     ),
     proof(
@@ -65,6 +67,7 @@ pub const PROOFS: &[Proof] = &[
              (SELECT a.id FROM ledger_account a JOIN orders o ON o.id = a.owner WHERE a.kind = 'escrow' AND o.state = 'shipped')",
             "UPDATE payment SET state = 'waiting' WHERE state = 'captured'",
             "UPDATE orders SET state = 'delivered' WHERE state = 'completed'",
+            "UPDATE orders SET items_minor = items_minor + 1, market_discount_minor = market_discount_minor + 1 WHERE state = 'paid'",
         ],
     ),
     proof(
@@ -77,6 +80,8 @@ pub const PROOFS: &[Proof] = &[
              WHERE kind = 'release') AND account_id IN (SELECT id FROM ledger_account WHERE kind = 'shop_payable')",
             "UPDATE refund SET fee_minor = fee_minor - 1 WHERE source = 'escrow' AND fee_minor > 0",
             "UPDATE refund SET amount_minor = amount_minor + 1 WHERE source = 'escrow'",
+            "UPDATE refund SET market_discount_minor = market_discount_minor + 1 WHERE source = 'escrow'",
+            "UPDATE orders SET items_minor = items_minor + 1, market_discount_minor = market_discount_minor + 1 WHERE state = 'completed'",
         ],
     ),
     proof(

@@ -80,6 +80,8 @@ pub const PROOFS: &[Proof] = &[
             "UPDATE refund SET amount_minor = amount_minor + 1 WHERE order_id IS NOT NULL",
             "UPDATE refund SET fee_minor = fee_minor - 1 WHERE fee_minor > 0",
             "UPDATE orders SET fee_minor = fee_minor + 1 WHERE refunded_minor = total_minor",
+            "UPDATE refund SET market_discount_minor = market_discount_minor + 1 WHERE order_id IS NOT NULL",
+            "UPDATE orders SET items_minor = items_minor + 1, market_discount_minor = market_discount_minor + 1 WHERE refunded_minor = total_minor",
         ],
     ),
     proof(
@@ -93,6 +95,8 @@ pub const PROOFS: &[Proof] = &[
              WHERE kind = 'escrow') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'case_refund')",
             "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE account_id IN (SELECT id FROM ledger_account \
              WHERE kind = 'platform_fee') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'case_refund')",
+            "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE account_id IN (SELECT id FROM ledger_account \
+             WHERE kind = 'promotion') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'case_refund')",
             "UPDATE refund SET source = 'shop' WHERE source = 'escrow' AND case_id IS NOT NULL",
             "UPDATE refund SET source = 'escrow' WHERE source = 'shop' AND case_id IS NOT NULL",
         ],
@@ -113,6 +117,7 @@ pub const PROOFS: &[Proof] = &[
             "UPDATE refund_part SET amount_minor = 99999999 WHERE line IS NOT NULL",
             "UPDATE refund_part SET quantity = 99999999 WHERE line IS NOT NULL",
             "UPDATE refund_part SET amount_minor = 99999999 WHERE line IS NULL",
+            "UPDATE order_line SET discount_minor = total_minor",
         ],
     ),
 ];

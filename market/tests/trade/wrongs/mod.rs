@@ -3,6 +3,7 @@
 
 mod books;
 mod cases;
+mod coupons;
 mod elsewhere;
 mod past;
 mod trade;
@@ -37,7 +38,7 @@ impl Proof {
 }
 
 fn proofs() -> impl Iterator<Item = &'static Proof> {
-    [books::PROOFS, trade::PROOFS, cases::PROOFS, elsewhere::PROOFS].into_iter().flatten()
+    [books::PROOFS, trade::PROOFS, cases::PROOFS, elsewhere::PROOFS, coupons::PROOFS].into_iter().flatten()
 }
 
 /// What the database lets nobody change. The migrations have this list too, and it is repeated here on purpose: a test must not believe

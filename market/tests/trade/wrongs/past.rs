@@ -1,6 +1,6 @@
 //! A market in which everything has happened that the auditor speaks of, so that each of its statements has something to look at.
 
-use crate::cash::{promised, remit, shipped, with_cash};
+use crate::cash::{promised, remit, shipped, shipped_with, with_cash};
 use crate::sale::Sale;
 use crate::street::{Street, dresses, pass};
 use market::aftersales::CaseKind;
@@ -14,13 +14,14 @@ use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, se
 use market::ledger::queries::batch_payouts;
 use market::order::OrderId;
 use market::order::cash::take_parcel_back;
-use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt};
+use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
+use market::order::queries::order_of_shop;
 use market::payment::cash::write_off_cash;
 use market::payment::stuck::{refuse_refund, settle_refund_by_hand};
 use market::payment::suspense::{correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount};
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, ReportKind, ReportLine};
 use market::reconciliation::desk::take_desk_refund;
-use market::shop::Role;
+use market::shop::{Role, ShopStaff};
 use market::testkit::{PROVIDER, TestMarket};
 
 /// A dress at 128.00 with its freight.
@@ -30,7 +31,7 @@ const WHY: &str = "It had to be.";
 /// All of it. What is to stay as it is comes last: time passes before.
 pub async fn past(kit: &TestMarket) {
     let here = with_cash(kit).await;
-    let (staff, dress) = dresses(kit, 60).await;
+    let (staff, dress) = dresses(kit, 80).await;
     let sale = Sale { buyer: here.buyer.clone(), staff, dress, olga: kit.operator().await };
     Box::pin(confirmations(kit, &sale)).await;
     Box::pin(cash(kit, &here, &sale)).await;
@@ -41,6 +42,7 @@ pub async fn past(kit: &TestMarket) {
     Box::pin(other_amounts(kit, &sale)).await;
     Box::pin(other_currencies(kit, &sale)).await;
     Box::pin(statement(kit, &sale)).await;
+    Box::pin(coupons(kit, &here, &sale)).await;
     Box::pin(under_way(kit, &here, &sale)).await;
 }
 
@@ -74,7 +76,8 @@ async fn cash(kit: &TestMarket, here: &Street, sale: &Sale) {
     assert_eq!(remit(kit, &sale.olga, refused, (1_258, "SF-2")).await.unwrap(), EventOutcome::GoesBack);
     let (_, order) = promised(kit, here).await;
     cancel_unshipped(market, &buyer, order).await.unwrap();
-    let (lost, first) = shipped(kit, here).await;
+    kit.market_coupon(&sale.olga, "DOOR1", 100).await;
+    let (lost, first) = shipped_with(kit, here, "DOOR1").await;
     let (found, second) = shipped(kit, here).await;
     for order in [first, second] {
         confirm_receipt(market, &buyer, order).await.unwrap();
@@ -259,6 +262,51 @@ async fn statement(kit: &TestMarket, sale: &Sale) {
         assert_eq!(kit.states(PROVIDER, &[told]).await, 0, "no refund of ours is that");
         take_desk_refund(&kit.market, &sale.olga, (PROVIDER, line.as_str()), None, WHY).await.unwrap();
     }
+}
+
+/// Dresses and pork with a coupon of the shop and one of the market: given up, cancelled, given back in part before and after the release,
+/// and as they are.
+async fn coupons(kit: &TestMarket, here: &Street, sale: &Sale) {
+    let (market, buyer) = (&kit.market, sale.buyer.buyer());
+    kit.shop_coupon(&sale.staff, "ROSY5", 500).await;
+    kit.market_coupon(&sale.olga, "MARKET10", 1_000).await;
+    let both = async || {
+        kit.fill_cart(&sale.buyer, &[(sale.dress, 1), (here.pork, 50)]).await;
+        kit.type_in(&sale.buyer, "ROSY5").await;
+        kit.type_in(&sale.buyer, "MARKET10").await;
+    };
+    both().await;
+    let given_up = kit.placed(&sale.buyer, &[]).await;
+    cancel_unpaid(market, &buyer, given_up.payment).await.unwrap();
+    both().await;
+    for order in kit.paid(&sale.buyer, &[]).await.orders {
+        cancel_unshipped(market, &buyer, order).await.unwrap();
+    }
+    for is_released in [false, true] {
+        both().await;
+        let placed = kit.paid(&sale.buyer, &[]).await;
+        let dress = of_shop(kit, &sale.staff, &placed.orders).await;
+        ship_order(market, &sale.staff, dress, "sf", "SF1234567890").await.unwrap();
+        if is_released {
+            confirm_receipt(market, &buyer, dress).await.unwrap();
+        }
+        let mut ask = kit.asks(dress, CaseKind::RefundOnly, &[(0, 1)]);
+        ask.amount_minor = Some(4_000);
+        let case = open_case(market, &buyer, &ask).await.unwrap();
+        agree_to_case(market, &sale.staff, case).await.unwrap();
+    }
+    both().await;
+    kit.paid(&sale.buyer, &[]).await;
+}
+
+/// The order of a shop among others.
+async fn of_shop(kit: &TestMarket, staff: &ShopStaff, orders: &[OrderId]) -> OrderId {
+    for order in orders {
+        if order_of_shop(&kit.market, staff, *order).await.unwrap().is_some() {
+            return *order;
+        }
+    }
+    panic!("no order of this shop")
 }
 
 /// Placed, paid at once for two shops, shipped, stopped by a case, promised in cash, and received while the cash is not here.

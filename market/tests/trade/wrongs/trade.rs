@@ -35,7 +35,11 @@ pub const PROOFS: &[Proof] = &[
     proof(
         "O2",
         "an order's total is the sum of its lines and its freight",
-        &["UPDATE orders SET items_minor = items_minor + 1, total_minor = total_minor + 1", "DELETE FROM order_line"],
+        &[
+            "UPDATE orders SET items_minor = items_minor + 1, total_minor = total_minor + 1",
+            "UPDATE orders SET items_minor = items_minor + 1, shop_discount_minor = shop_discount_minor + 1",
+            "DELETE FROM order_line",
+        ],
     ),
     proof(
         "O2",
