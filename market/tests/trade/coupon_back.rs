@@ -125,7 +125,7 @@ db_test!(
 );
 
 db_test!(
-    async fn an_order_of_yesterday_has_no_discount(kit) {
+    async fn an_order_without_a_coupon_has_no_discount(kit) {
         let here = street(&kit).await;
         let order = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
         let view = order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap();
