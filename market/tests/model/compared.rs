@@ -2,6 +2,7 @@
 
 use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, Reference};
 use crate::system::{Engine, System};
+use market::coupon::CouponId;
 use market::inventory::queries::levels;
 use market::ledger::queries::{market_money, shop_money};
 use sea_orm::{FromQueryResult, Statement};
@@ -29,12 +30,13 @@ impl<E: Engine> System<E> {
             let shares = |is_promised: bool| -> i64 {
                 let orders = model.orders.iter().filter(|order| order.shop == at && under_way(order.is));
                 let these = orders.filter(|order| model.payments[order.payment].is_promised() == is_promised);
-                these.map(|order| order.total() - order.refunded - order.fee + order.refunded_fee).sum()
+                these.map(|order| order.total() - order.refunded + order.added() - order.fee + order.refunded_fee).sum()
             };
             assert_eq!((money.held.minor(), money.cash_out.minor()), (shares(false), shares(true)), "held for shop {at}");
         }
-        let lost = market_money(market, &self.table.olga).await.unwrap().lost;
-        assert_eq!(lost.minor(), model.lost(), "lost with cash that never came");
+        let money = market_money(market, &self.table.olga).await.unwrap();
+        assert_eq!(money.lost.minor(), model.lost(), "lost with cash that never came");
+        assert_eq!(money.promotion.minor(), model.promoted(), "given to the market's coupon");
         let sql =
             "SELECT id, state, amount_minor AS total, fee_minor AS other, created_at AS back, NULL AS open_case FROM refund";
         let found = by_id(self.rows(sql).await);
@@ -91,18 +93,26 @@ impl<E: Engine> System<E> {
             let known = cart.iter().map(|line| (self.table.goods[line.good].variant().uuid(), line.quantity, line.seen));
             assert_eq!(here.collect::<Vec<_>>(), known.collect::<Vec<_>>(), "the cart of buyer {at}");
         }
+        let sql = "SELECT c.person_id AS whose, k.coupon_id AS what FROM cart_coupon k JOIN cart c ON c.id = k.cart_id";
+        let found: Vec<Typed> = self.rows(sql).await;
+        for (at, typed) in model.typed.iter().enumerate() {
+            let whose = self.table.buyers[at].person().uuid();
+            let lies = |coupon: &CouponId| found.iter().any(|row| row.whose == whose && row.what == coupon.uuid());
+            assert_eq!(self.table.coupons.each_ref().map(lies), *typed, "the coupons of buyer {at}");
+        }
     }
 
     /// What was bought by line, what went back of it, and what each case asks for.
     pub async fn parts(&self, model: &Reference) {
-        let bought = "SELECT order_id AS whose, position AS line, quantity, total_minor AS amount FROM order_line";
+        let bought =
+            "SELECT order_id AS whose, position AS line, quantity, total_minor - discount_minor AS amount FROM order_line";
         let back = "SELECT r.order_id AS whose, p.line AS line, CAST(SUM(p.quantity) AS BIGINT) AS quantity, \
                     CAST(SUM(p.amount_minor) AS BIGINT) AS amount \
                     FROM refund_part p JOIN refund r ON r.id = p.refund_id GROUP BY r.order_id, p.line";
         let (bought, back) = (by_part(self.rows(bought).await), by_part(self.rows(back).await));
         for (at, order) in model.orders.iter().enumerate() {
             let id = self.orders[at].uuid();
-            let whole = parts_of(order, |line| (line.quantity, line.money), 0);
+            let whole = parts_of(order, |line| (line.quantity, line.paid()), 0);
             assert_eq!(parts_in(&bought, id), whole, "lines of order {at}");
             let gone = parts_of(order, |line| (line.quantity_back, line.money_back), order.freight_back);
             assert_eq!(parts_in(&back, id), gone, "what went back of order {at}");
@@ -123,6 +133,12 @@ struct Row {
     other: i64,
     back: i64,
     open_case: Option<Uuid>,
+}
+
+#[derive(FromQueryResult)]
+struct Typed {
+    whose: Uuid,
+    what: Uuid,
 }
 
 #[derive(FromQueryResult)]

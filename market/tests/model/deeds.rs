@@ -1,6 +1,6 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
-use crate::state::{LINES, PayoutIs};
+use crate::state::{Coupon, LINES, PayoutIs};
 use proptest::prelude::*;
 
 /// What the provider tells of a payment.
@@ -56,6 +56,8 @@ pub enum Deed {
     List(usize, i64, Option<i64>, bool),
     /// Who puts how many portions of a good into the cart.
     Add(usize, usize, i64),
+    /// Who types in which code.
+    Type(usize, Coupon),
     /// Who orders what lies in the cart, and how many portions of each good they put there before.
     Buy(usize, [i64; 4]),
     /// As [`Deed::Buy`], and paid in cash at the door.
@@ -195,6 +197,11 @@ pub fn list() -> BoxedStrategy<Deed> {
 /// Somebody puts something into the cart, to be ordered later or not.
 pub fn add() -> BoxedStrategy<Deed> {
     (0_usize..2, 0_usize..4, 1_i64..4).prop_map(|(who, good, portions)| Deed::Add(who, good, portions)).boxed()
+}
+
+/// One of these buyers types in a code.
+pub fn type_in(who: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    (who, prop::sample::select(vec![Coupon::Shop, Coupon::Market])).prop_map(|(who, coupon)| Deed::Type(who, coupon)).boxed()
 }
 
 /// Somebody buys.

@@ -26,13 +26,13 @@ const SEQUENCES_OF_RARE_DEEDS: u32 = 100;
 /// Deeds of one sequence.
 const DEEDS: usize = 60;
 /// What a long run must have seen done: goods and orders, a provider's words, cases, money on its ways out, and time.
-const DONE: &str = "List Add Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff Remit \
+const DONE: &str = "List Add Type Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff Remit \
     ToldRight ToldWrong ToldDeclined ToldRepeated ToldLate \
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
     Refunded RefuseRefund Retry ByHand GiveBack Statement PayOut PayoutPaid PayoutFailed PayoutReturned \
     Again Otherwise Wait Back Restart";
 /// What it must have seen refused: what there is not, or not as it was seen, and what is none of a provider's business.
-const REFUSED: &str = "List Add Buy Promise ToldForeign";
+const REFUSED: &str = "List Add Type Buy Promise ToldForeign";
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

@@ -1,7 +1,8 @@
 //! What people do before an order is there.
 
 use crate::goods::{Amounts, GOODS};
-use crate::system::{Answer, Engine, System, did};
+use crate::state::Coupon;
+use crate::system::{Answer, CODES, Engine, System, did};
 use market::account::SignedIn;
 use market::cart::CartOwner;
 use market::cart::commands::{accept_changes, add_to_cart, remove_line};
@@ -9,6 +10,7 @@ use market::cart::queries::cart_view;
 use market::catalog::commands::save_listing;
 use market::checkout::PlaceOrderRefusal;
 use market::checkout::commands::place_order;
+use market::coupon::commands::put_in_cart;
 use market::kernel::{Problem, show_decimal};
 use market::order::queries::order_of_buyer;
 
@@ -28,6 +30,12 @@ impl<E: Engine> System<E> {
     pub async fn add(&self, buyer: &SignedIn, good: usize, quantity: i64) -> Answer {
         let cart = CartOwner::Person(buyer.buyer());
         did(add_to_cart(&self.kit().market, &cart, self.table.goods[good].variant(), quantity).await)
+    }
+
+    /// Somebody types in a code.
+    pub async fn type_in(&self, buyer: &SignedIn, coupon: Coupon) -> Answer {
+        let cart = CartOwner::Person(buyer.buyer());
+        did(put_in_cart(&self.kit().market, &cart, CODES[coupon.at()]).await)
     }
 
     /// Puts goods into the cart, and orders what lies there.

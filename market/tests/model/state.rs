@@ -12,6 +12,25 @@ pub const CASH_CAP: i64 = 50_000;
 pub const CASH_OPEN_MOST: usize = 3;
 /// So long after it was shipped, cash that did not come may be written off.
 pub const CASH_OVERDUE: i64 = 30 * DAY;
+/// From the beginning on, coupons count for so long.
+pub const COUPON_RUN: i64 = 365 * DAY;
+
+/// A coupon that buyers may type in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coupon {
+    Shop,
+    Market,
+}
+
+impl Coupon {
+    /// Its place among both.
+    pub const fn at(self) -> usize {
+        match self {
+            Self::Shop => 0,
+            Self::Market => 1,
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderIs {
@@ -29,8 +48,16 @@ pub struct Line {
     pub good: usize,
     pub quantity: i64,
     pub money: i64,
+    /// What coupons took off it.
+    pub off: i64,
     pub quantity_back: i64,
     pub money_back: i64,
+}
+
+impl Line {
+    pub const fn paid(&self) -> i64 {
+        self.money - self.off
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -41,10 +68,14 @@ pub struct Order {
     /// In the order in which they came into the cart.
     pub lines: Vec<Line>,
     pub freight: i64,
+    /// What coupons took off its goods: the shop's, then the market's.
+    pub off: [i64; 2],
     pub fee: i64,
     pub is: OrderIs,
     pub refunded: i64,
     pub refunded_fee: i64,
+    /// What went back to the market of what its coupon took off.
+    pub refunded_off: i64,
     pub freight_back: i64,
     pub shipped_at: Option<i64>,
     pub confirm_by: Option<i64>,
@@ -60,8 +91,17 @@ impl Order {
     pub fn goods(&self) -> i64 {
         self.lines.iter().map(|line| line.money).sum()
     }
+    /// What is paid of the goods.
+    pub fn paid_goods(&self) -> i64 {
+        self.lines.iter().map(Line::paid).sum()
+    }
+    /// What is paid.
     pub fn total(&self) -> i64 {
-        self.goods() + self.freight
+        self.paid_goods() + self.freight
+    }
+    /// What is left of what the market adds.
+    pub const fn added(&self) -> i64 {
+        self.off[1] - self.refunded_off
     }
 }
 
@@ -244,6 +284,7 @@ pub enum Plan {
     Nothing,
     List { good: usize, version: i64, price: i64, seen: i64, counted: i64 },
     Add { buyer: usize, good: usize, quantity: i64 },
+    Type { buyer: usize, coupon: Coupon },
     Buy { buyer: usize, wanted: Amounts },
     Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize, heard: Heard },
@@ -278,6 +319,8 @@ pub struct Reference {
     pub balances: [i64; 2],
     /// By buyer.
     pub carts: [Vec<Wanted>; 2],
+    /// By buyer: whether the shop's coupon lies in the cart, and the market's.
+    pub typed: [[bool; 2]; 2],
     pub orders: Vec<Order>,
     pub payments: Vec<Payment>,
     pub cases: Vec<Case>,

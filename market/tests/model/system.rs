@@ -6,6 +6,8 @@ use crate::state::{Heard, Kind, LINES, Plan, Reference};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
+use market::coupon::commands::{make_coupon, make_market_coupon};
+use market::coupon::{CouponId, MakeCoupon};
 use market::kernel::{AttemptId, Market, Money, Problem, Span};
 use market::ledger::PayoutId;
 use market::order::OrderId;
@@ -34,8 +36,13 @@ pub struct Table {
     pub buyers: [SignedIn; 2],
     pub shops: [ShopStaff; 2],
     pub goods: [TestListing; 4],
+    /// What may be typed in: a shop's, and the market's.
+    pub coupons: [CouponId; 2],
     pub olga: Operator,
 }
+
+/// What buyers type.
+pub const CODES: [&str; 2] = ["TENTH", "FESTIVAL"];
 
 impl Table {
     pub fn set(kit: impl Future<Output = TestMarket>) -> Self {
@@ -57,9 +64,27 @@ impl Table {
             }
             let goods: [TestListing; 4] = goods.try_into().unwrap();
             let olga = kit.operator().await;
-            Self { frozen: kit.freeze().await, buyers, shops, goods, olga }
+            let coupons = coupons(&kit, &shops[1], &olga).await;
+            Self { frozen: kit.freeze().await, buyers, shops, goods, coupons, olga }
         })
     }
+}
+
+/// A tenth off whatever the shop sells, at most 15.00; and 7.77 off whatever comes to 50.00. Both as often as people want, and since
+/// yesterday: the clock may be put back.
+async fn coupons(kit: &TestMarket, staff: &ShopStaff, olga: &Operator) -> [CouponId; 2] {
+    let (now, market) = (kit.market.now(), &kit.market);
+    let form = |code: &str| MakeCoupon {
+        from: Some(now.before(Span::days(1))),
+        until: Some(now.after(Span::days(365))),
+        per_buyer: "1000".to_owned(),
+        ..kit.coupon_form(code, 777)
+    };
+    let (kind, percent, most) = ("percent".to_owned(), "10".to_owned(), "15".to_owned());
+    let tenth = MakeCoupon { kind, percent, most, ..form(CODES[0]) };
+    let festival = MakeCoupon { minimum: "50".to_owned(), ..form(CODES[1]) };
+    let of_shop = make_coupon(market, staff, &tenth).await.unwrap();
+    [of_shop, make_market_coupon(market, olga, &festival, "A festival.").await.unwrap()]
 }
 
 /// One thread: deeds come one after the other, and a second thread only costs the way between the two.
@@ -185,6 +210,7 @@ impl<E: Engine> System<E> {
             Plan::Nothing | Plan::Restart => Answer::Done,
             Plan::List { good, version, price, seen, counted } => self.list((good, version), price, (seen, counted)).await,
             Plan::Add { buyer, good, quantity } => self.add(&table.buyers[buyer], good, quantity).await,
+            Plan::Type { buyer, coupon } => self.type_in(&table.buyers[buyer], coupon).await,
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line } => {

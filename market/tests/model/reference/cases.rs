@@ -170,9 +170,11 @@ impl Reference {
         let (amount, parts) = (case.awarded, shares::cut(case.parts, case.awarded).unwrap());
         let order = &mut self.orders[case.order];
         let total = order.total();
-        let fee = round(order.fee, order.refunded + amount, total) - round(order.fee, order.refunded, total);
+        let goes_with = |whole| round(whole, order.refunded + amount, total) - round(whole, order.refunded, total);
+        let (fee, off) = (goes_with(order.fee), goes_with(order.off[1]));
         order.refunded += amount;
         order.refunded_fee += fee;
+        order.refunded_off += off;
         order.freight_back += parts.money[LINES];
         let is_all = order.is != OrderIs::Completed && order.refunded == total;
         for (at, line) in order.lines.iter_mut().enumerate() {
@@ -186,7 +188,7 @@ impl Reference {
         }
         self.refunds.push(Refund { payment: order.payment, amount, is: RefundIs::Waiting });
         if order.is == OrderIs::Completed {
-            self.balances[order.shop] -= amount - fee;
+            self.balances[order.shop] -= amount + off - fee;
         } else if is_all {
             order.is = OrderIs::Cancelled;
         }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod cash;
+mod coupons;
 mod money;
 mod orders;
 mod shares;
@@ -30,6 +31,7 @@ impl ReferenceStateMachine for Reference {
             stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0, price: good.price, version: 1 }),
             balances: [0; 2],
             carts: [Vec::new(), Vec::new()],
+            typed: [[false; 2]; 2],
             orders: Vec::new(),
             payments: Vec::new(),
             cases: Vec::new(),
@@ -61,6 +63,7 @@ impl Reference {
         match *deed {
             Deed::List(good, price, count, is_sold_since) => self.list(good, (price, count), is_sold_since),
             Deed::Add(who, good, portions) => self.add(who % 2, good, portions * GOODS[good].portion),
+            Deed::Type(who, coupon) => self.type_in(who % 2, coupon),
             Deed::Buy(who, wanted) => self.buy(who % 2, portions(wanted), false),
             Deed::Promise(who, wanted) => self.buy(who % 2, portions(wanted), true),
             Deed::Remit(which, told, again) => {

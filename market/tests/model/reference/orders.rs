@@ -85,6 +85,7 @@ impl Reference {
                     }
                     let this = &mut self.orders[at];
                     (this.refunded, this.refunded_fee, this.is) = (order.total(), order.fee, OrderIs::Cancelled);
+                    this.refunded_off = order.off[1];
                 }
             }
             Deed::Ship(_) => {
@@ -140,6 +141,6 @@ impl Reference {
     pub(super) fn complete(&mut self, at: usize) {
         let order = &mut self.orders[at];
         (order.is, order.ended_at) = (OrderIs::Completed, self.now);
-        self.balances[order.shop] += order.total() - order.refunded - (order.fee - order.refunded_fee);
+        self.balances[order.shop] += order.total() - order.refunded + order.added() - (order.fee - order.refunded_fee);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Goods are counted from the first to the last, and each stands for what it adds to the price of those before it. So whatever is given
 //! back is worth the difference of two prices, each rounded once, and all of it together is worth the price of all. Freight goes with
-//! the money of the goods in the same way, and the market's fee with the money of the order.
+//! the money of the goods in the same way, and the market's fee with the money of the order, and so does what the market's coupon had
+//! taken off. Of goods with a coupon the price is what was paid of them.
 
 use super::round;
 use crate::state::{LINES, Order, Parts};
@@ -15,8 +16,8 @@ pub(super) fn all_of(order: &Order, chosen: [i64; LINES]) -> Option<Parts> {
         if after > line.quantity {
             return None;
         }
-        let price_of_first = |quantity| round(line.money, quantity, line.quantity);
-        let money_left = line.money - line.money_back;
+        let price_of_first = |quantity| round(line.paid(), quantity, line.quantity);
+        let money_left = line.paid() - line.money_back;
         // Money may have gone back without its goods: the last of them take what is left, and nobody gets more than that.
         parts.money[at] =
             if after == line.quantity { money_left } else { money_left.min(price_of_first(after) - price_of_first(before)) };
@@ -27,7 +28,7 @@ pub(super) fn all_of(order: &Order, chosen: [i64; LINES]) -> Option<Parts> {
     let freight_left = order.freight - order.freight_back;
     let is_last = order.lines.iter().zip(chosen).all(|(line, chosen)| line.quantity_back + chosen == line.quantity);
     let goods_back: i64 = order.lines.iter().map(|line| line.money_back).sum::<i64>() + parts.total();
-    let goes_with_goods = round(order.freight, goods_back, order.goods()) - order.freight_back;
+    let goes_with_goods = round(order.freight, goods_back, order.paid_goods()) - order.freight_back;
     parts.money[LINES] = if is_last { freight_left } else { goes_with_goods.clamp(0, freight_left) };
     Some(parts)
 }

@@ -44,7 +44,7 @@ impl Reference {
         for (good, quantity) in wanted.into_iter().enumerate().filter(|(_, quantity)| *quantity > 0) {
             self.put(buyer, good, quantity);
         }
-        let parcels = self.parcels(buyer);
+        let parcels = self.parcels(buyer, self.typed[buyer]);
         let is_as_seen =
             |line: &Wanted| line.seen == self.stock[line.good].price && line.quantity <= self.stock[line.good].left();
         if !self.carts[buyer].iter().all(is_as_seen) {
@@ -55,6 +55,7 @@ impl Reference {
         self.accepts = !is_cash || self.may_promise(buyer, &parcels);
         self.carts[buyer].clear();
         if self.accepts {
+            self.typed[buyer] = [false; 2];
             let payment = self.place(buyer, parcels);
             self.payments[payment].is_cash = is_cash;
             if is_cash {
@@ -89,19 +90,25 @@ impl Reference {
         });
     }
 
-    /// One order a shop of what lies in a cart, at the prices of this moment.
-    fn parcels(&self, buyer: usize) -> Vec<Order> {
+    /// One order a shop of what lies in a cart, at the prices of this moment, less what these coupons take off.
+    pub(super) fn parcels(&self, buyer: usize, typed: [bool; 2]) -> Vec<Order> {
         let of_shop = |shop| {
             let wanted = self.carts[buyer].iter().filter(|line| GOODS[line.good].shop == shop);
             let lines: Vec<Line> = wanted.map(|wanted| self.line(wanted.good, wanted.quantity)).collect();
             (!lines.is_empty()).then(|| self.parcel((buyer, shop), lines))
         };
-        (0..2).filter_map(of_shop).collect()
+        let mut parcels: Vec<Order> = (0..2).filter_map(of_shop).collect();
+        let shop_of = |line: &Wanted| GOODS[line.good].shop;
+        let came = |order: &Order| self.carts[buyer].iter().position(|line| shop_of(line) == order.shop);
+        let mut turn: Vec<usize> = (0..parcels.len()).collect();
+        turn.sort_by_key(|at| came(&parcels[*at]));
+        self.take_off(&mut parcels, &turn, typed);
+        parcels
     }
 
     fn line(&self, good: usize, quantity: i64) -> Line {
         let money = round(self.stock[good].price, quantity, GOODS[good].measure.price_per);
-        Line { good, quantity, money, quantity_back: 0, money_back: 0 }
+        Line { good, quantity, money, off: 0, quantity_back: 0, money_back: 0 }
     }
 
     fn parcel(&self, (buyer, shop): (usize, usize), lines: Vec<Line>) -> Order {
@@ -113,10 +120,12 @@ impl Reference {
             payment: self.payments.len(),
             lines,
             freight: freight(grams),
+            off: [0; 2],
             fee: round(goods, 1, 100),
             is: OrderIs::Placed,
             refunded: 0,
             refunded_fee: 0,
+            refunded_off: 0,
             freight_back: 0,
             shipped_at: None,
             confirm_by: None,

@@ -39,7 +39,8 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let mut ways = vec![
         (4, deeds::anything()),
         (2, deeds::list()),
-        (2, deeds::add()),
+        (3, deeds::add()),
+        (1, deeds::type_in((0_usize..2).boxed())),
         (4, deeds::buy()),
         (2, deeds::promise()),
         (3, deeds::wait()),
@@ -48,7 +49,8 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     ];
     let mut add = |weight: u32, way: Option<BoxedStrategy<Deed>>| ways.extend(way.map(|way| (weight, way)));
     let full = one_of((0..state.carts.len()).filter(|buyer| !state.carts[*buyer].is_empty()).collect());
-    add(1, full.map(|which| which.prop_map(|who| Deed::Buy(who, [0; 4])).boxed()));
+    add(4, full.clone().map(deeds::type_in));
+    add(2, full.map(|which| which.prop_map(|who| Deed::Buy(who, [0; 4])).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Declined, false)).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(Deed::GiveUp).boxed()));
