@@ -145,6 +145,8 @@ pub struct CaseView {
 pub struct CaseSums {
     /// What the buyer paid.
     pub total: Money,
+    /// What the market's coupon added to it.
+    pub market_discount: Money,
     /// The market's fee, frozen at the sale.
     pub fee: Money,
     /// What went back to the buyer before.
@@ -154,10 +156,21 @@ pub struct CaseSums {
 }
 
 impl CaseSums {
-    /// What the shop and the market give of so much that goes back, in this order; together it is all of it.
+    /// What the shop and the market give of so much that goes back, in this order; together it is all of it, and what the market has again.
     #[must_use]
     pub fn given(&self, amount: Money) -> (Money, Money) {
-        let fee = fee_share(self.fee.minor(), self.total.minor(), self.refunded.minor(), amount.minor());
-        (Money::new(amount.minor().saturating_sub(fee), amount.currency()), Money::new(fee, amount.currency()))
+        let (fee, again) = (self.share(self.fee, amount), self.again(amount).minor());
+        let shop = amount.minor().saturating_add(again).saturating_sub(fee);
+        (Money::new(shop, amount.currency()), Money::new(fee, amount.currency()))
+    }
+
+    /// What the market has again of what its coupon added, where so much goes back.
+    #[must_use]
+    pub fn again(&self, amount: Money) -> Money {
+        Money::new(self.share(self.market_discount, amount), amount.currency())
+    }
+
+    fn share(&self, whole: Money, amount: Money) -> i64 {
+        fee_share(whole.minor(), self.total.minor(), self.refunded.minor(), amount.minor())
     }
 }

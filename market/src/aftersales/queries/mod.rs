@@ -173,15 +173,17 @@ pub async fn sums_of(market: &Market, who: Who<'_>, id: CaseId) -> Result<Option
     struct Sums {
         state: String,
         total_minor: i64,
+        market_discount_minor: i64,
         fee_minor: i64,
         refunded_minor: i64,
     }
     let Some(view) = case_of(market, who, id).await? else { return Ok(None) };
-    let sql = "SELECT state, total_minor, fee_minor, refunded_minor FROM orders WHERE id = $1";
+    let sql = "SELECT state, total_minor, market_discount_minor, fee_minor, refunded_minor FROM orders WHERE id = $1";
     let statement = Statement::from_sql_and_values(market.backend(), sql, [view.row.order.uuid().into()]);
     let money = |minor| Money::new(minor, market.currency());
     Ok(Sums::find_by_statement(statement).one(market.db()).await?.map(|sums| CaseSums {
         total: money(sums.total_minor),
+        market_discount: money(sums.market_discount_minor),
         fee: money(sums.fee_minor),
         refunded: money(sums.refunded_minor),
         is_released: sums.state == OrderState::Completed.code(),

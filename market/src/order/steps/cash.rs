@@ -1,7 +1,8 @@
 //! An order that is paid in cash at the door. Its goods leave on a promise; its money is booked when it has reached the market, and
 //! released when it is here and the order is received, whichever comes last.
 
-use super::{advance, capture_journal, complete, give_back_unpaid, of_payment, pack, tell_buyer, tell_shop, whole};
+use super::sums::whole;
+use super::{advance, capture_journal, complete, give_back_unpaid, of_payment, pack, tell_buyer, tell_shop};
 use crate::account::PersonId;
 use crate::inventory;
 use crate::kernel::{Fault, Money, Problem, Timestamp, Tx};

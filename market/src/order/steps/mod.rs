@@ -12,7 +12,7 @@ pub(crate) use cash::{cancel_promised, collect, promise, receive, receive_late, 
 pub(crate) use complete::complete;
 use coupons::give_back_unpaid;
 pub(crate) use coupons::give_back_unshipped;
-use sums::{capture_journal, whole};
+use sums::capture_journal;
 pub(crate) use sums::{left, promise_capture};
 
 use super::rules;
