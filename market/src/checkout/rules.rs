@@ -278,7 +278,8 @@ mod tests {
     use crate::cart::rules::tests::pork;
     use crate::cart::{CartLineId, Wanted, rules as cart_rules};
     use crate::catalog::Offer;
-    use crate::kernel::{Currency, Measure, Timestamp};
+    use crate::coupon::{CouponState, Discount, Funder, Terms};
+    use crate::kernel::{Currency, Measure, Span};
     use crate::pricing::FreightTemplateId;
     use crate::pricing::rules::default_template;
 
@@ -313,18 +314,22 @@ mod tests {
     }
 
     fn plan_with(stage: &Stage, cart: &CartView) -> Result<Plan, Refusal> {
-        plan(&Situation {
+        plan(&situation(stage, cart))
+    }
+
+    const fn situation<'a>(stage: &'a Stage, cart: &'a CartView) -> Situation<'a> {
+        Situation {
             cash: None,
             coupons: &[],
             now: Timestamp::from_millis(0),
             cart,
-            templates: &stage.templates,
+            templates: stage.templates.as_slice(),
             province: "43",
-            standings: &stage.standings,
+            standings: stage.standings.as_slice(),
             fee_basis_points: 100,
             unverified_cap: Money::fen(200_000),
             seen_total_minor: stage.seen,
-        })
+        }
     }
 
     #[test]
@@ -344,6 +349,72 @@ mod tests {
         stage.offers.push(more);
         stage.seen = 2 * 4580 + 800;
         assert_eq!(try_plan(&stage).expect("one kilogram, one parcel").total, Money::fen(9960));
+    }
+
+    /// So many fen off, for whoever gives them.
+    fn coupon(funder: Funder, fen: i64) -> CartCoupon {
+        let at = Timestamp::from_millis(0);
+        let terms = Terms {
+            discount: Discount::Amount(Money::fen(fen)),
+            minimum: Money::fen(0),
+            from: at,
+            until: at.after(Span::days(1)),
+            quota: None,
+            per_buyer: 1,
+        };
+        let (id, code, shop) = (CouponId::mint(at), "AUTUMN".to_owned(), None);
+        CartCoupon { id, code, funder, shop, terms, state: CouponState::Open, used: 0, used_by_buyer: 0 }
+    }
+
+    /// Plans with coupons, for a buyer who saw so much.
+    fn plan_for(stage: &Stage, coupons: &[CartCoupon], seen: i64) -> Result<Plan, Refusal> {
+        let cart = cart_of(stage);
+        plan(&Situation { coupons, seen_total_minor: seen, ..situation(stage, &cart) })
+    }
+
+    #[test]
+    fn coupons_are_taken_off_what_is_paid_and_the_fee_is_of_what_the_shop_asks() {
+        let stage = stage();
+        let shop = stage.offers[0].shop;
+        let coupons = [coupon(Funder::Market, 1_000), coupon(Funder::Shop(shop), 500)];
+        let plan = plan_for(&stage, &coupons, 3_880).expect("a plan");
+        let order = plan.orders.first().expect("an order");
+        assert_eq!((order.items, order.freight, order.total), (Money::fen(4_580), Money::fen(800), Money::fen(3_880)));
+        assert_eq!((order.shop_discount, order.market_discount, order.fee), (Money::fen(500), Money::fen(1_000), Money::fen(41)));
+        assert_eq!(order.line_discounts, [Money::fen(1_500)]);
+        let uses: Vec<_> = plan.uses.iter().map(|used| (used.coupon, used.amount)).collect();
+        assert_eq!(uses, [(coupons[1].id, Money::fen(500)), (coupons[0].id, Money::fen(1_000))]);
+        assert_eq!(plan_for(&stage, &coupons, 5_380), Err(Refusal::TotalChanged { now: Money::fen(3_880) }));
+        let over = [CartCoupon { state: CouponState::Ended, ..coupons[0].clone() }];
+        let plan = plan_for(&stage, &over, 5_380).expect("it keeps nobody from ordering");
+        assert!(plan.uses.is_empty());
+    }
+
+    #[test]
+    fn a_cap_is_on_what_the_shop_gets_and_cash_on_what_is_carried() {
+        let mut stage = stage();
+        stage.standings.iter_mut().for_each(|standing| standing.sold_minor = 200_000 - 5_380);
+        let of_market = [coupon(Funder::Market, 1_000)];
+        assert!(plan_for(&stage, &of_market, 4_380).is_ok());
+        stage.standings.iter_mut().for_each(|standing| standing.sold_minor += 1);
+        assert!(matches!(plan_for(&stage, &of_market, 4_380), Err(Refusal::ShopCap { .. })), "whoever pays it");
+        let of_shop = [coupon(Funder::Shop(stage.offers[0].shop), 1_000)];
+        assert!(plan_for(&stage, &of_shop, 4_380).is_ok(), "the shop gets less");
+        let terms = CashTerms { taken_by: vec![stage.offers[0].shop], cap: Money::fen(4_380), open: 0, open_most: 3 };
+        let cart = cart_of(&stage);
+        let in_cash = Situation { cash: Some(&terms), coupons: &of_shop, seen_total_minor: 4_380, ..situation(&stage, &cart) };
+        assert!(plan(&in_cash).is_ok());
+    }
+
+    #[test]
+    fn a_quote_is_what_the_plan_will_be() {
+        let stage = stage();
+        let coupons = [coupon(Funder::Market, 1_000)];
+        let now = Timestamp::from_millis(0);
+        let quoted = quote(cart_of(&stage), &stage.templates, "43", (&coupons, 100), now).expect("a quote");
+        assert_eq!((quoted.items, quoted.discount), (Money::fen(4_580), Money::fen(1_000)));
+        assert_eq!(quoted.total, Some(plan_for(&stage, &coupons, 4_380).expect("a plan").total));
+        assert_eq!(quoted.shops[0].market_discount, Money::fen(1_000));
     }
 
     #[test]
