@@ -221,10 +221,10 @@ pub struct MakeCoupon {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum CodeError {
     /// Fewer than [`CODE_CHARS_MIN`].
-    #[error("shorter than {CODE_CHARS_MIN} characters")]
+    #[error("too short")]
     TooShort,
     /// More than [`CODE_CHARS_MAX`].
-    #[error("longer than {CODE_CHARS_MAX} characters")]
+    #[error("too long")]
     TooLong,
     /// Not letters from A to Z, digits and hyphens alone.
     #[error("other characters than A to Z, 0 to 9 and hyphens")]
