@@ -5,6 +5,8 @@ pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod cases;
 pub mod components;
+#[cfg(feature = "ssr")]
+pub mod coupons;
 pub mod form;
 pub mod format;
 pub mod provinces;

@@ -1,5 +1,6 @@
 //! What several buyers' pages are made of.
 
+mod coupons;
 mod goods;
 mod mark;
 mod marks;
@@ -10,6 +11,7 @@ mod shops;
 mod ways;
 mod why;
 
+pub use coupons::{COUPON, CouponField, Coupons, TAKE_OUT, TakenOff, taken_off};
 pub use goods::{GoodsGrid, RankedGrid, goods_card, per};
 pub use mark::{Marker, opened, shown_as, shown_in};
 pub use marks::{follow, follow_for, heart, heart_for};

@@ -8,16 +8,22 @@ pub use add::add;
 pub use view::picture;
 
 use crate::frame::{Frame, Reader};
+use crate::parts::{COUPON, TAKE_OUT};
+use app_kit::coupons::refusal;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Fields, GUEST_COOKIE, Stop, Visit, page, refused, see_other, set_cookie};
+use app_kit::words::text_error;
 use app_kit::{Say, routes};
 use axum::response::Response;
 use http::StatusCode;
 use leptos::prelude::*;
 use market::account::Buyer;
 use market::cart::{CartLineId, CartOwner, CartView, GuestToken, commands, queries};
+use market::checkout::queries::coupons_in_cart;
+use market::coupon::CouponId;
+use market::coupon::commands::{put_in_cart, take_out_of_cart};
 use market::kernel::limits::QUANTITY_MAX;
-use market::kernel::parse_decimal;
+use market::kernel::{TextError, parse_decimal};
 use view::{CartPage, Waiting};
 
 /// A guest's cart is found again for so long.
@@ -77,12 +83,22 @@ pub async fn cart(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /cart`: changes a quantity, takes a line out, agrees to what changed, or brings what waits in the browser.
+/// `POST /cart`: changes a quantity, takes a line or a coupon out, puts a coupon in, agrees to what changed, or brings what waits in the
+/// browser.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let Some(owner) = owner(&visit) else { return Ok(see_other(routes::CART)) };
+    if take_coupon_out(&visit, &owner, &fields).await? {
+        return Ok(see_other(routes::CART));
+    }
     let market = &visit.app.market;
     let line = fields.read::<CartLineId>("line");
     match (fields.get("do"), line) {
+        (COUPON, _) => {
+            let typed = fields.get(COUPON);
+            if let Err(sentence) = put_coupon_in(&visit, &owner, typed).await? {
+                return draw(&visit, FormState::filled([(COUPON, typed)]).with_error(COUPON, sentence)).await;
+            }
+        }
         ("accept", _) => {
             let _ = refused(commands::accept_changes(market, &owner).await)?;
         }
@@ -100,6 +116,22 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         _ => {}
     }
     Ok(see_other(routes::CART))
+}
+
+/// Puts the coupon of a code into the cart, or gives what is to be said beside the code.
+pub async fn put_coupon_in(visit: &Visit, owner: &CartOwner, typed: &str) -> Result<Result<(), String>, Stop> {
+    if typed.trim().is_empty() {
+        return Ok(Err(text_error(TextError::Empty, visit.lang)));
+    }
+    let put = refused(put_in_cart(&visit.app.market, owner, typed).await)?;
+    Ok(put.map(|_| ()).map_err(|why| refusal(&why, visit.lang)))
+}
+
+/// Takes the coupon out of the cart whose button was pressed; says whether one was.
+pub async fn take_coupon_out(visit: &Visit, owner: &CartOwner, fields: &Fields) -> Result<bool, Stop> {
+    let Some(coupon) = fields.read::<CouponId>(TAKE_OUT) else { return Ok(false) };
+    let Ok(()) = refused(take_out_of_cart(&visit.app.market, owner, coupon).await)?;
+    Ok(true)
 }
 
 async fn change(visit: &Visit, owner: &CartOwner, line: CartLineId, fields: &Fields) -> Answer {
@@ -127,9 +159,13 @@ async fn change(visit: &Visit, owner: &CartOwner, line: CartLineId, fields: &Fie
 async fn draw(visit: &Visit, form: FormState) -> Answer {
     let lang = visit.lang;
     let market = &visit.app.market;
-    let view = match owner(visit) {
-        Some(owner) => queries::cart_view(market, &owner).await?,
-        None => CartView { shops: Vec::new(), items: market::kernel::Money::zero(market.currency()) },
+    let (view, coupons) = match owner(visit) {
+        Some(owner) => {
+            let view = queries::cart_view(market, &owner).await?;
+            let coupons = coupons_in_cart(market, &owner, &view).await?;
+            (view, coupons)
+        }
+        None => (CartView { shops: Vec::new(), items: market::kernel::Money::zero(market.currency()) }, Vec::new()),
     };
     let waiting = waiting(visit).await?;
     let lines = u64::try_from(view.lines().count()).unwrap_or(0);
@@ -139,6 +175,6 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
     let state = form.clone();
     let main_class = if lines == 0 { "wrap narrow page" } else { "wrap page stack has-bar" };
     Ok(page(visit, status, &document, form, move || {
-        view! { <Frame reader main_class><Waiting lines=waiting/><CartPage view form=state/></Frame> }
+        view! { <Frame reader main_class><Waiting lines=waiting/><CartPage view coupons form=state/></Frame> }
     }))
 }

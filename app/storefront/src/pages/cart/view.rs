@@ -1,20 +1,23 @@
 //! The cart, drawn.
 
 use super::words;
-use app_kit::components::{Icon, Notice, Price, Tone};
+use crate::parts::{CouponField, Coupons, TakenOff, taken_off};
+use app_kit::components::{FormErrors, Icon, Notice, Price, Tone};
 use app_kit::form::FormState;
 use app_kit::format::{self, unit_price};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::cart::{CartLine, CartShop, CartView};
-use market::kernel::show_decimal;
+use market::coupon::QuotedCoupon;
+use market::kernel::{Money, show_decimal};
 
 /// The whole page.
 #[component]
-pub fn CartPage(view: CartView, form: FormState) -> impl IntoView {
+pub fn CartPage(view: CartView, coupons: Vec<QuotedCoupon>, form: FormState) -> impl IntoView {
     let lang = lang();
     if view.shops.is_empty() {
         return view! {
+            <FormErrors form/>
             <div class="empty">
                 <Icon name="cart"/>
                 <h1>{lang.say("Your cart is empty", "购物车是空的")}</h1>
@@ -33,27 +36,42 @@ pub fn CartPage(view: CartView, form: FormState) -> impl IntoView {
                 {has_changes.then(|| view! { <Changes view=view.clone()/> })}
                 {view.shops.into_iter().map(|shop| view! { <ShopLines shop form=form.clone()/> }).collect_view()}
             </div>
-            <aside class="side stack">
-                <section class="card">
-                    <h2 class="sr">{lang.say("The sum", "合计")}</h2>
-                    <dl class="pairs">
-                        <div class="total"><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=items/></dd></div>
-                    </dl>
-                    <p class="quiet">{lang.say("Freight is added for your address on the next page, before you pay.", "运费按您的地址在下一页计算，付款前可见。")}</p>
-                </section>
-                <p class="promise"><Icon name="shield"/><span>{lang.say("Your money is held until you confirm the parcels.", "您确认收货后，货款才付给店家。")}</span></p>
-                <div class="bar">
-                    <p><small class="quiet">{lang.say("Goods", "商品")}</small><br/><Price amount=items/></p>
-                    {if has_changes {
-                        view! { <a class="btn" href="#changes">{lang.say("See what changed", "查看变化")}</a> }.into_any()
-                    } else {
-                        view! { <a class="btn btn-primary" href=routes::CHECKOUT>{lang.say("Check out", "去结算")}</a> }.into_any()
-                    }}
-                </div>
-            </aside>
+            <Sum items coupons has_changes form=form.clone()/>
         </div>
     }
     .into_any()
+}
+
+#[component]
+fn Sum(items: Money, coupons: Vec<QuotedCoupon>, has_changes: bool, form: FormState) -> impl IntoView {
+    let lang = lang();
+    let (shop, market) = taken_off(&coupons, items.currency());
+    let left = items.minus(shop).and_then(|left| left.minus(market)).unwrap_or(items);
+    let is_less = left != items;
+    let words = if is_less { lang.say("Goods, less coupons", "商品，已减优惠") } else { lang.say("Goods", "商品") };
+    view! {
+        <aside class="side stack">
+            <section class="card stack">
+                <h2 class="sr">{lang.say("The sum", "合计")}</h2>
+                <form class="stack" method="post" action=routes::CART><CouponField form/><Coupons coupons/></form>
+                <dl class="pairs">
+                    {is_less.then(|| view! { <div><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=items class="price-plain"/></dd></div> })}
+                    <TakenOff shop market/>
+                    <div class="total"><dt>{words}</dt><dd><Price amount=left/></dd></div>
+                </dl>
+                <p class="quiet">{lang.say("Freight is added for your address on the next page, before you pay.", "运费按您的地址在下一页计算，付款前可见。")}</p>
+            </section>
+            <p class="promise"><Icon name="shield"/><span>{lang.say("Your money is held until you confirm the parcels.", "您确认收货后，货款才付给店家。")}</span></p>
+            <div class="bar">
+                <p><small class="quiet">{words}</small><br/><Price amount=left/></p>
+                {if has_changes {
+                    view! { <a class="btn" href="#changes">{lang.say("See what changed", "查看变化")}</a> }.into_any()
+                } else {
+                    view! { <a class="btn btn-primary" href=routes::CHECKOUT>{lang.say("Check out", "去结算")}</a> }.into_any()
+                }}
+            </div>
+        </aside>
+    }
 }
 
 /// What waits in the browser's own cart, because that of the person had no room for it.

@@ -4,8 +4,9 @@ mod draft;
 mod view;
 mod words;
 
-use super::pay;
+use super::{cart, pay};
 use crate::frame::{Frame, Reader};
+use crate::parts::COUPON;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other, set_cookie};
 use app_kit::{Say, routes};
@@ -15,6 +16,7 @@ use http::request::Parts;
 use leptos::prelude::*;
 use market::account::Buyer;
 use market::address::{Address, AddressId};
+use market::cart::CartOwner;
 use market::checkout::{PlaceOrder, PlaceOrderRefusal, commands, queries};
 use market::payment::{CASH, PaymentId, PaymentState, ProviderError, StartPayment};
 use market::shop::ShopId;
@@ -29,7 +31,7 @@ pub async fn checkout(visit: Visit, parts: Parts) -> Answer {
     Ok(response)
 }
 
-/// `POST /checkout`: places the orders, or counts the freight again for another address.
+/// `POST /checkout`: places the orders, or counts again: for another address, with a coupon more or less.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let Ok(buyer) = visit.buyer() else {
         // The session ended while the page was open: what was typed waits in the browser until the buyer is back.
@@ -37,6 +39,13 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         draft::keep(&mut response, &fields, visit.app.secure);
         return Ok(response);
     };
+    if cart::take_coupon_out(&visit, &CartOwner::Person(buyer), &fields).await? {
+        return draw(&visit, &buyer, fields.again(), false).await;
+    }
+    // Whichever button was pressed, or Enter: who has typed a code sees the sum with it before anything is ordered.
+    if fields.get("do") == COUPON || !fields.get(COUPON).trim().is_empty() {
+        return with_coupon(&visit, &buyer, &fields).await;
+    }
     if fields.get("do") == "quote" {
         return draw(&visit, &buyer, fields.again(), false).await;
     }
@@ -63,6 +72,21 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
             draw(&visit, &buyer, words::refused(fields.again(), &refusal, lang), fresh).await
         }
     }
+}
+
+/// Puts the coupon of the typed code into the cart, and shows what everything costs now.
+async fn with_coupon(visit: &Visit, buyer: &Buyer, fields: &Fields) -> Answer {
+    let mut form = fields.again();
+    match cart::put_coupon_in(visit, &CartOwner::Person(*buyer), fields.get(COUPON)).await? {
+        Err(sentence) => form.wrong(COUPON, sentence),
+        Ok(()) => {
+            form.forget(COUPON);
+            if !fields.has("do") {
+                form.notice = Some(words::coupon_first(visit.lang).to_owned());
+            }
+        }
+    }
+    draw(visit, buyer, form, false).await
 }
 
 /// Sends the buyer to the provider; to our own page of the payment where it cannot be reached or refuses, and where nothing is to be paid

@@ -2,6 +2,7 @@
 
 use super::words::no_cash;
 use crate::pages::cart::picture;
+use crate::parts::{CouponField, Coupons, TakenOff};
 use app_kit::components::{FieldError, FormErrors, Icon, Price, describe};
 use app_kit::form::FormState;
 use app_kit::format::{money, quantity};
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use market::address::{Address, AddressId};
 use market::cart::CartShop;
 use market::checkout::{CashRefusal, Quote, QuotedShop};
+use market::kernel::Money;
 use market::kernel::limits::NOTE_CHARS_MAX;
 use market::payment::PaymentId;
 
@@ -43,7 +45,7 @@ pub fn CheckoutPage(shown: Shown, form: FormState) -> impl IntoView {
                 </section>
                 <HowToPay is_sandbox=shown.is_sandbox cash=quote.cash in_cash=form.chose("pay", "cash")/>
             </div>
-            <Sum quote=shown.quote/>
+            <Sum quote=shown.quote form=form.clone()/>
         </form>
     }
 }
@@ -168,17 +170,25 @@ fn AtTheDoor(cash: Result<(), CashRefusal>, in_cash: bool) -> impl IntoView {
 }
 
 #[component]
-fn Sum(quote: Quote) -> impl IntoView {
+fn Sum(quote: Quote, form: FormState) -> impl IntoView {
     let lang = lang();
     let parcels = quote.shops.len();
+    let of = |part: fn(&QuotedShop) -> Money| {
+        let currency = quote.items.currency();
+        Money::sum(currency, quote.shops.iter().map(part)).unwrap_or(Money::zero(currency))
+    };
+    let (shop, market) = (of(|quoted| quoted.shop_discount), of(|quoted| quoted.market_discount));
     let goods = say!(lang, "Goods, {parcels} parcel(s)", "商品，{parcels} 个包裹");
     let total = quote.total;
     view! {
         <aside class="side stack">
-            <section class="card">
+            <section class="card stack">
                 <h2 class="sr">{lang.say("The sum", "合计")}</h2>
+                <CouponField form/>
+                <Coupons coupons=quote.coupons/>
                 <dl class="pairs">
                     <div><dt>{goods}</dt><dd><Price amount=quote.items class="price-plain"/></dd></div>
+                    <TakenOff shop market/>
                     <div>
                         <dt>{lang.say("Freight", "运费")}</dt>
                         <dd>{quote.freight.map_or_else(|| lang.say("depends on the address", "取决于地址").into_any(), |freight| view! { <Price amount=freight class="price-plain"/> }.into_any())}</dd>

@@ -3,7 +3,7 @@
 use app_kit::form::FormState;
 use app_kit::format::money;
 use app_kit::words::text_error;
-use app_kit::{Say, say};
+use app_kit::{Say, coupons, say};
 use market::account::Language;
 use market::checkout::{CashRefusal, PlaceOrderRefusal as Refusal};
 use market::kernel::TextError;
@@ -25,8 +25,16 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
             let now = money(*now, lang);
             above(say!(
                 lang,
-                "The sum is {now} now: the freight changed. Nothing was ordered yet; please look at it and order again.",
-                "运费有变化，现在合计 {now}。还没有下单，请看过后重新提交。"
+                "The sum is {now} now: the freight or a coupon changed. Nothing was ordered yet; please look at it and order again.",
+                "运费或优惠有变化，现在合计 {now}。还没有下单，请看过后重新提交。"
+            ))
+        }
+        Refusal::Coupon { code, why } => {
+            let why = coupons::refusal(why, lang);
+            above(say!(
+                lang,
+                "Nothing was ordered yet: the coupon {code} takes nothing off any more. {why} Please look at the sum and order again.",
+                "还没有下单：优惠券 {code} 已不能使用。{why}请看过金额后重新提交。"
             ))
         }
         Refusal::SoldOut { title } => above(say!(
@@ -63,6 +71,14 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
         }
         Refusal::CartEmpty | Refusal::CartChanged => above(lang.say("Your cart has changed.", "购物车有变化。").to_owned()),
     }
+}
+
+/// Said to somebody who ordered with a code that they had only typed.
+pub fn coupon_first(lang: Language) -> &'static str {
+    lang.say(
+        "Nothing was ordered yet: the coupon counts now. Please look at the sum and order again.",
+        "还没有下单：优惠券已计入，请看过金额后重新提交。",
+    )
 }
 
 /// Why a cart cannot be paid in cash at the door.

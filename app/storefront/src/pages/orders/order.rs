@@ -4,6 +4,7 @@ use super::words;
 use crate::frame::{Frame, Reader};
 use crate::pages::cart::{count, picture};
 use crate::pages::cases::can_ask;
+use crate::parts::TakenOff;
 use app_kit::cases::StateBadge;
 use app_kit::cases::words::{kind, parcel};
 use app_kit::components::{Attempt, Badge, FormErrors, Icon, Price};
@@ -228,18 +229,20 @@ fn Goods(view: OrderView) -> impl IntoView {
             {view.row.lines.into_iter().map(|line| {
                 let detail = [line.choices.join(" · "), quantity(line.quantity, line.measure.unit, lang), unit_price(line.price, &line.measure, lang)];
                 let detail = detail.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
+                let less = words::by_coupons(&line, lang);
                 let back = words::taken_back(&line, lang);
                 view! {
                     <div class="line-item">
                         <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
                         <h3><a href=routes::product(&line.listing.to_string(), &line.title)>{line.title.clone()}</a></h3>
-                        <p class="quiet">{detail}{back.map(|words| view! { <br/>{words} })}</p>
+                        <p class="quiet">{detail}{less.map(|words| view! { <br/>{words} })}{back.map(|words| view! { <br/>{words} })}</p>
                         <p><Price amount=line.total/></p>
                     </div>
                 }
             }).collect_view()}
             <dl class="pairs">
                 <div><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=view.items class="price-plain"/></dd></div>
+                <TakenOff shop=view.shop_discount market=view.market_discount/>
                 <div><dt>{lang.say("Freight", "运费")}</dt><dd><Price amount=view.freight class="price-plain"/></dd></div>
                 <div class="total"><dt>{paid_word}</dt><dd><Price amount=view.row.total/></dd></div>
                 {(!view.refunded.is_zero()).then(|| view! { <div><dt>{lang.say("Went back to you", "已退款")}</dt><dd><Price amount=view.refunded class="price-plain"/></dd></div> })}

@@ -41,6 +41,14 @@ pub fn happened(event: Option<OrderEvent>, lang: Language) -> &'static str {
     }
 }
 
+/// What coupons took off a line; none where they took nothing.
+pub fn by_coupons(line: &LineView, lang: Language) -> Option<String> {
+    (!line.discount.is_zero()).then(|| {
+        let off = money(line.discount, lang);
+        say!(lang, "Less {off} by coupons", "已减优惠 {off}")
+    })
+}
+
 /// What of a line was given back before it was shipped; none where nothing was.
 pub fn taken_back(line: &LineView, lang: Language) -> Option<String> {
     (line.restocked > 0).then(|| {
