@@ -16,6 +16,8 @@ pub enum Room {
     Cases,
     /// Listings.
     Goods,
+    /// Coupons, a shop's or the market's.
+    Coupons,
     /// Money.
     Money,
     /// The shop itself.
@@ -109,6 +111,7 @@ fn Rooms(desk: Desk) -> impl IntoView {
             (Room::Orders, routes::sell(handle, "orders"), "orders", lang.say("Orders", "订单"), *to_ship),
             (Room::Cases, routes::sell(handle, "cases"), "message", lang.say("Cases", "售后"), 0),
             (Room::Goods, routes::sell(handle, "listings"), "box", lang.say("Goods", "商品"), 0),
+            (Room::Coupons, routes::sell(handle, "coupons"), "star", lang.say("Coupons", "优惠券"), 0),
             (Room::Money, routes::sell(handle, "money"), "money", lang.say("Money", "资金"), 0),
             (Room::Settings, routes::sell(handle, "settings"), "settings", lang.say("Shop", "店铺"), 0),
         ]
@@ -121,6 +124,7 @@ fn Rooms(desk: Desk) -> impl IntoView {
             (Room::Money, routes::admin("payouts"), "money", lang.say("Payouts", "提现"), 0),
             (Room::Books, routes::admin("reconciliation"), "check", lang.say("Books", "对账"), 0),
             (Room::Cash, routes::admin("cash"), "truck", lang.say("Cash", "代收货款"), 0),
+            (Room::Coupons, routes::admin("coupons"), "star", lang.say("Coupons", "优惠券"), 0),
             (Room::Rules, routes::admin("rules"), "settings", lang.say("Rules", "规则"), 0),
             (Room::Search, routes::admin("search"), "search", lang.say("Search", "搜索"), 0),
             (Room::Categories, routes::admin("categories"), "box", lang.say("Categories", "分类"), 0),
@@ -128,11 +132,12 @@ fn Rooms(desk: Desk) -> impl IntoView {
         Owner::Person => Vec::new(),
     };
     let open = desk.room;
-    // Five tabs fit a phone; a case is reached there through the orders, categories and rules through search, the
-    // cash through the books.
+    // Five tabs fit a phone; a case is reached there through the orders, coupons through the goods, and an operator's, like
+    // categories and rules, through search, the cash through the books.
     let has_both = rooms.iter().filter(|(room, ..)| matches!(room, Room::Orders | Room::Cases)).count() == 2;
-    let is_beside =
-        move |room: Room| matches!(room, Room::Categories | Room::Rules | Room::Cash) || (has_both && room == Room::Cases);
+    let is_beside = move |room: Room| {
+        matches!(room, Room::Categories | Room::Coupons | Room::Rules | Room::Cash) || (has_both && room == Room::Cases)
+    };
     let class = move |room: Room| is_beside(room).then_some("rail-only");
     (!rooms.is_empty()).then(|| {
         view! {

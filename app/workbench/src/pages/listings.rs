@@ -38,7 +38,7 @@ pub fn Listings(page: ListingsPage) -> impl IntoView {
         (Some(ListingState::Hidden), lang.say("Hidden", "已下架")),
     ];
     let is_empty = page.rows.is_empty();
-    let insights = routes::sell(&page.handle, "insights");
+    let (insights, coupons) = (routes::sell(&page.handle, "insights"), routes::sell(&page.handle, "coupons"));
     let state = page.state;
     let next = page.next.map(|key| {
         let kept = state.map(|state| format!("state={}&", state.code())).unwrap_or_default();
@@ -50,6 +50,7 @@ pub fn Listings(page: ListingsPage) -> impl IntoView {
             {(!is_empty || state.is_some()).then(|| view! { <a class="btn btn-primary push" href=new.clone()><Icon name="plus"/>{lang.say("New goods", "上新")}</a> })}
         </div>
         {(!is_empty).then(|| view! { <p><a href=insights>{lang.say("How often they are seen", "展示了多少次")}</a></p> })}
+        <p><a href=coupons>{lang.say("Coupons on them", "商品优惠券")}</a></p>
         {page.is_removed.then(|| view! { <Notice tone=Tone::Good title=lang.say("Removed", "已删除")/> })}
         <nav class="tabs" aria-label=lang.say("State", "状态")>
             {tabs.into_iter().map(|(tab, word)| {

@@ -5,6 +5,7 @@ pub mod case;
 pub mod cases;
 pub mod cash;
 pub mod categories;
+pub mod coupons;
 pub mod dispute;
 pub mod disputes;
 pub mod freight;

@@ -39,6 +39,8 @@ pub struct OrderPage {
 /// What an order brings, after what went back of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Earned {
+    /// What the market pays for its own coupon.
+    pub given: Money,
     /// What the market keeps.
     pub fee: Money,
     /// What stays with the shop.
@@ -177,16 +179,24 @@ fn Note(note: String) -> impl IntoView {
         .then(|| view! { <section class="card stack"><h2>{lang.say("The buyer's note", "买家留言")}</h2><p>{note}</p></section> })
 }
 
+/// A line of what the order comes to less; none where that is nothing.
+fn less(words: &'static str, amount: Money) -> impl IntoView {
+    (!amount.is_zero()).then(|| view! { <div><dt>{words}</dt><dd>"−"<Price amount class="price-plain"/></dd></div> })
+}
+
 #[component]
 fn Sums(order: OrderView, earned: Option<Earned>) -> impl IntoView {
     let lang = lang();
     view! {
         <dl class="pairs">
             <div><dt>{lang.say("Goods", "商品")}</dt><dd><Price amount=order.items class="price-plain"/></dd></div>
+            {less(lang.say("Your coupon", "本店优惠"), order.shop_discount)}
+            {less(lang.say("The market's coupon", "平台优惠"), order.market_discount)}
             <div><dt>{lang.say("Freight", "运费")}</dt><dd><Price amount=order.freight class="price-plain"/></dd></div>
             <div><dt>{lang.say("The buyer pays", "买家支付")}</dt><dd><Price amount=order.row.total class="price-plain"/></dd></div>
-            {(!order.refunded.is_zero()).then(|| view! { <div><dt>{lang.say("Went back to the buyer", "已退给买家")}</dt><dd>"−"<Price amount=order.refunded class="price-plain"/></dd></div> })}
+            {less(lang.say("Went back to the buyer", "已退给买家"), order.refunded)}
             {earned.map(|earned| view! {
+                {(!earned.given.is_zero()).then(|| view! { <div><dt>{lang.say("Paid by the market for its coupon", "平台承担的优惠")}</dt><dd>"+"<Price amount=earned.given class="price-plain"/></dd></div> })}
                 <div><dt>{lang.say("The market's fee", "平台服务费")}</dt><dd>"−"<Price amount=earned.fee class="price-plain"/></dd></div>
                 <div class="total"><dt>{lang.say("For your shop", "本店所得")}</dt><dd class="earned"><Price amount=earned.shop class="price-plain"/></dd></div>
             })}

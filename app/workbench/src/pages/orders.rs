@@ -238,6 +238,7 @@ pub(super) mod tests {
             price: Money::fen(12_800),
             quantity: bought,
             restocked: back,
+            discount: Money::fen(0),
             total: Money::fen(12_800 * bought),
             picture: String::new(),
         }

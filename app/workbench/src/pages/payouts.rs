@@ -59,6 +59,8 @@ fn Balances(money: MarketMoney) -> impl IntoView {
     ];
     let lost =
         (!money.lost.is_zero()).then_some((lang.say("Of the fees, lost with couriers' cash", "其中：代收款损失"), money.lost));
+    let given =
+        (!money.promotion.is_zero()).then_some((lang.say("Given to coupons of the market", "平台优惠券支出"), money.promotion));
     let open = (money.suspense.minor() != 0).then_some(money.suspense);
     view! {
         {open.map(|amount| view! {
@@ -68,7 +70,7 @@ fn Balances(money: MarketMoney) -> impl IntoView {
             </Notice>
         })}
         <dl class="stats">
-            {rows.into_iter().chain(lost).map(|(label, amount)| view! { <div><dt>{label}</dt><dd><Price amount class="price-plain"/></dd></div> }).collect_view()}
+            {rows.into_iter().chain(lost).chain(given).map(|(label, amount)| view! { <div><dt>{label}</dt><dd><Price amount class="price-plain"/></dd></div> }).collect_view()}
         </dl>
     }
 }

@@ -35,6 +35,7 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
         <h1>{lang.say("Search", "搜索")}</h1>
         <p><a href=routes::admin("categories")>{lang.say("Categories, and what can be said of goods", "分类与商品属性")}</a></p>
         <p><a href=routes::admin("rules")>{lang.say("Fees, times and limits", "费率、时限与限额")}</a></p>
+        <p><a href=routes::admin("coupons")>{lang.say("Coupons of the market", "平台优惠券")}</a></p>
         {done}
         <FormErrors form=form.clone()/>
         <form class="fields max-w-3xl" method="post" action=routes::admin("search")>

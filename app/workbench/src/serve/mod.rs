@@ -5,6 +5,7 @@ mod attribute;
 mod cases;
 mod cash;
 mod categories;
+mod coupons;
 mod disputes;
 mod fields;
 mod freight;
@@ -49,6 +50,7 @@ pub fn routes() -> Router<App> {
         .route("/sell/{shop}/orders/{order}", get(orders::order).post(orders::ship))
         .route("/sell/{shop}/listings", get(listings::listings))
         .route("/sell/{shop}/listings/new", get(listing::new))
+        .route("/sell/{shop}/coupons", get(coupons::of_shop).post(coupons::post_of_shop))
         .route("/sell/{shop}/insights", get(insights::insights))
         .route("/sell/{shop}/money", get(money::money))
         .route("/sell/{shop}/cases", get(cases::cases))
@@ -64,6 +66,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/payouts/{batch}/file", post(payouts::file))
         .route("/admin/reconciliation", get(reconciliation::reconciliation).post(reconciliation::post))
         .route("/admin/cash", get(cash::cash).post(cash::post))
+        .route("/admin/coupons", get(coupons::of_market).post(coupons::post_of_market))
         .route("/admin/rules", get(rules::rules).post(rules::post))
         .route("/admin/search", get(search::search).post(search::post))
         .route("/admin/categories", get(categories::tree))

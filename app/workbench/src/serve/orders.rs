@@ -124,10 +124,13 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
 }
 
-/// What stays with the shop, and what the market keeps of its fee.
+/// What stays with the shop, what the market pays for its coupon, and what it keeps of its fee.
 fn earned(order: &OrderView) -> Option<Earned> {
-    let back = fee_share(order.fee.minor(), order.row.total.minor(), 0, order.refunded.minor());
-    let fee = Money::new(order.fee.minor().saturating_sub(back), order.fee.currency());
-    let shop = order.row.total.minus(order.refunded).and_then(|rest| rest.minus(fee)).ok()?;
-    Some(Earned { fee, shop })
+    let stays = |all: Money| {
+        let back = fee_share(all.minor(), order.row.total.minor(), 0, order.refunded.minor());
+        Money::new(all.minor().saturating_sub(back), all.currency())
+    };
+    let (given, fee) = (stays(order.market_discount), stays(order.fee));
+    let shop = order.row.total.minus(order.refunded).and_then(|rest| rest.plus(given)).and_then(|rest| rest.minus(fee)).ok()?;
+    Some(Earned { given, fee, shop })
 }

@@ -35,6 +35,7 @@ pub(crate) async fn desk_of(visit: &Visit, staff: &ShopStaff, room: Room) -> Res
         (Room::Orders, staff.may_ship()),
         (Room::Cases, staff.may_answer()),
         (Room::Goods, staff.may_list()),
+        (Room::Coupons, staff.may_list()),
         (Room::Money, staff.may_see_money()),
         (Room::Settings, true),
     ];
