@@ -6,6 +6,7 @@ import { goto, hydrated } from "../fixtures/hydrated";
 import type { Market } from "../fixtures/market";
 import { freshAddress, signIn, signInAsDemo } from "../fixtures/people";
 import { expect, testAlone as test } from "../fixtures/server";
+import { fen, sum } from "../fixtures/sums";
 
 const SHOP = "/sell/rosy";
 
@@ -53,16 +54,6 @@ async function ship(page: Page, number: string): Promise<string> {
   await page.getByRole("button", { name: "Ship the parcel" }).click();
   await expect(page.locator("main")).toContainText("SF123456789012");
   return new URL(page.url()).pathname;
-}
-
-/** The amount beside a word in a list of sums, in fen. */
-async function sum(page: Page, word: string): Promise<number> {
-  const line = page.locator(".pairs > div", { has: page.locator("dt", { hasText: word }) }).first();
-  return fen(await line.locator("dd").innerText());
-}
-
-function fen(text: string): number {
-  return Number(text.replaceAll(/[^0-9]/g, ""));
 }
 
 test("one of two dresses is asked back, refused, split by an operator, and paid", async ({ page, market, somebodyElse }, info) => {

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod clock;
+mod coupons;
 mod goods;
 mod jobs;
 mod listings;
@@ -106,6 +107,9 @@ async fn fill(seed: &mut Seed) -> Result<(), Wrong> {
     let made = photos::take(seed, &missing).await?;
     listings::publish(seed, &missing).await?;
     step.end(format!("{} with {made} photos", missing.len()));
+
+    let step = Step::begin("coupons");
+    step.end(coupons::make_all(seed, &shops).await?);
 
     let step = Step::begin("orders");
     match orders::place_all(seed, &shops).await? {

@@ -114,6 +114,12 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(value.split('"').next()?.to_owned())
 }
 
+/// What is wrong with a field, as it stands beside it; empty where nothing is.
+pub(super) fn beside<'a>(page: &'a str, name: &str) -> &'a str {
+    let error = page.split_once(&format!("id=\"{name}-error\""));
+    error.and_then(|(_, error)| error.split("</p>").next()).unwrap_or_default()
+}
+
 /// The name of a cookie.
 fn cookie_name(cookie: &str) -> &str {
     cookie.split('=').next().unwrap_or_default()

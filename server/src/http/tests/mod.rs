@@ -7,6 +7,7 @@ mod category;
 mod choices;
 mod chosen;
 mod client;
+mod coupons;
 mod currency;
 mod draws;
 mod hostile;

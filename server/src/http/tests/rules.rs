@@ -1,7 +1,7 @@
 //! An operator announces another number on `/admin/rules`, and everybody reads it on `/rules`.
 
 use super::House;
-use super::client::{Answered, Browser, Form, changed};
+use super::client::{Answered, Browser, Form, beside, changed};
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
@@ -28,12 +28,6 @@ fn is_refused(answered: &Answered, typed: [&str; 2], sentences: [&str; 2]) {
         let beside = beside(&answered.page, name);
         assert!(beside.contains(sentence) && beside.is_empty() == sentence.is_empty(), "{name} {typed}: {beside}");
     }
-}
-
-/// What is wrong with a field, as it stands beside it; empty where nothing is.
-fn beside<'a>(page: &'a str, name: &str) -> &'a str {
-    let error = page.split_once(&format!("id=\"{name}-error\""));
-    error.and_then(|(_, error)| error.split("</p>").next()).unwrap_or_default()
 }
 
 /// Olga, who runs the market, at a browser in each language.

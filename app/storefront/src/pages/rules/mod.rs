@@ -91,6 +91,10 @@ fn Everything(
             <p>{lang.say("Money goes back the way it was paid. The market gives back its fee for that part. What a shop was paid already is taken from its balance.", "款项原路退回，平台同时退还相应的服务费。已付给店家的，从店家余额中扣回。")}</p>
         </section>
         {cases.collect_view()}
+        <section class="section prose" id="coupons">
+            <h2>{lang.say("Who pays for a coupon", "优惠券由谁承担")}</h2>
+            <p>{lang.say("A shop's coupon is given by that shop: what it takes off, the shop does not get. A coupon of the market is paid by the market: the shop gets as much as without it. What goes back to you is what you paid, of a part of the goods their part of it; what the market had paid for them goes back to the market.", "店铺优惠券由店家承担：减免的部分，店家不收。平台优惠券由平台承担：店家所得不变。退款退还您实际支付的金额，部分退款按比例计算；平台为这些商品承担的部分退回平台。")}</p>
+        </section>
         <Ranking settings=ranking.0 since=ranking.1/>
         <section class="section prose" id="sold">
             <h2>{lang.say("What “sold” counts", "“已售”怎么算")}</h2>

@@ -3,6 +3,7 @@
 use crate::http::tests::client::Form;
 use crate::http::tests::world::{SHOP, World};
 use app_kit::routes;
+use market::coupon::CouponId;
 use market::kernel::show_decimal;
 use market::payment::RefundId;
 use market::shop::queries::identity_status;
@@ -14,6 +15,9 @@ pub(super) const ASKING: [(&str, &str); 4] =
 pub(super) const PARCEL: [(&str, &str); 2] = [("courier", "sf"), ("tracking_number", "SF1234567890")];
 /// A day that has not begun, whenever the test's clock stands.
 const FAR_DAY: &str = "2026-06-01";
+/// A coupon of the market, without its id.
+pub(super) const COUPON: [(&str, &str); 6] =
+    [("code", "SPRING"), ("kind", "amount"), ("amount", "5"), ("from", FAR_DAY), ("last", "2026-06-30"), ("why", "A feast.")];
 const WHY: (&str, &str) = ("why", "As the photo shows.");
 
 /// Who may send a form.
@@ -128,6 +132,11 @@ async fn of_operators(world: &World) -> Vec<Posted> {
     forms.push(posted("/admin/cash", Who::Operator, cash(&[("then", "write-off"), (why.as_str(), "Bankrupt.")])));
     let fee = [("rule", "fee_basis_points"), ("number-fee_basis_points", "2"), ("day-fee_basis_points", FAR_DAY)];
     forms.push(posted("/admin/rules", Who::Operator, Form::new(routes::admin("rules"), &fee)));
+    let (coupon, ended) = (CouponId::mint(market.now()).to_string(), CouponId::mint(market.now()).to_string());
+    let coupons = |fields: &[(&str, &str)]| Form::new(routes::admin("coupons"), fields);
+    forms.push(posted("/admin/coupons", Who::Operator, coupons(&COUPON).with("coupon", &coupon)));
+    let why = format!("why-{ended}");
+    forms.push(posted("/admin/coupons", Who::Operator, coupons(&[("end", ended.as_str()), (why.as_str(), "Enough.")])));
     let refund = RefundId::mint(market.now()).to_string();
     for (then, subject) in [
         ("give-back", out.as_str()),

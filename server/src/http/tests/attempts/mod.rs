@@ -18,9 +18,10 @@ const DECLARED: [&str; 6] = [
     include_str!("../../../payments/sandbox_pages.rs"),
 ];
 /// Where money is moved or decided about.
-const MONEY: [&str; 14] = [
+const MONEY: [&str; 15] = [
     "/admin/cases/{case}",
     "/admin/cash",
+    "/admin/coupons",
     "/admin/identities/{identity}",
     "/admin/payouts",
     "/admin/payouts/{batch}",
@@ -34,9 +35,9 @@ const MONEY: [&str; 14] = [
     "/sell/{shop}/orders/{order}",
     "paths::CHECKOUT",
 ];
-/// Where neither is done. A bank's file shows what was decided, an address or a listing bears its own id, and a provider's word is told by
-/// no form.
-const OTHERS: [&str; 25] = [
+/// Where neither is done. A bank's file shows what was decided, an address, a listing or a shop's coupon bears its own id, and a provider's
+/// word is told by no form.
+const OTHERS: [&str; 26] = [
     "/admin/categories/{slug}",
     "/admin/categories/{slug}/{attribute}",
     "/admin/payouts/{batch}/file",
@@ -45,6 +46,7 @@ const OTHERS: [&str; 25] = [
     "/me/addresses/{address}",
     "/sandbox/pay/{intent}",
     "/sell/open",
+    "/sell/{shop}/coupons",
     "/sell/{shop}/listings/{listing}",
     "/sell/{shop}/listings/{listing}/photos",
     "/sell/{shop}/settings",

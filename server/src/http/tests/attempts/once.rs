@@ -1,6 +1,6 @@
 //! The same sending of a form is one deed, however often it arrives, and nothing else is done under its id.
 
-use super::forms::{ASKING, PARCEL};
+use super::forms::{ASKING, COUPON, PARCEL};
 use crate::http::tests::House;
 use crate::http::tests::client::{Answered, Browser, Form, changed};
 use crate::http::tests::world::{SHOP, World};
@@ -8,6 +8,7 @@ use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
 use market::aftersales::CaseId;
+use market::coupon::CouponId;
 use market::kernel::show_decimal;
 use market::ledger::{PayoutBatchId, PayoutId};
 use market::payment::PaymentId;
@@ -145,6 +146,20 @@ async fn a_payout_is_made_and_answered_once() {
     let nothing = answer(PayoutBatchId::mint(now), PayoutId::mint(now), "paid");
     let made = is_one_deed(house, &operator, Form::new(routes::admin("payouts"), &[]), nothing).await;
     assert!(made.to.ends_with("?done=made"), "{}", made.to);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_of_the_market_is_made_and_ended_once() {
+    let world = World::open().await;
+    let (house, path) = (&world.house, routes::admin("coupons"));
+    let [.., operator] = world.browsers().await;
+    let coupon = CouponId::mint(house.kit.market.now()).to_string();
+    let made = Form::new(path.as_str(), &COUPON).with("coupon", &coupon);
+    let answered = is_one_deed(house, &operator, made.clone(), made.clone().with("amount", "6")).await;
+    assert_eq!(answered.to, format!("{path}?done=made"));
+    let ended = |why: &str| Form::new(path.as_str(), &[("end", coupon.as_str()), (format!("why-{coupon}").as_str(), why)]);
+    let answered = is_one_deed(house, &operator, ended("Enough."), made).await;
+    assert_eq!(answered.to, format!("{path}?done=ended"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
