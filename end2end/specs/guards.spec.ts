@@ -12,9 +12,10 @@ import { tables, waiting } from "../fixtures/sqlite";
 
 /** Every kind of form that the product has. A new one is found by itself; one that is not found any more fails here. */
 const FORMS = [
-  "/admin/identities/{}", "/admin/payouts", "/admin/payouts/{}", "/admin/payouts/{}/file", "/admin/rules", "/cart", "/cart/add", "/checkout",
+  "/admin/coupons", "/admin/identities/{}", "/admin/payouts", "/admin/payouts/{}", "/admin/payouts/{}/file", "/admin/rules",
+  "/cart", "/cart/add", "/checkout",
   "/language", "/me", "/me/addresses", "/me/addresses/new", "/me/addresses/{}", "/me/orders/{}", "/pay/{}", "/sandbox/pay/{}",
-  "/sell/open", "/sell/{}/listings/{}", "/sell/{}/orders/{}", "/sell/{}/settings",
+  "/sell/open", "/sell/{}/coupons", "/sell/{}/listings/{}", "/sell/{}/orders/{}", "/sell/{}/settings",
   "/sell/{}/settings/freight/{}", "/ship-to", "/sign-in", "/sign-out", "/sign-up",
 ];
 /** Only scripts and machines send these. */

@@ -6,6 +6,7 @@ use app_kit::words::text_error;
 use app_kit::{Say, coupons, say};
 use market::account::Language;
 use market::checkout::{CashRefusal, PlaceOrderRefusal as Refusal};
+use market::coupon::CouponRefusal;
 use market::kernel::TextError;
 use market::kernel::limits::NOTE_CHARS_MAX;
 
@@ -29,14 +30,7 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
                 "运费或优惠有变化，现在合计 {now}。还没有下单，请看过后重新提交。"
             ))
         }
-        Refusal::Coupon { code, why } => {
-            let why = coupons::refusal(why, lang);
-            above(say!(
-                lang,
-                "Nothing was ordered yet: the coupon {code} takes nothing off any more. {why} Please look at the sum and order again.",
-                "还没有下单：优惠券 {code} 已不能使用。{why}请看过金额后重新提交。"
-            ))
-        }
+        Refusal::Coupon { code, why } => above(coupon_lost(code, why, lang)),
         Refusal::SoldOut { title } => above(say!(
             lang,
             "Somebody was faster: {title} is not available in this amount any more.",
@@ -71,6 +65,16 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
         }
         Refusal::CartEmpty | Refusal::CartChanged => above(lang.say("Your cart has changed.", "购物车有变化。").to_owned()),
     }
+}
+
+/// Somebody was faster with the last use of a coupon, or it was ended this instant.
+fn coupon_lost(code: &str, why: &CouponRefusal, lang: Language) -> String {
+    let why = coupons::refusal(why, lang);
+    say!(
+        lang,
+        "Nothing was ordered yet: the coupon {code} takes nothing off any more. {why} Please look at the sum and order again.",
+        "还没有下单：优惠券 {code} 已不能使用。{why}请看过金额后重新提交。"
+    )
 }
 
 /// Said to somebody who ordered with a code that they had only typed.
