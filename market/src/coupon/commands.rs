@@ -49,7 +49,7 @@ pub async fn make_market_coupon(
     let checked = check(form, market.currency(), now).map_err(|errors| Problem::Refused(Refusal::Fields(errors)))?;
     let reason = clean_line(reason, NOTE_CHARS_MAX).map_err(|error| Problem::Refused(Refusal::Reason(error)))?;
     let tx = market.begin("make_market_coupon").await?;
-    let content = Content::of(form.coupon.uuid()).text(&checked.code).text(&reason);
+    let content = promised(Content::of(form.coupon.uuid()).text(&checked.code), &checked.terms).text(&reason);
     if attempt::steps::is_repeated(&tx, operator.person(), content, now).await? {
         return Ok(form.coupon);
     }
@@ -60,6 +60,16 @@ pub async fn make_market_coupon(
     }
     tx.commit().await?;
     Ok(form.coupon)
+}
+
+/// A sending with other terms is another one.
+fn promised(content: Content, terms: &Terms) -> Content {
+    let (off, share, most) = match terms.discount {
+        Discount::Amount(off) => (Some(off.minor()), None, None),
+        Discount::Percent { basis_points, most } => (None, Some(basis_points), most.map(|most| most.minor())),
+    };
+    let whole = [off, share, most, Some(terms.minimum.minor()), Some(terms.from.millis()), Some(terms.until.millis())];
+    whole.into_iter().chain([terms.quota, Some(terms.per_buyer)]).fold(content, Content::number)
 }
 
 /// A shop ends a coupon of its own: nobody can use it any more, and who has used it keeps what they got. Once more is the same answer.

@@ -193,7 +193,7 @@ fn GiveBack(row: CaseRow, sums: Option<CaseSums>, path: String, then: &'static s
 #[component]
 fn Given(row: CaseRow, sums: CaseSums) -> impl IntoView {
     let lang = lang();
-    let (shop, fee) = sums.given(row.amount);
+    let ((shop, fee), again) = (sums.given(row.amount), sums.again(row.amount));
     let from = if sums.is_released {
         lang.say("Leaves your balance", "从店铺余额扣除")
     } else {
@@ -201,6 +201,12 @@ fn Given(row: CaseRow, sums: CaseSums) -> impl IntoView {
     };
     view! {
         <div><dt>{lang.say("The market gives back its fee", "平台退还服务费")}</dt><dd><Price amount=fee class="price-plain"/></dd></div>
+        {(!again.is_zero()).then(|| view! {
+            <div>
+                <dt>{lang.say("The market has back what its coupon added", "平台收回其补贴的优惠")}</dt>
+                <dd>"−"<Price amount=again class="price-plain"/></dd>
+            </div>
+        })}
         <div class="total"><dt>{from}</dt><dd>"−"<Price amount=shop class="price-plain"/></dd></div>
     }
 }

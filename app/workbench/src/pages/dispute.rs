@@ -64,7 +64,7 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
 #[component]
 fn Sums(row: CaseRow, sums: CaseSums) -> impl IntoView {
     let lang = lang();
-    let (shop, fee) = sums.given(row.amount);
+    let ((shop, fee), again) = (sums.given(row.amount), sums.again(row.amount));
     let place = if sums.is_released {
         lang.say("Paid to the shop already", "已付给店家")
     } else {
@@ -82,6 +82,12 @@ fn Sums(row: CaseRow, sums: CaseSums) -> impl IntoView {
             <dl class="pairs">
                 <div><dt>{lang.say("From the shop's share", "出自店家")}</dt><dd><Price amount=shop class="price-plain"/></dd></div>
                 <div><dt>{lang.say("From the market's fee", "出自平台服务费")}</dt><dd><Price amount=fee class="price-plain"/></dd></div>
+                {(!again.is_zero()).then(|| view! {
+                    <div>
+                        <dt>{lang.say("Of it, back to the market's coupon", "其中退回平台优惠")}</dt>
+                        <dd>"−"<Price amount=again class="price-plain"/></dd>
+                    </div>
+                })}
             </dl>
         </section>
     }
@@ -124,10 +130,20 @@ fn Split(row: CaseRow, sums: CaseSums, award: Money) -> impl IntoView {
     let lang = lang();
     let rest = row.amount.minus(award).unwrap_or(row.amount);
     let (shop, fee) = sums.given(award);
+    let again = sums.again(award);
+    let of_coupon = (!again.is_zero()).then(|| {
+        let again = money(again, lang);
+        say!(
+            lang,
+            "Of what the shop gives, {again} goes back to the market's coupon.",
+            "店家承担的金额中，{again} 退回平台优惠。"
+        )
+    });
     let (buyer, rest, shop, fee) = (money(award, lang), money(rest, lang), money(shop, lang), money(fee, lang));
     view! {
         <Notice tone=Tone::Info title=say!(lang, "The buyer gets {buyer}; {rest} stays with the shop", "退给买家 {buyer}，{rest} 归店家")>
             <p>{say!(lang, "The shop gives {shop}, the market {fee} of its fee.", "其中店家承担 {shop}，平台退还服务费 {fee}。")}</p>
+            {of_coupon.map(|text| view! { <p>{text}</p> })}
         </Notice>
     }
 }

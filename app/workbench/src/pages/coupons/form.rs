@@ -29,7 +29,7 @@ pub fn Make(path: String, is_market: bool, currency: Currency, is_empty: bool) -
                 {is_market.then(|| view! { <Attempt/> })}
                 <TextField form=form.clone() name="code" label=lang.say("Code", "优惠码") hint=code_hint autocomplete="off"/>
                 <TakesOff form=form.clone() currency/>
-                <Number form=form.clone() name="minimum" label=lang.say("For goods of at least, if you like", "商品满多少可用（选填）") before=currency_sign(currency, lang)/>
+                <Number form=form.clone() name="minimum" label=lang.say("For goods of at least, if you like", "商品满多少可用（选填）") unit=Unit::Money(currency_sign(currency, lang))/>
                 <div class="row">
                     <TextField form=form.clone() name="from" kind="date" label=lang.say("First day", "开始日期")/>
                     <TextField form=form.clone() name="last" kind="date" label=lang.say("Last day", "结束日期")/>
@@ -60,11 +60,20 @@ fn TakesOff(form: FormState, currency: Currency) -> impl IntoView {
         </fieldset>
         {error.map(|error| view! { <FieldError name="kind" error/> })}
         <div class="row">
-            <Number form=form.clone() name="amount" label=lang.say("The sum", "金额") hint=lang.say("Where it is a sum.", "选择固定金额时填写。") before=sign/>
-            <Number form=form.clone() name="percent" label=lang.say("Per cent", "百分比") hint=lang.say("Where it is per cent, such as 12.5.", "选择百分比时填写，例如 12.5。") after="%"/>
-            <Number form name="most" label=lang.say("At most", "最多减") hint=lang.say("With per cent, if you like.", "选择百分比时可填。") before=sign/>
+            <Number form=form.clone() name="amount" label=lang.say("The sum", "金额") hint=lang.say("Where it is a sum.", "选择固定金额时填写。") unit=Unit::Money(sign)/>
+            <Number form=form.clone() name="percent" label=lang.say("Per cent", "百分比") hint=lang.say("Where it is per cent, such as 12.5.", "选择百分比时填写，例如 12.5。") unit=Unit::Percent/>
+            <Number form name="most" label=lang.say("At most", "最多减") hint=lang.say("With per cent, if you like.", "选择百分比时可填。") unit=Unit::Money(sign)/>
         </div>
     }
+}
+
+/// What a number counts, and what stands in its frame.
+#[derive(Clone, Copy, Default)]
+enum Unit {
+    #[default]
+    Times,
+    Money(&'static str),
+    Percent,
 }
 
 /// A number with what stands in its frame.
@@ -74,13 +83,17 @@ fn Number(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] before: Option<String>,
-    #[prop(optional, into)] after: Option<String>,
+    #[prop(optional)] unit: Unit,
 ) -> impl IntoView {
     let error = form.error(name).map(str::to_owned);
     let invalid = error.is_some().then_some("true");
     let described = describe(name, hint.is_some(), error.is_some());
     let value = form.value(name).to_owned();
+    let (before, after) = match unit {
+        Unit::Times => (None, None),
+        Unit::Money(sign) => (Some(sign), None),
+        Unit::Percent => (None, Some("%")),
+    };
     view! {
         <Field name label hint error>
             <div class="affix">

@@ -95,7 +95,7 @@ async fn who_orders_with_a_code_that_was_only_typed_sees_the_sum_first() {
     assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(first.page.contains("Nothing was ordered yet: the coupon counts now."));
     let form = checkout(&first.page).with("pay", "online");
-    assert_eq!(form.value("total").parse::<i64>().expect("a total") + 500, before.parse().expect("a total"));
+    assert_eq!(form.value("total").parse::<i64>().expect("a total") + 500, before.parse::<i64>().expect("a total"));
 
     // Ended in between, it is another sum, and nothing is ordered at the one that nobody saw.
     end_coupon(&world.house.kit.market, &world.staff, coupon).await.expect("an end");
