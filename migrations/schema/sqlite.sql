@@ -413,7 +413,7 @@ CREATE TABLE listing_sold (
     listing_id BLOB PRIMARY KEY REFERENCES listing (id),
     sold INTEGER NOT NULL CHECK (sold >= 0),
     shown INTEGER NOT NULL CHECK (shown BETWEEN 0 AND sold)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER listing_sold_tells_listing_insert AFTER INSERT ON listing_sold WHEN (NEW.shown > 0) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
 CREATE TRIGGER listing_sold_tells_listing_update AFTER UPDATE ON listing_sold WHEN (OLD.shown <> NEW.shown) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
 CREATE TABLE login (
@@ -782,7 +782,7 @@ CREATE TABLE stock (
     on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
     held INTEGER NOT NULL CHECK (held >= 0),
     CHECK (held <= on_hand)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER stock_tells_listing_update AFTER UPDATE ON stock WHEN (OLD.on_hand - OLD.held <> NEW.on_hand - NEW.held) BEGIN INSERT INTO change (kind, subject) SELECT 'listing', (SELECT v.listing_id FROM variant v WHERE v.id = NEW.variant_id); END;
 CREATE TABLE stock_hold (
     id BLOB PRIMARY KEY,
@@ -828,7 +828,7 @@ CREATE TABLE variant (
     photo_id BLOB,
     is_active INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX variant_listing ON variant (listing_id, position);
+CREATE INDEX variant_listing ON variant (listing_id, position, is_active, price_minor, id);
 CREATE TRIGGER variant_tells_listing_delete AFTER DELETE ON variant BEGIN INSERT INTO change (kind, subject) SELECT 'listing', OLD.listing_id; END;
 CREATE TRIGGER variant_tells_listing_insert AFTER INSERT ON variant BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;
 CREATE TRIGGER variant_tells_listing_update AFTER UPDATE ON variant BEGIN INSERT INTO change (kind, subject) SELECT 'listing', NEW.listing_id; END;

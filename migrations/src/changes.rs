@@ -96,6 +96,12 @@ pub fn triggers_of_demand(sqlite: bool) -> Vec<String> {
     statements(OF_DEMAND, sqlite)
 }
 
+/// The statements that make the triggers of a table again on SQLite, where it was made anew itself.
+pub fn triggers_of_table(table: &str) -> Vec<String> {
+    let tellers = TELLERS.iter().chain(OF_DEMAND).filter(|teller| teller.table == table);
+    tellers.flat_map(|teller| teller.events.iter().flat_map(move |event| teller.statements(event, true))).collect()
+}
+
 fn statements(tellers: &[Teller], sqlite: bool) -> Vec<String> {
     tellers.iter().flat_map(|teller| teller.events.iter().flat_map(move |event| teller.statements(event, sqlite))).collect()
 }

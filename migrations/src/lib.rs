@@ -5,6 +5,7 @@ mod coupons;
 mod dialect;
 mod sent_again;
 mod steps;
+mod what_cards_read;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DatabaseBackend;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(PlacesOfLists),
             Box::new(sent_again::SentAgain),
             Box::new(coupons::Coupons),
+            Box::new(what_cards_read::WhatCardsRead),
         ]
     }
 }

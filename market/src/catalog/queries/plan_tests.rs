@@ -38,6 +38,25 @@ async fn pages_of_listings_walk_an_index_in_order() {
     }
 }
 
+/// Where cards lie anywhere among millions, each page that one of them reads is another one, and has to be waited for.
+#[tokio::test]
+async fn a_card_reads_its_price_and_its_sales_in_indexes_alone() {
+    let kit = TestMarket::sqlite().await;
+    let listing: Value = ListingId::mint(Timestamp::from_millis(1)).uuid().into();
+    let of_ids = format!("{} WHERE l.state = 'published' AND l.id IN ($1)", cards::CARDS);
+    let (of_list, values) = cards::select(cards::column_of("food"), Some("food".into()), &PageRequest::first(24));
+    for (sql, values) in [(of_ids, vec![listing]), (of_list, values)] {
+        let plan = plan(&kit, &sql, values).await;
+        for step in [
+            "SEARCH v USING COVERING INDEX variant_listing (listing_id=?)",
+            "SEARCH k USING PRIMARY KEY (variant_id=?)",
+            "SEARCH c USING PRIMARY KEY (listing_id=?)",
+        ] {
+            assert!(plan.contains(step), "{step}: {plan}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_listings_page_reads_its_own_rows() {
     let kit = TestMarket::sqlite().await;

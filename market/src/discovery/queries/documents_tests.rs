@@ -34,8 +34,9 @@ async fn a_step_of_a_walk_reads_its_own_listings_and_their_shops_only() {
     let shops = steps(&kit, &sellers_sql(2), vec![Uuid::nil().into(), Uuid::nil().into()]).await;
     for (steps, search) in [
         (&walk, "SEARCH l USING INDEX sqlite_autoindex_listing_1 (id>?)"),
-        (&walk, "SEARCH v USING INDEX variant_listing (listing_id=?)"),
-        (&walk, "SEARCH k USING INDEX sqlite_autoindex_stock_1 (variant_id=?)"),
+        (&walk, "SEARCH v USING COVERING INDEX variant_listing (listing_id=?)"),
+        (&walk, "SEARCH k USING PRIMARY KEY (variant_id=?)"),
+        (&walk, "SEARCH c USING PRIMARY KEY (listing_id=?)"),
         (&walk, "SEARCH z USING INDEX freight_zone_template (template_id=?)"),
         (&shops, "SEARCH s USING INDEX sqlite_autoindex_shop_1 (id=?)"),
         (&shops, "SEARCH mine USING INDEX identity_current (shop_id=?)"),
