@@ -59,16 +59,20 @@ db_test!(
         let olga = kit.operator().await;
         let form = MakeCoupon { quota: "3".to_owned(), ..kit.coupon_form("THREE", 1_000) };
         make_market_coupon(&kit.market, &olga, &form, "A festival.").await.unwrap();
-        let kit = Arc::new(kit);
-        let mut racing = Vec::new();
+        let mut ready = Vec::new();
         for number in 0..8 {
             let buyer = kit.person(&format!("Buyer {number}")).create().await;
             kit.fill_cart(&buyer, &[(dress, 1)]).await;
             kit.type_in(&buyer, "THREE").await;
             let form = kit.checkout_form(&buyer).await;
-            let kit = Arc::clone(&kit);
-            racing.push(tokio::spawn(async move { kit.place(&buyer, &form).await }));
+            ready.push((buyer, form));
         }
+        let kit = Arc::new(kit);
+        let place = |(buyer, form)| {
+            let kit = Arc::clone(&kit);
+            tokio::spawn(async move { kit.place(&buyer, &form).await })
+        };
+        let racing: Vec<_> = ready.into_iter().map(place).collect();
         let mut placed = 0;
         for one in racing {
             match one.await.unwrap() {
