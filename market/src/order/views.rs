@@ -126,6 +126,8 @@ pub struct OrderView {
     pub tracking_number: Option<String>,
     /// What happened, oldest first.
     pub events: Vec<EventView>,
+    /// When its cash reached the market; none where it did not, and where it is paid before it leaves.
+    pub cash_at: Option<Timestamp>,
     /// Whether the buyer has said that they have a parcel whose cash was not here.
     pub is_received: bool,
     /// Whether money that went back has arrived.

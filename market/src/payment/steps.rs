@@ -23,6 +23,8 @@ pub(crate) struct PaymentRow {
     pub(crate) expires_at: Timestamp,
     /// Whether it is, or was to be, paid in cash at the door.
     pub(crate) is_cash: bool,
+    /// When its cash reached the market; none where it did not, and of what is paid otherwise.
+    pub(crate) cash_at: Option<Timestamp>,
 }
 
 fn read(row: payment::Model) -> Result<PaymentRow, Fault> {
@@ -38,6 +40,10 @@ fn read(row: payment::Model) -> Result<PaymentRow, Fault> {
         created_at: Timestamp::from_millis(row.created_at),
         expires_at: Timestamp::from_millis(row.expires_at),
         is_cash: row.promised_at.is_some(),
+        cash_at: row
+            .settled_at
+            .filter(|_| row.promised_at.is_some() && state == PaymentState::Captured)
+            .map(Timestamp::from_millis),
     })
 }
 

@@ -3,7 +3,8 @@
 use crate::cash::{books, remit, shipped, stands, with_cash};
 use crate::street::{Street, pass};
 use market::account::Operator;
-use market::aftersales::commands::open_case;
+use market::aftersales::commands::{agree_to_case, open_case};
+use market::aftersales::queries::askable;
 use market::aftersales::rules::open_until;
 use market::aftersales::{AskRefusal, CaseKind};
 use market::db_test;
@@ -155,6 +156,27 @@ db_test!(
         let early = open_case(&kit.market, &here.buyer.buyer(), &ask).await;
         assert!(matches!(early, Err(Problem::Refused(AskRefusal::CashIsOut))), "{early:?}");
         assert_eq!(stands(&kit, &here, order).await, (OrderState::Completed, Some(Cash::Lost)));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_days_for_a_case_count_from_the_cash_that_was_found(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, order) = overdue(&kit, &here).await;
+        write_off_cash(&kit.market, &olga, payment, WHY).await.unwrap();
+        kit.clock.advance(Span::days(16));
+        assert_eq!(remit(&kit, &olga, payment, (1_258, "SF-1")).await.unwrap(), EventOutcome::Paid);
+        let until = Some(kit.market.now().after(Span::days(15)));
+        kit.clock.advance(Span::days(15));
+        let buyer = here.buyer.buyer();
+        let view = order_of_buyer(&kit.market, &buyer, order).await.unwrap().unwrap();
+        let policy = market::policy::queries::in_force(&kit.market).await.unwrap();
+        assert_eq!(open_until(&view, &policy, kit.market.now()), until, "to the last instant");
+        assert_eq!(askable(&kit.market, &buyer, order).await.unwrap().unwrap().until, until, "both sides read the same");
+        let case = open_case(&kit.market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 50)])).await.unwrap();
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         kit.audited().await;
     }
 );

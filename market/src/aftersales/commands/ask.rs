@@ -1,7 +1,7 @@
 //! A buyer opens a case.
 
 use crate::account::Buyer;
-use crate::aftersales::rules::{Part, all_of, ask_until, is_enough, may_ask, split, time_for};
+use crate::aftersales::rules::{Part, all_of, ask_from, ask_until, is_enough, may_ask, split, time_for};
 use crate::aftersales::steps::{Deed, components, freight, in_vain, note, run_clock, tell};
 use crate::aftersales::store::{case, part};
 use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent, CaseId, CaseState, Party};
@@ -10,7 +10,7 @@ use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_text};
 use crate::order::{self, OrderId, OrderState};
 use crate::payment::{self, PaymentId};
 use crate::policy::{self, Policy};
-use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use sha2::{Digest, Sha256};
 
 /// Opens a case beside an order. The clock that would release the order's money stops until the case is over. The same attempt
@@ -38,7 +38,7 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         return if is_this { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open)))) };
     }
     let policy = policy::steps::in_force(&*tx, now).await?;
-    let until = until_when(&tx, order.ended_at.map(Timestamp::from_millis), now).await?;
+    let until = until_when(&tx, PaymentId::from_uuid(order.payment_id), order.ended_at.map(Timestamp::from_millis), now).await?;
     let state = OrderState::from_code(&order.state).ok_or_else(|| Fault::broken(format!("order state {}", order.state)))?;
     may_ask(ask.kind, state, until, now).map_err(Problem::Refused)?;
     if is_enough(state, in_vain(&*tx, order.id, ask.kind).await?) {
@@ -87,8 +87,15 @@ async fn begin(tx: &Tx, deed: &Deed<'_>, (due, policy): (Option<Timestamp>, &Pol
 }
 
 /// Until when an order that ended then can be asked about. Both sides have read the date: a rule that changed since does not move it.
-async fn until_when(tx: &Tx, ended_at: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
-    Ok(ask_until(ended_at, &policy::steps::in_force(&**tx, ended_at.unwrap_or(now)).await?))
+async fn until_when(
+    tx: &Tx,
+    payment: PaymentId,
+    ended_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Fault> {
+    let cash_at = payment::steps::find(&**tx, payment).await?.and_then(|payment| payment.cash_at);
+    let from = ask_from(ended_at, cash_at);
+    Ok(ask_until(from, &policy::steps::in_force(&**tx, from.unwrap_or(now)).await?))
 }
 
 /// Whether this attempt has opened its case; refused where it was used for something else.

@@ -22,10 +22,18 @@ pub fn ask_until(completed_at: Option<Timestamp>, policy: &Policy) -> Option<Tim
     completed_at.map(|at| at.after(policy.aftersales))
 }
 
-/// When an order was completed.
+/// Since when an order is completed and its money is here: where the market had paid for its cash, since the courier brought it. Before
+/// that there was nothing that could go back.
+#[must_use]
+pub fn ask_from(completed_at: Option<Timestamp>, cash_at: Option<Timestamp>) -> Option<Timestamp> {
+    completed_at.map(|at| cash_at.map_or(at, |cash| at.max(cash)))
+}
+
+/// Since when an order is completed, as [`ask_from`] counts.
 #[must_use]
 pub fn completed_at(order: &OrderView) -> Option<Timestamp> {
-    order.events.iter().rev().find(|event| event.to == OrderState::Completed).map(|event| event.at)
+    let completed = order.events.iter().rev().find(|event| event.to == OrderState::Completed).map(|event| event.at);
+    ask_from(completed, order.cash_at)
 }
 
 /// Until when the buyer of a completed order can ask for money back, by the policy that was in force when it was completed; none where they
@@ -73,6 +81,14 @@ mod tests {
             assert_eq!([VAIN_MAX - 1, VAIN_MAX].map(|vain| is_enough(state, vain)), [false, true]);
         }
         assert!(!is_enough(OrderState::Completed, u64::MAX), "nothing is held");
+    }
+
+    #[test]
+    fn the_days_count_from_the_last_of_parcel_and_money() {
+        let [early, late] = [1, 2].map(|at| Some(Timestamp::from_millis(at)));
+        assert_eq!(ask_from(early, None), early, "paid before it left");
+        assert_eq!([ask_from(late, early), ask_from(early, late)], [late, late]);
+        assert_eq!(ask_from(None, early), None, "that time has not begun");
     }
 
     #[test]

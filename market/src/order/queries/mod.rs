@@ -115,6 +115,7 @@ pub async fn order_of_shop(market: &Market, staff: &ShopStaff, id: OrderId) -> R
 #[derive(FromQueryResult)]
 struct Extra {
     pay_by: i64,
+    cash_at: Option<i64>,
     refunds_over: Option<i64>,
 }
 
@@ -131,6 +132,7 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
     // What is promised is promised in the moment in which it is placed.
     events.sort_by_key(|event| (event.happened_at, event.from_state.is_some()));
     let sql = "SELECT p.expires_at AS pay_by, \
+               CASE WHEN p.promised_at IS NOT NULL AND p.state = 'captured' THEN p.settled_at END AS cash_at, \
                (SELECT MIN(CASE WHEN r.state IN ('done', 'by_hand') THEN CAST(1 AS BIGINT) ELSE 0 END) FROM refund r \
                WHERE r.order_id = $1) AS refunds_over FROM payment p WHERE p.id = $2";
     let statement = Statement::from_sql_and_values(market.backend(), sql, [row.id.into(), row.payment_id.into()]);
@@ -155,6 +157,7 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
         pay_by: Timestamp::from_millis(extra.pay_by),
         courier: row.courier.clone(),
         tracking_number: row.tracking_number.clone(),
+        cash_at: extra.cash_at.map(Timestamp::from_millis),
         is_received: events.iter().any(is_word_of_buyer),
         events: events
             .into_iter()
