@@ -63,7 +63,7 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
         "M5",
         "a settled case gave back what was awarded, once, and no other case gave anything",
         "SELECT 1 FROM aftersales_case c WHERE COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.case_id = c.id), 0) <> \
-         CASE WHEN c.state = 'settled' THEN c.awarded_minor ELSE 0 END",
+         CASE WHEN c.state = 'settled' THEN COALESCE(c.awarded_minor, -1) ELSE 0 END",
     ),
     (
         "M4",

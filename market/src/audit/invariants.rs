@@ -112,17 +112,6 @@ fn orders(edges: &[(&str, &str, &str)]) -> Vec<Invariant> {
              UNION ALL SELECT p.id FROM payment p LEFT JOIN orders o ON o.payment_id = p.id GROUP BY p.id, p.amount_minor \
              HAVING COALESCE(SUM(o.total_minor), 0) <> p.amount_minor",
         ),
-        invariant(
-            "T1",
-            "whatever waits for somebody has a clock that runs",
-            "SELECT p.id FROM payment p WHERE p.state = 'waiting' AND p.promised_at IS NULL AND NOT EXISTS \
-             (SELECT 1 FROM timer t WHERE t.kind = 'close_payment' AND t.subject = p.id AND t.state = 'waiting') \
-             UNION ALL SELECT o.id FROM orders o WHERE o.state IN ('shipped', 'delivered') AND NOT EXISTS \
-             (SELECT 1 FROM timer t WHERE t.kind = 'confirm_order' AND t.subject = o.id AND t.state = 'waiting' AND t.due_at = o.confirm_by) AND o.open_case IS NULL \
-             AND NOT (o.state = 'delivered' AND EXISTS (SELECT 1 FROM payment p WHERE p.id = o.payment_id AND p.state = 'waiting')) \
-             UNION ALL SELECT c.id FROM aftersales_case c WHERE (c.ended_at IS NULL) <> \
-             EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'case' AND t.subject = c.id AND t.state = 'waiting' AND t.due_at = c.due_at)",
-        ),
     ]
 }
 

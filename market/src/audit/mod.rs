@@ -5,6 +5,7 @@
 mod case_checks;
 mod cash_checks;
 pub mod chain;
+mod clock_checks;
 mod coupon_checks;
 mod cross_checks;
 mod foreign_checks;

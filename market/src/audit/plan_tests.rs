@@ -2,7 +2,8 @@
 //! entries of an account or all sales of a variant that everybody shares.
 
 use super::{
-    case_checks, cash_checks, coupon_checks, cross_checks, foreign_checks, invariants, seal_checks, sold_checks, word_checks,
+    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, seal_checks, sold_checks,
+    word_checks,
 };
 use crate::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -27,7 +28,11 @@ async fn the_auditor_looks_through_no_table_for_each_row_of_another() {
     let kit = TestMarket::sqlite().await;
     let all = invariants::all(&[("placed", "pay", "paid")]).into_iter().chain(cross_checks::all());
     let all = all.chain(case_checks::all()).chain(cash_checks::all()).chain(sold_checks::all()).chain(word_checks::all());
-    let all = all.chain(foreign_checks::all()).chain(coupon_checks::all()).chain(seal_checks::all(kit.market.backend()));
+    let all = all
+        .chain(foreign_checks::all())
+        .chain(coupon_checks::all())
+        .chain(clock_checks::all())
+        .chain(seal_checks::all(kit.market.backend()));
     let mut seen = String::new();
     for invariant in all {
         let steps = plan(&kit, &invariant.violators).await;

@@ -23,7 +23,7 @@ pub fn courier(code: &str) -> Option<(&'static str, &'static str, &'static str)>
 }
 
 /// A letter about a shorter hold would be read when it is over.
-const HOLD_TO_REMIND_OF: Span = Span::minutes(15);
+pub(crate) const HOLD_TO_REMIND_OF: Span = Span::minutes(15);
 
 /// When the buyer of a checkout that was just placed is reminded to pay: while a third of the time is left for which its goods are
 /// held; none where that time is short.

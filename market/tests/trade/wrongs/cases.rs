@@ -57,6 +57,7 @@ pub const PROOFS: &[Proof] = &[
         "a settled case gave back what was awarded",
         &[
             "UPDATE aftersales_case SET awarded_minor = awarded_minor - 1 WHERE state = 'settled'",
+            "UPDATE aftersales_case SET awarded_minor = NULL WHERE state = 'settled'",
             "UPDATE aftersales_case SET state = 'closed' WHERE state = 'settled'",
             "UPDATE aftersales_case SET state = 'replaced' WHERE state = 'settled'",
             "UPDATE refund SET case_id = NULL WHERE case_id IS NOT NULL",

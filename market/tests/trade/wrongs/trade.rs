@@ -121,6 +121,23 @@ pub const PROOFS: &[Proof] = &[
             "UPDATE timer SET state = 'cancelled' WHERE kind = 'case' AND state = 'waiting'",
             "UPDATE timer SET due_at = due_at + 1 WHERE kind = 'case' AND state = 'waiting'",
             "UPDATE aftersales_case SET ended_at = 1 WHERE ended_at IS NULL",
+            "DELETE FROM timer WHERE kind = 'ship_late'",
+            "UPDATE timer SET state = 'cancelled' WHERE kind = 'ship_late' AND state = 'waiting'",
+            "UPDATE timer SET due_at = due_at + 1 WHERE kind = 'ship_late' AND state = 'waiting'",
+        ],
+    ),
+    proof(
+        "T1",
+        "whoever has to act was reminded of it",
+        &[
+            "DELETE FROM timer WHERE kind = 'remind_payment'",
+            "UPDATE timer SET due_at = 9000000000000 WHERE kind = 'remind_payment' AND state = 'waiting'",
+            "DELETE FROM timer WHERE kind = 'remind_ship'",
+            "UPDATE timer SET state = 'cancelled' WHERE kind = 'remind_ship' AND state = 'waiting'",
+            "DELETE FROM timer WHERE kind = 'remind_confirm'",
+            "UPDATE timer SET state = 'cancelled' WHERE kind = 'remind_confirm' AND state = 'waiting'",
+            "DELETE FROM timer WHERE kind = 'remind_case'",
+            "UPDATE timer SET due_at = 9000000000000 WHERE kind = 'remind_case' AND state = 'waiting'",
         ],
     ),
 ];
