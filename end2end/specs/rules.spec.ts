@@ -30,7 +30,7 @@ test("a number is announced, read by everybody, and counts from its day on", asy
     await number.fill("4");
     await rule.getByLabel("The day from which it counts").fill(day(0));
     await announce();
-    await expect(page.locator("#number-hold_minutes-error")).toContainText("a whole number from 5 to 1,440 minutes");
+    await expect(page.locator("#number-hold_minutes-error")).toContainText("a whole number from 5 to 1,380 minutes");
     await expect(page.locator("#day-hold_minutes-error")).toContainText("This day has begun");
     await expect(number).toHaveValue("4");
     if (javaScriptEnabled !== false) await accessible(page);
@@ -68,7 +68,7 @@ test("a number is announced, read by everybody, and counts from its day on", asy
   await test.step("whoever holds the database announces at the terminal", async () => {
     const refused = await market.command("rule", "set", "hold_minutes", "4", "--from", day(6));
     expect(refused.status).not.toBe(0);
-    expect(refused.errors).toContain("hold_minutes is a number from 5 to 1440.");
+    expect(refused.errors).toContain("hold_minutes is a number from 5 to 1380.");
     const { status, errors } = await market.command("rule", "set", "hold_minutes", "60", "--from", day(6));
     expect(status, errors).toBe(0);
     const listed = await market.command("rule", "list");

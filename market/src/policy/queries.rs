@@ -62,12 +62,12 @@ pub async fn published(market: &Market) -> Result<Vec<PolicyChange>, Fault> {
         let current = rows.iter().find(|row| row.in_force_from <= now);
         changes.push(PolicyChange {
             rule,
-            value: current.map_or_else(|| rule.default_value(), |row| row.value),
+            value: current.map_or_else(|| rule.default_value(), |row| rule.counted(row.value)),
             in_force_from: current.map(|row| Timestamp::from_millis(row.in_force_from)),
         });
         changes.extend(rows.iter().rev().filter(|row| row.in_force_from > now).map(|row| PolicyChange {
             rule,
-            value: row.value,
+            value: rule.counted(row.value),
             in_force_from: Some(Timestamp::from_millis(row.in_force_from)),
         }));
     }

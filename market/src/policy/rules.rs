@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(read_number(RuleName::FeeBasisPoints, "1.25"), Ok(125));
         assert_eq!(read_number(RuleName::FeeBasisPoints, "0"), Ok(0));
         assert_eq!(read_number(RuleName::CashCapMinor, "５００"), Ok(50_000));
-        assert_eq!(read_number(RuleName::HoldMinutes, "1,440"), Ok(1_440));
+        assert_eq!(read_number(RuleName::HoldMinutes, "1,380"), Ok(1_380));
         for (rule, typed, error) in [
             (RuleName::HoldMinutes, "", AmountError::Empty),
             (RuleName::HoldMinutes, "half an hour", AmountError::NotANumber),
@@ -168,6 +168,11 @@ mod tests {
                 assert_eq!(check_value(rule, beyond), Err(ChangeRuleRefusal::OutOfRange { from, to }), "{rule:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_number_beyond_its_range_counts_as_the_end_of_it() {
+        assert_eq!([4, 5, 1_380, 1_440].map(|minutes| RuleName::HoldMinutes.counted(minutes)), [5, 5, 1_380, 1_380]);
     }
 
     #[test]

@@ -10,6 +10,6 @@ pub(crate) async fn in_force(db: &impl ConnectionTrait, now: Timestamp) -> Resul
     let set = store::newest(db, now).await?;
     Ok(Policy::from_values(|rule: RuleName| {
         let value = set.iter().find(|row| row.name == rule.code()).and_then(|row| row.value);
-        value.unwrap_or_else(|| rule.default_value())
+        value.map_or_else(|| rule.default_value(), |value| rule.counted(value))
     }))
 }

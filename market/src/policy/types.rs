@@ -131,7 +131,8 @@ impl RuleName {
     pub const fn range(self) -> (i64, i64) {
         match self {
             Self::FeeBasisPoints => (0, 5_000),
-            Self::HoldMinutes => (5, 1_440),
+            // A provider's page is open for a day at the longest, and for half an hour longer than the goods are held: see `stripe`.
+            Self::HoldMinutes => (5, 1_380),
             Self::ShipByHours => (1, 720),
             Self::AutoConfirmDays => (1, 90),
             Self::UnverifiedCapMinor | Self::CashCapMinor => (0, 1_000_000_000),
@@ -149,6 +150,13 @@ impl RuleName {
             Self::TogetherBuyers => (3, 100_000),
             Self::CashOpenMost => (1, 100),
         }
+    }
+
+    /// What a number that was set counts as: where less is allowed since, as the most that is.
+    #[must_use]
+    pub fn counted(self, value: i64) -> i64 {
+        let (from, to) = self.range();
+        value.clamp(from, to)
     }
 }
 

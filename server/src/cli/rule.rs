@@ -108,8 +108,8 @@ mod tests {
         let kit = TestMarket::sqlite().await;
         for (rule, number, day, sentence) in [
             ("fee", 1, "2026-01-17", "No rule is called `fee`"),
-            ("hold_minutes", 4, "2026-01-17", "hold_minutes is a number from 5 to 1440."),
-            ("hold_minutes", -30, "2026-01-17", "from 5 to 1440"),
+            ("hold_minutes", 4, "2026-01-17", "hold_minutes is a number from 5 to 1380."),
+            ("hold_minutes", -30, "2026-01-17", "from 5 to 1380"),
             ("hold_minutes", 60, "17.1.2026", "`17.1.2026` is no day"),
             ("hold_minutes", 60, "2026-01-15", "The first that can be named is 2026-01-16."),
             ("hold_minutes", 60, "2027-02-17", "more than a year ahead"),

@@ -37,8 +37,8 @@ const fn beside_cases(rule: RuleName) -> Option<Meaning> {
         RuleName::HoldMinutes => [
             ("Goods are held for an unpaid order", "未付款订单保留时间"),
             (
-                "Nobody else can buy them meanwhile. Afterwards the order closes by itself and nothing is charged. Where the time is a quarter of an hour or longer, a letter reminds the buyer when a third of it is left.",
-                "期间别人买不走。超时订单自动关闭，不收任何费用。时限不短于 15 分钟的，剩三分之一时会提醒买家。",
+                "Nobody else can buy them meanwhile. Afterwards the order closes by itself and nothing is charged. Where the time is a quarter of an hour or longer, a letter reminds the buyer when a third of it is left. It never ends later than the page of the payment provider, which is open for a day at the longest.",
+                "期间别人买不走。超时订单自动关闭，不收任何费用。时限不短于 15 分钟的，剩三分之一时会提醒买家。支付页面最多开放一天，保留时间不会比它更长。",
             ),
         ],
         RuleName::ShipByHours => [
@@ -237,7 +237,7 @@ pub fn unit(rule: RuleName, currency: Currency, lang: Language) -> &'static str 
     }
 }
 
-/// The numbers that a rule may have, as they are typed: `from 5 to 1,440 minutes`.
+/// The numbers that a rule may have, as they are typed: `from 5 to 1,380 minutes`.
 #[must_use]
 pub fn range(rule: RuleName, currency: Currency, lang: Language) -> String {
     let steps = rule.unit().steps();
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn a_number_is_typed_in_what_people_count() {
         let of = |rule, lang| range(rule, Currency::Cny, lang);
-        assert_eq!(of(RuleName::HoldMinutes, Language::En), "from 5 to 1,440 minutes");
+        assert_eq!(of(RuleName::HoldMinutes, Language::En), "from 5 to 1,380 minutes");
         assert_eq!(of(RuleName::FeeBasisPoints, Language::En), "from 0 to 50 per cent");
         assert_eq!(of(RuleName::PayoutMinimumMinor, Language::En), "from 0.01 to 100,000 yuan");
         assert_eq!(of(RuleName::CashCapMinor, Language::Zh), "0 至 10,000,000 元");

@@ -63,7 +63,7 @@ async fn an_announced_number_is_read_by_everybody_before_it_counts() {
     for rule in RuleName::ALL {
         assert!(desk.page.contains(&format!("id=\"{}\"", rule.code())), "{rule:?}");
     }
-    assert!(desk.page.contains("Anything from 5 to 1,440 minutes.") && desk.page.contains("Anything from 0 to 50 per cent."));
+    assert!(desk.page.contains("Anything from 5 to 1,380 minutes.") && desk.page.contains("Anything from 0 to 50 per cent."));
 
     let drawn = Form::on(&desk.page, &["value=\"hold_minutes\""]).expect("the rule's form");
     let form = drawn.with(NUMBER, "45").with(DAY, "2026-01-17");
@@ -93,13 +93,13 @@ async fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays() {
     let before = house.rows().await;
     let no_day = "Please choose a day, such as";
     for (browser, typed, sentences) in [
-        (&olga, ["4", "2026-01-17"], ["Please write a whole number from 5 to 1,440 minutes.", ""]),
+        (&olga, ["4", "2026-01-17"], ["Please write a whole number from 5 to 1,380 minutes.", ""]),
         (&olga, ["soon", ""], ["Please write a whole number", no_day]),
         (&olga, ["", "17.1.2026"], ["Please fill in a number.", no_day]),
         (&olga, ["45", "2026-01-15"], ["", "This day has begun, and a number is announced before it counts."]),
         (&olga, ["45", "2026-01-15"], ["", "The first that can be chosen is 2026-01-16."]),
         (&olga, ["45", "2028-01-15"], ["", "This is more than a year ahead."]),
-        (&chinese, ["4", ""], ["请填写整数：5 至 1,440 分钟。", "请选择日期"]),
+        (&chinese, ["4", ""], ["请填写整数：5 至 1,380 分钟。", "请选择日期"]),
         (&chinese, ["45", "2026-01-15"], ["", "这一天已经开始"]),
         (&chinese, ["45", "2028-01-15"], ["", "超过一年了"]),
     ] {
@@ -129,14 +129,14 @@ async fn what_is_wrong_with_the_day_is_said_together_with_what_is_wrong_with_the
         change_rule(market, &other, RuleName::HoldMinutes, 45, day).await.expect("an announced number");
     }
     let before = house.rows().await;
-    let (whole, chinese_whole) = ("Please write a whole number from 5 to 1,440 minutes.", "请填写整数：5 至 1,440 分钟。");
+    let (whole, chinese_whole) = ("Please write a whole number from 5 to 1,380 minutes.", "请填写整数：5 至 1,380 分钟。");
     for (browser, typed, sentences) in [
         (&olga, ["4", "2026-01-15"], [whole, "The first that can be chosen is 2026-01-16."]),
         (&olga, ["soon", "2025-12-24"], [whole, "This day has begun, and a number is announced before it counts."]),
         (&olga, ["", "2028-01-15"], ["Please fill in a number.", "This is more than a year ahead."]),
-        (&olga, ["1441", "2026-03-01"], [whole, "10 changes of this rule are announced already."]),
+        (&olga, ["1381", "2026-03-01"], [whole, "10 changes of this rule are announced already."]),
         (&chinese, ["4", "2026-01-15"], [chinese_whole, "这一天已经开始"]),
-        (&chinese, ["1441", "2028-01-15"], [chinese_whole, "超过一年了"]),
+        (&chinese, ["1381", "2028-01-15"], [chinese_whole, "超过一年了"]),
         (&chinese, ["soon", "2026-03-01"], [chinese_whole, "这条规则已公布了 10 次调整。"]),
     ] {
         let [number, day] = typed;

@@ -26,9 +26,11 @@ pub const API_URL: &str = "https://api.stripe.com";
 const PAGES_URL: &str = "https://checkout.stripe.com";
 /// Keys that a call may use up: one, and two more after failures that Stripe remembers for a day.
 const KEYS_MAX: usize = 3;
-/// Stripe's pages stay open for half an hour at least, so they end that long after the goods are free again at the latest.
-const PAGE_STAYS: Span = Span::minutes(30);
-/// And for a day at most, counted from when they are opened: a moment after the orders were placed.
+/// Stripe's pages stay open for half an hour at least, so they end that long after the goods are free again, and a little longer: who opens
+/// one in the last instant waits for the answer, and two clocks differ. Money that comes after the hold goes back.
+const PAGE_STAYS: Span = Span::minutes(32);
+/// And for a day at most, counted from when they are opened: a moment after the orders were placed. The policy's longest hold is shorter by
+/// more than they stay, so that no page ends before the time that its buyer reads.
 const PAGE_STAYS_MAX: Span = Span::minutes(24 * 60 - 1);
 
 /// The provider.

@@ -3,8 +3,9 @@
 use super::super::client::Client;
 use super::simulator::{Fault, KEY};
 use super::{PATIENCE, Patience, Stripe, WEBHOOK_SECRET, World, secret};
+use market::checkout::Placed;
 use market::kernel::Span;
-use market::payment::ProviderError;
+use market::payment::{EventOutcome, ProviderError};
 use market::policy::{RuleName, commands::change_rule};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -127,18 +128,52 @@ async fn a_bank_that_says_no_leaves_the_order_waiting() {
     assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
 }
 
+/// A checkout whose goods are held for so long.
+async fn held_for(minutes: i64) -> (World, Placed) {
+    let world = World::new().await;
+    let (market, now) = (&world.kit.market, world.kit.market.now());
+    change_rule(market, &world.olga, RuleName::HoldMinutes, minutes, now).await.expect("a rule");
+    let placed = world.placed().await;
+    (world, placed)
+}
+
+/// The shortest hold, the usual one and the longest.
+fn holds() -> [i64; 3] {
+    let (shortest, longest) = RuleName::HoldMinutes.range();
+    [shortest, RuleName::HoldMinutes.default_value(), longest]
+}
+
 #[tokio::test]
 async fn a_page_ends_after_the_hold_however_long_that_is() {
-    for minutes in [5, 30, 1_410, 1_440] {
-        let world = World::new().await;
-        let (market, now) = (&world.kit.market, world.kit.market.now());
-        change_rule(market, &world.olga, RuleName::HoldMinutes, minutes, now).await.expect("a rule");
-        let placed = world.placed().await;
+    for minutes in holds() {
+        let (world, placed) = held_for(minutes).await;
         world.kit.clock.advance(Span::seconds(2));
         let page = world.start(&placed).await.expect("a page");
-        world.kit.clock.advance(Span::minutes(minutes - 2));
+        world.kit.clock.advance(Span::seconds(minutes * 60 - 3));
         assert!(world.company.pay(&page.redirect_url), "held for {minutes} minutes");
         world.deliver().await;
         assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
     }
+}
+
+#[tokio::test]
+async fn a_page_is_opened_as_long_as_the_goods_are_held() {
+    for minutes in holds() {
+        let (world, placed) = held_for(minutes).await;
+        world.kit.clock.advance(Span::millis_of(minutes * 60_000 - 1));
+        let page = world.start(&placed).await.expect("in the last instant");
+        assert!(world.company.pay(&page.redirect_url), "held for {minutes} minutes");
+        world.deliver().await;
+        assert_eq!(world.state(placed.orders[0]).await, market::order::OrderState::Paid);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_outlives_the_hold_gives_back_what_comes_then() {
+    let (world, placed) = held_for(5).await;
+    let page = world.start(&placed).await.expect("a page");
+    world.kit.clock.advance(Span::minutes(6));
+    assert!(world.company.pay(&page.redirect_url), "the company's pages stay for half an hour");
+    assert_eq!(world.deliver().await, [EventOutcome::GoesBack]);
+    world.kit.audited().await;
 }
