@@ -140,6 +140,26 @@ async fn a_refund_that_fails_on_its_way_waits_for_an_operator_who_asks_again() {
 }
 
 #[tokio::test]
+async fn what_a_key_remembers_of_a_refund_that_has_failed_since_is_no_other_refund() {
+    let world = World::new().await;
+    world.company.slow_refunds();
+    let (placed, due) = cancelled(&world).await;
+    world.company.next([Fault::None, Fault::None, Fault::ErrorBefore]);
+    world.stripe.refund(&due).await.expect("made under the second key");
+    world.company.fail_refunds("expired_or_canceled_card");
+    assert_eq!(world.deliver().await, [EventOutcome::RefundFailed, EventOutcome::Repeated]);
+    retry_refund(&world.kit.market, &world.olga, due.refund, "The bank has a new card.").await.expect("asked again");
+    let again = world.due(&placed).await.remove(0);
+    assert_eq!(world.stripe.refund(&again).await, Ok(Vec::new()));
+    assert_eq!(world.company.refunds(), 2, "the second key has an answer already, and the third makes another one");
+    world.company.settle_refunds();
+    assert!(world.deliver().await.contains(&EventOutcome::Refunded));
+    assert_eq!(world.company.held(), 0);
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
 async fn a_refund_that_failed_without_a_word_is_found_and_not_made_again() {
     let world = World::new().await;
     world.company.slow_refunds();
