@@ -4,7 +4,8 @@ use super::failed;
 use super::inbox::{self, Taken};
 use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{payment, refund};
-use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
+use super::stuck;
+use super::told::{EventOutcome, ProviderEvent, ProviderEventKind, StrangeAmount};
 use super::types::{PaymentId, PaymentState, RefundId, RefundState};
 use super::unasked::{hold, leave, leave_more};
 use crate::audit::{self, steps::Deed};
@@ -12,6 +13,9 @@ use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
 use crate::{ledger, order};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// Why a refund waits for an operator of which the provider gave back another amount.
+const GAVE_OTHER: &str = "it gave back another amount than was asked for";
 
 /// Takes what a provider answered when it was asked, because its own word had not come, or waits to be worked on: whoever asked waits
 /// for the answer. What this completes, gives back or holds without the provider's own word is written down with the reason.
@@ -46,6 +50,7 @@ pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp
         ProviderEventKind::CapturedStrange(amount) => leave(tx, &payment, &told, amount.minor(), &amount.code()).await?,
         ProviderEventKind::Declined => EventOutcome::Declined,
         ProviderEventKind::Refunded(refund) => refunded(tx, &payment, &told, refund, now).await?,
+        ProviderEventKind::RefundedOther(refund, amount) => refunded_other(tx, &payment, &told, (refund, amount), now).await?,
         ProviderEventKind::RefundFailed(refund) => failed::fail(tx, &told, refund, now).await?,
     };
     let outcome = match told.kind {
@@ -168,4 +173,24 @@ async fn refunded(
     let journal = ledger::rules::refund_paid(id.uuid(), payment.id.uuid(), amount.minor());
     ledger::steps::post(tx, &journal, amount.currency(), now).await?;
     Ok(EventOutcome::Refunded)
+}
+
+/// The provider says that it gave back another amount than it was asked for. Where that is what is owed all the same, the buyer has the
+/// money. Else nothing is booked: the amount waits for a person, and so does the refund, for which nobody asks again without one.
+async fn refunded_other(
+    tx: &Tx,
+    payment: &PaymentRow,
+    told: &ProviderEvent,
+    (id, amount): (RefundId, StrangeAmount),
+    now: Timestamp,
+) -> Result<EventOutcome, Fault> {
+    let row = refund::Entity::find_by_id(id.uuid()).one(&**tx).await?.filter(|row| row.payment_id == payment.id.uuid());
+    let owed = row.map(|row| row.amount(payment.amount.currency())).transpose()?;
+    if owed.is_some_and(|owed| (owed.minor(), owed.currency().code()) == (amount.minor(), amount.code().as_str())) {
+        return refunded(tx, payment, told, id, now).await;
+    }
+    if owed.is_some() {
+        stuck::refuse(tx, id, RefundState::Waiting, GAVE_OTHER, now).await?;
+    }
+    leave(tx, payment, told, amount.minor(), &amount.code()).await
 }

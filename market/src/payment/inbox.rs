@@ -5,7 +5,7 @@
 use super::commands;
 use super::steps::{self, PaymentRow};
 use super::store::event;
-use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
+use super::told::{EventOutcome, ProviderEvent, ProviderEventKind, StrangeAmount};
 use super::types::{PaymentId, RefundId};
 use crate::kernel::{Fault, Market, NoRefusal, Problem, Span, Timestamp, Tx};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -155,6 +155,7 @@ pub(super) fn row(payment: &PaymentRow, told: &ProviderEvent, now: Timestamp) ->
         ProviderEventKind::Captured(amount) => (Some((amount.minor(), amount.currency().code().to_owned())), None),
         ProviderEventKind::CapturedStrange(amount) => (Some((amount.minor(), amount.code())), None),
         ProviderEventKind::Declined => (None, None),
+        ProviderEventKind::RefundedOther(refund, amount) => (Some((amount.minor(), amount.code())), Some(refund)),
         ProviderEventKind::Refunded(refund) | ProviderEventKind::RefundFailed(refund) => (None, Some(refund)),
     };
     let (minor, code) = amount.unzip();
@@ -196,13 +197,15 @@ pub(super) async fn claim(tx: &Tx, provider: &str, event_id: &str) -> Result<Opt
 
 /// What was told, word for word.
 fn read(row: event::Model) -> Result<ProviderEvent, Fault> {
+    let (amount, refund) = (row.told_minor.zip(row.told_currency.as_deref()), row.refund_id.map(RefundId::from_uuid));
     let kind = match row.kind.as_str() {
-        "captured" => {
-            row.told_minor.zip(row.told_currency.as_deref()).map(|(minor, code)| ProviderEventKind::captured(minor, code))
-        }
+        "captured" => amount.map(|(minor, code)| ProviderEventKind::captured(minor, code)),
         "declined" => Some(ProviderEventKind::Declined),
-        "refunded" => row.refund_id.map(|id| ProviderEventKind::Refunded(RefundId::from_uuid(id))),
-        "refund_failed" => row.refund_id.map(|id| ProviderEventKind::RefundFailed(RefundId::from_uuid(id))),
+        "refunded" => refund.map(ProviderEventKind::Refunded),
+        "refunded_other" => {
+            refund.zip(amount).map(|(id, (minor, code))| ProviderEventKind::RefundedOther(id, StrangeAmount::new(minor, code)))
+        }
+        "refund_failed" => refund.map(ProviderEventKind::RefundFailed),
         _ => None,
     };
     let kind = kind.ok_or_else(|| Fault::broken(format!("event {} of {} cannot be read", row.event_id, row.provider)))?;

@@ -100,7 +100,7 @@ pub async fn stuck_refunds(market: &Market, _operator: &Operator) -> Result<Vec<
 }
 
 const UNBOOKED: &str = "SELECT v.provider, v.event_id, v.payment_id, p.reference, COALESCE(v.told_minor, v.amount_minor) AS minor, \
-    COALESCE(v.told_currency, p.currency) AS currency, v.received_at FROM payment_event v JOIN payment p ON p.id = v.payment_id \
+    COALESCE(v.told_currency, p.currency) AS currency, v.refund_id, v.received_at FROM payment_event v JOIN payment p ON p.id = v.payment_id \
     WHERE v.outcome = 'unbooked' ORDER BY v.received_at, v.event_id LIMIT $1";
 
 /// Amounts that any provider told and that cannot be booked, the oldest first, for an operator.
@@ -116,6 +116,7 @@ pub async fn unbooked_amounts(market: &Market, _operator: &Operator) -> Result<V
         reference: Option<String>,
         minor: i64,
         currency: String,
+        refund_id: Option<Uuid>,
         received_at: i64,
     }
     let statement = Statement::from_sql_and_values(market.backend(), UNBOOKED, [UNBOOKED_SHOWN.into()]);
@@ -127,6 +128,7 @@ pub async fn unbooked_amounts(market: &Market, _operator: &Operator) -> Result<V
         reference: row.reference,
         minor: row.minor,
         currency: row.currency,
+        refund: row.refund_id.map(RefundId::from_uuid),
         since: Timestamp::from_millis(row.received_at),
     };
     Ok(rows.into_iter().map(unbooked).collect())

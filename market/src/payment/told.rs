@@ -71,6 +71,8 @@ pub enum ProviderEventKind {
     Declined,
     /// A refund has reached the buyer.
     Refunded(RefundId),
+    /// Of a refund so much has reached the buyer, which is not what the provider was asked for.
+    RefundedOther(RefundId, StrangeAmount),
     /// A refund did not reach the buyer, or came back from there, for good. Why stands in the event's id.
     RefundFailed(RefundId),
 }
@@ -90,6 +92,7 @@ impl ProviderEventKind {
             Self::Captured(_) | Self::CapturedStrange(_) => "captured",
             Self::Declined => "declined",
             Self::Refunded(_) => "refunded",
+            Self::RefundedOther(..) => "refunded_other",
             Self::RefundFailed(_) => "refund_failed",
         }
     }
@@ -108,8 +111,8 @@ pub enum EventOutcome {
     GoesBack,
     /// Another amount than was asked for, or in another currency: it waits for a person.
     Suspended,
-    /// An amount that cannot be booked: nothing or less, more than any book takes, in a currency that no market settles in, or one more that
-    /// was not asked for. It waits for a person.
+    /// An amount that cannot be booked: nothing or less, more than any book takes, in a currency that no market settles in, one more that
+    /// was not asked for, or another one than was to go back. It waits for a person.
     Unbooked,
     /// Such an amount, which an operator has looked into.
     Noted,

@@ -214,7 +214,7 @@ pub enum StuckRefusal {
 }
 
 /// An amount that a provider told and that cannot be booked: nothing or less, more than any book takes, in a currency that no market settles
-/// in, or one more that was not asked for.
+/// in, one more that was not asked for, or another one than was to go back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnbookedAmount {
     /// Who told it.
@@ -229,6 +229,8 @@ pub struct UnbookedAmount {
     pub minor: i64,
     /// The currency's code, as it was told.
     pub currency: String,
+    /// The refund of which it was given back; none of what came.
+    pub refund: Option<RefundId>,
     /// When it was told.
     pub since: Timestamp,
 }

@@ -6,9 +6,9 @@ use market::kernel::{AttemptId, Problem, Span};
 use market::ledger::queries::market_money;
 use market::order::OrderState;
 use market::order::queries::order_of_buyer;
-use market::payment::queries::{refund_due, stuck_refunds};
+use market::payment::queries::{refund_due, stuck_refunds, unbooked_amounts};
 use market::payment::stuck::{refuse_refund, retry_refund, settle_refund_by_hand};
-use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, StuckRefusal};
+use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, StrangeAmount, StuckRefusal};
 use market::testkit::TestMarket;
 use std::sync::Arc;
 
@@ -58,6 +58,29 @@ db_test!(
         assert!(matches!(again, Err(Problem::Refused(StuckRefusal::ChangedMeanwhile))), "{again:?}");
         let done = ProviderEventKind::Refunded(id);
         assert_eq!(kit.told(payment, "r1", done).await.unwrap(), EventOutcome::Refunded);
+        assert_eq!(stuck_refunds(&kit.market, &olga).await.unwrap(), []);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_refund_of_another_amount_waits_for_a_person_and_one_of_the_right_amount_is_done(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, id) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
+        let gave = |minor, code| ProviderEventKind::RefundedOther(id, StrangeAmount::new(minor, code));
+        let words = [("r1:refunded:500", 500, "cny"), ("r1:refunded:usd", 1_258, "usd"), ("r1:refunded:none", 0, "")];
+        for (word, minor, code) in words {
+            assert_eq!(kit.told(payment, word, gave(minor, code)).await.unwrap(), EventOutcome::Unbooked, "{word}");
+            assert_eq!(kit.told(payment, word, gave(minor, code)).await.unwrap(), EventOutcome::Repeated, "{word}");
+        }
+        let listed = unbooked_amounts(&kit.market, &olga).await.unwrap();
+        let listed: Vec<_> = listed.iter().map(|one| (one.refund, one.minor, one.currency.as_str())).collect();
+        assert_eq!(listed, [(Some(id), 500, "CNY"), (Some(id), 0, "?"), (Some(id), 1_258, "USD")]);
+        let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
+        assert_eq!(stuck.iter().map(|refund| (refund.id, refund.because.is_some())).collect::<Vec<_>>(), [(id, true)]);
+        kit.audited().await;
+        assert_eq!(kit.told(payment, "r1:refunded:1258", gave(1_258, "cny")).await.unwrap(), EventOutcome::Refunded);
         assert_eq!(stuck_refunds(&kit.market, &olga).await.unwrap(), []);
         kit.audited().await;
     }

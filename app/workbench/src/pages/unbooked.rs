@@ -18,7 +18,7 @@ pub fn Unbooked(unbooked: Vec<UnbookedAmount>, now: Timestamp) -> impl IntoView 
     view! {
         <section class="section" aria-labelledby="unbooked">
             <div class="section-head"><h2 id="unbooked">{lang.say("Told, and not booked", "渠道已告知、未入账")}</h2></div>
-            <p class="pb-4">{lang.say("These amounts cannot be booked, and have paid nothing. Look at the provider by the reference what it really took, and write down what you found.", "这些金额无法入账，也未用于任何付款。请凭编号到渠道后台核对实际收款，并记录结果。")}</p>
+            <p class="pb-4">{lang.say("These amounts cannot be booked, and have paid nothing. Look at the provider by the reference what it really took or gave back, and write down what you found.", "这些金额无法入账，也未用于任何付款。请凭编号到渠道后台核对实际收款或退款，并记录结果。")}</p>
             <table class="data-table">
                 <caption class="sr">{lang.say("Amounts that cannot be booked", "无法入账的金额")}</caption>
                 <thead><tr>
@@ -47,7 +47,7 @@ fn Told(told: UnbookedAmount, now: Timestamp) -> impl IntoView {
         <tr>
             <th scope="row">{why}
                 <Deed subject=format!("{provider}.{event}") then="note" deed=lang.say("It was looked into", "已核实").to_owned()
-                    hint=lang.say("What the provider really took, and what was done about it. It leaves this list; the log keeps your words.", "渠道实际收款情况及处理方式。该金额将从列表移除，说明保留在日志中。")/>
+                    hint=lang.say("What the provider really took or gave, and what was done about it. It leaves this list; the log keeps your words.", "渠道实际收款或退款情况及处理方式。该金额将从列表移除，说明保留在日志中。")/>
             </th>
             <td data-label=lang.say("Reference", "编号")><Reference reference=format!("{provider} {event}{behind}") payment=Some(payment)/></td>
             <td data-label=lang.say("Since", "起始")><Since at=since now/></td>
@@ -61,6 +61,8 @@ fn why(told: &UnbookedAmount, lang: Language) -> &'static str {
         lang.say("The provider told an impossible amount", "渠道告知的金额不可能存在")
     } else if told.amount().is_none() {
         lang.say("The provider told a currency that the market does not know", "渠道告知的币种平台不支持")
+    } else if told.refund.is_some() {
+        lang.say("The provider gave back another amount than it was asked for", "渠道退回的金额与申请的不符")
     } else {
         lang.say("The provider told one more amount that was not asked for", "渠道又告知了一笔与应付不符的金额")
     }
@@ -75,7 +77,7 @@ fn in_its_smallest_unit(told: &UnbookedAmount, lang: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use market::payment::PaymentId;
+    use market::payment::{PaymentId, RefundId};
 
     fn told(minor: i64, currency: &str) -> UnbookedAmount {
         let (provider, event) = ("stripe".to_owned(), "pi_1:captured".to_owned());
@@ -87,6 +89,7 @@ mod tests {
             reference: None,
             minor,
             currency: currency.to_owned(),
+            refund: None,
             since,
         }
     }
@@ -102,6 +105,8 @@ mod tests {
         ] {
             assert_eq!(why(&told(minor, currency), Language::En), expected);
         }
+        let back = UnbookedAmount { refund: Some(RefundId::from_uuid(Default::default())), ..told(5, "CNY") };
+        assert_eq!(why(&back, Language::En), "The provider gave back another amount than it was asked for");
         assert_eq!(in_its_smallest_unit(&told(5, "HKD"), Language::Zh), "HKD 5（最小货币单位）");
     }
 }

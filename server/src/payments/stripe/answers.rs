@@ -96,6 +96,7 @@ pub struct Refund {
     pub status: Option<String>,
     pub failure_reason: Option<String>,
     pub amount: Option<i64>,
+    pub currency: Option<String>,
     #[serde(default)]
     pub metadata: Option<Metadata>,
 }

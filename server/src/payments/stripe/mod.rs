@@ -131,8 +131,10 @@ impl Stripe {
         for number in 0..KEYS_MAX {
             let mut made = self.refunds_of(intent).await?;
             made.retain(|made| made.ours() == Some(due.refund));
-            if made.iter().any(Refund::is_alive) {
-                return Ok(Vec::new());
+            let alive: Vec<_> = made.iter().filter(|made| made.is_alive()).collect();
+            if !alive.is_empty() {
+                let is_it = alive.iter().any(|made| made.amount == Some(due.amount.minor()));
+                return if is_it { Ok(Vec::new()) } else { Err(other_amount()) };
             }
             if made.iter().any(|made| !due.failed.contains(&made.id)) {
                 return Ok(made.iter().map(|made| webhook::failed(made, due.payment, due.refund)).collect());
@@ -145,7 +147,7 @@ impl Stripe {
                     return Ok(vec![webhook::failed(&value, due.payment, due.refund)]);
                 }
                 Ok(answer) if answer.value.amount == Some(due.amount.minor()) => return Ok(Vec::new()),
-                Ok(_) => return Err(Failure::Refused("it gave back another amount than was asked for".to_owned())),
+                Ok(_) => return Err(other_amount()),
                 Err(failure) => return Err(failure),
             }
         }
@@ -207,9 +209,7 @@ impl PaymentProvider for Stripe {
             _ => return Ok(events),
         }
         let made = self.refunds_of(&intent).await?;
-        for refund in made.iter().filter(|refund| !is_replaced(refund, &made)) {
-            events.extend(webhook::ended(refund).map_err(odd)?);
-        }
+        events.extend(made.iter().filter(|refund| !is_replaced(refund, &made)).filter_map(webhook::ended));
         Ok(events)
     }
 
@@ -220,6 +220,11 @@ impl PaymentProvider for Stripe {
     fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
         webhook::read(&self.webhook_secret, signature, body, now)
     }
+}
+
+/// Whoever asks again would get it again: a person has to look.
+fn other_amount() -> Failure {
+    Failure::Refused("it gave back another amount than was asked for".to_owned())
 }
 
 /// Whether a refund failed and another one was made for it since, which counts.

@@ -6,7 +6,7 @@ use super::client::plain;
 use super::secret::Secret;
 use crate::payments::signed;
 use market::kernel::{Currency, Money, Timestamp};
-use market::payment::{PaymentId, ProviderEvent, ProviderEventKind, RefundId, WebhookRefusal};
+use market::payment::{PaymentId, ProviderEvent, ProviderEventKind, RefundId, StrangeAmount, WebhookRefusal};
 use serde::de::DeserializeOwned;
 
 /// A signature is believed for so many seconds before and after it was made.
@@ -27,8 +27,8 @@ pub fn read(secret: &Secret, signature: &str, body: &[u8], now: Timestamp) -> Re
         "payment_intent.succeeded" => captured(&about::<Intent>(object)?),
         "payment_intent.payment_failed" => Ok(declined(&about::<Intent>(object)?, &event.id)),
         "checkout.session.expired" => Ok(expired(&about::<Session>(object)?)),
-        "charge.refunded" => newest_refund(&about::<Charge>(object)?),
-        "refund.created" | "refund.updated" | "refund.failed" | "charge.refund.updated" => ended(&about::<Refund>(object)?),
+        "charge.refunded" => Ok(newest_refund(&about::<Charge>(object)?)),
+        "refund.created" | "refund.updated" | "refund.failed" | "charge.refund.updated" => Ok(ended(&about::<Refund>(object)?)),
         _ => Ok(None),
     }
 }
@@ -67,15 +67,12 @@ fn expired(session: &Session) -> Option<ProviderEvent> {
 }
 
 /// The end of a refund, if it has one: it has reached the buyer, or never will. Stripe may say the second after the first.
-///
-/// # Errors
-/// Not understood where another amount has arrived than the one that we asked for.
-pub fn ended(refund: &Refund) -> Result<Option<ProviderEvent>, WebhookRefusal> {
+pub fn ended(refund: &Refund) -> Option<ProviderEvent> {
     if refund.is_alive() {
         return refunded(refund);
     }
-    let ids = refund.metadata.as_ref().and_then(|ours| ours.payment().zip(ours.refund()));
-    Ok(ids.map(|(payment, id)| failed(refund, payment, id)))
+    let (payment, id) = refund.metadata.as_ref().and_then(|ours| ours.payment().zip(ours.refund()))?;
+    Some(failed(refund, payment, id))
 }
 
 /// A refund that failed or was canceled, with Stripe's words for it in the event's id.
@@ -85,20 +82,21 @@ pub fn failed(refund: &Refund, payment: PaymentId, id: RefundId) -> ProviderEven
     told(format!("{}:{}", refund.id, words.join(":")), payment, ProviderEventKind::RefundFailed(id))
 }
 
-/// One that has reached the buyer.
-fn refunded(refund: &Refund) -> Result<Option<ProviderEvent>, WebhookRefusal> {
-    let Some(ours) = refund.metadata.as_ref().filter(|_| refund.has_arrived()) else { return Ok(None) };
-    let (Some(payment), Some(id)) = (ours.payment(), ours.refund()) else { return Ok(None) };
-    if ours.amount() != refund.amount {
-        return Err(WebhookRefusal::NotUnderstood);
+/// One that has reached the buyer. Another amount than we asked for is another event, as with captures; one that is missing is none.
+fn refunded(refund: &Refund) -> Option<ProviderEvent> {
+    let ours = refund.metadata.as_ref().filter(|_| refund.has_arrived())?;
+    let (payment, id) = ours.payment().zip(ours.refund())?;
+    if ours.amount() == refund.amount {
+        return Some(told(format!("{}:refunded", refund.id), payment, ProviderEventKind::Refunded(id)));
     }
-    Ok(Some(told(format!("{}:refunded", refund.id), payment, ProviderEventKind::Refunded(id))))
+    let (minor, code) = (refund.amount.unwrap_or(0), refund.currency.as_deref().unwrap_or_default().to_ascii_lowercase());
+    let kind = ProviderEventKind::RefundedOther(id, StrangeAmount::new(minor, &code));
+    Some(told(format!("{}:refunded:{minor}:{}", refund.id, plain(&code)), payment, kind))
 }
 
 /// Stripe names the newest refund first. Where it names none, the refund's own events do.
-fn newest_refund(charge: &Charge) -> Result<Option<ProviderEvent>, WebhookRefusal> {
-    let newest = charge.refunds.as_ref().and_then(|refunds| refunds.data.first());
-    newest.map_or(Ok(None), ended)
+fn newest_refund(charge: &Charge) -> Option<ProviderEvent> {
+    ended(charge.refunds.as_ref()?.data.first()?)
 }
 
 /// An amount in one of our currencies; Stripe writes their codes in small letters.

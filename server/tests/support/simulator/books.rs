@@ -18,6 +18,8 @@ pub struct Books {
     pub lie: Option<i64>,
     /// The currency in which they claim it.
     pub lie_in: Option<&'static str>,
+    /// What refunds claim to have given back.
+    pub lie_of_refunds: Option<i64>,
     /// The currency in which pages take money, where it is another one than was asked for.
     pub takes_in: Option<&'static str>,
     /// The currency of its balance.
@@ -39,6 +41,7 @@ impl Books {
             refunds_fail: false,
             lie: None,
             lie_in: None,
+            lie_of_refunds: None,
             takes_in: None,
             settles_in: "cny",
         }
@@ -54,7 +57,7 @@ impl Books {
         id
     }
 
-    /// The object with this id, intents with what they claim.
+    /// The object with this id, intents and refunds with what they claim.
     pub fn one(&self, id: &str) -> Option<Value> {
         let mut object = self.objects.get(id)?.clone();
         if let Some(lie) = self.lie.filter(|_| id.starts_with("pi_")) {
@@ -62,6 +65,9 @@ impl Books {
         }
         if let Some(currency) = self.lie_in.filter(|_| id.starts_with("pi_")) {
             object["currency"] = json!(currency);
+        }
+        if let Some(lie) = self.lie_of_refunds.filter(|_| id.starts_with("re_")) {
+            object["amount"] = json!(lie);
         }
         Some(object)
     }

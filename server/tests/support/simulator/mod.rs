@@ -128,6 +128,11 @@ impl Simulator {
         self.state().books.lie_in = currency;
     }
 
+    /// From now on refunds claim that another amount went back than did.
+    pub fn lie_of_refunds(&self, amount: Option<i64>) {
+        self.state().books.lie_of_refunds = amount;
+    }
+
     /// From now on pages take money in another currency than was asked for.
     pub fn take_in(&self, currency: &'static str) {
         self.state().books.takes_in = Some(currency);

@@ -7,7 +7,7 @@ use market::checkout::Placed;
 use market::kernel::{Problem, Span};
 use market::order::commands::cancel_unshipped;
 use market::order::queries::order_of_buyer;
-use market::payment::queries::stuck_refunds;
+use market::payment::queries::{stuck_refunds, unbooked_amounts};
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::{EventOutcome, PaymentProvider, ProviderError, RefundDue, RefundId, StuckRefusal};
 
@@ -260,6 +260,38 @@ async fn that_a_refund_failed_is_the_end_of_it_in_whatever_order_it_is_told() {
     assert_eq!(outcomes.first(), Some(&EventOutcome::RefundFailed));
     assert!(outcomes[1..].iter().all(|outcome| *outcome == EventOutcome::Repeated), "{outcomes:?}");
     assert_eq!(stuck(&world).await.len(), 1);
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_refund_that_lies_about_its_amount_waits_for_a_person_and_stands_in_no_way() {
+    let world = World::new().await;
+    world.company.slow_refunds();
+    let (placed, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    world.company.lie_of_refunds(Some(5_000));
+    world.company.settle_refunds();
+    assert_eq!(world.deliver().await, [EventOutcome::Unbooked], "believed, so that it is not told for days");
+    let known = world.stripe.look_up(placed.payment, None).await.expect("all that is known");
+    assert_eq!(known.len(), 2, "the capture too: {known:?}");
+    for _ in 0..2 {
+        assert_eq!(world.round().await, 0, "asked again, it tells the same");
+    }
+    let told = unbooked_amounts(&world.kit.market, &world.olga).await.expect("a list");
+    let told: Vec<_> = told.iter().map(|told| (told.refund, told.minor, told.currency.as_str())).collect();
+    assert_eq!(told, [(Some(due.refund), 5_000, "CNY")]);
+    let first = stuck(&world).await;
+    assert!(says(&first, &due, "another amount than was asked for"), "{first:?}");
+    world.kit.audited().await;
+    retry_refund(&world.kit.market, &world.olga, due.refund, "They mended it.").await.expect("asked again");
+    let again = world.due(&placed).await.remove(0);
+    give_back(&world.kit.market, &world.stripe, &again).await.expect("no fault").expect("handed on");
+    assert!(says(&stuck(&world).await, &due, "another amount than was asked for"), "and again");
+    assert_eq!(world.company.refunds(), 1, "nothing goes back twice");
+    world.company.lie_of_refunds(None);
+    assert_eq!(world.round().await, 1, "the truth counts still");
+    assert_eq!((stuck(&world).await.len(), world.company.held()), (0, 0));
     world.round().await;
     world.agrees().await;
 }
