@@ -6,13 +6,22 @@ const BALANCES: &str = "(SELECT a.id, a.kind, a.owner, SUM(e.amount_minor) AS ba
     JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id \
     WHERE j.phase = 'posted' GROUP BY a.id, a.kind, a.owner)";
 
-/// What refunds took back from the shop `b.owner`, which had the money already: so far its balance may be below zero.
-const TAKEN_BACK: &str = "COALESCE((SELECT SUM(r.amount_minor + r.market_discount_minor - r.fee_minor) FROM refund r JOIN orders o ON o.id = r.order_id \
-    WHERE o.shop_id = b.owner AND r.source = 'shop'), 0)";
+/// What refunds took at most from each shop that had the money already, and its later sales have not made up for: the most that they took
+/// since some instant, less what it earned since then. So far its balance may be below zero. Two processes' clocks may differ by a minute, so
+/// that a refund counts as that much later, and a sale as that much earlier.
+const DEBTS: &str = "(SELECT w.owner, MAX(w.taken) AS most FROM (SELECT a.owner, SUM(CASE WHEN e.amount_minor < 0 \
+    OR j.kind IN ('case_refund', 'desk_refund') THEN e.amount_minor ELSE 0 END) OVER (PARTITION BY a.owner \
+    ORDER BY CASE WHEN e.amount_minor < 0 THEN j.made_at - 60000 ELSE j.made_at + 60001 END DESC) AS taken FROM ledger_account a \
+    JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+    AND j.kind <> 'payout' WHERE a.kind = 'shop_payable') w GROUP BY w.owner)";
 
-/// What the market paid for orders whose cash did not come: so far its fees may be below zero.
-const LOST: &str = "COALESCE((SELECT SUM(o.total_minor) FROM ledger_journal j JOIN orders o ON o.payment_id = j.subject \
-    WHERE j.kind = 'cash_lost' AND j.phase = 'posted'), 0)";
+/// The most that a shop may owe, of its row `d` of the debts.
+const OWES: &str = "CASE WHEN COALESCE(d.most, 0) > 0 THEN d.most ELSE 0 END";
+
+/// What the market paid for orders whose cash did not come, and does not have back: so far its fees may be below zero.
+const LOST: &str = "COALESCE((SELECT SUM(e.amount_minor) FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
+    JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' AND j.kind IN ('cash_lost', 'cash_found') \
+    WHERE a.kind = 'platform_fee'), 0)";
 
 /// An invariant: its code, what it says, and the rows that violate it.
 pub(super) struct Invariant {
@@ -28,7 +37,7 @@ fn invariant(code: &'static str, says: &'static str, violators: impl Into<String
 /// All invariants but the triggers', which each engine keeps elsewhere. `edges` are the machine's (from, event, to), with an
 /// empty word for nothing: a NULL would be in no list and out of none.
 pub(super) fn all(edges: &[(&str, &str, &str)]) -> Vec<Invariant> {
-    [money(), orders(edges), stock()].into_iter().flatten().collect()
+    [money(), payouts(), orders(edges), stock()].into_iter().flatten().collect()
 }
 
 fn money() -> Vec<Invariant> {
@@ -42,11 +51,11 @@ fn money() -> Vec<Invariant> {
         invariant(
             "M3",
             "no liability is below zero, and neither what the provider holds nor what coupons were given is less than nothing; a shop owes at \
-             most what was taken back from it, and the market has lost at most the cash that it wrote off",
+             most what was taken back from it and not made up for, and the market has lost at most the cash that it wrote off and does not have",
             format!(
-                "SELECT b.id FROM {BALANCES} b WHERE (b.kind IN ('escrow', 'producer_payable', 'refund_due', 'suspense') \
+                "SELECT b.id FROM {BALANCES} b LEFT JOIN {DEBTS} d ON d.owner = b.owner WHERE (b.kind IN ('escrow', 'producer_payable', 'refund_due', 'suspense') \
                  AND b.balance > 0) OR (b.kind = 'platform_fee' AND b.balance > {LOST}) OR (b.kind IN ('clearing', 'promotion') AND b.balance < 0) \
-                 OR (b.kind = 'shop_payable' AND b.balance > {TAKEN_BACK})"
+                 OR (b.kind = 'shop_payable' AND b.balance > {OWES})"
             ),
         ),
         invariant(
@@ -75,18 +84,35 @@ fn money() -> Vec<Invariant> {
              EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'capture' AND j.phase = 'posted' AND j.subject = p.id) \
              OR (p.state = 'closed') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'capture' AND j.phase = 'voided' AND j.subject = p.id)",
         ),
+    ]
+}
+
+fn payouts() -> Vec<Invariant> {
+    vec![
         invariant(
             "M8",
-            "a payout stands in the books as its row says, and no shop is promised more than it has, but for what was taken back from it",
+            "a payout stands in the books as its row says, and no shop is promised more than it has, but for what was taken back from it and not made up for",
             format!(
                 "SELECT p.id FROM payout p WHERE \
                  NOT EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'pending' AND j.subject = p.id) \
                  OR (p.state IN ('paid', 'returned')) <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'posted' AND j.subject = p.id) \
                  OR (p.state = 'returned') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout_returned' AND j.phase = 'posted' AND j.subject = p.id) \
                  OR (p.state = 'failed') <> EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'payout' AND j.phase = 'voided' AND j.subject = p.id) \
-                 UNION ALL SELECT b.id FROM {BALANCES} b WHERE b.kind = 'shop_payable' AND b.balance + \
-                 COALESCE((SELECT SUM(p.amount_minor) FROM payout p WHERE p.shop_id = b.owner AND p.state = 'waiting'), 0) > {TAKEN_BACK}"
+                 UNION ALL SELECT b.id FROM {BALANCES} b LEFT JOIN {DEBTS} d ON d.owner = b.owner WHERE b.kind = 'shop_payable' AND b.balance + \
+                 COALESCE((SELECT SUM(p.amount_minor) FROM payout p WHERE p.shop_id = b.owner AND p.state = 'waiting'), 0) > {OWES}"
             ),
+        ),
+        invariant(
+            "M8",
+            "no payout was promised that its shop did not have then: what it had earned, less what was given back and paid before",
+            "SELECT 1 FROM (SELECT f.turn, SUM(f.amount) OVER (PARTITION BY f.shop_id ORDER BY f.counts_at, f.turn) AS left_over FROM \
+             (SELECT a.owner AS shop_id, CASE WHEN e.amount_minor < 0 THEN j.made_at - 60000 ELSE j.made_at + 60001 END AS counts_at, \
+             CASE WHEN e.amount_minor < 0 THEN 0 ELSE 2 END AS turn, -e.amount_minor AS amount FROM ledger_account a \
+             JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+             AND j.kind <> 'payout' WHERE a.kind = 'shop_payable' \
+             UNION ALL SELECT p.shop_id, p.made_at, 1, -p.amount_minor FROM payout p \
+             UNION ALL SELECT p.shop_id, p.ended_at - 60000, 0, p.amount_minor FROM payout p WHERE p.state = 'failed') f) sums \
+             WHERE turn = 1 AND left_over < 0",
         ),
     ]
 }

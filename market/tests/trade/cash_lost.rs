@@ -1,5 +1,6 @@
 //! Cash that never comes: the market pays, once, and has it back when the courier finds it.
 
+use crate::audit::{fresh, plant};
 use crate::cash::{books, remit, shipped, stands, with_cash};
 use crate::street::{Street, pass};
 use market::account::Operator;
@@ -7,6 +8,7 @@ use market::aftersales::commands::{agree_to_case, open_case};
 use market::aftersales::queries::askable;
 use market::aftersales::rules::open_until;
 use market::aftersales::{AskRefusal, CaseKind};
+use market::audit::queries::audit;
 use market::db_test;
 use market::kernel::PageRequest;
 use market::kernel::{AttemptId, Problem, Span};
@@ -96,6 +98,39 @@ db_test!(
         assert_eq!(books(&kit, &olga).await, (0, 1_253, 0, 1_200), "the shop is paid once");
         assert!(cash_lost(&kit.market, &olga).await.unwrap().is_empty());
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn cash_that_was_found_lets_the_market_lose_nothing_more(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, _) = overdue(&kit, &here).await;
+        write_off_cash(&kit.market, &olga, payment, WHY).await.unwrap();
+        remit(&kit, &olga, payment, (1_258, "SF-1")).await.unwrap();
+        kit.audited().await;
+        let id = fresh(&kit);
+        plant(
+            &kit,
+            &format!(
+                "INSERT INTO ledger_journal (id, kind, subject, phase, made_at) SELECT {id}, 'gift', s.id, 'posted', 1 \
+                 FROM shop s WHERE s.handle = (SELECT MIN(handle) FROM shop)"
+            ),
+        )
+        .await;
+        for (account, position, amount) in [("platform_fee", 0, 1_000), ("clearing", 1, -1_000)] {
+            plant(
+                &kit,
+                &format!(
+                    "INSERT INTO ledger_entry (journal_id, position, account_id, amount_minor) SELECT j.id, {position}, a.id, {amount} \
+                     FROM ledger_journal j CROSS JOIN ledger_account a WHERE j.kind = 'gift' AND a.kind = '{account}'"
+                ),
+            )
+            .await;
+        }
+        let findings = audit(&kit.market).await.unwrap().findings;
+        let found: i64 = findings.iter().filter(|one| one.says.starts_with("no liability")).map(|one| one.violations).sum();
+        assert_eq!(found, 1, "its fees are below zero, and no cash is out");
     }
 );
 

@@ -1,8 +1,10 @@
 //! What is held for a shop, page by page, and how its balance came to be below zero.
 
+use crate::audit::{fresh, plant};
 use crate::street::{dresses, street};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
+use market::audit::queries::audit;
 use market::db_test;
 use market::kernel::{Money, PageRequest, Span};
 use market::ledger::commands::{make_payout_batch, return_payout, settle_payout};
@@ -151,5 +153,59 @@ db_test!(
         assert_eq!(lines.collect::<Vec<_>>(), [("payout_returned", 13_472), ("case_refund", -26_144)]);
         assert_eq!(debt.had, None);
         kit.audited().await;
+    }
+);
+
+/// What the auditor says of debts that nothing explains.
+async fn unexplained(kit: &TestMarket) -> i64 {
+    let findings = audit(&kit.market).await.unwrap().findings;
+    findings.iter().filter(|found| found.says.starts_with("no liability is below zero")).map(|found| found.violations).sum()
+}
+
+db_test!(
+    async fn what_was_given_back_and_earned_again_lets_nobody_be_paid_twice(kit) {
+        let here = street(&kit).await;
+        let (staff, dress) = dresses(&kit, 20).await;
+        let olga = kit.operator().await;
+        let sold = async |pieces: i64| {
+            let order = kit.shipped_order(&staff, &here.buyer, &[(dress, pieces)]).await;
+            confirm_receipt(&kit.market, &here.buyer.buyer(), order).await.unwrap();
+            kit.clock.advance(Span::minutes(5));
+            order
+        };
+        let order = sold(2).await;
+        kit.pay_out(&olga).await;
+        kit.clock.advance(Span::minutes(5));
+        let ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 2)]);
+        let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+        agree_to_case(&kit.market, &staff, case).await.unwrap();
+        kit.audited().await;
+        kit.clock.advance(Span::minutes(5));
+        for pieces in [2, 1] {
+            sold(pieces).await;
+        }
+        kit.pay_out(&olga).await;
+        assert_eq!(shop_money(&kit.market, &staff).await.unwrap().unwrap().available.minor(), 0);
+        kit.audited().await;
+        // The bank is told of the second payout once more, past all commands.
+        let id = fresh(&kit);
+        plant(
+            &kit,
+            &format!(
+                "INSERT INTO ledger_journal (id, kind, subject, phase, made_at) SELECT {id}, 'payout', s.id, 'posted', {} \
+                 FROM shop s WHERE s.handle = (SELECT MIN(handle) FROM shop)",
+                kit.market.now().millis()
+            ),
+        )
+        .await;
+        plant(
+            &kit,
+            "INSERT INTO ledger_entry (journal_id, position, account_id, amount_minor) SELECT j.id, e.position, e.account_id, \
+             e.amount_minor FROM ledger_journal j JOIN shop s ON s.id = j.subject CROSS JOIN ledger_entry e \
+             JOIN ledger_journal k ON k.id = e.journal_id AND k.kind = 'payout' AND k.phase = 'posted' \
+             JOIN payout p ON p.id = k.subject AND p.amount_minor = 13472 WHERE j.kind = 'payout'",
+        )
+        .await;
+        assert_eq!(unexplained(&kit).await, 1);
     }
 );
