@@ -7,7 +7,7 @@ pub(super) fn all() -> Vec<Invariant> {
     CASH_CHECKS.into_iter().map(|(code, says, violators)| Invariant { code, says, violators: violators.to_owned() }).collect()
 }
 
-const CASH_CHECKS: [(&str, &str, &str); 6] = [
+const CASH_CHECKS: [(&str, &str, &str); 8] = [
     (
         "M4",
         "nothing is booked for an order whose cash is not here and was not written off, and nothing goes back of it",
@@ -35,6 +35,20 @@ const CASH_CHECKS: [(&str, &str, &str); 6] = [
          ON a.id = e.account_id AND a.kind = 'platform_fee' WHERE j.kind = 'cash_found' AND j.phase = 'posted' AND j.subject = p.id), 0) AS found \
          FROM payment p JOIN orders o ON o.payment_id = p.id) f WHERE lost <> written * total_minor \
          OR (written > 0 AND promised_at IS NULL) OR found <> CASE WHEN state = 'captured' THEN lost ELSE 0 END",
+    ),
+    (
+        "M7",
+        "cash that came in two parts is whole with the second, and has paid its order",
+        "SELECT 1 FROM (SELECT p.state, p.amount_minor, COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal w JOIN ledger_entry e \
+         ON e.journal_id = w.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'suspense' \
+         WHERE w.subject = p.id AND w.phase = 'posted' AND w.kind IN ('wrong_amount', 'cash_part')), 0) AS came \
+         FROM ledger_journal j JOIN payment p ON p.id = j.subject WHERE j.kind = 'cash_part' AND j.phase = 'posted') f \
+         WHERE came <> amount_minor OR state <> 'captured'",
+    ),
+    (
+        "M7",
+        "a transfer that was typed wrong is taken back by a record of its own, to the fen",
+        "SELECT v.payment_id FROM payment_event v WHERE v.outcome = 'withdrawn' GROUP BY v.payment_id HAVING SUM(v.amount_minor) <> 0",
     ),
     (
         "M6",

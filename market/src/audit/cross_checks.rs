@@ -65,7 +65,7 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
         "SELECT 1 FROM (SELECT p.id, COALESCE((SELECT SUM(r.amount_minor) FROM refund r \
          WHERE r.payment_id = p.id AND r.other_currency IS NULL), 0) AS refunded, COALESCE((SELECT SUM(e.amount_minor) FROM ledger_journal j \
          JOIN ledger_entry e ON e.journal_id = j.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = p.currency \
-         WHERE j.subject = p.id AND j.phase = 'posted' AND j.kind IN ('capture', 'late_capture', 'wrong_amount', 'wrong_amount_out')), 0) AS came \
+         WHERE j.subject = p.id AND j.phase = 'posted' AND j.kind IN ('capture', 'late_capture', 'wrong_amount', 'wrong_amount_out', 'cash_part')), 0) AS came \
          FROM payment p) sums WHERE refunded > came",
     ),
     (
@@ -173,7 +173,7 @@ const WAYS_OUT: [(&str, &str, &str); 3] = [
          AND a.owner = j.subject WHERE e.journal_id = j.id), 0) AS owed, \
          COALESCE((SELECT SUM(r.amount_minor) FROM refund r WHERE r.payment_id = j.subject AND r.source = 'suspense' AND r.other_currency IS NULL), 0) AS noted, \
          COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal w JOIN ledger_entry e ON e.journal_id = w.id JOIN ledger_account a \
-         ON a.id = e.account_id AND a.kind = 'suspense' WHERE w.kind = 'wrong_amount' AND w.phase = 'posted' AND w.subject = j.subject), 0) AS came \
+         ON a.id = e.account_id AND a.kind = 'suspense' WHERE w.kind IN ('wrong_amount', 'cash_part') AND w.phase = 'posted' AND w.subject = j.subject), 0) AS came \
          FROM ledger_journal j WHERE j.kind = 'wrong_amount_out' AND j.phase = 'posted') f WHERE left_suspense <> came OR owed <> noted \
          UNION ALL SELECT 1 FROM refund r WHERE r.source = 'suspense' AND r.other_currency IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_journal j \
          WHERE j.kind = 'wrong_amount_out' AND j.phase = 'posted' AND j.subject = r.payment_id)",

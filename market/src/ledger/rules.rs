@@ -208,6 +208,12 @@ pub fn cash_found(payment: Uuid, order: Uuid, sum: Sum) -> Journal {
     without_zeros(JournalKind::CashFound, payment, entries)
 }
 
+/// The rest of an order's cash came, of which a part is in suspense: with it the whole leaves from there.
+#[must_use]
+pub fn cash_part(payment: Uuid, amount: i64) -> Journal {
+    Journal { kind: JournalKind::CashPart, ..wrong_amount(payment, amount) }
+}
+
 /// Money goes to a shop's bank card.
 #[must_use]
 pub fn payout(payout: Uuid, shop: Uuid, amount: i64) -> Journal {
@@ -286,6 +292,7 @@ mod tests {
             cash_lost(a, b, sum(458, 0)),
             cash_lost(a, b, sum(458, 42)),
             cash_found(a, b, sum(458, 42)),
+            cash_part(a, 58),
             payout(a, b, 453),
             payout_returned(a, b, 453),
         ] {

@@ -101,6 +101,8 @@ pub enum JournalKind {
     CashLost,
     /// Such cash came after all. Subject: the payment.
     CashFound,
+    /// The second part of the cash of an order, with which it is whole. Subject: the payment.
+    CashPart,
     /// Money goes to a shop's bank card. Subject: the payout.
     Payout,
     /// Such money came back after it had been booked as paid. Subject: the payout.
@@ -129,6 +131,7 @@ impl JournalKind {
             Self::DeskRefund => "desk_refund",
             Self::CashLost => "cash_lost",
             Self::CashFound => "cash_found",
+            Self::CashPart => "cash_part",
             Self::Payout => "payout",
             Self::PayoutReturned => "payout_returned",
         }

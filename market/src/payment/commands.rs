@@ -76,6 +76,7 @@ const fn healed(outcome: EventOutcome) -> Option<&'static str> {
         | EventOutcome::Repeated
         | EventOutcome::Declined
         | EventOutcome::Corrected
+        | EventOutcome::Withdrawn
         | EventOutcome::Noted => None,
     }
 }

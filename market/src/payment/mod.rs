@@ -27,7 +27,7 @@ mod types;
 #[cfg(feature = "db")]
 mod unasked;
 
-pub use cash::{CashOut, Remittance, RemittanceRefusal, WriteOffRefusal};
+pub use cash::{CashOut, IdleRemittance, Remittance, RemittanceRefusal, WithdrawRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
 pub use told::{EventOutcome, ProviderEvent, ProviderEventKind, StrangeAmount};

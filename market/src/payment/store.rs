@@ -34,6 +34,14 @@ pub(super) const CASH_LOST: &str = "SELECT p.id, o.number, s.name AS shop_name, 
     JOIN orders o ON o.payment_id = p.id JOIN shop s ON s.id = o.shop_id \
     WHERE j.kind = 'cash_lost' AND j.phase = 'posted' ORDER BY j.made_at DESC, o.id DESC LIMIT $1";
 
+/// Transfers of couriers that have paid no order and wait for a person, the newest first: at most $1.
+pub(super) const CASH_IDLE: &str = "SELECT v.event_id, o.number, v.amount_minor, v.told_day, v.outcome, v.received_at FROM payment_event v \
+    JOIN payment p ON p.id = v.payment_id AND p.promised_at IS NOT NULL JOIN orders o ON o.payment_id = p.id WHERE v.outcome = 'unbooked' \
+    UNION ALL SELECT v.event_id, o.number, v.amount_minor, v.told_day, v.outcome, v.received_at FROM ledger_journal j \
+    JOIN payment p ON p.id = j.subject AND p.promised_at IS NOT NULL JOIN payment_event v ON v.payment_id = p.id AND v.outcome = 'suspended' \
+    JOIN orders o ON o.payment_id = p.id WHERE j.kind = 'wrong_amount' AND j.phase = 'posted' AND NOT EXISTS (SELECT 1 FROM ledger_journal w \
+    WHERE w.kind = 'wrong_amount_out' AND w.phase = 'posted' AND w.subject = j.subject) ORDER BY received_at DESC, event_id LIMIT $1";
+
 pub mod payment {
     //! Payments.
     use sea_orm::entity::prelude::*;

@@ -122,10 +122,12 @@ pub enum EventOutcome {
     RefundFailed,
     /// It had told a wrong amount, by its own statement; what the statement says counts in its place.
     Corrected,
+    /// A courier's transfer that an operator had typed wrong, or the record that takes it back.
+    Withdrawn,
 }
 
 impl EventOutcome {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Paid,
         Self::Repeated,
         Self::Declined,
@@ -136,6 +138,7 @@ impl EventOutcome {
         Self::Refunded,
         Self::RefundFailed,
         Self::Corrected,
+        Self::Withdrawn,
     ];
     /// The outcome of a code; none for a word that was not worked on.
     #[must_use]
@@ -156,6 +159,7 @@ impl EventOutcome {
             Self::Refunded => "refunded",
             Self::RefundFailed => "refund_failed",
             Self::Corrected => "corrected",
+            Self::Withdrawn => "withdrawn",
         }
     }
     /// Whether something is otherwise now than before.

@@ -1,6 +1,7 @@
 //! Amounts that were not asked for. What can be booked is held in suspense, in the currency that it was told in; what cannot be is
 //! written down as it was told. Either waits for a person (`suspense`) and pays nothing: the right amount still pays.
 
+use super::cash;
 use super::steps::{self, PaymentRow};
 use super::store::{self, event, suspense};
 use super::told::{EventOutcome, ProviderEvent};
@@ -53,7 +54,8 @@ impl Unasked {
 }
 
 /// Books what was not asked for into suspense, once however often it is told. A further amount, of which the books can know nothing,
-/// is left unbooked. In cash every reference is a line of the bank's own, and the same amount once more is more money.
+/// is left unbooked. In cash every reference is a line of the bank's own, and the same amount once more is more money; what makes the held
+/// amount whole pays.
 pub(super) async fn hold(
     tx: &Tx,
     payment: &PaymentRow,
@@ -68,6 +70,12 @@ pub(super) async fn hold(
     let is_ours = amount.currency() == payment.amount.currency();
     if is_ours && !payment.is_cash && is_on_its_way_back(tx, told, amount).await? {
         return Ok(EventOutcome::Repeated);
+    }
+    if is_ours
+        && payment.is_cash
+        && let Some(outcome) = cash::steps::complete(tx, payment, amount, now).await?
+    {
+        return Ok(outcome);
     }
     let unasked = if is_ours { Unasked::Amount } else { Unasked::Currency };
     if ledger::steps::post(tx, &unasked.held(payment.id.uuid(), amount.minor()), amount.currency(), now).await? {

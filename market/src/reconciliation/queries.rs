@@ -1,6 +1,6 @@
 //! What the operator sees of a provider's statement and the books, and how far the statement was read.
 
-use super::store::{ITS_WAY_OUT, THERE_AND_BACK, desk, in_suspense, report};
+use super::store::{ITS_WAY_OUT, OF_PARTS, OWN_RECORD, THERE_AND_BACK, desk, in_suspense, report};
 use super::types::{DeskRefund, Difference, Reconciliation, Side, Suspended, SuspenseCause};
 use crate::account::Operator;
 use crate::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
@@ -147,7 +147,7 @@ async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference
     let sql = format!(
         "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at, ({desk}) AS is_desk \
          FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
-         AND NOT ({THERE_AND_BACK}) ORDER BY is_desk DESC, l.happened_at, l.line_id LIMIT $3"
+         AND NOT ({THERE_AND_BACK}) AND NOT ({OWN_RECORD}) ORDER BY is_desk DESC, l.happened_at, l.line_id LIMIT $3"
     );
     let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
     let mut differences = Vec::new();
@@ -199,7 +199,7 @@ async fn only_books(market: &Market, provider: &str, read_until: Option<Timestam
     let sql = format!(
         "SELECT j.kind, p.id AS payment_id, e.amount_minor AS amount, a.currency, j.made_at {BOOKED} AND l.line_id IS NULL \
          AND j.made_at < $2 AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out', 'foreign_amount', 'foreign_amount_out') \
-         AND EXISTS (SELECT 1 {STRUCK} AND w.kind = {ITS_WAY_OUT})) ORDER BY j.made_at, j.id LIMIT $3"
+         AND EXISTS (SELECT 1 {STRUCK} AND w.kind = {ITS_WAY_OUT})) AND NOT ({OF_PARTS}) ORDER BY j.made_at, j.id LIMIT $3"
     );
     let values = vec![provider.into(), until.before(GRACE).millis().into(), ROWS_SHOWN.into()];
     let difference = |row: Row| {

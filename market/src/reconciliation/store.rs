@@ -62,7 +62,19 @@ WHERE l.provider = $1 AND l.journal_id IS NULL \
 AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
 AND NOT (j.kind IN ('wrong_amount', 'foreign_amount') AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x \
 ON x.journal_id = w.id AND x.account_id = e.account_id WHERE w.kind = j.kind || '_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
+AND NOT (j.kind = 'capture' AND EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = j.subject)) \
 ORDER BY l.happened_at, l.line_id LIMIT $2";
+
+/// Lines of the market's own record of cash that are no booking's alone, and no difference: two parts of a whole, and what was typed wrong
+/// and taken back.
+pub(super) const OWN_RECORD: &str = "\
+EXISTS (SELECT 1 FROM payment_event v WHERE v.provider = l.provider AND v.event_id = l.line_id AND v.payment_id = l.payment_id \
+AND (v.outcome = 'withdrawn' OR (v.outcome IN ('suspended', 'paid') \
+AND EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = v.payment_id))))";
+
+/// Bookings of such a whole.
+pub(super) const OF_PARTS: &str = "\
+j.kind IN ('capture', 'cash_part') AND EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = j.subject)";
 
 pub(super) const SETTLE: &str = "\
 UPDATE provider_report_line SET journal_id = $3 WHERE provider = $1 AND line_id = $2 AND journal_id IS NULL \

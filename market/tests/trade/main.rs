@@ -12,6 +12,7 @@ mod case_clocks;
 mod case_races;
 mod cases;
 mod cash;
+mod cash_corrected;
 mod cash_lost;
 mod cash_promised;
 mod cash_refused;

@@ -1,17 +1,18 @@
 //! `/admin/cash`: parcels whose cash is out, the oldest first, the form that records what a courier transferred, and the decision that
-//! it never comes.
+//! it never comes; and transfers that have paid nothing, of which one may have been typed wrong.
 
 use super::reconciliation::{Differences, Held, Since};
 use super::states::OrderBadge;
+use super::ways_out::reason_field;
 use app_kit::components::{Attempt, FormErrors, Icon, Notice, Price, TextField, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
-use app_kit::{Say, lang, routes};
+use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
 use market::order::rules::courier;
-use market::payment::CashOut;
+use market::payment::{CashOut, IdleRemittance};
 use market::reconciliation::Reconciliation;
 
 /// What the page shows.
@@ -23,6 +24,8 @@ pub struct CashPage {
     pub out: Vec<CashOut>,
     /// Parcels that the market paid for itself, the last one first.
     pub lost: Vec<CashOut>,
+    /// Transfers that were recorded and have paid no order, the newest first.
+    pub idle: Vec<IdleRemittance>,
     /// What was recorded, beside the books.
     pub seen: Reconciliation,
     /// What was just done.
@@ -33,13 +36,13 @@ pub struct CashPage {
 #[component]
 pub fn Cash(page: CashPage) -> impl IntoView {
     let lang = lang();
-    let CashPage { now, out, lost, seen, done } = page;
+    let CashPage { now, out, lost, idle, seen, done } = page;
     let is_empty = out.is_empty();
     view! {
         <h1>{lang.say("Cash that couriers have", "快递代收的货款")}</h1>
         <FormErrors form=form_state()/>
         {said(&done, lang).map(|(tone, title)| view! { <Notice tone title/> })}
-        <p>{lang.say("A courier transfers what it collected to the market's bank account, each parcel with its own line. Copy the line here: the money is held from then on, and another amount than was asked for waits in suspense.", "快递把代收的货款转入平台银行账户，每个包裹一笔。把这笔记录抄到这里：款项从此由平台保管；金额不符的先挂账。")}</p>
+        <p>{lang.say("A courier transfers what it collected to the market's bank account, each parcel with its own line. Copy the line here: the money is held from then on, and another amount than was asked for waits in suspense. What comes in two parts pays with the second.", "快递把代收的货款转入平台银行账户，每个包裹一笔。把这笔记录抄到这里：款项从此由平台保管；金额不符的先挂账。分两笔转入的，第二笔到账即算付清。")}</p>
         {if is_empty {
             view! { <div class="empty"><Icon name="check"/><h2>{lang.say("No cash is out", "没有未交回的货款")}</h2></div> }.into_any()
         } else {
@@ -54,6 +57,7 @@ pub fn Cash(page: CashPage) -> impl IntoView {
                 </div>
             </section>
         })}
+        {(!idle.is_empty()).then(|| view! { <Idle idle now/> })}
         {(!seen.differences.is_empty()).then(|| view! { <Differences differences=seen.differences now/> })}
         {(!seen.suspense.is_empty()).then(|| view! { <Held suspense=seen.suspense now/> })}
     }
@@ -121,12 +125,58 @@ fn WriteOff(payment: String) -> impl IntoView {
     }
 }
 
+/// Transfers that have paid nothing, each with the way to take it back.
+#[component]
+fn Idle(idle: Vec<IdleRemittance>, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="section" aria-labelledby="idle">
+            <div class="section-head"><h2 id="idle">{lang.say("Recorded, and nothing paid with it", "已记录、未用于付款")}</h2></div>
+            <div class="stack">
+                <p>{lang.say("If one was typed wrong, take it back and record it anew under the same reference. What has paid an order stays: where it was meant for another parcel, record here for that one what comes for this one.", "抄错的请先撤回，再用同一流水号重新记录。已用于付款的不能撤回：若记错了包裹，等这个包裹的货款到账时，记到那个包裹上。")}</p>
+                <ul class="stack">{idle.into_iter().map(|line| view! { <li><IdleLine line now/></li> }).collect_view()}</ul>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn IdleLine(line: IdleRemittance, now: Timestamp) -> impl IntoView {
+    let lang = lang();
+    let form = form_state();
+    let IdleRemittance { id, number, amount, day, is_held, since } = line;
+    let why = reason_field("withdraw", &id);
+    let is_open = form.error(&why).is_some();
+    let reference = id.trim().to_owned();
+    let stands = if is_held { lang.say("In suspense", "已挂账") } else { lang.say("Not booked", "未入账") };
+    view! {
+        <div class="card stack max-w-3xl">
+            <div class="row"><h3><code>{reference}</code></h3><span class="push"><Price amount class="price-plain"/></span></div>
+            <p>{say!(lang, "Order {number}, {day}", "订单 {number}，{day}")}" · "{stands}</p>
+            <p><Since at=since now/></p>
+            <details class="confirm" open=is_open>
+                <summary>{lang.say("It was typed wrong", "抄错了")}</summary>
+                <form class="fields" method="post" action=routes::admin("cash")>
+                    <Attempt/>
+                    <input type="hidden" name="line" value=id/>
+                    <TextField form name=why label=lang.say("What was wrong", "错在哪里") hint=lang.say("The amount, the parcel or the reference; the log keeps your words.", "金额、包裹或流水号；说明保留在日志中。")/>
+                    <p><button class="btn btn-danger" name="then" value="withdraw">{lang.say("Take the record back", "撤回记录")}</button></p>
+                </form>
+            </details>
+        </div>
+    }
+}
+
 /// What was just done.
 fn said(done: &str, lang: Language) -> Option<(Tone, &'static str)> {
     match done {
         "paid" => Some((Tone::Good, lang.say("The cash is here and held for its order", "货款已到账，由平台保管"))),
         "found" => Some((Tone::Good, lang.say("The cash came after all: it is the market's", "货款已交回，归平台所有"))),
         "written-off" => Some((Tone::Good, lang.say("Written off: the shop gets its share", "已核销，店家照常收款"))),
+        "withdrawn" => Some((
+            Tone::Good,
+            lang.say("Taken back: please record the transfer anew as the bank's list has it", "已撤回，请按银行流水重新记录"),
+        )),
         "suspended" => {
             Some((Tone::Wait, lang.say("Another amount than was asked for: it is in suspense", "金额与应付不符，已挂账")))
         }

@@ -3,15 +3,16 @@
 use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::cash::{Cash, CashPage, field};
+use crate::pages::ways_out::reason_field;
 use app_kit::form::FormState;
 use app_kit::format::moment;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::words::text_error;
 use app_kit::{Say, routes, say};
 use leptos::prelude::*;
-use market::account::Language;
+use market::account::{Language, Operator};
 use market::kernel::{Money, TextError, parse_decimal};
-use market::payment::{CASH, EventOutcome, PaymentId, Remittance, RemittanceRefusal, WriteOffRefusal, cash};
+use market::payment::{CASH, EventOutcome, PaymentId, Remittance, RemittanceRefusal, WithdrawRefusal, WriteOffRefusal, cash};
 use market::reconciliation::queries;
 
 /// The most that is read as an amount, in minor units: far beyond what may be paid in cash.
@@ -22,9 +23,12 @@ pub async fn cash(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /admin/cash`: a courier has transferred the cash of a parcel, or never will.
+/// `POST /admin/cash`: a courier has transferred the cash of a parcel, or never will; or what was recorded of it was typed wrong.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
+    if fields.get("then") == "withdraw" {
+        return withdraw(&visit, &operator, &fields).await;
+    }
     let payment: PaymentId = fields.read("payment").ok_or_else(Stop::not_found)?;
     let market = &visit.attempt(&fields)?;
     if fields.get("then") == "write-off" {
@@ -45,6 +49,33 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
             Ok(see_other(&format!("{}?done={done}", routes::admin("cash"))))
         }
         Err(refusal) => draw(&visit, refuse(fields.again(), &refusal, payment, visit.lang)).await,
+    }
+}
+
+/// A transfer that has paid nothing was typed wrong.
+async fn withdraw(visit: &Visit, operator: &Operator, fields: &Fields) -> Answer {
+    let market = &visit.attempt(fields)?;
+    let id = fields.get("line");
+    let why = reason_field("withdraw", id);
+    match refused(cash::withdraw_remittance(market, operator, id, fields.get(&why)).await)? {
+        Ok(()) => Ok(see_other(&format!("{}?done=withdrawn", routes::admin("cash")))),
+        Err(refusal) => draw(visit, keeps(fields.again(), refusal, &why, visit.lang)).await,
+    }
+}
+
+/// Why a transfer that was recorded stays.
+fn keeps(form: FormState, refusal: WithdrawRefusal, why: &str, lang: Language) -> FormState {
+    match refusal {
+        WithdrawRefusal::Reason(TextError::Empty) => form.with_error(why, lang.say("Please say what was wrong.", "请写明错在哪里。")),
+        WithdrawRefusal::Reason(error) => form.with_error(why, text_error(error, lang)),
+        WithdrawRefusal::Used => form.with_notice(lang.say(
+            "This transfer has paid an order, or is owed to its buyer, and stays. Where it was meant for another parcel of the same price, record for that one what comes for this one.",
+            "这笔款项已用于付款，或应退买家，不能撤回。若本应记到另一个同价包裹，等这个包裹的货款到账时，记到那个包裹上。",
+        )),
+        WithdrawRefusal::ChangedMeanwhile => form.with_notice(lang.say(
+            "This transfer was taken back, given back or looked into, or another one made it whole. Nothing was changed now; this is how it stands.",
+            "这笔款项已撤回、已退还、已核实，或已与另一笔合并付清。本次没有改动，这是最新情况。",
+        )),
     }
 }
 
@@ -95,6 +126,7 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
         now: market.now(),
         out: cash::cash_out(market, &operator).await?,
         lost: cash::cash_lost(market, &operator).await?,
+        idle: cash::idle_remittances(market, &operator).await?,
         seen: queries::reconciliation(market, &operator, CASH).await?,
         done: visit.query().get("done").to_owned(),
     };

@@ -7,10 +7,12 @@ mod commands;
 #[cfg(feature = "db")]
 mod queries;
 pub mod rules;
+#[cfg(feature = "db")]
+pub(super) mod steps;
 mod types;
 
 #[cfg(feature = "db")]
-pub use commands::{record_remittance, write_off_cash};
+pub use commands::{record_remittance, withdraw_remittance, write_off_cash};
 #[cfg(feature = "db")]
-pub use queries::{cash_lost, cash_out, recorded, statement};
-pub use types::{CashOut, Remittance, RemittanceRefusal, WriteOffRefusal};
+pub use queries::{cash_lost, cash_out, idle_remittances, recorded, statement};
+pub use types::{CashOut, IdleRemittance, Remittance, RemittanceRefusal, WithdrawRefusal, WriteOffRefusal};

@@ -1,11 +1,11 @@
 //! What operators, and the statement of the market's own list, read of cash.
 
-use super::types::CashOut;
+use super::types::{CashOut, IdleRemittance};
 use crate::account::Operator;
 use crate::kernel::{Fault, Market, Money, Timestamp};
 use crate::order::OrderState;
-use crate::payment::store::{CASH_LOST, CASH_OUT, event};
-use crate::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
+use crate::payment::store::{CASH_IDLE, CASH_LOST, CASH_OUT, event};
+use crate::payment::{CASH, EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 use uuid::Uuid;
 
@@ -57,6 +57,33 @@ async fn parcels(market: &Market, sql: &str) -> Result<Vec<CashOut>, Fault> {
         })
     };
     rows.into_iter().map(out).collect()
+}
+
+/// Transfers that were recorded and have paid no order, the newest first, for an operator.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn idle_remittances(market: &Market, _operator: &Operator) -> Result<Vec<IdleRemittance>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        event_id: String,
+        number: String,
+        amount_minor: i64,
+        told_day: Option<String>,
+        outcome: String,
+        received_at: i64,
+    }
+    let statement = Statement::from_sql_and_values(market.backend(), CASH_IDLE, [ROWS_SHOWN.into()]);
+    let rows = Row::find_by_statement(statement).all(market.db()).await?;
+    let idle = |row: Row| IdleRemittance {
+        id: row.event_id,
+        number: row.number,
+        amount: Money::new(row.amount_minor, market.currency()),
+        day: row.told_day.unwrap_or_default(),
+        is_held: row.outcome == EventOutcome::Suspended.code(),
+        since: Timestamp::from_millis(row.received_at),
+    };
+    Ok(rows.into_iter().map(idle).collect())
 }
 
 /// What was recorded of a payment in cash, as its provider tells it.

@@ -32,6 +32,34 @@ pub enum RemittanceRefusal {
     Day(TextError),
 }
 
+/// A transfer that was recorded and has paid no order: it waits in suspense, or could not be booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdleRemittance {
+    /// The id under which it was recorded: its reference, with a number before it where that was withdrawn before.
+    pub id: String,
+    /// The number of the order for which it was recorded.
+    pub number: String,
+    /// How much.
+    pub amount: Money,
+    /// On which day it came, as it was typed.
+    pub day: String,
+    /// Whether it is in suspense.
+    pub is_held: bool,
+    /// Since when it is recorded.
+    pub since: Timestamp,
+}
+
+/// Why a transfer that was recorded stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WithdrawRefusal {
+    /// What was wrong with it is missing or too long.
+    Reason(TextError),
+    /// It has paid an order, or is owed to a buyer whose order had ended.
+    Used,
+    /// It was withdrawn, given back or looked into, or became a part of a whole.
+    ChangedMeanwhile,
+}
+
 /// Why cash is not written off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WriteOffRefusal {

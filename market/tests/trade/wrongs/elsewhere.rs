@@ -35,6 +35,23 @@ pub const PROOFS: &[Proof] = &[
         ],
     ),
     proof(
+        "M7",
+        "cash that came in two parts is whole with the second",
+        &[
+            "UPDATE ledger_entry SET amount_minor = amount_minor * 2 \
+             WHERE journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'cash_part')",
+            "UPDATE payment SET state = 'waiting' WHERE state = 'captured'",
+        ],
+    ),
+    proof(
+        "M7",
+        "a transfer that was typed wrong is taken back",
+        &[
+            "UPDATE payment_event SET amount_minor = amount_minor + 1 WHERE outcome = 'withdrawn' AND amount_minor > 0",
+            "UPDATE payment_event SET outcome = 'noted' WHERE outcome = 'withdrawn' AND amount_minor < 0",
+        ],
+    ),
+    proof(
         "M6",
         "a promise is for one parcel",
         &[

@@ -16,7 +16,7 @@ use market::order::OrderId;
 use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_shop;
-use market::payment::cash::write_off_cash;
+use market::payment::cash::{withdraw_remittance, write_off_cash};
 use market::payment::stuck::{refuse_refund, settle_refund_by_hand};
 use market::payment::suspense::{correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount};
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, ReportKind, ReportLine};
@@ -65,7 +65,7 @@ async fn confirmations(kit: &TestMarket, sale: &Sale) {
     pass(kit, 11).await;
 }
 
-/// Cash that came, never came, came after all, and was refused at the door with its parcel.
+/// Cash that came, never came, came after all, came in two parts, was typed wrong, and was refused at the door with its parcel.
 async fn cash(kit: &TestMarket, here: &Street, sale: &Sale) {
     let (market, buyer) = (&kit.market, here.buyer.buyer());
     let (paid, order) = shipped(kit, here).await;
@@ -91,6 +91,13 @@ async fn cash(kit: &TestMarket, here: &Street, sale: &Sale) {
     pass(kit, 10).await;
     confirm_receipt(market, &buyer, order).await.unwrap();
     assert_eq!(remit(kit, &sale.olga, counted, (1_258, "SF-4")).await.unwrap(), EventOutcome::Paid);
+    let (halves, _) = shipped(kit, here).await;
+    remit(kit, &sale.olga, halves, (1_200, "SF-5")).await.unwrap();
+    assert_eq!(remit(kit, &sale.olga, halves, (58, "SF-6")).await.unwrap(), EventOutcome::Paid);
+    let (mistyped, _) = shipped(kit, here).await;
+    remit(kit, &sale.olga, mistyped, (125, "SF-7")).await.unwrap();
+    withdraw_remittance(market, &sale.olga, "SF-7", WHY).await.unwrap();
+    assert_eq!(remit(kit, &sale.olga, mistyped, (1_258, "SF-7")).await.unwrap(), EventOutcome::Paid);
 }
 
 /// One that came back, one that failed, one that was paid, and one that waits.

@@ -130,6 +130,8 @@ async fn of_operators(world: &World) -> Vec<Posted> {
     let line = [("then", "record"), (amount.as_str(), sum.as_str()), (day.as_str(), "2026-11-24"), (reference.as_str(), "SF-1")];
     forms.push(posted("/admin/cash", Who::Operator, cash(&line)));
     forms.push(posted("/admin/cash", Who::Operator, cash(&[("then", "write-off"), (why.as_str(), "Bankrupt.")])));
+    let typed_wrong = [("then", "withdraw"), ("line", "SF-0"), ("withdraw-SF-2d0", "Another amount.")];
+    forms.push(posted("/admin/cash", Who::Operator, cash(&typed_wrong)));
     let fee = [("rule", "fee_basis_points"), ("number-fee_basis_points", "2"), ("day-fee_basis_points", FAR_DAY)];
     forms.push(posted("/admin/rules", Who::Operator, Form::new(routes::admin("rules"), &fee)));
     let (coupon, ended) = (CouponId::mint(market.now()).to_string(), CouponId::mint(market.now()).to_string());
