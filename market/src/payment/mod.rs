@@ -30,5 +30,7 @@ mod unasked;
 pub use cash::{CashOut, IdleRemittance, Remittance, RemittanceRefusal, WithdrawRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
+#[cfg(feature = "db")]
+pub(crate) use store::tells_of;
 pub use told::{EventOutcome, ProviderEvent, ProviderEventKind, StrangeAmount};
 pub use types::*;

@@ -62,8 +62,8 @@ async fn give_back(
         return Ok(());
     }
     let Found { payment, amount, is_in_statement } = find(&tx, id, unasked).await?;
-    if unasked == Unasked::Currency && !is_in_statement && own_line(&tx, &payment).await?.is_some() {
-        return Err(Problem::Refused(Refusal::InOwnCurrency));
+    if !is_in_statement {
+        refuse_what_never_came(&tx, &payment, unasked, amount).await?;
     }
     take_out(&tx, &unasked.back(id.uuid(), amount.minor()), amount.currency(), now).await?;
     // After this point, giving back must succeed.
@@ -87,8 +87,18 @@ async fn give_back(
     Ok(())
 }
 
+/// What the statement has in its place was never with the provider: giving it back would give other money.
+async fn refuse_what_never_came(tx: &Tx, payment: &PaymentRow, unasked: Unasked, amount: Money) -> Result<(), Problem<Refusal>> {
+    let (line, refusal) = match unasked {
+        Unasked::Amount => (true_line(tx, payment, amount).await?, Refusal::NeverCame),
+        Unasked::Currency => (own_line(tx, payment).await?, Refusal::InOwnCurrency),
+    };
+    if line.is_some() { Err(Problem::Refused(refusal)) } else { Ok(()) }
+}
+
 /// Lets the provider's statement count: the amount that it does not have leaves the books, and the one that it has pays the orders, or
-/// goes back where it is another one still or comes too late. Once more is the same answer: none where it was done before.
+/// goes back where it is another one still or comes too late. Where what it has is in the books already, the wrong amount is struck and
+/// nothing else is to be done. Once more is the same answer: none where it was done before.
 ///
 /// # Errors
 /// [`Refusal`]; not found where nothing is in suspense for this payment.
@@ -137,10 +147,13 @@ async fn correct(
     }
     let (payment, held) = (&found.payment, found.amount);
     let line = match unasked {
-        Unasked::Amount => suspense::other_line(&*tx, (payment.provider.as_str(), id.uuid()), held).await?,
+        Unasked::Amount => match true_line(&tx, payment, held).await? {
+            None => suspense::other_line(&*tx, (payment.provider.as_str(), id.uuid()), held).await?,
+            found => found,
+        },
         Unasked::Currency => own_line(&tx, payment).await?,
     };
-    let line = line.ok_or(Problem::Refused(Refusal::NoOtherLine))?;
+    let Some(line) = line else { return Err(Problem::Refused(nothing_else(&tx, id, unasked).await?)) };
     let amount = Money::new(line.amount_minor, payment.amount.currency());
     // The truth may have been told too, and the line not be tied to that booking yet.
     let is_booked = line.journal_id.is_some() || suspense::is_booked(&*tx, id.uuid(), Unasked::Amount.came(), amount).await?;
@@ -229,6 +242,17 @@ async fn find(tx: &Tx, id: PaymentId, unasked: Unasked) -> Result<Found, Problem
 /// What the provider's statement has of a payment in its own currency.
 async fn own_line(tx: &Tx, payment: &PaymentRow) -> Result<Option<suspense::Line>, Fault> {
     suspense::own_line(&**tx, (payment.provider.as_str(), payment.id.uuid()), payment.amount.currency()).await
+}
+
+/// What the provider's statement has of the very object of which another amount was told.
+async fn true_line(tx: &Tx, payment: &PaymentRow, but: Money) -> Result<Option<suspense::Line>, Fault> {
+    suspense::true_line(&**tx, (payment.provider.as_str(), payment.id.uuid()), but).await
+}
+
+/// Why there is nothing to correct by.
+async fn nothing_else(tx: &Tx, id: PaymentId, unasked: Unasked) -> Result<Refusal, Fault> {
+    let is_out = ledger::steps::is_posted(tx, unasked.left(), id.uuid()).await?;
+    Ok(if is_out { Refusal::AlreadyOut } else { Refusal::NoOtherLine })
 }
 
 /// Of the two ways out an amount takes one, once: the journal is the same for both, and the database refuses a second.

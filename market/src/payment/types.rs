@@ -265,4 +265,6 @@ pub enum SuspenseRefusal {
     NoOtherLine,
     /// The provider's statement has this payment in its own currency, and not in the one that is held.
     InOwnCurrency,
+    /// The provider's statement has another amount of the very same object: this one never came, and nobody can give it back.
+    NeverCame,
 }

@@ -31,6 +31,13 @@ impl Unasked {
             Self::Currency => JournalKind::ForeignAmount,
         }
     }
+    /// The kind of the journal that books its leaving.
+    pub(super) const fn left(self) -> JournalKind {
+        match self {
+            Self::Amount => JournalKind::WrongAmountOut,
+            Self::Currency => JournalKind::ForeignAmountOut,
+        }
+    }
     fn held(self, payment: Uuid, amount: i64) -> Journal {
         match self {
             Self::Amount => rules::wrong_amount(payment, amount),

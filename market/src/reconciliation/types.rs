@@ -93,6 +93,9 @@ pub struct Suspended {
     pub amount: Money,
     /// What the provider's statement says of that payment in its place, in the market's currency, where it does not have this amount.
     pub stated: Option<Money>,
+    /// Whether the provider's statement has another amount of the very object of which this one was told: it never came, cannot be given
+    /// back, and leaves the books alone where nothing is `stated`.
+    pub never_came: bool,
     /// Since when.
     pub since: Timestamp,
 }

@@ -135,6 +135,73 @@ db_test!(
     }
 );
 
+/// The provider's statement tells that it took so much by its object `pi_1`.
+async fn stated_of_the_object(kit: &TestMarket, payment: PaymentId, fen: i64) -> u64 {
+    let reference = Some("pi_1".to_owned());
+    let line = ReportLine { reference, ..kit.report_line_of(payment, "txn_1", ReportKind::Captured, fen) };
+    kit.states(PROVIDER, &[line]).await
+}
+
+db_test!(
+    async fn an_amount_that_never_came_beside_the_true_one_is_struck_and_never_given_back(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let placed = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let payment = placed.payment;
+        assert_eq!(kit.captured(payment, "pi_1:captured:1257", 1_257).await, EventOutcome::Suspended);
+        assert_eq!(kit.captured(payment, "pi_1:captured:1258", 1_258).await, EventOutcome::Paid);
+        assert_eq!(stated_of_the_object(&kit, payment, 1_258).await, 1);
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        let held: Vec<_> = seen.suspense.iter().map(|one| (one.amount.minor(), one.stated, one.never_came)).collect();
+        assert_eq!(held, [(1_257, None, true)]);
+        let back = give_back_wrong_amount(&kit.market, &olga, payment, "A fen too little.").await;
+        assert!(matches!(back, Err(Problem::Refused(SuspenseRefusal::NeverCame))), "{back:?}");
+        let strike = async |why: &str| correct_wrong_amount(&kit.market, &olga, payment, why).await;
+        assert!(matches!(strike(" ").await, Err(Problem::Refused(SuspenseRefusal::Reason(_)))));
+        assert_eq!(strike("They told it twice.").await.unwrap(), Some(EventOutcome::Corrected));
+        let again = strike("Once more.").await;
+        assert!(matches!(again, Err(Problem::Refused(SuspenseRefusal::AlreadyOut))), "{again:?}");
+        let back = give_back_wrong_amount(&kit.market, &olga, payment, "A fen too little.").await;
+        assert!(matches!(back, Err(Problem::Refused(SuspenseRefusal::AlreadyOut))), "{back:?}");
+        kit.clock.advance(Span::hours(2));
+        store_report(&kit.market, PROVIDER, &[], kit.market.now()).await.unwrap();
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!((seen.differences.len(), seen.suspense.len(), seen.booked.minor()), (0, 0, 1_258));
+        assert!(kit.refunds().await.is_empty(), "nobody is paid for a lie");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn an_amount_that_never_came_can_only_give_way_to_the_one_that_the_statement_has(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let payment = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured(payment, "pi_1:captured:1257", 1_257).await, EventOutcome::Suspended);
+        assert_eq!(stated_of_the_object(&kit, payment, 1_258).await, 0, "no booking is that");
+        let back = give_back_wrong_amount(&kit.market, &olga, payment, "A fen too little.").await;
+        assert!(matches!(back, Err(Problem::Refused(SuspenseRefusal::NeverCame))), "{back:?}");
+        let corrected = correct_wrong_amount(&kit.market, &olga, payment, "As the statement says.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::Paid));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn another_amount_of_another_object_goes_back_beside_the_one_that_paid(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let payment = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured(payment, "pi_2:captured:1257", 1_257).await, EventOutcome::Suspended);
+        assert_eq!(kit.captured(payment, "pi_1:captured:1258", 1_258).await, EventOutcome::Paid);
+        assert_eq!(stated_of_the_object(&kit, payment, 1_258).await, 1);
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert!(!seen.suspense[0].never_came, "its own line may still come");
+        give_back_wrong_amount(&kit.market, &olga, payment, "A fen too little.").await.unwrap();
+        kit.audited().await;
+    }
+);
+
 db_test!(
     async fn a_correction_after_the_close_or_to_another_amount_goes_back(kit) {
         let here = street(&kit).await;

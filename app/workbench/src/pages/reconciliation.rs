@@ -259,6 +259,7 @@ mod tests {
             payment: None,
             amount: Money::new(minor, currency),
             stated: None,
+            never_came: false,
             since: Timestamp::from_millis(0),
         };
         let (came, back) = (one(500, Currency::Cny), one(-500, Currency::Cny));

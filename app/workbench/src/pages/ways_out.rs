@@ -42,13 +42,19 @@ pub fn WaysOut(held: Suspended) -> impl IntoView {
             <Deed subject=payment.to_string() then=correct_by deed=say!(lang, "Let the statement count: {stated}", "以账单为准：{stated}") hint/>
         }
     });
-    payment.map(|payment| {
+    let strike = payment.filter(|_| held.never_came && held.stated.is_none()).map(|payment| {
+        view! {
+            <Deed subject=payment.to_string() then=correct_by deed=say!(lang, "Strike {amount} from the books", "从账簿中冲销 {amount}")
+                hint=lang.say("It never came: by the provider's statement, the same payment there was of another amount, which is in the books. Nobody is paid by this.", "渠道从未收到这笔金额：账单中同一笔收款是另一金额，且已入账。冲销不会向任何人付款。")/>
+        }
+    });
+    let give_back = payment.filter(|_| !held.never_came).map(|payment| {
         view! {
             <Deed subject=payment.to_string() then=give_back deed=say!(lang, "Give {amount} back", "退还 {amount}")
                 hint=lang.say("It goes back the way it was paid, and the buyer is told.", "原路退还，并通知买家。")/>
-            {correct}
         }
-    })
+    });
+    view! { {give_back}{strike}{correct} }
 }
 
 /// For which order a refund can be taken into the books that was made at the provider's own desk; `amount` is below zero.

@@ -74,6 +74,7 @@ enum Wrong {
     InStatement,
     NoOtherLine,
     InOwnCurrency,
+    NeverCame,
     Desk(DeskRefusal),
 }
 
@@ -97,6 +98,7 @@ fn suspense(done: Result<(), SuspenseRefusal>) -> Option<Wrong> {
         SuspenseRefusal::InStatement => Wrong::InStatement,
         SuspenseRefusal::NoOtherLine => Wrong::NoOtherLine,
         SuspenseRefusal::InOwnCurrency => Wrong::InOwnCurrency,
+        SuspenseRefusal::NeverCame => Wrong::NeverCame,
     })
 }
 
@@ -139,6 +141,10 @@ fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormSta
         Wrong::InOwnCurrency => form.with_notice(lang.say(
             "The provider's statement has this payment in its own currency, and not in this one: let the statement count. Nothing was changed.",
             "渠道账单中这笔付款的币种与应付一致，没有这种货币的款项，请以账单为准。本次没有改动。",
+        )),
+        Wrong::NeverCame => form.with_notice(lang.say(
+            "The provider's statement has this very payment with another amount: this one never came, and what would go back is other money. Nothing was changed.",
+            "渠道账单中同一笔收款是另一金额，这笔金额从未收到，退还的将是别的款项。本次没有改动。",
         )),
     }
 }

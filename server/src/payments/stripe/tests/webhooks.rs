@@ -2,12 +2,12 @@
 
 use super::World;
 use super::simulator::{Fault, WEBHOOK_SECRET, sign};
-use market::kernel::{Currency, Money, Span};
+use market::kernel::{Currency, Money, Problem, Span};
 use market::order::OrderState;
 use market::order::commands::close_payment;
 use market::payment::queries::unbooked_amounts;
-use market::payment::suspense::{correct_foreign_amount, give_back_foreign_amount};
-use market::payment::{EventOutcome, PaymentId, PaymentProvider, ProviderError, RefundDue, WebhookRefusal};
+use market::payment::suspense::{correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount};
+use market::payment::{EventOutcome, PaymentId, PaymentProvider, ProviderError, RefundDue, SuspenseRefusal, WebhookRefusal};
 use market::reconciliation::SuspenseCause;
 
 #[tokio::test]
@@ -110,6 +110,32 @@ async fn a_lie_about_the_amount_is_held_and_never_released() {
         assert_eq!(world.round().await, 1);
         assert_eq!(world.state(placed.orders[0]).await, OrderState::Paid);
         world.kit.audited().await;
+    }
+}
+
+#[tokio::test]
+async fn a_lie_beside_the_truth_is_struck_and_pays_nobody() {
+    for lie in [13_599, 13_601] {
+        let world = World::new().await;
+        world.company.lie(Some(lie));
+        let placed = world.paid_there().await;
+        assert_eq!(world.deliver().await, [EventOutcome::Suspended]);
+        world.company.lie(None);
+        assert_eq!(world.round().await, 1, "the truth pays");
+        let held = world.statement().await.suspense;
+        assert_eq!(
+            held.iter().map(|held| (held.amount.minor(), held.stated, held.never_came)).collect::<Vec<_>>(),
+            [(lie, None, true)]
+        );
+        let (market, olga) = (&world.kit.market, &world.olga);
+        let back = give_back_wrong_amount(market, olga, placed.payment, "Another amount.").await;
+        assert!(matches!(back, Err(Problem::Refused(SuspenseRefusal::NeverCame))), "{back:?}");
+        let struck = correct_wrong_amount(market, olga, placed.payment, "It never came.").await;
+        assert_eq!(struck.expect("struck"), Some(EventOutcome::Corrected));
+        assert_eq!(world.round().await, 0, "the truth says nothing new");
+        assert_eq!((world.company.refunds(), world.company.held()), (0, 13_600));
+        assert_eq!(world.statement().await.suspense, []);
+        world.agrees().await;
     }
 }
 
