@@ -26,6 +26,8 @@ mod told;
 mod types;
 #[cfg(feature = "db")]
 mod unasked;
+#[cfg(feature = "db")]
+pub(crate) mod went_back;
 
 pub use cash::{CashOut, IdleRemittance, Remittance, RemittanceRefusal, WithdrawRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]

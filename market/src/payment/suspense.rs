@@ -261,7 +261,7 @@ async fn take_out(tx: &Tx, journal: &Journal, currency: Currency, now: Timestamp
 }
 
 /// What the provider had told of an amount that it never had does not count any more.
-async fn take_back_the_word(tx: &Tx, id: PaymentId, held: Money) -> Result<(), Fault> {
+pub(super) async fn take_back_the_word(tx: &Tx, id: PaymentId, held: Money) -> Result<(), Fault> {
     let told = event::Entity::update_many()
         .col_expr(event::Column::Outcome, Expr::value(EventOutcome::Corrected.code()))
         .filter(event::Column::PaymentId.eq(id.uuid()))

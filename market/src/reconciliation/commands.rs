@@ -2,9 +2,9 @@
 
 use super::store::{self, line, report};
 use crate::kernel::limits::BOOKED_MINOR_MAX;
-use crate::kernel::{Fault, Market, Timestamp, Tx};
-use crate::ledger::{self, Journal};
-use crate::payment::ReportLine;
+use crate::kernel::{Currency, Fault, Market, Money, Timestamp, Tx};
+use crate::ledger::{self, Journal, JournalKind};
+use crate::payment::{self, PaymentId, ReportLine};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use sha2::{Digest, Sha256};
@@ -85,7 +85,8 @@ fn row(provider: &str, told: &ReportLine) -> line::ActiveModel {
 }
 
 /// Finds the booking of every line that has none yet: the same deed by our own id, for the same amount, and no other line's.
-/// Money that belongs to no payment of ours goes into suspense. Says how many lines found theirs.
+/// Money that belongs to no payment of ours goes into suspense, and what went back at the provider's own desk leaves it. Says how many
+/// lines found theirs.
 ///
 /// # Errors
 /// A fault of the database.
@@ -105,8 +106,54 @@ pub async fn match_lines(market: &Market, provider: &'static str) -> Result<u64,
         let journal = ledger::rules::unclaimed_back(subject(provider, &stray.line_id), stray.amount_minor.saturating_neg());
         matched += book(&tx, provider, &stray.line_id, &journal, now).await?;
     }
+    for back in held_back(&tx, provider).await? {
+        matched += strike(&tx, provider, &back, now).await?;
+    }
+    for back in unbooked_back(&tx, provider).await? {
+        let about = (provider, back.event_id.as_str(), PaymentId::from_uuid(back.payment_id));
+        payment::went_back::note_unbooked(&tx, about, &back.line_id, now).await?;
+    }
     tx.commit().await?;
     Ok(matched)
+}
+
+#[derive(FromQueryResult)]
+struct HeldBack {
+    line_id: String,
+    currency: String,
+    amount: i64,
+    payment_id: Uuid,
+    kind: String,
+}
+
+async fn held_back(tx: &Tx, provider: &str) -> Result<Vec<HeldBack>, Fault> {
+    let values = [provider.into(), MATCHES_MAX.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::held_back(), values);
+    Ok(HeldBack::find_by_statement(statement).all(&**tx).await?)
+}
+
+/// What was held in suspense went back at the provider's own desk by this line: it leaves the books, once, and the line is that.
+async fn strike(tx: &Tx, provider: &str, back: &HeldBack, now: Timestamp) -> Result<u64, Fault> {
+    let currency = Currency::from_code(&back.currency).ok_or_else(|| Fault::broken(format!("currency {}", back.currency)))?;
+    let of = (PaymentId::from_uuid(back.payment_id), Money::new(back.amount, currency));
+    let is_foreign = back.kind == JournalKind::ForeignAmount.code();
+    match payment::went_back::strike_held(tx, of, is_foreign, &back.line_id, now).await? {
+        Some(journal) => settle(tx, provider, &back.line_id, booked(tx, &journal).await?).await,
+        None => Ok(0),
+    }
+}
+
+#[derive(FromQueryResult)]
+struct UnbookedBack {
+    event_id: String,
+    payment_id: Uuid,
+    line_id: String,
+}
+
+async fn unbooked_back(tx: &Tx, provider: &str) -> Result<Vec<UnbookedBack>, Fault> {
+    let values = [provider.into(), MATCHES_MAX.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::unbooked_back(), values);
+    Ok(UnbookedBack::find_by_statement(statement).all(&**tx).await?)
 }
 
 /// Two nodes that match queue at the provider's mark, so that no two lines take the same booking.

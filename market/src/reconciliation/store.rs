@@ -2,6 +2,7 @@
 
 use super::types::DeskRefusal;
 use crate::kernel::{Fault, Tx};
+use crate::payment::tells_of;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
@@ -138,29 +139,94 @@ AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_
 AND (o.refund_id = l.refund_id OR (o.refund_id IS NULL AND l.refund_id IS NULL)) AND o.kind = 'refunded' AND o.currency = l.currency \
 AND o.journal_id IS NULL AND o.amount_minor = -l.amount_minor)";
 
+/// A line without a booking that names no refund of ours.
+const NAMES_NONE_OF_OURS: &str = "s.journal_id IS NULL AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = s.refund_id)";
+
+/// Money of an object that the books do not have, such as a second capture of a payment, which went back whole at the provider's own desk:
+/// no line of it waits for anybody.
+pub(super) fn set_off() -> String {
+    let of_it = format!(
+        "FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference AND s.currency = l.currency \
+         AND {NAMES_NONE_OF_OURS}"
+    );
+    format!(
+        "l.kind IN ('captured', 'refunded') AND EXISTS (SELECT 1 {of_it} AND s.line_id = l.line_id) \
+         AND EXISTS (SELECT 1 {of_it} AND s.kind = 'captured') AND EXISTS (SELECT 1 {of_it} AND s.kind = 'refunded') \
+         AND (SELECT SUM(s.amount_minor) {of_it} AND s.kind IN ('captured', 'refunded')) = 0"
+    )
+}
+
+/// What was told and cannot be booked, and went back whole at the provider's own desk: the event, and the line that brought it.
+pub(super) fn unbooked_back() -> String {
+    let (about, set_off) = (tells_of("v.event_id", "l.reference"), set_off());
+    format!(
+        "SELECT v.event_id, v.payment_id, l.line_id FROM payment_event v JOIN provider_report_line l ON l.provider = v.provider \
+         AND l.payment_id = v.payment_id AND l.kind = 'captured' AND l.amount_minor = v.told_minor AND l.currency = v.told_currency \
+         AND {about} WHERE v.provider = $1 AND v.outcome = 'unbooked' AND {set_off} ORDER BY v.event_id LIMIT $2"
+    )
+}
+
+/// What was held in suspense, and all of it, that went back at the provider's own desk: of which payment, as which kind of journal, and by
+/// which line.
+pub(super) fn held_back() -> String {
+    format!(
+        "SELECT l.line_id, l.currency, -l.amount_minor AS amount, j.subject AS payment_id, j.kind FROM provider_report_line l \
+         JOIN provider_report_line c ON c.provider = l.provider AND c.reference = l.reference AND c.kind = 'captured' \
+         AND c.currency = l.currency AND c.amount_minor = -l.amount_minor \
+         JOIN ledger_journal j ON j.id = c.journal_id AND j.kind IN ('wrong_amount', 'foreign_amount') \
+         WHERE l.provider = $1 AND l.journal_id IS NULL AND l.kind = 'refunded' AND l.amount_minor < 0 \
+         AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id) AND NOT EXISTS (SELECT 1 FROM ledger_journal w \
+         WHERE w.kind = j.kind || '_out' AND w.subject = j.subject) AND NOT ({THERE_AND_BACK}) \
+         ORDER BY l.happened_at, l.line_id LIMIT $2"
+    )
+}
+
+/// Money of another object than the one that paid: by the line that is booked as the payment's capture, by the object's own line, or by
+/// what was told of the object.
+fn other_money() -> String {
+    let about = tells_of("v.event_id", "l.reference");
+    let told = format!(
+        "FROM payment_event v WHERE v.provider = l.provider AND v.payment_id = l.payment_id AND v.kind = 'captured' AND {about}"
+    );
+    format!(
+        "EXISTS (SELECT 1 FROM ledger_journal k JOIN provider_report_line c ON c.journal_id = k.id AND c.reference <> l.reference \
+         WHERE k.subject = l.payment_id AND k.kind IN ('capture', 'late_capture')) \
+         OR EXISTS (SELECT 1 FROM provider_report_line c LEFT JOIN ledger_journal k ON k.id = c.journal_id \
+         WHERE c.provider = l.provider AND c.reference = l.reference AND c.kind = 'captured' \
+         AND (k.id IS NULL OR k.kind NOT IN ('capture', 'late_capture'))) \
+         OR (EXISTS (SELECT 1 {told} AND v.outcome IN ('suspended', 'unbooked', 'noted')) \
+         AND NOT EXISTS (SELECT 1 {told} AND v.outcome IN ('paid', 'goes_back')))"
+    )
+}
+
 /// What keeps a line of the provider's own desk from being taken into the books, the first that holds. $2 is the market's currency.
 /// While a refund of the payment is owed in the same currency, the line may be that one, made by hand, and it must not be taken from the
 /// order twice; what came back to the provider stands as a line of its own, and nobody has it: the oldest came back first, so that what was
 /// given once more can be taken in.
-const DESK_REASONS: [(DeskRefusal, &str); 7] = [
-    (DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
-    (DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
-    (DeskRefusal::OtherCurrency, "l.currency <> $2"),
-    (DeskRefusal::NamesOurs, "EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)"),
-    (
-        DeskRefusal::NotCaptured,
-        "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider AND p.state = 'captured')",
-    ),
-    (
-        DeskRefusal::RefundOwed,
-        "EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused') AND r.other_currency IS NULL)",
-    ),
-    (DeskRefusal::CameBack, THERE_AND_BACK),
-];
+fn desk_reasons() -> [(DeskRefusal, String); 8] {
+    let reason = |refusal, holds: &str| (refusal, holds.to_owned());
+    [
+        reason(DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
+        reason(DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
+        reason(DeskRefusal::OtherCurrency, "l.currency <> $2"),
+        reason(DeskRefusal::NamesOurs, "EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)"),
+        reason(
+            DeskRefusal::NotCaptured,
+            "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider AND p.state = 'captured')",
+        ),
+        (DeskRefusal::OtherMoney, other_money()),
+        reason(
+            DeskRefusal::RefundOwed,
+            "EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused') \
+             AND r.other_currency IS NULL)",
+        ),
+        reason(DeskRefusal::CameBack, THERE_AND_BACK),
+    ]
+}
 
 /// Whether a line is money of a payment of ours that went back at the provider's own desk, and can be taken into the books.
 pub(super) fn desk() -> String {
-    let kept: Vec<String> = DESK_REASONS.iter().map(|(_, holds)| format!("NOT ({holds})")).collect();
+    let kept: Vec<String> = desk_reasons().iter().map(|(_, holds)| format!("NOT ({holds})")).collect();
     kept.join(" AND ")
 }
 
@@ -178,15 +244,16 @@ pub(super) async fn desk_line(tx: &Tx, provider: &str, line_id: &str) -> Result<
         amount: i64,
         reason: i64,
     }
-    let reasons: String = DESK_REASONS.iter().zip(0_i64..).map(|((_, holds), at)| format!("WHEN {holds} THEN {at} ")).collect();
+    let reasons = desk_reasons();
+    let cases: String = reasons.iter().zip(0_i64..).map(|((_, holds), at)| format!("WHEN {holds} THEN {at} ")).collect();
     let sql = format!(
-        "SELECT l.payment_id, -l.amount_minor AS amount, CAST(CASE {reasons}ELSE -1 END AS BIGINT) AS reason \
+        "SELECT l.payment_id, -l.amount_minor AS amount, CAST(CASE {cases}ELSE -1 END AS BIGINT) AS reason \
          FROM provider_report_line l WHERE l.provider = $1 AND l.line_id = $3"
     );
     let values = [provider.into(), tx.currency().code().into(), line_id.into()];
     let found = Row::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).one(&**tx).await?;
     Ok(found.map(|row| {
-        let kept = usize::try_from(row.reason).ok().and_then(|at| DESK_REASONS.get(at));
+        let kept = usize::try_from(row.reason).ok().and_then(|at| reasons.get(at));
         match (kept, row.payment_id) {
             (Some((reason, _)), _) => Err(*reason),
             (None, Some(payment)) => Ok(DeskLine { payment, amount: row.amount }),

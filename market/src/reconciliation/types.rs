@@ -57,6 +57,8 @@ pub enum DeskRefusal {
     NamesOurs,
     /// It belongs to no payment that this provider has captured for us.
     NotCaptured,
+    /// It is money of another object of the provider's than the one that paid: the order never had it.
+    OtherMoney,
     /// A refund of its payment is owed still, and the line may be that one.
     RefundOwed,
     /// The money came back to the provider: nobody has it.

@@ -27,6 +27,7 @@ mod database;
 mod debt;
 mod demand;
 mod desk;
+mod desk_other_money;
 mod failed_refunds;
 mod foreign_money;
 mod goods_again;

@@ -150,7 +150,7 @@ pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="suspense">
             <div class="section-head"><h2 id="suspense">{lang.say("In suspense", "挂账")}</h2></div>
-            <p class="pb-4">{lang.say("Nobody gets this money before a person has looked. What is given back at the provider's own desk leaves this list's sum by itself.", "在人工核实之前，这些款项不会付给任何人。在渠道后台退回的，会自动冲销。")}</p>
+            <p class="pb-4">{lang.say("Nobody gets this money before a person has looked. What is given back whole at the provider's own desk leaves this list by itself, whether nobody claimed it or another amount was asked for; no order gives it.", "在人工核实之前，这些款项不会付给任何人。在渠道后台全额退回的，会自动冲销，不影响任何订单。")}</p>
             <table class="data-table">
                 <caption class="sr">{lang.say("Money in suspense", "挂账款项")}</caption>
                 <thead><tr>

@@ -171,6 +171,10 @@ fn not_taken_in(refusal: DeskRefusal, lang: Language) -> &'static str {
             "This line belongs to no payment that paid orders here. Nothing was changed.",
             "这一笔不属于任何已付款的订单。本次没有改动。",
         ),
+        DeskRefusal::OtherMoney => lang.say(
+            "This line gives back other money than what paid the orders. What went back whole leaves the lists by itself. Nothing was changed.",
+            "这一笔退的不是支付订单的那笔款项；全额退回的会自动从列表移除。本次没有改动。",
+        ),
         DeskRefusal::RefundOwed => lang.say(
             "A refund of this payment is still owed, and this line may be that very refund. That one has to end first. Nothing was changed.",
             "该付款还有未完成的退款，这一笔可能就是它，请先处理那笔退款。本次没有改动。",

@@ -1,6 +1,6 @@
 //! What only one of the two tells: the provider's statement, or our books.
 
-use super::super::store::{ITS_WAY_OUT, THERE_AND_BACK, desk};
+use super::super::store::{ITS_WAY_OUT, THERE_AND_BACK, desk, set_off};
 use super::super::types::{DeskRefund, Difference, Side};
 use super::{BOOKED, ROWS_SHOWN, all, currency};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
@@ -29,11 +29,11 @@ pub(super) async fn only_provider(market: &Market, provider: &str) -> Result<Vec
         happened_at: i64,
         is_desk: bool,
     }
-    let desk = desk();
+    let (desk, set_off) = (desk(), set_off());
     let sql = format!(
         "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at, ({desk}) AS is_desk \
          FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
-         AND NOT ({THERE_AND_BACK}) ORDER BY is_desk DESC, l.happened_at, l.line_id LIMIT $3"
+         AND NOT ({THERE_AND_BACK}) AND NOT ({set_off}) ORDER BY is_desk DESC, l.happened_at, l.line_id LIMIT $3"
     );
     let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
     let mut differences = Vec::new();

@@ -166,6 +166,23 @@ impl Simulator {
         state.books.take(amount, "cny", &Value::Null, now)
     }
 
+    /// The same for a payment of ours: whoever was sent there twice pays once more. Says which intent.
+    pub fn pay_again(&self, payment: &str, amount: i64) -> String {
+        let mut state = self.state();
+        let now = state.now();
+        state.books.take(amount, "cny", &serde_json::json!({ "payment": payment }), now)
+    }
+
+    /// Somebody gives money of an intent back at the company's own desk, past the market.
+    pub fn give_back_at_desk(&self, intent: &str, amount: i64) {
+        let mut state = self.state();
+        let now = state.now();
+        let fields = [("payment_intent", intent.to_owned()), ("amount", amount.to_string())];
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let (status, answer) = state.books.refund(&fields, now);
+        assert_eq!(status, 200, "{answer}");
+    }
+
     /// The company pays out to the bank.
     pub fn pay_out(&self, amount: i64) {
         self.record("payout", -amount, None);

@@ -2,6 +2,7 @@
 //! telling what the company's own books tell.
 
 mod chaos;
+mod desk;
 mod localstripe;
 mod pay;
 mod refund;
