@@ -4,7 +4,7 @@ use super::failed;
 use super::store::{currency_of, look_up, payment};
 use super::types::{LookUp, PaymentId, RefundDue, RefundId};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
-use crate::policy;
+use crate::{policy, reconciliation};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
@@ -56,14 +56,16 @@ pub async fn waiting_refunds(
     let rows = look_up::waiting_refunds(market.db(), look_up.payment.uuid(), before).await?;
     let mut due = Vec::new();
     for row in rows {
+        let amount = Money::new(row.amount_minor, currency_of(row.other_currency.as_deref(), market.currency())?);
         due.push(RefundDue {
             refund: RefundId::from_uuid(row.id),
             payment: look_up.payment,
             provider: provider.to_owned(),
             reference: look_up.reference.clone(),
-            amount: Money::new(row.amount_minor, currency_of(row.other_currency.as_deref(), market.currency())?),
+            amount,
             is_done: false,
             failed: failed::known(market.db(), look_up.payment.uuid(), row.id).await?,
+            at_desk: reconciliation::steps::known_at_desk(market.db(), look_up.payment, amount).await?,
         });
     }
     Ok(due)

@@ -1,6 +1,8 @@
 //! Payments: one for all orders of a checkout, started at a provider, settled by what the provider tells. Does not know any
 //! provider: adapters in `server` implement [`PaymentProvider`].
 
+#[cfg(feature = "db")]
+pub(crate) mod at_desk;
 pub mod cash;
 #[cfg(feature = "db")]
 pub mod commands;
@@ -26,8 +28,6 @@ mod told;
 mod types;
 #[cfg(feature = "db")]
 mod unasked;
-#[cfg(feature = "db")]
-pub(crate) mod went_back;
 
 pub use cash::{CashOut, IdleRemittance, Remittance, RemittanceRefusal, WithdrawRefusal, WriteOffRefusal};
 #[cfg(feature = "db")]

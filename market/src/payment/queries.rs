@@ -6,6 +6,7 @@ use super::store::{currency_of, event, payment as paid, refund, suspense};
 use super::types::{PaymentId, PaymentView, RefundDue, RefundId, RefundState, StuckRefund, UnbookedAmount};
 use crate::account::{Buyer, Operator};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
+use crate::reconciliation;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 use uuid::Uuid;
 
@@ -49,14 +50,16 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
 pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDue>, Fault> {
     let Some(row) = refund::Entity::find_by_id(id.uuid()).one(market.db()).await? else { return Ok(None) };
     let from = paid::Entity::find_by_id(row.payment_id).one(market.db()).await?;
+    let amount = row.amount(market.currency())?;
     Ok(Some(RefundDue {
         refund: id,
         payment: PaymentId::from_uuid(row.payment_id),
         provider: from.as_ref().map(|payment| payment.provider.clone()).unwrap_or_default(),
         reference: from.and_then(|payment| payment.reference),
-        amount: row.amount(market.currency())?,
+        amount,
         is_done: row.state != RefundState::Waiting.code(),
         failed: failed::known(market.db(), row.payment_id, row.id).await?,
+        at_desk: reconciliation::steps::known_at_desk(market.db(), PaymentId::from_uuid(row.payment_id), amount).await?,
     }))
 }
 

@@ -13,8 +13,10 @@ use crate::ledger::{self, JournalKind};
 use crate::order::{self, OrderId};
 use crate::outbox::{self, Job, Letter};
 use crate::payment::{PaymentId, steps};
+use crate::reconciliation;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 /// Characters of a provider's words that are kept.
 const WORDS_MAX: usize = 300;
@@ -80,6 +82,7 @@ pub async fn retry_refund(market: &Market, operator: &Operator, id: RefundId, re
     if ledger::steps::is_posted(&tx, JournalKind::RefundFailed, row.id).await? {
         return Err(Problem::Refused(Refusal::CameBack));
     }
+    refuse_what_the_desk_gave(&tx, row.id).await?;
     // After this point, asking again must succeed.
     outbox::steps::enqueue(&tx, &Job::Refund { refund: row.id }, now).await?;
     let deed = Deed { actor: Some(operator.person()), action: "retry_refund", subject: row.id, detail: &reason };
@@ -106,6 +109,7 @@ pub async fn settle_refund_by_hand(
         return Ok(());
     }
     let row = take(&tx, id, RefundState::ByHand, now).await?;
+    refuse_what_the_desk_gave(&tx, row.id).await?;
     // After this point, settling must succeed.
     let amount = row.amount(tx.currency())?;
     let journal = ledger::rules::refund_by_hand(row.id, row.payment_id, amount.minor());
@@ -118,6 +122,12 @@ pub async fn settle_refund_by_hand(
     audit::steps::record(&tx, &deed, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whoever gives money back once more first says what the line of the provider's own desk was.
+async fn refuse_what_the_desk_gave(tx: &Tx, refund: Uuid) -> Result<(), Problem<Refusal>> {
+    let is_given = reconciliation::steps::is_given_at_desk(tx, refund).await?;
+    if is_given { Err(Problem::Refused(Refusal::GivenAtDesk)) } else { Ok(()) }
 }
 
 /// Moves a refused refund on, if nobody else moved it first.

@@ -179,6 +179,9 @@ pub struct RefundDue {
     pub is_done: bool,
     /// The provider's own ids of refunds that it made for this one and that failed, as far as its words were worked on.
     pub failed: Vec<String>,
+    /// The provider's own ids of payments of which its desk gave as much back, for none of our refunds, one for each time that the books
+    /// know of: of any further time nobody knows whether it was this refund.
+    pub at_desk: Vec<String>,
 }
 
 /// Money that does not find its way back.
@@ -211,6 +214,8 @@ pub enum StuckRefusal {
     ChangedMeanwhile,
     /// It had reached the buyer and came back from there: the same way once more leads nowhere else.
     CameBack,
+    /// The provider's own desk gave as much of that payment back, and nobody has said whether that was this refund.
+    GivenAtDesk,
 }
 
 /// An amount that a provider told and that cannot be booked: nothing or less, more than any book takes, in a currency that no market settles

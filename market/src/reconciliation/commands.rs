@@ -111,7 +111,7 @@ pub async fn match_lines(market: &Market, provider: &'static str) -> Result<u64,
     }
     for back in unbooked_back(&tx, provider).await? {
         let about = (provider, back.event_id.as_str(), PaymentId::from_uuid(back.payment_id));
-        payment::went_back::note_unbooked(&tx, about, &back.line_id, now).await?;
+        payment::at_desk::note_unbooked(&tx, about, &back.line_id, now).await?;
     }
     tx.commit().await?;
     Ok(matched)
@@ -137,7 +137,7 @@ async fn strike(tx: &Tx, provider: &str, back: &HeldBack, now: Timestamp) -> Res
     let currency = Currency::from_code(&back.currency).ok_or_else(|| Fault::broken(format!("currency {}", back.currency)))?;
     let of = (PaymentId::from_uuid(back.payment_id), Money::new(back.amount, currency));
     let is_foreign = back.kind == JournalKind::ForeignAmount.code();
-    match payment::went_back::strike_held(tx, of, is_foreign, &back.line_id, now).await? {
+    match payment::at_desk::strike_held(tx, of, is_foreign, &back.line_id, now).await? {
         Some(journal) => settle(tx, provider, &back.line_id, booked(tx, &journal).await?).await,
         None => Ok(0),
     }

@@ -10,7 +10,11 @@ pub mod desk;
 #[cfg(feature = "db")]
 pub mod queries;
 #[cfg(feature = "db")]
+pub(crate) mod steps;
+#[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+pub mod tie;
 mod types;
 
-pub use types::{DeskRefund, DeskRefusal, Difference, Reconciliation, Side, Suspended, SuspenseCause};
+pub use types::{DeskRefund, DeskRefusal, Difference, Reconciliation, Side, Suspended, SuspenseCause, Tie};

@@ -2,7 +2,7 @@
 
 use crate::kernel::{Money, TextError, Timestamp};
 use crate::order::OrderId;
-use crate::payment::{PaymentId, ReportKind};
+use crate::payment::{PaymentId, RefundId, ReportKind};
 use serde::{Deserialize, Serialize};
 
 /// Who tells something that the other does not know.
@@ -31,6 +31,19 @@ pub struct Difference {
     pub since: Timestamp,
     /// What an operator can take into the books, where it went back at the provider's own desk.
     pub desk: Option<DeskRefund>,
+    /// The refunds of ours that it may be, made by somebody at the provider's own desk.
+    pub ties: Vec<Tie>,
+}
+
+/// A refund that is owed still, and a line of the provider's statement that may be that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tie {
+    /// The provider's own id of the line.
+    pub line: String,
+    /// The refund.
+    pub refund: RefundId,
+    /// The number of the order that it is of, where it is one order's.
+    pub number: Option<String>,
 }
 
 /// Money of a payment that went back at the provider's own desk.
@@ -61,8 +74,12 @@ pub enum DeskRefusal {
     OtherMoney,
     /// A refund of its payment is owed still, and the line may be that one.
     RefundOwed,
+    /// A refund of that amount was written down as paid by hand after it, and it may be the same one.
+    PaidByHand,
     /// The money came back to the provider: nobody has it.
     CameBack,
+    /// It is of another payment, amount or currency than the refund that it is said to be, or that one came back once.
+    NotThatRefund,
     /// A case of the order is open, and has to end first.
     CaseOpen,
     /// There is not so much left of the order.

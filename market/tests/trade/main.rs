@@ -28,6 +28,7 @@ mod debt;
 mod demand;
 mod desk;
 mod desk_other_money;
+mod desk_ties;
 mod failed_refunds;
 mod foreign_money;
 mod goods_again;

@@ -1,7 +1,7 @@
 //! `/admin/reconciliation`: the payment provider's own statement beside the books, and what fits nowhere, with its age.
 
 use super::unbooked::Unbooked;
-use super::ways_out::{Stuck, TakeIn, WaysOut};
+use super::ways_out::{Stuck, TakeIn, TieTo, WaysOut};
 use app_kit::components::{FormErrors, Notice, Price, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
@@ -132,7 +132,7 @@ pub(super) fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl 
                 <tbody>
                     {differences.into_iter().map(|open| view! {
                         <tr>
-                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small><TakeIn desk=open.desk amount=open.amount/></th>
+                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small><TakeIn desk=open.desk amount=open.amount/><TieTo ties=open.ties/></th>
                             <td data-label=lang.say("Reference", "编号")><Reference reference=open.reference payment=open.payment/></td>
                             <td data-label=lang.say("Since", "起始")><Since at=open.since now/></td>
                             <td class="num" data-label=lang.say("Amount", "金额")><Price amount=open.amount class="price-plain"/></td>
@@ -189,6 +189,7 @@ fn said(done: &str, lang: Language) -> Option<&'static str> {
         "given-back" => Some(lang.say("The amount goes back to its buyer, who was told.", "款项将退还买家，并已通知。")),
         "corrected" => Some(lang.say("The provider's statement counts now.", "已按渠道账单更正。")),
         "taken" => Some(lang.say("The refund stands in the books; both sides were told.", "退款已入账，并已通知双方。")),
+        "tied" => Some(lang.say("The refund is done: its buyer has the money.", "退款已完成，买家已收到款项。")),
         "noted" => Some(lang.say("Written down; it is off the list.", "已记录，并从列表移除。")),
         "retried" => Some(lang.say("The provider is asked once more.", "已重新向渠道申请退款。")),
         "by-hand" => Some(lang.say("Written down as transferred; the buyer was told.", "已记为人工转账，并已通知买家。")),

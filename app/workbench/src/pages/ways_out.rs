@@ -10,7 +10,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::kernel::{Money, Timestamp};
 use market::payment::StuckRefund;
-use market::reconciliation::{DeskRefund, Suspended, SuspenseCause};
+use market::reconciliation::{DeskRefund, Suspended, SuspenseCause, Tie};
 
 /// What can be done about an amount in suspense.
 #[component]
@@ -81,6 +81,25 @@ pub fn TakeIn(desk: Option<DeskRefund>, amount: Money) -> impl IntoView {
         }
         deeds.into_iter().map(|(subject, deed)| view! { <Deed subject then="take" deed hint/> }).collect_view()
     })
+}
+
+/// Which refunds of ours a line may be that was made at the provider's own desk.
+#[component]
+pub fn TieTo(ties: Vec<Tie>) -> impl IntoView {
+    let lang = lang();
+    let hint = lang.say(
+        "How you know that it is the same. The refund is done then, and nobody is asked for it any more.",
+        "如何确认是同一笔。确认后该退款即完成，不再向渠道申请。",
+    );
+    ties.into_iter()
+        .map(|Tie { line, refund, number }| {
+            let deed = match number {
+                Some(number) => say!(lang, "This is the refund of order {number}", "这就是订单 {number} 的退款"),
+                None => lang.say("This is the refund that waits", "这就是待退的那笔款项").to_owned(),
+            };
+            view! { <Deed subject=format!("{refund}.{line}") then="tie" deed hint/> }
+        })
+        .collect_view()
 }
 
 /// Stands in a form for all orders of a payment, where else one of them is named.

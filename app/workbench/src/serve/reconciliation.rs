@@ -19,6 +19,7 @@ use market::payment::suspense::{
 };
 use market::payment::{StuckRefusal, SuspenseRefusal, UnbookedRefusal};
 use market::reconciliation::desk::take_desk_refund;
+use market::reconciliation::tie::tie_refund;
 use market::reconciliation::{DeskRefusal, queries};
 
 /// `GET /admin/reconciliation`
@@ -58,6 +59,12 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
             let line = (visit.app.payments.name(), line);
             ("taken", desk(refused(take_desk_refund(market, &operator, line, of, why).await)?))
         }
+        "tie" => {
+            let (refund, line) = subject.split_once('.').ok_or_else(Stop::not_found)?;
+            let refund = refund.parse().map_err(|_| Stop::not_found())?;
+            let line = (visit.app.payments.name(), line);
+            ("tied", desk(refused(tie_refund(market, &operator, line, refund, why).await)?))
+        }
         _ => return Err(Stop::not_found()),
     };
     match wrong {
@@ -75,6 +82,7 @@ enum Wrong {
     NoOtherLine,
     InOwnCurrency,
     NeverCame,
+    GivenAtDesk,
     Desk(DeskRefusal),
 }
 
@@ -114,6 +122,7 @@ fn stuck(done: Result<(), StuckRefusal>) -> Option<Wrong> {
         StuckRefusal::Reason(error) => Wrong::Reason(error),
         StuckRefusal::ChangedMeanwhile => Wrong::MovedOn,
         StuckRefusal::CameBack => Wrong::CameBack,
+        StuckRefusal::GivenAtDesk => Wrong::GivenAtDesk,
     })
 }
 
@@ -128,6 +137,10 @@ fn refuse(form: FormState, wrong: Wrong, field: &str, lang: Language) -> FormSta
         Wrong::CameBack => form.with_notice(lang.say(
             "This money had reached the buyer and came back from there: it can only be transferred by hand. Nothing was changed.",
             "这笔款项曾退至买家，后被退回，只能人工转账。本次没有改动。",
+        )),
+        Wrong::GivenAtDesk => form.with_notice(lang.say(
+            "The provider's own desk gave as much of this payment back. Say first, among the differences, whether that was this refund. Nothing was changed.",
+            "渠道后台已就该付款退还同样金额。请先在“不一致”列表中确认那是否就是这笔退款。本次没有改动。",
         )),
         Wrong::Desk(refusal) => form.with_notice(not_taken_in(refusal, lang)),
         Wrong::InStatement => form.with_notice(lang.say(
@@ -178,6 +191,14 @@ fn not_taken_in(refusal: DeskRefusal, lang: Language) -> &'static str {
         DeskRefusal::RefundOwed => lang.say(
             "A refund of this payment is still owed, and this line may be that very refund. That one has to end first. Nothing was changed.",
             "该付款还有未完成的退款，这一笔可能就是它，请先处理那笔退款。本次没有改动。",
+        ),
+        DeskRefusal::PaidByHand => lang.say(
+            "A refund of this amount was written down as transferred by hand after this line, and the line may be the same one. Nothing was changed.",
+            "这一笔之后，同样金额的退款已记为人工转账，两者可能是同一笔。本次没有改动。",
+        ),
+        DeskRefusal::NotThatRefund => lang.say(
+            "This line is of another payment or amount than that refund, or the refund came back once and can only be transferred by hand. Nothing was changed.",
+            "这一笔与该退款的付款或金额不符，或该退款曾被退回、只能人工转账。本次没有改动。",
         ),
         DeskRefusal::CameBack => lang.say(
             "This money came back to the provider, so the buyer does not have it. Nothing was changed.",

@@ -1,11 +1,11 @@
 //! What only one of the two tells: the provider's statement, or our books.
 
-use super::super::store::{ITS_WAY_OUT, THERE_AND_BACK, desk, set_off};
-use super::super::types::{DeskRefund, Difference, Side};
+use super::super::store::{ITS_WAY_OUT, THERE_AND_BACK, desk, set_off, that_refund};
+use super::super::types::{DeskRefund, Difference, Side, Tie};
 use super::{BOOKED, ROWS_SHOWN, all, currency};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
 use crate::order::OrderId;
-use crate::payment::{PaymentId, ReportKind};
+use crate::payment::{PaymentId, RefundId, ReportKind};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -44,6 +44,11 @@ pub(super) async fn only_provider(market: &Market, provider: &str) -> Result<Vec
             Some(payment) => Some(DeskRefund { line: row.line_id.clone(), orders: orders_of(market, payment).await? }),
             None => None,
         };
+        let ties = if kind == ReportKind::Refunded && row.amount_minor < 0 {
+            ties_of(market, provider, &row.line_id).await?
+        } else {
+            Vec::new()
+        };
         differences.push(Difference {
             side: Side::Provider,
             kind,
@@ -52,9 +57,28 @@ pub(super) async fn only_provider(market: &Market, provider: &str) -> Result<Vec
             amount: Money::new(row.amount_minor, currency),
             since: Timestamp::from_millis(row.happened_at),
             desk,
+            ties,
         });
     }
     Ok(differences)
+}
+
+/// The refunds of ours that a line may be.
+async fn ties_of(market: &Market, provider: &str, line: &str) -> Result<Vec<Tie>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        number: Option<String>,
+    }
+    let that_refund = that_refund();
+    let sql = format!(
+        "SELECT r.id, o.number FROM provider_report_line l JOIN refund r ON {that_refund} LEFT JOIN orders o ON o.id = r.order_id \
+         WHERE l.provider = $1 AND l.line_id = $3 AND NOT EXISTS (SELECT 1 FROM refund n WHERE n.id = l.refund_id) \
+         ORDER BY r.created_at, r.id LIMIT $4"
+    );
+    let values = vec![provider.into(), market.currency().code().into(), line.into(), ROWS_SHOWN.into()];
+    let tie = |row: Row| Tie { line: line.to_owned(), refund: RefundId::from_uuid(row.id), number: row.number };
+    Ok(all::<Row>(market, &sql, values).await?.into_iter().map(tie).collect())
 }
 
 /// The orders of a payment of which something is left.
@@ -97,6 +121,7 @@ pub(super) async fn only_books(market: &Market, provider: &str, read_until: Opti
             amount: Money::new(row.amount.saturating_neg(), currency(&row.currency)?),
             since: Timestamp::from_millis(row.made_at),
             desk: None,
+            ties: Vec::new(),
         })
     };
     all::<Row>(market, &sql, values).await?.into_iter().map(difference).collect()

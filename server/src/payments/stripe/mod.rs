@@ -26,6 +26,8 @@ pub const API_URL: &str = "https://api.stripe.com";
 const PAGES_URL: &str = "https://checkout.stripe.com";
 /// Keys that a call may use up: one, and two more after failures that Stripe remembers for a day.
 const KEYS_MAX: usize = 3;
+/// Why it is not asked for what somebody may have asked it for by hand.
+const AT_DESK: &str = "its own desk gave as much of this payment back, and nobody has said yet whether that was this refund";
 /// Stripe's pages stay open for half an hour at least, so they end that long after the goods are free again, and a little longer: who opens
 /// one in the last instant waits for the answer, and two clocks differ. Money that comes after the hold goes back.
 const PAGE_STAYS: Span = Span::minutes(32);
@@ -118,7 +120,7 @@ impl Stripe {
 
     /// Gives money back unless that was done before. Stripe forgets a key after a day, and it remembers failures that may have had
     /// their effect: only its own list of refunds says what was done. What failed there and was not heard of yet is the answer: whether
-    /// another is made after it is for an operator to say.
+    /// another is made after it is for an operator to say. So it is where as much was given back by hand and the books know nothing of it.
     async fn give_back(&self, due: &RefundDue, intent: &Intent) -> Result<Vec<ProviderEvent>, Failure> {
         let (amount, refund, payment) = (due.amount.minor().to_string(), due.refund.to_string(), due.payment.to_string());
         let fields = [
@@ -130,6 +132,7 @@ impl Stripe {
         ];
         for number in 0..KEYS_MAX {
             let mut made = self.refunds_of(intent).await?;
+            let at_desk = made_at_desk(&made, due.amount.minor());
             made.retain(|made| made.ours() == Some(due.refund));
             let alive: Vec<_> = made.iter().filter(|made| made.is_alive()).collect();
             if !alive.is_empty() {
@@ -138,6 +141,9 @@ impl Stripe {
             }
             if made.iter().any(|made| !due.failed.contains(&made.id)) {
                 return Ok(made.iter().map(|made| webhook::failed(made, due.payment, due.refund)).collect());
+            }
+            if at_desk > due.at_desk.iter().filter(|object| **object == intent.id).count() {
+                return Err(Failure::Refused(AT_DESK.to_owned()));
             }
             match self.client.post::<Refund>("/v1/refunds", &numbered(&refund, number + made.len()), &fields).await {
                 Err(Failure::Remembered) => {}
@@ -225,6 +231,11 @@ impl PaymentProvider for Stripe {
 /// Whoever asks again would get it again: a person has to look.
 fn other_amount() -> Failure {
     Failure::Refused("it gave back another amount than was asked for".to_owned())
+}
+
+/// How often so much was given back of a payment for none of our refunds.
+fn made_at_desk(made: &[Refund], amount: i64) -> usize {
+    made.iter().filter(|made| made.ours().is_none() && made.is_alive() && made.amount == Some(amount)).count()
 }
 
 /// Whether a refund failed and another one was made for it since, which counts.

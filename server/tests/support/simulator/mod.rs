@@ -173,6 +173,12 @@ impl Simulator {
         state.books.take(amount, "cny", &serde_json::json!({ "payment": payment }), now)
     }
 
+    /// The ids of all intents, the newest first.
+    pub fn intents(&self) -> Vec<String> {
+        let intents = self.state().books.all("pi_");
+        intents.iter().filter_map(|intent| intent["id"].as_str()).map(str::to_owned).collect()
+    }
+
     /// Somebody gives money of an intent back at the company's own desk, past the market.
     pub fn give_back_at_desk(&self, intent: &str, amount: i64) {
         let mut state = self.state();

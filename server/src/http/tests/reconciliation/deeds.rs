@@ -35,6 +35,12 @@ fn deeds(books: &Books) -> Vec<Deed> {
             "by-hand",
             ["Written down as transferred; the buyer was told.", "已记为人工转账，并已通知买家。"],
         ),
+        deed(
+            "tie",
+            format!("{}.txn_tied", books.tied),
+            "tied",
+            ["The refund is done: its buyer has the money.", "退款已完成，买家已收到款项。"],
+        ),
         deed("take", desk, "taken", ["The refund stands in the books; both sides were told.", "退款已入账，并已通知双方。"]),
     ]
 }

@@ -53,6 +53,7 @@ fn deeds(books: &Books, lang: Language) -> Vec<String> {
             format!("Let the statement count: {total}"),
             format!("Take it into the books for order {number}"),
             format!("Order {}", books.stuck_number),
+            "This is the refund of order".to_owned(),
             "It was looked into".to_owned(),
             "Ask the provider again".to_owned(),
             "It was transferred by hand".to_owned(),
@@ -65,6 +66,7 @@ fn deeds(books: &Books, lang: Language) -> Vec<String> {
             format!("以账单为准：{total}"),
             format!("记入订单 {number}"),
             format!("订单 {}", books.stuck_number),
+            "这就是订单".to_owned(),
             "已核实".to_owned(),
             "重新向渠道申请".to_owned(),
             "已人工转账".to_owned(),
@@ -100,7 +102,7 @@ async fn each_row_offers_what_can_be_done_about_it_and_nothing_else() {
     let operator = books.world.house.browser(&books.world.olga).await;
     let page = operator.get(PATH).await.page;
     let offers = |subject: &str| {
-        let deeds = ["give-back", "correct", "give-back-foreign", "correct-foreign", "note", "retry", "by-hand", "take"];
+        let deeds = ["give-back", "correct", "give-back-foreign", "correct-foreign", "note", "retry", "by-hand", "take", "tie"];
         let marks = |then: &str| [format!("value=\"{subject}\""), format!("value=\"{then}\"")];
         let is_offered = |then: &&str| Form::on(&page, &marks(then).each_ref().map(String::as_str)).is_some();
         deeds.into_iter().filter(is_offered).collect::<Vec<_>>()
@@ -113,6 +115,7 @@ async fn each_row_offers_what_can_be_done_about_it_and_nothing_else() {
         ("sandbox.e_more".to_owned(), vec!["note"]),
         (books.stuck[0].to_string(), vec!["retry", "by-hand"]),
         (format!("{}.txn_desk", books.desk_order), vec!["take"]),
+        (format!("{}.txn_tied", books.tied), vec!["tie"]),
         ("all.txn_dispute".to_owned(), vec![]),
     ] {
         assert_eq!(offers(&subject), expected, "{subject}");

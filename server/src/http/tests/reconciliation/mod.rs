@@ -38,6 +38,8 @@ struct Books {
     /// Two refunds that the provider refuses, and the number of the first one's order.
     stuck: [RefundId; 2],
     stuck_number: String,
+    /// A third one, of which `txn_tied` of the statement may be the refund.
+    tied: RefundId,
     /// `txn_desk` of the statement gave 5.00 of this paid order back, which has this number.
     desk: PaymentId,
     desk_order: String,
@@ -55,6 +57,8 @@ impl Books {
             refuse_refund(&kit.market, refund, because).await.expect("a refused refund");
             stuck.push((payment, refund));
         }
+        let (owed, tied) = kit.refund_owed(&world.buyer, &one).await;
+        refuse_refund(&kit.market, tied, "the phone was faster").await.expect("a refused refund");
         let stuck_number = number(&world.house, &world.buyer, stuck[0].0).await;
         let short = kit.paid_another_amount(&world.buyer, &one, Money::fen(901)).await;
         let untrue = kit.paid_another_amount(&world.buyer, &one, Money::fen(902)).await;
@@ -75,6 +79,7 @@ impl Books {
             kit.report_line_of(matched, "txn_paid", ReportKind::Captured, total),
             kit.report_line_of(untrue, "txn_untrue", ReportKind::Captured, total),
             kit.report_line_of(yuan, "txn_yuan", ReportKind::Captured, total),
+            kit.report_line_of(owed, "txn_tied", ReportKind::Refunded, -total),
             kit.report_line_of(desk.payment, "txn_desk", ReportKind::Refunded, -500),
             kit.report_line("txn_nobody", ReportKind::Captured, 700),
             kit.report_line("txn_dispute", ReportKind::Other, -300),
@@ -90,6 +95,7 @@ impl Books {
             yuan,
             stuck: [stuck[0].1, stuck[1].1],
             stuck_number,
+            tied,
             desk: desk.payment,
             desk_order: desk.orders[0].to_string(),
             desk_number: number(&world.house, &world.buyer, desk.payment).await,

@@ -43,6 +43,13 @@ async fn of_amounts(books: &Books) -> Vec<Refused> {
             came_back.to_string(),
             ["came back from there: it can only be transferred by hand. Nothing was changed.", "只能人工转账。本次没有改动。"],
         ),
+        ("retry", books.tied.to_string(), ["whether that was this refund.", "确认那是否就是这笔退款。"]),
+        ("by-hand", books.tied.to_string(), ["whether that was this refund.", "确认那是否就是这笔退款。"]),
+        (
+            "tie",
+            format!("{}.txn_desk", books.tied),
+            ["of another payment or amount than that refund", "与该退款的付款或金额不符"],
+        ),
     ]
 }
 
@@ -120,7 +127,7 @@ async fn what_is_about_nothing_is_not_found() {
         forms.extend(subjects.map(|subject| deed(then, subject)));
         forms.extend(odd.map(|subject| deed(then, subject)));
     }
-    for then in ["note", "take", "", "write-off"] {
+    for then in ["note", "take", "tie", "", "write-off"] {
         // The reason's field is named after the subject, byte by byte where it must be: those that are odd have none here.
         forms.extend(odd.map(|subject| deed(then, subject)));
     }

@@ -1,11 +1,11 @@
-//! Money of another object than the one that paid, which went back at the provider's own desk, as its statement tells: it waits for
-//! nobody any more, and no order gave it. The log says by which line.
+//! Money that went back at the provider's own desk, as its statement tells. What is of another object than the one that paid waits for
+//! nobody any more, and no order gave it: the log says by which line. What is a refund of ours has arrived.
 
 use super::steps;
-use super::store::event;
+use super::store::{event, refund};
 use super::suspense::take_back_the_word;
 use super::told::EventOutcome;
-use super::types::PaymentId;
+use super::types::{PaymentId, RefundId, RefundState};
 use super::unasked::Unasked;
 use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Money, Timestamp, Tx};
@@ -53,4 +53,26 @@ pub(crate) async fn note_unbooked(
         audit::steps::record(tx, &deed, now).await?;
     }
     Ok(())
+}
+
+/// A refund of ours that is owed was made there: its buyer has the money. The journal that says so; none where it is not owed any more.
+pub(crate) async fn arrived(tx: &Tx, id: RefundId, now: Timestamp) -> Result<Option<Journal>, Fault> {
+    let done = refund::Entity::update_many()
+        .col_expr(refund::Column::State, Expr::value(RefundState::Done.code()))
+        .col_expr(refund::Column::DoneAt, Expr::value(now.millis()))
+        .filter(refund::Column::Id.eq(id.uuid()))
+        .filter(refund::Column::State.is_in([RefundState::Waiting.code(), RefundState::Refused.code()]))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected != 1 {
+        return Ok(None);
+    }
+    let row = refund::Entity::find_by_id(id.uuid()).one(&**tx).await?;
+    let row = row.ok_or_else(|| Fault::broken("a refund that was just done is gone"))?;
+    let amount = row.amount(tx.currency())?;
+    let journal = ledger::rules::refund_paid(row.id, row.payment_id, amount.minor());
+    if !ledger::steps::post(tx, &journal, amount.currency(), now).await? {
+        return Err(Fault::broken(format!("refund {id} has arrived before")));
+    }
+    Ok(Some(journal))
 }

@@ -1,10 +1,10 @@
 //! Rows of `provider_report` and `provider_report_line`.
 
-use super::types::DeskRefusal;
-use crate::kernel::{Fault, Tx};
+mod at_desk;
+
+pub(super) use at_desk::{KNOWN_AT_DESK, desk, desk_line, that_refund, tie_line, untied};
+
 use crate::payment::tells_of;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-use uuid::Uuid;
 
 pub mod report {
     //! How far statements were read.
@@ -179,88 +179,6 @@ pub(super) fn held_back() -> String {
          WHERE w.kind = j.kind || '_out' AND w.subject = j.subject) AND NOT ({THERE_AND_BACK}) \
          ORDER BY l.happened_at, l.line_id LIMIT $2"
     )
-}
-
-/// Money of another object than the one that paid: by the line that is booked as the payment's capture, by the object's own line, or by
-/// what was told of the object.
-fn other_money() -> String {
-    let about = tells_of("v.event_id", "l.reference");
-    let told = format!(
-        "FROM payment_event v WHERE v.provider = l.provider AND v.payment_id = l.payment_id AND v.kind = 'captured' AND {about}"
-    );
-    format!(
-        "EXISTS (SELECT 1 FROM ledger_journal k JOIN provider_report_line c ON c.journal_id = k.id AND c.reference <> l.reference \
-         WHERE k.subject = l.payment_id AND k.kind IN ('capture', 'late_capture')) \
-         OR EXISTS (SELECT 1 FROM provider_report_line c LEFT JOIN ledger_journal k ON k.id = c.journal_id \
-         WHERE c.provider = l.provider AND c.reference = l.reference AND c.kind = 'captured' \
-         AND (k.id IS NULL OR k.kind NOT IN ('capture', 'late_capture'))) \
-         OR (EXISTS (SELECT 1 {told} AND v.outcome IN ('suspended', 'unbooked', 'noted')) \
-         AND NOT EXISTS (SELECT 1 {told} AND v.outcome IN ('paid', 'goes_back')))"
-    )
-}
-
-/// What keeps a line of the provider's own desk from being taken into the books, the first that holds. $2 is the market's currency.
-/// While a refund of the payment is owed in the same currency, the line may be that one, made by hand, and it must not be taken from the
-/// order twice; what came back to the provider stands as a line of its own, and nobody has it: the oldest came back first, so that what was
-/// given once more can be taken in.
-fn desk_reasons() -> [(DeskRefusal, String); 8] {
-    let reason = |refusal, holds: &str| (refusal, holds.to_owned());
-    [
-        reason(DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
-        reason(DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
-        reason(DeskRefusal::OtherCurrency, "l.currency <> $2"),
-        reason(DeskRefusal::NamesOurs, "EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)"),
-        reason(
-            DeskRefusal::NotCaptured,
-            "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider = l.provider AND p.state = 'captured')",
-        ),
-        (DeskRefusal::OtherMoney, other_money()),
-        reason(
-            DeskRefusal::RefundOwed,
-            "EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = l.payment_id AND r.state IN ('waiting', 'refused') \
-             AND r.other_currency IS NULL)",
-        ),
-        reason(DeskRefusal::CameBack, THERE_AND_BACK),
-    ]
-}
-
-/// Whether a line is money of a payment of ours that went back at the provider's own desk, and can be taken into the books.
-pub(super) fn desk() -> String {
-    let kept: Vec<String> = desk_reasons().iter().map(|(_, holds)| format!("NOT ({holds})")).collect();
-    kept.join(" AND ")
-}
-
-/// Of which payment, and how much.
-pub(super) struct DeskLine {
-    pub(super) payment: Uuid,
-    pub(super) amount: i64,
-}
-
-/// Such a line, or what keeps it from being taken in; none where the statement has no line of this id.
-pub(super) async fn desk_line(tx: &Tx, provider: &str, line_id: &str) -> Result<Option<Result<DeskLine, DeskRefusal>>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        payment_id: Option<Uuid>,
-        amount: i64,
-        reason: i64,
-    }
-    let reasons = desk_reasons();
-    let cases: String = reasons.iter().zip(0_i64..).map(|((_, holds), at)| format!("WHEN {holds} THEN {at} ")).collect();
-    let sql = format!(
-        "SELECT l.payment_id, -l.amount_minor AS amount, CAST(CASE {cases}ELSE -1 END AS BIGINT) AS reason \
-         FROM provider_report_line l WHERE l.provider = $1 AND l.line_id = $3"
-    );
-    let values = [provider.into(), tx.currency().code().into(), line_id.into()];
-    let found = Row::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).one(&**tx).await?;
-    Ok(found.map(|row| {
-        let kept = usize::try_from(row.reason).ok().and_then(|at| reasons.get(at));
-        match (kept, row.payment_id) {
-            (Some((reason, _)), _) => Err(*reason),
-            (None, Some(payment)) => Ok(DeskLine { payment, amount: row.amount }),
-            // What belongs to a payment of ours names it.
-            (None, None) => Err(DeskRefusal::NotCaptured),
-        }
-    }))
 }
 
 /// Lines without a booking of which this holds.
