@@ -229,6 +229,19 @@ CREATE TABLE demand_run (
     ran_at INTEGER NOT NULL,
     support INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE explained_difference (
+    id BLOB PRIMARY KEY,
+    provider TEXT NOT NULL,
+    line_id TEXT,
+    journal_id BLOB UNIQUE REFERENCES ledger_journal (id),
+    person_id BLOB NOT NULL REFERENCES person (id),
+    reason TEXT NOT NULL,
+    explained_at INTEGER NOT NULL,
+    UNIQUE (provider, line_id)
+) STRICT;
+CREATE INDEX explained_difference_time ON explained_difference (provider, explained_at);
+CREATE TRIGGER explained_difference_no_delete BEFORE DELETE ON explained_difference BEGIN SELECT RAISE(ABORT, 'explained_difference is append-only'); END;
+CREATE TRIGGER explained_difference_no_update BEFORE UPDATE ON explained_difference BEGIN SELECT RAISE(ABORT, 'explained_difference is append-only'); END;
 CREATE TABLE exposure (
     day INTEGER NOT NULL,
     listing_id BLOB NOT NULL REFERENCES listing (id),
@@ -597,7 +610,7 @@ CREATE TRIGGER photo_tells_lists_update AFTER UPDATE ON photo WHEN (OLD.state <>
 CREATE TABLE provider_report (
     provider TEXT PRIMARY KEY,
     read_until INTEGER NOT NULL
-) STRICT;
+, differences INTEGER NOT NULL DEFAULT 0, differences_since INTEGER) STRICT;
 CREATE TABLE provider_report_line (
     provider TEXT NOT NULL,
     line_id TEXT NOT NULL,
@@ -612,6 +625,7 @@ CREATE TABLE provider_report_line (
     PRIMARY KEY (provider, line_id)
 ) STRICT;
 CREATE INDEX provider_report_line_open ON provider_report_line (happened_at) WHERE journal_id IS NULL;
+CREATE INDEX provider_report_line_payment ON provider_report_line (payment_id);
 CREATE INDEX provider_report_line_reference ON provider_report_line (provider, reference);
 CREATE TABLE refund (
     id BLOB PRIMARY KEY,

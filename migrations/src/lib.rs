@@ -3,6 +3,7 @@
 mod changes;
 mod coupons;
 mod dialect;
+mod explained;
 mod sent_again;
 mod steps;
 mod what_cards_read;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(sent_again::SentAgain),
             Box::new(coupons::Coupons),
             Box::new(what_cards_read::WhatCardsRead),
+            Box::new(explained::ExplainedDifferences),
         ]
     }
 }

@@ -18,7 +18,7 @@ struct Count {
 }
 
 /// Tables that the database lets nobody change; as in the migrations.
-const APPEND_ONLY: i64 = 9;
+const APPEND_ONLY: i64 = 10;
 /// Deeds of one kind that are read at once.
 pub(crate) const DEEDS_MAX: i64 = 200;
 
@@ -131,6 +131,13 @@ pub async fn counts(market: &Market) -> Result<MarketCounts, Fault> {
         )
         .await?,
         amounts_unbooked: count(market, "SELECT COUNT(*) AS found FROM payment_event WHERE outcome = 'unbooked'", None).await?,
+        differences: count(market, "SELECT CAST(COALESCE(SUM(differences), 0) AS BIGINT) AS found FROM provider_report", None).await?,
+        differences_millis: count(
+            market,
+            "SELECT COALESCE(CAST($1 AS BIGINT) - MIN(differences_since), 0) AS found FROM provider_report",
+            now,
+        )
+        .await?,
     })
 }
 

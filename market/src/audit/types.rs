@@ -33,6 +33,10 @@ pub struct MarketCounts {
     pub suspense_foreign: i64,
     /// Amounts that providers told, that cannot be booked and that nobody has looked into.
     pub amounts_unbooked: i64,
+    /// What only providers' statements or only the books tell and nobody has explained, as of the last comparison.
+    pub differences: i64,
+    /// How long the oldest of it stands, in milliseconds.
+    pub differences_millis: i64,
 }
 
 /// Everything that was checked.

@@ -1,5 +1,6 @@
 //! Reads a provider's statement into rows, and finds the booking that each line is.
 
+use super::queries;
 use super::store::{self, line, report};
 use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Currency, Fault, Market, Money, Timestamp, Tx};
@@ -53,7 +54,8 @@ fn can_be_added_up(provider: &str, told: &ReportLine) -> bool {
 /// Moves the mark on; one that lies ahead was set by a clock that ran ahead, and is taken back. Two nodes that read the same statement
 /// queue here.
 async fn move_mark(tx: &Tx, provider: &str, read_until: Timestamp, now: Timestamp) -> Result<(), Fault> {
-    let row = report::ActiveModel { provider: Set(provider.to_owned()), read_until: Set(read_until.millis()) };
+    let row =
+        report::ActiveModel { provider: Set(provider.to_owned()), read_until: Set(read_until.millis()), ..Default::default() };
     report::Entity::insert(row)
         .on_conflict(OnConflict::column(report::Column::Provider).do_nothing().to_owned())
         .exec_without_returning(&**tx)
@@ -115,6 +117,24 @@ pub async fn match_lines(market: &Market, provider: &'static str) -> Result<u64,
     }
     tx.commit().await?;
     Ok(matched)
+}
+
+/// Writes down how many differences there are by now and since when, for whoever watches the market. They are counted before the
+/// transaction: it holds nobody up.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn note_differences(market: &Market, provider: &'static str) -> Result<(), Fault> {
+    let (open, since) = queries::count(market, provider).await?;
+    let tx = market.begin("note_differences").await?;
+    report::Entity::update_many()
+        .col_expr(report::Column::Differences, Expr::value(open))
+        .col_expr(report::Column::DifferencesSince, Expr::value(since))
+        .filter(report::Column::Provider.eq(provider))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

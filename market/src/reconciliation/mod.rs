@@ -8,6 +8,8 @@ pub mod commands;
 #[cfg(feature = "db")]
 pub mod desk;
 #[cfg(feature = "db")]
+pub mod explain;
+#[cfg(feature = "db")]
 pub mod queries;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
@@ -17,4 +19,6 @@ mod store;
 pub mod tie;
 mod types;
 
-pub use types::{DeskRefund, DeskRefusal, Difference, Reconciliation, Side, Suspended, SuspenseCause, Tie};
+pub use types::{
+    DeskRefund, DeskRefusal, Difference, ExplainRefusal, Explained, Reconciliation, Side, Suspended, SuspenseCause, Tie,
+};

@@ -25,7 +25,7 @@ pub(crate) async fn known_at_desk(db: &impl ConnectionTrait, payment: PaymentId,
         reference: Option<String>,
     }
     let values: [Value; 3] = [payment.uuid().into(), amount.minor().saturating_neg().into(), amount.currency().code().into()];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), store::KNOWN_AT_DESK, values);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), store::known_at_desk(), values);
     let rows = Row::find_by_statement(statement).all(db).await?;
     Ok(rows.into_iter().filter_map(|row| row.reference).collect())
 }

@@ -17,6 +17,8 @@ pub enum Side {
 /// Something that only one of the two tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
+    /// Which: the provider, whether it is a line of its statement or a booking of ours, and its id, with dots between.
+    pub id: String,
     /// Who tells it.
     pub side: Side,
     /// What moved.
@@ -44,6 +46,36 @@ pub struct Tie {
     pub refund: RefundId,
     /// The number of the order that it is of, where it is one order's.
     pub number: Option<String>,
+}
+
+/// Something that only one of the two tells, and what an operator found out about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained {
+    /// Who tells it.
+    pub side: Side,
+    /// What moved.
+    pub kind: ReportKind,
+    /// The provider's own ids of the line and of the payment behind it; empty for what only the books tell.
+    pub reference: String,
+    /// Our payment, where one is named.
+    pub payment: Option<PaymentId>,
+    /// How much: above zero where the provider has more of it.
+    pub amount: Money,
+    /// What was found out.
+    pub reason: String,
+    /// By whom: a name.
+    pub by: String,
+    /// When it was written down.
+    pub at: Timestamp,
+}
+
+/// Why a difference stays on the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExplainRefusal {
+    /// What was found out is missing or too long.
+    Reason(TextError),
+    /// It is none any more: the other side tells it by now, or somebody has explained it.
+    ChangedMeanwhile,
 }
 
 /// Money of a payment that went back at the provider's own desk.
@@ -140,8 +172,14 @@ pub struct Reconciliation {
     pub other: Money,
     /// Lines that are what the books say.
     pub matched: i64,
-    /// What only one of the two tells, oldest first.
+    /// A page of what only one of the two tells and nobody has explained, oldest first.
     pub differences: Vec<Difference>,
+    /// The key of the next page, where more follow.
+    pub next: Option<String>,
+    /// How many of these there are on all pages.
+    pub open: i64,
+    /// What operators have explained, the latest first.
+    pub explained: Vec<Explained>,
     /// Money in suspense, oldest first.
     pub suspense: Vec<Suspended>,
 }

@@ -29,6 +29,7 @@ mod demand;
 mod desk;
 mod desk_other_money;
 mod desk_ties;
+mod explained;
 mod failed_refunds;
 mod foreign_money;
 mod goods_again;

@@ -49,8 +49,10 @@ db_test!(
         let began = kit.market.now();
         let more = kit.report_line_of(silent.payment, "t1", ReportKind::Captured, 1_258);
         let dispute = kit.report_line("t2", ReportKind::Other, -500);
-        let dollars = ReportLine { amount: Money::new(5, Currency::Usd), ..kit.report_line("t3", ReportKind::Fee, 0) };
-        assert_eq!(kit.states(PROVIDER, &[more, dispute, dollars]).await, 0, "the books do not know these");
+        let dollars = |id: &str, kind| ReportLine { amount: Money::new(5, Currency::Usd), ..kit.report_line(id, kind, 0) };
+        let others = [dollars("t3", ReportKind::Other), dollars("t4", ReportKind::Fee), dollars("t5", ReportKind::Payout)];
+        let lines: Vec<_> = [more, dispute].into_iter().chain(others).collect();
+        assert_eq!(kit.states(PROVIDER, &lines).await, 0, "the books do not know these");
         kit.clock.advance(Span::hours(2));
         kit.states(PROVIDER, &[]).await;
         let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
@@ -59,6 +61,7 @@ db_test!(
         assert!(sides.contains(&(Side::Provider, None, -500, began)), "{sides:?}");
         assert!(sides.contains(&(Side::Provider, None, 5, began)), "{sides:?}");
         assert!(sides.contains(&(Side::Books, Some(known.payment), -1_258, began)), "{sides:?}");
+        assert_eq!((sides.len(), seen.open), (4, 4), "fees and payouts are in no books, whatever their currency: {sides:?}");
         // The statement is a reason to ask about that payment; what is found closes the difference.
         assert!(due(&kit).await.contains(&silent.payment));
         record_found(&kit.market, PROVIDER, &captured_event(silent.payment, "pi_1:captured", 1_258)).await.unwrap();

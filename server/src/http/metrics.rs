@@ -33,6 +33,16 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
         ("shanhuo_suspense_minor", "Money that nobody can explain yet, in minor units.", Some(counts.suspense_minor)),
         ("shanhuo_suspense_foreign", "Amounts in other currencies that nobody can explain yet.", Some(counts.suspense_foreign)),
         ("shanhuo_amounts_unbooked", "Told amounts that cannot be booked and wait for a person.", Some(counts.amounts_unbooked)),
+        (
+            "shanhuo_reconciliation_differences",
+            "What only a provider or only the books tell, unexplained.",
+            Some(counts.differences),
+        ),
+        (
+            "shanhuo_reconciliation_differences_seconds",
+            "How long the oldest of these stands.",
+            Some(counts.differences_millis / 1000),
+        ),
         ("shanhuo_audit_violations", "Violations that the last audit found.", last_audit().map(|audit| audit.0)),
         ("shanhuo_turned_away_total", "Requests that found no place in a crowd.", i64::try_from(turned_away()).ok()),
         ("shanhuo_audit_seconds", "The market's time of the last audit.", last_audit().map(|audit| audit.1 / 1000)),

@@ -30,6 +30,7 @@ pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<u6
     }
     let healed = look_up_all(market, provider).await?;
     statement::match_lines(market, provider.name()).await?;
+    statement::note_differences(market, provider.name()).await?;
     Ok(healed)
 }
 
@@ -42,6 +43,7 @@ pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<
         tracing::warn!(provider.name = provider.name(), "the statement of {} was not read: {error}", provider.name());
     }
     statement::match_lines(market, provider.name()).await?;
+    statement::note_differences(market, provider.name()).await?;
     Ok(())
 }
 
@@ -60,6 +62,7 @@ pub async fn read_again(market: &Market, provider: &dyn PaymentProvider) -> Resu
         tracing::warn!(provider.name = provider.name(), "the statement of {} was not read again: {error}", provider.name());
     }
     statement::match_lines(market, provider.name()).await?;
+    statement::note_differences(market, provider.name()).await?;
     Ok(read.is_ok())
 }
 

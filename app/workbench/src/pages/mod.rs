@@ -8,6 +8,7 @@ pub mod categories;
 pub mod coupons;
 pub mod dispute;
 pub mod disputes;
+mod explained;
 pub mod freight;
 pub mod identities;
 pub mod identity;

@@ -1,7 +1,8 @@
 //! `/admin/reconciliation`: the payment provider's own statement beside the books, and what fits nowhere, with its age.
 
+use super::explained::ExplainedDifferences;
 use super::unbooked::Unbooked;
-use super::ways_out::{Stuck, TakeIn, TieTo, WaysOut};
+use super::ways_out::{Deed, Stuck, TakeIn, TieTo, WaysOut};
 use app_kit::components::{FormErrors, Notice, Price, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
@@ -33,8 +34,8 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     let lang = lang();
     let ReconciliationPage { now, seen, stuck, unbooked, done } = page;
     let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
-    let open = differences.len();
-    let is_clean = differences.is_empty() && unbooked.is_empty() && holds_nothing(&suspense);
+    let (open, next, explained) = (seen.open, seen.next.clone(), seen.explained.clone());
+    let is_clean = open == 0 && unbooked.is_empty() && holds_nothing(&suspense);
     view! {
         <h1>{lang.say("Reconciliation", "对账")}</h1>
         <p><a href=routes::admin("cash")>{lang.say("Cash that couriers have", "快递代收的货款")}</a></p>
@@ -46,14 +47,18 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         })}
         {(open > 0).then(|| view! {
             <Notice tone=Tone::Bad title=counted(open, lang)>
-                <p>{lang.say("The market asks the provider about each by itself. What stays for days needs a person: find it at the provider by its reference.", "平台会就每一处自动查询渠道。数日未消的需人工处理：请凭编号到渠道后台核对。")}</p>
+                <p>{lang.say("The market asks the provider about each by itself. What stays for days needs a person: find it at the provider by its reference, and write down what it was.", "平台会就每一处自动查询渠道。数日未消的需人工处理：请凭编号到渠道后台核对，并写明原因。")}</p>
             </Notice>
         })}
         <Sums seen/>
         {(!stuck.is_empty()).then(|| view! { <Stuck stuck now/> })}
-        {(open > 0).then(|| view! { <Differences differences now/> })}
+        {(!differences.is_empty()).then(|| view! { <Differences differences now/> })}
+        {next.map(|next| view! {
+            <nav class="pager" aria-label=lang.say("Pages of differences", "不一致翻页")><a class="btn" rel="next" href=format!("{}?after={next}", routes::admin("reconciliation"))>{lang.say("Later ones", "更晚的")}</a></nav>
+        })}
         {(!unbooked.is_empty()).then(|| view! { <Unbooked unbooked now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
+        {(!explained.is_empty()).then(|| view! { <ExplainedDifferences explained/> })}
     }
 }
 
@@ -65,7 +70,7 @@ fn holds_nothing(suspense: &[Suspended]) -> bool {
     })
 }
 
-fn counted(open: usize, lang: Language) -> String {
+fn counted(open: i64, lang: Language) -> String {
     if open == 1 {
         lang.say("1 difference", "1 处不一致").to_owned()
     } else {
@@ -132,7 +137,10 @@ pub(super) fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl 
                 <tbody>
                     {differences.into_iter().map(|open| view! {
                         <tr>
-                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small><TakeIn desk=open.desk amount=open.amount/><TieTo ties=open.ties/></th>
+                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small><TakeIn desk=open.desk amount=open.amount/><TieTo ties=open.ties/>
+                                <Deed subject=open.id then="explain" deed=lang.say("It is explained", "原因已查明").to_owned()
+                                    hint=lang.say("What it was, and how you know. It leaves this list, moves no money, and stays to be read below with your name.", "这笔是什么、如何查明。该项将从列表移除，不动任何款项，说明与您的姓名保留在下方。")/>
+                            </th>
                             <td data-label=lang.say("Reference", "编号")><Reference reference=open.reference payment=open.payment/></td>
                             <td data-label=lang.say("Since", "起始")><Since at=open.since now/></td>
                             <td class="num" data-label=lang.say("Amount", "金额")><Price amount=open.amount class="price-plain"/></td>
@@ -189,6 +197,7 @@ fn said(done: &str, lang: Language) -> Option<&'static str> {
         "given-back" => Some(lang.say("The amount goes back to its buyer, who was told.", "款项将退还买家，并已通知。")),
         "corrected" => Some(lang.say("The provider's statement counts now.", "已按渠道账单更正。")),
         "taken" => Some(lang.say("The refund stands in the books; both sides were told.", "退款已入账，并已通知双方。")),
+        "explained" => Some(lang.say("Written down; it is off the list.", "已记录，并从列表移除。")),
         "tied" => Some(lang.say("The refund is done: its buyer has the money.", "退款已完成，买家已收到款项。")),
         "noted" => Some(lang.say("Written down; it is off the list.", "已记录，并从列表移除。")),
         "retried" => Some(lang.say("The provider is asked once more.", "已重新向渠道申请退款。")),
@@ -226,12 +235,12 @@ const fn pair(kind: ReportKind) -> (&'static str, &'static str) {
     }
 }
 
-fn moved(kind: ReportKind, lang: Language) -> &'static str {
+pub(super) fn moved(kind: ReportKind, lang: Language) -> &'static str {
     let (english, chinese) = pair(kind);
     lang.say(english, chinese)
 }
 
-fn teller(side: Side, lang: Language) -> &'static str {
+pub(super) fn teller(side: Side, lang: Language) -> &'static str {
     match side {
         Side::Provider => lang.say("only in the statement", "仅账单中有"),
         Side::Books => lang.say("only in our books", "仅账簿中有"),

@@ -10,7 +10,7 @@ use app_kit::words::text_error;
 use app_kit::{Say, routes};
 use leptos::prelude::*;
 use market::account::Language;
-use market::kernel::TextError;
+use market::kernel::{PageRequest, TextError};
 use market::order::OrderId;
 use market::payment::queries::{stuck_refunds, unbooked_amounts};
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
@@ -19,8 +19,12 @@ use market::payment::suspense::{
 };
 use market::payment::{StuckRefusal, SuspenseRefusal, UnbookedRefusal};
 use market::reconciliation::desk::take_desk_refund;
+use market::reconciliation::explain::explain_difference;
 use market::reconciliation::tie::tie_refund;
-use market::reconciliation::{DeskRefusal, queries};
+use market::reconciliation::{DeskRefusal, ExplainRefusal, queries};
+
+/// Differences of one page.
+const DIFFERENCES: u64 = 100;
 
 /// `GET /admin/reconciliation`
 pub async fn reconciliation(visit: Visit) -> Answer {
@@ -65,6 +69,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
             let line = (visit.app.payments.name(), line);
             ("tied", desk(refused(tie_refund(market, &operator, line, refund, why).await)?))
         }
+        "explain" => ("explained", explained(refused(explain_difference(market, &operator, subject, why).await)?)),
         _ => return Err(Stop::not_found()),
     };
     match wrong {
@@ -114,6 +119,13 @@ fn unbooked(done: Result<(), UnbookedRefusal>) -> Option<Wrong> {
     done.err().map(|refusal| match refusal {
         UnbookedRefusal::Reason(error) => Wrong::Reason(error),
         UnbookedRefusal::ChangedMeanwhile => Wrong::MovedOn,
+    })
+}
+
+fn explained(done: Result<(), ExplainRefusal>) -> Option<Wrong> {
+    done.err().map(|refusal| match refusal {
+        ExplainRefusal::Reason(error) => Wrong::Reason(error),
+        ExplainRefusal::ChangedMeanwhile => Wrong::MovedOn,
     })
 }
 
@@ -217,7 +229,9 @@ fn not_taken_in(refusal: DeskRefusal, lang: Language) -> &'static str {
 async fn draw(visit: &Visit, form: FormState) -> Answer {
     let operator = visit.operator()?;
     let market = &visit.app.market;
-    let seen = queries::reconciliation(market, &operator, visit.app.payments.name()).await?;
+    let after = Some(visit.query().get("after").to_owned()).filter(|key| !key.is_empty());
+    let request = PageRequest::after(after, DIFFERENCES);
+    let seen = queries::reconciliation_page(market, &operator, visit.app.payments.name(), &request).await?;
     let stuck = stuck_refunds(market, &operator).await?;
     let unbooked = unbooked_amounts(market, &operator).await?;
     let page = ReconciliationPage { now: market.now(), seen, stuck, unbooked, done: visit.query().get("done").to_owned() };

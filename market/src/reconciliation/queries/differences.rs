@@ -1,66 +1,125 @@
-//! What only one of the two tells: the provider's statement, or our books.
+//! What only one of the two tells: the provider's statement, or our books. Open, or explained.
 
-use super::super::store::{ITS_WAY_OUT, THERE_AND_BACK, desk, set_off, that_refund};
-use super::super::types::{DeskRefund, Difference, Side, Tie};
-use super::{BOOKED, ROWS_SHOWN, all, currency};
-use crate::kernel::{Fault, Market, Money, Span, Timestamp};
+use super::super::store::{self, that_refund};
+use super::super::types::{DeskRefund, Difference, Explained, Side, Tie};
+use super::{ROWS_SHOWN, all, currency};
+use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
 use crate::order::OrderId;
 use crate::payment::{PaymentId, RefundId, ReportKind};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-/// A booking may be this much younger than the statement before it counts as missing there.
-const GRACE: Span = Span::hours(1);
+#[derive(FromQueryResult)]
+struct Row {
+    side: i64,
+    line_id: Option<String>,
+    journal_id: Option<Uuid>,
+    kind: String,
+    reference: Option<String>,
+    payment_id: Option<Uuid>,
+    amount: i64,
+    currency: String,
+    since: i64,
+    is_desk: i64,
+}
 
-/// What leaves suspense by a journal that takes it from the provider too: it never had that, by its own statement, and the booking and
-/// its end are no difference.
-const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
-    JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' WHERE w.phase = 'posted' AND w.subject = j.subject";
+/// What nobody has explained, the oldest first. The key of a page is how many rows went before: what is closed meanwhile moves the rest up.
+pub(super) async fn open(market: &Market, provider: &str, request: &PageRequest) -> Result<Page<Difference>, Fault> {
+    let rows = i64::try_from(request.rows).unwrap_or(ROWS_SHOWN);
+    let before = request.after.as_deref().and_then(|key| key.parse::<u32>().ok()).map_or(0, i64::from);
+    let one_more = rows.saturating_add(1);
+    let values = vec![provider.into(), market.currency().code().into(), one_more.into(), before.into()];
+    let found = all::<Row>(market, &store::open_differences(), values).await?;
+    let is_more = i64::try_from(found.len()).is_ok_and(|found| found > rows);
+    let wanted = usize::try_from(rows).unwrap_or(usize::MAX);
+    let mut differences = Vec::new();
+    for row in found.into_iter().take(wanted) {
+        differences.push(difference(market, provider, row).await?);
+    }
+    Ok(Page { rows: differences, next: is_more.then(|| before.saturating_add(rows).to_string()) })
+}
 
-pub(super) async fn only_provider(market: &Market, provider: &str) -> Result<Vec<Difference>, Fault> {
+async fn difference(market: &Market, provider: &str, row: Row) -> Result<Difference, Fault> {
+    let (side, kind) = told(row.side, &row.kind)?;
+    let line = row.line_id.unwrap_or_default();
+    let desk = match row.payment_id.filter(|_| row.is_desk == 1) {
+        Some(payment) => Some(DeskRefund { line: line.clone(), orders: orders_of(market, payment).await? }),
+        None => None,
+    };
+    let may_be_ours = side == Side::Provider && kind == ReportKind::Refunded && row.amount < 0;
+    let ties = if may_be_ours { ties_of(market, provider, &line).await? } else { Vec::new() };
+    let id = match row.journal_id {
+        Some(journal) => format!("{provider}.book.{}", journal.simple()),
+        None => format!("{provider}.line.{line}"),
+    };
+    Ok(Difference {
+        id,
+        side,
+        kind,
+        reference: shown(&line, row.reference),
+        payment: row.payment_id.map(PaymentId::from_uuid),
+        amount: Money::new(row.amount, currency(&row.currency)?),
+        since: Timestamp::from_millis(row.since),
+        desk,
+        ties,
+    })
+}
+
+/// Who tells it, and what moved: a line says that itself, and of a booking its kind does.
+fn told(side: i64, kind: &str) -> Result<(Side, ReportKind), Fault> {
+    if side == 1 {
+        return Ok((Side::Books, if kind.starts_with("refund_") { ReportKind::Refunded } else { ReportKind::Captured }));
+    }
+    let told = ReportKind::from_code(kind).ok_or_else(|| Fault::broken(format!("report kind {kind}")))?;
+    Ok((Side::Provider, told))
+}
+
+/// The provider's own ids.
+fn shown(line: &str, reference: Option<String>) -> String {
+    reference.map_or_else(|| line.to_owned(), |behind| format!("{line} {behind}"))
+}
+
+/// How many are open, and since when the oldest of them.
+pub(in crate::reconciliation) async fn count(market: &Market, provider: &str) -> Result<(i64, Option<i64>), Fault> {
     #[derive(FromQueryResult)]
-    struct Row {
-        line_id: String,
+    struct Count {
+        found: i64,
+        since: Option<i64>,
+    }
+    let counted = all::<Count>(market, &store::count_of_open(), vec![provider.into()]).await?.pop();
+    Ok(counted.map_or((0, None), |row| (row.found, row.since)))
+}
+
+/// What operators have explained, the latest first.
+pub(super) async fn explained(market: &Market, provider: &str) -> Result<Vec<Explained>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Told {
+        side: i64,
+        line_id: Option<String>,
         kind: String,
         reference: Option<String>,
         payment_id: Option<Uuid>,
-        amount_minor: i64,
+        amount: i64,
         currency: String,
-        happened_at: i64,
-        is_desk: bool,
+        reason: String,
+        by_whom: String,
+        explained_at: i64,
     }
-    let (desk, set_off) = (desk(), set_off());
-    let sql = format!(
-        "SELECT l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor, l.currency, l.happened_at, ({desk}) AS is_desk \
-         FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL AND (l.kind IN ('captured', 'refunded', 'other') OR l.currency <> $2) \
-         AND NOT ({THERE_AND_BACK}) AND NOT ({set_off}) ORDER BY is_desk DESC, l.happened_at, l.line_id LIMIT $3"
-    );
-    let rows = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into(), ROWS_SHOWN.into()]).await?;
-    let mut differences = Vec::new();
-    for row in rows {
-        let kind = ReportKind::from_code(&row.kind).ok_or_else(|| Fault::broken(format!("report kind {}", row.kind)))?;
-        let currency = currency(&row.currency)?;
-        let desk = match row.payment_id.filter(|_| row.is_desk) {
-            Some(payment) => Some(DeskRefund { line: row.line_id.clone(), orders: orders_of(market, payment).await? }),
-            None => None,
-        };
-        let ties = if kind == ReportKind::Refunded && row.amount_minor < 0 {
-            ties_of(market, provider, &row.line_id).await?
-        } else {
-            Vec::new()
-        };
-        differences.push(Difference {
-            side: Side::Provider,
+    let rows = all::<Told>(market, &store::explained_differences(), vec![provider.into(), ROWS_SHOWN.into()]).await?;
+    let explained = |row: Told| {
+        let (side, kind) = told(row.side, &row.kind)?;
+        Ok(Explained {
+            side,
             kind,
-            reference: row.reference.map_or_else(|| row.line_id.clone(), |behind| format!("{} {behind}", row.line_id)),
+            reference: shown(&row.line_id.unwrap_or_default(), row.reference),
             payment: row.payment_id.map(PaymentId::from_uuid),
-            amount: Money::new(row.amount_minor, currency),
-            since: Timestamp::from_millis(row.happened_at),
-            desk,
-            ties,
-        });
-    }
-    Ok(differences)
+            amount: Money::new(row.amount, currency(&row.currency)?),
+            reason: row.reason,
+            by: row.by_whom,
+            at: Timestamp::from_millis(row.explained_at),
+        })
+    };
+    rows.into_iter().map(explained).collect()
 }
 
 /// The refunds of ours that a line may be.
@@ -94,35 +153,4 @@ async fn orders_of(market: &Market, payment: Uuid) -> Result<Vec<(OrderId, Strin
     let rows = all::<Row>(market, sql, vec![payment.into()]).await?;
     let order = |row: Row| (OrderId::from_uuid(row.id), row.number, Money::new(row.rest, market.currency()));
     Ok(rows.into_iter().map(order).collect())
-}
-
-pub(super) async fn only_books(market: &Market, provider: &str, read_until: Option<Timestamp>) -> Result<Vec<Difference>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        kind: String,
-        payment_id: Option<Uuid>,
-        amount: i64,
-        currency: String,
-        made_at: i64,
-    }
-    let Some(until) = read_until else { return Ok(Vec::new()) };
-    let sql = format!(
-        "SELECT j.kind, p.id AS payment_id, e.amount_minor AS amount, a.currency, j.made_at {BOOKED} AND l.line_id IS NULL \
-         AND j.made_at < $2 AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out', 'foreign_amount', 'foreign_amount_out') \
-         AND EXISTS (SELECT 1 {STRUCK} AND w.kind = {ITS_WAY_OUT})) ORDER BY j.made_at, j.id LIMIT $3"
-    );
-    let values = vec![provider.into(), until.before(GRACE).millis().into(), ROWS_SHOWN.into()];
-    let difference = |row: Row| {
-        Ok(Difference {
-            side: Side::Books,
-            kind: if row.kind.starts_with("refund_") { ReportKind::Refunded } else { ReportKind::Captured },
-            reference: String::new(),
-            payment: row.payment_id.map(PaymentId::from_uuid),
-            amount: Money::new(row.amount.saturating_neg(), currency(&row.currency)?),
-            since: Timestamp::from_millis(row.made_at),
-            desk: None,
-            ties: Vec::new(),
-        })
-    };
-    all::<Row>(market, &sql, values).await?.into_iter().map(difference).collect()
 }

@@ -3,16 +3,17 @@
 mod differences;
 mod suspense;
 
+pub(super) use differences::count;
 pub(crate) use suspense::suspense_since;
 
-use super::store::report;
+use super::store::{BOOKED_BY, report};
 use super::types::Reconciliation;
 use crate::account::Operator;
-use crate::kernel::{Currency, Fault, Market, Money, Span, Timestamp};
+use crate::kernel::{Currency, Fault, Market, Money, PageRequest, Span, Timestamp};
 use crate::payment::ReportKind;
 use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
 
-/// Rows of each list that the page shows: those that somebody can do something about, then the oldest.
+/// Rows of each list that the page shows whole.
 const ROWS_SHOWN: i64 = 100;
 /// A market without payments reads the statement from here on.
 const FIRST_LOOK_BACK: Span = Span::days(1);
@@ -67,20 +68,31 @@ async fn began(market: &Market, provider: &str) -> Result<Timestamp, Fault> {
     Ok(first.map_or(back, |first| Timestamp::from_millis(first).min(back)))
 }
 
-/// A provider's statement beside the books, for an operator.
+/// A provider's statement beside the books, for an operator, with the first page of differences.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn reconciliation(market: &Market, _operator: &Operator, provider: &str) -> Result<Reconciliation, Fault> {
+pub async fn reconciliation(market: &Market, operator: &Operator, provider: &str) -> Result<Reconciliation, Fault> {
+    reconciliation_page(market, operator, provider, &PageRequest::default()).await
+}
+
+/// The same, with another page of differences.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn reconciliation_page(
+    market: &Market,
+    _operator: &Operator,
+    provider: &str,
+    request: &PageRequest,
+) -> Result<Reconciliation, Fault> {
     let read_until = mark(market, provider).await?;
     let sums = sums(market, provider).await?;
     let of = |kind: ReportKind| {
         let minor = sums.iter().filter(|sum| sum.kind == kind.code()).map(|sum| sum.amount).sum();
         Money::new(minor, market.currency())
     };
-    let mut differences = differences::only_provider(market, provider).await?;
-    differences.extend(differences::only_books(market, provider, read_until).await?);
-    differences.sort_by_key(|difference| difference.since);
+    let page = differences::open(market, provider, request).await?;
     Ok(Reconciliation {
         provider: provider.to_owned(),
         read_until,
@@ -91,7 +103,10 @@ pub async fn reconciliation(market: &Market, _operator: &Operator, provider: &st
         paid_out: of(ReportKind::Payout),
         other: of(ReportKind::Other),
         matched: sums.iter().map(|sum| sum.matched).sum(),
-        differences,
+        differences: page.rows,
+        next: page.next,
+        open: count(market, provider).await?.0,
+        explained: differences::explained(market, provider).await?,
         suspense: suspense::suspense(market, provider).await?,
     })
 }
@@ -109,20 +124,12 @@ async fn sums(market: &Market, provider: &str) -> Result<Vec<Sum>, Fault> {
     all(market, sql, vec![provider.into(), market.currency().code().into()]).await
 }
 
-/// The clearing entries that this provider answers for: its payments', their refunds', and what was booked from its statement; in
-/// every currency.
-const BOOKED: &str = "FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
-    JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN refund r ON r.id = j.subject \
-    LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) \
-    LEFT JOIN provider_report_line l ON l.journal_id = j.id \
-    WHERE a.kind = 'clearing' AND COALESCE(p.provider, l.provider) = $1";
-
 async fn booked(market: &Market, provider: &str) -> Result<Money, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         amount: i64,
     }
-    let sql = format!("SELECT CAST(COALESCE(SUM(e.amount_minor), 0) AS BIGINT) AS amount {BOOKED} AND a.currency = $2");
+    let sql = format!("SELECT CAST(COALESCE(SUM(e.amount_minor), 0) AS BIGINT) AS amount {BOOKED_BY} AND a.currency = $2");
     let row = all::<Row>(market, &sql, vec![provider.into(), market.currency().code().into()]).await?.pop();
     Ok(Money::new(row.map_or(0, |row| row.amount), market.currency()))
 }

@@ -1,5 +1,6 @@
 //! Lines of the provider's own desk: what keeps them from being taken into the books, and which refund of ours they may be.
 
+use super::open::LINE_EXPLAINED;
 use super::{THERE_AND_BACK, set_off};
 use crate::kernel::{Fault, Tx};
 use crate::payment::tells_of;
@@ -32,7 +33,7 @@ fn other_money() -> String {
 fn desk_reasons() -> [(DeskRefusal, String); 9] {
     let reason = |refusal, holds: &str| (refusal, holds.to_owned());
     [
-        reason(DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
+        (DeskRefusal::ChangedMeanwhile, format!("l.journal_id IS NOT NULL OR {LINE_EXPLAINED}")),
         reason(DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
         reason(DeskRefusal::OtherCurrency, "l.currency <> $2"),
         reason(DeskRefusal::NamesOurs, "EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)"),
@@ -80,7 +81,7 @@ fn tie_reasons() -> [(DeskRefusal, String); 6] {
     let that_refund = that_refund();
     let reason = |refusal, holds: &str| (refusal, holds.to_owned());
     [
-        reason(DeskRefusal::ChangedMeanwhile, "l.journal_id IS NOT NULL"),
+        (DeskRefusal::ChangedMeanwhile, format!("l.journal_id IS NOT NULL OR {LINE_EXPLAINED}")),
         reason(DeskRefusal::NoRefund, "l.kind <> 'refunded' OR l.amount_minor >= 0"),
         reason(DeskRefusal::NamesOurs, "EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)"),
         reason(DeskRefusal::CameBack, THERE_AND_BACK),
@@ -154,12 +155,16 @@ pub(in crate::reconciliation) fn untied() -> String {
     format!(
         "SELECT COUNT(*) AS found FROM refund r JOIN provider_report_line l ON l.kind = 'refunded' AND l.amount_minor < 0 \
          AND l.journal_id IS NULL AND {that_money} AND NOT EXISTS (SELECT 1 FROM refund o WHERE o.id = l.refund_id) \
-         AND NOT ({THERE_AND_BACK}) AND NOT ({set_off}) WHERE r.id = $1"
+         AND NOT ({THERE_AND_BACK}) AND NOT ({set_off}) AND NOT {LINE_EXPLAINED} WHERE r.id = $1"
     )
 }
 
 /// The provider's own ids of the payments of which its desk gave the amount $2 back, below zero, of the payment $1 in the currency $3, and
-/// which the books know.
-pub(in crate::reconciliation) const KNOWN_AT_DESK: &str = "\
-SELECT l.reference FROM provider_report_line l WHERE l.payment_id = $1 AND l.kind = 'refunded' AND l.amount_minor = $2 AND l.currency = $3 \
-AND l.journal_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)";
+/// of which somebody or the books know what it was.
+pub(in crate::reconciliation) fn known_at_desk() -> String {
+    format!(
+        "SELECT l.reference FROM provider_report_line l WHERE l.payment_id = $1 AND l.kind = 'refunded' AND l.amount_minor = $2 \
+         AND l.currency = $3 AND (l.journal_id IS NOT NULL OR {LINE_EXPLAINED}) \
+         AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id)"
+    )
+}

@@ -1,8 +1,10 @@
 //! Rows of `provider_report` and `provider_report_line`.
 
 mod at_desk;
+mod open;
 
-pub(super) use at_desk::{KNOWN_AT_DESK, desk, desk_line, that_refund, tie_line, untied};
+pub(super) use at_desk::{desk_line, known_at_desk, that_refund, tie_line, untied};
+pub(super) use open::{BOOKED_BY, booking_is_open, count_of_open, explained_differences, line_is_open, open_differences};
 
 use crate::payment::tells_of;
 
@@ -17,6 +19,9 @@ pub mod report {
         #[sea_orm(primary_key, auto_increment = false)]
         pub provider: String,
         pub read_until: i64,
+        /// How many differences there were when the two were compared last, and since when the oldest of them.
+        pub differences: i64,
+        pub differences_since: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -42,6 +47,27 @@ pub mod line {
         pub currency: String,
         pub happened_at: i64,
         pub journal_id: Option<Uuid>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod explained {
+    //! What operators found out about lines without a booking, and about bookings without a line.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "explained_difference")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub provider: String,
+        pub line_id: Option<String>,
+        pub journal_id: Option<Uuid>,
+        pub person_id: Uuid,
+        pub reason: String,
+        pub explained_at: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -103,8 +129,7 @@ WHERE u.provider = l.provider AND u.reference = l.reference AND u.currency = l.c
 WHERE b.provider = l.provider AND b.reference = l.reference AND b.currency = l.currency AND b.amount_minor = l.amount_minor) - 1";
 
 /// By which kind of journal an amount of `j` that was not asked for leaves suspense.
-pub(super) const ITS_WAY_OUT: &str =
-    "CASE WHEN j.kind LIKE 'foreign_amount%' THEN 'foreign_amount_out' ELSE 'wrong_amount_out' END";
+const ITS_WAY_OUT: &str = "CASE WHEN j.kind LIKE 'foreign_amount%' THEN 'foreign_amount_out' ELSE 'wrong_amount_out' END";
 
 /// Money of nobody that came, and went back whole: neither line waits for anybody. Beside the line `l` and its journal `j`: each line of
 /// one way is set off against one of the other, the oldest first.
@@ -130,7 +155,7 @@ pub(super) fn in_suspense() -> String {
 
 /// A refund, of ours or of the provider's own desk, that left the provider and came back before it had arrived: the books know of neither.
 /// Each line of one way is set off against one of the other, the oldest first.
-pub(super) const THERE_AND_BACK: &str = "\
+const THERE_AND_BACK: &str = "\
 l.kind = 'refunded' AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference \
 AND (s.refund_id = l.refund_id OR (s.refund_id IS NULL AND l.refund_id IS NULL)) AND s.kind = 'refunded' AND s.currency = l.currency \
 AND s.journal_id IS NULL AND s.amount_minor = l.amount_minor \
@@ -144,7 +169,7 @@ const NAMES_NONE_OF_OURS: &str = "s.journal_id IS NULL AND NOT EXISTS (SELECT 1 
 
 /// Money of an object that the books do not have, such as a second capture of a payment, which went back whole at the provider's own desk:
 /// no line of it waits for anybody.
-pub(super) fn set_off() -> String {
+fn set_off() -> String {
     let of_it = format!(
         "FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference AND s.currency = l.currency \
          AND {NAMES_NONE_OF_OURS}"

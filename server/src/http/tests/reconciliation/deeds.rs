@@ -41,6 +41,12 @@ fn deeds(books: &Books) -> Vec<Deed> {
             "tied",
             ["The refund is done: its buyer has the money.", "退款已完成，买家已收到款项。"],
         ),
+        deed(
+            "explain",
+            "sandbox.line.txn_dispute".to_owned(),
+            "explained",
+            ["Written down; it is off the list.", "已记录，并从列表移除。"],
+        ),
         deed("take", desk, "taken", ["The refund stands in the books; both sides were told.", "退款已入账，并已通知双方。"]),
     ]
 }

@@ -14,13 +14,12 @@ use market::testkit::PROVIDER;
 type Words = (&'static str, &'static str);
 
 /// The titles of the lists and of their columns' reasons.
-const TITLES: [Words; 15] = [
+const TITLES: [Words; 14] = [
     ("Refunds that are stuck, the oldest first", "受阻的退款，最早的在前"),
     ("Differences, the oldest first", "不一致，最早的在前"),
     ("only in the statement", "仅账单中有"),
     ("only in our books", "仅账簿中有"),
     ("A dispute or a correction", "争议或调整"),
-    ("A fee", "手续费"),
     ("Told, and not booked", "渠道已告知、未入账"),
     ("The provider told one more amount that was not asked for", "渠道又告知了一笔与应付不符的金额"),
     ("The provider told an impossible amount", "渠道告知的金额不可能存在"),
@@ -35,7 +34,7 @@ const TITLES: [Words; 15] = [
 /// What stands in the rows, whatever the language: ids of ours, and the provider's own.
 fn ids(books: &Books) -> Vec<String> {
     let ours = [books.short, books.untrue, books.dollars, books.yuan, books.desk].map(|payment| payment.to_string());
-    let theirs = ["txn_untrue pi_txn_untrue", "txn_desk pi_txn_desk", "txn_dispute pi_txn_dispute", "txn_fee pi_txn_fee"];
+    let theirs = ["txn_untrue pi_txn_untrue", "txn_desk pi_txn_desk", "txn_dispute pi_txn_dispute"];
     let words = ["pi_txn_nobody", "sandbox e_more", "sandbox e_nothing", "sandbox e_strange", "the card is closed"];
     let numbers = [books.stuck_number.clone(), books.desk_number.clone()];
     ours.into_iter().chain(theirs.into_iter().chain(words).map(str::to_owned)).chain(numbers).collect()
@@ -55,6 +54,7 @@ fn deeds(books: &Books, lang: Language) -> Vec<String> {
             format!("Order {}", books.stuck_number),
             "This is the refund of order".to_owned(),
             "It was looked into".to_owned(),
+            "It is explained".to_owned(),
             "Ask the provider again".to_owned(),
             "It was transferred by hand".to_owned(),
             "HKD 5 (in its smallest unit)".to_owned(),
@@ -68,6 +68,7 @@ fn deeds(books: &Books, lang: Language) -> Vec<String> {
             format!("订单 {}", books.stuck_number),
             "这就是订单".to_owned(),
             "已核实".to_owned(),
+            "原因已查明".to_owned(),
             "重新向渠道申请".to_owned(),
             "已人工转账".to_owned(),
             "HKD 5（最小货币单位）".to_owned(),
@@ -102,7 +103,18 @@ async fn each_row_offers_what_can_be_done_about_it_and_nothing_else() {
     let operator = books.world.house.browser(&books.world.olga).await;
     let page = operator.get(PATH).await.page;
     let offers = |subject: &str| {
-        let deeds = ["give-back", "correct", "give-back-foreign", "correct-foreign", "note", "retry", "by-hand", "take", "tie"];
+        let deeds = [
+            "give-back",
+            "correct",
+            "give-back-foreign",
+            "correct-foreign",
+            "note",
+            "retry",
+            "by-hand",
+            "take",
+            "tie",
+            "explain",
+        ];
         let marks = |then: &str| [format!("value=\"{subject}\""), format!("value=\"{then}\"")];
         let is_offered = |then: &&str| Form::on(&page, &marks(then).each_ref().map(String::as_str)).is_some();
         deeds.into_iter().filter(is_offered).collect::<Vec<_>>()
@@ -116,6 +128,8 @@ async fn each_row_offers_what_can_be_done_about_it_and_nothing_else() {
         (books.stuck[0].to_string(), vec!["retry", "by-hand"]),
         (format!("{}.txn_desk", books.desk_order), vec!["take"]),
         (format!("{}.txn_tied", books.tied), vec!["tie"]),
+        ("sandbox.line.txn_dispute".to_owned(), vec!["explain"]),
+        ("sandbox.line.txn_fee".to_owned(), vec![]),
         ("all.txn_dispute".to_owned(), vec![]),
     ] {
         assert_eq!(offers(&subject), expected, "{subject}");

@@ -121,13 +121,27 @@ async fn what_is_about_nothing_is_not_found() {
     let payments =
         ["give-back", "correct", "give-back-foreign", "correct-foreign"].map(|then| (then, [&payment, &paid, &refund]));
     let refunds = ["retry", "by-hand"].map(|then| (then, [&refund, &payment, &paid]));
-    let odd = ["", "x", "pmt_", "\0", "a\nb", "all", "all.none", "sandbox.none", "none.txn_desk", "订单.账单", "' OR 1=1 --"];
+    let odd = [
+        "",
+        "x",
+        "pmt_",
+        "\0",
+        "a\nb",
+        "all",
+        "all.none",
+        "sandbox.none",
+        "sandbox.line.none",
+        "sandbox.book.none",
+        "none.txn_desk",
+        "订单.账单",
+        "' OR 1=1 --",
+    ];
     let mut forms: Vec<Form> = Vec::new();
     for (then, subjects) in payments.into_iter().chain(refunds) {
         forms.extend(subjects.map(|subject| deed(then, subject)));
         forms.extend(odd.map(|subject| deed(then, subject)));
     }
-    for then in ["note", "take", "tie", "", "write-off"] {
+    for then in ["note", "take", "tie", "explain", "", "write-off"] {
         // The reason's field is named after the subject, byte by byte where it must be: those that are odd have none here.
         forms.extend(odd.map(|subject| deed(then, subject)));
     }

@@ -1,0 +1,97 @@
+//! What is a difference between a provider's statement and our books, and open: nobody has explained it.
+
+use super::{ITS_WAY_OUT, THERE_AND_BACK, at_desk, set_off};
+
+/// The clearing entries that this provider answers for: its payments', their refunds', and what was booked from its statement; in
+/// every currency.
+pub(in crate::reconciliation) const BOOKED_BY: &str = "FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id \
+    JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' LEFT JOIN refund r ON r.id = j.subject \
+    LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) \
+    LEFT JOIN provider_report_line l ON l.journal_id = j.id \
+    WHERE a.kind = 'clearing' AND COALESCE(p.provider, l.provider) = $1";
+
+/// What leaves suspense by a journal that takes it from the provider too: it never had that, by its own statement, and the booking and
+/// its end are no difference.
+const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
+    JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' WHERE w.phase = 'posted' AND w.subject = j.subject";
+
+/// A booking may be so many milliseconds younger than the statement before it counts as missing there.
+const GRACE_MILLIS: i64 = 3_600_000;
+
+/// Whether an operator has said what the line `l` is.
+pub(super) const LINE_EXPLAINED: &str =
+    "EXISTS (SELECT 1 FROM explained_difference n WHERE n.provider = l.provider AND n.line_id = l.line_id)";
+
+/// Whether the line `l` stands in the statement alone. Fees and payouts do anyway, in whatever currency: they are in nobody's books.
+fn is_open_line() -> String {
+    let set_off = set_off();
+    format!(
+        "l.journal_id IS NULL AND l.kind IN ('captured', 'refunded', 'other') AND NOT ({THERE_AND_BACK}) AND NOT ({set_off}) \
+         AND NOT {LINE_EXPLAINED}"
+    )
+}
+
+/// Whether the booking `j` of the provider $1 stands in the books alone, though the statement was read until after it.
+fn is_open_booking() -> String {
+    format!(
+        "l.line_id IS NULL AND j.made_at < (SELECT m.read_until FROM provider_report m WHERE m.provider = $1) - {GRACE_MILLIS} \
+         AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out', 'foreign_amount', 'foreign_amount_out') \
+         AND EXISTS (SELECT 1 {STRUCK} AND w.kind = {ITS_WAY_OUT})) \
+         AND NOT EXISTS (SELECT 1 FROM explained_difference n WHERE n.journal_id = j.id)"
+    )
+}
+
+/// All that only one of the two tells, of the provider $1, the oldest first: $3 of them after the first $4. $2 is the market's currency.
+pub(in crate::reconciliation) fn open_differences() -> String {
+    let (desk, line, booking) = (at_desk::desk(), is_open_line(), is_open_booking());
+    format!(
+        "SELECT CAST(0 AS BIGINT) AS side, l.line_id, CAST(NULL AS UUID) AS journal_id, l.kind, l.reference, l.payment_id, \
+         l.amount_minor AS amount, l.currency, l.happened_at AS since, CAST(CASE WHEN {desk} THEN 1 ELSE 0 END AS BIGINT) AS is_desk \
+         FROM provider_report_line l WHERE l.provider = $1 AND {line} \
+         UNION ALL SELECT CAST(1 AS BIGINT), CAST(NULL AS TEXT), j.id, j.kind, CAST(NULL AS TEXT), p.id, -e.amount_minor, a.currency, \
+         j.made_at, CAST(0 AS BIGINT) {BOOKED_BY} AND {booking} \
+         ORDER BY since, side, line_id, journal_id LIMIT $3 OFFSET $4"
+    )
+}
+
+/// How many differences the provider $1 has, and since when the oldest of them.
+pub(in crate::reconciliation) fn count_of_open() -> String {
+    let (line, booking) = (is_open_line(), is_open_booking());
+    format!(
+        "SELECT COUNT(*) AS found, MIN(d.since) AS since FROM (SELECT l.happened_at AS since FROM provider_report_line l \
+         WHERE l.provider = $1 AND {line} UNION ALL SELECT j.made_at {BOOKED_BY} AND {booking}) d"
+    )
+}
+
+/// Whether there is a line $2 of the provider $1, and whether it is open.
+pub(in crate::reconciliation) fn line_is_open() -> String {
+    let open = is_open_line();
+    format!(
+        "SELECT COUNT(*) AS there, CAST(COALESCE(SUM(CASE WHEN {open} THEN 1 ELSE 0 END), 0) AS BIGINT) AS open \
+         FROM provider_report_line l WHERE l.provider = $1 AND l.line_id = $2"
+    )
+}
+
+/// Whether there is a booking $2 that the provider $1 answers for, and whether it is open.
+pub(in crate::reconciliation) fn booking_is_open() -> String {
+    let open = is_open_booking();
+    format!(
+        "SELECT COUNT(*) AS there, CAST(COALESCE(SUM(CASE WHEN {open} THEN 1 ELSE 0 END), 0) AS BIGINT) AS open {BOOKED_BY} \
+         AND j.id = $2"
+    )
+}
+
+/// What operators have explained of the provider $1, the latest first: at most $2.
+pub(in crate::reconciliation) fn explained_differences() -> String {
+    format!(
+        "SELECT CAST(0 AS BIGINT) AS side, l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor AS amount, l.currency, \
+         l.happened_at AS since, n.reason, s.name AS by_whom, n.explained_at, n.id FROM explained_difference n \
+         JOIN provider_report_line l ON l.provider = n.provider AND l.line_id = n.line_id JOIN person s ON s.id = n.person_id \
+         WHERE n.provider = $1 UNION ALL SELECT CAST(1 AS BIGINT), CAST(NULL AS TEXT), j.kind, CAST(NULL AS TEXT), p.id, \
+         -e.amount_minor, a.currency, j.made_at, n.reason, s.name, n.explained_at, n.id FROM explained_difference n \
+         JOIN person s ON s.id = n.person_id JOIN ledger_journal j ON j.id = n.journal_id JOIN ledger_entry e ON e.journal_id = j.id \
+         JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' LEFT JOIN refund r ON r.id = j.subject \
+         LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) WHERE n.provider = $1 \
+         ORDER BY explained_at DESC, id DESC LIMIT $2"
+    )
+}
