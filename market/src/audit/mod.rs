@@ -13,6 +13,7 @@ mod invariants;
 #[cfg(test)]
 #[cfg(feature = "testkit")]
 mod plan_tests;
+mod provider_checks;
 pub mod queries;
 mod seal_checks;
 mod sold_checks;

@@ -2,8 +2,8 @@
 //! entries of an account or all sales of a variant that everybody shares.
 
 use super::{
-    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, seal_checks, sold_checks,
-    word_checks,
+    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, provider_checks, seal_checks,
+    sold_checks, word_checks,
 };
 use crate::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -32,6 +32,7 @@ async fn the_auditor_looks_through_no_table_for_each_row_of_another() {
         .chain(foreign_checks::all())
         .chain(coupon_checks::all())
         .chain(clock_checks::all())
+        .chain(provider_checks::all())
         .chain(seal_checks::all(kit.market.backend()));
     let mut seen = String::new();
     for invariant in all {

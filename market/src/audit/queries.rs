@@ -4,8 +4,8 @@ use super::chain::{self, Chain, Head, verify};
 use super::invariants::Invariant;
 use super::types::{AuditReport, Finding, KeptHead, MarketCounts};
 use super::{
-    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, seal_checks, sold_checks,
-    word_checks,
+    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, provider_checks, seal_checks,
+    sold_checks, word_checks,
 };
 use crate::kernel::{Fault, Market, Timestamp, engine_sql};
 use crate::order::rules::on;
@@ -48,7 +48,8 @@ pub async fn audit(market: &Market) -> Result<AuditReport, Fault> {
 pub async fn audit_with(market: &Market, outside: &[Head]) -> Result<AuditReport, Fault> {
     let mut findings = Vec::new();
     let trade = [invariants::all(&edges()), cross_checks::all(), case_checks::all(), sold_checks::all(), cash_checks::all()];
-    let trade = trade.into_iter().flatten().chain(foreign_checks::all()).chain(coupon_checks::all()).chain(clock_checks::all());
+    let trade = trade.into_iter().flatten().chain(foreign_checks::all()).chain(coupon_checks::all());
+    let trade = trade.chain(clock_checks::all()).chain(provider_checks::all());
     for some in trade.collect::<Vec<_>>().chunks(AT_ONCE) {
         findings.extend(violations(market, some, None).await?);
     }

@@ -19,6 +19,8 @@ mod store;
 pub mod tie;
 mod types;
 
+#[cfg(feature = "db")]
+pub(crate) use store::out_of_sight;
 pub use types::{
     DeskRefund, DeskRefusal, Difference, ExplainRefusal, Explained, Reconciliation, Side, Suspended, SuspenseCause, Tie,
 };

@@ -9,6 +9,7 @@ use market::ledger::queries::market_money;
 use market::payment::commands::record_found;
 use market::payment::{PaymentId, ProviderEventKind, ReportKind, ReportLine};
 use market::reconciliation::commands::match_lines;
+use market::reconciliation::explain::explain_difference;
 use market::reconciliation::queries::{read_from, reconciliation};
 use market::reconciliation::{Side, SuspenseCause};
 use market::testkit::{PROVIDER, captured_event};
@@ -194,7 +195,8 @@ db_test!(
         let tx = kit.market.begin("plant").await.unwrap();
         tx.execute_unprepared("UPDATE provider_report_line SET amount_minor = 1257").await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(market::audit::queries::audit(&kit.market).await.unwrap().violations_of("M7"), 1);
+        let found = market::audit::queries::audit(&kit.market).await.unwrap().violations_of("M7");
+        assert_eq!(found, 2, "the line is not its booking, and the two sides differ by what stands in no list");
     }
 );
 
@@ -215,5 +217,43 @@ db_test!(
             assert!(seen.differences.is_empty() && seen.suspense.is_empty(), "{seen:?}");
             kit.audited().await;
         }
+    }
+);
+
+db_test!(
+    async fn what_is_open_or_was_explained_is_no_violation_and_what_is_out_of_sight_comes_to_nothing(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let paid = kit.paid(&here.buyer, &[(here.pork, 50)]).await.payment;
+        kit.paid(&here.buyer, &[(here.pork, 50)]).await;
+        kit.audited().await;
+        let of = |id: &str, kind, fen| ReportLine {
+            reference: Some("pi_1".to_owned()),
+            ..kit.report_line_of(paid, id, kind, fen)
+        };
+        let lines = [
+            of("t1", ReportKind::Captured, 1_258),
+            of("t2", ReportKind::Refunded, -500),
+            of("t3", ReportKind::Refunded, 500),
+            of("t4", ReportKind::Refunded, -1),
+            kit.report_line("t5", ReportKind::Other, -300),
+            kit.report_line("t6", ReportKind::Captured, 700),
+        ];
+        assert_eq!(kit.states(PROVIDER, &lines).await, 2);
+        kit.audited().await;
+        kit.clock.advance(Span::days(1));
+        kit.states(PROVIDER, &[]).await;
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!(seen.differences.len(), 3, "a line, a dispute and a booking: {:?}", seen.differences);
+        for one in &seen.differences {
+            explain_difference(&kit.market, &olga, &one.id, "Looked into.").await.unwrap();
+        }
+        kit.audited().await;
+        let tx = kit.market.begin("plant").await.unwrap();
+        tx.execute_unprepared("UPDATE provider_report_line SET amount_minor = 501 WHERE line_id = 't3' AND journal_id IS NULL").await.unwrap();
+        tx.commit().await.unwrap();
+        kit.audited().await;
+        let seen = reconciliation(&kit.market, &olga, PROVIDER).await.unwrap();
+        assert_eq!(seen.differences.len(), 2, "what does not make up for the other is seen again");
     }
 );

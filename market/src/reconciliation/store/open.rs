@@ -10,10 +10,16 @@ pub(in crate::reconciliation) const BOOKED_BY: &str = "FROM ledger_account a JOI
     LEFT JOIN provider_report_line l ON l.journal_id = j.id \
     WHERE a.kind = 'clearing' AND COALESCE(p.provider, l.provider) = $1";
 
-/// What leaves suspense by a journal that takes it from the provider too: it never had that, by its own statement, and the booking and
-/// its end are no difference.
-const STRUCK: &str = "FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
-    JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' WHERE w.phase = 'posted' AND w.subject = j.subject";
+/// Whether the booking `j` is an amount that left suspense and the provider by one journal, or that journal: by its own statement it never
+/// had that, or it went back at its desk. The two are no difference.
+fn is_struck() -> String {
+    format!(
+        "j.kind IN ('wrong_amount', 'wrong_amount_out', 'foreign_amount', 'foreign_amount_out') \
+         AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x ON x.journal_id = w.id \
+         JOIN ledger_account y ON y.id = x.account_id AND y.kind = 'clearing' \
+         WHERE w.phase = 'posted' AND w.subject = j.subject AND w.kind = {ITS_WAY_OUT})"
+    )
+}
 
 /// A booking may be so many milliseconds younger than the statement before it counts as missing there.
 const GRACE_MILLIS: i64 = 3_600_000;
@@ -33,10 +39,10 @@ fn is_open_line() -> String {
 
 /// Whether the booking `j` of the provider $1 stands in the books alone, though the statement was read until after it.
 fn is_open_booking() -> String {
+    let struck = is_struck();
     format!(
         "l.line_id IS NULL AND j.made_at < (SELECT m.read_until FROM provider_report m WHERE m.provider = $1) - {GRACE_MILLIS} \
-         AND NOT (j.kind IN ('wrong_amount', 'wrong_amount_out', 'foreign_amount', 'foreign_amount_out') \
-         AND EXISTS (SELECT 1 {STRUCK} AND w.kind = {ITS_WAY_OUT})) \
+         AND NOT ({struck}) \
          AND NOT EXISTS (SELECT 1 FROM explained_difference n WHERE n.journal_id = j.id)"
     )
 }
@@ -93,5 +99,19 @@ pub(in crate::reconciliation) fn explained_differences() -> String {
          JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' LEFT JOIN refund r ON r.id = j.subject \
          LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) WHERE n.provider = $1 \
          ORDER BY explained_at DESC, id DESC LIMIT $2"
+    )
+}
+
+/// What neither is open nor was explained, of each provider and currency, as rows of `provider`, `currency` and `amount`: bookings that a
+/// line is or that were struck, and, the other way round, lines that a booking is or that make up for each other.
+pub(crate) fn out_of_sight() -> String {
+    let (struck, set_off) = (is_struck(), set_off());
+    format!(
+        "SELECT COALESCE(p.provider, l.provider) AS provider, a.currency, e.amount_minor AS amount FROM ledger_account a \
+         JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
+         LEFT JOIN refund r ON r.id = j.subject LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) \
+         LEFT JOIN provider_report_line l ON l.journal_id = j.id WHERE a.kind = 'clearing' AND (l.line_id IS NOT NULL OR ({struck})) \
+         UNION ALL SELECT l.provider, l.currency, -l.amount_minor FROM provider_report_line l WHERE l.journal_id IS NOT NULL \
+         OR (l.journal_id IS NULL AND (({THERE_AND_BACK}) OR ({set_off})))"
     )
 }

@@ -1,8 +1,42 @@
-//! Wrongs in cash at the door, in money of another currency, in what providers told, and in what guards the books.
+//! Wrongs in cash at the door, in money of another currency, in what providers told and state, and in what guards the books.
 
 use super::{Proof, proof};
 
 pub const PROOFS: &[Proof] = &[
+    proof(
+        "M3",
+        "no single provider holds less than nothing",
+        &[
+            "UPDATE ledger_entry SET amount_minor = -99999999 WHERE account_id IN (SELECT id FROM ledger_account \
+             WHERE kind = 'clearing')",
+            "UPDATE provider_report_line SET provider = 'another' WHERE journal_id IN (SELECT id FROM ledger_journal \
+             WHERE kind = 'unclaimed_back')",
+        ],
+    ),
+    proof(
+        "M7",
+        "of every booking of what providers hold it is known which",
+        &[
+            "UPDATE ledger_journal SET subject = {id} WHERE kind = 'late_capture'",
+            "UPDATE provider_report_line SET journal_id = NULL WHERE journal_id IN (SELECT id FROM ledger_journal \
+             WHERE kind = 'unclaimed')",
+            "UPDATE provider_report_line SET provider = 'another' WHERE payment_id IS NOT NULL AND kind = 'captured'",
+        ],
+    ),
+    proof(
+        "M7",
+        "each provider's books and its own statement differ by what",
+        &[
+            "UPDATE provider_report_line SET amount_minor = amount_minor + 1 WHERE journal_id IS NOT NULL",
+            "UPDATE provider_report_line SET currency = 'USD' WHERE journal_id IS NOT NULL",
+            "UPDATE provider_report_line SET provider = 'another' WHERE journal_id IN (SELECT id FROM ledger_journal \
+             WHERE kind = 'capture')",
+            "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE journal_id IN (SELECT id FROM ledger_journal \
+             WHERE kind = 'wrong_amount_out')",
+            "UPDATE ledger_entry SET amount_minor = amount_minor * 2 WHERE journal_id IN (SELECT id FROM ledger_journal \
+             WHERE kind = 'foreign_amount_out')",
+        ],
+    ),
     proof(
         "M4",
         "nothing is booked for an order whose cash is not here",
