@@ -105,7 +105,7 @@ pub(super) async fn explained(market: &Market, provider: &str) -> Result<Vec<Exp
         by_whom: String,
         explained_at: i64,
     }
-    let rows = all::<Told>(market, &store::explained_differences(), vec![provider.into(), ROWS_SHOWN.into()]).await?;
+    let rows = all::<Told>(market, store::EXPLAINED_DIFFERENCES, vec![provider.into(), ROWS_SHOWN.into()]).await?;
     let explained = |row: Told| {
         let (side, kind) = told(row.side, &row.kind)?;
         Ok(Explained {

@@ -5,7 +5,7 @@ mod open;
 
 pub(super) use at_desk::{desk_line, known_at_desk, that_refund, tie_line, untied};
 pub(crate) use open::out_of_sight;
-pub(super) use open::{BOOKED_BY, booking_is_open, count_of_open, explained_differences, line_is_open, open_differences};
+pub(super) use open::{BOOKED_BY, EXPLAINED_DIFFERENCES, booking_is_open, count_of_open, line_is_open, open_differences};
 
 use crate::payment::tells_of;
 

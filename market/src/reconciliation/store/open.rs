@@ -88,19 +88,16 @@ pub(in crate::reconciliation) fn booking_is_open() -> String {
 }
 
 /// What operators have explained of the provider $1, the latest first: at most $2.
-pub(in crate::reconciliation) fn explained_differences() -> String {
-    format!(
-        "SELECT CAST(0 AS BIGINT) AS side, l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor AS amount, l.currency, \
-         l.happened_at AS since, n.reason, s.name AS by_whom, n.explained_at, n.id FROM explained_difference n \
-         JOIN provider_report_line l ON l.provider = n.provider AND l.line_id = n.line_id JOIN person s ON s.id = n.person_id \
-         WHERE n.provider = $1 UNION ALL SELECT CAST(1 AS BIGINT), CAST(NULL AS TEXT), j.kind, CAST(NULL AS TEXT), p.id, \
-         -e.amount_minor, a.currency, j.made_at, n.reason, s.name, n.explained_at, n.id FROM explained_difference n \
-         JOIN person s ON s.id = n.person_id JOIN ledger_journal j ON j.id = n.journal_id JOIN ledger_entry e ON e.journal_id = j.id \
-         JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' LEFT JOIN refund r ON r.id = j.subject \
-         LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) WHERE n.provider = $1 \
-         ORDER BY explained_at DESC, id DESC LIMIT $2"
-    )
-}
+pub(in crate::reconciliation) const EXPLAINED_DIFFERENCES: &str = "\
+SELECT CAST(0 AS BIGINT) AS side, l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor AS amount, l.currency, \
+l.happened_at AS since, n.reason, s.name AS by_whom, n.explained_at, n.id FROM explained_difference n \
+JOIN provider_report_line l ON l.provider = n.provider AND l.line_id = n.line_id JOIN person s ON s.id = n.person_id \
+WHERE n.provider = $1 UNION ALL SELECT CAST(1 AS BIGINT), CAST(NULL AS TEXT), j.kind, CAST(NULL AS TEXT), p.id, \
+-e.amount_minor, a.currency, j.made_at, n.reason, s.name, n.explained_at, n.id FROM explained_difference n \
+JOIN person s ON s.id = n.person_id JOIN ledger_journal j ON j.id = n.journal_id JOIN ledger_entry e ON e.journal_id = j.id \
+JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' LEFT JOIN refund r ON r.id = j.subject \
+LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) WHERE n.provider = $1 \
+ORDER BY explained_at DESC, id DESC LIMIT $2";
 
 /// What neither is open nor was explained, of each provider and currency, as rows of `provider`, `currency` and `amount`: bookings that a
 /// line is or that were struck, and, the other way round, lines that a booking is or that make up for each other.
