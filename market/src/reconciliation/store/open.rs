@@ -1,6 +1,6 @@
 //! What is a difference between a provider's statement and our books, and open: nobody has explained it.
 
-use super::{ITS_WAY_OUT, THERE_AND_BACK, at_desk, set_off};
+use super::{ITS_WAY_OUT, OF_PARTS, OWN_RECORD, THERE_AND_BACK, at_desk, set_off};
 
 /// The clearing entries that this provider answers for: its payments', their refunds', and what was booked from its statement; in
 /// every currency.
@@ -33,7 +33,7 @@ fn is_open_line() -> String {
     let set_off = set_off();
     format!(
         "l.journal_id IS NULL AND l.kind IN ('captured', 'refunded', 'other') AND NOT ({THERE_AND_BACK}) AND NOT ({set_off}) \
-         AND NOT {LINE_EXPLAINED}"
+         AND NOT ({OWN_RECORD}) AND NOT {LINE_EXPLAINED}"
     )
 }
 
@@ -42,7 +42,7 @@ fn is_open_booking() -> String {
     let struck = is_struck();
     format!(
         "l.line_id IS NULL AND j.made_at < (SELECT m.read_until FROM provider_report m WHERE m.provider = $1) - {GRACE_MILLIS} \
-         AND NOT ({struck}) \
+         AND NOT ({struck}) AND NOT ({OF_PARTS}) \
          AND NOT EXISTS (SELECT 1 FROM explained_difference n WHERE n.journal_id = j.id)"
     )
 }
@@ -107,8 +107,8 @@ pub(crate) fn out_of_sight() -> String {
         "SELECT COALESCE(p.provider, l.provider) AS provider, a.currency, e.amount_minor AS amount FROM ledger_account a \
          JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
          LEFT JOIN refund r ON r.id = j.subject LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) \
-         LEFT JOIN provider_report_line l ON l.journal_id = j.id WHERE a.kind = 'clearing' AND (l.line_id IS NOT NULL OR ({struck})) \
+         LEFT JOIN provider_report_line l ON l.journal_id = j.id WHERE a.kind = 'clearing' AND (l.line_id IS NOT NULL OR ({struck}) OR ({OF_PARTS})) \
          UNION ALL SELECT l.provider, l.currency, -l.amount_minor FROM provider_report_line l WHERE l.journal_id IS NOT NULL \
-         OR (l.journal_id IS NULL AND (({THERE_AND_BACK}) OR ({set_off})))"
+         OR (l.journal_id IS NULL AND (({THERE_AND_BACK}) OR ({set_off}) OR ({OWN_RECORD})))"
     )
 }
