@@ -2,8 +2,8 @@
 //! entries of an account or all sales of a variant that everybody shares.
 
 use super::{
-    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, provider_checks, seal_checks,
-    sold_checks, word_checks,
+    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, provider_checks,
+    seal_checks, sold_checks, word_checks,
 };
 use crate::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement, Value};

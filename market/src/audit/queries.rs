@@ -4,8 +4,8 @@ use super::chain::{self, Chain, Head, verify};
 use super::invariants::Invariant;
 use super::types::{AuditReport, Finding, KeptHead, MarketCounts};
 use super::{
-    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, provider_checks, seal_checks,
-    sold_checks, word_checks,
+    case_checks, cash_checks, clock_checks, coupon_checks, cross_checks, foreign_checks, invariants, provider_checks,
+    seal_checks, sold_checks, word_checks,
 };
 use crate::kernel::{Fault, Market, Timestamp, engine_sql};
 use crate::order::rules::on;

@@ -229,7 +229,7 @@ pub const PROOFS: &[Proof] = &[
         "no payout was promised that its shop did not have then",
         &[
             "UPDATE payout SET amount_minor = amount_minor + 1 WHERE state = 'paid'",
-            "UPDATE payout SET amount_minor = amount_minor + 1 WHERE state = 'waiting'",
+            "UPDATE payout SET amount_minor = 99999999 WHERE state = 'waiting'",
             "UPDATE payout SET made_at = 1 WHERE state = 'paid'",
             "UPDATE ledger_entry SET amount_minor = amount_minor + 1 WHERE account_id IN (SELECT id FROM ledger_account \
              WHERE kind = 'shop_payable') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'release')",
