@@ -90,25 +90,27 @@ pub(in crate::reconciliation) fn booking_is_open() -> String {
 /// What operators have explained of the provider $1, the latest first: at most $2.
 pub(in crate::reconciliation) const EXPLAINED_DIFFERENCES: &str = "\
 SELECT CAST(0 AS BIGINT) AS side, l.line_id, l.kind, l.reference, l.payment_id, l.amount_minor AS amount, l.currency, \
-l.happened_at AS since, n.reason, s.name AS by_whom, n.explained_at, n.id FROM explained_difference n \
+l.happened_at AS since, n.reason, s.name AS by_whom, n.explained_at, n.id AS told_as FROM explained_difference n \
 JOIN provider_report_line l ON l.provider = n.provider AND l.line_id = n.line_id JOIN person s ON s.id = n.person_id \
 WHERE n.provider = $1 UNION ALL SELECT CAST(1 AS BIGINT), CAST(NULL AS TEXT), j.kind, CAST(NULL AS TEXT), p.id, \
 -e.amount_minor, a.currency, j.made_at, n.reason, s.name, n.explained_at, n.id FROM explained_difference n \
 JOIN person s ON s.id = n.person_id JOIN ledger_journal j ON j.id = n.journal_id JOIN ledger_entry e ON e.journal_id = j.id \
 JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' LEFT JOIN refund r ON r.id = j.subject \
 LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) WHERE n.provider = $1 \
-ORDER BY explained_at DESC, id DESC LIMIT $2";
+ORDER BY explained_at DESC, told_as DESC LIMIT $2";
 
 /// What neither is open nor was explained, of each provider and currency, as rows of `provider`, `currency` and `amount`: bookings that a
-/// line is or that were struck, and, the other way round, lines that a booking is or that make up for each other.
+/// line is or that were struck, and, the other way round, lines that a booking is or that make up for each other. A transfer in parts is
+/// neither: its parts have left suspense as a whole, which no line is.
 pub(crate) fn out_of_sight() -> String {
     let (struck, set_off) = (is_struck(), set_off());
     format!(
         "SELECT COALESCE(p.provider, l.provider) AS provider, a.currency, e.amount_minor AS amount FROM ledger_account a \
          JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' \
          LEFT JOIN refund r ON r.id = j.subject LEFT JOIN payment p ON p.id = COALESCE(r.payment_id, j.subject) \
-         LEFT JOIN provider_report_line l ON l.journal_id = j.id WHERE a.kind = 'clearing' AND (l.line_id IS NOT NULL OR ({struck}) OR ({OF_PARTS})) \
-         UNION ALL SELECT l.provider, l.currency, -l.amount_minor FROM provider_report_line l WHERE l.journal_id IS NOT NULL \
-         OR (l.journal_id IS NULL AND (({THERE_AND_BACK}) OR ({set_off}) OR ({OWN_RECORD})))"
+         LEFT JOIN provider_report_line l ON l.journal_id = j.id WHERE a.kind = 'clearing' AND (l.line_id IS NOT NULL OR ({struck}) \
+         OR j.kind = 'cash_part') \
+         UNION ALL SELECT l.provider, l.currency, -l.amount_minor FROM provider_report_line l WHERE NOT ({OWN_RECORD}) \
+         AND (l.journal_id IS NOT NULL OR ({THERE_AND_BACK}) OR ({set_off}))"
     )
 }
