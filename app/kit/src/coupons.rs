@@ -51,6 +51,14 @@ pub fn refusal(refusal: &CouponRefusal, lang: Language) -> String {
         CouponRefusal::Unknown => {
             lang.say("There is no such coupon. Please compare the code, letter by letter.", "没有这个优惠码，请逐字核对。")
         }
+        CouponRefusal::TooMany { retry_at } => {
+            let again = moment(*retry_at, lang);
+            return say!(
+                lang,
+                "Too many codes that there are not were typed here. Please try again from {again} on.",
+                "此处输错优惠码的次数过多，请在 {again} 后再试。"
+            );
+        }
         CouponRefusal::NotBegun { from } => {
             let from = moment(*from, lang);
             return say!(lang, "This coupon counts from {from} on.", "这张优惠券从 {from} 起可用。");
@@ -120,6 +128,7 @@ mod tests {
         let (shop, more) = (Some("Rosy".to_owned()), Money::fen(1_258));
         let refusals = [
             CouponRefusal::Unknown,
+            CouponRefusal::TooMany { retry_at: Timestamp::from_millis(1_795_465_800_000) },
             CouponRefusal::NotBegun { from: Timestamp::from_millis(1_795_465_800_000) },
             CouponRefusal::Over,
             CouponRefusal::UsedUp,

@@ -1,6 +1,7 @@
-//! People, logins and sessions within another transaction.
+//! People, logins, sessions and how often something may be tried, within another transaction.
 
 use super::actor::SignedIn;
+pub(crate) use super::limits::{Limit, count as count_attempt, give_back as give_attempt_back};
 use super::secret;
 use super::store::{login, person, session};
 use super::types::{Contact, Language, PersonId, SessionId, SessionToken};

@@ -7,16 +7,21 @@ use super::types::{
     COUPONS_OPEN_MAX, CartCoupon, CouponId, CouponRefusal, CouponState, Discount, EndCouponRefusal, Funder, MakeCoupon,
     MakeCouponRefusal as Refusal, Terms,
 };
+use crate::account::steps::{Limit, count_attempt, give_attempt_back};
 use crate::account::{Operator, PersonId};
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
 use crate::cart::{self, CartOwner, CartView};
 use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Market, Money, NoRefusal, Problem, Timestamp, Tx, clean_line};
+use crate::kernel::{Market, Money, NoRefusal, Problem, Span, Timestamp, Tx, clean_line};
 use crate::shop::{ShopId, ShopStaff};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
+
+/// Codes typed from one place that there are not: more than the typing errors of a school or a hotel behind one address, and a month
+/// of trying for all codes of three characters. Codes that there are count for none of these.
+const WRONG_FROM_PLACE: Limit = Limit { what: "coupon from", attempts: 60, window: Span::hours(1) };
 
 /// A shop makes a coupon, and gives what it takes off. The same form once more is the same coupon.
 ///
@@ -111,16 +116,29 @@ pub async fn end_market_coupon(
 }
 
 /// Puts the coupon of a code into a cart, in the place of one of the same funder. Only where it takes something off as the cart is now.
+/// `client` is the network address of who types it, for counting guesses. It is kept as a digest only.
 ///
 /// # Errors
 /// [`CouponRefusal`]; the cart is as it was then.
-pub async fn put_in_cart(market: &Market, owner: &CartOwner, typed: &str) -> Result<CouponId, Problem<CouponRefusal>> {
+pub async fn put_in_cart(
+    market: &Market,
+    owner: &CartOwner,
+    typed: &str,
+    client: &str,
+) -> Result<CouponId, Problem<CouponRefusal>> {
     let code = code(typed).map_err(|_| Problem::Refused(CouponRefusal::Unknown))?;
     let (now, buyer) = (market.now(), steps::buyer_of(owner));
     let tx = market.begin("put_in_cart").await?;
+    // Counted before anything is looked up, so that nobody guesses more often by guessing at once.
+    if let Some(retry_at) = count_attempt(&tx, &WRONG_FROM_PLACE, client, now).await? {
+        return Err(Problem::Refused(CouponRefusal::TooMany { retry_at }));
+    }
+    let Some(found) = store::by_code(&*tx, &code, buyer.map(PersonId::uuid)).await? else {
+        tx.commit().await?;
+        return Err(Problem::Refused(CouponRefusal::Unknown));
+    };
+    give_attempt_back(&tx, &WRONG_FROM_PLACE, client, now).await?;
     let cart_id = cart::steps::lock(&tx, owner, now).await?;
-    let found = store::by_code(&*tx, &code, buyer.map(PersonId::uuid)).await?;
-    let found = found.ok_or(Problem::Refused(CouponRefusal::Unknown))?;
     let (cart, before) = match cart_id {
         Some(id) => (whole(&tx, id).await?, steps::in_cart(&*tx, id, buyer).await?),
         None => (CartView { shops: Vec::new(), items: Money::zero(market.currency()) }, Vec::new()),

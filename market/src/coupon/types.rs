@@ -8,7 +8,7 @@ crate::id_type!(
     /// What takes something off the price of goods.
     CouponId, "cpn");
 
-/// A shorter code would be found by trying.
+/// A shorter code would be found by trying, however few tries there are.
 pub const CODE_CHARS_MIN: usize = 3;
 /// A code is read from a leaflet and typed on a phone.
 pub const CODE_CHARS_MAX: usize = 20;
@@ -161,6 +161,11 @@ pub struct QuotedCoupon {
 pub enum CouponRefusal {
     /// There is no such code.
     Unknown,
+    /// So many codes that there are not were typed in this place that none is looked up.
+    TooMany {
+        /// When the next one is.
+        retry_at: Timestamp,
+    },
     /// It does not count yet.
     NotBegun {
         /// Since when it will.

@@ -13,6 +13,7 @@ use market::checkout::commands::place_order;
 use market::coupon::commands::put_in_cart;
 use market::kernel::{Problem, show_decimal};
 use market::order::queries::order_of_buyer;
+use market::testkit::HOME;
 
 impl<E: Engine> System<E> {
     /// A seller sends the form of a listing, with another price and a count.
@@ -35,7 +36,7 @@ impl<E: Engine> System<E> {
     /// Somebody types in a code.
     pub async fn type_in(&self, buyer: &SignedIn, coupon: Coupon) -> Answer {
         let cart = CartOwner::Person(buyer.buyer());
-        did(put_in_cart(&self.kit().market, &cart, CODES[coupon.at()]).await)
+        did(put_in_cart(&self.kit().market, &cart, CODES[coupon.at()], HOME).await)
     }
 
     /// Puts goods into the cart, and orders what lies there.

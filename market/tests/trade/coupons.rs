@@ -15,7 +15,7 @@ use market::db_test;
 use market::kernel::{AttemptId, Money, PageRequest, Problem, Span, TextError};
 use market::order::queries::order_of_buyer;
 use market::shop::Role;
-use market::testkit::{REGION, TestMarket};
+use market::testkit::{HOME, REGION, TestMarket};
 
 const ALL: fn() -> PageRequest = || PageRequest::first(100);
 
@@ -120,7 +120,12 @@ db_test!(
 
 /// Why a code is not taken; none where it is.
 async fn refused(kit: &TestMarket, owner: &CartOwner, code: &str) -> Option<CouponRefusal> {
-    match put_in_cart(&kit.market, owner, code).await {
+    typed_at(kit, owner, code, HOME).await
+}
+
+/// The same of one place.
+async fn typed_at(kit: &TestMarket, owner: &CartOwner, code: &str, client: &str) -> Option<CouponRefusal> {
+    match put_in_cart(&kit.market, owner, code, client).await {
         Ok(_) => None,
         Err(Problem::Refused(why)) => Some(why),
         Err(other) => panic!("{code}: {other}"),
@@ -172,6 +177,32 @@ db_test!(
         assert_eq!(refused(&kit, &cart, " other ").await, None);
         kit.clock.advance(Span::days(7));
         assert_eq!(refused(&kit, &cart, "market").await, Some(CouponRefusal::Over), "a week is over");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn nobody_finds_codes_by_trying(kit) {
+        let here = street(&kit).await;
+        kit.shop_coupon(&here.staff, "SPRING", 100).await;
+        kit.fill_cart(&here.buyer, &[(here.pork, 50)]).await;
+        let mine = CartOwner::Person(here.buyer.buyer());
+        // A code that there is was no guess, nor is what can be none.
+        for code in ["spring", "spring", "?"] {
+            let is_known = code != "?";
+            assert_eq!(typed_at(&kit, &mine, code, "192.0.2.7").await.is_none(), is_known, "{code}");
+        }
+        for guess in 0..60 {
+            let guest = CartOwner::Guest(new_guest().unwrap());
+            assert_eq!(typed_at(&kit, &guest, &format!("X{guess}X"), "192.0.2.7").await, Some(CouponRefusal::Unknown));
+        }
+        for code in ["X61", "spring"] {
+            let refused = typed_at(&kit, &mine, code, "192.0.2.7").await;
+            assert!(matches!(refused, Some(CouponRefusal::TooMany { retry_at }) if retry_at > kit.market.now()), "{refused:?}");
+        }
+        assert_eq!(refused(&kit, &mine, "spring").await, None, "elsewhere nobody has guessed");
+        kit.clock.advance(Span::hours(1));
+        assert_eq!(typed_at(&kit, &mine, "spring", "192.0.2.7").await, None);
         kit.audited().await;
     }
 );
@@ -237,7 +268,7 @@ db_test!(
         };
         let lies = |codes: &[(&str, i64)]| codes.iter().map(|(code, off)| ((*code).to_owned(), Ok(*off))).collect::<Vec<_>>();
         assert_eq!(there().await, lies(&[("FESTIVAL", 400), ("ROSY", 200), ("SECOND", 50)]));
-        let festival = put_in_cart(market, &cart, "FESTIVAL").await.unwrap();
+        let festival = put_in_cart(market, &cart, "FESTIVAL", HOME).await.unwrap();
         for _ in 0..2 {
             take_out_of_cart(market, &cart, festival).await.unwrap();
         }
@@ -291,7 +322,7 @@ db_test!(
         let waiting = CartOwner::Guest(guest.clone());
         market::cart::commands::add_to_cart(market, &waiting, dress, 1).await.unwrap();
         for code in ["ROSY", "MARKET"] {
-            put_in_cart(market, &waiting, code).await.unwrap();
+            put_in_cart(market, &waiting, code, HOME).await.unwrap();
         }
         kit.fill_cart(&here.buyer, &[(here.pork, 50)]).await;
         kit.type_in(&here.buyer, "FESTIVAL").await;

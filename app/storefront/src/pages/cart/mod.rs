@@ -123,7 +123,7 @@ pub async fn put_coupon_in(visit: &Visit, owner: &CartOwner, typed: &str) -> Res
     if typed.trim().is_empty() {
         return Ok(Err(text_error(TextError::Empty, visit.lang)));
     }
-    let put = refused(put_in_cart(&visit.app.market, owner, typed).await)?;
+    let put = refused(put_in_cart(&visit.app.market, owner, typed, &visit.client).await)?;
     Ok(put.map(|_| ()).map_err(|why| refusal(&why, visit.lang)))
 }
 

@@ -15,6 +15,7 @@ use market::kernel::PageRequest;
 use market::ledger::queries::held_orders;
 use market::order::OrderId;
 use market::order::commands::ship_order;
+use market::testkit::HOME;
 
 /// The amount beside a word of a sum, in fen; zero where it is not there.
 fn sum(page: &str, word: &str) -> i64 {
@@ -146,7 +147,7 @@ async fn a_coupon_that_ceased_to_count_says_why_and_keeps_nobody_from_ordering()
     let market = &world.house.kit.market;
     let coupon = shops(&world, "AUTUMN", "5").await;
     let [buyer, chinese] = at_the_checkout(&world).await;
-    put_in_cart(market, &CartOwner::Person(world.buyer.buyer()), "AUTUMN").await.expect("a coupon in the cart");
+    put_in_cart(market, &CartOwner::Person(world.buyer.buyer()), "AUTUMN", HOME).await.expect("a coupon in the cart");
     end_coupon(market, &world.staff, coupon).await.expect("an end");
     for (browser, sentence) in [(&buyer, "This coupon is over."), (&chinese, "这张优惠券已结束。")] {
         for path in [routes::CART, routes::CHECKOUT] {
@@ -191,7 +192,7 @@ async fn every_sum_adds_up_with_both_coupons_and_after_a_part_went_back() {
     let [(variant, _)] = world.one();
     kit.fill_cart(&world.buyer, &world.one()).await;
     for code in ["AUTUMN", "SPRING"] {
-        put_in_cart(market, &owner, code).await.expect("a coupon in the cart");
+        put_in_cart(market, &owner, code, HOME).await.expect("a coupon in the cart");
     }
     let order = kit.paid_order(&world.buyer, &[(variant, 2)]).await;
     adds_up(&world, order).await;
