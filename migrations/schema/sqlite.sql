@@ -210,7 +210,7 @@ CREATE TABLE coupon (
     used INTEGER NOT NULL CHECK (used >= 0),
     made_by BLOB NOT NULL REFERENCES person (id),
     made_at INTEGER NOT NULL,
-    ended_at INTEGER,
+    ended_at INTEGER, given_minor INTEGER NOT NULL DEFAULT 0 CHECK (given_minor >= 0),
     CHECK ((amount_minor IS NULL) <> (basis_points IS NULL))
 ) STRICT;
 CREATE INDEX coupon_funder ON coupon (shop_id, made_at, id);

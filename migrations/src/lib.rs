@@ -40,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(coupons::Coupons),
             Box::new(what_cards_read::WhatCardsRead),
             Box::new(explained::ExplainedDifferences),
+            Box::new(GivenByCoupons),
         ]
     }
 }
@@ -287,4 +288,11 @@ the_text_of!(
     PlacesOfLists,
     "m20261130_000014_places_of_lists",
     "sql/places_of_lists.sql"
+);
+
+the_text_of!(
+    /// What a coupon has given is counted with its uses.
+    GivenByCoupons,
+    "m20261202_000019_given_by_coupons",
+    "sql/given_by_coupons.sql"
 );

@@ -10,9 +10,11 @@ pub(super) fn all() -> Vec<Invariant> {
 const COUPON_CHECKS: [(&str, &str, &str); 5] = [
     (
         "C1",
-        "a coupon counts its uses that were not given back, never more than there are, and no buyer has more of them than one may",
+        "a coupon counts its uses that were not given back and what they took off, never more than there are, and no buyer has more of them \
+         than one may",
         "SELECT 1 FROM coupon c WHERE c.used > c.quota \
          OR c.used <> (SELECT COUNT(*) FROM coupon_use u WHERE u.coupon_id = c.id AND u.given_back_at IS NULL) \
+         OR c.given_minor <> COALESCE((SELECT SUM(u.amount_minor) FROM coupon_use u WHERE u.coupon_id = c.id AND u.given_back_at IS NULL), 0) \
          UNION ALL SELECT 1 FROM coupon_use u JOIN coupon c ON c.id = u.coupon_id WHERE u.given_back_at IS NULL \
          GROUP BY u.coupon_id, u.buyer_id, c.per_buyer HAVING COUNT(*) > c.per_buyer",
     ),

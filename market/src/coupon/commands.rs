@@ -253,6 +253,7 @@ fn row((id, funder, by): (CouponId, Funder, PersonId), checked: &CheckedCoupon, 
         made_by: Set(by.uuid()),
         made_at: Set(now.millis()),
         ended_at: Set(None),
+        given_minor: Set(0),
     }
 }
 

@@ -68,7 +68,11 @@ pub(crate) async fn redeem(
     let mut uses: Vec<&PlannedUse> = uses.iter().collect();
     uses.sort_unstable_by_key(|new| new.coupon);
     for new in uses {
-        let taken = Statement::from_sql_and_values(tx.get_database_backend(), store::TAKE, [new.coupon.uuid().into()]);
+        let taken = Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            store::TAKE,
+            [new.coupon.uuid().into(), new.amount.minor().into()],
+        );
         let is_taken = tx.execute_raw(taken).await?.rows_affected() == 1;
         let row = coupon::Entity::find_by_id(new.coupon.uuid()).one(&**tx).await?;
         let row = row.ok_or_else(|| Fault::broken(format!("coupon {} is gone", new.coupon)))?;
@@ -101,11 +105,12 @@ async fn used_by(tx: &Tx, coupon: CouponId, buyer: PersonId) -> Result<i64, Faul
     Ok(i64::try_from(live.count(&**tx).await?).unwrap_or(i64::MAX))
 }
 
-/// A coupon that a payment has, and the shop that gave it; none where the market did.
+/// A coupon that a payment has, the shop that gave it, none where the market did, and what it took off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LiveUse {
     pub(crate) coupon: CouponId,
     pub(crate) shop: Option<ShopId>,
+    pub(crate) amount: i64,
 }
 
 /// The coupons that a payment has. Their uses are held: of two who end the last orders that have something of one, the second sees what
@@ -120,16 +125,22 @@ pub(crate) async fn hold_uses(tx: &Tx, payment: PaymentId) -> Result<Vec<LiveUse
         return Ok(Vec::new());
     }
     let coupons = coupon::Entity::find().filter(coupon::Column::Id.is_in(ids)).all(&**tx).await?;
-    let live = |row: coupon::Model| LiveUse { coupon: CouponId::from_uuid(row.id), shop: row.shop_id.map(ShopId::from_uuid) };
+    let taken = |coupon: Uuid| rows.iter().find(|row| row.coupon_id == coupon).map_or(0, |row| row.amount_minor);
+    let live = |row: coupon::Model| LiveUse {
+        coupon: CouponId::from_uuid(row.id),
+        shop: row.shop_id.map(ShopId::from_uuid),
+        amount: taken(row.id),
+    };
     Ok(coupons.into_iter().map(live).collect())
 }
 
 /// The buyer gets coupons back that a payment has, and its transaction holds. Asked for before goods are put back: a checkout takes its
 /// coupons before its goods.
-pub(crate) async fn give_back(tx: &Tx, payment: PaymentId, coupons: &[CouponId], now: Timestamp) -> Result<(), Fault> {
+pub(crate) async fn give_back(tx: &Tx, payment: PaymentId, coupons: &[LiveUse], now: Timestamp) -> Result<(), Fault> {
     let mut coupons = coupons.to_vec();
-    coupons.sort_unstable();
-    for id in coupons {
+    coupons.sort_unstable_by_key(|live| live.coupon);
+    for live in coupons {
+        let id = live.coupon;
         let given = used::Entity::update_many()
             .col_expr(used::Column::GivenBackAt, Expr::value(now.millis()))
             .filter(used::Column::PaymentId.eq(payment.uuid()))
@@ -140,6 +151,7 @@ pub(crate) async fn give_back(tx: &Tx, payment: PaymentId, coupons: &[CouponId],
         let back = i64::try_from(given.rows_affected).unwrap_or(0);
         coupon::Entity::update_many()
             .col_expr(coupon::Column::Used, Expr::col(coupon::Column::Used).sub(back))
+            .col_expr(coupon::Column::GivenMinor, Expr::col(coupon::Column::GivenMinor).sub(back * live.amount))
             .filter(coupon::Column::Id.eq(id.uuid()))
             .exec(&**tx)
             .await?;

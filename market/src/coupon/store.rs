@@ -32,6 +32,7 @@ pub mod coupon {
         pub made_by: Uuid,
         pub made_at: i64,
         pub ended_at: Option<i64>,
+        pub given_minor: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -106,7 +107,8 @@ fn state(row: &coupon::Model) -> Result<CouponState, Fault> {
 }
 
 const COLUMNS: &str = "c.id, c.code, c.shop_id, c.currency, c.amount_minor, c.basis_points, c.most_minor, c.minimum_minor, c.begins_at, \
-                       c.ends_at, c.quota, c.per_buyer, c.state, c.used, c.made_by, c.made_at, c.ended_at";
+                       c.ends_at, c.quota, c.per_buyer, c.state, c.used, c.made_by, c.made_at, c.ended_at, \
+                       c.given_minor";
 
 /// A coupon with what decides whether it counts for one buyer: who is none, has used none.
 const FOR_BUYER: &str = "s.name AS shop_name, (SELECT COUNT(*) FROM coupon_use u WHERE u.coupon_id = c.id AND u.buyer_id = $2 \
@@ -141,34 +143,39 @@ fn told(row: Told) -> Result<CartCoupon, Fault> {
     })
 }
 
-/// The coupons of a cart, the oldest first.
-pub async fn in_cart(db: &impl ConnectionTrait, cart: Uuid, buyer: Option<Uuid>, most: u64) -> Result<Vec<CartCoupon>, Fault> {
-    let sql = format!(
+/// The statement of [`in_cart`].
+pub fn of_cart(most: u64) -> String {
+    format!(
         "SELECT {COLUMNS}, {FOR_BUYER} FROM cart_coupon k JOIN coupon c ON c.id = k.coupon_id LEFT JOIN shop s ON s.id = c.shop_id \
          WHERE k.cart_id = $1 ORDER BY k.added_at, c.id LIMIT {most}"
-    );
-    read(db, &sql, [cart.into(), buyer.into()]).await?.into_iter().map(told).collect()
+    )
+}
+
+/// The coupons of a cart, the oldest first.
+pub async fn in_cart(db: &impl ConnectionTrait, cart: Uuid, buyer: Option<Uuid>, most: u64) -> Result<Vec<CartCoupon>, Fault> {
+    read(db, &of_cart(most), [cart.into(), buyer.into()]).await?.into_iter().map(told).collect()
+}
+
+/// The statement of [`by_code`].
+pub fn of_code() -> String {
+    format!("SELECT {COLUMNS}, {FOR_BUYER} FROM coupon c LEFT JOIN shop s ON s.id = c.shop_id WHERE c.code = $1")
 }
 
 /// The coupon of a code.
 pub async fn by_code(db: &impl ConnectionTrait, code: &str, buyer: Option<Uuid>) -> Result<Option<CartCoupon>, Fault> {
-    let sql = format!("SELECT {COLUMNS}, {FOR_BUYER} FROM coupon c LEFT JOIN shop s ON s.id = c.shop_id WHERE c.code = $1");
-    read(db, &sql, [code.into(), buyer.into()]).await?.pop().map(told).transpose()
+    read(db, &of_code(), [code.into(), buyer.into()]).await?.pop().map(told).transpose()
 }
 
 async fn read(db: &impl ConnectionTrait, sql: &str, values: [Value; 2]) -> Result<Vec<Told>, Fault> {
     Ok(Told::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?)
 }
 
-struct Listed {
-    given: i64,
-    coupon: coupon::Model,
-}
-
-impl FromQueryResult for Listed {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self { given: row.try_get(prefix, "given")?, coupon: coupon::Model::from_query_result(row, prefix)? })
-    }
+/// The statement of [`listed`].
+pub fn listed_of(funder: Funder) -> String {
+    let of = if funder == Funder::Market { "c.shop_id IS NULL" } else { "c.shop_id = $4" };
+    format!(
+        "SELECT {COLUMNS} FROM coupon c WHERE {of} AND (c.made_at, c.id) < ($1, $2) ORDER BY c.made_at DESC, c.id DESC LIMIT $3"
+    )
 }
 
 /// The coupons of a funder that were made before a moment, or then and have a smaller id, the newest first.
@@ -178,19 +185,15 @@ pub async fn listed(
     (at, id): (i64, Uuid),
     most: i64,
 ) -> Result<Vec<CouponRow>, Fault> {
-    let of = if funder == Funder::Market { "c.shop_id IS NULL" } else { "c.shop_id = $4" };
-    let sql = format!(
-        "SELECT {COLUMNS}, (SELECT CAST(COALESCE(SUM(u.amount_minor), 0) AS BIGINT) FROM coupon_use u WHERE u.coupon_id = c.id \
-         AND u.given_back_at IS NULL) AS given FROM coupon c WHERE {of} AND (c.made_at < $1 OR (c.made_at = $1 AND c.id < $2)) \
-         ORDER BY c.made_at DESC, c.id DESC LIMIT $3"
-    );
+    let sql = listed_of(funder);
     let shop = funder.shop().map(|shop| Value::from(shop.uuid()));
     let values = [Value::from(at), id.into(), most.into()].into_iter().chain(shop);
-    let rows = Listed::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
+    let rows =
+        coupon::Model::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
     rows.into_iter().map(row).collect()
 }
 
-fn row(Listed { given, coupon }: Listed) -> Result<CouponRow, Fault> {
+fn row(coupon: coupon::Model) -> Result<CouponRow, Fault> {
     let terms = terms(&coupon)?;
     Ok(CouponRow {
         id: CouponId::from_uuid(coupon.id),
@@ -198,7 +201,7 @@ fn row(Listed { given, coupon }: Listed) -> Result<CouponRow, Fault> {
         state: state(&coupon)?,
         terms,
         used: coupon.used,
-        given: Money::new(given, terms.minimum.currency()),
+        given: Money::new(coupon.given_minor, terms.minimum.currency()),
         made_at: Timestamp::from_millis(coupon.made_at),
         ended_at: coupon.ended_at.map(Timestamp::from_millis),
         code: coupon.code,
@@ -206,4 +209,5 @@ fn row(Listed { given, coupon }: Listed) -> Result<CouponRow, Fault> {
 }
 
 /// A coupon has one more use, if it may have one: its row is held from then on, and whoever else wants the last one waits.
-pub const TAKE: &str = "UPDATE coupon SET used = used + 1 WHERE id = $1 AND state = 'open' AND (quota IS NULL OR used < quota)";
+pub const TAKE: &str = "UPDATE coupon SET used = used + 1, given_minor = given_minor + $2 \
+                        WHERE id = $1 AND state = 'open' AND (quota IS NULL OR used < quota)";

@@ -12,7 +12,7 @@ use crate::payment::PaymentId;
 pub(super) async fn give_back_unpaid(tx: &Tx, orders: &[order::Model], now: Timestamp) -> Result<(), Fault> {
     let Some(with) = orders.iter().find(|row| has_any(row)) else { return Ok(()) };
     let payment = PaymentId::from_uuid(with.payment_id);
-    let all: Vec<_> = coupon::steps::hold_uses(tx, payment).await?.into_iter().map(|live| live.coupon).collect();
+    let all = coupon::steps::hold_uses(tx, payment).await?;
     coupon::steps::give_back(tx, payment, &all, now).await
 }
 
@@ -29,8 +29,7 @@ pub(crate) async fn give_back_unshipped(tx: &Tx, row: &order::Model, now: Timest
     }
     let mut others = of_payment(tx, payment).await?;
     others.retain(|other| other.id != row.id && !is_over(other));
-    let free = live.into_iter().filter(|live| !others.iter().any(|other| has(other, *live)));
-    let free: Vec<_> = free.map(|live| live.coupon).collect();
+    let free: Vec<LiveUse> = live.into_iter().filter(|live| !others.iter().any(|other| has(other, *live))).collect();
     coupon::steps::give_back(tx, payment, &free, now).await
 }
 

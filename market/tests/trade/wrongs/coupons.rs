@@ -8,6 +8,7 @@ pub const PROOFS: &[Proof] = &[
         "a coupon counts its uses that were not given back",
         &[
             "UPDATE coupon SET used = used + 1",
+            "UPDATE coupon SET given_minor = given_minor + 1",
             "UPDATE coupon SET quota = used - 1 WHERE used > 1",
             "UPDATE coupon SET per_buyer = 1",
             "UPDATE coupon_use SET given_back_at = 1 WHERE given_back_at IS NULL",
