@@ -110,6 +110,23 @@ async fn who_orders_with_a_code_that_was_only_typed_sees_the_sum_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_tries_codes_is_told_when_to_come_back() {
+    let world = World::open().await;
+    shops(&world, "AUTUMN", "5").await;
+    let [buyer, chinese] = at_the_checkout(&world).await;
+    let typed = |code: &str| Form::new(routes::CART, &[("do", "coupon"), ("coupon", code)]);
+    for guess in 0..60 {
+        let refused = buyer.send(&typed(&format!("TRY-{guess}"))).await;
+        assert!(beside(&refused.page, "coupon").contains("There is no such coupon."), "{guess}");
+    }
+    for (browser, sentence) in [(&buyer, "Please try again from"), (&chinese, "后再试。")] {
+        let refused = browser.send(&typed("AUTUMN")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(beside(&refused.page, "coupon").contains(sentence), "{}", beside(&refused.page, "coupon"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_guests_coupon_comes_along_when_they_sign_in() {
     let world = World::open().await;
     let coupon = shops(&world, "AUTUMN", "5").await;
