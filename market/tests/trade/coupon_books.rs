@@ -116,6 +116,27 @@ db_test!(
 );
 
 db_test!(
+    async fn goods_that_a_coupon_paid_for_altogether_go_back_piece_by_piece(kit) {
+        let here = sale(&kit).await;
+        kit.market_coupon(&here.olga, "ALL", 40_000).await;
+        kit.fill_cart(&here.buyer, &[(here.dress, 3)]).await;
+        kit.type_in(&here.buyer, "ALL").await;
+        let order = kit.paid_order(&here.buyer, &[]).await;
+        // 384.00 of the market, of which its fee is 3.84, and 11.00 of freight, which is all that is paid.
+        assert_eq!(books(&kit).await, stand(&[("clearing", 1_100), ("escrow", -39_500), ("promotion", 38_400)]));
+        ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+        let mut back = Vec::new();
+        for _ in 0..3 {
+            given_back(&kit, &here, order, CaseKind::RefundOnly, None).await;
+            back.push(here.order(&kit, order).await.refunded.minor());
+            kit.audited().await;
+        }
+        assert_eq!((back, here.order(&kit, order).await.row.state), (vec![367, 733, 1_100], OrderState::Cancelled));
+        assert_eq!(books(&kit).await, stand(&[("clearing", 1_100), ("refund_due", -1_100)]));
+    }
+);
+
+db_test!(
     async fn part_of_it_goes_back_before_the_release_and_the_rest_is_released(kit) {
         let here = sale(&kit).await;
         let order = paid_with_both(&kit, &here, 1).await;

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Component {
     /// What was paid of it, in minor units: what it cost, less what coupons took off.
     pub total: i64,
+    /// What it cost before that.
+    pub full: i64,
     /// How much was bought, in smallest steps.
     pub quantity: i64,
     /// What went back of the money.
@@ -97,23 +99,33 @@ pub fn all_of(lines: &[Component], freight: (i64, i64), chosen: &[(i64, i64)]) -
         return Err(ShareError::Nothing);
     }
     let (freight, freight_refunded) = freight;
-    let goods: i64 = lines.iter().map(|line| line.total).sum();
-    let goods_refunded: i64 = lines.iter().map(|line| line.refunded).sum();
-    let now: i64 = parts.iter().map(|part| part.amount).sum();
-    let is_last = lines.iter().zip(0_i64..).all(|(line, position)| {
-        let wanted: i64 = parts.iter().filter(|part| part.line == Some(position)).map(|part| part.quantity).sum();
-        line.refunded_quantity + wanted == line.quantity
-    });
+    let is_last = lines.iter().zip(0_i64..).all(|(line, position)| gone_with(line, position, &parts) == line.quantity);
+    let (goods, gone) = goods_with(lines, &parts);
     let freight_left = freight - freight_refunded;
-    let freight_now = if is_last {
-        freight_left
-    } else {
-        (share(freight, goods_refunded + now, goods) - freight_refunded).clamp(0, freight_left)
-    };
+    let freight_now =
+        if is_last { freight_left } else { (share(freight, gone, goods) - freight_refunded).clamp(0, freight_left) };
     if freight_now > 0 {
         parts.push(Part { line: None, quantity: 0, amount: freight_now });
     }
     Ok(parts)
+}
+
+/// How much of a line is gone once these parts are.
+fn gone_with(line: &Component, position: i64, parts: &[Part]) -> i64 {
+    let wanted: i64 = parts.iter().filter(|part| part.line == Some(position)).map(|part| part.quantity).sum();
+    line.refunded_quantity + wanted
+}
+
+/// By what freight is shared: what was paid of all goods, and of those that are gone once these parts are. Where coupons paid for all of
+/// them, it is what they cost before.
+fn goods_with(lines: &[Component], parts: &[Part]) -> (i64, i64) {
+    let paid: i64 = lines.iter().map(|line| line.total).sum();
+    if paid > 0 {
+        let before: i64 = lines.iter().map(|line| line.refunded).sum();
+        return (paid, before + parts.iter().map(|part| part.amount).sum::<i64>());
+    }
+    let gone = (0_i64..).zip(lines).map(|(position, line)| share(line.full, gone_with(line, position, parts), line.quantity));
+    (lines.iter().map(|line| line.full).sum(), gone.sum())
 }
 
 /// Cuts an amount over parts in proportion, by the largest remainder. A part that is not paid in full leaves its goods where they
@@ -159,7 +171,7 @@ mod tests {
     use proptest::prelude::*;
 
     const fn line(total: i64, quantity: i64) -> Component {
-        Component { total, quantity, refunded: 0, refunded_quantity: 0 }
+        Component { total, full: total, quantity, refunded: 0, refunded_quantity: 0 }
     }
 
     #[test]
@@ -229,6 +241,22 @@ mod tests {
         assert_eq!(freight(&gifts, &[(0, 3), (1, 2)]), Some(5));
         let rest = [Component { refunded_quantity: 1, ..gifts[0] }, Component { refunded_quantity: 2, ..gifts[1] }];
         assert_eq!((freight(&rest, &[(0, 1)]), freight(&rest, &[(0, 2)])), (None, Some(5)));
+    }
+
+    #[test]
+    fn goods_that_coupons_paid_for_take_their_part_of_freight_along() {
+        let mut lines = [Component { full: 300, ..line(0, 3) }, Component { full: 500, ..line(0, 1) }];
+        let (mut back, mut freight_back) = (Vec::new(), 0);
+        for chosen in [[(0, 1)], [(1, 1)], [(0, 2)]] {
+            let parts = all_of(&lines, (805, freight_back), &chosen).unwrap();
+            let amounts: Vec<_> = parts.iter().map(|part| (part.line, part.amount)).collect();
+            let [(at, quantity)] = chosen;
+            lines[usize::try_from(at).unwrap()].refunded_quantity += quantity;
+            freight_back += parts.iter().map(|part| part.amount).sum::<i64>();
+            back.push(amounts);
+        }
+        let with = |line, freight| vec![(Some(line), 0), (None, freight)];
+        assert_eq!((back, freight_back), (vec![with(0, 101), with(1, 503), with(0, 201)], 805));
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(in crate::aftersales) async fn components_of(
             let gone = back.iter().find(|back| back.line == Some(line.position));
             Component {
                 total: line.total_minor - line.discount_minor,
+                full: line.total_minor,
                 quantity: line.quantity,
                 refunded: gone.map_or(0, |gone| gone.amount),
                 refunded_quantity: gone.map_or(0, |gone| gone.quantity),

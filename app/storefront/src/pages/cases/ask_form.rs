@@ -12,9 +12,10 @@ use market::kernel::limits::{NOTE_CHARS_MAX, PRICE_MINOR_MAX, QUANTITY_MAX};
 use market::kernel::{AmountError, Money, TextError, clean_text, parse_decimal};
 use market::order::OrderState;
 
-/// Whether there is anything to ask for.
+/// Whether there is anything to ask for. Of goods that coupons paid for altogether it is the freight.
 pub fn can_ask(askable: &AskableOrder) -> bool {
-    let is_anything_left = askable.lines.iter().any(|line| line.left > 0 && !line.worth.is_zero());
+    let is_any_freight = !askable.freight_left.is_zero();
+    let is_anything_left = askable.lines.iter().any(|line| line.left > 0 && (is_any_freight || !line.worth.is_zero()));
     askable.open_case.is_none() && !askable.kinds.is_empty() && is_anything_left
 }
 

@@ -199,6 +199,25 @@ async fn adds_up(world: &World, order: OrderId) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn goods_that_a_coupon_paid_for_can_be_asked_about() {
+    let world = World::open().await;
+    let kit = &world.house.kit;
+    shops(&world, "ALL", "1000").await;
+    kit.fill_cart(&world.buyer, &world.one()).await;
+    put_in_cart(&kit.market, &CartOwner::Person(world.buyer.buyer()), "ALL", HOME).await.expect("a coupon in the cart");
+    let order = kit.paid_order(&world.buyer, &[]).await;
+    ship_order(&kit.market, &world.staff, order, "sf", "SF1234567890").await.expect("a shipped order");
+    let [buyer, ..] = world.browsers().await;
+    let page = buyer.get(&routes::my_order(&order.to_string())).await.page;
+    assert!(page.contains("Something is wrong?"));
+    let case = open_case(&kit.market, &world.buyer.buyer(), &kit.asks(order, CaseKind::Resend, &[(0, 1)])).await;
+    case.expect("a case");
+    let page = buyer.get(&routes::my_order(&order.to_string())).await.page;
+    assert!(!page.contains("Something is wrong?"), "one case at a time");
+    kit.audited().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_sum_adds_up_with_both_coupons_and_after_a_part_went_back() {
     let world = World::open().await;
     let (kit, market, owner) = (&world.house.kit, &world.house.kit.market, CartOwner::Person(world.buyer.buyer()));
