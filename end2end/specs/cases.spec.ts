@@ -131,7 +131,7 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
 
   await test.step("the shop sees what it costs, and refuses with a reason", async () => {
     await goto(shop, SHOP);
-    await shop.getByRole("link", { name: /waits? for your answer/ }).click();
+    await shop.getByRole("link", { name: /waits? for you$/ }).click();
     await hydrated(shop);
     await look(shop);
     await shop.locator(".deeds a").first().click();

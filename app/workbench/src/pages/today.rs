@@ -148,7 +148,7 @@ fn CasesToAnswer(handle: String, cases: Vec<CaseRow>, now: Timestamp) -> impl In
     (count > 0).then(|| view! {
         <li class=if is_late { "tone-bad" } else { "tone-wait" }>
             <Icon name="message"/>
-            <p><a href=routes::sell(&handle, "cases")>{words}</a><br/><small class="quiet">{lang.say("Silence counts as agreed, and goods that are not sent again become money back.", "逾期视为同意，未按时补发则退款。")}</small></p>
+            <p><a href=routes::sell(&handle, "cases")>{words}</a><br/><small class="quiet">{lang.say("Silence counts as agreed, and goods that are not sent again are paid back.", "逾期视为同意，未按时补发则退款。")}</small></p>
             {by.map(|by| view! { <p class="due"><b>{due(by, now, lang)}</b></p> })}
         </li>
     })
