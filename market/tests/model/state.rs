@@ -120,6 +120,8 @@ pub struct Payment {
     pub expires_at: i64,
     /// Whether it is paid in cash at the door.
     pub is_cash: bool,
+    /// When that was here.
+    pub cash_at: i64,
     pub orders: Vec<usize>,
     pub came_late: bool,
     /// Whether a wrong amount is in suspense; none where none ever was.

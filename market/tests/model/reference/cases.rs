@@ -22,10 +22,12 @@ impl Reference {
         let all = shares::all_of(&order, quantities);
         let amount = (money != 100).then(|| all.map_or(0, |all| all.total() * money / 100));
         self.plan = Plan::Ask { order: at, kind, quantities, amount };
+        // Where the market had paid for its cash, the days count from the courier's transfer.
+        let money_since = order.ended_at.max(self.payments[order.payment].cash_at);
         let fits = match kind {
             Kind::BeforeShipping => order.is == OrderIs::Paid,
             Kind::RefundOnly | Kind::Return | Kind::Exchange | Kind::Resend => {
-                order.is == OrderIs::Shipped || (order.is == OrderIs::Completed && self.now <= order.ended_at + 15 * DAY)
+                order.is == OrderIs::Shipped || (order.is == OrderIs::Completed && self.now <= money_since + 15 * DAY)
             }
         };
         // Whoever asks for goods asks for all of them, whatever sum stands in the form.

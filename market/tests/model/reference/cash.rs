@@ -35,6 +35,7 @@ impl Reference {
     /// The cash is here: what was received before is completed with it. What the market had paid for is completed already.
     pub(super) fn collect(&mut self, payment: usize) {
         self.payments[payment].is = PaymentIs::Captured;
+        self.payments[payment].cash_at = self.now;
         for order in self.payments[payment].orders.clone() {
             if self.orders[order].is == OrderIs::Delivered {
                 self.complete(order);

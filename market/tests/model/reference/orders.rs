@@ -23,6 +23,7 @@ impl Reference {
             amount,
             expires_at,
             is_cash: false,
+            cash_at: 0,
             orders,
             came_late: false,
             suspended: None,
