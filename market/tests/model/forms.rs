@@ -2,7 +2,8 @@
 //! in them under the same id they are refused.
 
 use crate::deeds::{Correction, Move, Unstick};
-use crate::state::{PayoutIs, Plan, Reference};
+use crate::plan::Plan;
+use crate::state::{PayoutIs, Reference};
 use crate::system::{Answer, Engine, System, did};
 use market::aftersales::CaseState;
 use market::aftersales::commands::{

@@ -1,7 +1,6 @@
 //! What the model knows of the market.
 
-use crate::deeds::{Correction, Move, Told, Unstick};
-use crate::goods::Amounts;
+use crate::plan::Plan;
 
 pub const MINUTE: i64 = 60_000;
 pub const DAY: i64 = 1_440 * MINUTE;
@@ -267,48 +266,6 @@ pub struct Wanted {
     pub quantity: i64,
     /// The price that the buyer saw.
     pub seen: i64,
-}
-
-/// How a provider's word came.
-#[derive(Clone, Copy, Debug)]
-pub enum Heard {
-    First,
-    Repeated,
-    /// Of money for a payment whose time was over.
-    Late,
-    /// Of a payment that another one takes.
-    Foreign,
-}
-
-/// A deed with everything in it worked out, for the system to do the same.
-#[derive(Clone, Debug)]
-pub enum Plan {
-    Nothing,
-    List { good: usize, version: i64, price: i64, seen: i64, counted: i64 },
-    Add { buyer: usize, good: usize, quantity: i64 },
-    Type { buyer: usize, coupon: Coupon },
-    Buy { buyer: usize, wanted: Amounts },
-    Promise { buyer: usize, wanted: Amounts },
-    Tell { payment: usize, told: Told, event: usize, heard: Heard },
-    Remit { payment: usize, amount: i64, line: usize },
-    GiveUp { payment: usize },
-    Cancel { order: usize },
-    Ship { order: usize },
-    Confirm { order: usize },
-    TakeBack { order: usize },
-    WriteOff { payment: usize },
-    Ask { order: usize, kind: Kind, quantities: [i64; LINES], amount: Option<i64> },
-    Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
-    Refunded { refund: usize },
-    RefuseRefund { refund: usize },
-    Unstick { refund: usize, how: Unstick },
-    Correct { payment: usize, how: Correction },
-    Again { sending: usize, differs: bool },
-    PayOut,
-    EndPayout { payout: usize, said: PayoutIs },
-    Wait { minutes: i64, jobs: bool },
-    Back { millis: i64, jobs: bool },
-    Restart,
 }
 
 #[derive(Clone, Debug)]

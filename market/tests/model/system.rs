@@ -2,7 +2,8 @@
 
 use crate::deeds::{Deed, Told};
 use crate::goods::GOODS;
-use crate::state::{Heard, Kind, LINES, Plan, Reference};
+use crate::plan::{Heard, Plan};
+use crate::state::{Kind, LINES, Reference};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};

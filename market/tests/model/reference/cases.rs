@@ -2,7 +2,8 @@
 
 use super::{round, shares};
 use crate::deeds::Move;
-use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Plan, Reference, Refund, RefundIs};
+use crate::plan::Plan;
+use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Reference, Refund, RefundIs};
 
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {

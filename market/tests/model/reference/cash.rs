@@ -1,7 +1,8 @@
 //! Cash at the door: a promise until the courier's transfer is here.
 
 use crate::deeds::Told;
-use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Order, OrderIs, PaymentIs, Plan, Reference};
+use crate::plan::Plan;
+use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Order, OrderIs, PaymentIs, Reference};
 
 impl Reference {
     /// Whether a buyer may pay at the door: one parcel, of a sum that is carried, and not too many that are owed still.

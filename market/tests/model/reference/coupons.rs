@@ -2,7 +2,8 @@
 
 use super::round;
 use crate::goods::GOODS;
-use crate::state::{COUPON_RUN, Coupon, Order, OrderIs, PaymentIs, Plan, Reference};
+use crate::plan::Plan;
+use crate::state::{COUPON_RUN, Coupon, Order, OrderIs, PaymentIs, Reference};
 
 /// The shop whose coupon there is, and what it takes off: a tenth, at most 15.00.
 const GIVER: usize = 1;

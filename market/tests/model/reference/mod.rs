@@ -11,7 +11,8 @@ mod ways;
 
 use crate::deeds::Deed;
 use crate::goods::{GOODS, portions};
-use crate::state::{MINUTE, OrderIs, Payment, PaymentIs, Plan, Reference, RefundIs, Stock};
+use crate::plan::Plan;
+use crate::state::{MINUTE, OrderIs, Payment, PaymentIs, Reference, RefundIs, Stock};
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 

@@ -1,7 +1,8 @@
 //! What comes in, what goes back and what is paid out.
 
 use crate::deeds::{Correction, Told, Unstick};
-use crate::state::{Heard, PaymentIs, Payout, PayoutIs, Plan, Reference, Refund, RefundIs};
+use crate::plan::{Heard, Plan};
+use crate::state::{PaymentIs, Payout, PayoutIs, Reference, Refund, RefundIs};
 
 impl Reference {
     pub(super) fn owe(&mut self, payment: usize, amount: i64) {

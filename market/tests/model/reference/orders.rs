@@ -1,7 +1,8 @@
 //! Orders and their goods.
 
 use crate::deeds::Deed;
-use crate::state::{DAY, MINUTE, Order, OrderIs, Payment, PaymentIs, Plan, Reference};
+use crate::plan::Plan;
+use crate::state::{DAY, MINUTE, Order, OrderIs, Payment, PaymentIs, Reference};
 
 impl Reference {
     /// The orders of a payment, with their goods put aside.

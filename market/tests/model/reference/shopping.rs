@@ -2,7 +2,8 @@
 
 use super::round;
 use crate::goods::{Amounts, GOODS, freight};
-use crate::state::{Line, Order, OrderIs, Plan, Reference, Wanted};
+use crate::plan::Plan;
+use crate::state::{Line, Order, OrderIs, Reference, Wanted};
 
 impl Reference {
     /// A seller changes the price of a good and counts it. Neither what was sold since they looked nor what waits for a payment is
