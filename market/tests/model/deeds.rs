@@ -81,6 +81,8 @@ pub enum Deed {
     Refunded(usize),
     /// The provider refuses a refund for good.
     RefuseRefund(usize),
+    /// The provider says that a refund did not arrive, or came back; whether it says so of the first one, with other words.
+    RefundFails(usize, bool),
     /// An operator has a refused refund asked for again, or pays it by hand.
     Unstick(usize, Unstick),
     /// An operator lets a wrong amount out of suspense: back to the buyer, or as the provider's statement says.
@@ -114,6 +116,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
         3 => (which(), moves(ALL_MOVES.to_vec())).prop_map(|(which, deed)| Deed::Move(which, deed)),
         1 => which().prop_map(Deed::Refunded),
         1 => which().prop_map(Deed::RefuseRefund),
+        1 => fail(which().boxed()),
         1 => unstick(which().boxed()),
         1 => correct(which().boxed()),
         1 => again(which().boxed()),
@@ -166,6 +169,11 @@ pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 pub fn end_payout(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     let said = prop::sample::select(vec![PayoutIs::Paid, PayoutIs::Paid, PayoutIs::Failed, PayoutIs::Returned]);
     (which, said).prop_map(|(which, said)| Deed::EndPayout(which, said)).boxed()
+}
+
+/// One of these refunds fails, or did so before.
+pub fn fail(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    (which, prop::bool::weighted(0.2)).prop_map(|(which, again)| Deed::RefundFails(which, again)).boxed()
 }
 
 /// An operator sees to one of these refunds.

@@ -150,6 +150,23 @@ pub struct Refund {
     pub payment: usize,
     pub amount: i64,
     pub is: RefundIs,
+    /// Which of the provider's own refunds for it is the last: whoever asks again after one failed gets another.
+    pub turn: usize,
+    /// What the provider has told of that one: that the buyer has it, where they were waiting for it, and that it failed.
+    pub has_arrived: bool,
+    pub has_failed: bool,
+}
+
+impl Refund {
+    /// Money that its buyer waits for.
+    pub const fn new(payment: usize, amount: i64) -> Self {
+        Self { payment, amount, is: RefundIs::Waiting, turn: 0, has_arrived: false, has_failed: false }
+    }
+
+    /// Whether the buyer had it, and the provider has it again: then it only goes by hand.
+    pub const fn came_back(&self) -> bool {
+        self.has_arrived && self.has_failed
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

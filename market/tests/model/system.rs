@@ -229,10 +229,13 @@ impl<E: Engine> System<E> {
                 self.tells(self.payments[payment], format!("{payment} {event}"), kind, (payment + event) % 4 == 0).await
             }
             Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
-            Plan::Refunded { refund } => {
-                let payment = self.payments[model.refunds[refund].payment];
+            Plan::Refunded { refund, turn } => {
                 let kind = ProviderEventKind::Refunded(self.refunds[refund]);
-                did(kit.told(payment, &format!("refund {refund}"), kind).await)
+                self.tells_of(model, refund, &format!("re {refund} {turn}:refunded"), kind).await
+            }
+            Plan::RefundFails { refund, turn, again } => {
+                let (kind, words) = (ProviderEventKind::RefundFailed(self.refunds[refund]), if again { ":again" } else { "" });
+                self.tells_of(model, refund, &format!("re {refund} {turn}:failed{words}"), kind).await
             }
             Plan::RefuseRefund { refund } => {
                 refuse_refund(market, self.refunds[refund], "the card is closed").await.unwrap();
@@ -280,6 +283,11 @@ impl<E: Engine> System<E> {
             take_event(market, &due.provider, &due.event_id).await.unwrap().unwrap();
         }
         answer
+    }
+
+    /// The provider's word of one of its own refunds.
+    async fn tells_of(&self, model: &Reference, refund: usize, event: &str, kind: ProviderEventKind) -> Answer {
+        did(self.kit().told(self.payments[model.refunds[refund].payment], event, kind).await)
     }
 
     async fn ask(

@@ -3,7 +3,7 @@
 use super::{round, shares};
 use crate::deeds::Move;
 use crate::plan::Plan;
-use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Reference, Refund, RefundIs};
+use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Reference, Refund};
 
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
@@ -189,7 +189,7 @@ impl Reference {
             line.quantity_back += parts.quantity[at];
             line.money_back += parts.money[at];
         }
-        self.refunds.push(Refund { payment: order.payment, amount, is: RefundIs::Waiting });
+        self.refunds.push(Refund::new(order.payment, amount));
         if order.is == OrderIs::Completed {
             self.balances[order.shop] -= amount + off - fee;
         } else if is_all {

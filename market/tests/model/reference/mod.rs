@@ -5,6 +5,7 @@ mod cash;
 mod coupons;
 mod money;
 mod orders;
+mod refunds;
 mod shares;
 mod shopping;
 mod ways;
@@ -12,7 +13,7 @@ mod ways;
 use crate::deeds::Deed;
 use crate::goods::{GOODS, portions};
 use crate::plan::Plan;
-use crate::state::{MINUTE, OrderIs, Payment, PaymentIs, Reference, RefundIs, Stock};
+use crate::state::{MINUTE, OrderIs, Payment, PaymentIs, Reference, Stock};
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 
@@ -109,20 +110,17 @@ impl Reference {
             }
             Deed::Refunded(which) => {
                 if let Some(refund) = pick(self.refunds.len(), which) {
-                    self.plan = Plan::Refunded { refund };
-                    // Nobody who collects cash at the door gives any back.
-                    self.accepts = !self.payments[self.refunds[refund].payment].is_cash;
-                    if self.accepts && self.refunds[refund].is != RefundIs::ByHand {
-                        self.refunds[refund].is = RefundIs::Done;
-                    }
+                    self.arrive(refund);
                 }
             }
             Deed::RefuseRefund(which) => {
                 if let Some(refund) = pick(self.refunds.len(), which) {
-                    self.plan = Plan::RefuseRefund { refund };
-                    if self.refunds[refund].is == RefundIs::Waiting {
-                        self.refunds[refund].is = RefundIs::Refused;
-                    }
+                    self.refuse(refund);
+                }
+            }
+            Deed::RefundFails(which, again) => {
+                if let Some(refund) = pick(self.refunds.len(), which) {
+                    self.fail(refund, again);
                 }
             }
             Deed::Unstick(which, how) => {

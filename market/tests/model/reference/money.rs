@@ -1,23 +1,10 @@
-//! What comes in, what goes back and what is paid out.
+//! What comes in and what is paid out.
 
-use crate::deeds::{Correction, Told, Unstick};
+use crate::deeds::{Correction, Told};
 use crate::plan::{Heard, Plan};
-use crate::state::{PaymentIs, Payout, PayoutIs, Reference, Refund, RefundIs};
+use crate::state::{PaymentIs, Payout, PayoutIs, Reference};
 
 impl Reference {
-    pub(super) fn owe(&mut self, payment: usize, amount: i64) {
-        self.refunds.push(Refund { payment, amount, is: RefundIs::Waiting });
-    }
-
-    pub(super) fn unstick(&mut self, refund: usize, how: Unstick) {
-        self.plan = Plan::Unstick { refund, how };
-        self.accepts = self.refunds[refund].is == RefundIs::Refused;
-        if self.accepts {
-            self.refunds[refund].is = if how == Unstick::Retry { RefundIs::Waiting } else { RefundIs::ByHand };
-            self.sent();
-        }
-    }
-
     pub(super) fn correct(&mut self, at: usize, how: Correction) {
         self.plan = Plan::Correct { payment: at, how };
         let payment = &self.payments[at];
