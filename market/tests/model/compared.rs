@@ -1,5 +1,6 @@
 //! What of the market is compared with the model after every deed.
 
+use crate::deeds::Unasked;
 use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, Reference};
 use crate::system::{Engine, System};
 use market::coupon::CouponId;
@@ -102,6 +103,34 @@ impl<E: Engine> System<E> {
         }
     }
 
+    /// What is in suspense, what is owed to buyers, and what no book takes.
+    pub async fn unasked(&self, model: &Reference) {
+        let sql = "SELECT a.kind, a.currency, CAST(-SUM(e.amount_minor) AS BIGINT) AS amount FROM ledger_entry e \
+                   JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' JOIN ledger_account a ON a.id = e.account_id \
+                   WHERE a.kind IN ('suspense', 'refund_due') GROUP BY a.kind, a.currency";
+        let found: Vec<Sum> = self.rows(sql).await;
+        for (currency, is_foreign, unasked) in [("CNY", false, Unasked::Amount), ("USD", true, Unasked::Currency)] {
+            let of = |kind: &str| {
+                let sum = found.iter().find(|sum| sum.kind == kind && sum.currency == currency);
+                sum.map_or(0, |sum| sum.amount)
+            };
+            assert_eq!(of("suspense"), model.suspense(unasked), "{currency} in suspense");
+            assert_eq!(of("refund_due"), model.due(is_foreign), "{currency} owed to buyers");
+        }
+        let sql = "SELECT event_id, outcome, told_minor AS amount, told_currency AS currency FROM payment_event \
+                   WHERE outcome IN ('unbooked', 'noted')";
+        let found: Vec<Left> = self.rows(sql).await;
+        let mut found: Vec<_> = found.into_iter().map(|row| (row.event_id, row.outcome, row.amount, row.currency)).collect();
+        let known = model.unbooked.iter().map(|left| {
+            let outcome = if left.is_noted { "noted" } else { "unbooked" };
+            (self.event_id(left.payment, left.event), outcome.to_owned(), left.amount, left.currency.to_owned())
+        });
+        let mut known: Vec<_> = known.collect();
+        found.sort();
+        known.sort();
+        assert_eq!(found, known, "what no book takes");
+    }
+
     /// What was bought by line, what went back of it, and what each case asks for.
     pub async fn parts(&self, model: &Reference) {
         let bought =
@@ -147,6 +176,21 @@ struct CartRow {
     what: Uuid,
     quantity: i64,
     seen: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Sum {
+    kind: String,
+    currency: String,
+    amount: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Left {
+    event_id: String,
+    outcome: String,
+    amount: i64,
+    currency: String,
 }
 
 /// So much of a line, or of freight, which has none.

@@ -10,6 +10,8 @@ pub enum Told {
     Right,
     /// A fen too little.
     Wrong,
+    /// The right number, of dollars.
+    Dollars,
     /// The bank said no.
     Declined,
 }
@@ -21,7 +23,25 @@ pub enum Unstick {
     ByHand,
 }
 
-/// What becomes of a wrong amount.
+/// What came and was not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    Amount,
+    /// Another currency, whatever the amount.
+    Currency,
+}
+
+impl Unasked {
+    /// Its place among both.
+    pub const fn at(self) -> usize {
+        match self {
+            Self::Amount => 0,
+            Self::Currency => 1,
+        }
+    }
+}
+
+/// What becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Correction {
     GiveBack,
@@ -85,8 +105,10 @@ pub enum Deed {
     RefundFails(usize, bool),
     /// An operator has a refused refund asked for again, or pays it by hand.
     Unstick(usize, Unstick),
-    /// An operator lets a wrong amount out of suspense: back to the buyer, or as the provider's statement says.
-    Correct(usize, Correction),
+    /// An operator lets what was not asked for out of suspense: back to the buyer, or as the provider's statement says.
+    Correct(usize, Unasked, Correction),
+    /// An operator has looked into an amount that no book takes.
+    Note(usize),
     /// Some form that did its work before is sent again, with something else in it or just so.
     Again(usize, bool),
     PayOut,
@@ -102,7 +124,8 @@ pub enum Deed {
 /// Any deed at all, most of them of no use where the market stands.
 pub fn anything() -> BoxedStrategy<Deed> {
     let which = || 0_usize..64;
-    let told = prop_oneof![6 => Just(Told::Right), 1 => Just(Told::Wrong), 1 => Just(Told::Declined)];
+    let told = prop::sample::select(vec![Told::Right, Told::Right, Told::Right, Told::Wrong, Told::Dollars, Told::Declined]);
+    let unasked = prop::sample::select(vec![Unasked::Amount, Unasked::Currency]);
     prop_oneof![
         2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
         1 => remit(which().boxed()),
@@ -118,7 +141,8 @@ pub fn anything() -> BoxedStrategy<Deed> {
         1 => which().prop_map(Deed::RefuseRefund),
         1 => fail(which().boxed()),
         1 => unstick(which().boxed()),
-        1 => correct(which().boxed()),
+        1 => unasked.prop_flat_map(move |unasked| correct(which().boxed(), unasked)),
+        1 => which().prop_map(Deed::Note),
         1 => again(which().boxed()),
         1 => Just(Deed::PayOut),
         1 => end_payout(which().boxed()),
@@ -182,10 +206,10 @@ pub fn unstick(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     (which, how).prop_map(|(which, how)| Deed::Unstick(which, how)).boxed()
 }
 
-/// An operator sees to the wrong amount of one of these payments.
-pub fn correct(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+/// An operator sees to what came of one of these payments and was not asked for.
+pub fn correct(which: BoxedStrategy<usize>, unasked: Unasked) -> BoxedStrategy<Deed> {
     let how = prop::sample::select(vec![Correction::GiveBack, Correction::Statement]);
-    (which, how).prop_map(|(which, how)| Deed::Correct(which, how)).boxed()
+    (which, how).prop_map(move |(which, how)| Deed::Correct(which, unasked, how)).boxed()
 }
 
 /// One of these forms is sent again.

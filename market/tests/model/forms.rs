@@ -1,7 +1,7 @@
 //! Forms that carry the id of their sending: sent once they do their work, sent again they do nothing more, and with something else
 //! in them under the same id they are refused.
 
-use crate::deeds::{Correction, Move, Unstick};
+use crate::deeds::{Correction, Move, Unasked, Unstick};
 use crate::plan::Plan;
 use crate::state::{PayoutIs, Reference};
 use crate::system::{Answer, Engine, System, did};
@@ -19,7 +19,9 @@ use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
 use market::payment::cash::write_off_cash;
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
-use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
+use market::payment::suspense::{
+    correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount, note_unbooked_amount,
+};
 use market::payment::{CASH, PaymentId, RefundId, ReportKind};
 use market::testkit::PROVIDER;
 
@@ -41,7 +43,9 @@ impl<E: Engine> System<E> {
     /// Sends the form of a plan for the first time.
     pub async fn sends(&mut self, model: &Reference) -> Answer {
         let attempt = AttemptId::mint(self.kit().market.now());
-        if let Plan::Correct { payment, .. } = model.plan {
+        if let Plan::Correct { payment, unasked, how } = model.plan
+            && (unasked, how) != (Unasked::Currency, Correction::GiveBack)
+        {
             let provider = if model.payments[payment].is_cash { CASH } else { PROVIDER };
             self.states(provider, payment, model.payments[payment].amount).await;
         }
@@ -102,9 +106,12 @@ impl<E: Engine> System<E> {
                 let seen = if seen_appealed { CaseState::Appealed } else { CaseState::Disputed };
                 self.moves(model, (market, sending), (case, deed), (seen, amount)).await
             }
-            Plan::PayOut | Plan::EndPayout { .. } | Plan::Unstick { .. } | Plan::Correct { .. } | Plan::WriteOff { .. } => {
-                self.form_of_operator(market, plan, sending).await
-            }
+            Plan::PayOut
+            | Plan::EndPayout { .. }
+            | Plan::Unstick { .. }
+            | Plan::Correct { .. }
+            | Plan::Note { .. }
+            | Plan::WriteOff { .. } => self.form_of_operator(market, plan, sending).await,
             _ => Answer::Done,
         }
     }
@@ -129,11 +136,18 @@ impl<E: Engine> System<E> {
                 did(settle_refund_by_hand(market, olga, self.refunds[refund], why).await)
             }
             Plan::WriteOff { payment } => did(write_off_cash(market, olga, self.payments[payment], why).await),
-            Plan::Correct { payment, how: Correction::GiveBack } => {
-                did(give_back_wrong_amount(market, olga, self.payments[payment], why).await)
+            Plan::Note { payment, event, is_cash } => {
+                let (provider, event) = (if is_cash { CASH } else { PROVIDER }, self.event_id(payment, event));
+                did(note_unbooked_amount(market, olga, (provider, event.as_str()), why).await)
             }
-            Plan::Correct { payment, how: Correction::Statement } => {
-                did(correct_wrong_amount(market, olga, self.payments[payment], why).await)
+            Plan::Correct { payment, unasked, how } => {
+                let payment = self.payments[payment];
+                match (unasked, how) {
+                    (Unasked::Amount, Correction::GiveBack) => did(give_back_wrong_amount(market, olga, payment, why).await),
+                    (Unasked::Amount, Correction::Statement) => did(correct_wrong_amount(market, olga, payment, why).await),
+                    (Unasked::Currency, Correction::GiveBack) => did(give_back_foreign_amount(market, olga, payment, why).await),
+                    (Unasked::Currency, Correction::Statement) => did(correct_foreign_amount(market, olga, payment, why).await),
+                }
             }
             _ => Answer::Done,
         }

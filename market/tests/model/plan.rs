@@ -1,6 +1,6 @@
 //! Deeds as the model does them, for the system to do the same.
 
-use crate::deeds::{Correction, Move, Told, Unstick};
+use crate::deeds::{Correction, Move, Told, Unasked, Unstick};
 use crate::goods::Amounts;
 use crate::state::{Coupon, Kind, LINES, PayoutIs};
 
@@ -13,6 +13,8 @@ pub enum Heard {
     Late,
     /// Of a payment that another one takes.
     Foreign,
+    /// Of money that the books have, or had, and of another object of the provider's than the one that brought it.
+    More,
 }
 
 /// A deed with everything in it worked out, for the system to do the same.
@@ -38,7 +40,8 @@ pub enum Plan {
     RefundFails { refund: usize, turn: usize, again: bool },
     RefuseRefund { refund: usize },
     Unstick { refund: usize, how: Unstick },
-    Correct { payment: usize, how: Correction },
+    Correct { payment: usize, unasked: Unasked, how: Correction },
+    Note { payment: usize, event: usize, is_cash: bool },
     Again { sending: usize, differs: bool },
     PayOut,
     EndPayout { payout: usize, said: PayoutIs },

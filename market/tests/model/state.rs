@@ -1,5 +1,6 @@
 //! What the model knows of the market.
 
+use crate::deeds::Unasked;
 use crate::plan::Plan;
 
 pub const MINUTE: i64 = 60_000;
@@ -123,8 +124,11 @@ pub struct Payment {
     pub cash_at: i64,
     pub orders: Vec<usize>,
     pub came_late: bool,
-    /// Whether a wrong amount is in suspense; none where none ever was.
-    pub suspended: Option<bool>,
+    /// Another amount that came, and money in another currency.
+    pub held: [Option<Held>; 2],
+    /// Whether the provider has told the right amount, and whether its statement has it.
+    pub is_told: bool,
+    pub is_stated: bool,
     pub events: usize,
     /// What the last one told, in fen.
     pub last_told: i64,
@@ -135,6 +139,28 @@ impl Payment {
     pub fn is_promised(&self) -> bool {
         self.is_cash && self.is == PaymentIs::Waiting
     }
+
+    /// How much is in suspense of what was not asked for.
+    pub fn suspended(&self, unasked: Unasked) -> i64 {
+        self.held[unasked.at()].filter(|held| held.waits).map_or(0, |held| held.amount)
+    }
+}
+
+/// What came and was not asked for: whether it waits in suspense still.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub amount: i64,
+    pub waits: bool,
+}
+
+/// An amount that was told and that no book takes: whether an operator has looked into it.
+#[derive(Clone, Debug)]
+pub struct Unbooked {
+    pub payment: usize,
+    pub event: usize,
+    pub amount: i64,
+    pub currency: &'static str,
+    pub is_noted: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,6 +175,8 @@ pub enum RefundIs {
 pub struct Refund {
     pub payment: usize,
     pub amount: i64,
+    /// Whether it goes back in dollars.
+    pub is_foreign: bool,
     pub is: RefundIs,
     /// Which of the provider's own refunds for it is the last: whoever asks again after one failed gets another.
     pub turn: usize,
@@ -160,7 +188,7 @@ pub struct Refund {
 impl Refund {
     /// Money that its buyer waits for.
     pub const fn new(payment: usize, amount: i64) -> Self {
-        Self { payment, amount, is: RefundIs::Waiting, turn: 0, has_arrived: false, has_failed: false }
+        Self { payment, amount, is_foreign: false, is: RefundIs::Waiting, turn: 0, has_arrived: false, has_failed: false }
     }
 
     /// Whether the buyer had it, and the provider has it again: then it only goes by hand.
@@ -302,6 +330,7 @@ pub struct Reference {
     pub cases: Vec<Case>,
     pub payouts: Vec<Payout>,
     pub refunds: Vec<Refund>,
+    pub unbooked: Vec<Unbooked>,
     /// Forms that did their work, as they were sent.
     pub sendings: Vec<Plan>,
     pub plan: Plan,

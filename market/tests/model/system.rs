@@ -1,6 +1,6 @@
 //! The market itself, doing the same deeds.
 
-use crate::deeds::{Deed, Told};
+use crate::deeds::{Deed, Told, Unasked};
 use crate::goods::GOODS;
 use crate::plan::{Heard, Plan};
 use crate::state::{Kind, LINES, Reference};
@@ -9,7 +9,7 @@ use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
 use market::coupon::commands::{make_coupon, make_market_coupon};
 use market::coupon::{CouponId, MakeCoupon};
-use market::kernel::{AttemptId, Market, Money, Problem, Span};
+use market::kernel::{AttemptId, Currency, Market, Money, Problem, Span};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::payment::cash::record_remittance;
@@ -118,6 +118,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Tell { heard, .. } => format!("Told{heard:?}"),
         Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
+        Plan::Correct { unasked: Unasked::Currency, how, .. } => format!("{how:?}Dollars"),
         Plan::Correct { how, .. } => format!("{how:?}"),
         Plan::Again { differs: true, .. } => "Otherwise".to_owned(),
         other => format!("{other:?}"),
@@ -189,6 +190,7 @@ impl<E: Engine> StateMachineTest for System<E> {
             system.orders(model).await;
             system.parts(model).await;
             system.carts(model).await;
+            system.unasked(model).await;
             system.kit().audited_often(&system.auditor).await;
         });
     }
@@ -204,6 +206,11 @@ impl<E: Engine> System<E> {
         self.kit.as_ref().unwrap()
     }
 
+    /// Under which id something is told of a payment: each is another object of the provider's, or another line of the bank's.
+    pub fn event_id(&self, payment: usize, event: usize) -> String {
+        format!("{} {event}", self.payments[payment])
+    }
+
     async fn does(&mut self, model: &Reference) -> Answer {
         let (kit, table) = (self.kit.as_ref().unwrap(), self.table);
         let market = &kit.market;
@@ -215,7 +222,7 @@ impl<E: Engine> System<E> {
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line } => {
-                let (payment, reference) = (self.payments[payment], format!("{payment} {line}"));
+                let (reference, payment) = (self.event_id(payment, line), self.payments[payment]);
                 let remittance = Remittance { payment, amount: Money::fen(amount), reference, day: "2026-11-24".to_owned() };
                 did(record_remittance(market, &table.olga, &remittance).await)
             }
@@ -224,9 +231,11 @@ impl<E: Engine> System<E> {
                 let kind = match told {
                     Told::Right => ProviderEventKind::Captured(Money::fen(amount)),
                     Told::Wrong => ProviderEventKind::Captured(Money::fen(amount - 1)),
+                    Told::Dollars => ProviderEventKind::Captured(Money::new(amount, Currency::Usd)),
                     Told::Declined => ProviderEventKind::Declined,
                 };
-                self.tells(self.payments[payment], format!("{payment} {event}"), kind, (payment + event) % 4 == 0).await
+                let event_id = self.event_id(payment, event);
+                self.tells(self.payments[payment], event_id, kind, (payment + event) % 4 == 0).await
             }
             Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
             Plan::Refunded { refund, turn } => {
@@ -260,7 +269,8 @@ impl<E: Engine> System<E> {
             | Plan::PayOut
             | Plan::EndPayout { .. }
             | Plan::Unstick { .. }
-            | Plan::Correct { .. } => self.sends(model).await,
+            | Plan::Correct { .. }
+            | Plan::Note { .. } => self.sends(model).await,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Cash at the door: a promise until the courier's transfer is here.
 
-use crate::deeds::Told;
+use crate::deeds::{Told, Unasked};
 use crate::plan::Plan;
 use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Order, OrderIs, PaymentIs, Reference};
 
@@ -26,10 +26,13 @@ impl Reference {
             return;
         }
         known.last_told = amount;
-        if amount == known.amount {
-            self.captured(payment);
+        if amount != known.amount {
+            self.hold(payment, Unasked::Amount, amount);
+        } else if known.is == PaymentIs::Captured || known.came_late {
+            // Every reference is a line of the bank's own: it is more money, which no book knows.
+            self.leave(payment, amount, "CNY");
         } else {
-            known.suspended.get_or_insert(true);
+            self.captured(payment);
         }
     }
 

@@ -8,6 +8,7 @@ mod orders;
 mod refunds;
 mod shares;
 mod shopping;
+mod unasked;
 mod ways;
 
 use crate::deeds::Deed;
@@ -39,6 +40,7 @@ impl ReferenceStateMachine for Reference {
             cases: Vec::new(),
             payouts: Vec::new(),
             refunds: Vec::new(),
+            unbooked: Vec::new(),
             sendings: Vec::new(),
             plan: Plan::Nothing,
             accepts: true,
@@ -128,9 +130,14 @@ impl Reference {
                     self.unstick(refund, how);
                 }
             }
-            Deed::Correct(which, how) => {
+            Deed::Correct(which, unasked, how) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
-                    self.correct(payment, how);
+                    self.correct(payment, unasked, how);
+                }
+            }
+            Deed::Note(which) => {
+                if let Some(unbooked) = pick(self.unbooked.len(), which) {
+                    self.note(unbooked);
                 }
             }
             Deed::Again(which, differs) => {

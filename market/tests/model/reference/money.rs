@@ -1,27 +1,10 @@
 //! What comes in and what is paid out.
 
-use crate::deeds::{Correction, Told};
+use crate::deeds::{Told, Unasked};
 use crate::plan::{Heard, Plan};
 use crate::state::{PaymentIs, Payout, PayoutIs, Reference};
 
 impl Reference {
-    pub(super) fn correct(&mut self, at: usize, how: Correction) {
-        self.plan = Plan::Correct { payment: at, how };
-        let payment = &self.payments[at];
-        // A statement corrects nothing where its line is that of money which is in the books already.
-        let is_booked = payment.is == PaymentIs::Captured || payment.came_late;
-        self.accepts = payment.suspended == Some(true) && (how == Correction::GiveBack || !is_booked);
-        if !self.accepts {
-            return;
-        }
-        self.payments[at].suspended = Some(false);
-        self.sent();
-        match how {
-            Correction::GiveBack => self.owe(at, self.payments[at].amount - 1),
-            Correction::Statement => self.captured(at),
-        }
-    }
-
     pub(super) fn tell(&mut self, payment: usize, told: Told, again: bool) {
         if self.payments[payment].is_cash {
             // It is another provider's.
@@ -35,18 +18,28 @@ impl Reference {
             known.events += 1;
         }
         let is_over = known.is == PaymentIs::Closed || (known.is == PaymentIs::Waiting && known.expires_at <= self.now);
+        let is_more = !is_repeated
+            && match told {
+                Told::Right => std::mem::replace(&mut known.is_told, true),
+                Told::Wrong => known.held[Unasked::Amount.at()].is_some(),
+                Told::Dollars => known.held[Unasked::Currency.at()].is_some(),
+                Told::Declined => false,
+            };
         let heard = match told {
             _ if is_repeated => Heard::Repeated,
+            _ if is_more => Heard::More,
             Told::Right if is_over => Heard::Late,
-            Told::Right | Told::Wrong | Told::Declined => Heard::First,
+            Told::Right | Told::Wrong | Told::Dollars | Told::Declined => Heard::First,
         };
+        let asked = known.amount;
         self.plan = Plan::Tell { payment, told, event: known.events, heard };
         match told {
-            Told::Right if !is_repeated => self.captured(payment),
-            Told::Wrong if !is_repeated => {
-                known.suspended.get_or_insert(true);
-            }
-            Told::Right | Told::Wrong | Told::Declined => {}
+            _ if is_repeated => {}
+            Told::Right if is_more => self.leave(payment, asked, "CNY"),
+            Told::Right => self.captured(payment),
+            Told::Wrong => self.hold(payment, Unasked::Amount, asked - 1),
+            Told::Dollars => self.hold(payment, Unasked::Currency, asked),
+            Told::Declined => {}
         }
     }
 

@@ -27,7 +27,9 @@ impl Reference {
             cash_at: 0,
             orders,
             came_late: false,
-            suspended: None,
+            held: [None; 2],
+            is_told: false,
+            is_stated: false,
             events: 0,
             last_told: 0,
         });

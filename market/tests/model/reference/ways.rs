@@ -1,6 +1,6 @@
 //! What people may be expected to do where the market stands.
 
-use crate::deeds::{self, Deed, Move, Told};
+use crate::deeds::{self, Deed, Move, Told, Unasked};
 use crate::state::{CaseIs, Order, OrderIs, Payment, PaymentIs, PayoutIs, Reference, RefundIs};
 use proptest::prelude::*;
 
@@ -34,7 +34,8 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let open: Vec<_> = state.cases.iter().enumerate().filter_map(|(at, case)| Some((at, sensible(case.is)?))).collect();
     let payouts = |is| one_of((0..state.payouts.len()).filter(|at| state.payouts[*at].is == is).collect());
     let refunds = |is| one_of((0..state.refunds.len()).filter(|at| state.refunds[*at].is == is).collect());
-    let wrong = (0..state.payments.len()).filter(|at| state.payments[*at].suspended == Some(true)).collect();
+    let held = |unasked| one_of((0..state.payments.len()).filter(|at| state.payments[*at].suspended(unasked) > 0).collect());
+    let unbooked = one_of((0..state.unbooked.len()).filter(|at| !state.unbooked[*at].is_noted).collect());
 
     let mut ways = vec![
         (4, deeds::anything()),
@@ -52,7 +53,10 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(4, full.clone().map(deeds::type_in));
     add(2, full.map(|which| which.prop_map(|who| Deed::Buy(who, [0; 4])).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
+    add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Dollars, false)).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Declined, false)).boxed()));
+    let captured = payments(|payment| payment.is == PaymentIs::Captured && !payment.is_cash);
+    add(1, captured.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(Deed::GiveUp).boxed()));
     add(8, waiting.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
     add(6, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
@@ -78,7 +82,9 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(2, refunds(RefundIs::Waiting).map(deeds::fail));
     add(1, refunds(RefundIs::Done).map(deeds::fail));
     add(3, refunds(RefundIs::Refused).map(deeds::unstick));
-    add(3, one_of(wrong).map(deeds::correct));
+    add(3, held(Unasked::Amount).map(|which| deeds::correct(which, Unasked::Amount)));
+    add(2, held(Unasked::Currency).map(|which| deeds::correct(which, Unasked::Currency)));
+    add(1, unbooked.map(|which| which.prop_map(Deed::Note).boxed()));
     add(3, one_of((0..state.sendings.len()).collect()).map(deeds::again));
     proptest::strategy::Union::new_weighted(ways).boxed()
 }

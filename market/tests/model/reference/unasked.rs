@@ -1,0 +1,78 @@
+//! What came and was not asked for. The first of each kind waits in suspense, what comes later is in no book; either waits for a person.
+
+use crate::deeds::{Correction, Unasked};
+use crate::plan::Plan;
+use crate::state::{Held, PaymentIs, Reference, Refund, RefundIs, Unbooked};
+
+impl Reference {
+    /// So much came that was not asked for, as the last event of its payment told.
+    pub(super) fn hold(&mut self, payment: usize, unasked: Unasked, amount: i64) {
+        let held = &mut self.payments[payment].held[unasked.at()];
+        if held.is_none() {
+            *held = Some(Held { amount, waits: true });
+            return;
+        }
+        let currency = match unasked {
+            Unasked::Amount => "CNY",
+            Unasked::Currency => "USD",
+        };
+        self.leave(payment, amount, currency);
+    }
+
+    /// No book takes what the last event of a payment told.
+    pub(super) fn leave(&mut self, payment: usize, amount: i64, currency: &'static str) {
+        let event = self.payments[payment].events;
+        self.unbooked.push(Unbooked { payment, event, amount, currency, is_noted: false });
+    }
+
+    /// An operator has looked into such an amount.
+    pub(super) fn note(&mut self, at: usize) {
+        let Unbooked { payment, event, is_noted, .. } = self.unbooked[at];
+        self.plan = Plan::Note { payment, event, is_cash: self.payments[payment].is_cash };
+        self.accepts = !is_noted;
+        if self.accepts {
+            self.unbooked[at].is_noted = true;
+            self.sent();
+        }
+    }
+
+    /// An operator lets what is in suspense out of it. But for dollars that are to go back, the provider's statement is read before: it has
+    /// the right amount.
+    pub(super) fn correct(&mut self, at: usize, unasked: Unasked, how: Correction) {
+        self.plan = Plan::Correct { payment: at, unasked, how };
+        let payment = &mut self.payments[at];
+        let may = match (unasked, how) {
+            (Unasked::Amount, Correction::GiveBack) | (Unasked::Currency, Correction::Statement) => true,
+            // A statement corrects nothing where its line is that of money which is in the books already.
+            (Unasked::Amount, Correction::Statement) => payment.is != PaymentIs::Captured && !payment.came_late,
+            // Nobody has dollars where it has the payment's own currency.
+            (Unasked::Currency, Correction::GiveBack) => !payment.is_stated,
+        };
+        payment.is_stated |= (unasked, how) != (Unasked::Currency, Correction::GiveBack);
+        let Some(held) = payment.held[unasked.at()].as_mut().filter(|held| may && held.waits) else {
+            self.accepts = false;
+            return;
+        };
+        held.waits = false;
+        let amount = held.amount;
+        self.sent();
+        match how {
+            Correction::GiveBack => {
+                self.refunds.push(Refund { is_foreign: unasked == Unasked::Currency, ..Refund::new(at, amount) });
+            }
+            Correction::Statement => self.captured(at),
+        }
+    }
+
+    /// What is in suspense of each kind.
+    pub fn suspense(&self, unasked: Unasked) -> i64 {
+        self.payments.iter().map(|payment| payment.suspended(unasked)).sum()
+    }
+
+    /// What is owed to buyers, in dollars or not.
+    pub fn due(&self, is_foreign: bool) -> i64 {
+        let is_owed = |is| matches!(is, RefundIs::Waiting | RefundIs::Refused);
+        let owed = self.refunds.iter().filter(|refund| is_owed(refund.is) && refund.is_foreign == is_foreign);
+        owed.map(|refund| refund.amount).sum()
+    }
+}
