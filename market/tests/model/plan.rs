@@ -27,7 +27,7 @@ pub enum Plan {
     Buy { buyer: usize, wanted: Amounts },
     Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize, heard: Heard },
-    Remit { payment: usize, amount: i64, line: usize },
+    Remit { payment: usize, amount: i64, line: usize, is_rest: bool },
     GiveUp { payment: usize },
     Cancel { order: usize },
     Ship { order: usize },

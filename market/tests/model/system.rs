@@ -118,6 +118,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Tell { heard, .. } => format!("Told{heard:?}"),
         Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
+        Plan::Remit { is_rest: true, .. } => "RemitRest".to_owned(),
         Plan::Correct { unasked: Unasked::Currency, how, .. } => format!("{how:?}Dollars"),
         Plan::Correct { how, .. } => format!("{how:?}"),
         Plan::Again { differs: true, .. } => "Otherwise".to_owned(),
@@ -221,7 +222,7 @@ impl<E: Engine> System<E> {
             Plan::Type { buyer, coupon } => self.type_in(&table.buyers[buyer], coupon).await,
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
-            Plan::Remit { payment, amount, line } => {
+            Plan::Remit { payment, amount, line, .. } => {
                 let (reference, payment) = (self.event_id(payment, line), self.payments[payment]);
                 let remittance = Remittance { payment, amount: Money::fen(amount), reference, day: "2026-11-24".to_owned() };
                 did(record_remittance(market, &table.olga, &remittance).await)
@@ -231,6 +232,7 @@ impl<E: Engine> System<E> {
                 let kind = match told {
                     Told::Right => ProviderEventKind::Captured(Money::fen(amount)),
                     Told::Wrong => ProviderEventKind::Captured(Money::fen(amount - 1)),
+                    Told::Rest => ProviderEventKind::Captured(Money::fen(1)),
                     Told::Dollars => ProviderEventKind::Captured(Money::new(amount, Currency::Usd)),
                     Told::Declined => ProviderEventKind::Declined,
                 };

@@ -2,7 +2,7 @@
 
 use crate::deeds::{Told, Unasked};
 use crate::plan::Plan;
-use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Order, OrderIs, PaymentIs, Reference};
+use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Held, Order, OrderIs, PaymentIs, Reference};
 
 impl Reference {
     /// Whether a buyer may pay at the door: one parcel, of a sum that is carried, and not too many that are owed still.
@@ -15,18 +15,28 @@ impl Reference {
     /// A line of the courier's list is recorded. Its reference counts once; with another amount it is refused.
     pub(super) fn remit(&mut self, payment: usize, told: Told, again: bool) {
         let known = &mut self.payments[payment];
-        let amount = if matches!(told, Told::Wrong) { known.amount - 1 } else { known.amount };
+        let amount = match told {
+            Told::Wrong => known.amount - 1,
+            Told::Rest => 1,
+            Told::Right | Told::Dollars | Told::Declined => known.amount,
+        };
         let is_repeated = again && known.is_cash && known.events > 0;
         if !is_repeated && known.is_cash {
             known.events += 1;
         }
-        self.plan = Plan::Remit { payment, amount, line: known.events };
+        let held = known.suspended(Unasked::Amount);
+        let is_rest = !is_repeated && held > 0 && held + amount == known.amount && known.is_promised();
+        self.plan = Plan::Remit { payment, amount, line: known.events, is_rest };
         self.accepts = known.is_cash && (!is_repeated || known.last_told == amount);
         if is_repeated || !self.accepts {
             return;
         }
         known.last_told = amount;
-        if amount != known.amount {
+        if is_rest {
+            // With what was held before it is whole, and that leaves suspense.
+            known.held[Unasked::Amount.at()] = Some(Held { amount: held, waits: false });
+            self.captured(payment);
+        } else if amount != known.amount {
             self.hold(payment, Unasked::Amount, amount);
         } else if known.is == PaymentIs::Captured || known.came_late {
             // Every reference is a line of the bank's own: it is more money, which no book knows.

@@ -21,7 +21,7 @@ impl Reference {
         let is_more = !is_repeated
             && match told {
                 Told::Right => std::mem::replace(&mut known.is_told, true),
-                Told::Wrong => known.held[Unasked::Amount.at()].is_some(),
+                Told::Wrong | Told::Rest => known.held[Unasked::Amount.at()].is_some(),
                 Told::Dollars => known.held[Unasked::Currency.at()].is_some(),
                 Told::Declined => false,
             };
@@ -29,7 +29,7 @@ impl Reference {
             _ if is_repeated => Heard::Repeated,
             _ if is_more => Heard::More,
             Told::Right if is_over => Heard::Late,
-            Told::Right | Told::Wrong | Told::Dollars | Told::Declined => Heard::First,
+            Told::Right | Told::Wrong | Told::Rest | Told::Dollars | Told::Declined => Heard::First,
         };
         let asked = known.amount;
         self.plan = Plan::Tell { payment, told, event: known.events, heard };
@@ -38,6 +38,7 @@ impl Reference {
             Told::Right if is_more => self.leave(payment, asked, "CNY"),
             Told::Right => self.captured(payment),
             Told::Wrong => self.hold(payment, Unasked::Amount, asked - 1),
+            Told::Rest => self.hold(payment, Unasked::Amount, 1),
             Told::Dollars => self.hold(payment, Unasked::Currency, asked),
             Told::Declined => {}
         }

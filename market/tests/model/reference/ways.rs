@@ -66,6 +66,8 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let at_the_door = |order: &Order| !is_here(order) && matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
     add(1, orders(&at_the_door).map(|which| which.prop_map(Deed::TakeBack).boxed()));
     add(2, payments(Payment::is_promised).map(deeds::remit));
+    let in_part = payments(|payment| payment.is_promised() && payment.suspended(Unasked::Amount) > 0);
+    add(3, in_part.map(|which| which.prop_map(|which| Deed::Remit(which, Told::Rest, false)).boxed()));
     let out = orders(&|order| order.is == OrderIs::Delivered);
     add(1, out.clone().map(|_| Just(Deed::Wait(30 * 1_440, true)).boxed()));
     let of: Vec<usize> = state.orders.iter().map(|order| order.payment).collect();
