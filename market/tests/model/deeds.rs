@@ -18,6 +18,28 @@ pub enum Told {
     Declined,
 }
 
+/// A word that nobody should have to believe, as far as it can be seen without its signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forged {
+    /// Of a payment that there is not.
+    Unknown,
+    /// In the name of another provider than the payment's.
+    Elsewhere,
+    /// An amount of nothing, of less, of more than any book takes, or in a currency that no market settles in.
+    Nothing,
+    Less,
+    Beyond,
+    Strange,
+    /// That a refund has arrived, or failed, which is another payment's or nobody's.
+    Arrival,
+    Failure,
+}
+
+impl Forged {
+    const ALL: [Self; 8] =
+        [Self::Unknown, Self::Elsewhere, Self::Nothing, Self::Less, Self::Beyond, Self::Strange, Self::Arrival, Self::Failure];
+}
+
 /// What becomes of a refund that the provider refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unstick {
@@ -86,6 +108,8 @@ pub enum Deed {
     Promise(usize, [i64; 4]),
     /// Of which payment, what, and whether under the id of an event before.
     Tell(usize, Told, bool),
+    /// Somebody forges word of which payment: what, and of which refund.
+    Forge(usize, Forged, usize),
     /// A courier has transferred the cash of a payment: what, and whether under the reference of a line before.
     Remit(usize, Told, bool),
     GiveUp(usize),
@@ -130,6 +154,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
     let unasked = prop::sample::select(vec![Unasked::Amount, Unasked::Currency]);
     prop_oneof![
         2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
+        1 => forge(),
         1 => remit(which().boxed()),
         1 => which().prop_map(Deed::WriteOff),
         1 => which().prop_map(Deed::TakeBack),
@@ -195,6 +220,12 @@ pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 pub fn end_payout(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     let said = prop::sample::select(vec![PayoutIs::Paid, PayoutIs::Paid, PayoutIs::Failed, PayoutIs::Returned]);
     (which, said).prop_map(|(which, said)| Deed::EndPayout(which, said)).boxed()
+}
+
+/// Somebody forges a word.
+pub fn forge() -> BoxedStrategy<Deed> {
+    let forged = prop::sample::select(Forged::ALL.to_vec());
+    (0_usize..64, forged, 0_usize..64).prop_map(|(which, forged, refund)| Deed::Forge(which, forged, refund)).boxed()
 }
 
 /// One of these refunds fails, or did so before.

@@ -12,6 +12,7 @@ mod reference;
 mod shopping;
 mod state;
 mod system;
+mod words;
 
 use market::testkit::TestMarket;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -29,12 +30,13 @@ const DEEDS: usize = 60;
 /// What a long run must have seen done: goods and orders, a provider's words, cases, money on its ways out, and time.
 const DONE: &str = "List Add Type Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff Remit RemitRest \
     ToldRight ToldWrong ToldDollars ToldMore ToldDeclined ToldRepeated ToldLate \
+    ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
     Refunded RefuseRefund RefundFails Retry ByHand GiveBack Statement GiveBackDollars StatementDollars Note \
     PayOut PayoutPaid PayoutFailed PayoutReturned \
     Again Otherwise Wait Back Restart";
 /// What it must have seen refused: what there is not, or not as it was seen, and what is none of a provider's business.
-const REFUSED: &str = "List Add Type Buy Promise ToldForeign";
+const REFUSED: &str = "List Add Type Buy Promise ToldForeign ForgedUnknown ForgedElsewhere";
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

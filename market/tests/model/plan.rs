@@ -1,6 +1,6 @@
 //! Deeds as the model does them, for the system to do the same.
 
-use crate::deeds::{Correction, Move, Told, Unasked, Unstick};
+use crate::deeds::{Correction, Forged, Move, Told, Unasked, Unstick};
 use crate::goods::Amounts;
 use crate::state::{Coupon, Kind, LINES, PayoutIs};
 
@@ -27,6 +27,7 @@ pub enum Plan {
     Buy { buyer: usize, wanted: Amounts },
     Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize, heard: Heard },
+    Forge { payment: usize, forged: Forged, event: usize, refund: Option<usize> },
     Remit { payment: usize, amount: i64, line: usize, is_rest: bool },
     GiveUp { payment: usize },
     Cancel { order: usize },

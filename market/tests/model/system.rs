@@ -1,6 +1,6 @@
 //! The market itself, doing the same deeds.
 
-use crate::deeds::{Deed, Told, Unasked};
+use crate::deeds::{Deed, Unasked};
 use crate::goods::GOODS;
 use crate::plan::{Heard, Plan};
 use crate::state::{Kind, LINES, Reference};
@@ -9,13 +9,12 @@ use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
 use market::coupon::commands::{make_coupon, make_market_coupon};
 use market::coupon::{CouponId, MakeCoupon};
-use market::kernel::{AttemptId, Currency, Market, Money, Problem, Span};
+use market::kernel::{AttemptId, Market, Money, Problem, Span};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::payment::cash::record_remittance;
-use market::payment::inbox::{due_events, note_event, take_event};
 use market::payment::stuck::refuse_refund;
-use market::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind, RefundId, Remittance};
+use market::payment::{CASH, PaymentId, RefundId, Remittance};
 use market::shop::ShopStaff;
 use market::shop::commands::set_takes_cash;
 use market::testkit::{Frozen, PROVIDER, TestListing, TestMarket};
@@ -95,7 +94,7 @@ fn runtime() -> Runtime {
 
 pub struct System<E> {
     runtime: Rc<Runtime>,
-    kit: Option<TestMarket>,
+    pub kit: Option<TestMarket>,
     /// Another process on the same database, which goes on where the market's begins anew.
     auditor: Market,
     pub table: &'static Table,
@@ -116,6 +115,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Move { deed, .. } => format!("{deed:?}"),
         Plan::Tell { told, heard: Heard::First, .. } => format!("Told{told:?}"),
         Plan::Tell { heard, .. } => format!("Told{heard:?}"),
+        Plan::Forge { forged, .. } => format!("Forged{forged:?}"),
         Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
         Plan::Remit { is_rest: true, .. } => "RemitRest".to_owned(),
@@ -207,11 +207,6 @@ impl<E: Engine> System<E> {
         self.kit.as_ref().unwrap()
     }
 
-    /// Under which id something is told of a payment: each is another object of the provider's, or another line of the bank's.
-    pub fn event_id(&self, payment: usize, event: usize) -> String {
-        format!("{} {event}", self.payments[payment])
-    }
-
     async fn does(&mut self, model: &Reference) -> Answer {
         let (kit, table) = (self.kit.as_ref().unwrap(), self.table);
         let market = &kit.market;
@@ -227,27 +222,12 @@ impl<E: Engine> System<E> {
                 let remittance = Remittance { payment, amount: Money::fen(amount), reference, day: "2026-11-24".to_owned() };
                 did(record_remittance(market, &table.olga, &remittance).await)
             }
-            Plan::Tell { payment, told, event, .. } => {
-                let amount = model.payments[payment].amount;
-                let kind = match told {
-                    Told::Right => ProviderEventKind::Captured(Money::fen(amount)),
-                    Told::Wrong => ProviderEventKind::Captured(Money::fen(amount - 1)),
-                    Told::Rest => ProviderEventKind::Captured(Money::fen(1)),
-                    Told::Dollars => ProviderEventKind::Captured(Money::new(amount, Currency::Usd)),
-                    Told::Declined => ProviderEventKind::Declined,
-                };
-                let event_id = self.event_id(payment, event);
-                self.tells(self.payments[payment], event_id, kind, (payment + event) % 4 == 0).await
-            }
+            Plan::Tell { payment, told, event, .. } => self.tells(model, payment, told, event).await,
+            Plan::Forge { payment, forged, event, refund } => self.forges(model, (payment, event), forged, refund).await,
             Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
-            Plan::Refunded { refund, turn } => {
-                let kind = ProviderEventKind::Refunded(self.refunds[refund]);
-                self.tells_of(model, refund, &format!("re {refund} {turn}:refunded"), kind).await
-            }
-            Plan::RefundFails { refund, turn, again } => {
-                let (kind, words) = (ProviderEventKind::RefundFailed(self.refunds[refund]), if again { ":again" } else { "" });
-                self.tells_of(model, refund, &format!("re {refund} {turn}:failed{words}"), kind).await
-            }
+            Plan::Refunded { refund, turn } => self.tells_of(model, refund, (turn, "refunded")).await,
+            Plan::RefundFails { refund, turn, again: false } => self.tells_of(model, refund, (turn, "failed")).await,
+            Plan::RefundFails { refund, turn, again: true } => self.tells_of(model, refund, (turn, "failed:again")).await,
             Plan::RefuseRefund { refund } => {
                 refuse_refund(market, self.refunds[refund], "the card is closed").await.unwrap();
                 Answer::Done
@@ -282,24 +262,6 @@ impl<E: Engine> System<E> {
             self.kit().fire_clocks().await;
         }
         Answer::Done
-    }
-
-    /// The provider is answered, and then its word is worked on; where the process ends in between, by the next one.
-    async fn tells(&mut self, payment: PaymentId, event_id: String, kind: ProviderEventKind, ends: bool) -> Answer {
-        let answer = did(note_event(&self.kit().market, PROVIDER, &ProviderEvent { event_id, payment, kind }).await);
-        if ends {
-            self.kit = Some(self.kit.take().unwrap().restart().await);
-        }
-        let market = &self.kit().market;
-        for due in due_events(market, 100).await.unwrap() {
-            take_event(market, &due.provider, &due.event_id).await.unwrap().unwrap();
-        }
-        answer
-    }
-
-    /// The provider's word of one of its own refunds.
-    async fn tells_of(&self, model: &Reference, refund: usize, event: &str, kind: ProviderEventKind) -> Answer {
-        did(self.kit().told(self.payments[model.refunds[refund].payment], event, kind).await)
     }
 
     async fn ask(

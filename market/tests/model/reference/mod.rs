@@ -3,6 +3,7 @@
 mod cases;
 mod cash;
 mod coupons;
+mod forged;
 mod money;
 mod orders;
 mod refunds;
@@ -88,6 +89,11 @@ impl Reference {
             Deed::Tell(which, told, again) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.tell(payment, told, again);
+                }
+            }
+            Deed::Forge(which, forged, refund) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.forge(payment, forged, pick(self.refunds.len(), refund));
                 }
             }
             Deed::GiveUp(which) => {

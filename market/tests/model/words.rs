@@ -1,0 +1,71 @@
+//! What the provider tells, and what others tell in its name. Whether a word is signed is asked before the market hears it.
+
+use crate::deeds::{Forged, Told};
+use crate::state::Reference;
+use crate::system::{Answer, Engine, System, did};
+use market::kernel::{Currency, Money};
+use market::payment::inbox::{due_events, note_event, take_event};
+use market::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind as Kind, RefundId};
+use market::testkit::PROVIDER;
+
+impl<E: Engine> System<E> {
+    /// Under which id something is told of a payment: each is another object of the provider's, or another line of the bank's.
+    pub fn event_id(&self, payment: usize, event: usize) -> String {
+        format!("{} {event}", self.payments[payment])
+    }
+
+    /// The provider's word of a payment.
+    pub async fn tells(&mut self, model: &Reference, payment: usize, told: Told, event: usize) -> Answer {
+        let amount = model.payments[payment].amount;
+        let kind = match told {
+            Told::Right => Kind::Captured(Money::fen(amount)),
+            Told::Wrong => Kind::Captured(Money::fen(amount - 1)),
+            Told::Rest => Kind::Captured(Money::fen(1)),
+            Told::Dollars => Kind::Captured(Money::new(amount, Currency::Usd)),
+            Told::Declined => Kind::Declined,
+        };
+        let told = ProviderEvent { event_id: self.event_id(payment, event), payment: self.payments[payment], kind };
+        self.hears(PROVIDER, told, (payment + event) % 4 == 0).await
+    }
+
+    /// A word that is none of the provider's.
+    pub async fn forges(
+        &mut self,
+        model: &Reference,
+        (of, event): (usize, usize),
+        forged: Forged,
+        refund: Option<usize>,
+    ) -> Answer {
+        let (known, now) = (&model.payments[of], self.kit().market.now());
+        let refund = refund.map_or_else(|| RefundId::mint(now), |refund| self.refunds[refund]);
+        let kind = match (forged, forged.amount(known.amount)) {
+            (Forged::Arrival, _) => Kind::Refunded(refund),
+            (Forged::Failure, _) => Kind::RefundFailed(refund),
+            (_, Some((minor, code))) => Kind::captured(minor, code),
+            (_, None) => Kind::Captured(Money::fen(known.amount)),
+        };
+        let provider = if forged == Forged::Elsewhere && !known.is_cash { CASH } else { PROVIDER };
+        let payment = if forged == Forged::Unknown { PaymentId::mint(now) } else { self.payments[of] };
+        self.hears(provider, ProviderEvent { event_id: self.event_id(of, event), payment, kind }, false).await
+    }
+
+    /// The provider is answered, and then its word is worked on; where the process ends in between, by the next one.
+    async fn hears(&mut self, provider: &'static str, told: ProviderEvent, ends: bool) -> Answer {
+        let answer = did(note_event(&self.kit().market, provider, &told).await);
+        if ends {
+            self.kit = Some(self.kit.take().unwrap().restart().await);
+        }
+        let market = &self.kit().market;
+        for due in due_events(market, 100).await.unwrap() {
+            take_event(market, &due.provider, &due.event_id).await.unwrap().unwrap();
+        }
+        answer
+    }
+
+    /// The provider's word of one of its own refunds, and what became of that.
+    pub async fn tells_of(&self, model: &Reference, refund: usize, (turn, became): (usize, &str)) -> Answer {
+        let (payment, id) = (self.payments[model.refunds[refund].payment], self.refunds[refund]);
+        let kind = if became == "refunded" { Kind::Refunded(id) } else { Kind::RefundFailed(id) };
+        did(self.kit().told(payment, &format!("re {refund} {turn}:{became}"), kind).await)
+    }
+}
