@@ -1,6 +1,6 @@
 //! What of the market is compared with the model after every deed.
 
-use crate::deeds::Unasked;
+use crate::kinds::Unasked;
 use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, Reference};
 use crate::system::{Engine, System};
 use market::coupon::CouponId;

@@ -1,96 +1,8 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
+use crate::kinds::{ALL_MOVES, Correction, Forged, Move, Told, Unasked, Unstick};
 use crate::state::{Coupon, LINES, PayoutIs};
 use proptest::prelude::*;
-
-/// What the provider tells of a payment.
-#[derive(Clone, Copy, Debug)]
-pub enum Told {
-    /// The right amount.
-    Right,
-    /// A fen too little.
-    Wrong,
-    /// A fen: what was missing then.
-    Rest,
-    /// The right number, of dollars.
-    Dollars,
-    /// The bank said no.
-    Declined,
-}
-
-/// A word that nobody should have to believe, as far as it can be seen without its signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Forged {
-    /// Of a payment that there is not.
-    Unknown,
-    /// In the name of another provider than the payment's.
-    Elsewhere,
-    /// An amount of nothing, of less, of more than any book takes, or in a currency that no market settles in.
-    Nothing,
-    Less,
-    Beyond,
-    Strange,
-    /// That a refund has arrived, or failed, which is another payment's or nobody's.
-    Arrival,
-    Failure,
-}
-
-impl Forged {
-    const ALL: [Self; 8] =
-        [Self::Unknown, Self::Elsewhere, Self::Nothing, Self::Less, Self::Beyond, Self::Strange, Self::Arrival, Self::Failure];
-}
-
-/// What becomes of a refund that the provider refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unstick {
-    Retry,
-    ByHand,
-}
-
-/// What came and was not asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unasked {
-    Amount,
-    /// Another currency, whatever the amount.
-    Currency,
-}
-
-impl Unasked {
-    /// Its place among both.
-    pub const fn at(self) -> usize {
-        match self {
-            Self::Amount => 0,
-            Self::Currency => 1,
-        }
-    }
-}
-
-/// What becomes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Correction {
-    GiveBack,
-    /// The provider's statement has the right amount.
-    Statement,
-}
-
-/// What somebody does in a case.
-#[derive(Clone, Copy, Debug)]
-pub enum Move {
-    Agree,
-    Refuse,
-    Withdraw,
-    Escalate,
-    Send,
-    Receive,
-    Contest,
-    Resend,
-    ConfirmGoods,
-    GiveBackInstead,
-    /// An operator gives so many per cent.
-    Decide(i64),
-    AppealOfBuyer,
-    AppealOfShop,
-}
 
 /// A deed.
 #[derive(Clone, Debug)]
@@ -177,23 +89,6 @@ pub fn anything() -> BoxedStrategy<Deed> {
     ]
     .boxed()
 }
-
-/// Every move, a decision standing for those with other amounts.
-pub const ALL_MOVES: [Move; 13] = [
-    Move::Agree,
-    Move::Refuse,
-    Move::Withdraw,
-    Move::Escalate,
-    Move::Send,
-    Move::Receive,
-    Move::Contest,
-    Move::Resend,
-    Move::ConfirmGoods,
-    Move::GiveBackInstead,
-    Move::Decide(50),
-    Move::AppealOfBuyer,
-    Move::AppealOfShop,
-];
 
 /// One of these moves; decisions with an amount of their own.
 pub fn moves(of: Vec<Move>) -> BoxedStrategy<Move> {

@@ -1,7 +1,7 @@
 //! Forms that carry the id of their sending: sent once they do their work, sent again they do nothing more, and with something else
 //! in them under the same id they are refused.
 
-use crate::deeds::{Correction, Move, Unasked, Unstick};
+use crate::kinds::{Correction, Move, Unasked, Unstick};
 use crate::plan::Plan;
 use crate::state::{PayoutIs, Reference};
 use crate::system::{Answer, Engine, System, did};

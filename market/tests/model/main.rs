@@ -7,6 +7,7 @@ mod compared;
 mod deeds;
 mod forms;
 mod goods;
+mod kinds;
 mod plan;
 mod reference;
 mod shopping;

@@ -1,7 +1,7 @@
 //! Deeds as the model does them, for the system to do the same.
 
-use crate::deeds::{Correction, Forged, Move, Told, Unasked, Unstick};
 use crate::goods::Amounts;
+use crate::kinds::{Correction, Forged, Move, Told, Unasked, Unstick};
 use crate::state::{Coupon, Kind, LINES, PayoutIs};
 
 /// How a provider's word came.

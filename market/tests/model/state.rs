@@ -1,6 +1,6 @@
 //! What the model knows of the market.
 
-use crate::deeds::Unasked;
+use crate::kinds::Unasked;
 use crate::plan::Plan;
 
 pub const MINUTE: i64 = 60_000;

@@ -1,7 +1,8 @@
 //! The market itself, doing the same deeds.
 
-use crate::deeds::{Deed, Unasked};
+use crate::deeds::Deed;
 use crate::goods::GOODS;
+use crate::kinds::Unasked;
 use crate::plan::{Heard, Plan};
 use crate::state::{Kind, LINES, Reference};
 use market::account::{Operator, SignedIn};

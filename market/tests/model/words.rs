@@ -1,6 +1,6 @@
 //! What the provider tells, and what others tell in its name. Whether a word is signed is asked before the market hears it.
 
-use crate::deeds::{Forged, Told};
+use crate::kinds::{Forged, Told};
 use crate::state::Reference;
 use crate::system::{Answer, Engine, System, did};
 use market::kernel::{Currency, Money};

@@ -1,7 +1,7 @@
 //! Cases: what is asked for, what becomes of it, what is given back.
 
 use super::{round, shares};
-use crate::deeds::Move;
+use crate::kinds::Move;
 use crate::plan::Plan;
 use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Reference, Refund};
 

@@ -1,6 +1,6 @@
 //! Cash at the door: a promise until the courier's transfer is here.
 
-use crate::deeds::{Told, Unasked};
+use crate::kinds::{Told, Unasked};
 use crate::plan::Plan;
 use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Held, Order, OrderIs, PaymentIs, Reference};
 

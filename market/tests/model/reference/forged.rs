@@ -1,7 +1,7 @@
 //! Words that nobody should have to believe: they change nothing. An amount that could have been told waits on the list of those that no
 //! book takes.
 
-use crate::deeds::Forged;
+use crate::kinds::Forged;
 use crate::plan::Plan;
 use crate::state::Reference;
 use market::kernel::limits::BOOKED_MINOR_MAX;

@@ -1,6 +1,6 @@
 //! What comes in and what is paid out.
 
-use crate::deeds::{Told, Unasked};
+use crate::kinds::{Told, Unasked};
 use crate::plan::{Heard, Plan};
 use crate::state::{PaymentIs, Payout, PayoutIs, Reference};
 

@@ -1,6 +1,6 @@
 //! What goes back, and what becomes of it: it arrives, is refused at once, or fails, before or after it had arrived.
 
-use crate::deeds::Unstick;
+use crate::kinds::Unstick;
 use crate::plan::Plan;
 use crate::state::{Reference, Refund, RefundIs};
 

@@ -1,6 +1,6 @@
 //! What came and was not asked for. The first of each kind waits in suspense, what comes later is in no book; either waits for a person.
 
-use crate::deeds::{Correction, Unasked};
+use crate::kinds::{Correction, Unasked};
 use crate::plan::Plan;
 use crate::state::{Held, PaymentIs, Reference, Refund, RefundIs, Unbooked};
 

@@ -1,6 +1,7 @@
 //! What people may be expected to do where the market stands.
 
-use crate::deeds::{self, Deed, Move, Told, Unasked};
+use crate::deeds::{self, Deed};
+use crate::kinds::{Move, Told, Unasked};
 use crate::state::{CaseIs, Order, OrderIs, Payment, PaymentIs, PayoutIs, Reference, RefundIs};
 use proptest::prelude::*;
 
