@@ -1,6 +1,6 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
-use crate::kinds::{ALL_MOVES, Correction, Forged, Move, Told, Unasked, Unstick};
+use crate::kinds::{ALL_MOVES, Correction, Forged, Move, Stray, Told, Unasked, Unstick};
 use crate::state::{Coupon, LINES, PayoutIs};
 use proptest::prelude::*;
 
@@ -22,6 +22,8 @@ pub enum Deed {
     Tell(usize, Told, bool),
     /// Somebody forges word of which payment: what, and of which refund.
     Forge(usize, Forged, usize),
+    /// The provider's statement has a line of which money of nobody, or of new one: what, and whether it had it before.
+    Stray(usize, Stray, bool),
     /// A courier has transferred the cash of a payment: what, and whether under the reference of a line before.
     Remit(usize, Told, bool),
     GiveUp(usize),
@@ -121,6 +123,12 @@ pub fn end_payout(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 pub fn forge() -> BoxedStrategy<Deed> {
     let forged = prop::sample::select(Forged::ALL.to_vec());
     (0_usize..64, forged, 0_usize..64).prop_map(|(which, forged, refund)| Deed::Forge(which, forged, refund)).boxed()
+}
+
+/// The provider's statement has a line that names nothing of ours: mostly something comes, and something goes back.
+pub fn stray() -> BoxedStrategy<Deed> {
+    let said = prop_oneof![4 => Just(Stray::Came), 4 => Just(Stray::Left), 1 => Just(Stray::LeftLess)];
+    (0_usize..6, said, prop::bool::weighted(0.2)).prop_map(|(which, said, again)| Deed::Stray(which, said, again)).boxed()
 }
 
 /// One of these refunds fails, or did so before.

@@ -37,6 +37,37 @@ impl Forged {
         [Self::Unknown, Self::Elsewhere, Self::Nothing, Self::Less, Self::Beyond, Self::Strange, Self::Arrival, Self::Failure];
 }
 
+/// What a line of the provider's statement says of money that belongs to no payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stray {
+    Came,
+    /// All of it went back, by somebody's hand.
+    Left,
+    /// A fen less than that.
+    LeftLess,
+}
+
+impl Stray {
+    /// Its place among them.
+    pub const fn at(self) -> usize {
+        match self {
+            Self::Came => 0,
+            Self::Left => 1,
+            Self::LeftLess => 2,
+        }
+    }
+
+    /// What such a line says of each money of nobody.
+    pub fn amount(self, of: usize) -> i64 {
+        let all = 700 + i64::try_from(of).unwrap();
+        match self {
+            Self::Came => all,
+            Self::Left => -all,
+            Self::LeftLess => 1 - all,
+        }
+    }
+}
+
 /// What becomes of a refund that the provider refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unstick {

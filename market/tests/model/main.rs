@@ -31,7 +31,7 @@ const DEEDS: usize = 60;
 /// What a long run must have seen done: goods and orders, a provider's words, cases, money on its ways out, and time.
 const DONE: &str = "List Add Type Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff Remit RemitRest \
     ToldRight ToldWrong ToldDollars ToldMore ToldDeclined ToldRepeated ToldLate \
-    ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
+    StrayCame StrayLeft StrayLeftLess ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
     Refunded RefuseRefund RefundFails Retry ByHand GiveBack Statement GiveBackDollars StatementDollars Note \
     PayOut PayoutPaid PayoutFailed PayoutReturned \

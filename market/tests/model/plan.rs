@@ -1,7 +1,7 @@
 //! Deeds as the model does them, for the system to do the same.
 
 use crate::goods::Amounts;
-use crate::kinds::{Correction, Forged, Move, Told, Unasked, Unstick};
+use crate::kinds::{Correction, Forged, Move, Stray, Told, Unasked, Unstick};
 use crate::state::{Coupon, Kind, LINES, PayoutIs};
 
 /// How a provider's word came.
@@ -28,6 +28,7 @@ pub enum Plan {
     Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize, heard: Heard },
     Forge { payment: usize, forged: Forged, event: usize, refund: Option<usize> },
+    Stray { of: usize, said: Stray, line: usize },
     Remit { payment: usize, amount: i64, line: usize, is_rest: bool },
     GiveUp { payment: usize },
     Cancel { order: usize },

@@ -331,6 +331,8 @@ pub struct Reference {
     pub payouts: Vec<Payout>,
     pub refunds: Vec<Refund>,
     pub unbooked: Vec<Unbooked>,
+    /// Of money that belongs to no payment: how many lines say that it came, that it left, and that a fen less left.
+    pub strays: Vec<[usize; 3]>,
     /// Forms that did their work, as they were sent.
     pub sendings: Vec<Plan>,
     pub plan: Plan,

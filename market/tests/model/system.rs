@@ -117,6 +117,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Tell { told, heard: Heard::First, .. } => format!("Told{told:?}"),
         Plan::Tell { heard, .. } => format!("Told{heard:?}"),
         Plan::Forge { forged, .. } => format!("Forged{forged:?}"),
+        Plan::Stray { said, .. } => format!("Stray{said:?}"),
         Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
         Plan::Remit { is_rest: true, .. } => "RemitRest".to_owned(),
@@ -225,6 +226,7 @@ impl<E: Engine> System<E> {
             }
             Plan::Tell { payment, told, event, .. } => self.tells(model, payment, told, event).await,
             Plan::Forge { payment, forged, event, refund } => self.forges(model, (payment, event), forged, refund).await,
+            Plan::Stray { of, said, line } => self.states_stray(of, said, line).await,
             Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
             Plan::Refunded { refund, turn } => self.tells_of(model, refund, (turn, "refunded")).await,
             Plan::RefundFails { refund, turn, again: false } => self.tells_of(model, refund, (turn, "failed")).await,

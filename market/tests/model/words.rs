@@ -1,11 +1,11 @@
 //! What the provider tells, and what others tell in its name. Whether a word is signed is asked before the market hears it.
 
-use crate::kinds::{Forged, Told};
+use crate::kinds::{Forged, Stray, Told};
 use crate::state::Reference;
 use crate::system::{Answer, Engine, System, did};
 use market::kernel::{Currency, Money};
 use market::payment::inbox::{due_events, note_event, take_event};
-use market::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind as Kind, RefundId};
+use market::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind as Kind, RefundId, ReportKind, ReportLine};
 use market::testkit::PROVIDER;
 
 impl<E: Engine> System<E> {
@@ -60,6 +60,15 @@ impl<E: Engine> System<E> {
             take_event(market, &due.provider, &due.event_id).await.unwrap().unwrap();
         }
         answer
+    }
+
+    /// The provider's statement has a line that names nothing of ours.
+    pub async fn states_stray(&self, of: usize, said: Stray, line: usize) -> Answer {
+        let kind = if said == Stray::Came { ReportKind::Captured } else { ReportKind::Refunded };
+        let (kit, reference) = (self.kit(), Some(format!("stray {of}")));
+        let line = kit.report_line(&format!("stray {of} {said:?} {line}"), kind, said.amount(of));
+        kit.states(PROVIDER, &[ReportLine { reference, ..line }]).await;
+        Answer::Done
     }
 
     /// The provider's word of one of its own refunds, and what became of that.

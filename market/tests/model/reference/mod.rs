@@ -42,6 +42,7 @@ impl ReferenceStateMachine for Reference {
             payouts: Vec::new(),
             refunds: Vec::new(),
             unbooked: Vec::new(),
+            strays: Vec::new(),
             sendings: Vec::new(),
             plan: Plan::Nothing,
             accepts: true,
@@ -96,6 +97,7 @@ impl Reference {
                     self.forge(payment, forged, pick(self.refunds.len(), refund));
                 }
             }
+            Deed::Stray(which, said, again) => self.stray(which % (self.strays.len() + 1), said, again),
             Deed::GiveUp(which) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.give_up(payment);

@@ -1,6 +1,6 @@
 //! What came and was not asked for. The first of each kind waits in suspense, what comes later is in no book; either waits for a person.
 
-use crate::kinds::{Correction, Unasked};
+use crate::kinds::{Correction, Stray, Unasked};
 use crate::plan::Plan;
 use crate::state::{Held, PaymentIs, Reference, Refund, RefundIs, Unbooked};
 
@@ -64,9 +64,28 @@ impl Reference {
         }
     }
 
+    /// The provider's statement has a line that names nothing of ours.
+    pub(super) fn stray(&mut self, of: usize, said: Stray, again: bool) {
+        if of == self.strays.len() {
+            self.strays.push([0; 3]);
+        }
+        let lines = &mut self.strays[of][said.at()];
+        if !again || *lines == 0 {
+            *lines += 1;
+        }
+        self.plan = Plan::Stray { of, said, line: *lines };
+    }
+
     /// What is in suspense of each kind.
     pub fn suspense(&self, unasked: Unasked) -> i64 {
-        self.payments.iter().map(|payment| payment.suspended(unasked)).sum()
+        let held: i64 = self.payments.iter().map(|payment| payment.suspended(unasked)).sum();
+        held + if unasked == Unasked::Amount { self.unclaimed() } else { 0 }
+    }
+
+    /// What is in suspense of money of nobody: it leaves as often as it came, and only as a whole.
+    fn unclaimed(&self) -> i64 {
+        let waits = |[came, left, _]: &[usize; 3]| came.saturating_sub(*left);
+        (0..).zip(&self.strays).map(|(of, lines)| Stray::Came.amount(of) * i64::try_from(waits(lines)).unwrap()).sum()
     }
 
     /// What is owed to buyers, in dollars or not.

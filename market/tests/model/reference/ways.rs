@@ -48,6 +48,7 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
         (3, deeds::wait()),
         (2, deeds::back()),
         (1, deeds::forge()),
+        (1, deeds::stray()),
         (1, Just(Deed::PayOut).boxed()),
     ];
     let mut add = |weight: u32, way: Option<BoxedStrategy<Deed>>| ways.extend(way.map(|way| (weight, way)));
