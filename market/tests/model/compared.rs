@@ -83,7 +83,7 @@ impl<E: Engine> System<E> {
         }
     }
 
-    /// What lies in the carts, in its order.
+    /// What lies in the carts, in its order, and how much of the coupons is used.
     pub async fn carts(&self, model: &Reference) {
         let sql = "SELECT c.person_id AS whose, l.variant_id AS what, l.quantity, l.seen_minor AS seen \
                    FROM cart_line l JOIN cart c ON c.id = l.cart_id ORDER BY l.added_at, l.id";
@@ -100,6 +100,11 @@ impl<E: Engine> System<E> {
             let whose = self.table.buyers[at].person().uuid();
             let lies = |coupon: &CouponId| found.iter().any(|row| row.whose == whose && row.what == coupon.uuid());
             assert_eq!(self.table.coupons.each_ref().map(lies), *typed, "the coupons of buyer {at}");
+        }
+        let found: Vec<Used> = self.rows("SELECT id, used, given_minor AS given FROM coupon").await;
+        for (at, coupon) in self.table.coupons.iter().enumerate() {
+            let row = found.iter().find(|row| row.id == coupon.uuid()).unwrap();
+            assert_eq!((row.used, row.given), model.uses(at), "uses of coupon {at}");
         }
     }
 
@@ -168,6 +173,13 @@ struct Row {
 struct Typed {
     whose: Uuid,
     what: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct Used {
+    id: Uuid,
+    used: i64,
+    given: i64,
 }
 
 #[derive(FromQueryResult)]

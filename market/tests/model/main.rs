@@ -37,7 +37,7 @@ const DONE: &str = "List Add Type Buy Promise GiveUp Cancel Ship Confirm TakeBac
     PayOut PayoutPaid PayoutFailed PayoutReturned \
     Again Otherwise Wait Back Restart";
 /// What it must have seen refused: what there is not, or not as it was seen, and what is none of a provider's business.
-const REFUSED: &str = "List Add Type Buy Promise ToldForeign ForgedUnknown ForgedElsewhere";
+const REFUSED: &str = "List Add Type TypeUsedUp Buy Promise ToldForeign ForgedUnknown ForgedElsewhere";
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

@@ -23,7 +23,7 @@ pub enum Plan {
     Nothing,
     List { good: usize, version: i64, price: i64, seen: i64, counted: i64 },
     Add { buyer: usize, good: usize, quantity: i64 },
-    Type { buyer: usize, coupon: Coupon },
+    Type { buyer: usize, coupon: Coupon, is_left: bool },
     Buy { buyer: usize, wanted: Amounts },
     Promise { buyer: usize, wanted: Amounts },
     Tell { payment: usize, told: Told, event: usize, heard: Heard },

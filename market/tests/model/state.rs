@@ -14,6 +14,9 @@ pub const CASH_OPEN_MOST: usize = 3;
 pub const CASH_OVERDUE: i64 = 30 * DAY;
 /// From the beginning on, coupons count for so long.
 pub const COUPON_RUN: i64 = 365 * DAY;
+/// So many payments may have the shop's, and so many of each buyer's the market's.
+pub const COUPON_QUOTA: usize = 1;
+pub const COUPON_PER_BUYER: usize = 2;
 
 /// A coupon that buyers may type in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +126,8 @@ pub struct Payment {
     /// When that was here.
     pub cash_at: i64,
     pub orders: Vec<usize>,
+    /// What it has of each coupon: the shop's, then the market's.
+    pub uses: [i64; 2],
     pub came_late: bool,
     /// Another amount that came, and money in another currency.
     pub held: [Option<Held>; 2],

@@ -4,7 +4,7 @@ use crate::deeds::Deed;
 use crate::goods::GOODS;
 use crate::kinds::Unasked;
 use crate::plan::{Heard, Plan};
-use crate::state::{Kind, LINES, Reference};
+use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, Kind, LINES, Reference};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
@@ -71,19 +71,19 @@ impl Table {
     }
 }
 
-/// A tenth off whatever the shop sells, at most 15.00; and 7.77 off whatever comes to 50.00. Both as often as people want, and since
+/// A tenth off whatever the shop sells, at most 15.00; and 7.77 off whatever comes to 50.00. Both as often as the model says, and since
 /// yesterday: the clock may be put back.
 async fn coupons(kit: &TestMarket, staff: &ShopStaff, olga: &Operator) -> [CouponId; 2] {
     let (now, market) = (kit.market.now(), &kit.market);
     let form = |code: &str| MakeCoupon {
         from: Some(now.before(Span::days(1))),
         until: Some(now.after(Span::days(365))),
-        per_buyer: "1000".to_owned(),
         ..kit.coupon_form(code, 777)
     };
     let (kind, percent, most) = ("percent".to_owned(), "10".to_owned(), "15".to_owned());
-    let tenth = MakeCoupon { kind, percent, most, ..form(CODES[0]) };
-    let festival = MakeCoupon { minimum: "50".to_owned(), ..form(CODES[1]) };
+    let tenth = MakeCoupon { kind, percent, most, quota: COUPON_QUOTA.to_string(), ..form(CODES[0]) };
+    let (minimum, per_buyer) = ("50".to_owned(), COUPON_PER_BUYER.to_string());
+    let festival = MakeCoupon { minimum, per_buyer, ..form(CODES[1]) };
     let of_shop = make_coupon(market, staff, &tenth).await.unwrap();
     [of_shop, make_market_coupon(market, olga, &festival, "A festival.").await.unwrap()]
 }
@@ -118,6 +118,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Tell { heard, .. } => format!("Told{heard:?}"),
         Plan::Forge { forged, .. } => format!("Forged{forged:?}"),
         Plan::Stray { said, .. } => format!("Stray{said:?}"),
+        Plan::Type { is_left: false, .. } => "TypeUsedUp".to_owned(),
         Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
         Plan::Remit { is_rest: true, .. } => "RemitRest".to_owned(),
@@ -216,7 +217,7 @@ impl<E: Engine> System<E> {
             Plan::Nothing | Plan::Restart => Answer::Done,
             Plan::List { good, version, price, seen, counted } => self.list((good, version), price, (seen, counted)).await,
             Plan::Add { buyer, good, quantity } => self.add(&table.buyers[buyer], good, quantity).await,
-            Plan::Type { buyer, coupon } => self.type_in(&table.buyers[buyer], coupon).await,
+            Plan::Type { buyer, coupon, .. } => self.type_in(&table.buyers[buyer], coupon).await,
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line, .. } => {

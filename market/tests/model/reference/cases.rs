@@ -194,6 +194,7 @@ impl Reference {
             self.balances[order.shop] -= amount + off - fee;
         } else if is_all {
             order.is = OrderIs::Cancelled;
+            self.give_coupons_back(case.order);
         }
     }
 

@@ -110,6 +110,7 @@ impl Reference {
         let order = &mut self.orders[at];
         order.is = OrderIs::Cancelled;
         self.payments[order.payment].is = PaymentIs::Closed;
+        self.payments[order.payment].uses = [0; 2];
         for line in &order.lines {
             self.stock[line.good].on_hand += line.quantity;
         }

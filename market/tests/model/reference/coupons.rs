@@ -3,7 +3,7 @@
 use super::round;
 use crate::goods::GOODS;
 use crate::plan::Plan;
-use crate::state::{COUPON_RUN, Coupon, Order, OrderIs, PaymentIs, Reference};
+use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, COUPON_RUN, Coupon, Order, OrderIs, PaymentIs, Reference};
 
 /// The shop whose coupon there is, and what it takes off: a tenth, at most 15.00.
 const GIVER: usize = 1;
@@ -16,7 +16,7 @@ impl Reference {
     /// A buyer types in a code. It is taken where it takes something off what lies in the cart now; one whose shop has nothing there
     /// makes room.
     pub(super) fn type_in(&mut self, buyer: usize, coupon: Coupon) {
-        self.plan = Plan::Type { buyer, coupon };
+        self.plan = Plan::Type { buyer, coupon, is_left: self.is_left(coupon.at(), buyer) };
         let is_there = self.carts[buyer].iter().any(|line| GOODS[line.good].shop == GIVER);
         let mut typed = self.typed[buyer];
         typed[0] &= is_there;
@@ -30,15 +30,14 @@ impl Reference {
 
     /// What coupons take off parcels, of which the first in `turn` came first into the cart.
     pub(super) fn take_off(&self, parcels: &mut [Order], turn: &[usize], typed: [bool; 2]) {
-        if self.now >= COUPON_RUN {
-            return;
-        }
-        for parcel in parcels.iter_mut().filter(|parcel| typed[0] && parcel.shop == GIVER) {
+        let Some(buyer) = parcels.first().map(|parcel| parcel.buyer).filter(|_| self.now < COUPON_RUN) else { return };
+        let counts = [0, 1].map(|coupon| typed[coupon] && self.is_left(coupon, buyer));
+        for parcel in parcels.iter_mut().filter(|parcel| counts[0] && parcel.shop == GIVER) {
             parcel.off[0] = round(parcel.goods(), 1, 10).min(TENTH_MOST);
             parcel.fee = round(parcel.goods() - parcel.off[0], 1, 100);
         }
         let left: i64 = parcels.iter().map(|parcel| parcel.goods() - parcel.off[0]).sum();
-        if typed[1] && left >= FESTIVAL_FROM {
+        if counts[1] && left >= FESTIVAL_FROM {
             // So much of each parcel may be given that the market's own fee is still paid, and something at all.
             let room = |at: &usize| {
                 let (goods, parcel) = (parcels[*at].goods() - parcels[*at].off[0], &parcels[*at]);
@@ -54,6 +53,38 @@ impl Reference {
                 parcel.lines.iter_mut().zip(over(given, &left)).for_each(|(line, share)| line.off += share);
             }
         }
+    }
+
+    /// Whether a buyer may use a coupon once more.
+    fn is_left(&self, coupon: usize, buyer: usize) -> bool {
+        let uses = self.payments.iter().filter(|payment| payment.uses[coupon] > 0);
+        if coupon == Coupon::Shop.at() {
+            uses.count() < COUPON_QUOTA
+        } else {
+            uses.filter(|payment| payment.buyer == buyer).count() < COUPON_PER_BUYER
+        }
+    }
+
+    /// An order that was paid ends: where it was not shipped, its buyer has each coupon again that took nothing off another order of the
+    /// payment that goes on or has left.
+    pub(super) fn give_coupons_back(&mut self, at: usize) {
+        let order = &self.orders[at];
+        if order.shipped_at.is_some() || order.off == [0; 2] {
+            return;
+        }
+        let is_over = |order: &Order| order.is == OrderIs::Cancelled && order.shipped_at.is_none();
+        let payment = order.payment;
+        let of_it = self.payments[payment].orders.iter().filter(|other| **other != at).map(|other| &self.orders[*other]);
+        let others: Vec<&Order> = of_it.filter(|other| !is_over(other)).collect();
+        let kept = [others.iter().any(|other| other.shop == GIVER), others.iter().any(|other| other.off[1] > 0)];
+        let uses = self.payments[payment].uses.iter_mut().zip(kept);
+        uses.filter(|(_, kept)| !kept).for_each(|(used, _)| *used = 0);
+    }
+
+    /// How many payments have a coupon, and how much of it.
+    pub fn uses(&self, coupon: usize) -> (i64, i64) {
+        let uses = self.payments.iter().map(|payment| payment.uses[coupon]).filter(|given| *given > 0);
+        uses.fold((0, 0), |(count, all), given| (count + 1, all + given))
     }
 
     /// What the market has given to its coupons: to orders whose money is here, or was never and the market paid.

@@ -17,6 +17,7 @@ impl Reference {
             self.orders.push(parcel);
         }
         let amount = orders.iter().map(|order| self.orders[*order].total()).sum();
+        let uses = [0, 1].map(|coupon| orders.iter().map(|order| self.orders[*order].off[coupon]).sum());
         let expires_at = self.now + 30 * MINUTE;
         self.payments.push(Payment {
             buyer,
@@ -26,6 +27,7 @@ impl Reference {
             is_cash: false,
             cash_at: 0,
             orders,
+            uses,
             came_late: false,
             held: [None; 2],
             is_told: false,
@@ -62,6 +64,7 @@ impl Reference {
             return;
         }
         self.payments[payment].is = PaymentIs::Closed;
+        self.payments[payment].uses = [0; 2];
         for order in self.payments[payment].orders.clone() {
             self.orders[order].is = OrderIs::Cancelled;
             for line in &self.orders[order].lines {
@@ -90,6 +93,7 @@ impl Reference {
                     let this = &mut self.orders[at];
                     (this.refunded, this.refunded_fee, this.is) = (order.total(), order.fee, OrderIs::Cancelled);
                     this.refunded_off = order.off[1];
+                    self.give_coupons_back(at);
                 }
             }
             Deed::Ship(_) => {
