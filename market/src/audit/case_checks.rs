@@ -110,7 +110,7 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
     ),
     (
         "S2",
-        "what a case sends once more leaves the shelf once, with the parcel that it names, and nothing leaves it so without a case",
+        "what a case sends once more leaves the shelf once, with the parcel that it names, and nothing leaves it so that no case asks for",
         "SELECT 1 FROM (SELECT CASE WHEN c.resent_number IS NULL THEN 0 ELSE p.quantity END AS sent, \
          COALESCE((SELECT -SUM(m.amount) FROM stock_movement m WHERE m.subject = c.id AND m.variant_id = l.variant_id AND m.kind = 'resend'), 0) AS gone \
          FROM aftersales_case c JOIN aftersales_part p ON p.case_id = c.id \
@@ -118,7 +118,8 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
          UNION ALL SELECT 1 FROM aftersales_case c WHERE (c.resent_number IS NOT NULL) <> \
          EXISTS (SELECT 1 FROM case_event v WHERE v.case_id = c.id AND v.event = 'resend') \
          UNION ALL SELECT 1 FROM stock_movement s WHERE s.kind = 'resend' AND NOT EXISTS (SELECT 1 FROM aftersales_case c \
-         JOIN order_line l ON l.order_id = c.order_id AND l.variant_id = s.variant_id WHERE c.id = s.subject)",
+         JOIN aftersales_part p ON p.case_id = c.id JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line \
+         AND l.variant_id = s.variant_id WHERE c.id = s.subject)",
     ),
     (
         "O3",

@@ -71,6 +71,7 @@ pub const PROOFS: &[Proof] = &[
             "DELETE FROM stock_movement WHERE kind = 'resend'",
             "UPDATE aftersales_case SET resent_courier = 'sf', resent_number = 'SF000000' WHERE state = 'asked'",
             "UPDATE case_event SET event = 'give_back' WHERE event = 'resend'",
+            "UPDATE aftersales_part SET line = NULL WHERE case_id IN (SELECT id FROM aftersales_case WHERE resent_number IS NOT NULL)",
             "INSERT INTO stock_movement (id, variant_id, kind, amount, moved_at) SELECT {id}, variant_id, 'resend', -1, 1 FROM stock",
         ],
     ),
