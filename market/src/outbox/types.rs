@@ -207,6 +207,9 @@ pub enum Letter {
         due: Option<Timestamp>,
         /// How much money it is about, where that is known.
         amount: Option<Money>,
+        /// The number of the parcel, where one was sent.
+        #[serde(default)]
+        parcel: Option<String>,
     },
     /// To a side of a case: it has to act soon, or can appeal no more soon.
     CaseDue {

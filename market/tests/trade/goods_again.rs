@@ -53,6 +53,7 @@ db_test!(
             assert!(matches!(other, Err(Problem::Refused(_))), "{other:?}");
         }
         assert_eq!(level(&kit, here.dress).await.on_hand, 7);
+        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%\"parcel\":\"SF7654321\"%'").await, 1, "the buyer is told its number");
         for who in [Who::Buyer(&buyer), Who::Shop(&here.staff), Who::Operator(&here.olga)] {
             let row = case_of(market, who, case).await.unwrap().unwrap().row;
             assert_eq!(row.resent, Some((AGAIN.0.to_owned(), AGAIN.1.to_owned())));

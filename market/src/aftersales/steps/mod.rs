@@ -194,6 +194,8 @@ pub(super) async fn tell(
         party,
         due,
         amount: deed.amount.or(awarded(deed, state)).or(deed.row.awarded_minor).map(|minor| Money::new(minor, tx.currency())),
+        // Whoever sends something says its number, and nothing else.
+        parcel: matches!(deed.event, CaseEvent::Send | CaseEvent::Resend).then(|| deed.words.to_owned()),
     };
     if deed.actor.party != Party::Buyer {
         send(tx, PersonId::from_uuid(deed.row.buyer_id), letter(Party::Buyer), now).await?;

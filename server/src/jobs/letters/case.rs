@@ -14,7 +14,7 @@ const BEFORE: CaseKind = CaseKind::RefundOnly;
 /// Subject and text; none for a letter about something else.
 pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
     match letter {
-        Letter::Case { number, kind, event, state, by, party, due, amount, .. } => {
+        Letter::Case { number, kind, event, state, by, party, due, amount, parcel, .. } => {
             let kind = kind.unwrap_or(BEFORE);
             let what = match (event, party) {
                 (CaseEvent::Appeal, Party::Operator) => lang.say("One side asked for a second look", "有一方申诉了").to_owned(),
@@ -24,7 +24,8 @@ pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
             let then = next(Standing { kind, state: *state, due: *due, awarded }, *party, lang);
             let sum = amount.filter(|_| *event == CaseEvent::Ask).map(|sum| asked(sum, lang)).unwrap_or_default();
             let subject = say!(lang, "Order {number}: {what}", "订单 {number}：{what}");
-            let text = say!(lang, "{what}. {sum}{then}", "{what}。{sum}{then}");
+            let parcel = parcel.as_deref().map(|number| numbered(number, lang)).unwrap_or_default();
+            let text = say!(lang, "{what}. {sum}{parcel}{then}", "{what}。{sum}{parcel}{then}");
             Some((subject, text))
         }
         Letter::CaseDue { number, kind, state, party, due, amount, .. } => {
@@ -45,6 +46,10 @@ pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
 fn asked(sum: Money, lang: Language) -> String {
     let sum = money(sum, lang);
     say!(lang, "It is about {sum}. ", "金额 {sum}。")
+}
+
+fn numbered(number: &str, lang: Language) -> String {
+    say!(lang, "The parcel's number is {number}. ", "运单号 {number}。")
 }
 
 #[cfg(test)]
@@ -69,6 +74,7 @@ mod tests {
             party,
             due: Some(WHEN),
             amount: amount.map(Money::fen),
+            parcel: matches!(event, CaseEvent::Send | CaseEvent::Resend).then(|| "SF7654321".to_owned()),
         }
     }
 
@@ -100,8 +106,13 @@ mod tests {
         let (_, body) = text(CaseKind::Exchange, silent, CaseState::Settled, (Party::Timer, Party::Buyer), Language::En);
         assert_eq!(body, "The shop did not send the goods in time, so the money goes back. You get CN¥10.50 back.");
         let sent = CaseEvent::Resend;
-        let (_, body) = text(CaseKind::Exchange, sent, CaseState::Resent, (Party::Shop, Party::Buyer), Language::Zh);
-        assert!(body.starts_with("店家已补发。商品已补发。请在 11月24日 周二 04:30 前确认"), "{body}");
+        let sent_in = |lang| text(CaseKind::Exchange, sent, CaseState::Resent, (Party::Shop, Party::Buyer), lang).1;
+        let (english, chinese) = (sent_in(Language::En), sent_in(Language::Zh));
+        assert!(
+            english.starts_with("The shop sent the goods again. The parcel's number is SF7654321. The goods are"),
+            "{english}"
+        );
+        assert!(chinese.starts_with("店家已补发。运单号 SF7654321。商品已补发。请在 11月24日 周二 04:30 前确认"), "{chinese}");
     }
 
     #[test]
@@ -109,7 +120,9 @@ mod tests {
         let sides = (Party::Shop, Party::Buyer);
         let written = told(CaseKind::Exchange, CaseEvent::Agree, CaseState::Settled, sides, None);
         let mut waiting = serde_json::to_value(written).unwrap();
-        assert!(waiting["Case"].as_object_mut().unwrap().remove("kind").is_some());
+        for later in ["kind", "parcel"] {
+            assert!(waiting["Case"].as_object_mut().unwrap().remove(later).is_some());
+        }
         let read: Letter = serde_json::from_value(waiting).unwrap();
         assert_eq!(letter(&read, Language::En).unwrap().0, "Order 261124-ABC: The shop agreed");
     }
