@@ -52,7 +52,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
                 {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
             </aside>
             <div class="stack">
-                <Deeds row=row.clone() sums path=path.clone() form=form.clone()/>
+                <Deeds row=row.clone() sums may_ship path=path.clone() form=form.clone()/>
                 <section class="section">
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
                     <CaseTimeline kind=row.kind events=view.events.clone() reader=Party::Shop path=path.clone()/>
@@ -65,7 +65,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
 
 /// What the shop can do now, apart from writing.
 #[component]
-fn Deeds(row: CaseRow, sums: Option<CaseSums>, path: String, form: FormState) -> impl IntoView {
+fn Deeds(row: CaseRow, sums: Option<CaseSums>, may_ship: bool, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
     let can = |event| on(row.state, event, row.kind).is_some();
     let refused = match row.kind {
@@ -76,7 +76,7 @@ fn Deeds(row: CaseRow, sums: Option<CaseSums>, path: String, form: FormState) ->
         _ => lang.say("The buyer reads this, and can ask an operator to decide.", "买家会看到，并可申请平台介入。"),
     };
     view! {
-        {can(CaseEvent::Resend).then(|| view! { <SendAgain path=path.clone() form=form.clone()/> })}
+        {can(CaseEvent::Resend).then(|| view! { <SendAgain may_ship path=path.clone() form=form.clone()/> })}
         {can(CaseEvent::Agree).then(|| view! { <Consent row=row.clone() sums path=path.clone() then="agree"/> })}
         {can(CaseEvent::Receive).then(|| view! { <Consent row=row.clone() sums path=path.clone() then="receive"/> })}
         {can(CaseEvent::GiveBack).then(|| view! { <GiveBack row=row.clone() sums path=path.clone() then="give-back"/> })}
@@ -143,15 +143,20 @@ fn Promise(kind: CaseKind, path: String, then: &'static str) -> impl IntoView {
     }
 }
 
-/// The parcel in which the goods go once more.
+/// The parcel in which the goods go once more. Who may not ship does not see where the order goes.
 #[component]
-fn SendAgain(path: String, form: FormState) -> impl IntoView {
+fn SendAgain(may_ship: bool, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
+    let where_to = if may_ship {
+        lang.say("To the address of the order.", "寄到订单地址。")
+    } else {
+        lang.say("To the address of the order, which whoever packs can see.", "寄到订单地址，由打包人员查看。")
+    };
     view! {
         <form class="card fields" method="post" action=path novalidate>
             <Attempt/>
             <h2>{lang.say("Send the goods again", "补发商品")}</h2>
-            <p>{lang.say("To the address of the order. They leave your stock with this parcel; no money moves.", "寄到订单地址。商品随此包裹从库存扣除，不涉及款项。")}</p>
+            <p>{where_to}{lang.say(" They leave your stock with this parcel; no money moves.", "商品随此包裹从库存扣除，不涉及款项。")}</p>
             <ParcelFields form/>
             <p><button class="btn btn-primary" name="then" value="resend"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>
         </form>

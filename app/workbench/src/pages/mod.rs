@@ -1,6 +1,7 @@
 //! One file a page: its data, its view, and (on the server) its handlers in the file of the same name under `serve/`.
 
 pub mod attribute;
+mod beside;
 pub mod case;
 pub mod cases;
 pub mod cash;

@@ -1,10 +1,10 @@
 //! `/sell/{shop}/orders/{order}`: what to pack, where it goes, what it brings, and the form that ships it.
 
+use super::beside::{CaseNotice, SentAgain};
 use super::states::OrderBadge;
 use crate::forms::ship::ShipForm;
 use crate::forms::{Form, Hydrated};
 use crate::parts::due;
-use app_kit::cases::words::parcel;
 use app_kit::components::{Attempt, Badge, FormErrors, Notice, Price, Tone, UnitPrice};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment, money, quantity};
@@ -30,6 +30,8 @@ pub struct OrderPage {
     pub until: Option<Timestamp>,
     /// Couriers and numbers of the parcels in which some of it was sent again.
     pub resent: Vec<(String, String)>,
+    /// Until when some of it is to be sent again.
+    pub again_by: Option<Timestamp>,
     /// Whether it was just shipped.
     pub is_shipped: bool,
     /// Whether the reader may answer cases.
@@ -51,7 +53,7 @@ pub struct Earned {
 #[component]
 pub fn Order(page: OrderPage) -> impl IntoView {
     let lang = lang();
-    let OrderPage { handle, order, earned, now, until, resent, is_shipped, may_answer } = page;
+    let OrderPage { handle, order, earned, now, until, resent, again_by, is_shipped, may_answer } = page;
     let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
     let number = order.row.number.clone();
     let is_to_ship = order.row.state == OrderState::Paid && order.open_case.is_none();
@@ -64,7 +66,7 @@ pub fn Order(page: OrderPage) -> impl IntoView {
         {is_shipped.then(|| view! {
             <Notice tone=Tone::Good title=lang.say("Shipped", "已发货")><p>{lang.say("The buyer was told, with the tracking number.", "已通知买家，并附上运单号。")}</p></Notice>
         })}
-        {case.map(|path| view! { <CaseNotice path/> })}
+        {case.map(|path| view! { <CaseNotice path again_by/> })}
         {(order.row.cash == Some(Cash::Due)).then(|| view! { <CashNotice path=path.clone() order=order.clone()/> })}
         <FormErrors form=form_state()/>
         <div class="columns">
@@ -109,18 +111,6 @@ fn CashNotice(path: String, order: OrderView) -> impl IntoView {
                     </form>
                 </details>
             })}
-        </Notice>
-    }
-}
-
-/// Nothing is shipped and nothing is paid out meanwhile.
-#[component]
-fn CaseNotice(path: Option<String>) -> impl IntoView {
-    let lang = lang();
-    view! {
-        <Notice tone=Tone::Wait title=lang.say("A case is open", "售后处理中")>
-            <p>{lang.say("Its money stays held until the case ends. Please do not ship meanwhile.", "售后结束前，货款保持托管，请不要发货。")}</p>
-            {path.map(|path| view! { <p><a href=path>{lang.say("To the case", "查看售后")}</a></p> })}
         </Notice>
     }
 }
@@ -231,16 +221,6 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
 fn still_open(until: Timestamp, lang: Language) -> String {
     let by = moment(until, lang);
     say!(lang, "The buyer can open a case until {by}", "买家可在 {by} 前申请售后")
-}
-
-/// What was sent again in cases, the latest first.
-#[component]
-fn SentAgain(parcels: Vec<(String, String)>) -> impl IntoView {
-    let lang = lang();
-    parcels
-        .into_iter()
-        .map(|(code, number)| view! { <p>{lang.say("Sent again: ", "补发：")}{parcel(&code, &number, lang)}</p> })
-        .collect_view()
 }
 
 #[component]

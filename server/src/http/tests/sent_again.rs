@@ -7,7 +7,9 @@ use app_kit::format::quantity;
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
+use market::aftersales::commands::agree_to_case;
 use market::kernel::Unit;
+use market::shop::Role;
 use sea_orm::ConnectionTrait;
 
 /// Somebody takes goods off the shelf, or puts some there.
@@ -74,4 +76,31 @@ async fn each_side_reads_of_goods_in_chinese_as_well() {
     reads(&buyer, &routes::my_case(&case), &["待补发", "逾期自动退款"]).await;
     let order = world.shipped().await.to_string();
     reads(&buyer, &routes::ask_case(&order), &["换货", "补发", "该换该补而未按时寄出的，退款给您"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_packs_reads_that_goods_are_to_be_sent_again_and_whoever_answers_where_to() {
+    let world = World::open().await;
+    let (house, kit) = (&world.house, &world.house.kit);
+    let (case, order) = world.asked_again().await;
+    let [case_path, order_path] = [routes::shop_case(SHOP, &case.to_string()), routes::sell(SHOP, &format!("orders/{order}"))];
+    let (pia, ann) = (kit.person("Pia").create().await, kit.person("Ann").create().await);
+    kit.hire(world.staff.shop(), &pia, Role::Packing).await;
+    kit.hire(world.staff.shop(), &ann, Role::Answering).await;
+    let [_, owner, _] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    let [english, chinese] = [house.browser(&pia).await.reading(Language::En), house.browser(&pia).await.reading(Language::Zh)];
+    let answerer = house.browser(&ann).await.reading(Language::En);
+    reads(&english, &order_path, &["A case is open", "Please do not ship meanwhile."]).await;
+    agree_to_case(&kit.market, &world.staff, case).await.expect("a shop that agrees");
+
+    let in_english = ["Goods are to be sent again by ", "The case says which."];
+    for (packer, words) in [(english, in_english), (chinese, [" 前须补发商品", "补发哪些商品见售后单。"])] {
+        let page = reads(&packer, &order_path, &words).await;
+        assert!(!page.contains("do not ship") && !page.contains("不要发货"), "the clock runs");
+        assert!(!page.contains(&case_path), "cases are no packer's");
+    }
+    reads(&owner, &order_path, &["Goods are to be sent again by ", case_path.as_str()]).await;
+    reads(&owner, &case_path, &["To the address of the order."]).await;
+    let page = reads(&answerer, &case_path, &["which whoever packs can see."]).await;
+    assert!(!page.contains(&order_path), "orders are not theirs");
 }
