@@ -231,6 +231,10 @@ fn consequence(row: &CaseRow, then: &str, lang: Language) -> &'static str {
             "The money goes back to the buyer at once, and the goods are in your stock again. What is left of the order is to be shipped.",
             "款项立即退给买家，商品回到库存。订单剩下的部分照常发货。",
         ),
+        (_, CaseKind::Exchange | CaseKind::Resend, _) if row.resent.is_some() => lang.say(
+            "The money goes back to the buyer at once, and what was sent again stays with them.",
+            "款项立即退给买家，补发的商品留在买家处。",
+        ),
         (_, CaseKind::Exchange | CaseKind::Resend, _) => lang.say(
             "The money goes back to the buyer at once, and nothing is sent again.",
             "款项立即退给买家，不再补发。",

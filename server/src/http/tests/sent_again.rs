@@ -7,7 +7,7 @@ use app_kit::format::quantity;
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
-use market::aftersales::commands::agree_to_case;
+use market::aftersales::commands::{agree_to_case, escalate_case, resend_goods};
 use market::kernel::Unit;
 use market::shop::Role;
 use sea_orm::ConnectionTrait;
@@ -103,4 +103,20 @@ async fn whoever_packs_reads_that_goods_are_to_be_sent_again_and_whoever_answers
     reads(&owner, &case_path, &["To the address of the order."]).await;
     let page = reads(&answerer, &case_path, &["which whoever packs can see."]).await;
     assert!(!page.contains(&order_path), "orders are not theirs");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_goods_were_sent_again_nobody_is_told_that_none_are() {
+    let world = World::open().await;
+    let (market, case) = (&world.house.kit.market, world.resending().await);
+    let [mine, theirs] = [routes::my_case(&case.to_string()), routes::shop_case(SHOP, &case.to_string())];
+    let [buyer, shop, _] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    reads(&buyer, &mine, &["Nothing is sent and nothing goes back then"]).await;
+    reads(&shop, &theirs, &["and nothing is sent again."]).await;
+    resend_goods(market, &world.staff, case, "sf", "SF7654321").await.expect("a parcel");
+    escalate_case(market, &world.buyer.buyer(), case, "It is torn again.").await.expect("a disputed case");
+    let page = reads(&buyer, &mine, &["Nothing goes back then, and the order goes on where it stood."]).await;
+    assert!(!page.contains("Nothing is sent"), "it was");
+    let page = reads(&shop, &theirs, &["and what was sent again stays with them."]).await;
+    assert!(!page.contains("nothing is sent again"), "it was");
 }

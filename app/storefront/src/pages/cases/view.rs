@@ -6,7 +6,7 @@ use app_kit::form::FormState;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::aftersales::rules::on;
-use market::aftersales::{CaseEvent, CaseKind, CaseRow, CaseState, CaseView, EvidenceId, Party};
+use market::aftersales::{CaseEvent, CaseRow, CaseState, CaseView, EvidenceId, Party};
 use market::shop::ReturnAddress;
 
 /// The page.
@@ -59,6 +59,7 @@ fn Deeds(row: CaseRow, #[prop(optional_no_strip)] to: Option<ReturnAddress>, pat
     let lang = lang();
     let can = |event| on(row.state, event, row.kind).is_some();
     let is_returning = row.state == CaseState::Returning;
+    let are_goods_to_come = row.kind.is_of_goods() && row.resent.is_none();
     let is_refused = row.state == CaseState::Refused;
     let why_operator = if is_refused {
         lang.say(
@@ -83,7 +84,7 @@ fn Deeds(row: CaseRow, #[prop(optional_no_strip)] to: Option<ReturnAddress>, pat
                 deed=lang.say("Ask for a second look", "申诉")
                 hint=lang.say("Say what was overlooked. The second decision is for good.", "请说明哪里没有看到。第二次裁定为终裁。")/>
         })}
-        {can(CaseEvent::Withdraw).then(|| view! { <Withdraw kind=row.kind path/> })}
+        {can(CaseEvent::Withdraw).then(|| view! { <Withdraw are_goods_to_come path/> })}
     }
 }
 
@@ -102,9 +103,9 @@ fn Received(path: String) -> impl IntoView {
 }
 
 #[component]
-fn Withdraw(kind: CaseKind, path: String) -> impl IntoView {
+fn Withdraw(are_goods_to_come: bool, path: String) -> impl IntoView {
     let lang = lang();
-    let follows = if kind.is_of_goods() {
+    let follows = if are_goods_to_come {
         lang.say(
             "Nothing is sent and nothing goes back then, and the order goes on where it stood.",
             "撤回后不补发，也不退款，订单照常继续。",
