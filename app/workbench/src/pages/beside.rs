@@ -1,10 +1,12 @@
-//! What a case means on its order's page.
+//! What a case means on the pages beside it: on its order's, and on those of other cases of the same order.
 
-use app_kit::cases::words::parcel;
-use app_kit::components::{Notice, Tone};
+use app_kit::cases::StateBadge;
+use app_kit::cases::words::{kind, parcel};
+use app_kit::components::{Notice, Price, Tone};
 use app_kit::format::moment;
 use app_kit::{Say, lang, say};
 use leptos::prelude::*;
+use market::aftersales::{CaseRow, Party};
 use market::kernel::Timestamp;
 
 /// Nothing is shipped and nothing is paid out meanwhile, except that some of it is to be sent again, where `again_by` says until when.
@@ -40,4 +42,32 @@ pub fn SentAgain(parcels: Vec<(String, String)>) -> impl IntoView {
         .into_iter()
         .map(|(code, number)| view! { <p>{lang.say("Sent again: ", "补发：")}{parcel(&code, &number, lang)}</p> })
         .collect_view()
+}
+
+/// The other cases of a case's order and where the reader finds each, the newest first: whoever answers or judges one knows what was given
+/// and sent before.
+#[component]
+pub fn OtherCases(cases: Vec<(String, CaseRow)>, reader: Party) -> impl IntoView {
+    let lang = lang();
+    (!cases.is_empty()).then(|| {
+        view! {
+            <section class="card stack">
+                <h2>{lang.say("Other cases of this order", "该订单的其他售后")}</h2>
+                {cases.into_iter().map(|(path, row)| view! { <OtherCase path row reader/> }).collect_view()}
+            </section>
+        }
+    })
+}
+
+#[component]
+fn OtherCase(path: String, row: CaseRow, reader: Party) -> impl IntoView {
+    let lang = lang();
+    let sent = Vec::from_iter(row.resent);
+    view! {
+        <div>
+            <p class="row"><a href=path>{kind(row.kind, lang)}</a><StateBadge state=row.state reader/></p>
+            {row.awarded.map(|awarded| view! { <p>{lang.say("For the buyer: ", "退给买家：")}<Price amount=awarded class="price-plain"/></p> })}
+            <SentAgain parcels=sent/>
+        </div>
+    }
 }

@@ -1,5 +1,6 @@
 //! `/sell/{shop}/cases/{case}`: a case, as its shop sees it: what is asked for, what each answer costs, and the answers.
 
+use super::beside::OtherCases;
 use crate::parts::Crumbs;
 use app_kit::cases::{Asked, CaseTimeline, ParcelFields, Parcels, ReasonForm, SayForm, StateBadge, Turn};
 use app_kit::components::{Attempt, FormErrors, Icon, Price};
@@ -18,6 +19,8 @@ pub struct CasePage {
     pub handle: String,
     /// The case.
     pub view: CaseView,
+    /// The other cases of its order and where they are, the newest first.
+    pub others: Vec<(String, CaseRow)>,
     /// The order's money; none for staff who may not see it.
     pub sums: Option<CaseSums>,
     /// Whether the reader may open the order.
@@ -31,7 +34,7 @@ pub struct CasePage {
 pub fn Case(page: CasePage) -> impl IntoView {
     let lang = lang();
     let form = form_state();
-    let CasePage { handle, view, sums, may_ship, photo } = page;
+    let CasePage { handle, view, others, sums, may_ship, photo } = page;
     let row = view.row.clone();
     let path = routes::shop_case(&handle, &row.id.to_string());
     let number = row.number.clone();
@@ -49,6 +52,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
             <aside class="side stack lg:order-last">
                 <Parcels view=view.clone()/>
                 <Asked view=view.clone() reader=Party::Shop/>
+                <OtherCases cases=others reader=Party::Shop/>
                 {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
             </aside>
             <div class="stack">

@@ -1,5 +1,6 @@
 //! `/admin/cases/{case}`: both sides' words and photos, the sums, and the decision.
 
+use super::beside::OtherCases;
 use crate::parts::Crumbs;
 use app_kit::cases::{Asked, CaseTimeline, Parcels, SayForm, StateBadge, Turn};
 use app_kit::components::{AreaField, Attempt, FieldError, FormErrors, Notice, Price, Tone, describe};
@@ -16,6 +17,8 @@ use market::kernel::Money;
 pub struct DisputePage {
     /// The case.
     pub view: CaseView,
+    /// The other cases of its order and where they are, the newest first.
+    pub others: Vec<(String, CaseRow)>,
     /// The order's money.
     pub sums: CaseSums,
     /// What the operator is about to give to the buyer, to be looked at before it is decided.
@@ -29,7 +32,7 @@ pub struct DisputePage {
 pub fn Dispute(page: DisputePage) -> impl IntoView {
     let lang = lang();
     let form = form_state();
-    let DisputePage { view, sums, award, photo } = page;
+    let DisputePage { view, others, sums, award, photo } = page;
     let row = view.row.clone();
     let path = routes::admin_case(&row.id.to_string());
     let (number, shop) = (row.number.clone(), row.shop_name.clone());
@@ -48,6 +51,7 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
                 <Parcels view=view.clone()/>
                 <Asked view=view.clone() reader=Party::Operator/>
                 <Sums row=row.clone() sums/>
+                <OtherCases cases=others reader=Party::Operator/>
             </aside>
             <div class="stack">
                 <section>

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, contest_return, give_back_instead, receive_return, refuse_case, resend_goods,
 };
-use market::aftersales::{CaseId, CaseRefusal, EvidenceId, queries};
+use market::aftersales::{CaseId, CaseRefusal, CaseRow, EvidenceId, queries};
 use market::kernel::PageRequest;
 use market::order;
 use market::shop::ShopStaff;
@@ -99,13 +99,23 @@ fn read(case: &str) -> Result<CaseId, Stop> {
     case.parse().map_err(|_| Stop::not_found())
 }
 
+/// The other cases of a case's order, for somebody who may see this one.
+pub(super) async fn others(visit: &Visit, row: &CaseRow) -> Result<Vec<CaseRow>, Stop> {
+    let mut cases = queries::of_order(&visit.app.market, row.order).await?;
+    cases.retain(|other| other.id != row.id);
+    Ok(cases)
+}
+
 async fn draw(visit: &Visit, staff: &ShopStaff, handle: String, id: CaseId, form: FormState) -> Answer {
     let market = &visit.app.market;
     let who = Who::Shop(staff);
     let view = queries::case_of(market, who, id).await?.ok_or_else(Stop::not_found)?;
     let sums = if staff.may_see_money() { queries::sums_of(market, who, id).await? } else { None };
     let number = view.row.number.clone();
-    let page = CasePage { handle, view, sums, may_ship: staff.may_ship(), photo: EvidenceId::mint(market.now()) };
+    let others = others(visit, &view.row).await?.into_iter();
+    let others = others.map(|other| (routes::shop_case(&handle, &other.id.to_string()), other)).collect();
+    let (may_ship, photo) = (staff.may_ship(), EvidenceId::mint(market.now()));
+    let page = CasePage { handle, view, others, sums, may_ship, photo };
     let desk = desk_of(visit, staff, Room::Cases).await?;
     desk_page(
         visit,

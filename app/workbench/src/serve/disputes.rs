@@ -1,5 +1,6 @@
 //! `/admin/cases` and `/admin/cases/{case}`
 
+use super::cases::others;
 use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::dispute::{Dispute, DisputePage};
@@ -89,7 +90,9 @@ async fn draw(visit: &Visit, id: CaseId, mut form: FormState) -> Answer {
         }
     };
     let number = view.row.number.clone();
-    let page = DisputePage { view, sums, award, photo: EvidenceId::mint(market.now()) };
+    let others = others(visit, &view.row).await?.into_iter();
+    let others = others.map(|other| (routes::admin_case(&other.id.to_string()), other)).collect();
+    let page = DisputePage { view, others, sums, award, photo: EvidenceId::mint(market.now()) };
     let desk = operator_desk(visit, Room::Cases);
     desk_page(
         visit,

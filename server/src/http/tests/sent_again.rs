@@ -7,7 +7,8 @@ use app_kit::format::quantity;
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
-use market::aftersales::commands::{agree_to_case, escalate_case, resend_goods};
+use market::aftersales::commands::{agree_to_case, confirm_goods, escalate_case, open_case, resend_goods};
+use market::aftersales::{CaseId, CaseKind};
 use market::kernel::Unit;
 use market::shop::Role;
 use sea_orm::ConnectionTrait;
@@ -119,4 +120,24 @@ async fn once_goods_were_sent_again_nobody_is_told_that_none_are() {
     assert!(!page.contains("Nothing is sent"), "it was");
     let page = reads(&shop, &theirs, &["and what was sent again stays with them."]).await;
     assert!(!page.contains("nothing is sent again"), "it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_answers_or_judges_a_case_reads_what_was_sent_again_before() {
+    let world = World::open().await;
+    let (market, buyer) = (&world.house.kit.market, world.buyer.buyer());
+    let (before, order) = world.asked_again().await;
+    let [_, shop, operator] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    let at = |case: CaseId| [routes::shop_case(SHOP, &case.to_string()), routes::admin_case(&case.to_string())];
+    let alone = shop.get(&at(before)[0]).await.page;
+    assert!(!alone.contains("Other cases of this order"), "there is none");
+    agree_to_case(market, &world.staff, before).await.expect("a shop that agrees");
+    resend_goods(market, &world.staff, before, "sf", "SF7654321").await.expect("a parcel");
+    confirm_goods(market, &buyer, before).await.expect("goods");
+
+    let ask = world.house.kit.asks(order, CaseKind::RefundOnly, &[(0, 1)]);
+    let now = open_case(market, &buyer, &ask).await.expect("a case");
+    for ((browser, path), link) in [&shop, &operator].into_iter().zip(at(now)).zip(at(before)) {
+        reads(browser, &path, &["Other cases of this order", "Sent again: ", "SF Express SF7654321", link.as_str()]).await;
+    }
 }
