@@ -179,6 +179,42 @@ db_test!(
 );
 
 db_test!(
+    async fn sending_again_races_taking_it_back_and_the_clock_and_one_of_them_counts(kit) {
+        let here = street(&kit).await;
+        let (staff, dress) = dresses(&kit, 40).await;
+        let buyer = here.buyer.buyer();
+        for order in ORDERS {
+            let id = kit.shipped_order(&staff, &here.buyer, &[(dress, 1)]).await;
+            let case = open_case(&kit.market, &buyer, &kit.asks(id, CaseKind::Resend, &[(0, 1)])).await.unwrap();
+            agree_to_case(&kit.market, &staff, case).await.unwrap();
+            let (before, shelf) = (kit.refunds().await.len(), level(&kit, dress).await.on_hand);
+            kit.clock.advance(Span::hours(24));
+            remind_case(&kit.market, case).await.unwrap();
+            kit.clock.advance(Span::hours(24));
+            let market = kit.market.clone();
+            let sends: Deed =
+                Box::pin(async move { won(resend_goods(&market, &staff, case, "sf", "SF123456").await, case_is_late) });
+            let market = kit.market.clone();
+            let withdraws: Deed = Box::pin(async move { won(withdraw_case(&market, &buyer, case).await, case_is_late) });
+            let market = kit.market.clone();
+            let clock: Deed = Box::pin(async move { fired(case_clock(&market, case).await) });
+            let [sent, withdrawn, _] = race(&kit, "aftersales_case", [sends, withdraws, clock], order).await;
+            let state = case_of(&kit.market, Who::Buyer(&buyer), case).await.unwrap().unwrap().row.state;
+            let is_led = match state {
+                CaseState::Resent => sent && !withdrawn,
+                CaseState::Closed => withdrawn && !sent,
+                other => other == CaseState::Settled && !sent && !withdrawn,
+            };
+            assert!(is_led, "{order:?}: {} where sent {sent}, withdrawn {withdrawn}", state.code());
+            let gone = shelf - level(&kit, dress).await.on_hand;
+            let is_paid = state == CaseState::Settled;
+            assert_eq!((gone, kit.refunds().await.len() - before), (i64::from(sent), usize::from(is_paid)), "{order:?}");
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
     async fn the_last_piece_is_sent_again_or_sold_and_not_both(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 2).await;

@@ -2,7 +2,7 @@
 //! what becomes of the money where the goods do not come.
 
 use crate::sale::sale;
-use crate::street::{count, level, pass};
+use crate::street::{PORK, count, level, pass, street};
 use market::aftersales::commands::{
     Who, agree_to_case, confirm_goods, decide_case, escalate_case, give_back_instead, open_case, receive_return, refuse_case,
     resend_goods, send_return, withdraw_case,
@@ -10,12 +10,14 @@ use market::aftersales::commands::{
 use market::aftersales::queries::{askable, case_of, waiting_for_shop};
 use market::aftersales::rules::VAIN_MAX;
 use market::aftersales::{AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState};
+use market::catalog::commands::remove_listing;
 use market::db_test;
 use market::inventory::Level;
 use market::kernel::{AttemptId, Problem, Span};
 use market::ledger::queries::shop_money;
 use market::order::OrderState;
 use market::order::commands::{cancel_unpaid, confirm_receipt};
+use market::order::queries::order_of_buyer;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
 
@@ -307,6 +309,35 @@ db_test!(
         let short = sent_again(&kit, &here.staff, case).await;
         assert!(matches!(short, Err(Problem::Refused(CaseRefusal::Short { line: 1, left: 0 }))), "{short:?}");
         assert_eq!(level(&kit, here.dress).await.on_hand, 9, "the dress stays as well");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn goods_by_the_gram_are_sent_again_to_the_gram_also_where_they_are_sold_no_more(kit) {
+        let here = street(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let ham = kit.listing(&here.staff).title("Ham").measure(PORK).price_fen(4_580).stock(1_000).create().await;
+        let order = kit.shipped_order(&here.staff, &here.buyer, &[(ham.variant(), 750)]).await;
+        let mut part = kit.asks(order, CaseKind::RefundOnly, &[(0, 750)]);
+        part.amount_minor = Some(1_000);
+        let case = open_case(market, &buyer, &part).await.unwrap();
+        agree_to_case(market, &here.staff, case).await.unwrap();
+
+        let case = open_case(market, &buyer, &kit.asks(order, CaseKind::Resend, &[(0, 151)])).await.unwrap();
+        agree_to_case(market, &here.staff, case).await.unwrap();
+        remove_listing(market, &here.staff, ham.listing).await.unwrap();
+        sent_again(&kit, &here.staff, case).await.expect("goods of a part of whose price went back, and that are sold no more");
+        assert_eq!(level(&kit, ham.variant()).await.on_hand, 99);
+        confirm_goods(market, &buyer, case).await.unwrap();
+        kit.audited().await;
+
+        let rest = open_case(market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 750)])).await.unwrap();
+        agree_to_case(market, &here.staff, rest).await.unwrap();
+        let back: i64 = kit.refunds().await.iter().map(|refund| refund.2).sum();
+        let row = order_of_buyer(market, &buyer, order).await.unwrap().unwrap().row;
+        assert_eq!((row.state, back), (OrderState::Cancelled, row.total.minor()), "what was paid, and no more");
+        assert_eq!(level(&kit, ham.variant()).await.on_hand, 99, "nothing of it is on the shelf again");
         kit.audited().await;
     }
 );
