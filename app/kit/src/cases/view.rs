@@ -61,7 +61,7 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
         _ => lang.say("For the buyer", "退给买家"),
     };
     let row = view.row;
-    let is_fallback = row.kind.is_of_goods() && row.awarded.is_none() && !row.state.is_over();
+    let is_fallback = row.kind.is_of_goods() && row.resent.is_none() && row.awarded.is_none() && !row.state.is_over();
     let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok()).filter(|rest| !rest.is_zero());
     view! {
         <section class="card stack">
