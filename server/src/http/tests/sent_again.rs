@@ -1,6 +1,6 @@
 //! Goods that are sent again, as both sides read it and do it.
 
-use super::client::{Browser, Form};
+use super::client::{Browser, Form, beside};
 use super::world::{SHOP, World};
 use app_kit::cases::words;
 use app_kit::format::quantity;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use market::account::Language;
 use market::aftersales::commands::{agree_to_case, confirm_goods, escalate_case, open_case, resend_goods};
 use market::aftersales::{CaseId, CaseKind};
-use market::kernel::Unit;
+use market::kernel::{Measure, Unit};
 use market::shop::Role;
 use sea_orm::ConnectionTrait;
 
@@ -140,5 +140,25 @@ async fn whoever_answers_or_judges_a_case_reads_what_was_sent_again_before() {
     let now = open_case(market, &buyer, &ask).await.expect("a case");
     for ((browser, path), link) in [&shop, &operator].into_iter().zip(at(now)).zip(at(before)) {
         reads(browser, &path, &["Other cases of this order", "Sent again: ", "SF Express SF7654321", link.as_str()]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_little_that_it_costs_nothing_is_said_beside_the_goods_and_not_beside_the_money() {
+    let world = World::open().await;
+    let kit = &world.house.kit;
+    let measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 1, step: 1 };
+    let crumbs = kit.listing(&world.staff).title("Crumbs").measure(measure).price_fen(1).stock(1_000).create().await.variant();
+    kit.market.db().execute_unprepared("UPDATE freight_zone SET free_from_minor = 0").await.expect("free freight");
+    let order = kit.shipped_order(&world.staff, &world.buyer, &[(crumbs, 500)]).await.to_string();
+    let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    for (kind, amount) in [("resend", ""), ("exchange", "5"), ("refund_only", "")] {
+        let case = CaseId::mint(kit.market.now()).to_string();
+        let fields = [("attempt", case.as_str()), ("kind", kind), ("reason", "damaged"), ("amount", amount)];
+        let ask = Form::new(routes::ask_case(&order), &fields).with("quantity-0", "1").with("words", "It came torn.");
+        let refused = buyer.send(&ask).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{kind}");
+        let [goods, money] = ["quantity-0", "amount"].map(|field| beside(&refused.page, field));
+        assert!(goods.contains("So little of it costs nothing.") && money.is_empty(), "{kind}: {goods}, {money}");
     }
 }

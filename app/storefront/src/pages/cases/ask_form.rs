@@ -150,7 +150,16 @@ pub fn too_late(askable: &AskableOrder, lang: Language) -> String {
 }
 
 fn share(form: &mut FormState, error: ShareError, askable: &AskableOrder, lang: Language) {
+    let of_goods = CaseKind::from_code(form.value("kind")).is_some_and(CaseKind::is_of_goods);
     match error {
+        // All of it was asked for: that is not too little money, but too little of the goods.
+        ShareError::NotPositive if of_goods || form.value("amount").is_empty() => {
+            let mut fields = askable.lines.iter().map(|line| quantity_field(line.position));
+            let chosen = fields.find(|field| !matches!(form.value(field), "" | "0"));
+            let little =
+                lang.say("So little of it costs nothing. Please ask for more of it.", "数量太少，折算金额为零，请多填一些。");
+            form.wrong(&chosen.unwrap_or_else(|| quantity_field(0)), little);
+        }
         ShareError::Nothing => {
             let first = askable.lines.iter().find(|line| line.left > 0).map_or(0, |line| line.position);
             form.wrong(&quantity_field(first), lang.say("Please say how much it is about.", "请填写涉及多少商品。"));
