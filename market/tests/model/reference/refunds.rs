@@ -61,7 +61,8 @@ impl Reference {
         }
         match how {
             Unstick::Retry if refund.has_failed => {
-                *refund = Refund { turn: refund.turn + 1, ..Refund::new(refund.payment, refund.amount) }
+                *refund =
+                    Refund { turn: refund.turn + 1, is_foreign: refund.is_foreign, ..Refund::new(refund.payment, refund.amount) }
             }
             Unstick::Retry => refund.is = RefundIs::Waiting,
             Unstick::ByHand => refund.is = RefundIs::ByHand,
