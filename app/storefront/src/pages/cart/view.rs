@@ -143,10 +143,10 @@ fn Line(line: CartLine, form: FormState) -> impl IntoView {
             <p class="quiet">{detail}</p>
             <p><Price amount=line.total/></p>
             <div class="row">
-                <form class="row" method="post" action=routes::CART>
+                <form class="row row-fit" method="post" action=routes::CART>
                     <input type="hidden" name="line" value=line.id.to_string()/>
                     <div class="affix">
-                        <input id=field.clone() name="quantity" inputmode="decimal" autocomplete="off" value=typed aria-label=how_much
+                        <input id=field.clone() name="quantity" size="5" inputmode="decimal" autocomplete="off" value=typed aria-label=how_much
                             aria-invalid=error.is_some().then_some("true") aria-describedby=described/>
                         <span>{format::unit_name(unit, lang)}</span>
                     </div>

@@ -103,12 +103,14 @@ fn Parcel(shop: CartShop, quoted: QuotedShop, form: FormState) -> impl IntoView 
                     <p><Price amount=line.total/></p>
                 </div>
             }).collect_view()}
-            <p class="row row-fit quiet"><Icon name="truck"/>{lang.say("Freight", "运费")}<span class="push">{freight}</span></p>
-            <div class="field">
-                <label for=note.clone()>{lang.say("A word to the shop", "给店家留言")}" "<small>{lang.say("if you like", "选填")}</small></label>
-                <textarea id=note.clone() name=note.clone() rows="2" maxlength=NOTE_CHARS_MAX
-                    aria-invalid=error.is_some().then_some("true") aria-describedby=described>{typed}</textarea>
-                {error.map(|error| view! { <FieldError name=note error/> })}
+            <div class="stack">
+                <p class="row row-fit quiet"><Icon name="truck"/>{lang.say("Freight", "运费")}<span class="push">{freight}</span></p>
+                <div class="field">
+                    <label for=note.clone()>{lang.say("A word to the shop", "给店家留言")}" "<small>{lang.say("if you like", "选填")}</small></label>
+                    <textarea id=note.clone() name=note.clone() rows="2" maxlength=NOTE_CHARS_MAX
+                        aria-invalid=error.is_some().then_some("true") aria-describedby=described>{typed}</textarea>
+                    {error.map(|error| view! { <FieldError name=note error/> })}
+                </div>
             </div>
         </section>
     }
@@ -178,7 +180,10 @@ fn Sum(quote: Quote, form: FormState) -> impl IntoView {
         Money::sum(currency, quote.shops.iter().map(part)).unwrap_or(Money::zero(currency))
     };
     let (shop, market) = (of(|quoted| quoted.shop_discount), of(|quoted| quoted.market_discount));
-    let goods = say!(lang, "Goods, {parcels} parcel(s)", "商品，{parcels} 个包裹");
+    let goods = match parcels {
+        1 => lang.say("Goods, 1 parcel", "商品，1 个包裹").to_owned(),
+        _ => say!(lang, "Goods, {parcels} parcels", "商品，{parcels} 个包裹"),
+    };
     let total = quote.total;
     view! {
         <aside class="side stack">

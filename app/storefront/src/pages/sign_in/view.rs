@@ -72,7 +72,7 @@ fn ContactForm(path: &'static str, back: String, form: FormState) -> impl IntoVi
             <Attempt/>
             <input type="hidden" name="back" value=back/>
             <TextField form name="contact" label=lang.say("E-mail or phone", "邮箱或手机号") autocomplete="username"
-                hint=lang.say("Six digits are sent there. We write for nothing else than your orders.", "六位验证码会发到这里。除订单外，我们不会打扰您。")/>
+                hint=lang.say("Six digits are sent there. We write to you about your orders only.", "六位验证码会发到这里。除订单外，我们不会打扰您。")/>
             <button class="btn btn-primary btn-wide" name="then" value="send">{lang.say("Send me a code", "发送验证码")}</button>
         </form>
     }
