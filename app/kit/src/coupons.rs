@@ -41,7 +41,12 @@ pub fn minimum(terms: &Terms, lang: Language) -> String {
 #[must_use]
 pub fn runs(terms: &Terms, lang: Language) -> String {
     let (first, last) = (date(terms.from, lang), date(terms.until.before(Span::millis_of(1)), lang));
-    if first == last { first } else { say!(lang, "{first} to {last}", "{first}至{last}") }
+    if first == last {
+        return first;
+    }
+    // In Chinese a year that both share is said once.
+    let same_year = first.split_inclusive('年').next().and_then(|year| last.strip_prefix(year)).unwrap_or(&last);
+    say!(lang, "{first} to {last}", "{first}至{same_year}")
 }
 
 /// Why a coupon takes nothing off.
@@ -118,7 +123,9 @@ mod tests {
         assert_eq!(runs(&terms, Language::En), "24 Nov 2026");
         let longer = Terms { until: until.after(Span::days(1)), ..terms };
         assert_eq!(runs(&longer, Language::En), "24 Nov 2026 to 25 Nov 2026");
-        assert_eq!(runs(&longer, Language::Zh), "2026年11月24日至2026年11月25日");
+        assert_eq!(runs(&longer, Language::Zh), "2026年11月24日至11月25日");
+        let over_new_year = Terms { until: until.after(Span::days(60)), ..terms };
+        assert_eq!(runs(&over_new_year, Language::Zh), "2026年11月24日至2027年1月23日");
         assert_eq!(minimum(&terms, Language::En), "goods for CN¥100.00");
         assert_eq!(minimum(&Terms { minimum: Money::fen(0), ..terms }, Language::Zh), "无");
     }

@@ -86,7 +86,6 @@ pub fn DeskFrame(desk: Desk, children: Children) -> impl IntoView {
         <a class="skip" href="#main">{lang.say("Skip to the content", "跳到正文")}</a>
         <header class="desk-head">
             <a class="brand" href=routes::SELL><img src="/seal.svg" width="32" height="32" alt=""/><b>{name}</b></a>
-            <span class="push"></span>
             <nav class="site-nav" aria-label=lang.say("You", "您的页面")>
                 <form method="post" action=routes::LANGUAGE>
                     <input type="hidden" name="back" value=desk.path.clone()/>

@@ -36,7 +36,7 @@ pub fn Payouts(page: PayoutsPage) -> impl IntoView {
             <p>{lang.say("A batch pays every shop that can be paid, once, of more than 500 those that waited longest. The file for the bank is made from it.", "一个批次为所有可付款的店铺各付一次；超过 500 家时，等得最久的先付。银行文件由此生成。")}</p>
             <p><button class="btn btn-primary" name="then" value="make"><Icon name="money"/>{lang.say("Make a batch", "生成批次")}</button></p>
         </form>
-        <section class="stack" aria-labelledby="batches">
+        <section class="section" aria-labelledby="batches">
             <div class="section-head"><h2 id="batches">{lang.say("Batches, the newest first", "批次，最新在前")}</h2></div>
             {if is_empty {
                 view! { <p class="quiet">{lang.say("No batch was made yet.", "还没有批次。")}</p> }.into_any()

@@ -73,7 +73,7 @@ fn HeldLine(handle: String, order: HeldOrder, case: Option<CaseRow>, open: (bool
 fn Why(order: HeldOrder, case: Option<CaseRow>, case_path: Option<String>) -> impl IntoView {
     let lang = lang();
     if order.open_case.is_none() {
-        let cash = where_the_cash_is(&order, lang).map(|words| view! { " "<small>{words}</small> });
+        let cash = where_the_cash_is(&order, lang).map(|words| view! { <br/><small>{words}</small> });
         return view! { <OrderBadge state=order.state/>{cash} }.into_any();
     }
     let word = lang.say("A case is open", "售后处理中");
@@ -125,7 +125,7 @@ fn what_has_to_happen(order: &HeldOrder, case: Option<&CaseRow>, lang: Language)
     match order.ship_by {
         Some(by) => {
             let by = moment(by, lang);
-            say!(lang, "ship by {by}", "请在 {by} 前发货")
+            say!(lang, "ship by {by}", "{by} 前发货")
         }
         None => lang.say("once it is shipped", "发货后确定").to_owned(),
     }
@@ -280,7 +280,7 @@ mod tests {
     fn an_order_is_released_by_its_buyer_or_by_the_clock_once_it_was_shipped() {
         let to_ship = HeldOrder { ship_by: Some(DAY), ..held(OrderState::Paid) };
         let (english, chinese) = ("You: ship it; then the buyer confirms", "您：请发货，之后买家确认");
-        assert_explained(&to_ship, None, ["ship by {day}", english], ["请在 {day} 前发货", chinese]);
+        assert_explained(&to_ship, None, ["ship by {day}", english], ["{day} 前发货", chinese]);
         assert_explained(&held(OrderState::Paid), None, ["once it is shipped", english], ["发货后确定", chinese]);
         for state in [OrderState::Shipped, OrderState::Delivered] {
             let dated = HeldOrder { until: Some(DAY), ship_by: Some(DAY), ..held(state) };
@@ -300,7 +300,7 @@ mod tests {
         let cash = |state| HeldOrder { is_cash_out: true, until: Some(DAY), ..held(state) };
         let to_ship = HeldOrder { until: None, ship_by: Some(DAY), ..cash(OrderState::Paid) };
         let english = ["ship by {day}", "You: ship it; then the buyer confirms"];
-        assert_explained(&to_ship, None, english, ["请在 {day} 前发货", "您：请发货，之后买家确认"]);
+        assert_explained(&to_ship, None, english, ["{day} 前发货", "您：请发货，之后买家确认"]);
         let english = ["{day}", "The buyer confirms, and the courier hands over the cash"];
         assert_explained(&cash(OrderState::Shipped), None, english, ["{day}", "买家确认，且快递交回货款"]);
         let english = ["the courier hands it over", "The courier, whose transfer an operator records"];
