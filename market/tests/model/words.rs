@@ -25,7 +25,7 @@ impl<E: Engine> System<E> {
             Told::Declined => Kind::Declined,
         };
         let told = ProviderEvent { event_id: self.event_id(payment, event), payment: self.payments[payment], kind };
-        self.hears(PROVIDER, told, (payment + event) % 4 == 0).await
+        self.hears(PROVIDER, told, (payment + event).is_multiple_of(4)).await
     }
 
     /// A word that is none of the provider's.
