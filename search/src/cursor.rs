@@ -5,7 +5,7 @@ use market::discovery::rules::{Ranked, Turn};
 use market::kernel::{Span, Timestamp};
 
 /// Grows with every change of what a rank says: behind a place in another order the page could be empty.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Digits of a key behind its first letter.
 const DIGITS: usize = 74;
 /// A turn that is longer over than this is not gone back to.

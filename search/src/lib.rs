@@ -4,6 +4,7 @@
 mod analysis;
 mod batch;
 mod beginnings;
+mod bm25;
 mod build;
 mod columns;
 mod counts;

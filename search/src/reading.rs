@@ -43,7 +43,7 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub fn new(searcher: &'a Searcher, fields: &'a Fields, tuned: &'a Tuned) -> Self {
-        Self { searcher, fields, tuned, terms: Terms::new(searcher), known: Known::default() }
+        Self { searcher, fields, tuned, terms: Terms::new(searcher, fields), known: Known::default() }
     }
 }
 

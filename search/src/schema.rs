@@ -144,6 +144,16 @@ impl Fields {
         }
     }
 
+    /// Where a word may stand.
+    pub fn words(&self) -> [Field; 3] {
+        [self.title, self.kinds, self.about]
+    }
+
+    /// Where it may stand as characters side by side, or spelled, as well.
+    pub fn typed(&self) -> [Field; 5] {
+        [self.title, self.kinds, self.about, self.bigrams, self.pinyin]
+    }
+
     /// By which a document is taken out.
     pub fn key(&self, id: Uuid) -> Term {
         Term::from_field_bytes(self.id, id.as_bytes())

@@ -1,25 +1,19 @@
 //! A [`Part`], its terms looked up in one state of the index: where they stand in each segment, and what BM25 says that they weigh in all
-//! of them.
+//! of them. A word is as rare in each field as in the one where most documents have it: by descriptions alone, what nearly every title
+//! says would be rare, and whoever writes it there would stand before the titles.
 
-use crate::matches::{Matches, Scoring, Shares};
+use crate::bm25::{Share, rarity};
+use crate::matches::{Matches, Scoring};
 use crate::part::Part;
+use crate::schema::Fields;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, FieldType, IndexRecordOption};
 use tantivy::{Score, Searcher, SegmentReader, Term};
-
-/// BM25's own number for how soon more of a word counts no more.
-const K1: Score = 1.2;
-/// How much the length of a text counts, as is usual: of fields whose lengths are not kept it decides only what they weigh beside others.
-const B: Score = 0.75;
-/// How much the length of a title counts: less than usual. A long title that describes its goods stays well above what must match to take
-/// part in a draw, and one into which the names of other goods were crammed as well still has a little less of each.
-const B_OF_LENGTHS: Score = 0.2;
 
 /// Terms that one search remembers: more than words have ways. What comes beyond are bands that are gone through once.
 const TERMS_MAX: usize = 512;
@@ -27,13 +21,14 @@ const TERMS_MAX: usize = 512;
 /// The terms of one search, each looked up once: its query asks for them, its loose query does, and so do the reasons of its rows.
 pub struct Terms<'a> {
     searcher: &'a Searcher,
+    fields: &'a Fields,
     /// None where no document has it.
     found: RefCell<HashMap<Term, Option<Rc<Found>>>>,
 }
 
 impl<'a> Terms<'a> {
-    pub fn new(searcher: &'a Searcher) -> Self {
-        Self { searcher, found: RefCell::default() }
+    pub fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Self { searcher, fields, found: RefCell::default() }
     }
 
     fn find(&self, term: &Term) -> tantivy::Result<Option<Rc<Found>>> {
@@ -48,6 +43,25 @@ impl<'a> Terms<'a> {
         }
         Ok(found)
     }
+
+    /// How rare a term is that was found: a word by the field in which most documents have it, everything else by its own.
+    fn rarity(&self, term: &Term, found: &Found) -> tantivy::Result<Score> {
+        let mut documents = found.documents;
+        if self.fields.words().contains(&term.field())
+            && let Some(word) = term.value().as_str()
+        {
+            for field in self.fields.typed() {
+                let there = self.find(&Term::from_field_text(field, word))?;
+                documents = documents.max(there.map_or(0, |there| there.documents));
+            }
+        }
+        Ok(rarity(documents, documents_of(self.searcher)))
+    }
+}
+
+/// All documents of the index; what was taken out counts until segments are merged, as it does for terms.
+fn documents_of(searcher: &Searcher) -> u64 {
+    searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum()
 }
 
 /// A part, its terms looked up in one state of the index.
@@ -60,25 +74,19 @@ enum Node {
     Nothing,
     /// With this score.
     Everything(Score),
-    /// Its score so many times as much.
-    Term(Rc<Found>, f32),
+    /// How rare it is, times what it weighs.
+    Term(Rc<Found>, Score),
     All(Vec<Node>),
     Any(Vec<Node>),
-}
-
-/// What a document counts that has a term.
-enum Weight {
-    /// How rare the term is, and what texts of each length make of it.
-    ByLength { rarity: Score, shares: Rc<Shares> },
-    /// Each counts the same: how rare the term is, and what a text of one word makes of it.
-    Same { rarity: Score, share: Score },
 }
 
 /// A term and where it stands in each segment.
 struct Found {
     field: Field,
     record: IndexRecordOption,
-    weight: Weight,
+    /// Documents that have it.
+    documents: u64,
+    share: Share,
     stands: Vec<Option<(Arc<InvertedIndexReader>, TermInfo)>>,
 }
 
@@ -104,7 +112,13 @@ impl Node {
         Ok(match part {
             Part::Nothing => Self::Nothing,
             Part::Everything => Self::Everything(times),
-            Part::Term(term) => terms.find(term)?.map_or(Self::Nothing, |found| Self::Term(found, times)),
+            Part::Term(term) => match terms.find(term)? {
+                Some(found) => {
+                    let rarity = terms.rarity(term, &found)?;
+                    Self::Term(found, rarity * times)
+                }
+                None => Self::Nothing,
+            },
             Part::All(parts) => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 for part in parts {
@@ -138,7 +152,7 @@ impl Node {
         Ok(match self {
             Self::Nothing => Matches::Nothing,
             Self::Everything(score) => Matches::everything(reader.max_doc(), *score),
-            Self::Term(found, times) => found.within(reader, segment, *times)?,
+            Self::Term(found, weight) => found.within(reader, segment, *weight)?,
             Self::All(nodes) => Matches::all(several(nodes)?, reader.max_doc()),
             Self::Any(nodes) => Matches::any(several(nodes)?, reader.max_doc()),
         })
@@ -158,59 +172,25 @@ impl Found {
         if documents == 0 {
             return Ok(None);
         }
-        let all: u64 = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
-        let average = tokens as Score / all as Score;
+        let average = tokens as Score / documents_of(searcher) as Score;
         let entry = searcher.schema().get_field_entry(field);
-        let weight = if entry.has_fieldnorms() {
-            Weight::by_length(documents, all, average)
-        } else {
-            Weight::of_one_word(documents, all, average)
-        };
+        let share = if entry.has_fieldnorms() { Share::by_length(average) } else { Share::of_one_word(average) };
         let record = match entry.field_type() {
             FieldType::Str(options) => options.get_indexing_options().map(|indexing| indexing.index_option()),
             _ => None,
         };
-        Ok(Some(Self { field, record: record.unwrap_or(IndexRecordOption::Basic), weight, stands }))
+        Ok(Some(Self { field, record: record.unwrap_or(IndexRecordOption::Basic), documents, share, stands }))
     }
 
-    fn within(&self, reader: &SegmentReader, segment: usize, times: f32) -> tantivy::Result<Matches> {
+    fn within(&self, reader: &SegmentReader, segment: usize, weight: Score) -> tantivy::Result<Matches> {
         let Some((inverted, info)) = self.stands.get(segment).and_then(Option::as_ref) else { return Ok(Matches::Nothing) };
-        let score = match &self.weight {
-            Weight::ByLength { rarity, shares } => {
-                Scoring::ByLength(rarity * times, Rc::clone(shares), reader.get_fieldnorms_reader(self.field)?)
-            }
-            Weight::Same { rarity, share } => Scoring::Same(rarity * times * share),
+        let score = match &self.share {
+            Share::ByLength(shares) => Scoring::ByLength(weight, Rc::clone(shares), reader.get_fieldnorms_reader(self.field)?),
+            Share::Same(share) => Scoring::Same(weight * share),
         };
         let postings = inverted.read_postings_from_terminfo(info, self.record)?;
         Ok(Matches::of_term(postings, score))
     }
-}
-
-impl Weight {
-    /// What BM25 gives a term that so many of all documents have and that stands once in a text of one word, where texts have so many
-    /// words on the average. The engine works out a table of 256 lengths for it, of which only this one is asked.
-    fn of_one_word(documents: u64, all: u64, average: Score) -> Self {
-        Self::Same { rarity: rarity(documents, all), share: share(1.0, average, B) }
-    }
-
-    /// What it gives it in texts of each length.
-    fn by_length(documents: u64, all: u64, average: Score) -> Self {
-        let of_number = |number: usize| {
-            let length = FieldNormReader::id_to_fieldnorm(u8::try_from(number).unwrap_or(u8::MAX));
-            share(length as Score, average, B_OF_LENGTHS)
-        };
-        Self::ByLength { rarity: rarity(documents, all), shares: Rc::new(std::array::from_fn(of_number)) }
-    }
-}
-
-/// How rare a term is that so many of all documents have.
-fn rarity(documents: u64, all: u64) -> Score {
-    (1.0 + ((all - documents) as Score + 0.5) / (documents as Score + 0.5)).ln() * (1.0 + K1)
-}
-
-/// What of that a term has that stands once in a text of so many words.
-fn share(length: Score, average: Score, b: Score) -> Score {
-    1.0 / (1.0 + K1 * (1.0 - b + b * length / average))
 }
 
 #[cfg(test)]
@@ -220,7 +200,6 @@ mod tests {
     use market::discovery::ShopDocument;
     use market::shop::ShopId;
     use tantivy::directory::RamDirectory;
-    use tantivy::query::Bm25Weight;
     use uuid::Uuid;
 
     #[test]
@@ -234,7 +213,7 @@ mod tests {
         };
         engine.change(&[], &[], &[shop]).and_then(|()| engine.commit(0)).expect("written to memory");
         let searcher = engine.searcher();
-        let terms = Terms::new(&searcher);
+        let terms = Terms::new(&searcher, &engine.fields);
         let find = |word: &str| terms.find(&Term::from_field_text(engine.fields.title, word)).expect("looked up");
         let found = find("danqing").expect("the name of the shop");
         assert!(find("danqing").is_some_and(|again| Rc::ptr_eq(&again, &found)));
@@ -243,39 +222,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_same_for_all_is_to_the_bit_what_the_engine_says() {
-        for (documents, all) in [(1, 1), (1, 10_000), (37, 10_000), (9_999, 10_000), (123_456, 10_000_000)] {
-            for average in [0.2, 1.0, 3.7, 41.25] {
-                for times in [0.0, 0.1, 1.0, 3.3] {
-                    let engines = Bm25Weight::for_one_term_without_explain(documents, all, average).boost_by(times);
-                    let Weight::Same { rarity, share } = Weight::of_one_word(documents, all, average) else { unreachable!() };
-                    let ours: Score = rarity * times * share;
-                    assert_eq!(ours.to_bits(), engines.score(FieldNormReader::fieldnorm_to_id(1), 1).to_bits());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_long_title_keeps_most_of_its_match() {
-        for average in [1.0, 3.7, 12.0] {
-            let Weight::ByLength { rarity, shares } = Weight::by_length(37, 10_000, average) else { unreachable!() };
-            let of = |length: u32| shares[usize::from(FieldNormReader::fieldnorm_to_id(length))];
-            assert!(shares.windows(2).all(|two| two[0] > two[1]), "what says more than it has to has less of each");
-            for length in 1..=40 {
-                assert_eq!(of(length).to_bits(), share(length as Score, average, B_OF_LENGTHS).to_bits());
-            }
-            let times = |more: Score| share(average * more, average, B_OF_LENGTHS) / share(average / 10.0, average, B_OF_LENGTHS);
-            assert!(times(1.5) > 0.8 && times(3.0) > 0.66 && times(5.0) > 0.5, "beside the shortest title that there is");
-            assert_eq!(rarity.to_bits(), super::rarity(37, 10_000).to_bits());
-        }
-    }
-
-    #[test]
     fn behind_what_no_document_has_nothing_is_looked_up() {
         let engine = Engine::begin(Box::new(RamDirectory::create()), 1).expect("an index in memory");
         let searcher = engine.searcher();
-        let terms = Terms::new(&searcher);
+        let terms = Terms::new(&searcher, &engine.fields);
         let part = Part::All(["lro", "rou"].map(|gram| crate::part::term(engine.fields.initials, gram)).into());
         assert!(matches!(Weighed::new(&terms, &part).expect("looked up").node, Node::Nothing));
         assert_eq!(terms.found.borrow().len(), 1);

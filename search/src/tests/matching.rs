@@ -1,5 +1,5 @@
-//! Walking from document to document finds what the engine's own queries find, with the same scores; but for titles, whose length counts
-//! less here.
+//! Walking from document to document finds what the engine's own queries find, with the same scores; but for words, which are as rare in
+//! every field here, and for titles, whose length counts less.
 
 use super::*;
 use crate::matches::Matches;
@@ -106,7 +106,7 @@ fn what_is_found_is_what_the_engine_finds() {
     let asked = (parts(&engine), prop::collection::vec(1..90_u32, 1..12));
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) };
     proptest!(config, |((part, steps) in asked)| {
-        let weighed = Weighed::new(&Terms::new(&searcher), &part).expect("looked up");
+        let weighed = Weighed::new(&Terms::new(&searcher, &engine.fields), &part).expect("looked up");
         for segment in 0..segments {
             let theirs = of_engine(&engine, &part, segment);
             let ours = all_of(weighed.within(segment as usize).expect("matches"));

@@ -7,6 +7,7 @@ mod finding;
 mod full_disk;
 mod hostile;
 mod matching;
+mod rarity;
 mod recall;
 mod sifting;
 

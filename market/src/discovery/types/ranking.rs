@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which formula ranks. It grows with every change of `rules/ranking.rs`, or of what a match is, that changes an order, and is shown on the
 /// rules' page.
-pub const FORMULA_VERSION: u32 = 2;
+pub const FORMULA_VERSION: u32 = 3;
 
 /// A number of the ranking that an operator sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -30,8 +30,8 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
     let terms = [
         say!(
             lang,
-            "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more; in a title it counts once, however often it stands there, and the length of the title counts little. Each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
-            "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重；标题里的词不论重复几次都只算一次，标题长短影响很小。每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点："
+            "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more, and counts as equally rare in titles and in descriptions; in a title it counts once, however often it stands there, and the length of the title counts little. Each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
+            "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重，是否少见在标题和介绍里按同一标准；标题里的词不论重复几次都只算一次，标题长短影响很小。每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点："
         ),
         say!(
             lang,
