@@ -47,7 +47,7 @@ test("what is mine is shown to me and to nobody else", async ({ page, somebodyEl
   await page.getByRole("button", { name: "Add to cart" }).click();
   const mine = await page.goto(path);
   await expect(page.getByRole("link", { name: "Cart, 1 in it" })).toBeVisible();
-  expect(mine?.headers()["cache-control"]).toBe("no-store");
+  expect(mine?.headers()["cache-control"]).toBe("private, no-cache");
   await other.reload();
   await expect(other.getByRole("link", { name: "Cart, empty" })).toBeVisible();
   await expect(other.getByRole("link", { name: "Sign in" })).toBeVisible();

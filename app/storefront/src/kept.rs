@@ -157,5 +157,6 @@ pub async fn kept_and_marked(
         return Ok(page.for_strangers(&visit.asking));
     }
     let mark = if visit.who.is_some() { Some(mark.await?) } else { None };
-    Ok(page.personal(&reader(visit).await?.at(&key.path).filling(), mark.as_deref()))
+    let you = reader(visit).await?.at(&key.path).filling();
+    Ok(page.personal(&you, mark.as_deref(), &visit.asking))
 }

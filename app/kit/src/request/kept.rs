@@ -3,12 +3,12 @@
 //! are nearly everybody, are given the whole page as it lies there, packed once.
 
 use super::drawing::Drawings;
-use super::packing::{Packable, takes_brotli};
-use super::{Document, SiteNames};
+use super::packing::Packable;
+use super::{Asking, Document, SiteNames};
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use market::account::Language;
 use market::change::{Subject, Tick, Watch};
 use market::discovery::{Edition, Shown};
@@ -172,7 +172,7 @@ impl KeptPages {
         let (before, middle) = (document.before(site) + before, middle.to_owned());
         let after = format!("{after}{}", Document::AFTER);
         let whole = Bytes::from([before.as_str(), of_strangers, &middle, &mark, &after].concat());
-        let tag = tag(&whole);
+        let tag = tag(&[whole.as_ref()]);
         let bytes = Packable::new(whole);
         let page = Arc::new(KeptPage { made, made_at, subjects, shown, before, middle, mark, after, bytes, tag });
         if !is_passing {
@@ -182,42 +182,17 @@ impl KeptPages {
     }
 }
 
-/// Weak, because one tag stands for the page packed and unpacked.
-fn tag(whole: &[u8]) -> HeaderValue {
-    let digest = Sha256::digest(whole);
+/// Of everything that an answer is made of. Weak, because one tag stands for the page packed and unpacked.
+fn tag(parts: &[&[u8]]) -> HeaderValue {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part);
+        // Stands in no page: what moves from one part to the next makes another tag.
+        digest.update([0_u8]);
+    }
+    let digest = digest.finalize();
     let text = digest.iter().take(12).fold(String::from("W/\""), |text, byte| format!("{text}{byte:02x}"));
     HeaderValue::from_str(&(text + "\"")).unwrap_or(HeaderValue::from_static("W/\"0\""))
-}
-
-/// How a stranger's browser asks.
-#[derive(Clone, Debug, Default)]
-pub struct Asking {
-    /// The tag of the page that it has.
-    pub has: Option<HeaderValue>,
-    /// Whether it can unpack Brotli.
-    pub takes_brotli: bool,
-    /// Whether it says that nobody looks at what it asks for: programs that read the web, and pages fetched ahead.
-    pub is_robot: bool,
-}
-
-impl Asking {
-    /// What the headers of a request say.
-    #[must_use]
-    pub fn of(headers: &HeaderMap) -> Self {
-        Self {
-            has: headers.get(header::IF_NONE_MATCH).cloned(),
-            takes_brotli: takes_brotli(headers),
-            is_robot: is_robot(headers),
-        }
-    }
-}
-
-/// What calls itself a program, or fetches ahead of its reader.
-fn is_robot(headers: &HeaderMap) -> bool {
-    const NAMES: [&str; 8] = ["bot", "crawl", "spider", "slurp", "preview", "curl", "wget", "python"];
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-    let agent = text("user-agent");
-    agent.is_empty() || NAMES.iter().any(|name| agent.contains(name)) || text("sec-purpose").contains("prefetch")
 }
 
 impl KeptPage {
@@ -227,24 +202,20 @@ impl KeptPage {
         &self.shown
     }
 
-    /// For somebody who is signed in or has a cart: the hole is filled for them, the mark where it is theirs, and nobody keeps it.
+    /// For somebody who is signed in or has a cart: the hole is filled for them, and the mark where it is theirs. Their own browser alone
+    /// keeps it, under a tag of what everybody sees and of what is theirs: where either is another one, so is the tag.
     #[must_use]
-    pub fn personal(&self, you: &str, mark: Option<&str>) -> Response {
+    pub fn personal(&self, you: &str, mark: Option<&str>, asking: &Asking) -> Response {
         let mark = mark.unwrap_or(&self.mark);
-        super::stop::html(StatusCode::OK, [self.before.as_str(), you, &self.middle, mark, &self.after].concat())
-    }
-
-    /// Whether the reader's browser has this very page.
-    fn is_known(&self, asking: &Asking) -> bool {
-        let tag = self.tag.to_str().unwrap_or_default();
-        let has = asking.has.as_ref().and_then(|has| has.to_str().ok());
-        has.is_some_and(|has| has.split(',').any(|one| one.trim() == tag))
+        let tag = tag(&[self.tag.as_bytes(), you.as_bytes(), mark.as_bytes()]);
+        let page = || Bytes::from([self.before.as_str(), you, &self.middle, mark, &self.after].concat());
+        answer(asking, tag, "private, no-cache", page)
     }
 
     /// Packs the page, where this reader takes it packed and nobody before did: apart from the threads that answer requests,
     /// since a page takes some milliseconds.
     pub async fn pack_for(self: &Arc<Self>, asking: &Asking) {
-        if asking.takes_brotli && !self.bytes.is_packed() && !self.is_known(asking) {
+        if asking.takes_brotli && !self.bytes.is_packed() && !asking.knows(&self.tag) {
             let page = Arc::clone(self);
             let packing = move || {
                 page.bytes.in_brotli();
@@ -253,43 +224,44 @@ impl KeptPage {
         }
     }
 
-    /// For a stranger: the page as it lies here, or only the word that theirs is still true. Browsers keep it and ask each time.
+    /// For a stranger: the page as it lies here.
     #[must_use]
     pub fn for_strangers(&self, asking: &Asking) -> Response {
-        let mut response = Response::new(Body::empty());
-        let headers = response.headers_mut();
-        headers.insert(header::ETAG, self.tag.clone());
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
-        if self.is_known(asking) {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            return response;
-        }
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        if asking.takes_brotli {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-            *response.body_mut() = Body::from(self.bytes.in_brotli().clone());
-        } else {
-            *response.body_mut() = Body::from(self.bytes.whole().clone());
+        let page = || {
+            let bytes = if asking.takes_brotli { self.bytes.in_brotli() } else { self.bytes.whole() };
+            bytes.clone()
+        };
+        let mut response = answer(asking, self.tag.clone(), "no-cache", page);
+        if asking.takes_brotli && response.status() == StatusCode::OK {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         }
         response
     }
 }
 
+/// The page, or only the word that what the browser has under this tag is still true. It may keep the page, and asks each time; whoever else
+/// keeps pages on the way is told that another cookie is another reader.
+fn answer(asking: &Asking, tag: HeaderValue, keeping: &'static str, page: impl FnOnce() -> Bytes) -> Response {
+    let is_known = asking.knows(&tag);
+    let mut response = Response::new(if is_known { Body::empty() } else { Body::from(page()) });
+    *response.status_mut() = if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, tag);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
+    if !is_known {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    }
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::HeaderMap;
 
     fn asking(accept: &str) -> Asking {
         Asking::of(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, accept.parse().expect("a value"))]))
-    }
-
-    #[test]
-    fn programs_are_told_apart_from_people() {
-        let asked =
-            |agent: &str| Asking::of(&HeaderMap::from_iter([(header::USER_AGENT, agent.parse().expect("a value"))])).is_robot;
-        assert!(!asked("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"));
-        assert!(asked("Mozilla/5.0 (compatible; Googlebot/2.1)") && asked("curl/8.5") && Asking::of(&HeaderMap::new()).is_robot);
     }
 
     #[test]
@@ -340,9 +312,34 @@ mod tests {
         let page = a_page();
         let first = page.for_strangers(&asking("br"));
         assert_eq!((first.status(), first.headers()["content-encoding"].as_bytes()), (StatusCode::OK, b"br".as_slice()));
-        let again = Asking { has: first.headers().get(header::ETAG).cloned(), takes_brotli: true, is_robot: false };
-        assert_eq!(page.for_strangers(&again).status(), StatusCode::NOT_MODIFIED);
-        let other = Asking { has: Some(HeaderValue::from_static("W/\"other\"")), takes_brotli: false, is_robot: false };
+        assert_eq!(page.for_strangers(&having(&first)).status(), StatusCode::NOT_MODIFIED);
+        let other = Asking { has: Some(HeaderValue::from_static("W/\"other\"")), ..asking("br") };
         assert_eq!(page.for_strangers(&other).status(), StatusCode::OK);
+    }
+
+    /// The same browser, once it was answered.
+    fn having(answer: &Response) -> Asking {
+        Asking { has: answer.headers().get(header::ETAG).cloned(), ..asking("br") }
+    }
+
+    #[test]
+    fn a_page_that_is_somebodys_is_not_sent_again_until_it_or_what_is_theirs_is_another_one() {
+        let page = a_page();
+        let first = page.personal("cart: 1", Some("kept"), &asking("br"));
+        assert_eq!(
+            (first.status(), first.headers()["cache-control"].as_bytes()),
+            (StatusCode::OK, b"private, no-cache".as_slice())
+        );
+        let again = having(&first);
+        let unchanged = page.personal("cart: 1", Some("kept"), &again);
+        assert_eq!(unchanged.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(unchanged.headers()["cache-control"], first.headers()["cache-control"], "nor may others keep it then");
+        let others = [("cart: 2", Some("kept")), ("cart: 1", None), ("cart: ", Some("1kept"))];
+        for (you, mark) in others {
+            assert_eq!(page.personal(you, mark, &again).status(), StatusCode::OK, "{you} {mark:?}");
+        }
+        assert_eq!(page.for_strangers(&again).status(), StatusCode::OK, "whoever signed out");
+        let stranger = having(&page.for_strangers(&asking("br")));
+        assert_eq!(page.personal("cart: 1", None, &stranger).status(), StatusCode::OK, "whoever signed in");
     }
 }

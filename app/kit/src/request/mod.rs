@@ -1,6 +1,7 @@
 //! The server's side of a page: who is asking, what they sent, and what they are answered.
 
 mod app;
+mod asking;
 mod document;
 mod drawing;
 mod exposure;
@@ -16,11 +17,12 @@ mod upload;
 mod visit;
 
 pub use app::{App, AppParts, SiteNames};
+pub use asking::Asking;
 pub use document::{Bundle, Document, escape};
 pub use drawing::{Awaited, Drawing};
 pub use exposure::{Exposed, Exposure, TURNS_TOLD};
 pub use fields::Fields;
-pub use kept::{Asking, Drawn, HOLE, KeptPage, KeptPages, MARK, PageKey};
+pub use kept::{Drawn, HOLE, KeptPage, KeptPages, MARK, PageKey};
 pub use render::{escape_json, page, render};
 pub use room::{EntersLate, NoPlace, Place, Room};
 pub use shelf::{Shelf, Shelved};
