@@ -175,7 +175,7 @@ pub fn machine_time(at: Timestamp) -> String {
     format!("{:04}-{:02}-{:02}T{:02}:{:02}+08:00", c.year, c.month, c.day, c.hour, c.minute)
 }
 
-/// A day as it is typed into a field: `2026-12-03`.
+/// A day as it is typed into a field, and for the `datetime` attribute: `2026-12-03`.
 #[must_use]
 pub fn day_input(at: Timestamp) -> String {
     let c = at.civil(ZONE_MINUTES);

@@ -1,9 +1,11 @@
 //! Pages that are kept: drawn once for all who ask for them at once, and for nobody as they were before.
 
-use super::{House, OTHER, TEA};
+use super::{BROWSER, House, OTHER, TEA};
 use app_kit::request::{Awaited, Document, Drawn, PageKey, SiteNames};
+use app_kit::routes;
 use async_trait::async_trait;
 use futures::future::join_all;
+use http::{StatusCode, header};
 use market::account::Language;
 use market::catalog::commands::{hide_listing, publish_listing};
 use market::catalog::queries::categories;
@@ -118,6 +120,35 @@ async fn a_list_stays_in_memory_until_something_is_sold_out() {
         let before = kit.queries();
         house.page(path).await;
         assert!(kit.queries() > before, "{path}: nothing is left of the cup, and goods may stand in another order");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_drawn_anew_and_says_the_same_is_still_the_one_that_browsers_have() {
+    const TITLE: &str = "Green tea";
+    let house = House::open().await;
+    let kit = &house.kit;
+    let tea = kit.listing(&house.staff).title(TITLE).create().await;
+    let buyer = kit.person("Bo").create().await;
+    // Behind a full hour, with which a turn of the draw begins.
+    let into_the_hour = kit.market.now().millis() % Span::hours(1).millis();
+    kit.clock.advance(Span::hours(1));
+    kit.clock.turn_back(Span::seconds(into_the_hour / 1_000));
+    house.settle().await;
+    let product = routes::product(&tea.listing.to_string(), TITLE);
+    let pages = ["/", "/c", OTHER, TEA, "/s/danqing", product.as_str()];
+    let mut tags = Vec::new();
+    for path in pages {
+        let (_, headers, _) = house.ask_as(path, &[(header::USER_AGENT, BROWSER)]).await;
+        tags.push(headers[header::ETAG].to_str().expect("a tag").to_owned());
+    }
+    kit.placed(&buyer, &[(tea.variant(), 1)]).await;
+    kit.clock.advance(Span::seconds(61));
+    for (path, tag) in pages.iter().zip(&tags) {
+        let before = kit.queries();
+        let asked = [(header::USER_AGENT, BROWSER), (header::IF_NONE_MATCH, tag.as_str())];
+        assert_eq!(house.ask_as(path, &asked).await.0, StatusCode::NOT_MODIFIED, "{path}: one less of a hundred, a minute later");
+        assert!(kit.queries() > before, "{path}: that was looked up");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Moment;
 use app_kit::components::Icon;
-use app_kit::format::{day, machine_time, money};
+use app_kit::format::{day, day_input, money};
 use app_kit::provinces::province;
 use app_kit::request::known_province;
 use app_kit::{Say, lang, routes, say};
@@ -98,6 +98,8 @@ pub fn facts(
     let cost = freight_sentence(freight, &listing.measure, chosen, moment.province, lang);
     let by = day(moment.ships_by, lang);
     let leaves = say!(lang, "Leaves by {by}.", "{by}前发出。");
+    // As exact as the words: with its minutes the page would be another one each minute, and no browser would ever have it.
+    let by = day_input(moment.ships_by);
     let from = listing.ships_from.get(..2).and_then(known_province).map(|code| {
         let place = province(code, lang);
         say!(lang, "Sent from {place}.", "从{place}发货。")
@@ -113,7 +115,7 @@ pub fn facts(
             <li>
                 <Icon name="truck"/>
                 <span>{cost}" "<a href=choose rel="nofollow">{other}</a><br/>
-                    <time datetime=machine_time(moment.ships_by)>{leaves}</time>{from.map(|from| format!("{}{from}", lang.say(" ", "")))}</span>
+                    <time datetime=by>{leaves}</time>{from.map(|from| format!("{}{from}", lang.say(" ", "")))}</span>
             </li>
             {origin.map(|words| view! { <li><Icon name="pin"/>{words}</li> })}
         </ul>
