@@ -153,8 +153,7 @@ pub async fn kept_and_marked(
         visit.app.tally.shown(page.shown(), now);
     }
     if visit.who.is_none() && visit.guest.is_none() {
-        page.pack_for(&visit.asking).await;
-        return Ok(page.for_strangers(&visit.asking));
+        return Ok(page.for_strangers(&visit.asking).await);
     }
     let mark = if visit.who.is_some() { Some(mark.await?) } else { None };
     let you = reader(visit).await?.at(&key.path).filling();

@@ -79,7 +79,7 @@ pub struct KeptPage {
     mark: String,
     after: String,
     /// The page of somebody who is not signed in and has no cart.
-    bytes: Packable,
+    bytes: Arc<Packable>,
     tag: HeaderValue,
 }
 
@@ -172,8 +172,14 @@ impl KeptPages {
         let (before, middle) = (document.before(site) + before, middle.to_owned());
         let after = format!("{after}{}", Document::AFTER);
         let whole = Bytes::from([before.as_str(), of_strangers, &middle, &mark, &after].concat());
-        let tag = tag(&[whole.as_ref()]);
-        let bytes = Packable::new(whole);
+        // What says the same as when it was last drawn need not be packed again.
+        let (bytes, tag) = match self.pages.get(&key).filter(|last| *last.bytes.whole() == whole) {
+            Some(last) => (Arc::clone(&last.bytes), last.tag.clone()),
+            None => {
+                let tag = tag(&[whole.as_ref()]);
+                (Arc::new(Packable::new(whole)), tag)
+            }
+        };
         let page = Arc::new(KeptPage { made, made_at, subjects, shown, before, middle, mark, after, bytes, tag });
         if !is_passing {
             self.pages.insert(key, Arc::clone(&page));
@@ -212,27 +218,13 @@ impl KeptPage {
         answer(asking, tag, "private, no-cache", page)
     }
 
-    /// Packs the page, where this reader takes it packed and nobody before did: apart from the threads that answer requests,
-    /// since a page takes some milliseconds.
-    pub async fn pack_for(self: &Arc<Self>, asking: &Asking) {
-        if asking.takes_brotli && !self.bytes.is_packed() && !asking.knows(&self.tag) {
-            let page = Arc::clone(self);
-            let packing = move || {
-                page.bytes.in_brotli();
-            };
-            let _ = tokio::task::spawn_blocking(packing).await;
-        }
-    }
-
     /// For a stranger: the page as it lies here.
-    #[must_use]
-    pub fn for_strangers(&self, asking: &Asking) -> Response {
-        let page = || {
-            let bytes = if asking.takes_brotli { self.bytes.in_brotli() } else { self.bytes.whole() };
-            bytes.clone()
-        };
+    pub async fn for_strangers(&self, asking: &Asking) -> Response {
+        let is_sent_packed = asking.takes_brotli && !asking.knows(&self.tag);
+        let packed = if is_sent_packed { self.bytes.in_brotli().await } else { None };
+        let page = || packed.unwrap_or(self.bytes.whole()).clone();
         let mut response = answer(asking, self.tag.clone(), "no-cache", page);
-        if asking.takes_brotli && response.status() == StatusCode::OK {
+        if packed.is_some() {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         }
         response
@@ -284,8 +276,13 @@ mod tests {
     }
 
     fn a_page() -> Arc<KeptPage> {
+        drawn_into(&KeptPages::default(), "t")
+    }
+
+    /// The page at one address, drawn with this title.
+    fn drawn_into(pages: &KeptPages, title: &str) -> Arc<KeptPage> {
         let drawn = Drawn {
-            document: Document::storefront(Language::En, "t"),
+            document: Document::storefront(Language::En, title),
             body: format!("<body>{}</body>", *HOLE),
             mark: String::new(),
             subjects: Vec::new(),
@@ -294,27 +291,37 @@ mod tests {
         };
         let key = PageKey { path: "/".to_owned(), lang: Language::En, province: None, edition: None };
         let made = (Tick::default(), Timestamp::from_millis(0));
-        KeptPages::default().keep(key, made, drawn, &SiteNames::default(), "nav")
+        pages.keep(key, made, drawn, &SiteNames::default(), "nav")
     }
 
     #[tokio::test]
     async fn a_page_is_packed_for_those_who_take_it_so() {
         let page = a_page();
-        page.pack_for(&asking("gzip")).await;
-        page.pack_for(&Asking { has: Some(page.tag.clone()), ..asking("br") }).await;
-        assert!(!page.bytes.is_packed(), "nobody is sent it packed");
-        page.pack_for(&asking("br")).await;
-        assert!(page.bytes.is_packed());
+        page.for_strangers(&asking("gzip")).await;
+        page.for_strangers(&Asking { has: Some(page.tag.clone()), ..asking("br") }).await;
+        assert!(!page.bytes.packed.initialized(), "nobody is sent it packed");
+        page.for_strangers(&asking("br")).await;
+        assert!(page.bytes.packed.initialized());
     }
 
-    #[test]
-    fn a_page_that_the_browser_has_is_not_sent_again() {
+    #[tokio::test]
+    async fn a_page_that_is_drawn_anew_and_says_the_same_is_packed_already() {
+        let pages = KeptPages::default();
+        drawn_into(&pages, "t").for_strangers(&asking("br")).await;
+        let again = drawn_into(&pages, "t");
+        assert!(again.bytes.packed.initialized());
+        let other = drawn_into(&pages, "u");
+        assert!(!other.bytes.packed.initialized() && other.tag != again.tag);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_the_browser_has_is_not_sent_again() {
         let page = a_page();
-        let first = page.for_strangers(&asking("br"));
+        let first = page.for_strangers(&asking("br")).await;
         assert_eq!((first.status(), first.headers()["content-encoding"].as_bytes()), (StatusCode::OK, b"br".as_slice()));
-        assert_eq!(page.for_strangers(&having(&first)).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(page.for_strangers(&having(&first)).await.status(), StatusCode::NOT_MODIFIED);
         let other = Asking { has: Some(HeaderValue::from_static("W/\"other\"")), ..asking("br") };
-        assert_eq!(page.for_strangers(&other).status(), StatusCode::OK);
+        assert_eq!(page.for_strangers(&other).await.status(), StatusCode::OK);
     }
 
     /// The same browser, once it was answered.
@@ -322,8 +329,8 @@ mod tests {
         Asking { has: answer.headers().get(header::ETAG).cloned(), ..asking("br") }
     }
 
-    #[test]
-    fn a_page_that_is_somebodys_is_not_sent_again_until_it_or_what_is_theirs_is_another_one() {
+    #[tokio::test]
+    async fn a_page_that_is_somebodys_is_not_sent_again_until_it_or_what_is_theirs_is_another_one() {
         let page = a_page();
         let first = page.personal("cart: 1", Some("kept"), &asking("br"));
         assert_eq!(
@@ -338,8 +345,8 @@ mod tests {
         for (you, mark) in others {
             assert_eq!(page.personal(you, mark, &again).status(), StatusCode::OK, "{you} {mark:?}");
         }
-        assert_eq!(page.for_strangers(&again).status(), StatusCode::OK, "whoever signed out");
-        let stranger = having(&page.for_strangers(&asking("br")));
+        assert_eq!(page.for_strangers(&again).await.status(), StatusCode::OK, "whoever signed out");
+        let stranger = having(&page.for_strangers(&asking("br")).await);
         assert_eq!(page.personal("cart: 1", None, &stranger).status(), StatusCode::OK, "whoever signed in");
     }
 }
