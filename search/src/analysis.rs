@@ -5,10 +5,21 @@ use jieba_rs::Jieba;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+static JIEBA: OnceLock<Jieba> = OnceLock::new();
+
 /// The dictionary. It is unpacked once, which takes some tenths of a second.
-pub fn jieba() -> &'static Jieba {
-    static JIEBA: OnceLock<Jieba> = OnceLock::new();
+fn jieba() -> &'static Jieba {
     JIEBA.get_or_init(Jieba::new)
+}
+
+/// Unpacks the dictionary, so that nobody who needs it waits for that.
+pub fn unpack() {
+    jieba();
+}
+
+/// Whether it is unpacked.
+pub fn is_unpacked() -> bool {
+    JIEBA.get().is_some()
 }
 
 /// The words of a run of Chinese characters, long ones and the short ones in them.

@@ -4,6 +4,7 @@
 mod changeover;
 mod port;
 
+use crate::analysis::{is_unpacked, unpack};
 use crate::engine::{Broken, Engine};
 use crate::follow::{Followed, Halted, Progress, ReadAlong, TELL_EVERY, catch_up, read_along};
 use crate::place::Place;
@@ -34,7 +35,8 @@ const _: () =
 /// After something failed, how long until it is tried again.
 const PAUSE: Duration = Duration::from_secs(5);
 /// Documents of an index that whoever asks reads at once: a search of so many takes a tenth of a millisecond and seldom a whole one, less
-/// than the page that is drawn of it, and to hand it to another thread and back takes as long again.
+/// than the page that is drawn of it, and to hand it to another thread and back takes as long again. Until the dictionary is unpacked,
+/// other threads wait for it.
 const AT_ONCE_MAX: u64 = 20_000;
 
 /// A market's search.
@@ -92,11 +94,11 @@ impl Search {
 
     /// Works until the task is dropped: opens the index or builds it, follows the database, takes over an index that somebody
     /// else built. Standings are reckoned beside it, since all of them take a second among ten million goods, and what is new is
-    /// found meanwhile.
+    /// found meanwhile. So is the dictionary unpacked: whoever needs it waits for it, and nobody else.
     pub async fn follow(self) {
-        let _ = tokio::task::spawn_blocking(crate::analysis::jieba).await;
-        let mut reckoning = JoinSet::new();
-        reckoning.spawn(self.clone().keep_reckoned());
+        let mut beside = JoinSet::new();
+        beside.spawn_blocking(unpack);
+        beside.spawn(self.clone().keep_reckoned());
         let mut read: Option<(Instant, Tree)> = None;
         loop {
             match self.follow_once(&mut read).await {
@@ -179,10 +181,7 @@ impl Search {
             }
             (Some(name), Some(running)) if running.name == name => self.catch_up(&running, tree).await,
             (Some(name), before) => self.take_over(name, before, tree).await,
-            (None, _) => {
-                self.set(None);
-                self.build_instead_of(None).await
-            }
+            (None, _) => self.begin(tree).await,
         }
     }
 
@@ -268,7 +267,7 @@ impl Search {
         let Some(running) = self.running() else { return Ok(None) };
         let tuned = self.tuned();
         let work = move |engine: &Engine| question(engine, &tuned).map_err(Broken::from);
-        if running.engine.searcher().num_docs() > AT_ONCE_MAX {
+        if running.engine.searcher().num_docs() > AT_ONCE_MAX || !is_unpacked() {
             return self.work_on(&running, work).await;
         }
         let worked = catch_unwind(AssertUnwindSafe(|| work(&running.engine)));

@@ -10,6 +10,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 impl Search {
+    /// There is no index: one is built, where nobody else does, and opened at once.
+    pub(super) async fn begin(&self, tree: &mut Tree) -> Result<(), Fault> {
+        self.set(None);
+        self.build_instead_of(None).await?;
+        match self.0.place.current() {
+            Some(name) => self.take_over(name, None, tree).await,
+            None => Ok(()),
+        }
+    }
+
     /// An index takes the place of the one in use, which answers until it has what that one has.
     pub(super) async fn take_over(&self, name: String, before: Option<Running>, tree: &mut Tree) -> Result<(), Fault> {
         match self.ready(&name, before.is_some(), tree).await {
@@ -52,7 +62,7 @@ impl Search {
         }
     }
 
-    /// Builds an index, where nobody else does and this one is still the one in use. It is taken over at the next look.
+    /// Builds an index, where nobody else does and this one is still the one in use. It is to be taken over.
     pub(super) async fn build_instead_of(&self, current: Option<&str>) -> Result<(), Fault> {
         let Parts { market, place, done, all, .. } = &*self.0;
         let Some(permit) = place.permit().map_err(Fault::unavailable)? else { return Ok(()) };
