@@ -1,6 +1,6 @@
 //! Pages that are the same for everybody who reads one language, kept in memory as bytes until something that they show changes.
-//! What is personal (who is signed in, how much is in the cart) is one hole in the page, filled for each reader; strangers, who
-//! are nearly everybody, are given the whole page as it lies there, packed once.
+//! What is personal (who is signed in, how much is in the cart) is one hole in the page, filled for each reader, whose own browser alone
+//! keeps what comes of it; strangers, who are nearly everybody, are given the whole page as it lies there, packed once.
 
 use super::drawing::Drawings;
 use super::packing::Packable;
@@ -231,8 +231,8 @@ impl KeptPage {
     }
 }
 
-/// The page, or only the word that what the browser has under this tag is still true. It may keep the page, and asks each time; whoever else
-/// keeps pages on the way is told that another cookie is another reader.
+/// The page, or only the word that what the browser has under this tag is still true. It may keep the page, and asks each time; whoever
+/// else keeps pages on the way is told that another cookie is another reader.
 fn answer(asking: &Asking, tag: HeaderValue, keeping: &'static str, page: impl FnOnce() -> Bytes) -> Response {
     let is_known = asking.knows(&tag);
     let mut response = Response::new(if is_known { Body::empty() } else { Body::from(page()) });
