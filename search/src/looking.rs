@@ -151,7 +151,7 @@ impl Looking<'_> {
 
     /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
     fn page(&self, sifted: Sifted, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
-        let Sifted { best, addresses, tickets, total, is_at_least, facets, .. } = sifted;
+        let Sifted { best, addresses, tickets, total, is_at_least, facets, unseen_from, .. } = sifted;
         let settings = self.ranking.formula.settings;
         let is_ranked = self.request.sort == SearchSort::Relevance;
         let is_drawn = is_ranked && !loosely;
@@ -168,7 +168,8 @@ impl Looking<'_> {
             slots,
         });
         let turn = hours(self.ranking.formula.turn.began);
-        let next = last.map(|last| Cursor { is_loose: loosely, last, turn, used_below }.key());
+        // Where no row is left over, there may still be bands that nobody has looked into.
+        let next = last.or(unseen_from).map(|last| Cursor { is_loose: loosely, last, turn, used_below }.key());
         let listings = rows.iter().map(|((_, id), _)| ListingId::from_uuid(Uuid::from_u128(*id))).collect();
         let asked = Asked {
             engine: self.engine,

@@ -4,15 +4,20 @@
 //! that lies among what is left.
 
 use crate::mark::Mark;
+use crate::pace::LOOKED_AT_MAX;
 use crate::part::{Part, all, any};
 use crate::schema::{Fields, column};
-use crate::sift::{Sifted, Walk, number, walk};
+use crate::sift::{Sifted, Walk, number, rank, walk};
 use crate::unit_price;
+use market::discovery::rules::Ranked;
 use market::discovery::{Facets, SearchFilter, SearchSort};
 use tantivy::{Searcher, Term};
 
 /// Bands that are gone through for a page, of which only days are so many: twenty years.
 const BANDS_MAX: u32 = 7_300;
+
+/// Looking for what a band holds takes about as long as looking at so many matches, however few it holds.
+const BAND_COST: u64 = 250;
 
 /// Bands of a price that are looked for: three times the double of the least.
 const PRICES_MAX: u32 = 24;
@@ -84,24 +89,28 @@ fn among(asked: &Walk<'_>, groups: &[Vec<Term>]) -> Part {
     all([asked.query.clone()].into_iter().chain(groups.iter().map(one)).collect())
 }
 
-/// The first rows in a number's order, from as many bands as it takes; none where the order is no number's. Their number is that of all
-/// where no band was left out, and none of them looked at in part.
+/// The first rows in a number's order, from as many bands as it takes, or as can be looked at while somebody waits: behind these the next
+/// page goes on, also where few or no rows were found in them. None where the order is no number's. The number of rows is that of all where
+/// no band was left out, and none of them looked at in part.
 fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Vec<Term>]) -> tantivy::Result<Option<Sifted>> {
-    let Some(Bands { marks, is_all }) = bands(searcher, asked)? else { return Ok(None) };
-    let mut ordered = Sifted { is_at_least: !is_all, ..Sifted::default() };
-    for mark in marks {
-        let term = fields.mark(mark);
+    let Some(bands) = bands(searcher, asked)? else { return Ok(None) };
+    let mut ordered = Sifted { is_at_least: !bands.is_all, ..Sifted::default() };
+    let mut spent = 0;
+    for band in &bands.numbers {
+        let term = fields.mark((bands.mark)(*band));
         if searcher.doc_freq(&term)? == 0 {
             continue;
         }
         let keep = asked.keep.saturating_sub(ordered.best.len());
-        if keep == 0 {
+        if keep == 0 || spent >= LOOKED_AT_MAX {
             ordered.is_at_least = true;
+            ordered.unseen_from = Some(bands.before(asked.sort, *band));
             break;
         }
         let groups: Vec<Vec<Term>> = chosen.iter().cloned().chain([vec![term]]).collect();
         let query = among(asked, &groups);
         let found = walk(searcher, &Walk { query: &query, is_counted: false, keep, ..*asked })?;
+        spent += found.matched + BAND_COST;
         ordered.total += found.total;
         ordered.is_at_least |= found.is_at_least;
         ordered.best.extend(found.best);
@@ -112,21 +121,48 @@ fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Ve
 
 /// Bands in the order of a page, from where it begins on.
 struct Bands {
-    marks: Vec<Mark<'static>>,
+    numbers: Vec<u32>,
+    mark: fn(u32) -> Mark<'static>,
+    /// The band of a number.
+    of: fn(i64) -> u32,
+    /// Whether the least number comes first.
+    is_up: bool,
     /// Whether these are all that can hold something, and none lies before the page.
     is_all: bool,
 }
 
+impl Bands {
+    /// The place right before all that this band can hold.
+    fn before(&self, sort: SearchSort, band: u32) -> Ranked {
+        let first = if self.is_up { least_in(self.of, band) } else { least_in(self.of, band.saturating_add(1)) - 1 };
+        (rank(sort, first), u128::MAX)
+    }
+}
+
+/// The least number of this band or one behind it.
+fn least_in(of: fn(i64) -> u32, band: u32) -> i64 {
+    let (mut least, mut most) = (0, i64::MAX);
+    while least < most {
+        let middle = least + (most - least) / 2;
+        if of(middle) < band {
+            least = middle + 1;
+        } else {
+            most = middle;
+        }
+    }
+    least
+}
+
 fn bands(searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Option<Bands>> {
     let behind = asked.after.map(|last| number(asked.sort, last.0));
-    let up = |of: fn(u32) -> Mark<'static>, band: fn(i64) -> u32, [least, most]: [i64; 2]| {
-        let (first, from) = (band(least), band(behind.map_or(least, |number| number.max(least))));
-        Bands { marks: (from..=band(most)).map(of).collect(), is_all: from == first }
+    let up = |mark: fn(u32) -> Mark<'static>, of: fn(i64) -> u32, [least, most]: [i64; 2]| {
+        let (first, from) = (of(least), of(behind.map_or(least, |number| number.max(least))));
+        Bands { numbers: (from..=of(most)).collect(), mark, of, is_up: true, is_all: from == first }
     };
-    let down = |of: fn(u32) -> Mark<'static>, band: fn(i64) -> u32, [least, most]: [i64; 2]| {
-        let (last, to) = (band(most), band(behind.map_or(most, |number| number.min(most))));
-        let (first, from) = (band(least), band(least).max(to.saturating_sub(BANDS_MAX - 1)));
-        Bands { marks: (from..=to).rev().map(of).collect(), is_all: to == last && from == first }
+    let down = |mark: fn(u32) -> Mark<'static>, of: fn(i64) -> u32, [least, most]: [i64; 2]| {
+        let (last, to) = (of(most), of(behind.map_or(most, |number| number.min(most))));
+        let (first, from) = (of(least), of(least).max(to.saturating_sub(BANDS_MAX - 1)));
+        Bands { numbers: (from..=to).rev().collect(), mark, of, is_up: false, is_all: to == last && from == first }
     };
     Ok(Some(match asked.sort {
         SearchSort::Price => up(Mark::Price, Mark::band, between(asked.filter, extremes(searcher, column::PRICE)?)),
@@ -151,4 +187,24 @@ fn extremes(searcher: &Searcher, name: &str) -> tantivy::Result<[i64; 2]> {
         extremes = [extremes[0].min(column.min_value()), extremes[1].max(column.max_value())];
     }
     Ok(extremes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_band_holds_lies_right_behind_its_place() {
+        let of_price = Bands { numbers: Vec::new(), mark: Mark::Price, of: Mark::band, is_up: true, is_all: true };
+        let of_day = Bands { numbers: Vec::new(), mark: Mark::Day, of: Mark::day, is_up: false, is_all: true };
+        for number in [0, 1, 7, 2_000, 86_399_999, 86_400_000, 1_795_465_800_000] {
+            for (bands, sort, ahead) in [(&of_price, SearchSort::Price, -1), (&of_day, SearchSort::Newest, 1)] {
+                let place = bands.before(sort, (bands.of)(number));
+                let first = super::number(sort, place.0);
+                assert_eq!((bands.of)(first), (bands.of)(number), "{sort:?} {number}");
+                assert!((rank(sort, number), 0) < place, "{sort:?} {number}");
+                assert!(first + ahead < 0 || (bands.of)(first + ahead) != (bands.of)(number), "{sort:?} {number}");
+            }
+        }
+    }
 }

@@ -56,6 +56,8 @@ pub struct Sifted {
     /// Not everything that matches was looked at.
     pub is_at_least: bool,
     pub facets: Facets,
+    /// The place from which on nothing was looked at, where a page by bands ended before it was full.
+    pub unseen_from: Option<Ranked>,
 }
 
 impl Sifted {
@@ -150,15 +152,24 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
 
 /// A place in the order of a number.
 fn by_number(sort: SearchSort, segment: &Segment, document: DocId) -> u64 {
-    // Prices and times are not negative.
-    let up = |value: i64| value.max(0).unsigned_abs();
     let columns = &segment.columns;
-    match sort {
-        SearchSort::Newest => up(columns.published.get_val(document)),
-        SearchSort::Sold => up(columns.sold.get_val(document)),
-        SearchSort::Price => u64::MAX - up(columns.price.get_val(document)),
-        SearchSort::UnitPrice => u64::MAX - up(columns.unit_price.get_val(document)),
+    let number = match sort {
+        SearchSort::Newest => columns.published.get_val(document),
+        SearchSort::Sold => columns.sold.get_val(document),
+        SearchSort::Price => columns.price.get_val(document),
+        SearchSort::UnitPrice => columns.unit_price.get_val(document),
         SearchSort::Relevance => 0,
+    };
+    rank(sort, number)
+}
+
+/// The rank of what has this number, where the order is a number's.
+pub fn rank(sort: SearchSort, number: i64) -> u64 {
+    // Prices and times are not negative.
+    let number = number.max(0).unsigned_abs();
+    match sort {
+        SearchSort::Price | SearchSort::UnitPrice => u64::MAX - number,
+        SearchSort::Newest | SearchSort::Sold | SearchSort::Relevance => number,
     }
 }
 

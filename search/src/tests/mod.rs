@@ -1,5 +1,6 @@
 //! What is found, by an index in memory: no database, no disk.
 
+mod bounds;
 mod disk;
 mod exact;
 mod fairness;

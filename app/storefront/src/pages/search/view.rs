@@ -92,7 +92,7 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
     let count = chosen.len();
     let (cards, is_further, next) = (found.cards.clone(), found.found.is_further, found.found.next.clone());
     let list = if cards.is_empty() {
-        view! { <Nothing address=address.clone() is_further has_any/> }.into_any()
+        view! { <Nothing address=address.clone() is_further has_any goes_on=next.is_some()/> }.into_any()
     } else {
         view! { <RankedGrid cards placed=found.found.placed.clone() draw=found.found.draw.clone()/> }.into_any()
     };
@@ -131,9 +131,17 @@ fn Pages(path: String, is_further: bool, next: Option<String>) -> impl IntoView 
 
 /// Nothing to show, and why.
 #[component]
-fn Nothing(address: Address, is_further: bool, has_any: bool) -> impl IntoView {
+fn Nothing(address: Address, is_further: bool, has_any: bool, goes_on: bool) -> impl IntoView {
     let lang = lang();
-    let (title, text) = if is_further && has_any {
+    let (title, text) = if goes_on {
+        (
+            lang.say("Nothing so far", "到这里还没有"),
+            lang.say(
+                "So much has your words that not all of it was looked at. “More results” goes on looking.",
+                "含有这些字的商品太多，还没有看完。点“更多结果”接着找。",
+            ),
+        )
+    } else if is_further && has_any {
         (lang.say("That was the last page", "已经是最后一页"), lang.say("Nothing more matches.", "没有更多符合的商品了。"))
     } else if address.filter.is_empty() {
         (
