@@ -9,9 +9,14 @@ const ERRORS_MAX: usize = 2;
 /// Letters of a word that there is a bit for, beside the one for none of them. A typed word has at most forty.
 pub const LETTERS_MAX: usize = 62;
 
+/// Letters that most terms are made of.
+const ASCII: usize = 128;
+
 /// What differs from a word by so many errors at most.
 pub struct Mistyped {
     letters: Vec<u32>,
+    /// Behind how many letters each of the first 128 comes next.
+    before: [u64; ASCII],
     errors: usize,
     /// The bit of the whole word, and all up to it.
     whole: u64,
@@ -35,11 +40,20 @@ impl Mistyped {
     pub fn new(word: &str, errors: u8) -> Self {
         let letters: Vec<u32> = word.chars().take(LETTERS_MAX).map(u32::from).collect();
         let whole = 1_u64 << letters.len();
-        Self { letters, errors: usize::from(errors).min(ERRORS_MAX), whole, all: (whole << 1) - 1 }
+        let mut before = [0; ASCII];
+        for (position, letter) in letters.iter().enumerate() {
+            if let Some(before) = before.get_mut(*letter as usize) {
+                *before |= 1 << position;
+            }
+        }
+        Self { letters, before, errors: usize::from(errors).min(ERRORS_MAX), whole, all: (whole << 1) - 1 }
     }
 
     /// Behind how many letters this one comes next.
     fn before(&self, letter: u32) -> u64 {
+        if let Some(before) = self.before.get(letter as usize) {
+            return *before;
+        }
         let here = |(position, own): (usize, &u32)| if *own == letter { 1_u64 << position } else { 0 };
         self.letters.iter().enumerate().map(here).fold(0, |all, one| all | one)
     }

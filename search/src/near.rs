@@ -2,7 +2,7 @@
 //! beginning of. All are read from the index's own lists of terms, so nothing is proposed that finds nothing.
 
 use crate::mistyped::{LETTERS_MAX, Mistyped};
-use crate::pinyin::{is_syllable, pairs, ways};
+use crate::pinyin::{is_syllable, pairs, readable_beginnings, readable_ends, ways};
 use crate::segments::Segments;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -43,13 +43,17 @@ pub struct Spelling {
 pub fn misspelled_pinyin(searcher: &Searcher, field: Field, letters: &str, most: usize) -> tantivy::Result<Vec<Spelling>> {
     let mut found = Vec::new();
     for (before, wrong, behind) in places(letters) {
+        // Each further place would be a list of terms read for nothing.
+        if found.len() >= most {
+            break;
+        }
         let around: Vec<String> = [before, behind].into_iter().flat_map(terms_of).collect();
         if !are_there(searcher, field, &around)? {
             continue;
         }
         let mut near = others(searcher, field, wrong, 1)?;
         near.retain(|term, _| !is_syllable(term));
-        for pair in first(near, most.saturating_sub(found.len())) {
+        for pair in first(near, most - found.len()) {
             let letters = [before, pair.as_str(), behind].concat();
             let terms = around.iter().cloned().chain([pair]).collect();
             found.push(Spelling { letters, terms });
@@ -60,14 +64,17 @@ pub fn misspelled_pinyin(searcher: &Searcher, field: Field, letters: &str, most:
 
 /// Where two syllables with an error may be: the letters before them, theirs, and those behind them. They are the whole, or all that is on
 /// one side of them can be read.
-fn places(letters: &str) -> impl Iterator<Item = (&str, &str, &str)> {
-    let is_pinyin = letters.bytes().all(|byte| byte.is_ascii_lowercase());
-    let end = if is_pinyin { letters.len() } else { 0 };
-    let beside = (1..end).map(|cut| letters.split_at(cut)).flat_map(|(head, tail)| [(head, tail, ""), ("", head, tail)]);
-    let whole = is_pinyin.then_some(("", letters, ""));
-    let fitting = whole.into_iter().chain(beside).filter(|(_, wrong, _)| PAIR_LETTERS.contains(&wrong.len()));
-    let is_read = |part: &str| part.is_empty() || !ways(part, false).is_empty();
-    fitting.filter(move |(before, _, behind)| is_read(before) && is_read(behind)).take(PLACES_MAX)
+fn places(letters: &str) -> Vec<(&str, &str, &str)> {
+    if !letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Vec::new();
+    }
+    let (is_read_to, is_read_from) = (readable_beginnings(letters), readable_ends(letters, false));
+    let beside = (1..letters.len()).flat_map(|cut| {
+        let (head, tail) = letters.split_at(cut);
+        [is_read_to[cut].then_some((head, tail, "")), is_read_from[cut].then_some(("", head, tail))]
+    });
+    let all = [("", letters, "")].into_iter().chain(beside.flatten());
+    all.filter(|(_, wrong, _)| PAIR_LETTERS.contains(&wrong.len())).take(PLACES_MAX).collect()
 }
 
 /// What the field has of a title in which these letters are spelled.
@@ -137,21 +144,20 @@ mod tests {
 
     #[test]
     fn an_error_is_looked_for_in_two_syllables_beside_what_can_be_read() {
-        let all = |letters: &'static str| places(letters).collect::<Vec<_>>();
-        assert_eq!(all("laruo"), [("", "laruo", "")]);
-        assert!(all("chaihuolaruo").contains(&("chaihuo", "laruo", "")));
-        assert!(all("chahuolarou").contains(&("", "chahuo", "larou")));
-        assert!(!all("chaihvolarou").contains(&("chaihv", "olarou", "")), "nobody reads that");
+        assert_eq!(places("laruo"), [("", "laruo", "")]);
+        assert!(places("chaihuolaruo").contains(&("chaihuo", "laruo", "")));
+        assert!(places("chahuolarou").contains(&("", "chahuo", "larou")));
+        assert!(!places("chaihvolarou").contains(&("chaihv", "olarou", "")), "nobody reads that");
         for nothing in ["", "lr", "pork", "腊肉", "péngyou", "a1234567"] {
-            assert!(all(nothing).is_empty(), "{nothing}");
+            assert!(places(nothing).is_empty(), "{nothing}");
         }
     }
 
     #[test]
     fn however_long_the_letters_are_few_places_are_tried() {
         for letters in ["a".repeat(40), "xiangxian".repeat(4), "zhuangshuang".repeat(3), "z".repeat(40)] {
-            assert!(places(&letters).count() <= PLACES_MAX, "{letters}");
-            assert!(places(&letters).all(|(before, wrong, behind)| [before, wrong, behind].concat() == letters));
+            assert!(places(&letters).len() <= PLACES_MAX, "{letters}");
+            assert!(places(&letters).iter().all(|(before, wrong, behind)| [*before, *wrong, *behind].concat() == letters));
         }
     }
 }

@@ -14,8 +14,8 @@ const WAYS_MAX: usize = 4;
 /// Where Chinese characters stand.
 const HAN: [RangeInclusive<char>; 4] =
     ['\u{3400}'..='\u{4DBF}', '\u{4E00}'..='\u{9FFF}', '\u{F900}'..='\u{FAFF}', '\u{20000}'..='\u{323AF}'];
-/// Steps of looking for them; a word has at most forty letters.
-const STEPS_MAX: usize = 2_000;
+/// Letters of the longest syllables.
+const SYLLABLE_LETTERS_MAX: usize = 6;
 
 /// The readings of each character that has any, the usual one first.
 pub fn readings(han: &str) -> Vec<&'static [String]> {
@@ -114,33 +114,71 @@ fn beginnings() -> &'static HashSet<String> {
 /// The ways to read letters as syllables, fewest first; where `unfinished`, the last one may be the beginning of a syllable.
 pub fn ways(letters: &str, unfinished: bool) -> Vec<Vec<String>> {
     let mut ways = Vec::new();
-    if letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        let mut steps = 0;
-        part(letters, unfinished, &mut Vec::new(), &mut ways, &mut steps);
+    if !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        let is_read_from = readable_ends(letters, unfinished);
+        Parting { letters, unfinished, is_read_from }.go_on(0, &mut Vec::new(), &mut ways);
         ways.sort_by_key(Vec::len);
     }
     ways
 }
 
-fn part(rest: &str, unfinished: bool, so_far: &mut Vec<String>, ways: &mut Vec<Vec<String>>, steps: &mut usize) {
-    *steps += 1;
-    if rest.is_empty() {
-        if !so_far.is_empty() {
-            ways.push(so_far.clone());
-        }
-        return;
-    }
-    for end in (1..=rest.len().min(6)).rev() {
-        if ways.len() >= WAYS_MAX || *steps >= STEPS_MAX {
+/// Letters that are parted into syllables.
+struct Parting<'a> {
+    letters: &'a str,
+    unfinished: bool,
+    /// From where on the rest can be read: nowhere else does a way go on, so that none is gone in vain.
+    is_read_from: Vec<bool>,
+}
+
+impl<'a> Parting<'a> {
+    fn go_on(&self, from: usize, so_far: &mut Vec<&'a str>, ways: &mut Vec<Vec<String>>) {
+        if from == self.letters.len() {
+            ways.push(so_far.iter().map(|syllable| (*syllable).to_owned()).collect());
             return;
         }
-        let (head, tail) = rest.split_at(end);
-        if known().contains(head) || (unfinished && tail.is_empty() && beginnings().contains(head)) {
-            so_far.push(head.to_owned());
-            part(tail, unfinished, so_far, ways, steps);
-            so_far.pop();
+        for end in syllable_ends(self.letters, from, self.unfinished) {
+            if ways.len() >= WAYS_MAX {
+                return;
+            }
+            if self.is_read_from[end] {
+                so_far.push(&self.letters[from..end]);
+                self.go_on(end, so_far, ways);
+                so_far.pop();
+            }
         }
     }
+}
+
+/// Where syllables end that begin behind so many letters, the longest first.
+fn syllable_ends(letters: &str, from: usize, unfinished: bool) -> impl Iterator<Item = usize> {
+    let is_one = move |end: &usize| {
+        let here = &letters[from..*end];
+        is_syllable(here) || (unfinished && *end == letters.len() && beginnings().contains(here))
+    };
+    (from + 1..=letters.len().min(from + SYLLABLE_LETTERS_MAX)).rev().filter(is_one)
+}
+
+/// Of letters from `a` to `z`, for each number of them whether the first so many can be read as syllables.
+pub fn readable_beginnings(letters: &str) -> Vec<bool> {
+    let mut is_read = vec![false; letters.len() + 1];
+    is_read[0] = true;
+    for from in 0..letters.len() {
+        if is_read[from] {
+            syllable_ends(letters, from, false).for_each(|end| is_read[end] = true);
+        }
+    }
+    is_read
+}
+
+/// Of letters from `a` to `z`, for each number of them whether those behind the first so many can be read as syllables; where `unfinished`,
+/// the last one may be the beginning of a syllable.
+pub fn readable_ends(letters: &str, unfinished: bool) -> Vec<bool> {
+    let mut is_read = vec![false; letters.len() + 1];
+    is_read[letters.len()] = true;
+    for from in (0..letters.len()).rev() {
+        is_read[from] = syllable_ends(letters, from, unfinished).any(|end| is_read[end]);
+    }
+    is_read
 }
 
 /// The tokens of [`syllables`] that a way asks for: its pairs, or its one syllable.
@@ -180,6 +218,21 @@ mod tests {
         assert_eq!(ways("lar", true), [["la", "r"]]);
         assert!(ways(&"a".repeat(40), true).len() <= WAYS_MAX);
         assert!(ways(&"xiangxian".repeat(5)[..40], false).len() <= WAYS_MAX);
+        assert!(ways(&format!("{}q", "a".repeat(39)), false).is_empty());
+        assert!(ways("", true).is_empty());
         assert_eq!(pairs(&["chai", "huo", "la"].map(str::to_owned)), ["chaihuo", "huola"]);
+    }
+
+    #[test]
+    fn what_can_be_read_has_a_way_to_be_read() {
+        assert_eq!(readable_ends("larpu", false), [false, false, false, true, false, true]);
+        for letters in ["chaihuolarou", "xiangxian", "laruo", "chahvolarou", "pork", "lar", "gangaoan", "aaaaaaaa", ""] {
+            let is_read = |part: &str, unfinished| part.is_empty() || !ways(part, unfinished).is_empty();
+            let each = |of: &dyn Fn(usize) -> bool| (0..=letters.len()).map(of).collect::<Vec<bool>>();
+            assert_eq!(readable_beginnings(letters), each(&|at| is_read(&letters[..at], false)), "{letters}");
+            for unfinished in [false, true] {
+                assert_eq!(readable_ends(letters, unfinished), each(&|at| is_read(&letters[at..], unfinished)), "{letters}");
+            }
+        }
     }
 }
