@@ -1,5 +1,5 @@
 //! The terms of a segment that begin with one or two letters: there are thousands, and proposals ask for them at the first keys of every
-//! search. A segment never changes, so they are read once.
+//! search. A segment never changes, so they are read once: by one who asks, while others who ask for the same wait.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -17,9 +17,12 @@ const TERMS_READ_MAX: usize = 2_000;
 /// Terms, and how many documents have each.
 pub type Counted = Arc<[(String, u64)]>;
 
+/// What begins alike; none before it is read.
+type Slot = Arc<Mutex<Option<Counted>>>;
+
 /// Of one segment.
 #[derive(Default)]
-pub struct Beginnings(Mutex<HashMap<(Field, String), Counted>>);
+pub struct Beginnings(Mutex<HashMap<(Field, String), Slot>>);
 
 impl Beginnings {
     /// The terms that begin with these letters, or those of them that most documents have.
@@ -28,13 +31,19 @@ impl Beginnings {
         if letters.len() > LETTERS_MAX || !letters.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
             return Ok(first(reader, field, letters)?.into());
         }
-        let key = (field, letters.to_owned());
-        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        let slot = self.slot(field, letters);
+        let mut known = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*known {
             return Ok(Arc::clone(known));
         }
         let kept: Counted = most_common(reader, field, letters)?.into();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&kept));
+        *known = Some(Arc::clone(&kept));
         Ok(kept)
+    }
+
+    fn slot(&self, field: Field, letters: &str) -> Slot {
+        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slots.entry((field, letters.to_owned())).or_default())
     }
 }
 

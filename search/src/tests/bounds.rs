@@ -1,7 +1,10 @@
-//! However much matches, one search looks at so much of it and no more, and says so; its pages go on behind what was looked at.
+//! However much matches, one search looks at so much of it and no more, and says so; its pages go on behind what was looked at. What many
+//! ask for at once is read once.
 
 use super::*;
 use market::discovery::{SearchFilter, SearchSort};
+use std::sync::{Arc, Barrier};
+use std::thread;
 
 const DAY: i64 = 86_400_000;
 
@@ -52,4 +55,25 @@ fn bands_that_hold_little_count_too() {
         request.page = PageRequest::after(Some(next), 24);
     }
     assert_eq!(pages, 2);
+}
+
+#[test]
+fn those_who_ask_for_a_beginning_at_once_have_it_read_once() {
+    let letter = |number: u32| char::from_digit(number % 26 + 10, 36).unwrap_or('a');
+    let word = |number: u32| ["t".to_owned(), [number / 676, number / 26, number].map(letter).iter().collect()].concat();
+    let titles: Vec<String> = (0..17_576).map(word).collect();
+    let engine = index(&listings(&titles.iter().map(String::as_str).collect::<Vec<_>>()));
+    let searcher = engine.searcher();
+    let reader = searcher.segment_reader(0);
+    let segment = engine.segments.of(reader).expect("a segment");
+    let barrier = Barrier::new(8);
+    let ask = || {
+        barrier.wait();
+        segment.beginnings.of(reader, engine.fields.spelling, "t").expect("read")
+    };
+    let read = thread::scope(|scope| {
+        let asking: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+        asking.into_iter().map(|asked| asked.join().expect("an answer")).collect::<Vec<_>>()
+    });
+    assert!(read.iter().all(|one| Arc::ptr_eq(one, &read[0])), "each reads for itself");
 }
