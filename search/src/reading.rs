@@ -66,9 +66,10 @@ impl Reading<'_> {
     fn needed<'b>(&'b self, runs: &'b [Run]) -> Vec<Stretch<'b>> {
         let mut needed = Vec::new();
         let is_told = !runs.iter().all(Run::says_nothing);
+        let most = if self.tuned.has_synonyms() { PHRASE_RUNS_MAX } else { 0 };
         let mut rest = runs;
         while !rest.is_empty() {
-            let lengths = (1..=rest.len().min(PHRASE_RUNS_MAX)).rev();
+            let lengths = (1..=rest.len().min(most)).rev();
             let known = lengths.map(|length| (length, said(&rest[..length]))).find(|(_, said)| !self.tuned.of(said).is_empty());
             let (length, others) = known.map_or((1, &[][..]), |(length, said)| (length, self.tuned.of(&said)));
             let (here, behind) = rest.split_at(length);
@@ -118,7 +119,7 @@ impl Reading<'_> {
 
     /// The words of a run, where it may be that one of them has others.
     fn words_with_others(&self, han: &str) -> Rc<[String]> {
-        if self.tuned.has_synonyms() { self.known.telling(&beginning(han)) } else { Rc::default() }
+        if self.tuned.has_synonyms() { self.known.telling(beginning(han)) } else { Rc::default() }
     }
 
     /// The words of a run in stretches, the longest that have other words, each with these. The whole run was looked up before.
@@ -140,7 +141,7 @@ impl Reading<'_> {
 
     pub fn run(&self, run: &Run, loose: bool) -> tantivy::Result<Part> {
         match run {
-            Run::Han(han) => Ok(self.han(&beginning(han), loose)),
+            Run::Han(han) => Ok(self.han(beginning(han), loose)),
             Run::Word(word) => self.word(word, loose),
         }
     }
@@ -245,8 +246,8 @@ impl Reading<'_> {
 }
 
 /// As much of a run of Chinese characters as counts.
-fn beginning(han: &str) -> String {
-    han.chars().take(HAN_CHARS_MAX).collect()
+fn beginning(han: &str) -> &str {
+    han.char_indices().nth(HAN_CHARS_MAX).map_or(han, |(end, _)| &han[..end])
 }
 
 fn is_spelled_without_vowels(word: &str) -> bool {

@@ -24,11 +24,13 @@ pub struct Terms<'a> {
     fields: &'a Fields,
     /// None where no document has it.
     found: RefCell<HashMap<Term, Option<Rc<Found>>>>,
+    /// Of each word that was found how many documents have it, in the field in which most have.
+    words: RefCell<HashMap<String, u64>>,
 }
 
 impl<'a> Terms<'a> {
     pub fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { searcher, fields, found: RefCell::default() }
+        Self { searcher, fields, found: RefCell::default(), words: RefCell::default() }
     }
 
     fn find(&self, term: &Term) -> tantivy::Result<Option<Rc<Found>>> {
@@ -50,12 +52,24 @@ impl<'a> Terms<'a> {
         if self.fields.words().contains(&term.field())
             && let Some(word) = term.value().as_str()
         {
-            for field in self.fields.typed() {
-                let there = self.find(&Term::from_field_text(field, word))?;
-                documents = documents.max(there.map_or(0, |there| there.documents));
-            }
+            documents = self.documents_with(word)?;
         }
         Ok(rarity(documents, documents_of(self.searcher)))
+    }
+
+    /// How many documents have a word, in the field in which most have.
+    fn documents_with(&self, word: &str) -> tantivy::Result<u64> {
+        let known = self.words.borrow().get(word).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let mut most = 0;
+        for field in self.fields.typed() {
+            let there = self.find(&Term::from_field_text(field, word))?;
+            most = most.max(there.map_or(0, |there| there.documents));
+        }
+        self.words.borrow_mut().insert(word.to_owned(), most);
+        Ok(most)
     }
 }
 

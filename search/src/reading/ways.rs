@@ -57,10 +57,10 @@ impl Reading<'_> {
 
     fn ways_of_han(&self, han: &str, loose: bool) -> tantivy::Result<Vec<(Boost, Part)>> {
         let short = beginning(han);
-        let mut ways = self.in_fields(&self.known.telling(&short));
-        ways.push((Boost::Phrase, self.weighed(self.in_a_row(&short), Boost::Phrase)));
+        let mut ways = self.in_fields(&self.known.telling(short));
+        ways.push((Boost::Phrase, self.weighed(self.in_a_row(short), Boost::Phrase)));
         if loose {
-            ways.extend(self.sounds_like(&short).map(|part| (Boost::Typo, part)));
+            ways.extend(self.sounds_like(short).map(|part| (Boost::Typo, part)));
         }
         let words = self.words_with_others(han);
         for other in self.stretches(&words, han).into_iter().flat_map(|(_, others)| others) {
