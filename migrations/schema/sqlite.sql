@@ -312,7 +312,7 @@ CREATE TABLE identity (
     decided_at INTEGER,
     decided_by BLOB REFERENCES person (id),
     reason TEXT
-) STRICT;
+, pays_from INTEGER, came_back INTEGER NOT NULL DEFAULT 0 CHECK (came_back >= 0)) STRICT;
 CREATE UNIQUE INDEX identity_current ON identity (shop_id) WHERE state <> 'replaced';
 CREATE INDEX identity_number ON identity (id_number_index);
 CREATE INDEX identity_queue ON identity (state, submitted_at);

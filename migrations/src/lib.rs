@@ -4,6 +4,7 @@ mod changes;
 mod coupons;
 mod dialect;
 mod explained;
+mod payout_cards;
 mod sent_again;
 mod steps;
 mod what_cards_read;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(what_cards_read::WhatCardsRead),
             Box::new(explained::ExplainedDifferences),
             Box::new(GivenByCoupons),
+            Box::new(payout_cards::PayoutCards),
         ]
     }
 }

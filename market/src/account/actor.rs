@@ -2,7 +2,10 @@
 //! the right to call it.
 
 use super::types::{Language, PersonId, SessionId};
-use crate::kernel::Timestamp;
+use crate::kernel::{Span, Timestamp};
+
+/// Whoever sits down at a browser that somebody left signed in must not be able to take the account over, or a shop's money.
+const PROOF_LIFE: Span = Span::minutes(10);
 
 /// A person whose session was found and is alive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,11 @@ impl SignedIn {
     #[must_use]
     pub const fn proved_at(&self) -> Timestamp {
         self.proved_at
+    }
+    /// Whether they typed a code or password so lately that they may set a password, or name a bank card.
+    #[must_use]
+    pub fn has_proved_lately(&self, now: Timestamp) -> bool {
+        self.proved_at.after(PROOF_LIFE) >= now
     }
     /// As somebody who buys; everybody may.
     #[must_use]

@@ -26,8 +26,8 @@ impl Content {
     pub(crate) fn id(self, id: Uuid) -> Self {
         self.bytes(id.as_bytes())
     }
-
-    fn bytes(self, bytes: &[u8]) -> Self {
+    /// With these bytes: of what must not be found by trying, a keyed digest.
+    pub(crate) fn bytes(self, bytes: &[u8]) -> Self {
         Self(self.0.chain_update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes()).chain_update(bytes))
     }
 

@@ -53,6 +53,9 @@ pub const DEVICE_CHARS_MAX: usize = 80;
 pub const SESSIONS_SHOWN_MAX: u64 = 50;
 /// A handle is typed into an address bar and printed on a parcel.
 pub const HANDLE_CHARS_MAX: usize = 30;
+/// Payouts that may come back from one card in a row: the first may be the bank's own trouble, a second one is the card's, and a third
+/// would be the same letter again.
+pub const PAYOUTS_BACK_MAX: i64 = 2;
 /// A name as it stands on an ID card, in any script.
 pub const LEGAL_NAME_CHARS_MAX: usize = 50;
 /// A shop's story: three paragraphs.

@@ -9,6 +9,7 @@ use crate::attempt::{self, Content};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, NoRefusal, Problem, Timestamp, Tx, clean_line};
 use crate::outbox::{self, Job, Letter};
+use crate::shop::steps::CardBack;
 use crate::{policy, shop};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -17,8 +18,9 @@ use uuid::Uuid;
 /// Shops that one batch pays, those first that waited longest; who is left over is in the next one.
 const BATCH_SHOPS_MAX: i64 = 500;
 
-/// Pays every approved shop that has the minimum and no payout on its way. None where there is nobody to pay. `operator` is who
-/// asked for it; none where a clock did. The batch bears the attempt's id: once more is the same batch, or nobody once more.
+/// Pays every approved shop that has the minimum, no payout on its way, and a card that neither rests nor has sent payouts back too
+/// often. None where there is nobody to pay. `operator` is who asked for it; none where a clock did. The batch bears the attempt's id:
+/// once more is the same batch, or nobody once more.
 ///
 /// # Errors
 /// A fault of the database, or an attempt that was used for something else; nothing was paid then.
@@ -37,7 +39,7 @@ pub async fn make_payout_batch(
     }
     lock_bank(&tx).await?;
     let minimum = policy::steps::in_force(&*tx, now).await?.payout_minimum_minor;
-    let due = payout::due(&tx, minimum, BATCH_SHOPS_MAX).await?;
+    let due = payout::due(&tx, minimum, BATCH_SHOPS_MAX, now).await?;
     if due.is_empty() {
         tx.commit().await?;
         return Ok(None);
@@ -91,6 +93,7 @@ pub async fn settle_payout(market: &Market, operator: &Operator, id: PayoutId) -
         return Ok(());
     }
     // After this point, settling must succeed.
+    shop::steps::card_was_paid(&tx, row.identity_id).await?;
     steps::keep(&tx, &rules::payout(row.id, row.shop_id, row.amount_minor), tx.currency(), now).await?;
     tx.commit().await?;
     Ok(())
@@ -114,7 +117,7 @@ pub async fn fail_payout(market: &Market, operator: &Operator, id: PayoutId, rea
     }
     // After this point, failing must succeed.
     steps::void(&tx, JournalKind::Payout, row.id, tx.currency(), now).await?;
-    tell_owners(&tx, &row, reason, now).await?;
+    count_and_tell(&tx, &row, reason, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -144,15 +147,17 @@ pub async fn return_payout(
     if !steps::post(&tx, &journal, tx.currency(), now).await? {
         return Err(Problem::Fault(Fault::broken(format!("payout {id} was returned before"))));
     }
-    tell_owners(&tx, &row, reason, now).await?;
+    count_and_tell(&tx, &row, reason, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn tell_owners(tx: &Tx, row: &payout::Model, reason: String, now: Timestamp) -> Result<(), Fault> {
+/// Counts it, and says so to the shop.
+async fn count_and_tell(tx: &Tx, row: &payout::Model, reason: String, now: Timestamp) -> Result<(), Fault> {
+    let CardBack { handle, is_left_out } = shop::steps::card_came_back(tx, row.identity_id).await?;
+    let letter = Letter::PayoutFailed { reason, shop: Some(handle), is_left_out };
     for person in shop::steps::owners(tx, shop::ShopId::from_uuid(row.shop_id)).await? {
-        let letter = Letter::PayoutFailed { reason: reason.clone() };
-        outbox::steps::enqueue(tx, &Job::Notify { person, letter }, now).await?;
+        outbox::steps::enqueue(tx, &Job::Notify { person, letter: letter.clone() }, now).await?;
     }
     Ok(())
 }

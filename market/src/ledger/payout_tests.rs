@@ -29,9 +29,9 @@ db_test!(
             earns(&kit, staff).await;
         }
         let tx = kit.market.begin("test").await.unwrap();
-        let first = due(&tx, 100, 1).await.unwrap();
+        let first = due(&tx, 100, 1, kit.market.now()).await.unwrap();
         assert_eq!(first.iter().map(|due| due.shop_id).collect::<Vec<_>>(), [younger.shop().uuid()]);
-        let all = due(&tx, 100, 9).await.unwrap();
+        let all = due(&tx, 100, 9, kit.market.now()).await.unwrap();
         assert_eq!(all.iter().map(|due| due.shop_id).collect::<Vec<_>>(), [younger, rosy].map(|staff| staff.shop().uuid()));
     }
 );

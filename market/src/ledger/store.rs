@@ -85,9 +85,10 @@ pub mod payout_batch {
 
 pub mod payout {
     //! Their lines.
-    use crate::kernel::{Fault, Tx};
+    use crate::kernel::limits::PAYOUTS_BACK_MAX;
+    use crate::kernel::{Fault, Timestamp, Tx};
     use sea_orm::entity::prelude::*;
-    use sea_orm::{FromQueryResult, Statement};
+    use sea_orm::{FromQueryResult, Statement, Value};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -110,6 +111,7 @@ pub mod payout {
 
     const DUE: &str = "SELECT s.id AS shop_id, i.id AS identity_id, -b.posted_minor AS available \
         FROM shop s JOIN identity i ON i.shop_id = s.id AND i.state = 'approved' \
+        AND i.came_back < $4 AND COALESCE(i.pays_from, 0) <= $5 \
         JOIN ledger_account a ON a.kind = 'shop_payable' AND a.owner = s.id AND a.currency = $1 \
         JOIN ledger_balance b ON b.account_id = a.id AND b.posted_minor <= $2 \
         WHERE s.verification = 'approved' \
@@ -125,9 +127,10 @@ pub mod payout {
     }
 
     /// Who is to be paid, and how much, by the balances that the database keeps. A payout that is on its way is a promise that is
-    /// not kept yet: its shop is left out.
-    pub async fn due(tx: &Tx, minimum: i64, most: i64) -> Result<Vec<Due>, Fault> {
-        let values = [tx.currency().code().into(), minimum.saturating_neg().into(), most.into()];
+    /// not kept yet: its shop is left out, and so is one whose card rests, or from whose card payouts came back too often.
+    pub async fn due(tx: &Tx, minimum: i64, most: i64, now: Timestamp) -> Result<Vec<Due>, Fault> {
+        let (code, least) = (tx.currency().code().into(), minimum.saturating_neg().into());
+        let values: [Value; 5] = [code, least, most.into(), PAYOUTS_BACK_MAX.into(), now.millis().into()];
         Ok(Due::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), DUE, values)).all(&**tx).await?)
     }
 }

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "db")]
 pub mod commands;
+mod letter;
 #[cfg(feature = "db")]
 pub mod queries;
 #[cfg(feature = "db")]
@@ -11,4 +12,5 @@ pub(crate) mod steps;
 mod store;
 mod types;
 
-pub use types::{Job, JobId, Letter, TakenJob, Work};
+pub use letter::Letter;
+pub use types::{Job, JobId, TakenJob, Work};

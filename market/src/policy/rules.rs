@@ -51,6 +51,7 @@ impl RuleName {
             Self::HoldMinutes | Self::ReconcileMinutes => RuleUnit::Minutes,
             Self::ShipByHours | Self::CaseAnswerHours | Self::ReminderHours => RuleUnit::Hours,
             Self::AutoConfirmDays
+            | Self::CardRestDays
             | Self::CaseEscalateDays
             | Self::ReturnSendDays
             | Self::ReturnReceiveDays

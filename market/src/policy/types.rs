@@ -18,6 +18,8 @@ pub enum RuleName {
     UnverifiedCapMinor,
     /// The least that is paid out, in minor units.
     PayoutMinimumMinor,
+    /// Days from when a shop named another bank card until payouts go to it.
+    CardRestDays,
     /// Shops that one ID number may open.
     ShopsPerIdentity,
     /// Hours that a shop has to answer a case; its silence is consent.
@@ -50,13 +52,14 @@ pub enum RuleName {
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
         Self::AutoConfirmDays,
         Self::UnverifiedCapMinor,
         Self::PayoutMinimumMinor,
+        Self::CardRestDays,
         Self::ShopsPerIdentity,
         Self::CaseAnswerHours,
         Self::CaseEscalateDays,
@@ -83,6 +86,7 @@ impl RuleName {
             Self::AutoConfirmDays => "auto_confirm_days",
             Self::UnverifiedCapMinor => "unverified_cap_minor",
             Self::PayoutMinimumMinor => "payout_minimum_minor",
+            Self::CardRestDays => "card_rest_days",
             Self::ShopsPerIdentity => "shops_per_identity",
             Self::CaseAnswerHours => "case_answer_hours",
             Self::CaseEscalateDays => "case_escalate_days",
@@ -116,7 +120,7 @@ impl RuleName {
             Self::AutoConfirmDays | Self::BestSellerBuyers => 10,
             Self::UnverifiedCapMinor => 200_000,
             Self::PayoutMinimumMinor => 100,
-            Self::ShopsPerIdentity | Self::DecideDays | Self::AppealDays | Self::CashOpenMost => 3,
+            Self::CardRestDays | Self::ShopsPerIdentity | Self::DecideDays | Self::AppealDays | Self::CashOpenMost => 3,
             Self::CaseEscalateDays | Self::TogetherBuyers => 5,
             Self::ReturnSendDays | Self::ReturnReceiveDays => 7,
             Self::AftersalesDays => 15,
@@ -137,6 +141,7 @@ impl RuleName {
             Self::AutoConfirmDays => (1, 90),
             Self::UnverifiedCapMinor | Self::CashCapMinor => (0, 1_000_000_000),
             Self::PayoutMinimumMinor => (1, 10_000_000),
+            Self::CardRestDays => (1, 30),
             Self::ShopsPerIdentity => (1, 100),
             Self::CaseAnswerHours => (12, 720),
             Self::CaseEscalateDays | Self::ReturnSendDays | Self::ReturnReceiveDays | Self::DecideDays | Self::AppealDays => {
@@ -175,6 +180,8 @@ pub struct Policy {
     pub unverified_cap_minor: i64,
     /// The least payout.
     pub payout_minimum_minor: i64,
+    /// How long payouts to another bank card wait.
+    pub card_rest: Span,
     /// Shops an ID number.
     pub shops_per_identity: i64,
     /// How long a shop has to answer a case.
@@ -216,6 +223,7 @@ impl Policy {
             auto_confirm: Span::days(value(RuleName::AutoConfirmDays)),
             unverified_cap_minor: value(RuleName::UnverifiedCapMinor),
             payout_minimum_minor: value(RuleName::PayoutMinimumMinor),
+            card_rest: Span::days(value(RuleName::CardRestDays)),
             shops_per_identity: value(RuleName::ShopsPerIdentity),
             case_answer: Span::hours(value(RuleName::CaseAnswerHours)),
             case_escalate: Span::days(value(RuleName::CaseEscalateDays)),

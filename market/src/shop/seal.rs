@@ -42,6 +42,8 @@ pub(crate) fn seal(
         decided_at: Set(None),
         decided_by: Set(None),
         reason: Set(None),
+        pays_from: Set(None),
+        came_back: Set(0),
     })
 }
 

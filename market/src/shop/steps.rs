@@ -1,14 +1,16 @@
 //! What other slices ask of a shop within their transactions.
 
 use super::seal;
-use super::store::{belongs_sql, identity, look, shop, staff};
+use super::store::{REPLACED, belongs_sql, identity, look, shop, staff};
 use super::types::{IdentityId, Role, ShopId};
 use super::view::PayoutCard;
 use crate::account::{Operator, PersonId};
 use crate::audit::steps::{Deed, record};
+use crate::kernel::limits::PAYOUTS_BACK_MAX;
 use crate::kernel::{Fault, Market, Timestamp, Tx};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -65,4 +67,37 @@ pub(crate) async fn look_at_card(
     let deed = Deed { actor: Some(operator.person()), action: "look_at_card", subject: row.id, detail: reason };
     record(tx, &deed, now).await?;
     Ok(PayoutCard { identity: IdentityId::from_uuid(row.id), legal_name: opened.legal_name, card_number: opened.bank_card })
+}
+
+/// What a payout that came back leads to.
+pub(crate) struct CardBack {
+    /// The shop's name in addresses.
+    pub(crate) handle: String,
+    /// Whether its card is paid nothing more, until an owner has named one.
+    pub(crate) is_left_out: bool,
+}
+
+/// Counts a payout that came back from the card of an identity, which may be another one than the shop's card of today.
+pub(crate) async fn card_came_back(tx: &Tx, identity: Uuid) -> Result<CardBack, Fault> {
+    identity::Entity::update_many()
+        .col_expr(identity::Column::CameBack, Expr::col(identity::Column::CameBack).add(1))
+        .filter(identity::Column::Id.eq(identity))
+        .exec(&**tx)
+        .await?;
+    let gone = || Fault::broken("a payout to an identity that is not there");
+    let row = identity::Entity::find_by_id(identity).one(&**tx).await?.ok_or_else(gone)?;
+    let shop = shop::Entity::find_by_id(row.shop_id).one(&**tx).await?.ok_or_else(gone)?;
+    let is_left_out = row.state != REPLACED && row.came_back >= PAYOUTS_BACK_MAX;
+    Ok(CardBack { handle: shop.handle, is_left_out })
+}
+
+/// The card of an identity takes money: what came back from it before counts no more.
+pub(crate) async fn card_was_paid(tx: &Tx, identity: Uuid) -> Result<(), DbErr> {
+    identity::Entity::update_many()
+        .col_expr(identity::Column::CameBack, Expr::value(0_i64))
+        .filter(identity::Column::Id.eq(identity))
+        .filter(identity::Column::CameBack.ne(0_i64))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

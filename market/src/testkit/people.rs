@@ -168,6 +168,8 @@ impl ShopBuilder<'_> {
             decided_at: Set(None),
             decided_by: Set(None),
             reason: Set(None),
+            pays_from: Set(None),
+            came_back: Set(0),
         };
         identity::Entity::insert(row).exec_without_returning(&*tx).await.expect("an identity");
         crate::pricing::steps::open_default(&tx, id, now).await.expect("freight");

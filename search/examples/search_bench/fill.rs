@@ -39,7 +39,7 @@ INSERT INTO shop SELECT v.column1, v.column2, v.column3, v.column3 || ': ' || t.
 /// What every shop has beside its goods, copied from the first one: who holds it, another person each, and how it sends.
 const OF_SHOPS: [&str; 3] = [
     "INSERT INTO identity SELECT s.id, s.id, i.legal_name_sealed, i.id_number_sealed, s.id, i.id_number_last4, i.bank_card_sealed, \
-     i.bank_card_last4, 'approved', i.submitted_at, NULL, NULL, NULL FROM shop s, identity i WHERE i.shop_id = $1 AND s.id <> $1",
+     i.bank_card_last4, 'approved', i.submitted_at, NULL, NULL, NULL, NULL, 0 FROM shop s, identity i WHERE i.shop_id = $1 AND s.id <> $1",
     "INSERT INTO freight_template SELECT s.id, s.id, t.name, t.counts_by, t.is_default, t.version, t.created_at \
      FROM shop s, freight_template t WHERE t.shop_id = $1 AND t.is_default AND s.id <> $1",
     "INSERT INTO freight_zone SELECT randomblob(16), s.id, z.position, z.provinces, z.ships, z.first_amount, z.first_minor, \

@@ -69,7 +69,9 @@ const fn beside_cases(rule: RuleName) -> Option<Meaning> {
                 "若付款或退款的通知没有送达，平台会主动查询，并完成订单或退还款项。",
             ),
         ],
-        RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor | RuleName::ShopsPerIdentity => of_shops(rule),
+        RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor | RuleName::CardRestDays | RuleName::ShopsPerIdentity => {
+            of_shops(rule)
+        }
         RuleName::BestSellerBuyers | RuleName::TogetherBuyers => of_goods(rule),
         RuleName::CashCapMinor | RuleName::CashOpenMost => of_cash(rule),
         RuleName::CaseAnswerHours
@@ -152,6 +154,13 @@ const fn of_shops(rule: RuleName) -> Meaning {
             ("The least that is paid out", "最低提款金额"),
             ("Smaller sums wait until there is enough. They stay the shop's.", "不足的金额先攒着，仍归店家所有。"),
         ],
+        RuleName::CardRestDays => [
+            ("Payouts to another bank card begin", "更换银行卡后开始打款"),
+            (
+                "Counted from when an owner of the shop named it. Every owner gets a letter at once, so that nobody who got hold of an account takes the shop's money along.",
+                "从店主更换时起算。所有店主会立即收到通知，以防账号被盗后货款被转走。",
+            ),
+        ],
         _ => [("Shops that one person may open", "每人可开店数量"), ("Counted by the ID number.", "按身份证号计算。")],
     }
 }
@@ -201,7 +210,7 @@ pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> 
         RuleName::FeeBasisPoints => format!("{} %", show_decimal(value, 100)),
         RuleName::HoldMinutes => say!(lang, "for {value} minutes", "{value} 分钟"),
         RuleName::ShipByHours | RuleName::CaseAnswerHours => say!(lang, "within {value} hours", "{value} 小时内"),
-        RuleName::AutoConfirmDays => say!(lang, "after {value} days", "{value} 天后"),
+        RuleName::AutoConfirmDays | RuleName::CardRestDays => say!(lang, "after {value} days", "{value} 天后"),
         RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor | RuleName::CashCapMinor => {
             money(Money::new(value, currency), lang)
         }

@@ -13,8 +13,6 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::{Deserialize, Serialize};
 
-/// Whoever sits down at a browser that somebody left signed in must not be able to take the account over.
-const PROOF_LIFE: Span = Span::minutes(10);
 /// Guesses from one place, at whatever accounts: a common password is not tried at everybody's, and a made-up name costs a hash
 /// too. More than the typing errors of a school or a hotel behind one address; right passwords are none of these.
 const FROM_PLACE: Limit = Limit { what: "password from", attempts: 60, window: Span::hours(1) };
@@ -103,7 +101,7 @@ fn counts_of(place: &Place<'_>) -> [(&'static Limit, String); 3] {
 /// Whether the person typed a code or password so lately that they may set a password: the page asks before they type one.
 #[must_use]
 pub fn may_set_password(market: &Market, signed_in: &SignedIn) -> bool {
-    signed_in.proved_at().after(PROOF_LIFE) >= market.now()
+    signed_in.has_proved_lately(market.now())
 }
 
 /// Sets or replaces the person's password; the other devices are signed out.

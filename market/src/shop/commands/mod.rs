@@ -1,5 +1,6 @@
 //! What sellers do with their shops, and what operators do with the identities behind them.
 
+mod card;
 mod cash;
 mod decide;
 mod look;
@@ -9,6 +10,7 @@ mod resubmit;
 mod return_address;
 mod staff;
 
+pub use card::{ChangeCardRefusal, change_payout_card};
 pub use cash::set_takes_cash;
 pub use decide::{DecideRefusal, approve_identity, reject_identity};
 pub use look::{LookRefusal, look_at_identity};

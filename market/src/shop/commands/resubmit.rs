@@ -5,7 +5,7 @@ use crate::kernel::{Market, Problem, Tx};
 use crate::policy;
 use crate::shop::form::{ShopFieldError, TypedIdentity};
 use crate::shop::secret::Identity;
-use crate::shop::store::{identity, shop};
+use crate::shop::store::{REPLACED, identity, shop};
 use crate::shop::types::{IdentityId, Verification};
 use crate::shop::{ShopStaff, holder, rules, seal};
 use sea_orm::sea_query::Expr;
@@ -87,7 +87,7 @@ async fn replace_rejected(tx: &Tx, owner: &ShopStaff) -> Result<Option<identity:
         .await?;
     let Some(rejected) = rejected else { return Ok(None) };
     let replaced = identity::Entity::update_many()
-        .col_expr(identity::Column::State, Expr::value("replaced"))
+        .col_expr(identity::Column::State, Expr::value(REPLACED))
         .filter(identity::Column::Id.eq(rejected.id))
         .filter(identity::Column::State.eq(Verification::Rejected.code()))
         .exec(&**tx)

@@ -3,7 +3,7 @@
 use crate::account::Operator;
 use crate::kernel::{Fault, Market, Page, PageRequest, Span, Timestamp};
 use crate::shop::ShopStaff;
-use crate::shop::store::identity;
+use crate::shop::store::{REPLACED, identity};
 use crate::shop::types::{IdentityId, Verification};
 use crate::shop::view::{IdentityStatus, QueuedIdentity};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
@@ -19,7 +19,7 @@ pub async fn identity_status(market: &Market, owner: &ShopStaff) -> Result<Optio
     }
     let row = identity::Entity::find()
         .filter(identity::Column::ShopId.eq(owner.shop().uuid()))
-        .filter(identity::Column::State.ne("replaced"))
+        .filter(identity::Column::State.ne(REPLACED))
         .one(market.db())
         .await?;
     let Some(row) = row else { return Ok(None) };
@@ -61,7 +61,7 @@ pub async fn identity_queue(market: &Market, _operator: &Operator, request: &Pag
     let statement = Statement::from_sql_and_values(
         market.db().get_database_backend(),
         "SELECT i.id, s.handle, s.name, i.id_number_last4, i.bank_card_last4, i.submitted_at, \
-         (SELECT count(*) FROM identity o WHERE o.shop_id = i.shop_id AND o.state = 'replaced') AS rejected_before \
+         (SELECT count(*) FROM identity o WHERE o.shop_id = i.shop_id AND o.state = 'replaced' AND o.reason IS NOT NULL) AS rejected_before \
          FROM identity i JOIN shop s ON s.id = i.shop_id WHERE i.state = 'waiting' \
          AND (i.submitted_at > $1 OR (i.submitted_at = $1 AND i.id > $2)) ORDER BY i.submitted_at, i.id LIMIT $3",
         [after_time.into(), after_id.into(), rows.into()],

@@ -20,6 +20,10 @@ pub struct Model {
     pub decided_at: Option<i64>,
     pub decided_by: Option<Uuid>,
     pub reason: Option<String>,
+    /// From when on payouts go to its card; none where nobody has named another one.
+    pub pays_from: Option<i64>,
+    /// Payouts that came back from its card in a row.
+    pub came_back: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

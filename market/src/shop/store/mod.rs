@@ -6,6 +6,9 @@ pub(crate) mod return_address;
 pub(crate) mod shop;
 pub(crate) mod staff;
 
+/// The state of an identity that another one stands in the place of.
+pub(super) const REPLACED: &str = "replaced";
+
 /// A place more behind an ID number, where fewer than so many are taken.
 pub(super) const TAKE_PLACE: &str = "\
 INSERT INTO identity_holder (id_number_index, shops) VALUES ($1, 1) \
