@@ -36,6 +36,8 @@ pub const SIGN_UP: &str = "/sign-up";
 pub const SIGN_OUT: &str = "/sign-out";
 /// Changes the reader's language (POST).
 pub const LANGUAGE: &str = "/language";
+/// The room of a shop in which its owner names the card that payouts go to.
+pub const PAYOUT_CARD: &str = "money/card";
 /// The seller's shops.
 pub const SELL: &str = "/sell";
 /// Opening a shop.

@@ -4,6 +4,7 @@ use super::types::{PayoutBatchId, PayoutId, PayoutState};
 use crate::aftersales::CaseId;
 use crate::kernel::{Money, Page, Timestamp};
 use crate::order::{OrderId, OrderState};
+use crate::shop::Verification;
 use serde::{Deserialize, Serialize};
 
 /// One payout as people see it.
@@ -109,6 +110,30 @@ pub struct ShopMoney {
     pub statement: Vec<StatementLine>,
     /// Payouts, newest first.
     pub payouts: Vec<PayoutView>,
+}
+
+/// A payout that came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameBack {
+    /// When the bank said so.
+    pub at: Timestamp,
+    /// Its words.
+    pub reason: String,
+}
+
+/// The card that a shop's payouts go to, and what keeps them from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardStanding {
+    /// The end of its number.
+    pub last4: String,
+    /// How far the operator is with the identity that it belongs to.
+    pub verification: Verification,
+    /// Until when payouts wait, because an owner has named it lately.
+    pub rests_until: Option<Timestamp>,
+    /// The last payout to it, where that came back.
+    pub came_back: Option<CameBack>,
+    /// Whether so many came back in a row that it is paid nothing more, until an owner has named a card.
+    pub is_left_out: bool,
 }
 
 /// The payouts of one file at a glance.

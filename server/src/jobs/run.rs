@@ -46,7 +46,10 @@ async fn run(workshop: &Workshop, taken: &TakenJob) -> Result<(), String> {
             else {
                 return Ok(());
             };
-            let (subject, text) = letters::letter(letter, recipient.language);
+            let (subject, mut text) = letters::letter(letter, recipient.language);
+            if let Some(page) = letters::page(letter) {
+                text = format!("{text}\n\n{}{page}", workshop.app.public_url);
+            }
             workshop.mailer.send(taken.id, &recipient.address, &subject, &text).await
         }
         Job::RenderPhoto { photo } => {

@@ -21,6 +21,7 @@ pub mod open_shop;
 pub mod order;
 pub mod orders;
 pub mod payout_batch;
+pub mod payout_card;
 pub mod payouts;
 pub mod reconciliation;
 pub mod rules;

@@ -66,7 +66,7 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
             <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form=form.clone()/>
             {page.may_manage.then(|| view! { <Returns returns=page.returns path=path.clone() form/> })}
             {page.may_manage.then(|| view! { <InCash takes_cash=page.takes_cash path=path.clone()/> })}
-            {page.identity.map(|status| view! { <Identity status holder=page.holder path=path.clone() now=page.now/> })}
+            {page.identity.map(|status| view! { <Identity handle=page.handle.clone() status holder=page.holder path=path.clone() now=page.now/> })}
             <FreightList path templates=page.templates provinces=page.provinces may_list=page.may_list/>
             <Staff staff=page.staff/>
         </div>
@@ -157,7 +157,7 @@ fn InCash(takes_cash: bool, path: String) -> impl IntoView {
 }
 
 #[component]
-fn Identity(status: IdentityStatus, holder: Option<u128>, path: String, now: Timestamp) -> impl IntoView {
+fn Identity(handle: String, status: IdentityStatus, holder: Option<u128>, path: String, now: Timestamp) -> impl IntoView {
     let lang = lang();
     let IdentityStatus { verification, id_number_last4, bank_card_last4, submitted_at, reason, .. } = status;
     let words = match verification {
@@ -174,6 +174,7 @@ fn Identity(status: IdentityStatus, holder: Option<u128>, path: String, now: Tim
         ),
     };
     let may_submit = verification == Verification::Rejected;
+    let card = routes::sell(&handle, routes::PAYOUT_CARD);
     view! {
         <section class="stack" aria-labelledby="identity">
             <div class="section-head"><h2 id="identity">{lang.say("Who is behind the shop", "店铺背后的身份")}</h2><VerificationBadge state=verification/></div>
@@ -181,7 +182,7 @@ fn Identity(status: IdentityStatus, holder: Option<u128>, path: String, now: Tim
             {reason.filter(|_| may_submit).map(|reason| view! { <Notice tone=Tone::Bad title=lang.say("The reason", "原因")><p>{reason}</p></Notice> })}
             <dl class="pairs">
                 <div><dt>{lang.say("ID number", "身份证号")}</dt><dd>{format!("•••• {id_number_last4}")}</dd></div>
-                <div><dt>{lang.say("Bank card", "银行卡")}</dt><dd>{format!("•••• {bank_card_last4}")}</dd></div>
+                <div><dt>{lang.say("Bank card", "银行卡")}</dt><dd>{format!("•••• {bank_card_last4}")}{(!may_submit).then(|| view! { <br/><a href=card>{lang.say("Change the bank card", "更换银行卡")}</a> })}</dd></div>
                 <div><dt>{lang.say("Submitted", "提交时间")}</dt><dd><time datetime=machine_time(submitted_at)>{moment(submitted_at, lang)}</time></dd></div>
                 {holder.map(|number| view! {
                     <div><dt>{lang.say("Your number in draws", "抽签编号")}</dt><dd class="break-all"><code>{format!("{number:032x}")}</code><br/>

@@ -16,6 +16,7 @@ mod listings;
 mod money;
 mod open_shop;
 mod orders;
+mod payout_card;
 mod payouts;
 mod reconciliation;
 mod rules;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/sell/{shop}/coupons", get(coupons::of_shop).post(coupons::post_of_shop))
         .route("/sell/{shop}/insights", get(insights::insights))
         .route("/sell/{shop}/money", get(money::money))
+        .route("/sell/{shop}/money/card", get(payout_card::card).post(payout_card::post))
         .route("/sell/{shop}/cases", get(cases::cases))
         .route("/sell/{shop}/cases/{case}/evidence/{photo}", get(cases::photo))
         .merge(with_photos())

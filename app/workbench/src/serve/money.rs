@@ -21,13 +21,24 @@ pub async fn money(visit: Visit, Path(handle): Path<String>) -> Answer {
     let staff = staff_of(&visit, &handle).await?;
     let market = &visit.app.market;
     let money = queries::shop_money(market, &staff).await?.ok_or_else(Stop::not_found)?;
+    let card = queries::card_standing(market, &staff).await?.ok_or_else(Stop::not_found)?;
     let query = visit.query();
     let after = |list: &str| PageRequest::after(Some(query.get(list).to_owned()).filter(|key| !key.is_empty()), ROWS);
     let held = queries::held_orders(market, &staff, &after("held")).await?;
     let debt = queries::shop_debt(market, &staff, money.available, &after("owed")).await?;
     let open: Vec<CaseId> = held.rows.iter().filter_map(|order| order.open_case).collect();
     let cases = open_of_shop(market, &staff, &open).await?;
-    let page = MoneyPage { handle, money, held, debt, cases, may_ship: staff.may_ship(), may_answer: staff.may_answer() };
+    let page = MoneyPage {
+        handle,
+        money,
+        card,
+        held,
+        debt,
+        cases,
+        may_ship: staff.may_ship(),
+        may_answer: staff.may_answer(),
+        may_manage: staff.may_manage(),
+    };
     let desk = desk_of(&visit, &staff, Room::Money).await?;
     desk_page(&visit, visit.lang.say("Money", "资金"), desk, FormState::default(), move || view! { <Money page/> })
 }

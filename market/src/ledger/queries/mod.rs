@@ -1,8 +1,10 @@
 //! What shops and operators see of the books.
 
+mod card;
 mod debt;
 mod held;
 
+pub use card::card_standing;
 pub use debt::shop_debt;
 pub use held::held_orders;
 

@@ -76,8 +76,7 @@ pub async fn change_payout_card(
     };
     identity::Entity::insert(named).exec_without_returning(&*tx).await?;
     let detail = format!("{} to {}", before.bank_card_last4, card.last4());
-    let deed =
-        Deed { actor: Some(owner.person()), action: "change_payout_card", subject: owner.shop().uuid(), detail: &detail };
+    let deed = Deed { actor: Some(owner.person()), action: "change_payout_card", subject: owner.shop().uuid(), detail: &detail };
     record(&tx, &deed, now).await?;
     tell_owners(&tx, owner, &card, pays_from.map(Timestamp::from_millis), now).await?;
     tx.commit().await?;

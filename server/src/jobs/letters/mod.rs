@@ -3,9 +3,10 @@
 mod case;
 mod cash;
 mod money;
+mod payout;
 mod trade;
 
-use app_kit::{Say, say};
+use app_kit::{Say, routes, say};
 use market::account::Language;
 use market::outbox::Letter;
 
@@ -58,13 +59,17 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
                 "原因：{reason}\n\n请在店铺设置中更正。在此期间您可以继续销售。"
             ),
         ),
-        Letter::PayoutFailed { reason } => (
-            lang.say("A payout came back", "一笔提现被退回").to_owned(),
-            say!(
-                lang,
-                "Your bank returned the payout: {reason}\n\nThe money is in your shop's balance again.",
-                "银行退回了提现：{reason}\n\n款项已退回店铺余额。"
-            ),
-        ),
+        Letter::PayoutFailed { reason, shop, is_left_out } => payout::came_back(reason, shop.is_some(), *is_left_out, lang),
+        Letter::PayoutCardChanged { shop, last4, pays_from } => payout::card_changed(shop, last4, *pays_from, lang),
     }
+}
+
+/// The page on which the reader does what a letter asks for, where it names one: stands below the text.
+pub fn page(letter: &Letter) -> Option<String> {
+    let shop = match letter {
+        Letter::PayoutFailed { shop, .. } => shop.as_deref()?,
+        Letter::PayoutCardChanged { shop, .. } => shop.as_str(),
+        _ => return None,
+    };
+    Some(routes::sell(shop, routes::PAYOUT_CARD))
 }

@@ -1,16 +1,18 @@
 //! `/sell/{shop}/money`: what can be paid out, what is on its way, what is held and why, and every movement.
 
+mod card;
 mod held;
 
 use app_kit::components::{Badge, Icon, Notice, Price, Tone};
 use app_kit::format::{machine_time, moment, money};
 use app_kit::{Say, lang, routes, say};
+use card::{CardNotice, next_payout};
 use held::{Below, Held};
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::CaseRow;
 use market::kernel::{Page, Timestamp};
-use market::ledger::{Debt, HeldOrder, PayoutState, PayoutView, ShopMoney, StatementLine};
+use market::ledger::{CardStanding, Debt, HeldOrder, PayoutState, PayoutView, ShopMoney, StatementLine};
 
 /// The page's data.
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub struct MoneyPage {
     pub handle: String,
     /// Its money.
     pub money: ShopMoney,
+    /// The card that it is paid out to.
+    pub card: CardStanding,
     /// The orders for which it is held.
     pub held: Page<HeldOrder>,
     /// How its balance came to be below zero.
@@ -29,6 +33,8 @@ pub struct MoneyPage {
     pub may_ship: bool,
     /// Whether the reader may open cases.
     pub may_answer: bool,
+    /// Whether the reader may change the card.
+    pub may_manage: bool,
 }
 
 /// The page.
@@ -48,7 +54,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
         statement,
         payouts,
     } = page.money;
-    let minimum = money(payout_minimum, lang);
+    let next = next_payout(&page.card, &money(payout_minimum, lang), lang);
     let kept = money(fees, lang);
     let handle = page.handle;
     let may_answer = page.may_answer;
@@ -61,9 +67,10 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
                 <p>{lang.say("You can sell meanwhile. What you earn is kept for you, until an operator has approved who is behind the shop.", "期间照常卖货，货款为您保留，等运营人员核实店主身份后即可提现。")}</p>
             </Notice>
         })}
+        <CardNotice handle=handle.clone() card=page.card may_manage=page.may_manage/>
         {available.is_negative().then(|| view! { <Below handle=handle.clone() balance=available debt=page.debt may_answer/> })}
         <dl class="stats">
-            <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class=earned><Price amount=available class="price-plain"/></dd><dd>{say!(lang, "from {minimum} on, with the next payout", "满 {minimum} 随下次打款到账")}</dd></div>
+            <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class=earned><Price amount=available class="price-plain"/></dd><dd>{next}</dd></div>
             <div><dt>{lang.say("On its way to your card", "正在打款")}</dt><dd><Price amount=on_its_way class="price-plain"/></dd></div>
             <div><dt>{lang.say("Held until buyers confirm", "买家确认前托管")}</dt><dd><Price amount=held class="price-plain"/></dd><dd>{orders(held_count, lang)}</dd></div>
             {(!cash_out.is_zero()).then(|| view! { <div><dt>{lang.say("With couriers, in cash", "快递代收中")}</dt><dd><Price amount=cash_out class="price-plain"/></dd><dd>{lang.say("yours when it is handed over", "交回后归您")}</dd></div> })}
