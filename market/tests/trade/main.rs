@@ -38,6 +38,7 @@ mod instants;
 mod interest;
 mod inventory;
 mod look_ups;
+mod new_card;
 mod order;
 mod other_amounts;
 mod outbox;

@@ -65,13 +65,14 @@ impl Reference {
         }
     }
 
+    /// Whose payouts came back twice in a row is left out: nobody here names another card.
     pub(super) fn pay_out(&mut self) {
         self.plan = Plan::PayOut;
         self.sent();
         for shop in 0..2 {
             let is_waiting = self.payouts.iter().any(|payout| payout.shop == shop && payout.is == PayoutIs::Waiting);
             let amount = self.balances[shop];
-            if !is_waiting && amount >= 100 {
+            if !is_waiting && amount >= 100 && self.came_back[shop] < 2 {
                 self.payouts.push(Payout { shop, amount, is: PayoutIs::Waiting });
             }
         }
@@ -93,5 +94,6 @@ impl Reference {
             PayoutIs::Returned => self.balances[shop] += amount,
             PayoutIs::Waiting | PayoutIs::Failed => {}
         }
+        self.came_back[shop] = if said == PayoutIs::Paid { 0 } else { self.came_back[shop] + 1 };
     }
 }

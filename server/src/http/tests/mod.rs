@@ -14,6 +14,7 @@ mod hostile;
 mod kept;
 mod marks;
 mod own_case;
+mod payout_card;
 mod personal;
 mod queries;
 mod reconciliation;

@@ -73,3 +73,20 @@ pub fn page(letter: &Letter) -> Option<String> {
     };
     Some(routes::sell(shop, routes::PAYOUT_CARD))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payout_that_came_back_leads_to_the_card() {
+        let failed = |shop: Option<&str>| Letter::PayoutFailed {
+            reason: "closed".to_owned(),
+            shop: shop.map(str::to_owned),
+            is_left_out: false,
+        };
+        assert_eq!(page(&failed(Some("danqing"))).as_deref(), Some("/sell/danqing/money/card"));
+        assert_eq!(page(&failed(None)), None, "it waits since before there was such a page");
+        assert_eq!(page(&Letter::IdentityApproved), None);
+    }
+}

@@ -13,6 +13,8 @@ pub(super) const ASKING: [(&str, &str); 4] =
     [("kind", "refund_only"), ("reason", "damaged"), ("quantity-0", "1"), ("words", "It came torn.")];
 /// A parcel with its courier.
 pub(super) const PARCEL: [(&str, &str); 2] = [("courier", "sf"), ("tracking_number", "SF1234567890")];
+/// A bank card.
+pub(super) const CARD: (&str, &str) = ("bank_card", "4111111111111111");
 /// A day that has not begun, whenever the test's clock stands.
 const FAR_DAY: &str = "2026-06-01";
 /// A coupon of the market, without its id.
@@ -77,6 +79,7 @@ async fn of_shops(world: &World) -> Vec<Posted> {
     vec![
         posted("/sell/{shop}/orders/{order}", Who::Shop, Form::new(order(paid.to_string()), &PARCEL)),
         posted("/sell/{shop}/orders/{order}", Who::Shop, Form::new(order(out.to_string()), &[("do", "came-back")])),
+        posted("/sell/{shop}/money/card", Who::Shop, Form::new(routes::sell(SHOP, routes::PAYOUT_CARD), &[CARD])),
     ]
 }
 

@@ -18,7 +18,7 @@ const DECLARED: [&str; 6] = [
     include_str!("../../../payments/sandbox_pages.rs"),
 ];
 /// Where money is moved or decided about.
-const MONEY: [&str; 15] = [
+const MONEY: [&str; 16] = [
     "/admin/cases/{case}",
     "/admin/cash",
     "/admin/coupons",
@@ -32,6 +32,7 @@ const MONEY: [&str; 15] = [
     "/me/orders/{order}/case",
     "/pay/{payment}",
     "/sell/{shop}/cases/{case}",
+    "/sell/{shop}/money/card",
     "/sell/{shop}/orders/{order}",
     "paths::CHECKOUT",
 ];

@@ -1,6 +1,6 @@
 //! The same sending of a form is one deed, however often it arrives, and nothing else is done under its id.
 
-use super::forms::{ASKING, COUPON, PARCEL};
+use super::forms::{ASKING, CARD, COUPON, PARCEL};
 use crate::http::tests::House;
 use crate::http::tests::client::{Answered, Browser, Form, changed};
 use crate::http::tests::world::{SHOP, World};
@@ -146,6 +146,14 @@ async fn a_payout_is_made_and_answered_once() {
     let nothing = answer(PayoutBatchId::mint(now), PayoutId::mint(now), "paid");
     let made = is_one_deed(house, &operator, Form::new(routes::admin("payouts"), &[]), nothing).await;
     assert!(made.to.ends_with("?done=made"), "{}", made.to);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_card_is_named_once() {
+    let world = World::open().await;
+    let [_, shop, _] = world.browsers().await;
+    let named = Form::new(routes::sell(SHOP, routes::PAYOUT_CARD), &[CARD]);
+    is_one_deed(&world.house, &shop, named.clone(), named.with("bank_card", "4012888888881881")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
