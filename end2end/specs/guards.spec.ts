@@ -15,7 +15,8 @@ const FORMS = [
   "/admin/coupons", "/admin/identities/{}", "/admin/payouts", "/admin/payouts/{}", "/admin/payouts/{}/file", "/admin/rules",
   "/cart", "/cart/add", "/checkout",
   "/language", "/me", "/me/addresses", "/me/addresses/new", "/me/addresses/{}", "/me/orders/{}", "/pay/{}", "/sandbox/pay/{}",
-  "/sell/open", "/sell/{}/coupons", "/sell/{}/listings/{}", "/sell/{}/orders/{}", "/sell/{}/settings",
+  "/sell/open", "/sell/{}/coupons", "/sell/{}/listings/{}", "/sell/{}/money/card", "/sell/{}/orders/{}",
+  "/sell/{}/settings",
   "/sell/{}/settings/freight/{}", "/ship-to", "/sign-in", "/sign-out", "/sign-up",
 ];
 /** Only scripts and machines send these. */

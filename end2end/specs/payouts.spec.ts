@@ -154,6 +154,34 @@ test("a batch is paid once, and what came back is paid with the next one", async
     await press(page, "Make a batch");
     await expect(page.getByText("Nobody is to be paid just now")).toBeVisible();
   });
+
+  await test.step("a card that sent two payouts back is changed by its owner, and paid when it has rested", async () => {
+    await page.locator('main a[href^="/admin/payouts/"]').first().click();
+    await hydrated(page);
+    const card = page.locator("main li", { hasText: failed.shop });
+    await card.getByText("It came back").click();
+    await card.getByLabel("The bank's words").fill("Card closed by its holder");
+    await card.getByRole("button", { name: "Put it back into the balance" }).click();
+    await hydrated(page);
+    const owner = await somebodyElse();
+    await signInAsDemo(owner, "danqing@example.com", "/sell/danqing/money");
+    await expect(owner.getByText(/Nothing is paid out to the card •••• \d{4} any more/)).toBeVisible();
+    await owner.getByRole("link", { name: "Change the bank card" }).click();
+    await hydrated(owner);
+    await owner.getByLabel("Number of the bank card").fill("4111 1111 1111 1112");
+    await press(owner, "Pay out to this card");
+    await expect(owner.locator("#bank_card-error")).toContainText("typing error");
+    await owner.getByLabel("Number of the bank card").fill("4111 1111 1111 1111");
+    await press(owner, "Pay out to this card");
+    await expect(owner.getByText("The bank card is changed")).toBeVisible();
+    await goto(page, "/admin/payouts");
+    await press(page, "Make a batch");
+    await expect(page.getByText("Nobody is to be paid just now")).toBeVisible();
+    await market.clock.advance("4d");
+    await goto(page, "/admin/payouts");
+    await press(page, "Make a batch");
+    await expect(page.locator("main li", { hasText: failed.shop })).toContainText("card •••• 1111");
+  });
   expect((await market.audit()).violations).toBe(0);
 });
 

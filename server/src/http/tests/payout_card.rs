@@ -25,7 +25,8 @@ async fn what_came_back_is_explained_and_mended() {
     let link = format!("href=\"{card}\"");
     let [_, owner, _] = world.browsers().await;
     assert!(!owner.get(&money).await.page.contains(&link), "all is well");
-    for sentence in ["A payout to the card •••• 0128 came back", "Nothing is paid out to the card •••• 0128 any more"] {
+    for sentence in ["A payout to the card •••• 0128 came back", "Nothing is paid out to the card •••• 0128 any more"]
+    {
         comes_back(&world).await;
         let page = owner.get(&money).await.page;
         assert!(page.contains(sentence) && page.contains("Closed by its holder") && page.contains(&link), "{sentence}");
