@@ -143,7 +143,7 @@ test("an order that is cancelled before it is shipped is paid back in full", asy
   await page.getByText("Cancel this order").click();
   await page.getByRole("button", { name: "Cancel and get the money back" }).click();
   await expect(page.getByText("Cancelled by you")).toBeVisible();
-  await reloadUntil(page, "The money has gone back to you");
+  await reloadUntil(page, "All of the money has gone back to you");
   await expect(page.getByRole("button", { name: "Cancel and get the money back" })).toHaveCount(0);
   const report = await market.audit();
   expect(report.violations).toBe(0);

@@ -11,6 +11,8 @@ pub mod form;
 pub mod format;
 pub mod provinces;
 #[cfg(feature = "ssr")]
+pub mod refunds;
+#[cfg(feature = "ssr")]
 pub mod request;
 pub mod routes;
 #[cfg(feature = "ssr")]

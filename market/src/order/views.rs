@@ -53,6 +53,15 @@ pub struct EventView {
     pub at: Timestamp,
 }
 
+/// Money of an order that goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundView {
+    /// How much.
+    pub amount: Money,
+    /// When the buyer had it; none while it is on its way.
+    pub done_at: Option<Timestamp>,
+}
+
 /// An order in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderRow {
@@ -130,9 +139,9 @@ pub struct OrderView {
     pub cash_at: Option<Timestamp>,
     /// Whether the buyer has said that they have a parcel whose cash was not here.
     pub is_received: bool,
-    /// Whether money that went back has arrived.
-    pub refund_done: Option<bool>,
-    /// How much went back.
+    /// What goes back of its money: first what has arrived, as it did, then what is on its way.
+    pub refunds: Vec<RefundView>,
+    /// How much went back, or is on its way.
     pub refunded: Money,
     /// The case that is open.
     pub open_case: Option<CaseId>,

@@ -9,7 +9,7 @@ use market::kernel::{AttemptId, Currency, Money, PageRequest, Problem, Span};
 use market::ledger::queries::{market_money, shop_debt, shop_money};
 use market::order::commands::{confirm_receipt, ship_order};
 use market::order::queries::order_of_buyer;
-use market::order::{OrderId, OrderState, OrderView};
+use market::order::{OrderId, OrderState, OrderView, RefundView};
 use market::payment::suspense::give_back_foreign_amount;
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, ReportKind, ReportLine};
 use market::reconciliation::commands::store_report;
@@ -63,7 +63,8 @@ db_test!(
         assert!(matches!(again, Err(Problem::Refused(DeskRefusal::ChangedMeanwhile))), "{again:?}");
         kit.audited().await;
         let seen = view(&kit, &here.buyer, order).await;
-        assert_eq!((seen.row.state, seen.refunded.minor(), seen.refund_done), (OrderState::Shipped, 500, Some(true)));
+        let back = RefundView { amount: Money::fen(500), done_at: Some(kit.market.now()) };
+        assert_eq!((seen.row.state, seen.refunded.minor(), seen.refunds), (OrderState::Shipped, 500, vec![back]));
         assert_eq!(open(&kit, &olga).await, []);
         assert_eq!(count(&kit, "outbox WHERE kind = 'refund'").await, 0, "nobody is asked for it");
         assert_eq!(count(&kit, &format!("outbox WHERE payload LIKE '%RefundAtDesk%{number}%'")).await, 2, "to both sides");

@@ -8,9 +8,11 @@ use crate::parts::due;
 use app_kit::components::{Attempt, Badge, FormErrors, Notice, Price, Tone, UnitPrice};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment, money, quantity};
+use app_kit::refunds::Steps;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
+use market::aftersales::Party;
 use market::kernel::{Money, Timestamp};
 use market::order::rules::courier;
 use market::order::{Cash, EventView, LineView, OrderEvent, OrderState, OrderView, ParcelAddress};
@@ -240,19 +242,22 @@ fn Timeline(order: OrderView, now: Timestamp, until: Option<Timestamp>) -> impl 
         }
         OrderState::Completed | OrderState::Cancelled => None,
     };
+    let happened = order.events.into_iter().map(|event| {
+        let class = if event.to == OrderState::Cancelled { "failed" } else { "done" };
+        let parcel = (event.event == Some(OrderEvent::Ship)).then(|| parcel.clone()).flatten();
+        let step = view! {
+            <li class=class>
+                <h3>{event_words(&event, lang)}</h3>
+                <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
+                {parcel.map(|parcel| view! { <p>{parcel}</p> })}
+            </li>
+        };
+        (event.at, step.into_any())
+    });
+    let happened = happened.collect::<Vec<_>>();
     view! {
         <ol class="timeline">
-            {order.events.into_iter().map(|event| {
-                let class = if event.to == OrderState::Cancelled { "failed" } else { "done" };
-                let parcel = (event.event == Some(OrderEvent::Ship)).then(|| parcel.clone()).flatten();
-                view! {
-                    <li class=class>
-                        <h3>{event_words(&event, lang)}</h3>
-                        <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
-                        {parcel.map(|parcel| view! { <p>{parcel}</p> })}
-                    </li>
-                }
-            }).collect_view()}
+            <Steps happened refunds=order.refunds total=order.row.total reader=Party::Shop/>
             {next.map(|(words, by)| view! {
                 <li class="now" aria-current="step">
                     <h3>{words}</h3>

@@ -2,6 +2,7 @@
 
 mod day;
 mod lines;
+mod refunds;
 
 pub use day::{count_to_ship, day};
 pub(crate) use lines::lines_of;
@@ -116,7 +117,6 @@ pub async fn order_of_shop(market: &Market, staff: &ShopStaff, id: OrderId) -> R
 struct Extra {
     pay_by: i64,
     cash_at: Option<i64>,
-    refunds_over: Option<i64>,
 }
 
 async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<OrderView>, Fault> {
@@ -132,10 +132,8 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
     // What is promised is promised in the moment in which it is placed.
     events.sort_by_key(|event| (event.happened_at, event.from_state.is_some()));
     let sql = "SELECT p.expires_at AS pay_by, \
-               CASE WHEN p.promised_at IS NOT NULL AND p.state = 'captured' THEN p.settled_at END AS cash_at, \
-               (SELECT MIN(CASE WHEN r.state IN ('done', 'by_hand') THEN CAST(1 AS BIGINT) ELSE 0 END) FROM refund r \
-               WHERE r.order_id = $1) AS refunds_over FROM payment p WHERE p.id = $2";
-    let statement = Statement::from_sql_and_values(market.backend(), sql, [row.id.into(), row.payment_id.into()]);
+               CASE WHEN p.promised_at IS NOT NULL AND p.state = 'captured' THEN p.settled_at END AS cash_at FROM payment p WHERE p.id = $1";
+    let statement = Statement::from_sql_and_values(market.backend(), sql, [row.payment_id.into()]);
     let extra =
         Extra::find_by_statement(statement).one(db).await?.ok_or_else(|| Fault::broken("an order without its payment"))?;
     let currency = Currency::from_code(&row.currency).unwrap_or(market.currency());
@@ -166,7 +164,7 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
                 Some(EventView { event: OrderEvent::from_code(&event.event), to, at: Timestamp::from_millis(event.happened_at) })
             })
             .collect(),
-        refund_done: extra.refunds_over.map(|over| over == 1),
+        refunds: refunds::of_order(market, OrderId::from_uuid(row.id)).await?,
         refunded: money(row.refunded_minor),
         open_case: row.open_case.map(CaseId::from_uuid),
         row: with_lines(market, vec![row]).await?.pop().ok_or_else(|| Fault::broken("an order vanished"))?,

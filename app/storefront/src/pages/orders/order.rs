@@ -10,6 +10,7 @@ use app_kit::cases::words::{kind, parcel};
 use app_kit::components::{Attempt, Badge, FormErrors, Icon, Price};
 use app_kit::form::FormState;
 use app_kit::format::{machine_time, moment, quantity, unit_price};
+use app_kit::refunds::Steps;
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other};
 use app_kit::{Say, lang, routes, say};
 use axum::extract::Path;
@@ -137,27 +138,22 @@ fn Timeline(view: OrderView, until: Option<Timestamp>) -> impl IntoView {
     let next = words::next(&view, until, lang);
     let courier = view.courier.as_deref().and_then(rules::courier).map(|(_, en, zh)| lang.say(en, zh));
     let tracking = view.tracking_number.clone().unwrap_or_default();
-    let refund = view.refund_done.map(|done| {
-        if done {
-            lang.say("The money has gone back to you", "款项已退回")
-        } else {
-            lang.say("The money is on its way back to you", "款项正在退回")
-        }
-    });
     let pays = matches!(view.row.state, OrderState::Placed | OrderState::Paid | OrderState::Shipped | OrderState::Delivered);
+    let happened = view.events.into_iter().map(|event| {
+        let shipped = event.to == OrderState::Shipped;
+        let step = view! {
+            <li class="done">
+                <h3>{words::happened(event.event, lang)}</h3>
+                <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
+                {shipped.then(|| view! { <p>{courier}" "{tracking.clone()}</p> })}
+            </li>
+        };
+        (event.at, step.into_any())
+    });
+    let happened = happened.collect::<Vec<_>>();
     view! {
         <ol class="timeline">
-            {view.events.into_iter().map(|event| {
-                let shipped = event.to == OrderState::Shipped;
-                view! {
-                    <li class="done">
-                        <h3>{words::happened(event.event, lang)}</h3>
-                        <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
-                        {shipped.then(|| view! { <p>{courier}" "{tracking.clone()}</p> })}
-                    </li>
-                }
-            }).collect_view()}
-            {refund.map(|words| view! { <li class="done"><h3>{words}</h3></li> })}
+            <Steps happened refunds=view.refunds total=view.row.total reader=Party::Buyer/>
             {next.map(|next| view! {
                 <li class="now" aria-current="step">
                     <h3>{next.title}" "{next.badge.map(|word| view! { <Badge tone=app_kit::components::Tone::Wait icon="clock" word/> })}</h3>

@@ -220,7 +220,8 @@ async fn money_that_arrived_and_came_back_is_with_the_company_again_and_goes_by_
     assert_eq!(world.company.held(), 13_600);
     world.agrees().await;
     let view = order_of_buyer(&world.kit.market, &world.buyer.buyer(), placed.orders[0]).await.expect("an answer");
-    assert_eq!(view.expect("an order").refund_done, Some(false));
+    let done: Vec<_> = view.expect("an order").refunds.iter().map(|refund| refund.done_at).collect();
+    assert_eq!(done, [None], "it is on its way once more");
     let again = retry_refund(&world.kit.market, &world.olga, due.refund, "Once more.").await;
     assert!(matches!(again, Err(Problem::Refused(StuckRefusal::CameBack))), "{again:?}");
     settle_refund_by_hand(&world.kit.market, &world.olga, due.refund, "By transfer, today.").await.expect("by hand");

@@ -1,0 +1,116 @@
+//! Money of an order that goes back, as the order's timeline tells it to its buyer and to its shop.
+
+use crate::format::{machine_time, moment, money};
+use crate::{lang, say};
+use leptos::prelude::*;
+use market::account::Language;
+use market::aftersales::Party;
+use market::kernel::{Money, Timestamp};
+use market::order::RefundView;
+
+/// What is told of one refund, and when it reached its end; none while it is on its way.
+type Told = (String, Option<Timestamp>);
+
+/// The steps of an order's timeline that happened, each drawn already, and those of its money that goes back, all by their time. What is
+/// on its way stands last. `total` is all that was paid.
+#[component]
+pub fn Steps(happened: Vec<(Timestamp, AnyView)>, refunds: Vec<RefundView>, total: Money, reader: Party) -> impl IntoView {
+    let lang = lang();
+    let (over, on_the_way): (Vec<_>, Vec<_>) = told(&refunds, total, reader, lang).into_iter().partition(|(_, at)| at.is_some());
+    let over = over.into_iter().filter_map(|(words, at)| {
+        let at = at?;
+        let step = view! { <li class="done"><h3>{words}</h3><time datetime=machine_time(at)>{moment(at, lang)}</time></li> };
+        Some((at, step.into_any()))
+    });
+    let mut steps: Vec<_> = happened.into_iter().chain(over).collect();
+    steps.sort_by_key(|(at, _)| *at);
+    view! {
+        {steps.into_iter().map(|(_, step)| step).collect_view()}
+        {on_the_way.into_iter().map(|(words, _)| view! { <li class="now"><h3>{words}</h3></li> }).collect_view()}
+    }
+}
+
+/// What is said of each refund, which are given as they reached their end.
+fn told(refunds: &[RefundView], total: Money, reader: Party, lang: Language) -> Vec<Told> {
+    let mut gone = 0_i64;
+    let mut told = Vec::new();
+    for refund in refunds {
+        let sum = money(refund.amount, lang);
+        let words = if refund.done_at.is_none() {
+            on_its_way(&sum, reader, lang)
+        } else {
+            let before = gone;
+            gone = gone.saturating_add(refund.amount.minor());
+            gone_back(&sum, before > 0, gone >= total.minor(), reader, lang)
+        };
+        told.push((words, refund.done_at));
+    }
+    told
+}
+
+fn on_its_way(sum: &str, reader: Party, lang: Language) -> String {
+    match reader {
+        Party::Buyer => say!(lang, "{sum} is on its way back to you", "{sum} 正在退给您"),
+        _ => say!(lang, "{sum} is on its way back to the buyer", "{sum} 正在退给买家"),
+    }
+}
+
+/// `is_more` where some went back before it; `is_all` where nothing is left that could.
+fn gone_back(sum: &str, is_more: bool, is_all: bool, reader: Party, lang: Language) -> String {
+    match (reader, is_more, is_all) {
+        (Party::Buyer, false, true) => say!(lang, "All of the money has gone back to you: {sum}", "款项已全部退给您：{sum}"),
+        (_, false, true) => say!(lang, "All of the money has gone back to the buyer: {sum}", "款项已全部退给买家：{sum}"),
+        (Party::Buyer, true, true) => {
+            say!(lang, "The rest of the money has gone back to you: {sum}", "其余款项已退给您：{sum}，至此全部退回")
+        }
+        (_, true, true) => {
+            say!(lang, "The rest of the money has gone back to the buyer: {sum}", "其余款项已退给买家：{sum}，至此全部退回")
+        }
+        (Party::Buyer, _, false) => say!(lang, "A part of the money has gone back to you: {sum}", "部分款项已退给您：{sum}"),
+        (_, _, false) => say!(lang, "A part of the money has gone back to the buyer: {sum}", "部分款项已退给买家：{sum}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tuesday, 24 November, 04:30 in China.
+    const DAY: Timestamp = Timestamp::from_millis(1_795_465_800_000);
+
+    fn words(refunds: &[(i64, bool)], reader: Party, lang: Language) -> Vec<String> {
+        let view = |(fen, is_over): &(i64, bool)| RefundView { amount: Money::fen(*fen), done_at: is_over.then_some(DAY) };
+        let refunds: Vec<_> = refunds.iter().map(view).collect();
+        told(&refunds, Money::fen(13_600), reader, lang).into_iter().map(|(words, _)| words).collect()
+    }
+
+    #[test]
+    fn a_part_of_the_money_is_not_called_all_of_it() {
+        let parts = [(500, true), (13_099, true), (1, false)];
+        let english = [
+            "A part of the money has gone back to you: CN¥5.00",
+            "A part of the money has gone back to you: CN¥130.99",
+            "CN¥0.01 is on its way back to you",
+        ];
+        assert_eq!(words(&parts, Party::Buyer, Language::En), english);
+        let to_shop = words(&parts[1..], Party::Shop, Language::En);
+        assert_eq!(
+            to_shop,
+            ["A part of the money has gone back to the buyer: CN¥130.99", "CN¥0.01 is on its way back to the buyer"]
+        );
+        assert_eq!(words(&parts[..1], Party::Buyer, Language::Zh), ["部分款项已退给您：¥5.00"]);
+        assert_eq!(words(&parts[2..], Party::Shop, Language::Zh), ["¥0.01 正在退给买家"]);
+    }
+
+    #[test]
+    fn where_all_of_it_went_back_that_is_said() {
+        let once = [(13_600, true)];
+        assert_eq!(words(&once, Party::Buyer, Language::En), ["All of the money has gone back to you: CN¥136.00"]);
+        assert_eq!(words(&once, Party::Shop, Language::Zh), ["款项已全部退给买家：¥136.00"]);
+        let twice = [(500, true), (13_100, true)];
+        let [_, last] = &words(&twice, Party::Shop, Language::En)[..] else { panic!("two") };
+        assert_eq!(last, "The rest of the money has gone back to the buyer: CN¥131.00");
+        let [_, last] = &words(&twice, Party::Buyer, Language::Zh)[..] else { panic!("two") };
+        assert_eq!(last, "其余款项已退给您：¥131.00，至此全部退回");
+    }
+}
