@@ -135,8 +135,10 @@ test("an exchange for which there is too little becomes money", async ({ page, m
   await test.step("agreed, sent back, received", async () => {
     await goto(seller, `${SHOP}/cases/${case_}`);
     await seller.getByRole("button", { name: "Agree to exchange them" }).click();
-    await expect(seller.getByText("The buyer's turn, by")).toBeVisible();
+    await expect(seller.getByText("Please set your address for returns in the shop's settings by")).toBeVisible();
+    await expect(seller.getByRole("link", { name: "Set the address for returns" })).toBeVisible();
     await goto(page, `/me/cases/${case_}`);
+    await expect(page.getByText("The shop has not said yet where the goods go.")).toBeVisible();
     await parcel(page, "SF 9876 5432 1098");
     await page.getByRole("button", { name: "It is on its way" }).click();
     await expect(page.getByText("The shop's turn, by")).toBeVisible();

@@ -1,6 +1,6 @@
 //! What pages show of cases.
 
-use super::rules::fee_share;
+use super::rules::{fee_share, whose_turn};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
 use crate::kernel::{Measure, Money, Timestamp};
 use crate::order::{LineView, OrderId, OrderState};
@@ -76,6 +76,16 @@ pub struct CaseRow {
     pub opened_at: Timestamp,
     /// Courier and number of the parcel in which the goods were sent once more.
     pub resent: Option<(String, String)>,
+    /// Whether goods are to go back to a shop that has not said where to.
+    pub lacks_address: bool,
+}
+
+impl CaseRow {
+    /// Who has to do something; none where nobody has to, or the case is over.
+    #[must_use]
+    pub const fn whose_turn(&self) -> Option<Party> {
+        whose_turn(self.state, self.lacks_address)
+    }
 }
 
 /// A part of what is asked for.

@@ -115,6 +115,9 @@ pub enum Letter {
         /// The number of the parcel, where one was sent.
         #[serde(default)]
         parcel: Option<String>,
+        /// Whether goods are to go back to a shop that has not said where to.
+        #[serde(default)]
+        lacks_address: bool,
     },
     /// To a side of a case: it has to act soon, or can appeal no more soon.
     CaseDue {
@@ -135,6 +138,9 @@ pub enum Letter {
         due: Timestamp,
         /// What the buyer gets by a decision, where there is one.
         amount: Option<Money>,
+        /// As in [`Letter::Case`].
+        #[serde(default)]
+        lacks_address: bool,
     },
     /// To operators: the provider refuses to give money back.
     RefundRefused {

@@ -3,8 +3,9 @@
 use super::TestMarket;
 use crate::account::{Language, Operator, SessionToken, SignedIn, rules, steps as account};
 use crate::kernel::slug;
+use crate::shop::commands::set_return_address;
 use crate::shop::store::{identity, shop, staff};
-use crate::shop::{Role, ShopId, ShopStaff};
+use crate::shop::{Role, ShopId, ShopStaff, TypedReturnAddress};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -76,6 +77,18 @@ impl TestMarket {
         staff::Entity::insert(row).exec_without_returning(&*tx).await.expect("a row of staff");
         tx.commit().await.expect("a commit");
         ShopStaff { shop, person: person.person(), role }
+    }
+    /// A shop's owner says where goods go that come back.
+    ///
+    /// # Panics
+    /// When the command refuses.
+    pub async fn take_returns(&self, owner: &ShopStaff) {
+        let typed = TypedReturnAddress {
+            recipient: "向秀英".to_owned(),
+            phone: "13800138000".to_owned(),
+            place: "湖南省凤凰县沱江镇虹桥路 1 号".to_owned(),
+        };
+        set_return_address(&self.market, owner, &typed).await.expect("an address");
     }
 }
 

@@ -12,6 +12,8 @@ pub const CASH_CAP: i64 = 50_000;
 pub const CASH_OPEN_MOST: usize = 3;
 /// So long after it was shipped, cash that did not come may be written off.
 pub const CASH_OVERDUE: i64 = 30 * DAY;
+/// The shop that has said where goods go that come back; the other one never does.
+pub const TAKES_RETURNS: usize = 1;
 /// From the beginning on, coupons count for so long.
 pub const COUPON_RUN: i64 = 365 * DAY;
 /// So many payments may have the shop's, and so many of each buyer's the market's.

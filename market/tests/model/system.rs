@@ -4,7 +4,7 @@ use crate::deeds::Deed;
 use crate::goods::GOODS;
 use crate::kinds::Unasked;
 use crate::plan::{Heard, Plan};
-use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, Kind, LINES, Reference};
+use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, Kind, LINES, Reference, TAKES_RETURNS};
 use market::account::{Operator, SignedIn};
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
@@ -58,6 +58,7 @@ impl Table {
             for shop in &shops {
                 set_takes_cash(&kit.market, shop, true).await.unwrap();
             }
+            kit.take_returns(&shops[TAKES_RETURNS]).await;
             let mut goods = Vec::new();
             for good in &GOODS {
                 let listing = kit.listing(&shops[good.shop]).title(good.title).measure(good.measure).price_fen(good.price);

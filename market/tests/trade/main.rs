@@ -47,6 +47,7 @@ mod payout;
 mod random;
 mod reconciliation;
 mod reminders;
+mod returns;
 mod sale;
 mod standings;
 mod statement_read;

@@ -20,6 +20,13 @@ pub struct Sale {
 }
 
 pub async fn sale(kit: &TestMarket) -> Sale {
+    let here = sale_without_address(kit).await;
+    kit.take_returns(&here.staff).await;
+    here
+}
+
+/// The same, where the shop has not said where goods go that come back.
+pub async fn sale_without_address(kit: &TestMarket) -> Sale {
     let buyer = street(kit).await.buyer;
     let (staff, dress) = dresses(kit, 10).await;
     let olga = kit.operator().await;

@@ -17,6 +17,8 @@ pub struct Standing {
     pub due: Option<Timestamp>,
     /// What the buyer gets, where that is known.
     pub awarded: Option<Money>,
+    /// Whether goods are to go back to a shop that has not said where to.
+    pub lacks_address: bool,
 }
 
 /// What happens next, and what the reader can do.
@@ -26,6 +28,7 @@ pub fn next(case: Standing, reader: Party, lang: Language) -> String {
     match case.state {
         CaseState::Asked => answer_next(case.kind, reader, &by, lang),
         CaseState::Returned | CaseState::Resending => shop_next(case, reader, &by, lang),
+        CaseState::Returning if case.lacks_address => nowhere_next(reader, &by, lang),
         CaseState::Refused | CaseState::Returning | CaseState::Resent => buyer_next(case, reader, &by, lang),
         CaseState::Disputed if reader == Party::Operator => say!(lang, "Please decide by {by}.", "请在 {by} 前裁定。"),
         CaseState::Disputed => say!(
@@ -113,6 +116,27 @@ fn shop_next(case: Standing, reader: Party, by: &str, lang: Language) -> String 
             lang,
             "The shop has until {by} to say that it has the goods. If it says nothing, the money goes back all the same.",
             "店家须在 {by} 前确认收到退货，逾期也会退款。"
+        ),
+    }
+}
+
+/// What follows while goods are to go back and the shop has not said where to.
+fn nowhere_next(reader: Party, by: &str, lang: Language) -> String {
+    match reader {
+        Party::Shop => say!(
+            lang,
+            "Please set your address for returns in the shop's settings by {by}: the buyer does not know where to send the goods. Without it the money goes back then, and the goods stay with the buyer.",
+            "请在 {by} 前到店铺设置中填写退货地址，买家还不知道寄到哪里。逾期将直接退款，商品留在买家处。"
+        ),
+        Party::Buyer => say!(
+            lang,
+            "The shop has not said yet where the goods go. Once it does, your time to send them begins anew. If it has not by {by}, the money goes back to you then, and you need not send anything.",
+            "店家还没有提供退货地址。提供后，寄回时限重新起算。若到 {by} 仍未提供，将直接退款，商品不用寄回。"
+        ),
+        _ => say!(
+            lang,
+            "The shop has not said yet where the goods go. If it has not by {by}, the money goes back to the buyer then, and nothing is sent.",
+            "店家还没有提供退货地址。若到 {by} 仍未提供，将直接退款给买家，商品不用寄回。"
         ),
     }
 }

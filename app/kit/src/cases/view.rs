@@ -6,7 +6,6 @@ use crate::format::{machine_time, moment, quantity};
 use crate::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
-use market::aftersales::rules::waits_for;
 use market::aftersales::{CaseEvent, CaseKind, CaseRow, CaseState, CaseView, EventView, EvidenceView, PartView, Party};
 
 /// The state as a badge.
@@ -19,7 +18,7 @@ pub fn StateBadge(state: CaseState, reader: Party) -> impl IntoView {
 /// Where a case stands.
 #[must_use]
 pub const fn standing(row: &CaseRow) -> Standing {
-    Standing { kind: row.kind, state: row.state, due: row.due_at, awarded: row.awarded }
+    Standing { kind: row.kind, state: row.state, due: row.due_at, awarded: row.awarded, lacks_address: row.lacks_address }
 }
 
 /// Whose turn it is, by when, and what follows.
@@ -40,7 +39,7 @@ pub fn Turn(row: CaseRow, reader: Party, #[prop(optional_no_strip)] refund_done:
 
 fn turn(row: &CaseRow, reader: Party, lang: Language) -> (Tone, String) {
     let by = row.due_at.map(|due| moment(due, lang)).unwrap_or_default();
-    match (row.state, waits_for(row.state)) {
+    match (row.state, row.whose_turn()) {
         (CaseState::Settled, _) => (Tone::Good, lang.say("The case is settled", "售后已完结").to_owned()),
         (CaseState::Replaced, _) => (Tone::Good, lang.say("The goods were sent again", "商品已补发").to_owned()),
         (CaseState::Closed, _) => (Tone::Plain, lang.say("The case is closed", "售后已关闭").to_owned()),
@@ -101,7 +100,12 @@ pub fn CaseTimeline(kind: CaseKind, events: Vec<EventView>, reader: Party, #[pro
 fn Happened(kind: CaseKind, event: EventView, reader: Party, path: String) -> impl IntoView {
     let lang = lang();
     let class = match event.event {
-        CaseEvent::Refuse | CaseEvent::Contest | CaseEvent::Lapse | CaseEvent::Withdraw | CaseEvent::GiveBackSilently => "failed",
+        CaseEvent::Refuse
+        | CaseEvent::Contest
+        | CaseEvent::Lapse
+        | CaseEvent::Withdraw
+        | CaseEvent::GiveBackSilently
+        | CaseEvent::WaiveSilently => "failed",
         CaseEvent::Say => "next",
         _ => "done",
     };

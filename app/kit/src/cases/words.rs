@@ -101,6 +101,11 @@ pub fn happened(kind: CaseKind, event: CaseEvent, party: Party, reader: Party, l
         CaseEvent::Withdraw => say!(lang, "{who} took the request back", "{who}撤回了申请"),
         CaseEvent::Lapse => say!(lang, "{buyer} did not go on in time", "{buyer}超时未继续"),
         CaseEvent::Escalate => say!(lang, "{who} asked an operator to decide", "{who}申请平台介入"),
+        CaseEvent::WaiveSilently => say!(
+            lang,
+            "{shop} did not say in time where the goods go, so the money goes back without them",
+            "{shop}超时未提供退货地址，直接退款，商品不用寄回"
+        ),
         CaseEvent::Send => say!(lang, "{who} sent the goods back", "{who}已寄回"),
         CaseEvent::Receive => say!(lang, "{who} received the goods", "{who}已收到退货"),
         CaseEvent::ReceiveSilently => {

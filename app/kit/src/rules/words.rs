@@ -108,8 +108,8 @@ const fn of_cases(rule: RuleName) -> Meaning {
         RuleName::ReturnSendDays => [
             ("A buyer sends goods back", "买家寄回退货"),
             (
-                "Counted from the shop's agreement. Afterwards the case closes without money.",
-                "从店家同意起算。过后自动关闭，不退款。",
+                "Counted from the shop's agreement. Afterwards the case closes without money. A shop that has not said by then where the goods go gives the money back without them; where it says so later than it agreed, the time begins anew.",
+                "从店家同意起算。过后自动关闭，不退款。若店家到期仍未提供退货地址，直接退款，商品不用寄回；同意之后才提供的，寄回时限重新起算。",
             ),
         ],
         RuleName::ReturnReceiveDays => [

@@ -48,6 +48,10 @@ pub fn Case(page: CasePage) -> impl IntoView {
             <StateBadge state=row.state reader=Party::Shop/>
         </div>
         <Turn row=row.clone() reader=Party::Shop refund_done=view.refund_done/>
+        {row.lacks_address.then(|| {
+            let settings = format!("{}#returns", routes::sell(&handle, "settings"));
+            view! { <p><a class="btn btn-primary" href=settings>{lang.say("Set the address for returns", "填写退货地址")}</a></p> }
+        })}
         <div class="columns">
             <aside class="side stack lg:order-last">
                 <Parcels view=view.clone()/>

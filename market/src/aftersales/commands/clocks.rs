@@ -1,7 +1,7 @@
 //! The clocks of a case.
 
 use crate::aftersales::rules::when_over;
-use crate::aftersales::steps::{Deed, claim, follow, remind, state_of};
+use crate::aftersales::steps::{Deed, claim, follow, lacks_address, remind, state_of};
 use crate::aftersales::store::case;
 use crate::aftersales::types::{Actor, CaseId, Party};
 use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
@@ -34,7 +34,10 @@ pub async fn case_clock(market: &Market, id: CaseId) -> Result<(), Fault> {
     let tx = market.begin("case_clock").await?;
     let row = hold(&tx, id).await?;
     let Some(due) = row.due_at.map(Timestamp::from_millis).filter(|due| *due <= now) else { return Ok(()) };
-    let Some(event) = when_over(state_of(&row)?) else { return operators_are_late(tx, &row, due, now).await };
+    let state = state_of(&row)?;
+    let Some(event) = when_over(state, lacks_address(&tx, &row, state).await?) else {
+        return operators_are_late(tx, &row, due, now).await;
+    };
     if remind_if_due(&tx, &row, now).await? {
         tx.commit().await?;
         return Ok(());
@@ -101,7 +104,7 @@ async fn remind_if_due(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<boo
         return Ok(false);
     };
     timer::steps::fire(tx, TimerKind::RemindCase, row.id, now).await?;
-    let is_ours = when_over(state_of(row)?).is_none();
+    let is_ours = when_over(state_of(row)?, false).is_none();
     if is_ours && due <= now {
         // The end itself is the next reminder, and due as well.
         return Ok(true);

@@ -21,9 +21,12 @@ use uuid::Uuid;
 /// Events and photos of one case, which has no more: three sides have their room, and the clocks few moves.
 const CASE_ROWS_MAX: u64 = 500;
 
-const ROWS: &str = "SELECT c.id, c.order_id, o.number, s.name AS shop_name, s.handle AS shop_handle, c.kind, c.reason, c.state, \
-                    c.amount_minor, c.awarded_minor, c.due_at, c.opened_at, c.resent_courier, c.resent_number FROM aftersales_case c \
-                    JOIN orders o ON o.id = c.order_id JOIN shop s ON s.id = c.shop_id";
+const COLUMNS: &str = "c.id, c.order_id, o.number, s.name AS shop_name, s.handle AS shop_handle, c.kind, c.reason, c.state, \
+                       c.amount_minor, c.awarded_minor, c.due_at, c.opened_at, c.resent_courier, c.resent_number";
+const TABLES: &str = "aftersales_case c JOIN orders o ON o.id = c.order_id JOIN shop s ON s.id = c.shop_id";
+/// Goods are to go back to a shop that has not said where to.
+const LACKS_ADDRESS: &str =
+    "(c.state = 'returning' AND NOT EXISTS (SELECT 1 FROM shop_return_address a WHERE a.shop_id = c.shop_id))";
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -41,6 +44,7 @@ struct Row {
     opened_at: i64,
     resent_courier: Option<String>,
     resent_number: Option<String>,
+    lacks_address: bool,
 }
 
 fn view(market: &Market, row: Row) -> Result<CaseRow, Fault> {
@@ -59,11 +63,13 @@ fn view(market: &Market, row: Row) -> Result<CaseRow, Fault> {
         due_at: row.due_at.map(Timestamp::from_millis),
         opened_at: Timestamp::from_millis(row.opened_at),
         resent: row.resent_courier.zip(row.resent_number),
+        lacks_address: row.lacks_address,
     })
 }
 
 async fn rows(market: &Market, rest: &str, values: Vec<Value>) -> Result<Vec<CaseRow>, Fault> {
-    let statement = Statement::from_sql_and_values(market.backend(), format!("{ROWS} {rest}"), values);
+    let sql = format!("SELECT {COLUMNS}, {LACKS_ADDRESS} AS lacks_address FROM {TABLES} {rest}");
+    let statement = Statement::from_sql_and_values(market.backend(), sql, values);
     let found = Row::find_by_statement(statement).all(market.db()).await?;
     found.into_iter().map(|row| view(market, row)).collect()
 }
@@ -103,8 +109,11 @@ pub async fn waiting_for_shop(market: &Market, staff: &ShopStaff) -> Result<Vec<
     if !staff.may_answer() {
         return Ok(Vec::new());
     }
-    let rest = "WHERE c.shop_id = $1 AND c.state IN ('asked', 'returned', 'resending') ORDER BY c.due_at, c.id LIMIT 100";
-    rows(market, rest, vec![staff.shop().uuid().into()]).await
+    let rest = format!(
+        "WHERE c.shop_id = $1 AND (c.state IN ('asked', 'returned', 'resending') OR {LACKS_ADDRESS}) \
+         ORDER BY c.due_at, c.id LIMIT 100"
+    );
+    rows(market, &rest, vec![staff.shop().uuid().into()]).await
 }
 
 /// Which of these are open cases of a shop, the soonest deadline first, for staff who answer buyers or see why money is held. Empty

@@ -1,6 +1,6 @@
 //! How long whoever has to act in a case has for it, when they are reminded, and what happens without them.
 
-use super::waits_for;
+use super::whose_turn;
 use crate::aftersales::{CaseEvent, CaseState, Party};
 use crate::kernel::{Span, Timestamp};
 use crate::policy::Policy;
@@ -23,10 +23,12 @@ pub const fn time_for(state: CaseState, policy: &Policy) -> Option<Span> {
     }
 }
 
-/// What happens when that time is over. Operators have no such end: the market owes a decision, however late.
+/// What happens when that time is over. Operators have no such end: the market owes a decision, however late. Where goods are to go back
+/// and the shop `lacks_address`, its silence is at least as good for the buyer as an answer: the money goes back without them.
 #[must_use]
-pub const fn when_over(state: CaseState) -> Option<CaseEvent> {
+pub const fn when_over(state: CaseState, lacks_address: bool) -> Option<CaseEvent> {
     match state {
+        CaseState::Returning if lacks_address => Some(CaseEvent::WaiveSilently),
         CaseState::Asked => Some(CaseEvent::AgreeSilently),
         CaseState::Refused | CaseState::Returning => Some(CaseEvent::Lapse),
         CaseState::Returned => Some(CaseEvent::ReceiveSilently),
@@ -39,10 +41,10 @@ pub const fn when_over(state: CaseState) -> Option<CaseEvent> {
 
 /// Who is reminded before that time is over: whoever has to act, and of a decision both, who may appeal still.
 #[must_use]
-pub fn reminded(state: CaseState) -> Vec<Party> {
+pub fn reminded(state: CaseState, lacks_address: bool) -> Vec<Party> {
     match state {
         CaseState::Decided => vec![Party::Buyer, Party::Shop],
-        _ => waits_for(state).into_iter().collect(),
+        _ => whose_turn(state, lacks_address).into_iter().collect(),
     }
 }
 
@@ -50,7 +52,7 @@ pub fn reminded(state: CaseState) -> Vec<Party> {
 /// asked to break it.
 #[must_use]
 pub fn remind_at(state: CaseState, due: Timestamp, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
-    (!reminded(state).is_empty()).then(|| timer::rules::remind_at(due, policy.reminder, now))
+    (!reminded(state, false).is_empty()).then(|| timer::rules::remind_at(due, policy.reminder, now))
 }
 
 #[cfg(test)]
@@ -65,7 +67,9 @@ mod tests {
         for state in CaseState::ALL {
             assert_eq!(time_for(*state, &policy).is_none(), state.is_over(), "{}", state.code());
             let is_judged = matches!(state, CaseState::Disputed | CaseState::Appealed);
-            assert_eq!(when_over(*state).is_none(), state.is_over() || is_judged, "{}", state.code());
+            for lacks_address in [false, true] {
+                assert_eq!(when_over(*state, lacks_address).is_none(), state.is_over() || is_judged, "{}", state.code());
+            }
         }
     }
 
@@ -82,17 +86,23 @@ mod tests {
     #[test]
     fn before_every_time_that_ends_by_itself_somebody_is_reminded() {
         for state in CaseState::ALL {
-            assert_eq!(reminded(*state).is_empty(), state.is_over(), "{}", state.code());
+            for lacks_address in [false, true] {
+                assert_eq!(reminded(*state, lacks_address).is_empty(), state.is_over(), "{}", state.code());
+            }
         }
-        assert_eq!(reminded(CaseState::Decided), [Party::Buyer, Party::Shop]);
-        assert_eq!(reminded(CaseState::Asked), [Party::Shop]);
+        assert_eq!(reminded(CaseState::Decided, false), [Party::Buyer, Party::Shop]);
+        assert_eq!(reminded(CaseState::Asked, false), [Party::Shop]);
+        assert_eq!(reminded(CaseState::Returning, false), [Party::Buyer]);
+        assert_eq!(reminded(CaseState::Returning, true), [Party::Shop], "who has nowhere to send goods is not asked to");
     }
 
     #[test]
     fn every_end_of_a_time_leads_on_whatever_is_asked_for() {
         for kind in CaseKind::ALL {
-            for (state, event) in CaseState::ALL.iter().filter_map(|state| Some((state, when_over(*state)?))) {
-                assert!(on(*state, event, *kind).is_some(), "{} {}", kind.code(), state.code());
+            for lacks_address in [false, true] {
+                for (state, event) in CaseState::ALL.iter().filter_map(|state| Some((state, when_over(*state, lacks_address)?))) {
+                    assert!(on(*state, event, *kind).is_some(), "{} {}", kind.code(), state.code());
+                }
             }
         }
     }

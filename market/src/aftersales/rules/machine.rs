@@ -27,6 +27,7 @@ pub const fn on(state: CaseState, event: CaseEvent, kind: CaseKind) -> Option<Ca
         (S::Returned, E::Receive) if matches!(kind, K::Exchange) => Some(S::Resending),
         (S::Returned, E::Receive) | (S::Resending, E::GiveBack | E::GiveBackSilently) => Some(S::Settled),
         (S::Returning, E::Send) => Some(S::Returned),
+        (S::Returning, E::WaiveSilently) => Some(S::Settled),
         (S::Resending, E::Resend) => Some(S::Resent),
         (S::Resent, E::Confirm | E::ConfirmSilently) => Some(S::Replaced),
         (S::Disputed, E::Decide) => Some(S::Decided),
@@ -53,6 +54,15 @@ pub const fn waits_for(state: CaseState) -> Option<Party> {
         CaseState::Refused | CaseState::Returning | CaseState::Resent => Some(Party::Buyer),
         CaseState::Disputed | CaseState::Appealed => Some(Party::Operator),
         CaseState::Decided | CaseState::Settled | CaseState::Replaced | CaseState::Closed => None,
+    }
+}
+
+/// The same, where the shop may lack an address for goods that come back: until it has one, their return waits for it.
+#[must_use]
+pub const fn whose_turn(state: CaseState, lacks_address: bool) -> Option<Party> {
+    match state {
+        CaseState::Returning if lacks_address => Some(Party::Shop),
+        _ => waits_for(state),
     }
 }
 
@@ -83,6 +93,7 @@ mod tests {
             "returning --withdraw--> closed",
             "returning --lapse--> closed",
             "returning --send--> returned",
+            "returning --waive_silently--> settled",
             "returned --receive_silently--> settled",
             "returned --contest--> disputed",
             "resending --give_back--> settled",
@@ -179,6 +190,15 @@ mod tests {
                 ("appealed", "operator"),
             ]
         );
+    }
+
+    #[test]
+    fn goods_that_cannot_be_sent_anywhere_wait_for_the_shop() {
+        for state in CaseState::ALL {
+            let expected = if *state == CaseState::Returning { Some(Party::Shop) } else { waits_for(*state) };
+            assert_eq!(whose_turn(*state, true), expected, "{}", state.code());
+            assert_eq!(whose_turn(*state, false), waits_for(*state), "{}", state.code());
+        }
     }
 
     #[test]

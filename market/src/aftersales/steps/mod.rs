@@ -3,12 +3,15 @@
 mod again;
 mod desk;
 mod lines;
+mod returns;
 mod settle;
 mod vain;
 
 pub(super) use again::resend;
 pub(crate) use desk::refund_at_desk;
 pub(super) use lines::{components, components_of, freight};
+pub(super) use returns::lacks_address;
+pub(crate) use returns::restart_returns;
 pub(super) use vain::in_vain;
 
 use super::rules::{on, remind_at, reminded, time_for, waits_for};
@@ -110,7 +113,8 @@ fn awarded(deed: &Deed<'_>, next: CaseState) -> Option<i64> {
         | CaseEvent::Receive
         | CaseEvent::ReceiveSilently
         | CaseEvent::GiveBack
-        | CaseEvent::GiveBackSilently => (next == CaseState::Settled || !is_of_goods).then_some(deed.row.amount_minor),
+        | CaseEvent::GiveBackSilently
+        | CaseEvent::WaiveSilently => (next == CaseState::Settled || !is_of_goods).then_some(deed.row.amount_minor),
         CaseEvent::Ask
         | CaseEvent::Say
         | CaseEvent::Refuse
@@ -183,6 +187,7 @@ pub(super) async fn tell(
 ) -> Result<(), Fault> {
     let order = order::steps::find(tx, OrderId::from_uuid(deed.row.order_id)).await?;
     let kind = kind_of(deed.row)?;
+    let lacks_address = lacks_address(tx, deed.row, state).await?;
     let letter = |party| Letter::Case {
         case: CaseId::from_uuid(deed.row.id),
         order: OrderId::from_uuid(deed.row.order_id),
@@ -196,6 +201,7 @@ pub(super) async fn tell(
         amount: deed.amount.or(awarded(deed, state)).or(deed.row.awarded_minor).map(|minor| Money::new(minor, tx.currency())),
         // Whoever sends something says its number, and nothing else.
         parcel: matches!(deed.event, CaseEvent::Send | CaseEvent::Resend).then(|| deed.words.to_owned()),
+        lacks_address,
     };
     if deed.actor.party != Party::Buyer {
         send(tx, PersonId::from_uuid(deed.row.buyer_id), letter(Party::Buyer), now).await?;
@@ -217,7 +223,8 @@ pub(super) async fn tell(
 pub(super) async fn remind(tx: &Tx, row: &case::Model, due: Timestamp, now: Timestamp) -> Result<(), Fault> {
     let (kind, state) = (kind_of(row)?, state_of(row)?);
     let order = order::steps::find(tx, OrderId::from_uuid(row.order_id)).await?;
-    for party in reminded(state) {
+    let lacks_address = lacks_address(tx, row, state).await?;
+    for party in reminded(state, lacks_address) {
         let letter = Letter::CaseDue {
             case: CaseId::from_uuid(row.id),
             order: OrderId::from_uuid(row.order_id),
@@ -227,6 +234,7 @@ pub(super) async fn remind(tx: &Tx, row: &case::Model, due: Timestamp, now: Time
             party,
             due,
             amount: row.awarded_minor.map(|minor| Money::new(minor, tx.currency())),
+            lacks_address,
         };
         let people = match party {
             Party::Buyer => vec![PersonId::from_uuid(row.buyer_id)],

@@ -160,6 +160,8 @@ pub enum CaseEvent {
     Lapse,
     /// The buyer brings in an operator.
     Escalate,
+    /// The shop did not say in time where the goods go that come back: the money goes back, and they need not.
+    WaiveSilently,
     /// The buyer has sent the goods back.
     Send,
     /// The shop has them.
@@ -196,6 +198,7 @@ codes!(CaseEvent {
     Withdraw = "withdraw",
     Lapse = "lapse",
     Escalate = "escalate",
+    WaiveSilently = "waive_silently",
     Send = "send",
     Receive = "receive",
     ReceiveSilently = "receive_silently",

@@ -1,13 +1,15 @@
 //! A shop says where goods go that come back.
 
+use crate::aftersales;
 use crate::kernel::{Market, Problem};
 use crate::shop::form::{ReturnAddressError, TypedReturnAddress};
 use crate::shop::store::return_address::{ActiveModel, Column as C, Entity};
-use crate::shop::{ShopStaff, rules};
+use crate::shop::{ShopStaff, rules, steps};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-/// Sets where goods go that come back. Buyers see it who send some back, and nobody else.
+/// Sets where goods go that come back. Buyers see it who send some back, and nobody else. Where the shop had said nothing before, whoever
+/// waited for it has all of their time to send them from now on.
 ///
 /// # Errors
 /// All that is wrong with it; not found where the person does not own the shop.
@@ -22,6 +24,7 @@ pub async fn set_return_address(
     let checked = rules::return_address(typed).map_err(Problem::Refused)?;
     let now = market.now();
     let tx = market.begin("set_return_address").await?;
+    let is_first = !steps::takes_returns(&tx, owner.shop()).await?;
     let row = ActiveModel {
         shop_id: Set(owner.shop().uuid()),
         recipient: Set(checked.recipient),
@@ -38,6 +41,9 @@ pub async fn set_return_address(
         )
         .exec_without_returning(&*tx)
         .await?;
+    if is_first {
+        aftersales::steps::restart_returns(&tx, owner.shop(), now).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{round, shares};
 use crate::kinds::Move;
 use crate::plan::Plan;
-use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Reference, Refund};
+use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Reference, Refund, TAKES_RETURNS};
 
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
@@ -205,11 +205,12 @@ impl Reference {
         }
         let next = match case.is {
             CaseIs::Asked if matches!(case.kind, Kind::Return | Kind::Exchange) => CaseIs::Returning,
-            CaseIs::Asked | CaseIs::Returned | CaseIs::Resending => {
+            CaseIs::Returning if self.orders[case.order].shop == TAKES_RETURNS => CaseIs::Closed,
+            CaseIs::Asked | CaseIs::Returning | CaseIs::Returned | CaseIs::Resending => {
                 self.cases[at].awarded = case.amount();
                 CaseIs::Settled
             }
-            CaseIs::Refused | CaseIs::Returning => CaseIs::Closed,
+            CaseIs::Refused => CaseIs::Closed,
             CaseIs::Resent => CaseIs::Replaced,
             CaseIs::Decided => CaseIs::Settled,
             CaseIs::Disputed | CaseIs::Appealed | CaseIs::Settled | CaseIs::Replaced | CaseIs::Closed => {

@@ -14,24 +14,26 @@ const BEFORE: CaseKind = CaseKind::RefundOnly;
 /// Subject and text; none for a letter about something else.
 pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
     match letter {
-        Letter::Case { number, kind, event, state, by, party, due, amount, parcel, .. } => {
+        Letter::Case { number, kind, event, state, by, party, due, amount, parcel, lacks_address, .. } => {
             let kind = kind.unwrap_or(BEFORE);
             let what = match (event, party) {
                 (CaseEvent::Appeal, Party::Operator) => lang.say("One side asked for a second look", "有一方申诉了").to_owned(),
                 _ => happened(kind, *event, *by, *party, lang),
             };
             let awarded = amount.filter(|_| *event != CaseEvent::Ask);
-            let then = next(Standing { kind, state: *state, due: *due, awarded }, *party, lang);
+            let standing = Standing { kind, state: *state, due: *due, awarded, lacks_address: *lacks_address };
+            let then = next(standing, *party, lang);
             let sum = amount.filter(|_| *event == CaseEvent::Ask).map(|sum| asked(sum, lang)).unwrap_or_default();
             let subject = say!(lang, "Order {number}: {what}", "订单 {number}：{what}");
             let parcel = parcel.as_deref().map(|number| numbered(number, lang)).unwrap_or_default();
             let text = say!(lang, "{what}. {sum}{parcel}{then}", "{what}。{sum}{parcel}{then}");
             Some((subject, text))
         }
-        Letter::CaseDue { number, kind, state, party, due, amount, .. } => {
+        Letter::CaseDue { number, kind, state, party, due, amount, lacks_address, .. } => {
             let by = moment(*due, lang);
-            let then =
-                next(Standing { kind: kind.unwrap_or(BEFORE), state: *state, due: Some(*due), awarded: *amount }, *party, lang);
+            let (kind, lacks_address) = (kind.unwrap_or(BEFORE), *lacks_address);
+            let standing = Standing { kind, state: *state, due: Some(*due), awarded: *amount, lacks_address };
+            let then = next(standing, *party, lang);
             let subject = if *state == CaseState::Decided {
                 say!(lang, "Order {number}: you can appeal until {by}", "订单 {number}：{by} 前可申诉")
             } else {
@@ -75,6 +77,7 @@ mod tests {
             due: Some(WHEN),
             amount: amount.map(Money::fen),
             parcel: matches!(event, CaseEvent::Send | CaseEvent::Resend).then(|| "SF7654321".to_owned()),
+            lacks_address: false,
         }
     }
 
@@ -120,7 +123,7 @@ mod tests {
         let sides = (Party::Shop, Party::Buyer);
         let written = told(CaseKind::Exchange, CaseEvent::Agree, CaseState::Settled, sides, None);
         let mut waiting = serde_json::to_value(written).unwrap();
-        for later in ["kind", "parcel"] {
+        for later in ["kind", "parcel", "lacks_address"] {
             assert!(waiting["Case"].as_object_mut().unwrap().remove(later).is_some());
         }
         let read: Letter = serde_json::from_value(waiting).unwrap();
@@ -132,7 +135,9 @@ mod tests {
         let due = |state, party, lang| {
             let (case, order) = (CaseId::from_uuid(Uuid::nil()), OrderId::from_uuid(Uuid::nil()));
             let (number, amount) = ("261124-ABC".to_owned(), Some(Money::fen(1000)));
-            letter(&Letter::CaseDue { case, order, number, kind: None, state, party, due: WHEN, amount }, lang).unwrap()
+            let lacks_address = state == CaseState::Returning;
+            letter(&Letter::CaseDue { case, order, number, kind: None, state, party, due: WHEN, amount, lacks_address }, lang)
+                .unwrap()
         };
         let (subject, body) = due(CaseState::Decided, Party::Shop, Language::En);
         assert_eq!(subject, "Order 261124-ABC: you can appeal until Tue 24 Nov, 04:30");
@@ -140,6 +145,9 @@ mod tests {
         let (subject, body) = due(CaseState::Decided, Party::Buyer, Language::Zh);
         assert_eq!((subject.as_str(), body.contains("退给您 ¥10.00")), ("订单 261124-ABC：11月24日 周二 04:30 前可申诉", true));
         assert!(due(CaseState::Asked, Party::Shop, Language::En).0.contains("the case waits for you"));
+        let (subject, body) = due(CaseState::Returning, Party::Shop, Language::En);
+        assert_eq!(subject, "Order 261124-ABC: the case waits for you until Tue 24 Nov, 04:30");
+        assert!(body.starts_with("Please set your address for returns in the shop's settings by Tue 24 Nov, 04:30"), "{body}");
     }
 
     #[test]

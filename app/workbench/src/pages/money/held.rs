@@ -8,7 +8,6 @@ use app_kit::format::{moment, money};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
-use market::aftersales::rules::waits_for;
 use market::aftersales::{CaseRow, Party};
 use market::kernel::{Money, Page, Timestamp};
 use market::ledger::{Debt, DebtLine, HeldOrder, StatementLine};
@@ -134,7 +133,7 @@ fn what_has_to_happen(order: &HeldOrder, case: Option<&CaseRow>, lang: Language)
 /// Who can lift it, and how.
 fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
     if order.open_case.is_some() {
-        return match case.and_then(|case| waits_for(case.state)) {
+        return match case.and_then(CaseRow::whose_turn) {
             Some(Party::Shop) => lang.say("You: answer the case", "您：请处理售后"),
             Some(Party::Buyer) => lang.say("The buyer, whose turn it is", "买家：轮到买家处理"),
             Some(Party::Operator) => lang.say("An operator, who decides", "平台：等待裁定"),
@@ -260,6 +259,7 @@ mod tests {
             due_at,
             opened_at: DAY,
             resent: None,
+            lacks_address: false,
         }
     }
 
@@ -359,5 +359,8 @@ mod tests {
                 assert_explained(&order, Some(&timeless), ["the case ends", english], ["售后结束", chinese]);
             }
         }
+        let nowhere = CaseRow { lacks_address: true, ..case(CaseState::Returning, None) };
+        let order = HeldOrder { open_case: Some(nowhere.id), ..held(OrderState::Shipped) };
+        assert_explained(&order, Some(&nowhere), ["the case ends", shop.0], ["售后结束", shop.1]);
     }
 }

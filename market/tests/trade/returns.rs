@@ -1,0 +1,81 @@
+//! Goods that are to go back to a shop that has not said where to: its silence is no better for it than an answer.
+
+use crate::sale::sale_without_address;
+use crate::street::{count, level, pass};
+use market::aftersales::commands::{Who, agree_to_case, receive_return, send_return};
+use market::aftersales::queries::{case_of, waiting_for_shop};
+use market::aftersales::{CaseKind, CaseState, Party};
+use market::db_test;
+use market::kernel::Span;
+use market::order::OrderState;
+
+/// Letters that ask a shop for its address.
+const ASKED: &str = "outbox WHERE payload LIKE '%CaseDue%\"state\":\"Returning\"%\"party\":\"Shop\"%\"lacks_address\":true%'";
+/// Letters that ask a buyer for the goods.
+const TOLD: &str = "outbox WHERE payload LIKE '%CaseDue%\"state\":\"Returning\"%\"party\":\"Buyer\"%\"lacks_address\":false%'";
+
+db_test!(
+    async fn a_shop_that_answers_nothing_and_takes_no_goods_back_gives_the_money_back_without_them(kit) {
+        let here = sale_without_address(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        for (kind, done) in [(CaseKind::ReturnAndRefund, 0), (CaseKind::Exchange, 1)] {
+            let order = here.shipped(&kit, 1).await;
+            let case = here.asked(&kit, order, kind, 1).await;
+            pass(&kit, 2).await;
+            let row = case_of(market, Who::Buyer(&buyer), case).await.unwrap().unwrap().row;
+            assert_eq!((row.state, row.due_at), (CaseState::Returning, Some(market.now().after(Span::days(7)))));
+            assert_eq!((row.lacks_address, row.whose_turn()), (true, Some(Party::Shop)));
+            let waiting = waiting_for_shop(market, &here.staff).await.unwrap();
+            assert_eq!(waiting.iter().map(|row| row.id).collect::<Vec<_>>(), [case], "it is the shop's to do");
+            pass(&kit, 6).await;
+            assert_eq!(here.state(&kit, case).await, CaseState::Returning);
+            assert_eq!((count(&kit, ASKED).await, count(&kit, TOLD).await), (done + 1, 0), "whose silence counts was asked");
+            pass(&kit, 1).await;
+            assert_eq!(here.state(&kit, case).await, CaseState::Settled, "{}", kind.code());
+            assert_eq!(here.order(&kit, order).await.row.state, OrderState::Cancelled);
+            assert_eq!(count(&kit, "refund WHERE amount_minor = 13600").await, done + 1);
+            kit.audited().await;
+        }
+        assert_eq!(level(&kit, here.dress).await.on_hand, 8, "nothing came back");
+    }
+);
+
+db_test!(
+    async fn an_address_at_the_last_minute_leaves_the_buyer_all_of_the_time(kit) {
+        let here = sale_without_address(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let order = here.shipped(&kit, 1).await;
+        let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
+        let row = async || case_of(market, Who::Buyer(&buyer), case).await.unwrap().unwrap().row;
+        agree_to_case(market, &here.staff, case).await.unwrap();
+        pass(&kit, 6).await;
+        kit.clock.advance(Span::hours(23));
+        kit.take_returns(&here.staff).await;
+        let end = Some(market.now().after(Span::days(7)));
+        assert_eq!((row().await.lacks_address, row().await.due_at, count(&kit, TOLD).await), (false, end, 1));
+        pass(&kit, 1).await;
+        kit.take_returns(&here.staff).await;
+        assert_eq!(row().await.due_at, end, "another address is no other beginning");
+        pass(&kit, 5).await;
+        assert_eq!((row().await.state, count(&kit, TOLD).await), (CaseState::Returning, 2), "reminded as usual");
+        pass(&kit, 1).await;
+        assert_eq!(row().await.state, CaseState::Closed, "now the silence is the buyer's");
+        assert!(kit.refunds().await.is_empty());
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn goods_that_a_shop_took_back_by_word_alone_are_received_as_others(kit) {
+        let here = sale_without_address(&kit).await;
+        let order = here.shipped(&kit, 1).await;
+        let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        send_return(&kit.market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
+        kit.take_returns(&here.staff).await;
+        assert_eq!((here.state(&kit, case).await, count(&kit, TOLD).await), (CaseState::Returned, 0), "they are on their way");
+        receive_return(&kit.market, &here.staff, case).await.unwrap();
+        assert_eq!(here.state(&kit, case).await, CaseState::Settled);
+        kit.audited().await;
+    }
+);
