@@ -163,6 +163,8 @@ impl<E: Engine> System<E> {
         let (case, order) = (self.cases[at], &model.orders[model.cases[at].order]);
         let (buyer, staff) = (self.table.buyers[order.buyer].buyer(), &self.table.shops[order.shop]);
         let why = |first| sending.words(first, "Otherwise.");
+        // No two parcels of an order have one number.
+        let parcel = |first, other| format!("{}{at:06}", sending.words(first, other));
         did(match deed {
             // These forms have nothing in them that could differ: another one is sent under their id.
             Move::Agree | Move::Receive | Move::GiveBackInstead if sending.differs => {
@@ -173,9 +175,9 @@ impl<E: Engine> System<E> {
             Move::Refuse => refuse_case(market, staff, case, why("No.")).await,
             Move::Withdraw => withdraw_case(market, &buyer, case).await,
             Move::Escalate => escalate_case(market, &buyer, case, why("Yes.")).await,
-            Move::Send => send_return(market, &buyer, case, "sf", sending.words("SF123456", "SF654321")).await,
+            Move::Send => send_return(market, &buyer, case, "sf", &parcel("SF11", "SF12")).await,
             Move::Receive => receive_return(market, staff, case).await,
-            Move::Resend => resend_goods(market, staff, case, "sf", sending.words("SF7654321", "SF1234567")).await,
+            Move::Resend => resend_goods(market, staff, case, "sf", &parcel("SF21", "SF22")).await,
             Move::ConfirmGoods => confirm_goods(market, &buyer, case).await,
             Move::GiveBackInstead => give_back_instead(market, staff, case).await,
             Move::Contest => contest_return(market, staff, case, why("A brick.")).await,

@@ -263,10 +263,10 @@ db_test!(
         let (market, buyer) = (&kit.market, here.buyer.buyer());
         let order = here.shipped(&kit, 1).await;
         let enough = async || askable(market, &buyer, order).await.unwrap().unwrap().is_enough;
-        for _ in 0..VAIN_MAX {
+        for round in 0..VAIN_MAX {
             let case = here.asked(&kit, order, CaseKind::Resend, 1).await;
             agree_to_case(market, &here.staff, case).await.unwrap();
-            sent_again(&kit, &here.staff, case).await.unwrap();
+            resend_goods(market, &here.staff, case, "sf", &format!("SF765432{round}")).await.unwrap();
             confirm_goods(market, &buyer, case).await.unwrap();
         }
         assert!(!enough().await, "the shop agreed each time");

@@ -42,6 +42,7 @@ mod new_card;
 mod order;
 mod other_amounts;
 mod outbox;
+mod parcels;
 mod payment;
 mod payout;
 mod random;

@@ -158,6 +158,14 @@ pub fn refusal(refusal: CaseRefusal, lang: Language) -> (Option<&'static str>, S
             Some("tracking_number"),
             lang.say("A tracking number has 6 to 40 letters and digits.", "运单号为 6 至 40 位字母和数字。").to_owned(),
         ),
+        CaseRefusal::KnownParcel => (
+            Some("tracking_number"),
+            lang.say(
+                "Another parcel of this order has this number already. Please read it off the label of this one.",
+                "该订单已有包裹使用这个运单号，请核对本次包裹的面单。",
+            )
+            .to_owned(),
+        ),
         CaseRefusal::Amount => (
             Some("amount"),
             lang.say("Please give between nothing and all that was asked for.", "金额须在零与申请金额之间。").to_owned(),

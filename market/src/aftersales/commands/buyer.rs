@@ -1,6 +1,6 @@
 //! What the buyer does in a case.
 
-use super::{Who, act, act_for, content, find, parcel, words};
+use super::{Who, act, act_for, content, find, parcel, refuse_known, words};
 use crate::account::Buyer;
 use crate::aftersales::steps::Deed;
 use crate::aftersales::store::case;
@@ -77,6 +77,7 @@ pub async fn send_return(
         let is_same = row.courier.as_deref().is_none_or(|before| before == code);
         return if is_same { Ok(()) } else { Err(Problem::Refused(CaseRefusal::ChangedMeanwhile)) };
     }
+    refuse_known(&tx, &row, (code, &number)).await?;
     case::Entity::update_many()
         .col_expr(case::Column::Courier, Expr::value(code))
         .col_expr(case::Column::TrackingNumber, Expr::value(number))

@@ -14,7 +14,7 @@ pub use operator::{appeal_case, decide_case};
 pub use shop::{agree_to_case, contest_return, give_back_instead, receive_return, refuse_case, resend_goods};
 pub use talk::{Evidence, MESSAGE_PHOTOS_MAX, say_in_case};
 
-use super::steps::{Deed, claim, follow};
+use super::steps::{Deed, claim, follow, is_known_parcel};
 use super::store::case;
 use super::types::{Actor, CaseId, CaseRefusal, Party};
 use crate::account::{Buyer, Operator};
@@ -86,6 +86,12 @@ fn parcel(courier: &str, tracking_number: &str) -> Result<(&'static str, String)
     let (code, ..) = courier_of(courier).ok_or(Problem::Refused(CaseRefusal::Courier))?;
     let number = read_number(tracking_number).map_err(|error| Problem::Refused(CaseRefusal::TrackingNumber(error)))?;
     Ok((code, number))
+}
+
+/// Refuses the number of a parcel that the order has already: it was read off the wrong label.
+async fn refuse_known(tx: &Tx, row: &case::Model, (courier, number): (&str, &str)) -> Result<(), Problem<CaseRefusal>> {
+    let is_known = is_known_parcel(tx, row.order_id, courier, number).await?;
+    if is_known { Err(Problem::Refused(CaseRefusal::KnownParcel)) } else { Ok(()) }
 }
 
 fn words(text: &str) -> Result<String, Problem<CaseRefusal>> {

@@ -1,6 +1,6 @@
 //! What the shop does in a case.
 
-use super::{Who, act, act_for, content, find, parcel, words};
+use super::{Who, act, act_for, content, find, parcel, refuse_known, words};
 use crate::aftersales::steps::{Deed, resend};
 use crate::aftersales::store::case;
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal};
@@ -71,6 +71,7 @@ pub async fn resend_goods(
         let is_same = row.resent_courier.as_deref().is_none_or(|before| before == code);
         return if is_same { Ok(()) } else { Err(Problem::Refused(CaseRefusal::ChangedMeanwhile)) };
     }
+    refuse_known(&tx, &row, (code, &number)).await?;
     resend(&tx, &deed, now).await?;
     case::Entity::update_many()
         .col_expr(case::Column::ResentCourier, Expr::value(code))

@@ -3,6 +3,7 @@
 mod again;
 mod desk;
 mod lines;
+mod parcels;
 mod returns;
 mod settle;
 mod vain;
@@ -10,6 +11,7 @@ mod vain;
 pub(super) use again::resend;
 pub(crate) use desk::refund_at_desk;
 pub(super) use lines::{components, components_of, freight};
+pub(super) use parcels::is_known_parcel;
 pub(super) use returns::lacks_address;
 pub(crate) use returns::restart_returns;
 pub(super) use vain::in_vain;

@@ -40,6 +40,8 @@ pub enum CaseRefusal {
     Courier,
     /// No tracking number.
     TrackingNumber(TrackingError),
+    /// Another parcel of the order has this number.
+    KnownParcel,
     /// The amount is below zero or above what was asked for.
     Amount,
     /// There is not so much on the shelf as is to be sent once more.

@@ -47,6 +47,10 @@ async fn a_parcel_is_sent_again_from_the_pages_of_both_sides() {
     let refused = shop.send(&parcel.clone().with("tracking_number", "SF 765 4321")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.page.contains("Please choose the courier.") && refused.page.contains("value=\"SF 765 4321\""));
+    let known = shop.send(&parcel.clone().with("courier", "sf").with("tracking_number", "SF 1234567890")).await;
+    assert_eq!(known.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(known.page.contains("Another parcel of this order has this number already."));
+    assert!(known.page.contains("value=\"SF 1234567890\""), "what was typed is there to be mended");
     let parcel = parcel.with("courier", "sf").with("tracking_number", "SF 765 4321");
     shelf(&world, "held").await;
     let refused = shop.send(&parcel).await;

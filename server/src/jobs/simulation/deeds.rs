@@ -181,18 +181,20 @@ impl World<'_> {
     async fn answer_a_case(&self) -> bool {
         let Some((case, bought)) = self.trouble.pick_recent(&self.cases) else { return false };
         let (market, buyer, staff) = (&self.kit.market, self.table.buyers[bought.buyer].buyer(), &self.table.shops[bought.shop]);
+        // No two parcels of an order have one number.
+        let parcel = |way: &str| format!("{way}{}", case.uuid().simple());
         match self.trouble.roll(12) {
             0 | 1 => did(agree_to_case(market, staff, case).await).is_some(),
             2 => did(refuse_case(market, staff, case, "No.").await).is_some(),
             3 => did(withdraw_case(market, &buyer, case).await).is_some(),
             4 => did(escalate_case(market, &buyer, case, "Yes.").await).is_some(),
-            5 => did(send_return(market, &buyer, case, "sf", "SF123456").await).is_some(),
+            5 => did(send_return(market, &buyer, case, "sf", &parcel("BACK")).await).is_some(),
             6 => {
                 did(receive_return(market, staff, case).await).is_some()
                     || did(contest_return(market, staff, case, "A brick.").await).is_some()
             }
             7 => did(appeal_case(market, Who::Buyer(&buyer), case, "Look again.").await).is_some(),
-            8 => did(resend_goods(market, staff, case, "sf", "SF7654321").await).is_some(),
+            8 => did(resend_goods(market, staff, case, "sf", &parcel("AGAIN")).await).is_some(),
             9 => did(confirm_goods(market, &buyer, case).await).is_some(),
             10 => did(give_back_instead(market, staff, case).await).is_some(),
             _ => self.decide(case).await,
