@@ -1,13 +1,11 @@
 //! What the buyer does in a case.
 
-use super::{Who, act, act_for, content, find, parcel, refuse_known, words};
+use super::parcel::{Way, send};
+use super::{Who, act, find, words};
 use crate::account::Buyer;
 use crate::aftersales::steps::Deed;
-use crate::aftersales::store::case;
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal};
 use crate::kernel::{Market, Problem};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// The buyer lets it be: the order goes on where it stood. Once more is the same answer.
 ///
@@ -66,24 +64,5 @@ pub async fn send_return(
     courier: &str,
     tracking_number: &str,
 ) -> Result<(), Problem<CaseRefusal>> {
-    let (code, number) = parcel(courier, tracking_number)?;
-    let now = market.now();
-    let tx = market.begin("send_return").await?;
-    let who = Who::Buyer(buyer);
-    let row = find(&tx, who, id).await?;
-    // Whoever reads it later has the courier's name from its code, in their language.
-    let deed = Deed { row: &row, event: CaseEvent::Send, actor: who.actor(), words: &number, amount: None };
-    if !act_for(&tx, &deed, content(&deed).text(code), now).await? {
-        let is_same = row.courier.as_deref().is_none_or(|before| before == code);
-        return if is_same { Ok(()) } else { Err(Problem::Refused(CaseRefusal::ChangedMeanwhile)) };
-    }
-    refuse_known(&tx, &row, (code, &number)).await?;
-    case::Entity::update_many()
-        .col_expr(case::Column::Courier, Expr::value(code))
-        .col_expr(case::Column::TrackingNumber, Expr::value(number))
-        .filter(case::Column::Id.eq(row.id))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(())
+    send(market, Who::Buyer(buyer), id, Way::Back, (courier, tracking_number)).await
 }

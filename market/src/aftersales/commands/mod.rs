@@ -1,9 +1,10 @@
-//! What people and clocks do in a case: one file a side.
+//! What people and clocks do in a case: one file a side, and one for what both do.
 
 mod ask;
 mod buyer;
 mod clocks;
 mod operator;
+mod parcel;
 mod shop;
 mod talk;
 
@@ -14,14 +15,13 @@ pub use operator::{appeal_case, decide_case};
 pub use shop::{agree_to_case, contest_return, give_back_instead, receive_return, refuse_case, resend_goods};
 pub use talk::{Evidence, MESSAGE_PHOTOS_MAX, say_in_case};
 
-use super::steps::{Deed, claim, follow, is_known_parcel};
+use super::steps::{Deed, claim, follow};
 use super::store::case;
 use super::types::{Actor, CaseId, CaseRefusal, Party};
 use crate::account::{Buyer, Operator};
 use crate::attempt::{self, Content};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Problem, TextError, Timestamp, Tx, clean_text};
-use crate::order::rules::{courier as courier_of, tracking_number as read_number};
 use crate::shop::ShopStaff;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -79,19 +79,6 @@ async fn act_for(tx: &Tx, deed: &Deed<'_>, content: Content, now: Timestamp) -> 
     let Some(next) = claim(tx, deed).await? else { return Ok(false) };
     follow(tx, deed, next, now).await?;
     Ok(true)
-}
-
-/// A courier of our list, and the number of a parcel.
-fn parcel(courier: &str, tracking_number: &str) -> Result<(&'static str, String), Problem<CaseRefusal>> {
-    let (code, ..) = courier_of(courier).ok_or(Problem::Refused(CaseRefusal::Courier))?;
-    let number = read_number(tracking_number).map_err(|error| Problem::Refused(CaseRefusal::TrackingNumber(error)))?;
-    Ok((code, number))
-}
-
-/// Refuses the number of a parcel that the order has already: it was read off the wrong label.
-async fn refuse_known(tx: &Tx, row: &case::Model, (courier, number): (&str, &str)) -> Result<(), Problem<CaseRefusal>> {
-    let is_known = is_known_parcel(tx, row.order_id, courier, number).await?;
-    if is_known { Err(Problem::Refused(CaseRefusal::KnownParcel)) } else { Ok(()) }
 }
 
 fn words(text: &str) -> Result<String, Problem<CaseRefusal>> {

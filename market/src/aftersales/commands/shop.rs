@@ -1,13 +1,11 @@
 //! What the shop does in a case.
 
-use super::{Who, act, act_for, content, find, parcel, refuse_known, words};
-use crate::aftersales::steps::{Deed, resend};
-use crate::aftersales::store::case;
+use super::parcel::{Way, send};
+use super::{Who, act, find, words};
+use crate::aftersales::steps::Deed;
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal};
 use crate::kernel::{Market, Problem};
 use crate::shop::ShopStaff;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// The shop agrees: the money goes back, or, where the goods are to come back first, the buyer sends them, or, where they are asked for,
 /// the shop sends them. Once more is the same answer.
@@ -61,26 +59,7 @@ pub async fn resend_goods(
     courier: &str,
     tracking_number: &str,
 ) -> Result<(), Problem<CaseRefusal>> {
-    let (code, number) = parcel(courier, tracking_number)?;
-    let now = market.now();
-    let tx = market.begin("resend_goods").await?;
-    let who = Who::Shop(staff);
-    let row = find(&tx, who, id).await?;
-    let deed = Deed { row: &row, event: CaseEvent::Resend, actor: who.actor(), words: &number, amount: None };
-    if !act_for(&tx, &deed, content(&deed).text(code), now).await? {
-        let is_same = row.resent_courier.as_deref().is_none_or(|before| before == code);
-        return if is_same { Ok(()) } else { Err(Problem::Refused(CaseRefusal::ChangedMeanwhile)) };
-    }
-    refuse_known(&tx, &row, (code, &number)).await?;
-    resend(&tx, &deed, now).await?;
-    case::Entity::update_many()
-        .col_expr(case::Column::ResentCourier, Expr::value(code))
-        .col_expr(case::Column::ResentNumber, Expr::value(number))
-        .filter(case::Column::Id.eq(row.id))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(())
+    send(market, Who::Shop(staff), id, Way::Again, (courier, tracking_number)).await
 }
 
 async fn answer(
