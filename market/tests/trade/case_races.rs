@@ -3,17 +3,20 @@
 use crate::instants::{Deed, at_one_instant};
 use crate::sale::sale;
 use crate::street::{count, dresses, level, pass, street};
+use market::account::SignedIn;
 use market::aftersales::commands::{
     Who, agree_to_case, case_clock, decide_case, escalate_case, give_back_instead, open_case, refuse_case, remind_case,
     resend_goods, withdraw_case,
 };
 use market::aftersales::queries::case_of;
-use market::aftersales::{CaseKind, CaseRefusal, CaseState};
+use market::aftersales::{CaseId, CaseKind, CaseRefusal, CaseState};
+use market::catalog::VariantId;
 use market::checkout::commands::place_order;
 use market::db_test;
 use market::kernel::{Fault, Money, Problem, Span};
 use market::order::MoveRefusal;
 use market::order::commands::{auto_confirm, confirm_receipt};
+use market::shop::ShopStaff;
 use market::testkit::{PROVIDER, TestMarket};
 
 /// What came of a race: done, or refused as it is said to who comes second. Anything else is a failure.
@@ -145,22 +148,26 @@ db_test!(
     }
 );
 
+/// A dress that is to be sent again, to the very end of the time for it; and the shop, which sends it then.
+async fn sends_at_the_end(kit: &TestMarket, staff: ShopStaff, buyer: &SignedIn, dress: VariantId) -> (CaseId, Deed) {
+    let order = kit.shipped_order(&staff, buyer, &[(dress, 1)]).await;
+    let case = open_case(&kit.market, &buyer.buyer(), &kit.asks(order, CaseKind::Resend, &[(0, 1)])).await.unwrap();
+    agree_to_case(&kit.market, &staff, case).await.unwrap();
+    kit.clock.advance(Span::hours(24));
+    remind_case(&kit.market, case).await.unwrap();
+    kit.clock.advance(Span::hours(24));
+    let market = kit.market.clone();
+    let sends: Deed = Box::pin(async move { won(resend_goods(&market, &staff, case, "sf", "SF123456").await, case_is_late) });
+    (case, sends)
+}
+
 db_test!(
     async fn sending_again_races_giving_back_and_the_clock_and_it_is_goods_or_money(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 40).await;
-        let buyer = here.buyer.buyer();
         for order in ORDERS {
-            let id = kit.shipped_order(&staff, &here.buyer, &[(dress, 1)]).await;
-            let case = open_case(&kit.market, &buyer, &kit.asks(id, CaseKind::Resend, &[(0, 1)])).await.unwrap();
-            agree_to_case(&kit.market, &staff, case).await.unwrap();
+            let (case, sends) = sends_at_the_end(&kit, staff, &here.buyer, dress).await;
             let (before, shelf) = (kit.refunds().await.len(), level(&kit, dress).await.on_hand);
-            kit.clock.advance(Span::hours(24));
-            remind_case(&kit.market, case).await.unwrap();
-            kit.clock.advance(Span::hours(24));
-            let market = kit.market.clone();
-            let sends: Deed =
-                Box::pin(async move { won(resend_goods(&market, &staff, case, "sf", "SF123456").await, case_is_late) });
             let market = kit.market.clone();
             let gives: Deed = Box::pin(async move { won(give_back_instead(&market, &staff, case).await, case_is_late) });
             let market = kit.market.clone();
@@ -184,16 +191,8 @@ db_test!(
         let (staff, dress) = dresses(&kit, 40).await;
         let buyer = here.buyer.buyer();
         for order in ORDERS {
-            let id = kit.shipped_order(&staff, &here.buyer, &[(dress, 1)]).await;
-            let case = open_case(&kit.market, &buyer, &kit.asks(id, CaseKind::Resend, &[(0, 1)])).await.unwrap();
-            agree_to_case(&kit.market, &staff, case).await.unwrap();
+            let (case, sends) = sends_at_the_end(&kit, staff, &here.buyer, dress).await;
             let (before, shelf) = (kit.refunds().await.len(), level(&kit, dress).await.on_hand);
-            kit.clock.advance(Span::hours(24));
-            remind_case(&kit.market, case).await.unwrap();
-            kit.clock.advance(Span::hours(24));
-            let market = kit.market.clone();
-            let sends: Deed =
-                Box::pin(async move { won(resend_goods(&market, &staff, case, "sf", "SF123456").await, case_is_late) });
             let market = kit.market.clone();
             let withdraws: Deed = Box::pin(async move { won(withdraw_case(&market, &buyer, case).await, case_is_late) });
             let market = kit.market.clone();

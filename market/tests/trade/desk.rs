@@ -1,6 +1,6 @@
 //! Refunds that were made at the provider's own desk come into the books: once, to the fen, and from those who have the money.
 
-use crate::street::{count, dresses, level, street};
+use crate::street::{Street, count, dresses, level, street};
 use market::account::{Operator, SignedIn};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
@@ -19,13 +19,22 @@ use market::reconciliation::{DeskRefund, DeskRefusal};
 use market::testkit::{PROVIDER, TestMarket};
 use std::sync::Arc;
 
-const WHY: &str = "Done by phone.";
+/// What an operator writes who looked into it.
+pub const WHY: &str = "Done by phone.";
 
-/// The provider's statement tells of so much that it gave back of a payment, for no refund of ours.
+/// The street, and an operator who reads the provider's statement.
+pub async fn at_the_desk(kit: &TestMarket) -> (Street, Operator) {
+    (street(kit).await, kit.operator().await)
+}
+
+/// A line of that statement: so much that the provider's desk gave back of a payment, for no refund of ours.
+pub fn desk_line(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) -> ReportLine {
+    ReportLine { reference: Some("pi_1".to_owned()), ..kit.report_line_of(payment, line, ReportKind::Refunded, -fen) }
+}
+
+/// The statement tells of it.
 async fn given(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) {
-    let reference = Some("pi_1".to_owned());
-    let told = ReportLine { reference, ..kit.report_line_of(payment, line, ReportKind::Refunded, -fen) };
-    assert_eq!(kit.states(PROVIDER, &[told]).await, 0, "no booking is that");
+    assert_eq!(kit.states(PROVIDER, &[desk_line(kit, payment, line, fen)]).await, 0, "no booking is that");
 }
 
 async fn open(kit: &TestMarket, olga: &Operator) -> Vec<DeskRefund> {
@@ -43,8 +52,7 @@ async fn view(kit: &TestMarket, buyer: &SignedIn, order: OrderId) -> OrderView {
 
 db_test!(
     async fn a_refund_of_the_providers_desk_is_taken_in_once_and_the_rest_is_released(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let order = placed.orders[0];
         given(&kit, placed.payment, "txn_1", 500).await;
@@ -82,8 +90,7 @@ db_test!(
 
 db_test!(
     async fn all_of_an_order_ends_it_where_it_stands(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let is_moved = [false, true, true];
         for (round, is_shipped) in is_moved.into_iter().enumerate() {
             let placed = kit.paid(&here.buyer, &[(here.pork, 50)]).await;
@@ -114,8 +121,7 @@ db_test!(
 
 db_test!(
     async fn what_was_paid_out_by_then_the_shop_owes_and_sees_for_which_order(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         confirm_receipt(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap();
         kit.pay_out(&olga).await;
@@ -176,8 +182,7 @@ db_test!(
 
 db_test!(
     async fn what_a_case_gives_back_and_what_is_ours_is_left_to_its_own_way(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let mut ask = kit.asks(placed.orders[0], CaseKind::RefundOnly, &[(0, 50)]);
         ask.amount_minor = Some(1_000);
@@ -220,8 +225,7 @@ db_test!(
 
 db_test!(
     async fn a_refund_that_is_owed_in_another_currency_keeps_no_line_from_being_taken_in(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         assert_eq!(kit.captured_in_dollars(placed.payment, "e2", 1_258).await, EventOutcome::Suspended);
         give_back_foreign_amount(&kit.market, &olga, placed.payment, "Paid twice.").await.unwrap();
@@ -234,8 +238,7 @@ db_test!(
 
 db_test!(
     async fn a_line_of_no_paid_order_or_in_another_currency_is_refused_as_such(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let paid = kit.paid(&here.buyer, &[(here.pork, 50)]).await.payment;
         let unpaid = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
         let line = |id: &str, payment, amount| ReportLine { payment, amount, ..kit.report_line(id, ReportKind::Refunded, 0) };
@@ -257,8 +260,7 @@ db_test!(
 
 db_test!(
     async fn of_two_operators_and_a_confirmation_each_counts_once(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let kit = Arc::new(kit);
         let mut expected = 0;
         for round in 0..4 {
@@ -286,8 +288,7 @@ db_test!(
 
 db_test!(
     async fn what_was_given_once_more_after_it_came_back_is_taken_in(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         for (line, fen) in [("txn_1", 500), ("txn_2", -500), ("txn_3", 500)] {
             kit.clock.advance(Span::minutes(1));
@@ -313,8 +314,7 @@ db_test!(
 
 db_test!(
     async fn a_refund_of_ours_that_came_back_keeps_no_line_of_the_desk_from_being_taken_in(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let mut ask = kit.asks(placed.orders[0], CaseKind::RefundOnly, &[(0, 50)]);
         ask.amount_minor = Some(500);

@@ -1,6 +1,7 @@
 //! A refund of ours that somebody makes at the provider's own desk is that refund, and nobody makes it again.
 
-use crate::street::{Street, count, street};
+use crate::desk::{WHY, at_the_desk, desk_line};
+use crate::street::{Street, count};
 use market::account::Operator;
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
@@ -17,8 +18,6 @@ use market::reconciliation::tie::tie_refund;
 use market::reconciliation::{DeskRefusal, Difference};
 use market::testkit::{PROVIDER, TestMarket};
 
-const WHY: &str = "Done by phone.";
-
 /// A refund of 12.58 that the provider refuses.
 async fn refused(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
     let (payment, id) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
@@ -26,10 +25,10 @@ async fn refused(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
     (payment, id)
 }
 
-/// The provider's statement tells of so much that its desk gave back of a payment, for no refund of ours.
+/// The provider's statement tells of so much that its desk gave back of a payment, for no refund of ours. How many lines of it the books
+/// know.
 async fn given(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) -> u64 {
-    let reference = Some("pi_1".to_owned());
-    kit.states(PROVIDER, &[ReportLine { reference, ..kit.report_line_of(payment, line, ReportKind::Refunded, -fen) }]).await
+    kit.states(PROVIDER, &[desk_line(kit, payment, line, fen)]).await
 }
 
 async fn tie(kit: &TestMarket, olga: &Operator, line: &str, refund: RefundId) -> Result<(), Problem<DeskRefusal>> {
@@ -42,8 +41,7 @@ async fn open(kit: &TestMarket, olga: &Operator) -> Vec<Difference> {
 
 db_test!(
     async fn a_refund_that_was_made_at_the_desk_is_tied_once_and_made_by_nobody_else(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let (payment, id) = refused(&kit, &here).await;
         kit.clock.advance(Span::minutes(5));
         assert_eq!(given(&kit, payment, "txn_1", 1_258).await, 0, "it names no refund of ours");
@@ -78,8 +76,7 @@ db_test!(
 
 db_test!(
     async fn a_refund_that_waits_is_tied_too_and_asked_for_no_more(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let (payment, id) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
         assert_eq!(refund_due(&kit.market, id).await.unwrap().unwrap().at_desk, Vec::<String>::new());
         given(&kit, payment, "txn_1", 1_258).await;
@@ -93,8 +90,7 @@ db_test!(
 
 db_test!(
     async fn another_amount_or_payment_and_what_is_no_refund_of_the_desk_is_not_that_refund(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let (payment, id) = refused(&kit, &here).await;
         kit.clock.advance(Span::minutes(1));
         let other = kit.paid(&here.buyer, &[(here.pork, 50)]).await.payment;
@@ -127,8 +123,7 @@ db_test!(
 
 db_test!(
     async fn a_line_before_a_transfer_by_hand_of_as_much_is_offered_for_no_order(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let placed = kit.shipped(&here.staff, &here.buyer, &[(here.pork, 50)]).await;
         let mut ask = kit.asks(placed.orders[0], CaseKind::RefundOnly, &[(0, 50)]);
         ask.amount_minor = Some(500);
@@ -136,10 +131,7 @@ db_test!(
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         let id = kit.refunds().await[0].0;
         refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
-        let line = |name: &str| ReportLine {
-            reference: Some("pi_1".to_owned()),
-            ..kit.report_line_of(placed.payment, name, ReportKind::Refunded, -500)
-        };
+        let line = |name: &str| desk_line(&kit, placed.payment, name, 500);
         // Made at the desk, and written down as made by hand before the statement was read.
         let before = line("txn_1");
         kit.clock.advance(Span::minutes(5));
@@ -157,8 +149,7 @@ db_test!(
 
 db_test!(
     async fn a_wrong_amount_that_is_given_back_and_refused_is_tied_to_its_own_object(kit) {
-        let here = street(&kit).await;
-        let olga = kit.operator().await;
+        let (here, olga) = at_the_desk(&kit).await;
         let payment = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
         assert_eq!(kit.captured(payment, "pi_1:captured", 1_257).await, EventOutcome::Suspended);
         assert_eq!(kit.captured(payment, "pi_2:captured", 1_258).await, EventOutcome::Paid);
