@@ -96,24 +96,27 @@ pub fn CaseTimeline(kind: CaseKind, events: Vec<EventView>, reader: Party, #[pro
     view! { <ol class="timeline">{items}</ol> }
 }
 
-#[component]
-fn Happened(kind: CaseKind, event: EventView, reader: Party, path: String) -> impl IntoView {
-    let lang = lang();
-    let class = match event.event {
+/// How a timeline marks what has happened: a message as well. What is to come has a mark of its own, a hollow one.
+const fn mark(event: CaseEvent) -> &'static str {
+    match event {
         CaseEvent::Refuse
         | CaseEvent::Contest
         | CaseEvent::Lapse
         | CaseEvent::Withdraw
         | CaseEvent::GiveBackSilently
         | CaseEvent::WaiveSilently => "failed",
-        CaseEvent::Say => "next",
         _ => "done",
-    };
+    }
+}
+
+#[component]
+fn Happened(kind: CaseKind, event: EventView, reader: Party, path: String) -> impl IntoView {
+    let lang = lang();
     let sum = event.amount.map(|amount| view! { <Price amount class="price-plain"/> });
     let has_photos = !event.evidence.is_empty();
     let words = (!event.words.is_empty()).then(|| view! { <p class="said">{event.words.clone()}</p> });
     view! {
-        <li class=class>
+        <li class=mark(event.event)>
             <h3>{happened(kind, event.event, event.party, reader, lang)}" "{sum}</h3>
             <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
             {words}
@@ -135,5 +138,18 @@ fn Photos(shown: Vec<EvidenceView>, party: Party, reader: Party, path: String) -
                 view! { <li><a href=link><img src=source width=photo.width height=photo.height alt=alt loading="lazy"/></a></li> }
             }).collect_view()}
         </ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_has_happened_is_marked_as_if_it_were_to_come() {
+        for event in CaseEvent::ALL {
+            assert!(["done", "failed"].contains(&mark(*event)), "{}", event.code());
+        }
+        assert_eq!(mark(CaseEvent::Say), "done");
     }
 }
