@@ -1,16 +1,16 @@
-//! Why each amount is held, until when, and who can lift it; and how a balance came to be below zero.
+//! Why each amount is held, until when, and who can lift it.
 
-use super::when;
+use super::{more, when};
 use crate::pages::states::OrderBadge;
 use app_kit::cases::StateBadge;
-use app_kit::components::{Icon, Notice, Price, Tone};
-use app_kit::format::{moment, money};
+use app_kit::components::{Icon, Price};
+use app_kit::format::moment;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::{CaseRow, Party};
-use market::kernel::{Money, Page, Timestamp};
-use market::ledger::{Debt, DebtLine, HeldOrder, StatementLine};
+use market::kernel::{Page, Timestamp};
+use market::ledger::HeldOrder;
 use market::order::OrderState;
 
 /// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases.
@@ -41,11 +41,6 @@ pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (b
             })}
         </section>
     }
-}
-
-/// Where the next rows of one of the page's lists are.
-fn more(handle: &str, list: &str, key: &str) -> String {
-    format!("{}?{list}={}", routes::sell(handle, "money"), routes::percent(key))
 }
 
 #[component]
@@ -162,68 +157,11 @@ fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
     }
 }
 
-/// A balance below zero: what was taken back, what went into that since, and that the next sales make up for the rest.
-#[component]
-pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool) -> impl IntoView {
-    let lang = lang();
-    let missing = money(Money::new(balance.minor().saturating_neg(), balance.currency()), lang);
-    let next = debt.lines.next.map(|key| more(&handle, "owed", &key));
-    let had = debt.had.map(|had| {
-        let had = money(had, lang);
-        say!(
-            lang,
-            "{had} of what was given back you had then, or got back from your bank since.",
-            "退给买家的钱里，{had} 由当时的余额或银行退回的款项补上。"
-        )
-    });
-    let lines = debt.lines.rows.into_iter().map(move |line| view! { <DebtRow handle=handle.clone() line may_answer/> });
-    view! {
-        <Notice tone=Tone::Wait title=say!(lang, "Your balance is {missing} below zero", "余额为负，差 {missing}")>
-            <p>{lang.say("Money that you had was given back to buyers, for the orders below with a minus; what went into it since has a plus. You need not pay anything in: your next sales make up for the rest.", "下列带减号的订单把已付给您的货款退给了买家，带加号的是之后补上的。您不用另外付款，其余由之后的货款补上。")}</p>
-            <ul>{lines.collect_view()}</ul>
-            {had.map(|words| view! { <p>{words}</p> })}
-            {next.map(|next| view! { <p><a rel="next" href=next>{lang.say("More", "更多")}</a></p> })}
-        </Notice>
-    }
-}
-
-/// What moved: an order's money, or what the shop's bank gave back, which is about none.
-fn moved(movement: &StatementLine, lang: Language) -> String {
-    if movement.kind.starts_with("payout") {
-        return lang.say("a payout that came back", "退回的打款").to_owned();
-    }
-    let number = &movement.about;
-    say!(lang, "order {number}", "订单 {number}")
-}
-
-/// A refund, or a sale that went into one.
-#[component]
-fn DebtRow(handle: String, line: DebtLine, may_answer: bool) -> impl IntoView {
-    let lang = lang();
-    let DebtLine { movement, counted } = line;
-    let path = movement.case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
-    let order = moved(&movement, lang);
-    let all = money(movement.amount, lang);
-    let earned = (!counted.is_negative()).then(|| {
-        if counted == movement.amount {
-            lang.say("went into it", "已用于补足").to_owned()
-        } else {
-            say!(lang, "of its {all} went into it", "已用于补足（该单共 {all}）")
-        }
-    });
-    view! {
-        <li>
-            {match path { Some(path) => view! { <a href=path>{order}</a> }.into_any(), None => order.into_any() }}
-            " "{(!counted.is_negative()).then_some("+")}<Price amount=counted class="price-plain"/>" "
-            {earned}" "{when(movement.at, lang)}
-        </li>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use market::aftersales::{CaseId, CaseKind, CaseReason, CaseState};
+    use market::kernel::Money;
     use market::order::OrderId;
 
     /// Tuesday, 24 November, 04:30 in China.
@@ -313,19 +251,6 @@ mod tests {
             assert_eq!(where_the_cash_is(&cash(state), Language::En), Some(english));
             assert_eq!(where_the_cash_is(&cash(state), Language::Zh), Some(chinese));
             assert_eq!(where_the_cash_is(&held(state), Language::En), None, "it is here");
-        }
-    }
-
-    #[test]
-    fn a_debt_is_made_of_orders_and_of_what_the_bank_gave_back() {
-        for (kind, about, english, chinese) in [
-            ("case_refund", "261124-1", "order 261124-1", "订单 261124-1"),
-            ("release", "261124-1", "order 261124-1", "订单 261124-1"),
-            ("payout_returned", "", "a payout that came back", "退回的打款"),
-        ] {
-            let (kind, about) = (kind.to_owned(), about.to_owned());
-            let movement = StatementLine { kind, about, case: None, amount: Money::fen(1_253), at: DAY };
-            assert_eq!((moved(&movement, Language::En).as_str(), moved(&movement, Language::Zh).as_str()), (english, chinese));
         }
     }
 

@@ -1,13 +1,15 @@
 //! `/sell/{shop}/money`: what can be paid out, what is on its way, what is held and why, and every movement.
 
 mod card;
+mod debt;
 mod held;
 
 use app_kit::components::{Badge, Icon, Notice, Price, Tone};
 use app_kit::format::{machine_time, moment, money};
 use app_kit::{Say, lang, routes, say};
 use card::{CardNotice, next_payout};
-use held::{Below, Held};
+use debt::Below;
+use held::Held;
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::CaseRow;
@@ -95,6 +97,11 @@ fn orders(count: i64, lang: Language) -> String {
 
 fn when(at: Timestamp, lang: Language) -> impl IntoView {
     view! { <time datetime=machine_time(at)>{moment(at, lang)}</time> }
+}
+
+/// Where the next rows of one of the page's lists are.
+fn more(handle: &str, list: &str, key: &str) -> String {
+    format!("{}?{list}={}", routes::sell(handle, "money"), routes::percent(key))
 }
 
 #[component]
