@@ -134,6 +134,20 @@ pub(crate) async fn hold_uses(tx: &Tx, payment: PaymentId) -> Result<Vec<LiveUse
     Ok(coupons.into_iter().map(live).collect())
 }
 
+/// Holds the coupons that a payment has, each one's row, in the order in which a checkout takes them.
+pub(crate) async fn hold(tx: &Tx, payment: PaymentId) -> Result<(), Fault> {
+    let mut live = hold_uses(tx, payment).await?;
+    live.sort_unstable_by_key(|live| live.coupon);
+    for live in live {
+        coupon::Entity::update_many()
+            .col_expr(coupon::Column::Used, Expr::col(coupon::Column::Used))
+            .filter(coupon::Column::Id.eq(live.coupon.uuid()))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// The buyer gets coupons back that a payment has, and its transaction holds. Asked for before goods are put back: a checkout takes its
 /// coupons before its goods.
 pub(crate) async fn give_back(tx: &Tx, payment: PaymentId, coupons: &[LiveUse], now: Timestamp) -> Result<(), Fault> {

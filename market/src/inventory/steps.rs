@@ -163,6 +163,18 @@ pub(crate) async fn release(tx: &Tx, orders: &[OrderId]) -> Result<(), DbErr> {
     end(tx, orders, "released").await
 }
 
+/// Keeps others off the stock of all that these orders have until this transaction ends, in the order in which a checkout takes it.
+pub(crate) async fn hold_stock(tx: &Tx, orders: &[OrderId]) -> Result<(), DbErr> {
+    for row in of_orders(tx, orders).await? {
+        stock::Entity::update_many()
+            .col_expr(stock::Column::Held, Expr::col(stock::Column::Held))
+            .filter(stock::Column::VariantId.eq(row.variant_id))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Puts whatever is left of the sold goods of a cancelled order back on the shelf.
 pub(crate) async fn take_back(tx: &Tx, order: OrderId, now: Timestamp) -> Result<(), DbErr> {
     let returned = movement::Entity::find()

@@ -13,7 +13,7 @@ use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Market, Problem, Tx, clean_line};
 use crate::order::{self, OrderId};
 use crate::payment::PaymentId;
-use crate::{demand, ledger};
+use crate::{coupon, demand, inventory, ledger};
 
 /// Takes the refund that a line of a provider's statement tells of into the books: for one order of its payment, or, where none is named,
 /// for all of them in proportion to what is left of each. Both sides are told. Once more is the same answer.
@@ -43,6 +43,7 @@ pub async fn take_desk_refund(
     let found = store::desk_line(&tx, provider, line).await?.ok_or(Problem::NotFound)?.map_err(Problem::Refused)?;
     let payment = PaymentId::from_uuid(found.payment);
     let shares = shares(&tx, payment, of, found.amount).await?;
+    hold_what_goes_back(&tx, payment, &shares).await?;
     // After this point, taking it in must succeed.
     let mut refunds = Vec::new();
     for (order, amount) in shares.iter().copied() {
@@ -61,6 +62,17 @@ pub async fn take_desk_refund(
     let deed = Deed { actor: Some(operator.person()), action: "take_desk_refund", subject: payment.uuid(), detail: &detail };
     audit::steps::record(&tx, &deed, now).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Coupons first, then goods, each in the order of their ids, as a checkout takes them. The orders give theirs back one after another: held
+/// only then, somebody else's coupon could wait for the goods of the first, and the second for that coupon.
+async fn hold_what_goes_back(tx: &Tx, payment: PaymentId, shares: &[(OrderId, i64)]) -> Result<(), Fault> {
+    if shares.len() > 1 {
+        let orders: Vec<OrderId> = shares.iter().map(|(order, _)| *order).collect();
+        coupon::steps::hold(tx, payment).await?;
+        inventory::steps::hold_stock(tx, &orders).await?;
+    }
     Ok(())
 }
 

@@ -15,7 +15,8 @@ use market::ledger::queries::shop_money;
 use market::order::OrderState;
 use market::order::commands::{auto_confirm, cancel_unshipped, close_payment, confirm_receipt};
 use market::order::queries::order_of_buyer;
-use market::payment::{EventOutcome, inbox::hear_event};
+use market::payment::{EventOutcome, ReportKind, ReportLine, inbox::hear_event};
+use market::reconciliation::desk::take_desk_refund;
 use market::testkit::{PROVIDER, TestMarket, captured_event};
 use sea_orm::{ConnectionTrait, Statement};
 use std::pin::Pin;
@@ -264,5 +265,45 @@ db_test!(
             assert_eq!(level(&kit, here.pork).await, Level { on_hand: left, held: 0 });
             kit.audited().await;
         }
+    }
+);
+
+db_test!(
+    async fn what_went_back_of_two_orders_and_a_purchase_of_the_same_goods_wait_for_each_other_one_way_only(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let (rosy, dress) = dresses(&kit, 10).await;
+        kit.shop_coupon(&here.staff, "PORK", 100).await;
+        kit.shop_coupon(&rosy, "DRESS", 100).await;
+        let goods = [(here.pork, 50), (dress, 1)];
+        kit.fill_cart(&here.buyer, &goods).await;
+        for code in ["PORK", "DRESS"] {
+            kit.type_in(&here.buyer, code).await;
+        }
+        let form = kit.checkout_form(&here.buyer).await;
+        let placed = kit.place(&here.buyer, &form).await.unwrap();
+        let amount = kit.amount_of(placed.payment).await;
+        assert_eq!(kit.captured(placed.payment, "e1", amount).await, EventOutcome::Paid);
+        let reference = Some("pi_1".to_owned());
+        let line = ReportLine { reference, ..kit.report_line_of(placed.payment, "txn_1", ReportKind::Refunded, -amount) };
+        kit.states(PROVIDER, &[line]).await;
+
+        // Of the two orders, the one that gives back first: its goods are wanted, with the other one's coupon.
+        let first = *placed.orders.iter().min().unwrap();
+        let is_pork = order_of_buyer(&kit.market, &here.buyer.buyer(), first).await.unwrap().unwrap().lines[0].variant == here.pork;
+        let (gives_first, code) = if is_pork { (here.pork, "DRESS") } else { (dress, "PORK") };
+        let cai = kit.person("Cai").create().await;
+        kit.fill_cart(&cai, &goods).await;
+        kit.type_in(&cai, code).await;
+        let market = kit.market.clone();
+        let takes: Deed =
+            Box::pin(async move { done(take_desk_refund(&market, &olga, (PROVIDER, "txn_1"), None, "Done by phone.").await) });
+        let (market, form) = (kit.market.clone(), kit.checkout_form(&cai).await);
+        let buys: Deed = Box::pin(async move { done(place_order(&market, &cai.buyer(), PROVIDER, form).await.map(|_| ())) });
+        let wanted = format!("stock WHERE variant_id = '{}'", gives_first.uuid());
+        assert_eq!(at_one_instant(&kit, &wanted, vec![takes, buys]).await, [true, true]);
+        assert_eq!(level(&kit, here.pork).await, Level { on_hand: 1_000, held: 50 });
+        assert_eq!(level(&kit, dress).await, Level { on_hand: 10, held: 1 });
+        kit.audited().await;
     }
 );
