@@ -1,13 +1,14 @@
 //! What buyers and guests do with their carts.
 
 use super::steps::LineContent;
-use super::types::{CartLineId, CartOwner, CartRefusal, GuestToken};
+use super::types::{CartLineId, CartOwner, CartRefusal, GuestToken, Wanted};
 use super::{rules, steps};
 use crate::account::Buyer;
 use crate::catalog::{self, Offer, VariantId};
 use crate::coupon;
 use crate::kernel::limits::{CART_LINES_MAX, QUANTITY_MAX};
 use crate::kernel::{Fault, Market, NoRefusal, Problem, Tx};
+use crate::shop::ShopId;
 
 /// A token for a browser that has no cart yet.
 ///
@@ -145,7 +146,13 @@ pub async fn take_over(market: &Market, buyer: &Buyer, guest: &GuestToken) -> Re
         moved.push(line.line);
     }
     steps::remove(&tx, from, &moved).await?;
-    coupon::steps::take_over(&tx, from, cart, now).await?;
+    let variants: Vec<VariantId> = own.iter().chain(&waiting).map(|line| line.variant).collect();
+    let offers = catalog::steps::offers(&tx, &variants).await?;
+    let shop_of = |line: &Wanted| offers.iter().find(|offer| offer.variant == line.variant).map(|offer| offer.shop);
+    let (come, stay): (Vec<&Wanted>, Vec<&Wanted>) = waiting.iter().partition(|line| moved.contains(&line.line));
+    let here: Vec<ShopId> = own.iter().chain(come).filter_map(shop_of).collect();
+    let behind: Vec<ShopId> = stay.into_iter().filter_map(shop_of).collect();
+    coupon::steps::take_over(&tx, (from, cart), (&here, &behind), now).await?;
     tx.commit().await?;
     Ok(u64::try_from(waiting.len().saturating_sub(moved.len())).unwrap_or(u64::MAX))
 }

@@ -16,7 +16,7 @@ use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Market, Money, NoRefusal, Problem, Span, Timestamp, Tx, clean_line};
 use crate::shop::{ShopId, ShopStaff};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 /// Codes typed from one place that there are not: more than the typing errors of a school or a hotel behind one address, and a month
@@ -182,17 +182,20 @@ fn is_of(funder: Funder, cart: &CartView) -> bool {
     funder.shop().is_none_or(|shop| cart.shops.iter().any(|of| of.shop == shop))
 }
 
-/// Puts one coupon where others were.
+/// Puts one coupon where others were: what its funder has there goes in any case, also from behind all that were read.
 async fn put(tx: &Tx, cart: Uuid, (new, gone): (&CartCoupon, &[CartCoupon]), now: Timestamp) -> Result<(), DbErr> {
+    let shop = new.funder.shop().map(ShopId::uuid);
+    let of_funder = shop.map_or_else(|| cart_coupon::Column::ShopId.is_null(), |shop| cart_coupon::Column::ShopId.eq(shop));
+    let gone = cart_coupon::Column::CouponId.is_in(gone.iter().map(|coupon| coupon.id.uuid()));
     cart_coupon::Entity::delete_many()
         .filter(cart_coupon::Column::CartId.eq(cart))
-        .filter(cart_coupon::Column::CouponId.is_in(gone.iter().map(|coupon| coupon.id.uuid())))
+        .filter(of_funder.or(gone))
         .exec(&**tx)
         .await?;
     let row = cart_coupon::ActiveModel {
         cart_id: Set(cart),
         coupon_id: Set(new.id.uuid()),
-        shop_id: Set(new.funder.shop().map(ShopId::uuid)),
+        shop_id: Set(shop),
         added_at: Set(now.millis()),
     };
     cart_coupon::Entity::insert(row).exec_without_returning(&**tx).await?;

@@ -13,6 +13,9 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
+/// One of each shop of which goods can lie in a cart, and one of the market.
+const IN_CART_MAX: u64 = CART_LINES_MAX + 1;
+
 /// Who a cart's coupons are for; a guest is nobody yet.
 pub(crate) const fn buyer_of(owner: &CartOwner) -> Option<PersonId> {
     match owner {
@@ -23,7 +26,7 @@ pub(crate) const fn buyer_of(owner: &CartOwner) -> Option<PersonId> {
 
 /// The coupons of a cart, the oldest first. A cart has one of each of its shops, and one of the market.
 pub(crate) async fn in_cart(db: &impl ConnectionTrait, cart: Uuid, buyer: Option<PersonId>) -> Result<Vec<CartCoupon>, Fault> {
-    store::in_cart(db, cart, buyer.map(PersonId::uuid), CART_LINES_MAX.saturating_add(1)).await
+    store::in_cart(db, cart, buyer.map(PersonId::uuid), IN_CART_MAX).await
 }
 
 /// Takes all coupons out of a cart.
@@ -32,13 +35,26 @@ pub(crate) async fn empty(tx: &Tx, cart: Uuid) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What lies in a guest's cart comes into the person's, but for what would take the place of a coupon there. Both carts are locked.
-pub(crate) async fn take_over(tx: &Tx, from: Uuid, to: Uuid, now: Timestamp) -> Result<(), Fault> {
-    let waiting = cart_coupon::Entity::find().filter(cart_coupon::Column::CartId.eq(from)).all(&**tx).await?;
-    if waiting.is_empty() {
+/// What lies in a guest's cart comes into the person's, but for what would take the place of a coupon there, and for what stays behind with
+/// all goods of its shop. Goods of the shops `here` lie in the person's cart by now, those `behind` in the guest's still; both are locked.
+pub(crate) async fn take_over(
+    tx: &Tx,
+    (from, to): (Uuid, Uuid),
+    (here, behind): (&[ShopId], &[ShopId]),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let of = |shops: &[ShopId], row: &cart_coupon::Model| shops.iter().any(|shop| row.shop_id == Some(shop.uuid()));
+    let mut coming = cart_coupon::Entity::find().filter(cart_coupon::Column::CartId.eq(from)).all(&**tx).await?;
+    coming.retain(|row| of(here, row) || !of(behind, row));
+    if coming.is_empty() {
         return Ok(());
     }
-    let rows = waiting.into_iter().map(|row| cart_coupon::ActiveModel {
+    cart_coupon::Entity::delete_many()
+        .filter(cart_coupon::Column::CartId.eq(from))
+        .filter(cart_coupon::Column::CouponId.is_in(coming.iter().map(|row| row.coupon_id)))
+        .exec(&**tx)
+        .await?;
+    let rows = coming.into_iter().map(|row| cart_coupon::ActiveModel {
         cart_id: Set(to),
         coupon_id: Set(row.coupon_id),
         shop_id: Set(row.shop_id),
@@ -46,7 +62,23 @@ pub(crate) async fn take_over(tx: &Tx, from: Uuid, to: Uuid, now: Timestamp) -> 
     });
     let none = OnConflict::new().do_nothing().to_owned();
     cart_coupon::Entity::insert_many(rows).on_conflict(none).exec_without_returning(&**tx).await?;
-    empty(tx, from).await
+    make_room(tx, to, here).await
+}
+
+/// A cart that has more coupons than it can use keeps those of shops of which goods lie there, and the market's. The others take nothing
+/// off.
+async fn make_room(tx: &Tx, cart: Uuid, here: &[ShopId]) -> Result<(), Fault> {
+    let of_cart = cart_coupon::Column::CartId.eq(cart);
+    if cart_coupon::Entity::find().filter(of_cart.clone()).count(&**tx).await? <= IN_CART_MAX {
+        return Ok(());
+    }
+    cart_coupon::Entity::delete_many()
+        .filter(of_cart)
+        .filter(cart_coupon::Column::ShopId.is_not_null())
+        .filter(cart_coupon::Column::ShopId.is_not_in(here.iter().map(|shop| shop.uuid())))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 /// Somebody else was faster: the coupon with this code cannot be used any more, and why.

@@ -25,6 +25,7 @@ mod coupon_codes;
 mod coupon_discounts;
 mod coupon_makers;
 mod coupon_races;
+mod coupons_taken_over;
 mod database;
 mod debt;
 mod demand;
