@@ -43,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(explained::ExplainedDifferences),
             Box::new(GivenByCoupons),
             Box::new(payout_cards::PayoutCards),
+            Box::new(PaidSales),
         ]
     }
 }
@@ -297,4 +298,11 @@ the_text_of!(
     GivenByCoupons,
     "m20261202_000019_given_by_coupons",
     "sql/given_by_coupons.sql"
+);
+
+the_text_of!(
+    /// What less than half of its price was paid for is no sale.
+    PaidSales,
+    "m20261204_000021_paid_sales",
+    "sql/paid_sales.sql"
 );

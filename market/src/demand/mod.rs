@@ -15,4 +15,6 @@ pub(crate) mod steps;
 mod store;
 mod types;
 
+#[cfg(feature = "db")]
+pub(crate) use store::IS_SOLD;
 pub use types::{Companion, PutForward, Selling};

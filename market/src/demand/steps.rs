@@ -26,10 +26,10 @@ pub(crate) async fn count_sales(tx: &Tx, order: OrderId) -> Result<(), Fault> {
     count(tx, written, store::ONE_MORE).await
 }
 
-/// Goods of an order were given back by this transaction: what nothing is left of was not sold. Where the order was not completed,
-/// nothing was counted yet.
+/// Goods or money of an order were given back by this transaction: what nothing is left of, or too little was paid for, was not sold.
+/// Where the order was not completed, nothing was counted yet.
 pub(crate) async fn take_back(tx: &Tx, order: OrderId, now: Timestamp) -> Result<(), Fault> {
-    let ended = sales(tx, store::TAKE_BACK, vec![order.uuid().into(), now.millis().into()]).await?;
+    let ended = sales(tx, &store::take_back(), vec![order.uuid().into(), now.millis().into()]).await?;
     count(tx, ended, store::ONE_LESS).await
 }
 

@@ -28,26 +28,33 @@ pub(super) async fn keep(tx: &Tx, kept: &Kept, list: Value, listings: &[ListingI
     Ok(())
 }
 
-/// Writes the sales of a completed order down: whose own they are is decided now, and stays decided. Kept is what was not given back
-/// in full before.
+/// Whether a line `l` of an order counts as sold: its buyer has something of it, and what coupons took off that and what was given back of
+/// its money alone is half of its price as listed at most. What does not count once never counts again, whatever is given back later.
+pub(crate) const IS_SOLD: &str = "\
+(SELECT l.quantity > COALESCE(SUM(b.quantity), 0) \
+AND 2 * COALESCE(SUM(CASE WHEN b.quantity = 0 THEN b.amount_minor ELSE 0 END), 0) * l.quantity \
+<= (l.total_minor - 2 * l.discount_minor) * (l.quantity - COALESCE(SUM(b.quantity), 0)) \
+FROM refund r JOIN refund_part b ON b.refund_id = r.id WHERE r.order_id = l.order_id AND b.line = l.position)";
+
+/// Writes the sales of a completed order down: whose own they are is decided now, and stays decided. Kept is what counts as sold.
 pub(super) fn count() -> String {
     format!(
         "INSERT INTO sale (order_id, listing_id, payment_id, buyer_id, sold_at, changed_at, is_own, is_kept) \
          SELECT o.id, l.listing_id, o.payment_id, o.buyer_id, o.ended_at, o.ended_at, {IS_OWN_PURCHASE}, \
-         SUM(l.quantity - COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id \
-         WHERE r.order_id = o.id AND b.line = l.position), 0)) > 0 \
+         SUM(CASE WHEN {IS_SOLD} THEN 1 ELSE 0 END) > 0 \
          FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.id = $1 AND o.state = 'completed' GROUP BY o.id, l.listing_id \
          ON CONFLICT (order_id, listing_id) DO NOTHING RETURNING listing_id, is_own, is_kept"
     )
 }
 
-/// Ends the sales of an order of which nothing is left with the buyer.
-pub(super) const TAKE_BACK: &str = "\
-UPDATE sale SET is_kept = FALSE, changed_at = $2 WHERE order_id = $1 AND is_kept AND \
-(SELECT SUM(l.quantity - COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id \
-WHERE r.order_id = l.order_id AND b.line = l.position), 0)) \
-FROM order_line l WHERE l.order_id = sale.order_id AND l.listing_id = sale.listing_id) <= 0 \
-RETURNING listing_id, is_own, TRUE AS is_kept";
+/// Ends the sales of an order of which nothing counts as sold any more.
+pub(super) fn take_back() -> String {
+    format!(
+        "UPDATE sale SET is_kept = FALSE, changed_at = $2 WHERE order_id = $1 AND is_kept AND NOT EXISTS (SELECT 1 FROM order_line l \
+         WHERE l.order_id = sale.order_id AND l.listing_id = sale.listing_id AND {IS_SOLD}) \
+         RETURNING listing_id, is_own, TRUE AS is_kept"
+    )
+}
 
 pub(super) const ONE_MORE: &str = "\
 INSERT INTO listing_sold (listing_id, sold, shown) VALUES ($1, 1, 1) \

@@ -6,6 +6,7 @@ use super::rules::quality;
 use super::store::{self, Counts};
 use super::types::{Quality, RankingNumber, SALES_MAX, Standing};
 use crate::change;
+use crate::demand;
 use crate::kernel::{Fault, Market, Span, Tx};
 use crate::shop::{ShopId, store::IS_OWN_PURCHASE};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -88,7 +89,7 @@ pub async fn reckon_some(market: &Market, after: Option<ShopId>) -> Result<Recko
 async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {
     let now = market.now();
     let sql = store::WORK.replace("{IN_TIME}", store::IN_TIME).replace("{CASE}", store::CASE);
-    let sql = sql.replace("{SALE}", store::SALE).replace("{OWN}", IS_OWN_PURCHASE);
+    let sql = sql.replace("{SALE}", store::SALE).replace("{OWN}", IS_OWN_PURCHASE).replace("{SOLD}", demand::IS_SOLD);
     let values: [Value; 6] = [
         now.before(LOOK_BACK).millis().into(),
         now.millis().into(),

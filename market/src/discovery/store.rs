@@ -96,12 +96,11 @@ pub(super) const IN_TIME: &str = "o.paid_at >= $1 AND (o.shipped_at IS NOT NULL 
 AND NOT {OWN}";
 
 /// Whether an order is a sale of its shop. Of a completed one that is what `sale` says, by which pages tell how often goods were sold: whose
-/// own purchase it was and what was kept is decided in one place. What is paid and on its way is no sale of goods yet, but it is one of the
-/// shop: it would be small for as long as its parcels travel.
+/// own purchase it was and what counts as sold is decided in one place. What is paid and on its way is no sale of goods yet, but it is one of
+/// the shop: it would be small for as long as its parcels travel.
 pub(super) const SALE: &str = "CASE WHEN o.state = 'completed' \
 THEN EXISTS (SELECT 1 FROM sale k WHERE k.order_id = o.id AND k.is_kept AND NOT k.is_own) \
-ELSE NOT {OWN} AND (o.refunded_minor = 0 OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.quantity > \
-COALESCE((SELECT SUM(b.quantity) FROM refund r JOIN refund_part b ON b.refund_id = r.id WHERE r.order_id = o.id AND b.line = l.position), 0))) END";
+ELSE NOT {OWN} AND EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND {SOLD}) END";
 
 pub(super) const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
 

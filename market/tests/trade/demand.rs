@@ -121,6 +121,42 @@ db_test!(
 );
 
 db_test!(
+    async fn what_less_than_half_of_its_price_is_paid_for_is_no_sale(kit) {
+        let here = street(&kit).await;
+        let radish = radish(&kit, &here).await;
+        let other = kit.listing(&here.staff).title("Dried beans").create().await;
+        // Of 20.00 each.
+        for (code, fen, expected) in [("HALF", 1_000, 1), ("MORE", 1_001, 1), ("FRIENDS", 1_999, 1)] {
+            kit.shop_coupon(&here.staff, code, fen).await;
+            kit.fill_cart(&here.buyer, &[(radish.variant(), 1)]).await;
+            kit.type_in(&here.buyer, code).await;
+            let order = kit.paid_order(&here.buyer, &[]).await;
+            receive(&kit, &[&here.staff], &here.buyer, &[order]).await;
+            assert_eq!(sold(&kit, radish.listing).await, expected, "{code}");
+        }
+        let olga = kit.operator().await;
+        kit.market_coupon(&olga, "MARKET", 3_000).await;
+        kit.fill_cart(&here.buyer, &[(radish.variant(), 2), (other.variant(), 1)]).await;
+        kit.type_in(&here.buyer, "MARKET").await;
+        let order = kit.paid_order(&here.buyer, &[]).await;
+        receive(&kit, &[&here.staff], &here.buyer, &[order]).await;
+        assert_eq!([sold(&kit, radish.listing).await, sold(&kit, other.listing).await], [2, 1], "half of each, by the market");
+
+        let order = bought(&kit, &[&here.staff], &here.buyer, &[(other.variant(), 2)]).await[0];
+        // Of two at 20.00 one comes back; for the other there is money alone, of which the freight has its part.
+        for (amount, expected) in [(None, 2), (Some(1_000), 2), (Some(900), 1)] {
+            let mut ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 1)]);
+            ask.amount_minor = amount;
+            let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+            agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+            kit.clock.advance(Span::minutes(1));
+            assert_eq!(sold(&kit, other.listing).await, expected, "{amount:?}");
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn a_shops_own_purchases_do_not_count(kit) {
         let here = street(&kit).await;
         let radish = radish(&kit, &here).await;

@@ -150,6 +150,13 @@ db_test!(
         assert_eq!(counted().await, (1, 1), "who works there is no customer");
         kit.shipped_order(&here.staff, &other, &goods).await;
         assert_eq!(counted().await, (1, 2), "a parcel on its way is not sold yet, but a shop with many of them is not small");
+        kit.shop_coupon(&here.staff, "FRIENDS", 1_999).await;
+        kit.fill_cart(&other, &goods).await;
+        kit.type_in(&other, "FRIENDS").await;
+        let cheap = kit.shipped_order(&here.staff, &other, &[]).await;
+        assert_eq!(counted().await, (1, 2), "for a fen nobody buys a shop its size");
+        confirm_receipt(&kit.market, &other.buyer(), cheap).await.unwrap();
+        assert_eq!(counted().await, (1, 2));
         kit.clock.advance(Span::days(1));
         kit.hire(here.staff.shop(), &here.buyer, Role::Packing).await;
         assert_eq!(counted().await, (1, 2), "who is taken on later was a customer then, for both");

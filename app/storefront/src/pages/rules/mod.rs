@@ -98,8 +98,8 @@ fn Everything(
         <Ranking settings=ranking.0 since=ranking.1/>
         <section class="section prose" id="sold">
             <h2>{lang.say("What “sold” counts", "“已售”怎么算")}</h2>
-            <p>{lang.say("Orders, and not pieces or grams: one order of goods is one sale, whether it is 50 g or ten pieces. It counts when the order is completed, and as long as the buyer keeps something of it. What the shop's own people buy does not count, nor what somebody buys who stands behind the shop.", "按订单数，不按件数或重量：一单就是一次，50 克是一单，十件也是一单。确认收货后计入，全部退货后减去。店员自己买的不算，店铺背后同一个人买的也不算。")}</p>
-            <p>{lang.say("Whether a shop is still a small one is told by the same count over all goods of its holder, together with orders that are paid and still on their way: a shop whose parcels travel is not small for it. What was given back as a whole and what the shop's own people bought is in neither number.", "一家店是否还算小店，按同样的口径数店主全部商品的订单，另加已付款、还在途中的订单：包裹在路上，店并不因此就小。全部退货的和店里自己人买的，两个数里都没有。")}</p>
+            <p>{lang.say("Orders, and not pieces or grams: one order of goods is one sale, whether it is 50 g or ten pieces. It counts when the order is completed, and as long as the buyer keeps something of it and has paid at least half of its price as listed: what coupons take off, and what is given back of the money alone, is not paid. What the shop's own people buy does not count, nor what somebody buys who stands behind the shop.", "按订单数，不按件数或重量：一单就是一次，50 克是一单，十件也是一单。确认收货后计入，全部退货后减去；优惠券减免和仅退款合计超过标价一半的，不算。店员自己买的不算，店铺背后同一个人买的也不算。")}</p>
+            <p>{lang.say("Whether a shop is still a small one is told by the same count over all goods of its holder, together with orders that are paid and still on their way: a shop whose parcels travel is not small for it. What was given back as a whole, what less than half was paid for and what the shop's own people bought is in neither number.", "一家店是否还算小店，按同样的口径数店主全部商品的订单，另加已付款、还在途中的订单：包裹在路上，店并不因此就小。全部退货的、实付不到一半的和店里自己人买的，两个数里都没有。")}</p>
             <p>{lang.say("From 100 on the number is rounded down to its first two digits.", "满 100 后只显示前两位，其余舍去。")}</p>
         </section>
         <section class="section prose" id="escrow">
