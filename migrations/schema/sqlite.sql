@@ -114,6 +114,9 @@ CREATE TABLE best_seller (
 CREATE TRIGGER best_seller_tells_lists_delete AFTER DELETE ON best_seller BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER best_seller_tells_lists_insert AFTER INSERT ON best_seller BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER best_seller_tells_lists_update AFTER UPDATE ON best_seller WHEN (OLD.listing_id <> NEW.listing_id) BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TABLE booking_alone (
+    journal_id BLOB PRIMARY KEY REFERENCES ledger_journal (id)
+) STRICT;
 CREATE TABLE bought_together (
     listing_id BLOB NOT NULL REFERENCES listing (id),
     position INTEGER NOT NULL,
@@ -358,6 +361,11 @@ CREATE TRIGGER ledger_entry_counts AFTER INSERT ON ledger_entry BEGIN
 END;
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
+CREATE TRIGGER ledger_entry_stands_alone AFTER INSERT ON ledger_entry BEGIN
+    INSERT INTO booking_alone (journal_id)
+    SELECT j.id FROM ledger_account a JOIN ledger_journal j ON j.id = NEW.journal_id AND j.phase = 'posted'
+    WHERE a.id = NEW.account_id AND a.kind = 'clearing' ON CONFLICT (journal_id) DO NOTHING;
+END;
 CREATE TABLE ledger_journal (
     id BLOB PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -624,9 +632,13 @@ CREATE TABLE provider_report_line (
     journal_id BLOB UNIQUE REFERENCES ledger_journal (id),
     PRIMARY KEY (provider, line_id)
 ) STRICT;
-CREATE INDEX provider_report_line_open ON provider_report_line (happened_at) WHERE journal_id IS NULL;
+CREATE INDEX provider_report_line_alone ON provider_report_line (provider, kind, happened_at, line_id)
+    WHERE (journal_id IS NULL) = TRUE AND kind IN ('captured', 'refunded', 'other');
 CREATE INDEX provider_report_line_payment ON provider_report_line (payment_id);
 CREATE INDEX provider_report_line_reference ON provider_report_line (provider, reference);
+CREATE TRIGGER provider_report_line_is_booking AFTER UPDATE OF journal_id ON provider_report_line WHEN (NEW.journal_id IS NOT NULL) BEGIN
+    DELETE FROM booking_alone WHERE journal_id = NEW.journal_id;
+END;
 CREATE TABLE refund (
     id BLOB PRIMARY KEY,
     payment_id BLOB NOT NULL REFERENCES payment (id),

@@ -1,5 +1,6 @@
 //! The schema of both engines, one concern a file in `sql/`. Never imports a type of the domain: a migration stays what it was.
 
+mod booking_alone;
 mod changes;
 mod coupons;
 mod dialect;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(GivenByCoupons),
             Box::new(payout_cards::PayoutCards),
             Box::new(PaidSales),
+            Box::new(booking_alone::BookingsAlone),
         ]
     }
 }

@@ -32,5 +32,13 @@ pub(super) fn all() -> Vec<Invariant> {
             says: "each provider's books and its own statement differ by what stands among the differences, and by nothing else",
             violators: format!("SELECT 1 FROM ({out_of_sight}) f GROUP BY f.provider, f.currency HAVING SUM(f.amount) <> 0"),
         },
+        Invariant {
+            code: "M7",
+            says: "the bookings that no line of a statement is are those of which it is asked whether they are differences",
+            violators: format!(
+                "SELECT 1 FROM booking_alone n WHERE EXISTS (SELECT 1 FROM provider_report_line l WHERE l.journal_id = n.journal_id) \
+                 UNION ALL SELECT 1 {HELD} AND l.line_id IS NULL AND NOT EXISTS (SELECT 1 FROM booking_alone n WHERE n.journal_id = j.id)"
+            ),
+        },
     ]
 }

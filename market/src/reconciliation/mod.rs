@@ -9,6 +9,9 @@ pub mod commands;
 pub mod desk;
 #[cfg(feature = "db")]
 pub mod explain;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod plan_tests;
 #[cfg(feature = "db")]
 pub mod queries;
 #[cfg(feature = "db")]

@@ -97,9 +97,14 @@ db_test!(
         }
         let expected: Vec<i64> = (1..=120).map(|at| -at).collect();
         assert_eq!((told, after), (expected, None));
-        for forged in ["x", "-1", "99999999999999999999", "4000000000"] {
-            page(Some(forged.to_owned())).await;
+        for forged in ["x", "50", "1.0", "1.2.t000", "1.1.t000", "x.0.t000", "1.0.\0", "99999999999999999999.0.t000"] {
+            let first = page(Some(forged.to_owned())).await.differences;
+            assert_eq!((first.len(), first[0].amount.minor()), (50, -1), "{forged:?} is the first page");
         }
+        let second = page(None).await.next;
+        let one = page(None).await.differences[3].id.clone();
+        explain(&kit, &olga, &one).await.unwrap();
+        assert_eq!(page(second).await.differences[0].amount.minor(), -51, "what is closed on the first page hides nothing on the next");
     }
 );
 

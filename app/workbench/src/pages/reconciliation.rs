@@ -54,7 +54,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         {(!stuck.is_empty()).then(|| view! { <Stuck stuck now/> })}
         {(!differences.is_empty()).then(|| view! { <Differences differences now/> })}
         {next.map(|next| view! {
-            <nav class="pager" aria-label=lang.say("Pages of differences", "不一致翻页")><a class="btn" rel="next" href=format!("{}?after={next}", routes::admin("reconciliation"))>{lang.say("Later ones", "更晚的")}</a></nav>
+            <nav class="pager" aria-label=lang.say("Pages of differences", "不一致翻页")><a class="btn" rel="next" href=format!("{}?after={}", routes::admin("reconciliation"), routes::percent(&next))>{lang.say("Later ones", "更晚的")}</a></nav>
         })}
         {(!unbooked.is_empty()).then(|| view! { <Unbooked unbooked now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}

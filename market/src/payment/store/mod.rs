@@ -153,7 +153,8 @@ pub mod look_up {
 
     /// What moved and is not settled: $1 the provider, $2 now, $3 the instant before which it waits too long, $4 the instant since which
     /// a payment closed recently. What stays as it is, is asked about ever more rarely: after a quarter of its age. A look that lies ahead
-    /// by more than that wait, as no two nodes' clocks differ, was taken by a clock that has been put right, and counts for nothing.
+    /// by more than that wait, as no two nodes' clocks differ, was taken by a clock that has been put right, and counts for nothing. Lines
+    /// are asked for in the words of the index over those that are no booking.
     const DUE: &str = "SELECT p.id, p.reference FROM payment p WHERE p.provider = $1 \
         AND (p.looked_up_at IS NULL OR p.looked_up_at <= $3 OR p.looked_up_at - $2 > $2 - $3) AND p.id IN ( \
         SELECT w.id FROM payment w WHERE w.state = 'waiting' AND w.created_at <= $3 \
@@ -164,7 +165,7 @@ pub mod look_up {
         AND r.created_at <= $3 AND (q.looked_up_at IS NULL OR q.looked_up_at - $2 > $2 - $3 \
         OR 4 * ($2 - q.looked_up_at) >= $2 - r.created_at) \
         UNION SELECT l.payment_id FROM provider_report_line l JOIN payment q ON q.id = l.payment_id AND q.provider = l.provider \
-        WHERE l.journal_id IS NULL AND l.kind IN ('captured', 'refunded') \
+        WHERE (l.journal_id IS NULL) = TRUE AND l.kind IN ('captured', 'refunded', 'other') AND l.kind <> 'other' \
         AND (q.looked_up_at IS NULL OR q.looked_up_at - $2 > $2 - $3 OR 4 * ($2 - q.looked_up_at) >= $2 - l.happened_at)) \
         ORDER BY COALESCE(p.looked_up_at, 0), p.id LIMIT $5";
 

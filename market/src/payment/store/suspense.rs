@@ -58,7 +58,7 @@ pub async fn still_held(db: &impl ConnectionTrait, payment: Uuid) -> Result<Opti
 
 const LINE: &str = "SELECT line_id, amount_minor, journal_id FROM provider_report_line WHERE provider = $1 AND payment_id = $2 \
     AND kind = 'captured' AND currency = $3 AND amount_minor > 0";
-const OTHER_AMOUNT: &str = " AND amount_minor <> $4 AND journal_id IS NULL ORDER BY happened_at, line_id LIMIT 1";
+const OTHER_AMOUNT: &str = " AND amount_minor <> $4 AND (journal_id IS NULL) = TRUE ORDER BY happened_at, line_id LIMIT 1";
 const OWN_CURRENCY: &str = " ORDER BY CASE WHEN journal_id IS NULL THEN 0 ELSE 1 END, happened_at, line_id LIMIT 1";
 
 /// Changes nothing: as `reconciliation` keeps others out while it ties lines to bookings.

@@ -6,7 +6,7 @@ use super::{ROWS_SHOWN, all, currency};
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp};
 use crate::order::OrderId;
 use crate::payment::{PaymentId, RefundId, ReportKind};
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 #[derive(FromQueryResult)]
@@ -23,20 +23,39 @@ struct Row {
     is_desk: i64,
 }
 
-/// What nobody has explained, the oldest first. The key of a page is how many rows went before: what is closed meanwhile moves the rest up.
+/// What nobody has explained, the oldest first. The key of a page is `<time>.<side>.<line or booking>`.
 pub(super) async fn open(market: &Market, provider: &str, request: &PageRequest) -> Result<Page<Difference>, Fault> {
-    let rows = i64::try_from(request.rows).unwrap_or(ROWS_SHOWN);
-    let before = request.after.as_deref().and_then(|key| key.parse::<u32>().ok()).map_or(0, i64::from);
-    let one_more = rows.saturating_add(1);
-    let values = vec![provider.into(), market.currency().code().into(), one_more.into(), before.into()];
-    let found = all::<Row>(market, &store::open_differences(), values).await?;
-    let is_more = i64::try_from(found.len()).is_ok_and(|found| found > rows);
-    let wanted = usize::try_from(rows).unwrap_or(usize::MAX);
-    let mut differences = Vec::new();
-    for row in found.into_iter().take(wanted) {
-        differences.push(difference(market, provider, row).await?);
+    let most = i64::try_from(request.rows.saturating_add(1)).unwrap_or(i64::MAX);
+    let (since, side, line, journal) = request.after.as_deref().and_then(read_key).unwrap_or((i64::MIN, 0, "", Uuid::nil()));
+    let currency = market.currency().code();
+    let values: Vec<Value> =
+        vec![provider.into(), currency.into(), most.into(), since.into(), side.into(), line.into(), journal.into()];
+    let page = Page::cut(all::<Row>(market, &store::open_differences(), values).await?, request, key);
+    let mut rows = Vec::new();
+    for row in page.rows {
+        rows.push(difference(market, provider, row).await?);
     }
-    Ok(Page { rows: differences, next: is_more.then(|| before.saturating_add(rows).to_string()) })
+    Ok(Page { rows, next: page.next })
+}
+
+fn key(row: &Row) -> String {
+    match row.journal_id {
+        Some(journal) => format!("{}.1.{}", row.since, journal.simple()),
+        None => format!("{}.0.{}", row.since, row.line_id.as_deref().unwrap_or_default()),
+    }
+}
+
+/// The time, the side, and the line or the booking of a key; none for one that is none.
+fn read_key(key: &str) -> Option<(i64, i64, &str, Uuid)> {
+    let mut parts = key.splitn(3, '.');
+    let since = parts.next()?.parse().ok()?;
+    match (parts.next()?, parts.next()?) {
+        // No line has such an id, and not every engine can be asked for it.
+        (_, id) if id.chars().any(char::is_control) => None,
+        ("0", line) => Some((since, 0, line, Uuid::nil())),
+        ("1", journal) => Some((since, 1, "", Uuid::try_parse(journal).ok()?)),
+        _ => None,
+    }
 }
 
 async fn difference(market: &Market, provider: &str, row: Row) -> Result<Difference, Fault> {
@@ -153,4 +172,18 @@ async fn orders_of(market: &Market, payment: Uuid) -> Result<Vec<(OrderId, Strin
     let rows = all::<Row>(market, sql, vec![payment.into()]).await?;
     let order = |row: Row| (OrderId::from_uuid(row.id), row.number, Money::new(row.rest, market.currency()));
     Ok(rows.into_iter().map(order).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_names_a_time_and_a_line_or_a_booking() {
+        assert_eq!(read_key("7.0.txn_1.2"), Some((7, 0, "txn_1.2", Uuid::nil())));
+        assert_eq!(read_key("7.1.00000000000000000000000000000009"), Some((7, 1, "", Uuid::from_u128(9))));
+        for odd in ["", "7", "100", "7.0", "x.0.txn_1", "7.2.txn_1", "7.1.txn_1", "7.0.\0"] {
+            assert_eq!(read_key(odd), None, "{odd:?}");
+        }
+    }
 }

@@ -154,7 +154,7 @@ pub(in crate::reconciliation) fn untied() -> String {
     let (that_money, set_off) = (that_money(), set_off());
     format!(
         "SELECT COUNT(*) AS found FROM refund r JOIN provider_report_line l ON l.kind = 'refunded' AND l.amount_minor < 0 \
-         AND l.journal_id IS NULL AND {that_money} AND NOT EXISTS (SELECT 1 FROM refund o WHERE o.id = l.refund_id) \
+         AND (l.journal_id IS NULL) = TRUE AND {that_money} AND NOT EXISTS (SELECT 1 FROM refund o WHERE o.id = l.refund_id) \
          AND NOT ({THERE_AND_BACK}) AND NOT ({set_off}) AND NOT {LINE_EXPLAINED} WHERE r.id = $1"
     )
 }

@@ -77,6 +77,10 @@ pub mod explained {
 /// Changes nothing, and keeps others out until the transaction ends.
 pub(super) const LOCK: &str = "UPDATE provider_report SET read_until = read_until WHERE provider = $1";
 
+/// A line `l` that is no booking, and no fee or payout, which never is one: as in the index over such lines. Here and below `= TRUE` says
+/// nothing to people: without it, SQLite looks for lines without a booking by the unique key of bookings, where all fees stand in one place.
+const LINE_ALONE: &str = "(l.journal_id IS NULL) = TRUE AND l.kind IN ('captured', 'refunded', 'other')";
+
 /// Lines without a booking, each with one that is like it and that no line has taken.
 pub(super) const CANDIDATES: &str = "\
 SELECT l.line_id, j.id AS journal_id FROM provider_report_line l \
@@ -86,7 +90,7 @@ OR (l.kind = 'refunded' AND j.subject = l.refund_id AND j.kind IN ('refund_paid'
 JOIN payment p ON p.id = l.payment_id AND p.provider = l.provider \
 JOIN ledger_entry e ON e.journal_id = j.id AND e.amount_minor = l.amount_minor \
 JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'clearing' AND a.currency = l.currency \
-WHERE l.provider = $1 AND l.journal_id IS NULL \
+WHERE l.provider = $1 AND (l.journal_id IS NULL) = TRUE AND l.kind IN ('captured', 'refunded', 'other') \
 AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
 AND NOT (j.kind IN ('wrong_amount', 'foreign_amount') AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x \
 ON x.journal_id = w.id AND x.account_id = e.account_id WHERE w.kind = j.kind || '_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
@@ -120,10 +124,10 @@ AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = l.payment_id AND p.provider
 pub(super) const UNCLAIMED_BACK: &str = "\
 l.kind = 'refunded' AND l.amount_minor < 0 \
 AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference AND s.kind = 'refunded' \
-AND s.currency = l.currency AND s.amount_minor = l.amount_minor AND s.journal_id IS NULL \
+AND s.currency = l.currency AND s.amount_minor = l.amount_minor AND (s.journal_id IS NULL) = TRUE \
 AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
 - (SELECT COUNT(*) FROM provider_report_line o WHERE o.provider = l.provider AND o.reference = l.reference AND o.kind = 'refunded' \
-AND o.currency = l.currency AND o.amount_minor = -l.amount_minor AND o.journal_id IS NULL) \
+AND o.currency = l.currency AND o.amount_minor = -l.amount_minor AND (o.journal_id IS NULL) = TRUE) \
 BETWEEN 0 AND (SELECT COUNT(*) FROM provider_report_line u JOIN ledger_journal j ON j.id = u.journal_id AND j.kind = 'unclaimed' \
 WHERE u.provider = l.provider AND u.reference = l.reference AND u.currency = l.currency AND u.amount_minor = -l.amount_minor) \
 - (SELECT COUNT(*) FROM provider_report_line b JOIN ledger_journal j ON j.id = b.journal_id AND j.kind = 'unclaimed_back' \
@@ -159,14 +163,14 @@ pub(super) fn in_suspense() -> String {
 const THERE_AND_BACK: &str = "\
 l.kind = 'refunded' AND (SELECT COUNT(*) FROM provider_report_line s WHERE s.provider = l.provider AND s.reference = l.reference \
 AND (s.refund_id = l.refund_id OR (s.refund_id IS NULL AND l.refund_id IS NULL)) AND s.kind = 'refunded' AND s.currency = l.currency \
-AND s.journal_id IS NULL AND s.amount_minor = l.amount_minor \
+AND (s.journal_id IS NULL) = TRUE AND s.amount_minor = l.amount_minor \
 AND (s.happened_at < l.happened_at OR (s.happened_at = l.happened_at AND s.line_id < l.line_id))) \
 < (SELECT COUNT(*) FROM provider_report_line o WHERE o.provider = l.provider AND o.reference = l.reference \
 AND (o.refund_id = l.refund_id OR (o.refund_id IS NULL AND l.refund_id IS NULL)) AND o.kind = 'refunded' AND o.currency = l.currency \
-AND o.journal_id IS NULL AND o.amount_minor = -l.amount_minor)";
+AND (o.journal_id IS NULL) = TRUE AND o.amount_minor = -l.amount_minor)";
 
 /// A line without a booking that names no refund of ours.
-const NAMES_NONE_OF_OURS: &str = "s.journal_id IS NULL AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = s.refund_id)";
+const NAMES_NONE_OF_OURS: &str = "(s.journal_id IS NULL) = TRUE AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = s.refund_id)";
 
 /// Money of an object that the books do not have, such as a second capture of a payment, which went back whole at the provider's own desk:
 /// no line of it waits for anybody.
@@ -200,7 +204,7 @@ pub(super) fn held_back() -> String {
          JOIN provider_report_line c ON c.provider = l.provider AND c.reference = l.reference AND c.kind = 'captured' \
          AND c.currency = l.currency AND c.amount_minor = -l.amount_minor \
          JOIN ledger_journal j ON j.id = c.journal_id AND j.kind IN ('wrong_amount', 'foreign_amount') \
-         WHERE l.provider = $1 AND l.journal_id IS NULL AND l.kind = 'refunded' AND l.amount_minor < 0 \
+         WHERE l.provider = $1 AND {LINE_ALONE} AND l.kind = 'refunded' AND l.amount_minor < 0 \
          AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id) AND NOT EXISTS (SELECT 1 FROM ledger_journal w \
          WHERE w.kind = j.kind || '_out' AND w.subject = j.subject) AND NOT ({THERE_AND_BACK}) \
          ORDER BY l.happened_at, l.line_id LIMIT $2"
@@ -210,7 +214,7 @@ pub(super) fn held_back() -> String {
 /// Lines without a booking of which this holds.
 pub(super) fn strays(which: &str) -> String {
     format!(
-        "SELECT l.line_id, l.amount_minor FROM provider_report_line l WHERE l.provider = $1 AND l.journal_id IS NULL \
+        "SELECT l.line_id, l.amount_minor FROM provider_report_line l WHERE l.provider = $1 AND {LINE_ALONE} \
          AND l.currency = $2 AND {which} ORDER BY l.happened_at, l.line_id LIMIT $3"
     )
 }

@@ -25,6 +25,14 @@ pub const PROOFS: &[Proof] = &[
     ),
     proof(
         "M7",
+        "the bookings that no line of a statement is are those",
+        &[
+            "INSERT INTO booking_alone (journal_id) SELECT journal_id FROM provider_report_line WHERE journal_id IS NOT NULL",
+            "UPDATE provider_report_line SET journal_id = NULL WHERE journal_id IS NOT NULL",
+        ],
+    ),
+    proof(
+        "M7",
         "each provider's books and its own statement differ by what",
         &[
             "UPDATE provider_report_line SET amount_minor = amount_minor + 1 WHERE journal_id IS NOT NULL",
