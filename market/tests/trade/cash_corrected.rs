@@ -177,3 +177,23 @@ db_test!(
         kit.audited().await;
     }
 );
+
+db_test!(
+    async fn a_reference_is_recorded_anew_however_often_it_was_withdrawn(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, order) = received(&kit, &here).await;
+        for round in 0..12 {
+            let held = if round == 0 { EventOutcome::Suspended } else { EventOutcome::Unbooked };
+            assert_eq!(remit(&kit, &olga, payment, (1_000, "R1")).await.unwrap(), held, "round {round}");
+            let recorded = idle(&kit, &olga).await;
+            assert_eq!(recorded.len(), 1, "round {round}");
+            withdraw(&kit, &olga, &recorded[0]).await.unwrap();
+        }
+        assert_eq!(remit(&kit, &olga, payment, (1_258, "R1")).await.unwrap(), EventOutcome::Paid);
+        assert_eq!(stands(&kit, &here, order).await, (OrderState::Completed, Some(Cash::Here)));
+        kit.audited().await;
+        kit.clock.advance(Span::hours(2));
+        assert_eq!(compared(&kit, &olga).await, 0);
+    }
+);

@@ -16,8 +16,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Characters of a courier's reference.
 const REFERENCE_MAX: usize = 64;
-/// Records of one reference, of which all but the last were withdrawn.
-const RECORDS_MAX: u32 = 10;
 
 /// An operator has found what a courier transferred for a parcel on the bank's list. The same form once more is the same answer; the
 /// same line in another form was recorded before.
@@ -62,13 +60,11 @@ async fn line(tx: &Tx, reference: &str) -> Result<Option<event::Model>, Fault> {
 }
 
 /// The id under which a line of this reference is recorded: its own, and once that was withdrawn, the same with a number before it. Nobody
-/// types a reference that begins with a space.
+/// types a reference that begins with a space. There are as many to look at as somebody has withdrawn.
 async fn id_of(tx: &Tx, reference: &str) -> Result<String, Fault> {
-    let mut id = reference.to_owned();
-    for number in 2..=RECORDS_MAX {
-        if line(tx, &id).await?.is_none_or(|row| row.outcome != EventOutcome::Withdrawn.code()) {
-            break;
-        }
+    let (mut id, mut number) = (reference.to_owned(), 1_u64);
+    while line(tx, &id).await?.is_some_and(|row| row.outcome == EventOutcome::Withdrawn.code()) {
+        number += 1;
         id = format!(" {number} {reference}");
     }
     Ok(id)
