@@ -13,6 +13,7 @@ mod reference;
 mod shopping;
 mod state;
 mod system;
+mod table;
 mod words;
 
 use market::testkit::TestMarket;
@@ -20,7 +21,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 use state::Reference;
 use std::time::Instant;
-use system::{Engine, System, Table};
+use system::{Engine, System};
+use table::Table;
 
 /// Sequences of one run where nobody says how many.
 const SEQUENCES: u32 = 30;

@@ -2,7 +2,8 @@
 
 use crate::goods::{Amounts, GOODS};
 use crate::state::Coupon;
-use crate::system::{Answer, CODES, Engine, System, did};
+use crate::system::{Answer, Engine, System, did};
+use crate::table::CODES;
 use market::account::SignedIn;
 use market::cart::CartOwner;
 use market::cart::commands::{accept_changes, add_to_cart, remove_line};

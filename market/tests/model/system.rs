@@ -1,24 +1,19 @@
 //! The market itself, doing the same deeds.
 
 use crate::deeds::Deed;
-use crate::goods::GOODS;
 use crate::kinds::Unasked;
 use crate::plan::{Heard, Plan};
-use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, Kind, LINES, Reference, TAKES_RETURNS};
-use market::account::{Operator, SignedIn};
+use crate::state::{Kind, LINES, Reference};
+use crate::table::Table;
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
-use market::coupon::commands::{make_coupon, make_market_coupon};
-use market::coupon::{CouponId, MakeCoupon};
 use market::kernel::{AttemptId, Market, Money, Problem, Span};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::payment::cash::record_remittance;
 use market::payment::stuck::refuse_refund;
 use market::payment::{CASH, PaymentId, RefundId, Remittance};
-use market::shop::ShopStaff;
-use market::shop::commands::set_takes_cash;
-use market::testkit::{Frozen, PROVIDER, TestListing, TestMarket};
+use market::testkit::{PROVIDER, TestMarket};
 use proptest_state_machine::StateMachineTest;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -31,66 +26,8 @@ pub trait Engine: 'static {
     fn table() -> &'static Table;
 }
 
-/// The people and goods of every sequence, made once.
-pub struct Table {
-    frozen: Frozen,
-    pub buyers: [SignedIn; 2],
-    pub shops: [ShopStaff; 2],
-    pub goods: [TestListing; 4],
-    /// What may be typed in: a shop's, and the market's.
-    pub coupons: [CouponId; 2],
-    pub olga: Operator,
-}
-
-/// What buyers type.
-pub const CODES: [&str; 2] = ["TENTH", "FESTIVAL"];
-
-impl Table {
-    pub fn set(kit: impl Future<Output = TestMarket>) -> Self {
-        runtime().block_on(async {
-            let kit = kit.await;
-            let buyers = [kit.person("Ben").create().await, kit.person("Cai").create().await];
-            let owner = kit.person("Xiuying").create().await;
-            let pork_shop = kit.shop("danqing", &owner).approved().create().await;
-            let owner = kit.person("Rosy").create().await;
-            let dress_shop = kit.shop("rosy", &owner).approved().create().await;
-            let shops = [pork_shop, dress_shop];
-            for shop in &shops {
-                set_takes_cash(&kit.market, shop, true).await.unwrap();
-            }
-            kit.take_returns(&shops[TAKES_RETURNS]).await;
-            let mut goods = Vec::new();
-            for good in &GOODS {
-                let listing = kit.listing(&shops[good.shop]).title(good.title).measure(good.measure).price_fen(good.price);
-                goods.push(listing.stock(good.stock).weight_grams(good.grams).create().await);
-            }
-            let goods: [TestListing; 4] = goods.try_into().unwrap();
-            let olga = kit.operator().await;
-            let coupons = coupons(&kit, &shops[1], &olga).await;
-            Self { frozen: kit.freeze().await, buyers, shops, goods, coupons, olga }
-        })
-    }
-}
-
-/// A tenth off whatever the shop sells, at most 15.00; and 7.77 off whatever comes to 50.00. Both as often as the model says, and since
-/// yesterday: the clock may be put back.
-async fn coupons(kit: &TestMarket, staff: &ShopStaff, olga: &Operator) -> [CouponId; 2] {
-    let (now, market) = (kit.market.now(), &kit.market);
-    let form = |code: &str| MakeCoupon {
-        from: Some(now.before(Span::days(1))),
-        until: Some(now.after(Span::days(365))),
-        ..kit.coupon_form(code, 777)
-    };
-    let (kind, percent, most) = ("percent".to_owned(), "10".to_owned(), "15".to_owned());
-    let tenth = MakeCoupon { kind, percent, most, quota: COUPON_QUOTA.to_string(), ..form(CODES[0]) };
-    let (minimum, per_buyer) = ("50".to_owned(), COUPON_PER_BUYER.to_string());
-    let festival = MakeCoupon { minimum, per_buyer, ..form(CODES[1]) };
-    let of_shop = make_coupon(market, staff, &tenth).await.unwrap();
-    [of_shop, make_market_coupon(market, olga, &festival, "A festival.").await.unwrap()]
-}
-
 /// One thread: deeds come one after the other, and a second thread only costs the way between the two.
-fn runtime() -> Runtime {
+pub fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 

@@ -1,0 +1,113 @@
+//! Money that came, that goes back, and that is paid out.
+
+use crate::kinds::Unasked;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentIs {
+    Waiting,
+    Captured,
+    Closed,
+}
+
+#[derive(Clone, Debug)]
+pub struct Payment {
+    pub buyer: usize,
+    pub is: PaymentIs,
+    pub amount: i64,
+    pub expires_at: i64,
+    /// Whether it is paid in cash at the door.
+    pub is_cash: bool,
+    /// When that was here.
+    pub cash_at: i64,
+    pub orders: Vec<usize>,
+    /// What it has of each coupon: the shop's, then the market's.
+    pub uses: [i64; 2],
+    pub came_late: bool,
+    /// Another amount that came, and money in another currency.
+    pub held: [Option<Held>; 2],
+    /// Whether the provider has told the right amount, and whether its statement has it.
+    pub is_told: bool,
+    pub is_stated: bool,
+    pub events: usize,
+    /// What the last one told, in fen.
+    pub last_told: i64,
+}
+
+impl Payment {
+    /// Whether its cash is promised and not here.
+    pub fn is_promised(&self) -> bool {
+        self.is_cash && self.is == PaymentIs::Waiting
+    }
+
+    /// How much is in suspense of what was not asked for.
+    pub fn suspended(&self, unasked: Unasked) -> i64 {
+        self.held[unasked.at()].filter(|held| held.waits).map_or(0, |held| held.amount)
+    }
+}
+
+/// What came and was not asked for: whether it waits in suspense still.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub amount: i64,
+    pub waits: bool,
+}
+
+/// An amount that was told and that no book takes: whether an operator has looked into it.
+#[derive(Clone, Debug)]
+pub struct Unbooked {
+    pub payment: usize,
+    pub event: usize,
+    pub amount: i64,
+    pub currency: &'static str,
+    pub is_noted: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundIs {
+    Waiting,
+    Refused,
+    Done,
+    ByHand,
+}
+
+#[derive(Clone, Debug)]
+pub struct Refund {
+    pub payment: usize,
+    pub amount: i64,
+    /// Whether it goes back in dollars.
+    pub is_foreign: bool,
+    pub is: RefundIs,
+    /// Which of the provider's own refunds for it is the last: whoever asks again after one failed gets another.
+    pub turn: usize,
+    /// What the provider has told of that one: that the buyer has it, where they were waiting for it, and that it failed.
+    pub has_arrived: bool,
+    pub has_failed: bool,
+}
+
+impl Refund {
+    /// Money that its buyer waits for.
+    pub const fn new(payment: usize, amount: i64) -> Self {
+        Self { payment, amount, is_foreign: false, is: RefundIs::Waiting, turn: 0, has_arrived: false, has_failed: false }
+    }
+
+    /// Whether the buyer had it, and the provider has it again: then it only goes by hand.
+    pub const fn came_back(&self) -> bool {
+        self.has_arrived && self.has_failed
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Payout {
+    pub shop: usize,
+    pub amount: i64,
+    pub is: PayoutIs,
+}
+
+/// What the bank has said of a payout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayoutIs {
+    Waiting,
+    Paid,
+    Failed,
+    Returned,
+}
