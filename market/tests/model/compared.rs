@@ -101,10 +101,11 @@ impl<E: Engine> System<E> {
             let lies = |coupon: &CouponId| found.iter().any(|row| row.whose == whose && row.what == coupon.uuid());
             assert_eq!(self.table.coupons.each_ref().map(lies), *typed, "the coupons of buyer {at}");
         }
-        let found: Vec<Used> = self.rows("SELECT id, used, given_minor AS given FROM coupon").await;
+        let found: Vec<Used> = self.rows("SELECT id, used, given_minor AS given, state FROM coupon").await;
         for (at, coupon) in self.table.coupons.iter().enumerate() {
             let row = found.iter().find(|row| row.id == coupon.uuid()).unwrap();
             assert_eq!((row.used, row.given), model.uses(at), "uses of coupon {at}");
+            assert_eq!(row.state == "ended", model.ended[at], "whether coupon {at} was ended");
         }
     }
 
@@ -180,6 +181,7 @@ struct Used {
     id: Uuid,
     used: i64,
     given: i64,
+    state: String,
 }
 
 #[derive(FromQueryResult)]

@@ -14,6 +14,8 @@ pub enum Deed {
     Add(usize, usize, i64),
     /// Who types in which code.
     Type(usize, Coupon),
+    /// Whoever gives a coupon ends it.
+    EndCoupon(Coupon),
     /// Who orders what lies in the cart, and how many portions of each good they put there before.
     Buy(usize, [i64; 4]),
     /// As [`Deed::Buy`], and paid in cash at the door.
@@ -82,6 +84,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
         1 => which().prop_map(Deed::RefuseRefund),
         1 => fail(which().boxed()),
         1 => unstick(which().boxed()),
+        1 => end_coupon(vec![Coupon::Shop, Coupon::Market]),
         1 => unasked.prop_flat_map(move |unasked| correct(which().boxed(), unasked)),
         1 => which().prop_map(Deed::Note),
         1 => again(which().boxed()),
@@ -170,6 +173,11 @@ pub fn add() -> BoxedStrategy<Deed> {
 /// One of these buyers types in a code.
 pub fn type_in(who: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     (who, prop::sample::select(vec![Coupon::Shop, Coupon::Market])).prop_map(|(who, coupon)| Deed::Type(who, coupon)).boxed()
+}
+
+/// One of these coupons is ended.
+pub fn end_coupon(of: Vec<Coupon>) -> BoxedStrategy<Deed> {
+    prop::sample::select(of).prop_map(Deed::EndCoupon).boxed()
 }
 
 /// Somebody buys.

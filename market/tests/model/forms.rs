@@ -10,6 +10,7 @@ use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, confirm_goods, contest_return, decide_case, escalate_case, give_back_instead,
     receive_return, refuse_case, resend_goods, send_return, withdraw_case,
 };
+use market::coupon::commands::end_market_coupon;
 use market::kernel::{AttemptId, Market};
 use market::ledger::PayoutBatchId;
 use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
@@ -106,7 +107,8 @@ impl<E: Engine> System<E> {
                 let seen = if seen_appealed { CaseState::Appealed } else { CaseState::Disputed };
                 self.moves(model, (market, sending), (case, deed), (seen, amount)).await
             }
-            Plan::PayOut
+            Plan::EndCoupon { .. }
+            | Plan::PayOut
             | Plan::EndPayout { .. }
             | Plan::Unstick { .. }
             | Plan::Correct { .. }
@@ -122,6 +124,7 @@ impl<E: Engine> System<E> {
             Plan::PayOut | Plan::EndPayout { .. } if sending.differs => {
                 did(retry_refund(market, olga, RefundId::from_uuid(sending.attempt.uuid()), why).await)
             }
+            Plan::EndCoupon { coupon } => did(end_market_coupon(market, olga, self.table.coupons[coupon.at()], why).await),
             Plan::PayOut => did(make_payout_batch(market, Some(olga)).await),
             Plan::EndPayout { payout, said } => {
                 let payout = self.payouts[payout];

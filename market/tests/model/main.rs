@@ -31,7 +31,7 @@ const SEQUENCES_OF_RARE_DEEDS: u32 = 100;
 /// Deeds of one sequence.
 const DEEDS: usize = 60;
 /// What a long run must have seen done: goods and orders, a provider's words, cases, money on its ways out, and time.
-const DONE: &str = "List Add Type Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff Remit RemitRest \
+const DONE: &str = "List Add Type EndShop EndMarket Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff Remit RemitRest \
     ToldRight ToldWrong ToldDollars ToldMore ToldDeclined ToldRepeated ToldLate \
     StrayCame StrayLeft StrayLeftLess ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
@@ -39,7 +39,7 @@ const DONE: &str = "List Add Type Buy Promise GiveUp Cancel Ship Confirm TakeBac
     PayOut PayoutPaid PayoutFailed PayoutReturned \
     Again Otherwise Wait Back Restart";
 /// What it must have seen refused: what there is not, or not as it was seen, and what is none of a provider's business.
-const REFUSED: &str = "List Add Type TypeUsedUp Buy Promise ToldForeign ForgedUnknown ForgedElsewhere";
+const REFUSED: &str = "List Add Type TypeUsedUp TypeEnded Buy Promise ToldForeign ForgedUnknown ForgedElsewhere";
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

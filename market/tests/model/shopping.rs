@@ -11,7 +11,7 @@ use market::cart::queries::cart_view;
 use market::catalog::commands::save_listing;
 use market::checkout::PlaceOrderRefusal;
 use market::checkout::commands::place_order;
-use market::coupon::commands::put_in_cart;
+use market::coupon::commands::{end_coupon, put_in_cart};
 use market::kernel::{Problem, show_decimal};
 use market::order::queries::order_of_buyer;
 use market::testkit::HOME;
@@ -38,6 +38,11 @@ impl<E: Engine> System<E> {
     pub async fn type_in(&self, buyer: &SignedIn, coupon: Coupon) -> Answer {
         let cart = CartOwner::Person(buyer.buyer());
         did(put_in_cart(&self.kit().market, &cart, CODES[coupon.at()], HOME).await)
+    }
+
+    /// A shop ends its coupon.
+    pub async fn end_shops_coupon(&self) -> Answer {
+        did(end_coupon(&self.kit().market, &self.table.shops[1], self.table.coupons[Coupon::Shop.at()]).await)
     }
 
     /// Puts goods into the cart, and orders what lies there.

@@ -3,7 +3,7 @@
 use crate::deeds::Deed;
 use crate::kinds::Unasked;
 use crate::plan::{Heard, Plan};
-use crate::state::{Kind, LINES, Reference};
+use crate::state::{Coupon, Kind, LINES, Reference};
 use crate::table::Table;
 use market::aftersales::commands::open_case;
 use market::aftersales::{AskCase, CaseId, CaseKind, CaseReason};
@@ -56,7 +56,9 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Tell { heard, .. } => format!("Told{heard:?}"),
         Plan::Forge { forged, .. } => format!("Forged{forged:?}"),
         Plan::Stray { said, .. } => format!("Stray{said:?}"),
+        Plan::Type { is_ended: true, .. } => "TypeEnded".to_owned(),
         Plan::Type { is_left: false, .. } => "TypeUsedUp".to_owned(),
+        Plan::EndCoupon { coupon } => format!("End{coupon:?}"),
         Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
         Plan::Remit { is_rest: true, .. } => "RemitRest".to_owned(),
@@ -156,6 +158,7 @@ impl<E: Engine> System<E> {
             Plan::List { good, version, price, seen, counted } => self.list((good, version), price, (seen, counted)).await,
             Plan::Add { buyer, good, quantity } => self.add(&table.buyers[buyer], good, quantity).await,
             Plan::Type { buyer, coupon, .. } => self.type_in(&table.buyers[buyer], coupon).await,
+            Plan::EndCoupon { coupon: Coupon::Shop } => self.end_shops_coupon().await,
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line, .. } => {
@@ -190,6 +193,7 @@ impl<E: Engine> System<E> {
             | Plan::TakeBack { .. }
             | Plan::WriteOff { .. }
             | Plan::Move { .. }
+            | Plan::EndCoupon { coupon: Coupon::Market }
             | Plan::PayOut
             | Plan::EndPayout { .. }
             | Plan::Unstick { .. }

@@ -16,7 +16,8 @@ impl Reference {
     /// A buyer types in a code. It is taken where it takes something off what lies in the cart now; one whose shop has nothing there
     /// makes room.
     pub(super) fn type_in(&mut self, buyer: usize, coupon: Coupon) {
-        self.plan = Plan::Type { buyer, coupon, is_left: self.is_left(coupon.at(), buyer) };
+        let (is_left, is_ended) = (self.is_left(coupon.at(), buyer), self.ended[coupon.at()]);
+        self.plan = Plan::Type { buyer, coupon, is_left, is_ended };
         let is_there = self.carts[buyer].iter().any(|line| GOODS[line.good].shop == GIVER);
         let mut typed = self.typed[buyer];
         typed[0] &= is_there;
@@ -28,10 +29,20 @@ impl Reference {
         }
     }
 
+    /// Nobody can use it any more, and whoever has used it keeps what they got. Once more is the same answer. The form of a shop carries no
+    /// id.
+    pub(super) fn end_coupon(&mut self, coupon: Coupon) {
+        self.plan = Plan::EndCoupon { coupon };
+        if coupon == Coupon::Market && !self.ended[coupon.at()] {
+            self.sent();
+        }
+        self.ended[coupon.at()] = true;
+    }
+
     /// What coupons take off parcels, of which the first in `turn` came first into the cart.
     pub(super) fn take_off(&self, parcels: &mut [Order], turn: &[usize], typed: [bool; 2]) {
         let Some(buyer) = parcels.first().map(|parcel| parcel.buyer).filter(|_| self.now < COUPON_RUN) else { return };
-        let counts = [0, 1].map(|coupon| typed[coupon] && self.is_left(coupon, buyer));
+        let counts = [0, 1].map(|coupon| typed[coupon] && !self.ended[coupon] && self.is_left(coupon, buyer));
         for parcel in parcels.iter_mut().filter(|parcel| counts[0] && parcel.shop == GIVER) {
             parcel.off[0] = round(parcel.goods(), 1, 10).min(TENTH_MOST);
             parcel.fee = round(parcel.goods() - parcel.off[0], 1, 100);

@@ -37,6 +37,7 @@ impl ReferenceStateMachine for Reference {
             came_back: [0; 2],
             carts: [Vec::new(), Vec::new()],
             typed: [[false; 2]; 2],
+            ended: [false; 2],
             orders: Vec::new(),
             payments: Vec::new(),
             cases: Vec::new(),
@@ -71,6 +72,7 @@ impl Reference {
             Deed::List(good, price, count, is_sold_since) => self.list(good, (price, count), is_sold_since),
             Deed::Add(who, good, portions) => self.add(who % 2, good, portions * GOODS[good].portion),
             Deed::Type(who, coupon) => self.type_in(who % 2, coupon),
+            Deed::EndCoupon(coupon) => self.end_coupon(coupon),
             Deed::Buy(who, wanted) => self.buy(who % 2, portions(wanted), false),
             Deed::Promise(who, wanted) => self.buy(who % 2, portions(wanted), true),
             Deed::Remit(which, told, again) => {

@@ -2,7 +2,7 @@
 
 use crate::deeds::{self, Deed};
 use crate::kinds::{Move, Told, Unasked};
-use crate::state::{CaseIs, Order, OrderIs, Payment, PaymentIs, PayoutIs, Reference, RefundIs};
+use crate::state::{CaseIs, Coupon, Order, OrderIs, Payment, PaymentIs, PayoutIs, Reference, RefundIs};
 use proptest::prelude::*;
 
 /// What moves a case that stands so; none where nothing does.
@@ -55,6 +55,9 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let full = one_of((0..state.carts.len()).filter(|buyer| !state.carts[*buyer].is_empty()).collect());
     add(4, full.clone().map(deeds::type_in));
     add(2, full.map(|which| which.prop_map(|who| Deed::Buy(who, [0; 4])).boxed()));
+    let is_used = |coupon: &Coupon| !state.ended[coupon.at()] && state.uses(coupon.at()).0 > 0;
+    let used: Vec<_> = [Coupon::Shop, Coupon::Market].into_iter().filter(is_used).collect();
+    add(1, (!used.is_empty()).then(|| deeds::end_coupon(used)));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Wrong, false)).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Dollars, false)).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(|which| Deed::Tell(which, Told::Declined, false)).boxed()));

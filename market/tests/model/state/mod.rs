@@ -156,6 +156,8 @@ pub struct Reference {
     pub carts: [Vec<Wanted>; 2],
     /// By buyer: whether the shop's coupon lies in the cart, and the market's.
     pub typed: [[bool; 2]; 2],
+    /// Whether each coupon was ended.
+    pub ended: [bool; 2],
     pub orders: Vec<Order>,
     pub payments: Vec<Payment>,
     pub cases: Vec<Case>,
