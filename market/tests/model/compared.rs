@@ -129,7 +129,7 @@ impl<E: Engine> System<E> {
         let mut found: Vec<_> = found.into_iter().map(|row| (row.event_id, row.outcome, row.amount, row.currency)).collect();
         let known = model.unbooked.iter().map(|left| {
             let outcome = if left.is_noted { "noted" } else { "unbooked" };
-            (self.event_id(left.payment, left.event), outcome.to_owned(), left.amount, left.currency.to_owned())
+            (self.event_id(left.id), outcome.to_owned(), left.amount, left.currency.to_owned())
         });
         let mut known: Vec<_> = known.collect();
         found.sort();

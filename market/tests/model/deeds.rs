@@ -1,6 +1,6 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
-use crate::kinds::{ALL_MOVES, Correction, Forged, Move, Stray, Told, Unasked, Unstick};
+use crate::kinds::{ALL_MOVES, Correction, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
 use crate::state::{Coupon, LINES, PayoutIs};
 use proptest::prelude::*;
 
@@ -41,6 +41,8 @@ pub enum Deed {
     Move(usize, Move),
     /// The provider says that a refund has arrived.
     Refunded(usize),
+    /// The provider says how much a refund gave back.
+    Gave(usize, Gave),
     /// The provider refuses a refund for good.
     RefuseRefund(usize),
     /// The provider says that a refund did not arrive, or came back; whether it says so of the first one, with other words.
@@ -81,6 +83,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
         1 => ask(which().boxed()),
         3 => (which(), moves(ALL_MOVES.to_vec())).prop_map(|(which, deed)| Deed::Move(which, deed)),
         1 => which().prop_map(Deed::Refunded),
+        1 => gave(which().boxed()),
         1 => which().prop_map(Deed::RefuseRefund),
         1 => fail(which().boxed()),
         1 => unstick(which().boxed()),
@@ -132,6 +135,11 @@ pub fn forge() -> BoxedStrategy<Deed> {
 pub fn stray() -> BoxedStrategy<Deed> {
     let said = prop_oneof![4 => Just(Stray::Came), 4 => Just(Stray::Left), 1 => Just(Stray::LeftLess)];
     (0_usize..6, said, prop::bool::weighted(0.2)).prop_map(|(which, said, again)| Deed::Stray(which, said, again)).boxed()
+}
+
+/// The provider says how much one of these refunds gave back.
+pub fn gave(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    (which, prop::sample::select(Gave::ALL.to_vec())).prop_map(|(which, gave)| Deed::Gave(which, gave)).boxed()
 }
 
 /// One of these refunds fails, or did so before.

@@ -139,8 +139,8 @@ impl<E: Engine> System<E> {
                 did(settle_refund_by_hand(market, olga, self.refunds[refund], why).await)
             }
             Plan::WriteOff { payment } => did(write_off_cash(market, olga, self.payments[payment], why).await),
-            Plan::Note { payment, event, is_cash } => {
-                let (provider, event) = (if is_cash { CASH } else { PROVIDER }, self.event_id(payment, event));
+            Plan::Note { id, is_cash } => {
+                let (provider, event) = (if is_cash { CASH } else { PROVIDER }, self.event_id(id));
                 did(note_unbooked_amount(market, olga, (provider, event.as_str()), why).await)
             }
             Plan::Correct { payment, unasked, how } => {

@@ -15,6 +15,42 @@ pub enum Told {
     Declined,
 }
 
+/// Under which id something was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventId {
+    /// Of a payment: each is another object of the provider's, or another line of the bank's.
+    Payment { payment: usize, event: usize },
+    /// How much one of the provider's own refunds gave back.
+    Refund { refund: usize, turn: usize, gave: Gave },
+}
+
+/// How much the provider says that it gave back, where it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gave {
+    /// What is owed.
+    Right,
+    /// A fen, or a cent, less.
+    Less,
+    /// The right number, in another currency.
+    Foreign,
+    /// No amount, in none.
+    Nothing,
+}
+
+impl Gave {
+    pub const ALL: [Self; 4] = [Self::Right, Self::Less, Self::Foreign, Self::Nothing];
+
+    /// Its place among them.
+    pub const fn at(self) -> usize {
+        match self {
+            Self::Right => 0,
+            Self::Less => 1,
+            Self::Foreign => 2,
+            Self::Nothing => 3,
+        }
+    }
+}
+
 /// A word that nobody should have to believe, as far as it can be seen without its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Forged {

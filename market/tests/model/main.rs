@@ -35,7 +35,8 @@ const DONE: &str = "List Add Type EndShop EndMarket Buy Promise GiveUp Cancel Sh
     ToldRight ToldWrong ToldDollars ToldMore ToldDeclined ToldRepeated ToldLate \
     StrayCame StrayLeft StrayLeftLess ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
-    Refunded RefuseRefund RefundFails Retry ByHand GiveBack Statement GiveBackDollars StatementDollars Note \
+    Refunded GaveRight GaveLess GaveForeign GaveNothing RefuseRefund RefundFails Retry ByHand \
+    GiveBack Statement GiveBackDollars StatementDollars Note \
     PayOut PayoutPaid PayoutFailed PayoutReturned \
     Again Otherwise Wait Back Restart";
 /// What it must have seen refused: what there is not, or not as it was seen, and what is none of a provider's business.

@@ -1,7 +1,7 @@
 //! Deeds as the model does them, for the system to do the same.
 
 use crate::goods::Amounts;
-use crate::kinds::{Correction, Forged, Move, Stray, Told, Unasked, Unstick};
+use crate::kinds::{Correction, EventId, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
 use crate::state::{Coupon, Kind, LINES, PayoutIs};
 
 /// How a provider's word came.
@@ -40,11 +40,12 @@ pub enum Plan {
     Ask { order: usize, kind: Kind, quantities: [i64; LINES], amount: Option<i64> },
     Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
     Refunded { refund: usize, turn: usize },
+    Gave { refund: usize, turn: usize, gave: Gave },
     RefundFails { refund: usize, turn: usize, again: bool },
     RefuseRefund { refund: usize },
     Unstick { refund: usize, how: Unstick },
     Correct { payment: usize, unasked: Unasked, how: Correction },
-    Note { payment: usize, event: usize, is_cash: bool },
+    Note { id: EventId, is_cash: bool },
     Again { sending: usize, differs: bool },
     PayOut,
     EndPayout { payout: usize, said: PayoutIs },

@@ -1,7 +1,7 @@
 //! The market itself, doing the same deeds.
 
 use crate::deeds::Deed;
-use crate::kinds::Unasked;
+use crate::kinds::{EventId, Unasked};
 use crate::plan::{Heard, Plan};
 use crate::state::{Coupon, Kind, LINES, Reference};
 use crate::table::Table;
@@ -61,6 +61,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::EndCoupon { coupon } => format!("End{coupon:?}"),
         Plan::EndPayout { said, .. } => format!("Payout{said:?}"),
         Plan::Unstick { how, .. } => format!("{how:?}"),
+        Plan::Gave { gave, .. } => format!("Gave{gave:?}"),
         Plan::Remit { is_rest: true, .. } => "RemitRest".to_owned(),
         Plan::Correct { unasked: Unasked::Currency, how, .. } => format!("{how:?}Dollars"),
         Plan::Correct { how, .. } => format!("{how:?}"),
@@ -162,7 +163,8 @@ impl<E: Engine> System<E> {
             Plan::Buy { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, PROVIDER).await,
             Plan::Promise { buyer, wanted } => self.buy(&table.buyers[buyer], wanted, CASH).await,
             Plan::Remit { payment, amount, line, .. } => {
-                let (reference, payment) = (self.event_id(payment, line), self.payments[payment]);
+                let reference = self.event_id(EventId::Payment { payment, event: line });
+                let payment = self.payments[payment];
                 let remittance = Remittance { payment, amount: Money::fen(amount), reference, day: "2026-11-24".to_owned() };
                 did(record_remittance(market, &table.olga, &remittance).await)
             }
@@ -171,6 +173,7 @@ impl<E: Engine> System<E> {
             Plan::Stray { of, said, line } => self.states_stray(of, said, line).await,
             Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
             Plan::Refunded { refund, turn } => self.tells_of(model, refund, (turn, "refunded")).await,
+            Plan::Gave { refund, turn, gave } => self.gives_back(model, refund, (turn, gave)).await,
             Plan::RefundFails { refund, turn, again: false } => self.tells_of(model, refund, (turn, "failed")).await,
             Plan::RefundFails { refund, turn, again: true } => self.tells_of(model, refund, (turn, "failed:again")).await,
             Plan::RefuseRefund { refund } => {

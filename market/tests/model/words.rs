@@ -1,17 +1,22 @@
 //! What the provider tells, and what others tell in its name. Whether a word is signed is asked before the market hears it.
 
-use crate::kinds::{Forged, Stray, Told};
+use crate::kinds::{EventId, Forged, Gave, Stray, Told};
 use crate::state::Reference;
 use crate::system::{Answer, Engine, System, did};
 use market::kernel::{Currency, Money};
 use market::payment::inbox::{due_events, note_event, take_event};
-use market::payment::{CASH, PaymentId, ProviderEvent, ProviderEventKind as Kind, RefundId, ReportKind, ReportLine};
+use market::payment::{
+    CASH, PaymentId, ProviderEvent, ProviderEventKind as Kind, RefundId, ReportKind, ReportLine, StrangeAmount,
+};
 use market::testkit::PROVIDER;
 
 impl<E: Engine> System<E> {
-    /// Under which id something is told of a payment: each is another object of the provider's, or another line of the bank's.
-    pub fn event_id(&self, payment: usize, event: usize) -> String {
-        format!("{} {event}", self.payments[payment])
+    /// Under which id something is told. What was told of one of the provider's refunds begins with that one's own.
+    pub fn event_id(&self, id: EventId) -> String {
+        match id {
+            EventId::Payment { payment, event } => format!("{} {event}", self.payments[payment]),
+            EventId::Refund { refund, turn, gave } => format!("re {refund} {turn}:refunded:{gave:?}"),
+        }
     }
 
     /// The provider's word of a payment.
@@ -24,7 +29,8 @@ impl<E: Engine> System<E> {
             Told::Dollars => Kind::Captured(Money::new(amount, Currency::Usd)),
             Told::Declined => Kind::Declined,
         };
-        let told = ProviderEvent { event_id: self.event_id(payment, event), payment: self.payments[payment], kind };
+        let event_id = self.event_id(EventId::Payment { payment, event });
+        let told = ProviderEvent { event_id, payment: self.payments[payment], kind };
         self.hears(PROVIDER, told, (payment + event).is_multiple_of(4)).await
     }
 
@@ -46,7 +52,8 @@ impl<E: Engine> System<E> {
         };
         let provider = if forged == Forged::Elsewhere && !known.is_cash { CASH } else { PROVIDER };
         let payment = if forged == Forged::Unknown { PaymentId::mint(now) } else { self.payments[of] };
-        self.hears(provider, ProviderEvent { event_id: self.event_id(of, event), payment, kind }, false).await
+        let event_id = self.event_id(EventId::Payment { payment: of, event });
+        self.hears(provider, ProviderEvent { event_id, payment, kind }, false).await
     }
 
     /// The provider is answered, and then its word is worked on; where the process ends in between, by the next one.
@@ -69,6 +76,15 @@ impl<E: Engine> System<E> {
         let line = kit.report_line(&format!("stray {of} {said:?} {line}"), kind, said.amount(of));
         kit.states(PROVIDER, &[ReportLine { reference, ..line }]).await;
         Answer::Done
+    }
+
+    /// How much one of the provider's own refunds gave back, by its word.
+    pub async fn gives_back(&self, model: &Reference, refund: usize, (turn, gave): (usize, Gave)) -> Answer {
+        let known = &model.refunds[refund];
+        let (amount, currency) = gave.amount(known);
+        let kind = Kind::RefundedOther(self.refunds[refund], StrangeAmount::new(amount, currency));
+        let id = self.event_id(EventId::Refund { refund, turn, gave });
+        did(self.kit().told(self.payments[known.payment], &id, kind).await)
     }
 
     /// The provider's word of one of its own refunds, and what became of that.

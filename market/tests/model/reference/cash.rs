@@ -40,7 +40,7 @@ impl Reference {
             self.hold(payment, Unasked::Amount, amount);
         } else if known.is == PaymentIs::Captured || known.came_late {
             // Every reference is a line of the bank's own: it is more money, which no book knows.
-            self.leave(payment, amount, "CNY");
+            self.leave_last(payment, amount, "CNY");
         } else {
             self.captured(payment);
         }

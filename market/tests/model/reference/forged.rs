@@ -30,7 +30,7 @@ impl Reference {
         }
         self.plan = Plan::Forge { payment, forged, event: known.events, refund };
         if let Some((amount, currency)) = forged.amount(known.amount).filter(|_| self.accepts) {
-            self.leave(payment, amount, currency);
+            self.leave_last(payment, amount, currency);
         }
     }
 }

@@ -126,6 +126,11 @@ impl Reference {
                     self.arrive(refund);
                 }
             }
+            Deed::Gave(which, gave) => {
+                if let Some(refund) = pick(self.refunds.len(), which) {
+                    self.gave(refund, gave);
+                }
+            }
             Deed::RefuseRefund(which) => {
                 if let Some(refund) = pick(self.refunds.len(), which) {
                     self.refuse(refund);

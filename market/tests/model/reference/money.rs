@@ -35,7 +35,7 @@ impl Reference {
         self.plan = Plan::Tell { payment, told, event: known.events, heard };
         match told {
             _ if is_repeated => {}
-            Told::Right if is_more => self.leave(payment, asked, "CNY"),
+            Told::Right if is_more => self.leave_last(payment, asked, "CNY"),
             Told::Right => self.captured(payment),
             Told::Wrong => self.hold(payment, Unasked::Amount, asked - 1),
             Told::Rest => self.hold(payment, Unasked::Amount, 1),

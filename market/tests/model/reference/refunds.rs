@@ -1,8 +1,21 @@
 //! What goes back, and what becomes of it: it arrives, is refused at once, or fails, before or after it had arrived.
 
-use crate::kinds::Unstick;
+use crate::kinds::{EventId, Gave, Unstick};
 use crate::plan::Plan;
 use crate::state::{Reference, Refund, RefundIs};
+
+impl Gave {
+    /// The amount that is told of a refund, and in which currency.
+    pub const fn amount(self, refund: &Refund) -> (i64, &'static str) {
+        let (own, other) = if refund.is_foreign { ("USD", "CNY") } else { ("CNY", "USD") };
+        match self {
+            Self::Right => (refund.amount, own),
+            Self::Less => (refund.amount - 1, own),
+            Self::Foreign => (refund.amount, other),
+            Self::Nothing => (0, "?"),
+        }
+    }
+}
 
 impl Reference {
     pub(super) fn owe(&mut self, payment: usize, amount: i64) {
@@ -22,6 +35,28 @@ impl Reference {
         if self.accepts && !refund.has_failed && matches!(refund.is, RefundIs::Waiting | RefundIs::Refused) {
             (refund.is, refund.has_arrived) = (RefundIs::Done, true);
         }
+    }
+
+    /// The provider says how much its last refund gave back. What is owed has arrived. Another amount is in no book and waits for a person,
+    /// and so does the refund. Under the same id it says nothing new.
+    pub(super) fn gave(&mut self, at: usize, gave: Gave) {
+        let turn = self.refunds[at].turn;
+        if gave == Gave::Right {
+            self.arrive(at);
+            self.plan = Plan::Gave { refund: at, turn, gave };
+            return;
+        }
+        self.plan = Plan::Gave { refund: at, turn, gave };
+        self.accepts = self.is_its(at);
+        let refund = &mut self.refunds[at];
+        if !self.accepts || std::mem::replace(&mut refund.gave[gave.at()], true) {
+            return;
+        }
+        if refund.is == RefundIs::Waiting {
+            refund.is = RefundIs::Refused;
+        }
+        let (payment, (amount, currency)) = (refund.payment, gave.amount(refund));
+        self.leave(payment, EventId::Refund { refund: at, turn, gave }, (amount, currency));
     }
 
     /// The provider says that its last refund did not arrive, or did not stay with the buyer; or says so again, with other words, of the
@@ -60,10 +95,7 @@ impl Reference {
             return;
         }
         match how {
-            Unstick::Retry if refund.has_failed => {
-                *refund =
-                    Refund { turn: refund.turn + 1, is_foreign: refund.is_foreign, ..Refund::new(refund.payment, refund.amount) }
-            }
+            Unstick::Retry if refund.has_failed => refund.ask_again(),
             Unstick::Retry => refund.is = RefundIs::Waiting,
             Unstick::ByHand => refund.is = RefundIs::ByHand,
         }

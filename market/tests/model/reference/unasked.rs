@@ -1,6 +1,6 @@
 //! What came and was not asked for. The first of each kind waits in suspense, what comes later is in no book; either waits for a person.
 
-use crate::kinds::{Correction, Stray, Unasked};
+use crate::kinds::{Correction, EventId, Stray, Unasked};
 use crate::plan::Plan;
 use crate::state::{Held, PaymentIs, Reference, Refund, RefundIs, Unbooked};
 
@@ -16,19 +16,24 @@ impl Reference {
             Unasked::Amount => "CNY",
             Unasked::Currency => "USD",
         };
-        self.leave(payment, amount, currency);
+        self.leave_last(payment, amount, currency);
     }
 
     /// No book takes what the last event of a payment told.
-    pub(super) fn leave(&mut self, payment: usize, amount: i64, currency: &'static str) {
+    pub(super) fn leave_last(&mut self, payment: usize, amount: i64, currency: &'static str) {
         let event = self.payments[payment].events;
-        self.unbooked.push(Unbooked { payment, event, amount, currency, is_noted: false });
+        self.leave(payment, EventId::Payment { payment, event }, (amount, currency));
+    }
+
+    /// No book takes what was told under this id.
+    pub(super) fn leave(&mut self, payment: usize, id: EventId, (amount, currency): (i64, &'static str)) {
+        self.unbooked.push(Unbooked { payment, id, amount, currency, is_noted: false });
     }
 
     /// An operator has looked into such an amount.
     pub(super) fn note(&mut self, at: usize) {
-        let Unbooked { payment, event, is_noted, .. } = self.unbooked[at];
-        self.plan = Plan::Note { payment, event, is_cash: self.payments[payment].is_cash };
+        let Unbooked { payment, id, is_noted, .. } = self.unbooked[at];
+        self.plan = Plan::Note { id, is_cash: self.payments[payment].is_cash };
         self.accepts = !is_noted;
         if self.accepts {
             self.unbooked[at].is_noted = true;

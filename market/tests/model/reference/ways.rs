@@ -87,6 +87,7 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(1, payouts(PayoutIs::Paid).map(|which| which.prop_map(|at| Deed::EndPayout(at, PayoutIs::Returned)).boxed()));
     add(2, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::Refunded).boxed()));
     add(1, refunds(RefundIs::Waiting).map(|which| which.prop_map(Deed::RefuseRefund).boxed()));
+    add(2, refunds(RefundIs::Waiting).map(deeds::gave));
     add(2, refunds(RefundIs::Waiting).map(deeds::fail));
     add(1, refunds(RefundIs::Done).map(deeds::fail));
     add(3, refunds(RefundIs::Refused).map(deeds::unstick));

@@ -1,6 +1,6 @@
 //! Money that came, that goes back, and that is paid out.
 
-use crate::kinds::Unasked;
+use crate::kinds::{EventId, Unasked};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentIs {
@@ -56,7 +56,7 @@ pub struct Held {
 #[derive(Clone, Debug)]
 pub struct Unbooked {
     pub payment: usize,
-    pub event: usize,
+    pub id: EventId,
     pub amount: i64,
     pub currency: &'static str,
     pub is_noted: bool,
@@ -82,12 +82,29 @@ pub struct Refund {
     /// What the provider has told of that one: that the buyer has it, where they were waiting for it, and that it failed.
     pub has_arrived: bool,
     pub has_failed: bool,
+    /// Which amounts it has told of that one.
+    pub gave: [bool; 4],
 }
 
 impl Refund {
     /// Money that its buyer waits for.
     pub const fn new(payment: usize, amount: i64) -> Self {
-        Self { payment, amount, is_foreign: false, is: RefundIs::Waiting, turn: 0, has_arrived: false, has_failed: false }
+        Self {
+            payment,
+            amount,
+            is_foreign: false,
+            is: RefundIs::Waiting,
+            turn: 0,
+            has_arrived: false,
+            has_failed: false,
+            gave: [false; 4],
+        }
+    }
+
+    /// The provider is asked for another one of its own.
+    pub fn ask_again(&mut self) {
+        let new = Self::new(self.payment, self.amount);
+        *self = Self { turn: self.turn + 1, is_foreign: self.is_foreign, ..new };
     }
 
     /// Whether the buyer had it, and the provider has it again: then it only goes by hand.
