@@ -1,7 +1,7 @@
 //! What of the market is compared with the model after every deed.
 
 use crate::kinds::Unasked;
-use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, Reference};
+use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, RecordIs, Reference};
 use crate::system::{Engine, System};
 use market::coupon::CouponId;
 use market::inventory::queries::levels;
@@ -109,7 +109,7 @@ impl<E: Engine> System<E> {
         }
     }
 
-    /// What is in suspense, what is owed to buyers, and what no book takes.
+    /// What is in suspense, what is owed to buyers, what no book takes, and what was withdrawn.
     pub async fn unasked(&self, model: &Reference) {
         let sql = "SELECT a.kind, a.currency, CAST(-SUM(e.amount_minor) AS BIGINT) AS amount FROM ledger_entry e \
                    JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' JOIN ledger_account a ON a.id = e.account_id \
@@ -124,17 +124,27 @@ impl<E: Engine> System<E> {
             assert_eq!(of("refund_due"), model.due(is_foreign), "{currency} owed to buyers");
         }
         let sql = "SELECT event_id, outcome, told_minor AS amount, told_currency AS currency FROM payment_event \
-                   WHERE outcome IN ('unbooked', 'noted')";
+                   WHERE outcome IN ('unbooked', 'noted', 'withdrawn')";
         let found: Vec<Left> = self.rows(sql).await;
         let mut found: Vec<_> = found.into_iter().map(|row| (row.event_id, row.outcome, row.amount, row.currency)).collect();
         let known = model.unbooked.iter().map(|left| {
             let outcome = if left.is_noted { "noted" } else { "unbooked" };
             (self.event_id(left.id), outcome.to_owned(), left.amount, left.currency.to_owned())
         });
-        let mut known: Vec<_> = known.collect();
+        let mut known: Vec<_> = known.chain(self.withdrawn(model)).collect();
         found.sort();
         known.sort();
         assert_eq!(found, known, "what no book takes");
+    }
+
+    /// What was recorded and withdrawn, and the records that take it back.
+    fn withdrawn(&self, model: &Reference) -> Vec<(String, String, i64, String)> {
+        let withdrawn = model.payments.iter().enumerate().flat_map(|(payment, known)| {
+            let records = known.records.iter().filter(|record| record.is == RecordIs::Withdrawn);
+            records.map(move |record| (self.event_id(record.id(payment)), record.amount))
+        });
+        let both = withdrawn.flat_map(|(id, amount)| [(format!(" withdrawn {id}"), -amount), (id, amount)]);
+        both.map(|(id, amount)| (id, "withdrawn".to_owned(), amount, "CNY".to_owned())).collect()
     }
 
     /// What was bought by line, what went back of it, and what each case asks for.

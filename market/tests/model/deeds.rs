@@ -28,6 +28,8 @@ pub enum Deed {
     Stray(usize, Stray, bool),
     /// A courier has transferred the cash of a payment: what, and whether under the reference of a line before.
     Remit(usize, Told, bool),
+    /// An operator withdraws which of a payment's transfers, as typed wrong.
+    WithdrawCash(usize, usize),
     GiveUp(usize),
     Cancel(usize),
     Ship(usize),
@@ -74,6 +76,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
         2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
         1 => forge(),
         1 => remit(which().boxed()),
+        1 => (which(), which()).prop_map(|(which, record)| Deed::WithdrawCash(which, record)),
         1 => which().prop_map(Deed::WriteOff),
         1 => which().prop_map(Deed::TakeBack),
         1 => which().prop_map(Deed::GiveUp),

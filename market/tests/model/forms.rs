@@ -18,7 +18,7 @@ use market::ledger::queries::batch_payouts;
 use market::order::OrderId;
 use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
-use market::payment::cash::write_off_cash;
+use market::payment::cash::{withdraw_remittance, write_off_cash};
 use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::suspense::{
     correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount, note_unbooked_amount,
@@ -113,6 +113,7 @@ impl<E: Engine> System<E> {
             | Plan::Unstick { .. }
             | Plan::Correct { .. }
             | Plan::Note { .. }
+            | Plan::WithdrawCash { .. }
             | Plan::WriteOff { .. } => self.form_of_operator(market, plan, sending).await,
             _ => Answer::Done,
         }
@@ -139,6 +140,7 @@ impl<E: Engine> System<E> {
                 did(settle_refund_by_hand(market, olga, self.refunds[refund], why).await)
             }
             Plan::WriteOff { payment } => did(write_off_cash(market, olga, self.payments[payment], why).await),
+            Plan::WithdrawCash { id } => did(withdraw_remittance(market, olga, &self.event_id(id), why).await),
             Plan::Note { id, is_cash } => {
                 let (provider, event) = (if is_cash { CASH } else { PROVIDER }, self.event_id(id));
                 did(note_unbooked_amount(market, olga, (provider, event.as_str()), why).await)

@@ -20,6 +20,8 @@ pub enum Told {
 pub enum EventId {
     /// Of a payment: each is another object of the provider's, or another line of the bank's.
     Payment { payment: usize, event: usize },
+    /// Of a line of a courier's, how often it was recorded by then: what was withdrawn may be recorded anew.
+    Record { payment: usize, line: usize, turn: usize },
     /// How much one of the provider's own refunds gave back.
     Refund { refund: usize, turn: usize, gave: Gave },
 }

@@ -31,7 +31,8 @@ const SEQUENCES_OF_RARE_DEEDS: u32 = 100;
 /// Deeds of one sequence.
 const DEEDS: usize = 60;
 /// What a long run must have seen done: goods and orders, a provider's words, cases, money on its ways out, and time.
-const DONE: &str = "List Add Type EndShop EndMarket Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff Remit RemitRest \
+const DONE: &str = "List Add Type EndShop EndMarket Buy Promise GiveUp Cancel Ship Confirm TakeBack WriteOff \
+    Remit RemitRest RemitAnew WithdrawCash \
     ToldRight ToldWrong ToldDollars ToldMore ToldDeclined ToldRepeated ToldLate \
     StrayCame StrayLeft StrayLeftLess ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \

@@ -63,6 +63,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Unstick { how, .. } => format!("{how:?}"),
         Plan::Gave { gave, .. } => format!("Gave{gave:?}"),
         Plan::Remit { is_rest: true, .. } => "RemitRest".to_owned(),
+        Plan::Remit { is_anew: true, .. } => "RemitAnew".to_owned(),
         Plan::Correct { unasked: Unasked::Currency, how, .. } => format!("{how:?}Dollars"),
         Plan::Correct { how, .. } => format!("{how:?}"),
         Plan::Again { differs: true, .. } => "Otherwise".to_owned(),
@@ -195,6 +196,7 @@ impl<E: Engine> System<E> {
             | Plan::Confirm { .. }
             | Plan::TakeBack { .. }
             | Plan::WriteOff { .. }
+            | Plan::WithdrawCash { .. }
             | Plan::Move { .. }
             | Plan::EndCoupon { coupon: Coupon::Market }
             | Plan::PayOut

@@ -11,10 +11,12 @@ use market::payment::{
 use market::testkit::PROVIDER;
 
 impl<E: Engine> System<E> {
-    /// Under which id something is told. What was told of one of the provider's refunds begins with that one's own.
+    /// Under which id something is told. What is recorded anew has a number before its reference; what was told of one of the provider's refunds begins with that one's own.
     pub fn event_id(&self, id: EventId) -> String {
         match id {
             EventId::Payment { payment, event } => format!("{} {event}", self.payments[payment]),
+            EventId::Record { payment, line, turn: 1 } => format!("{} {line}", self.payments[payment]),
+            EventId::Record { payment, line, turn } => format!(" {turn} {} {line}", self.payments[payment]),
             EventId::Refund { refund, turn, gave } => format!("re {refund} {turn}:refunded:{gave:?}"),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::kinds::{Told, Unasked};
 use crate::plan::Plan;
-use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Held, Order, OrderIs, PaymentIs, Reference};
+use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Held, Order, OrderIs, PaymentIs, Record, RecordIs, Reference};
 
 impl Reference {
     /// Whether a buyer may pay at the door: one parcel, of a sum that is carried, and not too many that are owed still.
@@ -12,7 +12,7 @@ impl Reference {
         parcels.len() == 1 && amount <= CASH_CAP && open < CASH_OPEN_MOST
     }
 
-    /// A line of the courier's list is recorded. Its reference counts once; with another amount it is refused.
+    /// A line of the courier's list is recorded. Its reference counts once, unless that was withdrawn; with another amount it is refused.
     pub(super) fn remit(&mut self, payment: usize, told: Told, again: bool) {
         let known = &mut self.payments[payment];
         let amount = match told {
@@ -20,29 +20,67 @@ impl Reference {
             Told::Rest => 1,
             Told::Right | Told::Dollars | Told::Declined => known.amount,
         };
-        let is_repeated = again && known.is_cash && known.events > 0;
-        if !is_repeated && known.is_cash {
+        let last = known.records.last().copied().filter(|_| again);
+        let is_repeated = last.is_some_and(|last| last.is != RecordIs::Withdrawn);
+        if last.is_none() && known.is_cash {
             known.events += 1;
         }
         let held = known.suspended(Unasked::Amount);
         let is_rest = !is_repeated && held > 0 && held + amount == known.amount && known.is_promised();
-        self.plan = Plan::Remit { payment, amount, line: known.events, is_rest };
-        self.accepts = known.is_cash && (!is_repeated || known.last_told == amount);
+        let is_anew = !is_repeated && last.is_some();
+        self.plan = Plan::Remit { payment, amount, line: known.events, is_rest, is_anew };
+        self.accepts = known.is_cash && (!is_repeated || last.is_some_and(|last| last.amount == amount));
         if is_repeated || !self.accepts {
             return;
         }
-        known.last_told = amount;
-        if is_rest {
-            // With what was held before it is whole, and that leaves suspense.
-            known.held[Unasked::Amount.at()] = Some(Held { amount: held, waits: false });
-            self.captured(payment);
-        } else if amount != known.amount {
-            self.hold(payment, Unasked::Amount, amount);
-        } else if known.is == PaymentIs::Captured || known.came_late {
-            // Every reference is a line of the bank's own: it is more money, which no book knows.
-            self.leave_last(payment, amount, "CNY");
+        let is_here = known.is == PaymentIs::Captured || known.came_late;
+        let is_right = amount == known.amount;
+        let is = if is_rest || (is_right && !is_here) {
+            RecordIs::Used
+        } else if !is_right && known.held[Unasked::Amount.at()].is_none() {
+            RecordIs::Held
         } else {
-            self.captured(payment);
+            // Every reference is a line of the bank's own: it is more money, which no book knows.
+            RecordIs::Left
+        };
+        known.records.push(Record { line: known.events, turn: last.map_or(1, |last| last.turn + 1), amount, is });
+        match is {
+            RecordIs::Held => self.hold(payment, Unasked::Amount, amount),
+            RecordIs::Left => self.leave_last(payment, amount, "CNY"),
+            RecordIs::Used | RecordIs::Withdrawn => {
+                if is_rest {
+                    // With what was held before it is whole, and that leaves suspense.
+                    known.held[Unasked::Amount.at()] = Some(Held { amount: held, waits: false });
+                }
+                self.captured(payment);
+            }
+        }
+    }
+
+    /// An operator had typed a transfer wrong that has paid nothing: it leaves the books and all lists.
+    pub(super) fn withdraw_cash(&mut self, payment: usize, at: usize) {
+        let record = self.payments[payment].records[at];
+        let id = record.id(payment);
+        self.plan = Plan::WithdrawCash { id };
+        self.accepts = self.is_idle(payment, &record);
+        if !self.accepts {
+            return;
+        }
+        self.sent();
+        let known = &mut self.payments[payment];
+        known.records[at].is = RecordIs::Withdrawn;
+        match known.held[Unasked::Amount.at()].as_mut() {
+            Some(held) if record.is == RecordIs::Held => held.waits = false,
+            _ => self.unbooked.retain(|left| left.id != id),
+        }
+    }
+
+    /// Whether a transfer that was recorded has paid nothing, and nobody has seen to it.
+    pub(super) fn is_idle(&self, payment: usize, record: &Record) -> bool {
+        match record.is {
+            RecordIs::Held => self.payments[payment].suspended(Unasked::Amount) > 0,
+            RecordIs::Left => self.unbooked.iter().any(|left| left.id == record.id(payment) && !left.is_noted),
+            RecordIs::Used | RecordIs::Withdrawn => false,
         }
     }
 

@@ -80,6 +80,13 @@ impl Reference {
                     self.remit(payment, told, again);
                 }
             }
+            Deed::WithdrawCash(which, record) => {
+                if let Some(payment) = pick(self.payments.len(), which)
+                    && let Some(record) = pick(self.payments[payment].records.len(), record)
+                {
+                    self.withdraw_cash(payment, record);
+                }
+            }
             Deed::WriteOff(which) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.write_off(payment);

@@ -33,7 +33,7 @@ impl Reference {
             is_told: false,
             is_stated: false,
             events: 0,
-            last_told: 0,
+            records: Vec::new(),
         });
         payment
     }

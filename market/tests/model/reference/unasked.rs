@@ -21,8 +21,8 @@ impl Reference {
 
     /// No book takes what the last event of a payment told.
     pub(super) fn leave_last(&mut self, payment: usize, amount: i64, currency: &'static str) {
-        let event = self.payments[payment].events;
-        self.leave(payment, EventId::Payment { payment, event }, (amount, currency));
+        let id = self.payments[payment].last_id(payment);
+        self.leave(payment, id, (amount, currency));
     }
 
     /// No book takes what was told under this id.

@@ -2,7 +2,7 @@
 
 use crate::deeds::{self, Deed};
 use crate::kinds::{Move, Told, Unasked};
-use crate::state::{CaseIs, Coupon, Order, OrderIs, Payment, PaymentIs, PayoutIs, Reference, RefundIs};
+use crate::state::{CaseIs, Coupon, Order, OrderIs, Payment, PaymentIs, PayoutIs, RecordIs, Reference, RefundIs};
 use proptest::prelude::*;
 
 /// What moves a case that stands so; none where nothing does.
@@ -74,6 +74,14 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(2, payments(Payment::is_promised).map(deeds::remit));
     let in_part = payments(|payment| payment.is_promised() && payment.suspended(Unasked::Amount) > 0);
     add(3, in_part.map(|which| which.prop_map(|which| Deed::Remit(which, Told::Rest, false)).boxed()));
+    let idle = state.payments.iter().enumerate().flat_map(|(payment, known)| {
+        let records = known.records.iter().enumerate().filter(move |(_, record)| state.is_idle(payment, record));
+        records.map(move |(at, _)| Deed::WithdrawCash(payment, at))
+    });
+    let idle: Vec<_> = idle.collect();
+    add(4, (!idle.is_empty()).then(|| prop::sample::select(idle).boxed()));
+    let anew = payments(|payment| payment.records.last().is_some_and(|last| last.is == RecordIs::Withdrawn));
+    add(3, anew.map(|which| which.prop_map(|which| Deed::Remit(which, Told::Right, true)).boxed()));
     let out = orders(&|order| order.is == OrderIs::Delivered);
     add(1, out.clone().map(|_| Just(Deed::Wait(30 * 1_440, true)).boxed()));
     let of: Vec<usize> = state.orders.iter().map(|order| order.payment).collect();

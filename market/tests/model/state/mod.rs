@@ -4,7 +4,7 @@ mod cases;
 mod money;
 
 pub use cases::{Case, CaseIs, Kind, Parts};
-pub use money::{Held, Payment, PaymentIs, Payout, PayoutIs, Refund, RefundIs, Unbooked};
+pub use money::{Held, Payment, PaymentIs, Payout, PayoutIs, Record, RecordIs, Refund, RefundIs, Unbooked};
 
 use crate::plan::Plan;
 

@@ -29,14 +29,22 @@ pub struct Payment {
     pub is_told: bool,
     pub is_stated: bool,
     pub events: usize,
-    /// What the last one told, in fen.
-    pub last_told: i64,
+    /// What was recorded of its cash.
+    pub records: Vec<Record>,
 }
 
 impl Payment {
     /// Whether its cash is promised and not here.
     pub fn is_promised(&self) -> bool {
         self.is_cash && self.is == PaymentIs::Waiting
+    }
+
+    /// The id of what was told last.
+    pub fn last_id(&self, payment: usize) -> EventId {
+        match self.records.last() {
+            Some(record) => record.id(payment),
+            None => EventId::Payment { payment, event: self.events },
+        }
     }
 
     /// How much is in suspense of what was not asked for.
@@ -50,6 +58,31 @@ impl Payment {
 pub struct Held {
     pub amount: i64,
     pub waits: bool,
+}
+
+/// A courier's transfer, as it was recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Record {
+    pub line: usize,
+    /// How often that line was recorded by then.
+    pub turn: usize,
+    pub amount: i64,
+    pub is: RecordIs,
+}
+
+impl Record {
+    pub const fn id(&self, payment: usize) -> EventId {
+        EventId::Record { payment, line: self.line, turn: self.turn }
+    }
+}
+
+/// What became of it: it paid or went back, came first into suspense, or is in no book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordIs {
+    Used,
+    Held,
+    Left,
+    Withdrawn,
 }
 
 /// An amount that was told and that no book takes: whether an operator has looked into it.
