@@ -3,6 +3,7 @@
 use crate::kinds::Unasked;
 use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, RecordIs, Reference};
 use crate::system::{Engine, System};
+use crate::words::odd_line;
 use market::coupon::CouponId;
 use market::inventory::queries::levels;
 use market::ledger::queries::{market_money, shop_money};
@@ -137,6 +138,25 @@ impl<E: Engine> System<E> {
         assert_eq!(found, known, "what no book takes");
     }
 
+    /// The bookings of what was paid.
+    pub async fn captures(&self) -> Vec<Booking> {
+        self.rows("SELECT id, subject FROM ledger_journal WHERE kind = 'capture' AND phase = 'posted'").await
+    }
+
+    /// What operators have said that differences were.
+    pub async fn explained(&self, model: &Reference) {
+        let sql = "SELECT n.line_id AS line, j.subject AS payment FROM explained_difference n \
+                   LEFT JOIN ledger_journal j ON j.id = n.journal_id";
+        let found: Vec<Explained> = self.rows(sql).await;
+        let mut found: Vec<_> = found.into_iter().map(|row| (row.line, row.payment)).collect();
+        let odd = model.odd.iter().enumerate().filter(|(_, odd)| odd.is_explained).map(|(at, _)| (Some(odd_line(at)), None));
+        let paid = model.payments.iter().zip(&self.payments).filter(|(known, _)| known.is_explained);
+        let mut known: Vec<_> = odd.chain(paid.map(|(_, id)| (None, Some(id.uuid())))).collect();
+        found.sort();
+        known.sort();
+        assert_eq!(found, known, "differences that were explained");
+    }
+
     /// What was recorded and withdrawn, and the records that take it back.
     fn withdrawn(&self, model: &Reference) -> Vec<(String, String, i64, String)> {
         let withdrawn = model.payments.iter().enumerate().flat_map(|(payment, known)| {
@@ -215,6 +235,19 @@ struct Left {
     outcome: String,
     amount: i64,
     currency: String,
+}
+
+/// A journal, and what it is about.
+#[derive(FromQueryResult)]
+pub struct Booking {
+    pub id: Uuid,
+    pub subject: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct Explained {
+    line: Option<String>,
+    payment: Option<Uuid>,
 }
 
 /// So much of a line, or of freight, which has none.

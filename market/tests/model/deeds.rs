@@ -1,6 +1,6 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
-use crate::kinds::{ALL_MOVES, Correction, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
+use crate::kinds::{ALL_MOVES, Alone, Correction, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
 use crate::state::{Coupon, LINES, PayoutIs};
 use proptest::prelude::*;
 
@@ -26,6 +26,10 @@ pub enum Deed {
     Forge(usize, Forged, usize),
     /// The provider's statement has a line of which money of nobody, or of new one: what, and whether it had it before.
     Stray(usize, Stray, bool),
+    /// The provider's statement has a line that is no buyer's money: whether it is a fee.
+    Odd(bool),
+    /// An operator says what one of these differences was.
+    Explain(Alone, usize),
     /// A courier has transferred the cash of a payment: what, and whether under the reference of a line before.
     Remit(usize, Told, bool),
     /// An operator withdraws which of a payment's transfers, as typed wrong.
@@ -72,6 +76,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
     let which = || 0_usize..64;
     let told = prop::sample::select(vec![Told::Right, Told::Right, Told::Right, Told::Wrong, Told::Dollars, Told::Declined]);
     let unasked = prop::sample::select(vec![Unasked::Amount, Unasked::Currency]);
+    let alone = prop::sample::select(vec![Alone::Odd, Alone::Booking]);
     prop_oneof![
         2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
         1 => forge(),
@@ -93,6 +98,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
         1 => end_coupon(vec![Coupon::Shop, Coupon::Market]),
         1 => unasked.prop_flat_map(move |unasked| correct(which().boxed(), unasked)),
         1 => which().prop_map(Deed::Note),
+        1 => (alone, which()).prop_map(|(what, which)| Deed::Explain(what, which)),
         1 => again(which().boxed()),
         1 => Just(Deed::PayOut),
         1 => end_payout(which().boxed()),
@@ -143,6 +149,11 @@ pub fn stray() -> BoxedStrategy<Deed> {
 /// The provider says how much one of these refunds gave back.
 pub fn gave(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
     (which, prop::sample::select(Gave::ALL.to_vec())).prop_map(|(which, gave)| Deed::Gave(which, gave)).boxed()
+}
+
+/// The provider's statement has a line that is no buyer's money.
+pub fn odd() -> BoxedStrategy<Deed> {
+    prop::bool::weighted(0.2).prop_map(Deed::Odd).boxed()
 }
 
 /// One of these refunds fails, or did so before.

@@ -1,10 +1,11 @@
 //! Forms that carry the id of their sending: sent once they do their work, sent again they do nothing more, and with something else
 //! in them under the same id they are refused.
 
-use crate::kinds::{Correction, Move, Unasked, Unstick};
+use crate::kinds::{Alone, Correction, Move, Unasked, Unstick};
 use crate::plan::Plan;
 use crate::state::{PayoutIs, Reference};
 use crate::system::{Answer, Engine, System, did};
+use crate::words::odd_line;
 use market::aftersales::CaseState;
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, confirm_goods, contest_return, decide_case, escalate_case, give_back_instead,
@@ -24,6 +25,7 @@ use market::payment::suspense::{
     correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount, note_unbooked_amount,
 };
 use market::payment::{CASH, PaymentId, RefundId, ReportKind};
+use market::reconciliation::explain::explain_difference;
 use market::testkit::PROVIDER;
 
 /// A sending: under which id, and whether something else stands in the form than the first time.
@@ -113,6 +115,7 @@ impl<E: Engine> System<E> {
             | Plan::Unstick { .. }
             | Plan::Correct { .. }
             | Plan::Note { .. }
+            | Plan::Explain { .. }
             | Plan::WithdrawCash { .. }
             | Plan::WriteOff { .. } => self.form_of_operator(market, plan, sending).await,
             _ => Answer::Done,
@@ -141,6 +144,7 @@ impl<E: Engine> System<E> {
             }
             Plan::WriteOff { payment } => did(write_off_cash(market, olga, self.payments[payment], why).await),
             Plan::WithdrawCash { id } => did(withdraw_remittance(market, olga, &self.event_id(id), why).await),
+            Plan::Explain { what, at } => did(explain_difference(market, olga, &self.difference(what, at).await, why).await),
             Plan::Note { id, is_cash } => {
                 let (provider, event) = (if is_cash { CASH } else { PROVIDER }, self.event_id(id));
                 did(note_unbooked_amount(market, olga, (provider, event.as_str()), why).await)
@@ -155,6 +159,18 @@ impl<E: Engine> System<E> {
                 }
             }
             _ => Answer::Done,
+        }
+    }
+
+    /// By which name an operator knows a difference. A payment that was not paid has no booking that could be one.
+    async fn difference(&self, what: Alone, at: usize) -> String {
+        match what {
+            Alone::Odd => format!("{PROVIDER}.line.{}", odd_line(at)),
+            Alone::Booking => {
+                let (payment, captures) = (self.payments[at].uuid(), self.captures().await);
+                let found = captures.into_iter().find(|capture| capture.subject == payment);
+                format!("{PROVIDER}.book.{}", found.map_or(payment, |capture| capture.id).simple())
+            }
         }
     }
 

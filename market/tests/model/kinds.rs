@@ -106,6 +106,15 @@ impl Stray {
     }
 }
 
+/// What only one of the two tells, the provider's statement or the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alone {
+    /// A line that is no buyer's money.
+    Odd,
+    /// That a payment was paid.
+    Booking,
+}
+
 /// What becomes of a refund that the provider refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unstick {

@@ -37,7 +37,7 @@ const DONE: &str = "List Add Type EndShop EndMarket Buy Promise GiveUp Cancel Sh
     StrayCame StrayLeft StrayLeftLess ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
     Refunded GaveRight GaveLess GaveForeign GaveNothing RefuseRefund RefundFails Retry ByHand \
-    GiveBack Statement GiveBackDollars StatementDollars Note \
+    GiveBack Statement GiveBackDollars StatementDollars Note Odd OddFee ExplainOdd ExplainBooking \
     PayOut PayoutPaid PayoutFailed PayoutReturned \
     Again Otherwise Wait Back Restart";
 /// What it must have seen refused: what there is not, or not as it was seen, and what is none of a provider's business.

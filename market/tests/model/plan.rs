@@ -1,7 +1,7 @@
 //! Deeds as the model does them, for the system to do the same.
 
 use crate::goods::Amounts;
-use crate::kinds::{Correction, EventId, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
+use crate::kinds::{Alone, Correction, EventId, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
 use crate::state::{Coupon, Kind, LINES, PayoutIs};
 
 /// How a provider's word came.
@@ -30,6 +30,8 @@ pub enum Plan {
     Tell { payment: usize, told: Told, event: usize, heard: Heard },
     Forge { payment: usize, forged: Forged, event: usize, refund: Option<usize> },
     Stray { of: usize, said: Stray, line: usize },
+    Odd { line: usize, is_fee: bool },
+    Explain { what: Alone, at: usize },
     Remit { payment: usize, amount: i64, line: usize, is_rest: bool, is_anew: bool },
     WithdrawCash { id: EventId },
     GiveUp { payment: usize },

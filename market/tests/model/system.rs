@@ -56,6 +56,8 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Tell { heard, .. } => format!("Told{heard:?}"),
         Plan::Forge { forged, .. } => format!("Forged{forged:?}"),
         Plan::Stray { said, .. } => format!("Stray{said:?}"),
+        Plan::Odd { is_fee: true, .. } => "OddFee".to_owned(),
+        Plan::Explain { what, .. } => format!("Explain{what:?}"),
         Plan::Type { is_ended: true, .. } => "TypeEnded".to_owned(),
         Plan::Type { is_left: false, .. } => "TypeUsedUp".to_owned(),
         Plan::EndCoupon { coupon } => format!("End{coupon:?}"),
@@ -137,6 +139,7 @@ impl<E: Engine> StateMachineTest for System<E> {
             system.parts(model).await;
             system.carts(model).await;
             system.unasked(model).await;
+            system.explained(model).await;
             system.kit().audited_often(&system.auditor).await;
         });
     }
@@ -172,6 +175,7 @@ impl<E: Engine> System<E> {
             Plan::Tell { payment, told, event, .. } => self.tells(model, payment, told, event).await,
             Plan::Forge { payment, forged, event, refund } => self.forges(model, (payment, event), forged, refund).await,
             Plan::Stray { of, said, line } => self.states_stray(of, said, line).await,
+            Plan::Odd { line, is_fee } => self.states_odd(line, is_fee).await,
             Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
             Plan::Refunded { refund, turn } => self.tells_of(model, refund, (turn, "refunded")).await,
             Plan::Gave { refund, turn, gave } => self.gives_back(model, refund, (turn, gave)).await,
@@ -203,6 +207,7 @@ impl<E: Engine> System<E> {
             | Plan::EndPayout { .. }
             | Plan::Unstick { .. }
             | Plan::Correct { .. }
+            | Plan::Explain { .. }
             | Plan::Note { .. } => self.sends(model).await,
         }
     }

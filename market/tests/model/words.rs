@@ -10,6 +10,11 @@ use market::payment::{
 };
 use market::testkit::PROVIDER;
 
+/// The provider's own id of a line that is no buyer's money.
+pub fn odd_line(line: usize) -> String {
+    format!("odd {line}")
+}
+
 impl<E: Engine> System<E> {
     /// Under which id something is told. What is recorded anew has a number before its reference; what was told of one of the provider's refunds begins with that one's own.
     pub fn event_id(&self, id: EventId) -> String {
@@ -77,6 +82,14 @@ impl<E: Engine> System<E> {
         let (kit, reference) = (self.kit(), Some(format!("stray {of}")));
         let line = kit.report_line(&format!("stray {of} {said:?} {line}"), kind, said.amount(of));
         kit.states(PROVIDER, &[ReportLine { reference, ..line }]).await;
+        Answer::Done
+    }
+
+    /// The provider's statement has a line that is no buyer's money.
+    pub async fn states_odd(&self, line: usize, is_fee: bool) -> Answer {
+        let kind = if is_fee { ReportKind::Fee } else { ReportKind::Other };
+        let kit = self.kit();
+        kit.states(PROVIDER, &[kit.report_line(&odd_line(line), kind, -30)]).await;
         Answer::Done
     }
 

@@ -9,11 +9,13 @@ mod orders;
 mod refunds;
 mod shares;
 mod shopping;
+mod statement;
 mod unasked;
 mod ways;
 
 use crate::deeds::Deed;
 use crate::goods::{GOODS, portions};
+use crate::kinds::Alone;
 use crate::plan::Plan;
 use crate::state::{MINUTE, OrderIs, Payment, PaymentIs, Reference, Stock};
 use proptest::prelude::*;
@@ -45,6 +47,8 @@ impl ReferenceStateMachine for Reference {
             refunds: Vec::new(),
             unbooked: Vec::new(),
             strays: Vec::new(),
+            read_until: None,
+            odd: Vec::new(),
             sendings: Vec::new(),
             plan: Plan::Nothing,
             accepts: true,
@@ -108,6 +112,16 @@ impl Reference {
                 }
             }
             Deed::Stray(which, said, again) => self.stray(which % (self.strays.len() + 1), said, again),
+            Deed::Odd(is_fee) => self.odd(is_fee),
+            Deed::Explain(what, which) => {
+                let all = match what {
+                    Alone::Odd => self.odd.len(),
+                    Alone::Booking => self.payments.len(),
+                };
+                if let Some(at) = pick(all, which) {
+                    self.explain(what, at);
+                }
+            }
             Deed::GiveUp(which) => {
                 if let Some(payment) = pick(self.payments.len(), which) {
                     self.give_up(payment);

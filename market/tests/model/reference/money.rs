@@ -50,6 +50,7 @@ impl Reference {
             PaymentIs::Waiting if self.payments[payment].is_cash => self.collect(payment),
             PaymentIs::Waiting if self.now < self.payments[payment].expires_at => {
                 self.payments[payment].is = PaymentIs::Captured;
+                self.payments[payment].captured_at = Some(self.now);
                 self.sold(payment);
             }
             PaymentIs::Captured => {}

@@ -32,6 +32,9 @@ impl Reference {
             held: [None; 2],
             is_told: false,
             is_stated: false,
+            captured_at: None,
+            is_tied: false,
+            is_explained: false,
             events: 0,
             records: Vec::new(),
         });

@@ -53,8 +53,13 @@ impl Reference {
             // Nobody has dollars where it has the payment's own currency.
             (Unasked::Currency, Correction::GiveBack) => !payment.is_stated,
         };
-        payment.is_stated |= (unasked, how) != (Unasked::Currency, Correction::GiveBack);
-        let Some(held) = payment.held[unasked.at()].as_mut().filter(|held| may && held.waits) else {
+        if (unasked, how) != (Unasked::Currency, Correction::GiveBack) {
+            payment.is_stated = true;
+            if !payment.is_cash {
+                self.stated();
+            }
+        }
+        let Some(held) = self.payments[at].held[unasked.at()].as_mut().filter(|held| may && held.waits) else {
             self.accepts = false;
             return;
         };
@@ -79,6 +84,7 @@ impl Reference {
             *lines += 1;
         }
         self.plan = Plan::Stray { of, said, line: *lines };
+        self.stated();
     }
 
     /// What is in suspense of each kind.

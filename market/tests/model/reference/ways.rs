@@ -1,7 +1,7 @@
 //! What people may be expected to do where the market stands.
 
 use crate::deeds::{self, Deed};
-use crate::kinds::{Move, Told, Unasked};
+use crate::kinds::{Alone, Move, Told, Unasked};
 use crate::state::{CaseIs, Coupon, Order, OrderIs, Payment, PaymentIs, PayoutIs, RecordIs, Reference, RefundIs};
 use proptest::prelude::*;
 
@@ -49,6 +49,7 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
         (2, deeds::back()),
         (1, deeds::forge()),
         (1, deeds::stray()),
+        (1, deeds::odd()),
         (1, Just(Deed::PayOut).boxed()),
     ];
     let mut add = |weight: u32, way: Option<BoxedStrategy<Deed>>| ways.extend(way.map(|way| (weight, way)));
@@ -101,6 +102,12 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(3, refunds(RefundIs::Refused).map(deeds::unstick));
     add(3, held(Unasked::Amount).map(|which| deeds::correct(which, Unasked::Amount)));
     add(2, held(Unasked::Currency).map(|which| deeds::correct(which, Unasked::Currency)));
+    let alone = |what, all| {
+        let of = one_of((0..all).filter(|at| state.is_alone(what, *at)).collect());
+        of.map(|which| which.prop_map(move |at| Deed::Explain(what, at)).boxed())
+    };
+    add(1, alone(Alone::Odd, state.odd.len()));
+    add(1, alone(Alone::Booking, state.payments.len()));
     add(1, unbooked.map(|which| which.prop_map(Deed::Note).boxed()));
     add(3, one_of((0..state.sendings.len()).collect()).map(deeds::again));
     proptest::strategy::Union::new_weighted(ways).boxed()

@@ -4,7 +4,7 @@ mod cases;
 mod money;
 
 pub use cases::{Case, CaseIs, Kind, Parts};
-pub use money::{Held, Payment, PaymentIs, Payout, PayoutIs, Record, RecordIs, Refund, RefundIs, Unbooked};
+pub use money::{Held, Odd, Payment, PaymentIs, Payout, PayoutIs, Record, RecordIs, Refund, RefundIs, Unbooked};
 
 use crate::plan::Plan;
 
@@ -166,6 +166,9 @@ pub struct Reference {
     pub unbooked: Vec<Unbooked>,
     /// Of money that belongs to no payment: how many lines say that it came, that it left, and that a fen less left.
     pub strays: Vec<[usize; 3]>,
+    /// Until when the provider's statement was read; none where it never was.
+    pub read_until: Option<i64>,
+    pub odd: Vec<Odd>,
     /// Forms that did their work, as they were sent.
     pub sendings: Vec<Plan>,
     pub plan: Plan,

@@ -28,6 +28,10 @@ pub struct Payment {
     /// Whether the provider has told the right amount, and whether its statement has it.
     pub is_told: bool,
     pub is_stated: bool,
+    /// When it was paid in time, whether its line in the statement is known to be that, and whether that it has none was explained.
+    pub captured_at: Option<i64>,
+    pub is_tied: bool,
+    pub is_explained: bool,
     pub events: usize,
     /// What was recorded of its cash.
     pub records: Vec<Record>,
@@ -83,6 +87,13 @@ pub enum RecordIs {
     Held,
     Left,
     Withdrawn,
+}
+
+/// A line of the provider's statement that is no buyer's money: whether it is a fee, and whether an operator has said what it was.
+#[derive(Clone, Copy, Debug)]
+pub struct Odd {
+    pub is_fee: bool,
+    pub is_explained: bool,
 }
 
 /// An amount that was told and that no book takes: whether an operator has looked into it.

@@ -1,0 +1,51 @@
+//! The provider's statement beside the books: what only one of the two tells, and what an operator says of it.
+
+use crate::kinds::Alone;
+use crate::plan::Plan;
+use crate::state::{Odd, PaymentIs, Reference};
+
+/// A booking may be so much younger than the statement before it counts as missing there.
+const GRACE: i64 = 3_600_000;
+
+impl Reference {
+    /// The provider's statement is read up to now, and its lines find what is booked by then.
+    pub(super) fn stated(&mut self) {
+        self.read_until = Some(self.now);
+        for payment in self.payments.iter_mut().filter(|payment| payment.is_stated && !payment.is_cash) {
+            payment.is_tied |= payment.is == PaymentIs::Captured || payment.came_late;
+        }
+    }
+
+    /// The provider's statement has a line that is no buyer's money: it stands there alone, unless it is a fee.
+    pub(super) fn odd(&mut self, is_fee: bool) {
+        self.plan = Plan::Odd { line: self.odd.len(), is_fee };
+        self.odd.push(Odd { is_fee, is_explained: false });
+        self.stated();
+    }
+
+    /// An operator says what a difference was. It is none where both tell it, and where somebody has said so before.
+    pub(super) fn explain(&mut self, what: Alone, at: usize) {
+        self.plan = Plan::Explain { what, at };
+        self.accepts = self.is_alone(what, at);
+        if !self.accepts {
+            return;
+        }
+        self.sent();
+        match what {
+            Alone::Odd => self.odd[at].is_explained = true,
+            Alone::Booking => self.payments[at].is_explained = true,
+        }
+    }
+
+    /// Whether only one of the two tells it, and nobody has explained it.
+    pub(super) fn is_alone(&self, what: Alone, at: usize) -> bool {
+        match what {
+            Alone::Odd => !self.odd[at].is_fee && !self.odd[at].is_explained,
+            Alone::Booking => {
+                let payment = &self.payments[at];
+                let is_missing = |booked: i64| self.read_until.is_some_and(|until| booked < until - GRACE);
+                payment.captured_at.is_some_and(is_missing) && !payment.is_tied && !payment.is_explained
+            }
+        }
+    }
+}
