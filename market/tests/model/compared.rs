@@ -3,7 +3,7 @@
 use crate::kinds::Unasked;
 use crate::state::{LINES, Line, Order, OrderIs, Parts, PayoutIs, RecordIs, Reference};
 use crate::system::{Engine, System};
-use crate::words::odd_line;
+use crate::words::{desk_line, odd_line};
 use market::coupon::CouponId;
 use market::inventory::queries::levels;
 use market::ledger::queries::{market_money, shop_money};
@@ -151,7 +151,8 @@ impl<E: Engine> System<E> {
         let mut found: Vec<_> = found.into_iter().map(|row| (row.line, row.payment)).collect();
         let odd = model.odd.iter().enumerate().filter(|(_, odd)| odd.is_explained).map(|(at, _)| (Some(odd_line(at)), None));
         let paid = model.payments.iter().zip(&self.payments).filter(|(known, _)| known.is_explained);
-        let mut known: Vec<_> = odd.chain(paid.map(|(_, id)| (None, Some(id.uuid())))).collect();
+        let desk = model.desk.iter().enumerate().filter(|(_, line)| line.is_explained).map(|(at, _)| (Some(desk_line(at)), None));
+        let mut known: Vec<_> = odd.chain(desk).chain(paid.map(|(_, id)| (None, Some(id.uuid())))).collect();
         found.sort();
         known.sort();
         assert_eq!(found, known, "differences that were explained");

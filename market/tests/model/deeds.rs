@@ -1,6 +1,6 @@
 //! What can be done. Numbers are raw: they mean "one of those that there are", so that a deed stays one when others are left out.
 
-use crate::kinds::{ALL_MOVES, Alone, Correction, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
+use crate::kinds::{ALL_MOVES, Alone, AtDesk, Correction, Forged, Gave, Move, Stray, Told, Unasked, Unstick};
 use crate::state::{Coupon, LINES, PayoutIs};
 use proptest::prelude::*;
 
@@ -28,6 +28,12 @@ pub enum Deed {
     Stray(usize, Stray, bool),
     /// The provider's statement has a line that is no buyer's money: whether it is a fee.
     Odd(bool),
+    /// The provider's own desk gives something of which payment back, for no refund of ours.
+    GiveAtDesk(usize, AtDesk),
+    /// An operator takes which line of the desk into the books: one order of its payment gives it, or all of them.
+    TakeIn(usize, Option<usize>),
+    /// An operator says that which line of the desk is which refund.
+    Tie(usize, usize),
     /// An operator says what one of these differences was.
     Explain(Alone, usize),
     /// A courier has transferred the cash of a payment: what, and whether under the reference of a line before.
@@ -76,7 +82,7 @@ pub fn anything() -> BoxedStrategy<Deed> {
     let which = || 0_usize..64;
     let told = prop::sample::select(vec![Told::Right, Told::Right, Told::Right, Told::Wrong, Told::Dollars, Told::Declined]);
     let unasked = prop::sample::select(vec![Unasked::Amount, Unasked::Currency]);
-    let alone = prop::sample::select(vec![Alone::Odd, Alone::Booking]);
+    let alone = prop::sample::select(vec![Alone::Odd, Alone::Booking, Alone::Desk]);
     prop_oneof![
         2 => (which(), told, any::<bool>()).prop_map(|(which, told, again)| Deed::Tell(which, told, again)),
         1 => forge(),
@@ -98,6 +104,9 @@ pub fn anything() -> BoxedStrategy<Deed> {
         1 => end_coupon(vec![Coupon::Shop, Coupon::Market]),
         1 => unasked.prop_flat_map(move |unasked| correct(which().boxed(), unasked)),
         1 => which().prop_map(Deed::Note),
+        1 => at_desk(which().boxed()),
+        1 => take_in(which().boxed()),
+        1 => (which(), which()).prop_map(|(which, refund)| Deed::Tie(which, refund)),
         1 => (alone, which()).prop_map(|(what, which)| Deed::Explain(what, which)),
         1 => again(which().boxed()),
         1 => Just(Deed::PayOut),
@@ -154,6 +163,17 @@ pub fn gave(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 /// The provider's statement has a line that is no buyer's money.
 pub fn odd() -> BoxedStrategy<Deed> {
     prop::bool::weighted(0.2).prop_map(Deed::Odd).boxed()
+}
+
+/// The provider's own desk gives something of one of these payments back.
+pub fn at_desk(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    let some = prop::sample::select(vec![1_i64, 37, 100]).prop_map(AtDesk::Part);
+    (which, prop_oneof![2 => some, 1 => Just(AtDesk::Refund)]).prop_map(|(which, gave)| Deed::GiveAtDesk(which, gave)).boxed()
+}
+
+/// An operator takes one of these lines of the desk into the books.
+pub fn take_in(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    (which, prop::option::of(0_usize..2)).prop_map(|(which, of)| Deed::TakeIn(which, of)).boxed()
 }
 
 /// One of these refunds fails, or did so before.

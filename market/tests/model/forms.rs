@@ -5,7 +5,7 @@ use crate::kinds::{Alone, Correction, Move, Unasked, Unstick};
 use crate::plan::Plan;
 use crate::state::{PayoutIs, Reference};
 use crate::system::{Answer, Engine, System, did};
-use crate::words::odd_line;
+use crate::words::{desk_line, line_of, odd_line};
 use market::aftersales::CaseState;
 use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, confirm_goods, contest_return, decide_case, escalate_case, give_back_instead,
@@ -25,7 +25,9 @@ use market::payment::suspense::{
     correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount, note_unbooked_amount,
 };
 use market::payment::{CASH, PaymentId, RefundId, ReportKind};
+use market::reconciliation::desk::take_desk_refund;
 use market::reconciliation::explain::explain_difference;
+use market::reconciliation::tie::tie_refund;
 use market::testkit::PROVIDER;
 
 /// A sending: under which id, and whether something else stands in the form than the first time.
@@ -73,8 +75,8 @@ impl<E: Engine> System<E> {
     /// The provider's statement says that it has the amount that a payment asks for.
     async fn states(&self, provider: &'static str, payment: usize, amount: i64) {
         let kit = self.kit();
-        let id = format!("line of payment {payment}");
-        kit.states(provider, &[kit.report_line_of(self.payments[payment], &id, ReportKind::Captured, amount)]).await;
+        let line = kit.report_line_of(self.payments[payment], &line_of(payment), ReportKind::Captured, amount);
+        kit.states(provider, &[line]).await;
     }
 
     async fn form(&self, model: &Reference, plan: &Plan, sending: Sending) -> Answer {
@@ -115,6 +117,8 @@ impl<E: Engine> System<E> {
             | Plan::Unstick { .. }
             | Plan::Correct { .. }
             | Plan::Note { .. }
+            | Plan::TakeIn { .. }
+            | Plan::Tie { .. }
             | Plan::Explain { .. }
             | Plan::WithdrawCash { .. }
             | Plan::WriteOff { .. } => self.form_of_operator(market, plan, sending).await,
@@ -144,6 +148,14 @@ impl<E: Engine> System<E> {
             }
             Plan::WriteOff { payment } => did(write_off_cash(market, olga, self.payments[payment], why).await),
             Plan::WithdrawCash { id } => did(withdraw_remittance(market, olga, &self.event_id(id), why).await),
+            Plan::TakeIn { line, of } => {
+                let (line, of) = (desk_line(line), of.map(|order| self.orders[order]));
+                did(take_desk_refund(market, olga, (PROVIDER, line.as_str()), of, why).await)
+            }
+            Plan::Tie { line, refund } => {
+                let (line, refund) = (desk_line(line), self.refunds[refund]);
+                did(tie_refund(market, olga, (PROVIDER, line.as_str()), refund, why).await)
+            }
             Plan::Explain { what, at } => did(explain_difference(market, olga, &self.difference(what, at).await, why).await),
             Plan::Note { id, is_cash } => {
                 let (provider, event) = (if is_cash { CASH } else { PROVIDER }, self.event_id(id));
@@ -165,6 +177,7 @@ impl<E: Engine> System<E> {
     /// By which name an operator knows a difference. A payment that was not paid has no booking that could be one.
     async fn difference(&self, what: Alone, at: usize) -> String {
         match what {
+            Alone::Desk => format!("{PROVIDER}.line.{}", desk_line(at)),
             Alone::Odd => format!("{PROVIDER}.line.{}", odd_line(at)),
             Alone::Booking => {
                 let (payment, captures) = (self.payments[at].uuid(), self.captures().await);

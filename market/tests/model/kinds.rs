@@ -113,6 +113,17 @@ pub enum Alone {
     Odd,
     /// That a payment was paid.
     Booking,
+    /// A line of the provider's own desk.
+    Desk,
+}
+
+/// What the provider's own desk gives back of a payment.
+#[derive(Clone, Copy, Debug)]
+pub enum AtDesk {
+    /// So many per cent of what is left of its orders.
+    Part(i64),
+    /// As much as a refund of it: rather one that is owed.
+    Refund,
 }
 
 /// What becomes of a refund that the provider refuses.

@@ -38,10 +38,11 @@ const DONE: &str = "List Add Type EndShop EndMarket Buy Promise GiveUp Cancel Sh
     Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
     Refunded GaveRight GaveLess GaveForeign GaveNothing RefuseRefund RefundFails Retry ByHand \
     GiveBack Statement GiveBackDollars StatementDollars Note Odd OddFee ExplainOdd ExplainBooking \
+    GiveAtDesk TakeIn TakeInOfAll Tie ExplainDesk \
     PayOut PayoutPaid PayoutFailed PayoutReturned \
     Again Otherwise Wait Back Restart";
 /// What it must have seen refused: what there is not, or not as it was seen, and what is none of a provider's business.
-const REFUSED: &str = "List Add Type TypeUsedUp TypeEnded Buy Promise ToldForeign ForgedUnknown ForgedElsewhere";
+const REFUSED: &str = "List Add Type TypeUsedUp TypeEnded Buy Promise TakeIn ToldForeign ForgedUnknown ForgedElsewhere";
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

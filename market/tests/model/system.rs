@@ -57,6 +57,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Forge { forged, .. } => format!("Forged{forged:?}"),
         Plan::Stray { said, .. } => format!("Stray{said:?}"),
         Plan::Odd { is_fee: true, .. } => "OddFee".to_owned(),
+        Plan::TakeIn { of: None, .. } => "TakeInOfAll".to_owned(),
         Plan::Explain { what, .. } => format!("Explain{what:?}"),
         Plan::Type { is_ended: true, .. } => "TypeEnded".to_owned(),
         Plan::Type { is_left: false, .. } => "TypeUsedUp".to_owned(),
@@ -176,6 +177,7 @@ impl<E: Engine> System<E> {
             Plan::Forge { payment, forged, event, refund } => self.forges(model, (payment, event), forged, refund).await,
             Plan::Stray { of, said, line } => self.states_stray(of, said, line).await,
             Plan::Odd { line, is_fee } => self.states_odd(line, is_fee).await,
+            Plan::GiveAtDesk { line, payment, amount } => self.states_desk(line, payment, amount).await,
             Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
             Plan::Refunded { refund, turn } => self.tells_of(model, refund, (turn, "refunded")).await,
             Plan::Gave { refund, turn, gave } => self.gives_back(model, refund, (turn, gave)).await,
@@ -208,6 +210,8 @@ impl<E: Engine> System<E> {
             | Plan::Unstick { .. }
             | Plan::Correct { .. }
             | Plan::Explain { .. }
+            | Plan::TakeIn { .. }
+            | Plan::Tie { .. }
             | Plan::Note { .. } => self.sends(model).await,
         }
     }

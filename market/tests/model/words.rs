@@ -15,8 +15,19 @@ pub fn odd_line(line: usize) -> String {
     format!("odd {line}")
 }
 
+/// Of a line of its own desk.
+pub fn desk_line(line: usize) -> String {
+    format!("desk {line}")
+}
+
+/// Of the line that a payment has in a statement.
+pub fn line_of(payment: usize) -> String {
+    format!("line of payment {payment}")
+}
+
 impl<E: Engine> System<E> {
-    /// Under which id something is told. What is recorded anew has a number before its reference; what was told of one of the provider's refunds begins with that one's own.
+    /// Under which id something is told. What is recorded anew has a number before its reference; what is told of one of the provider's
+    /// refunds begins with that one's own id.
     pub fn event_id(&self, id: EventId) -> String {
         match id {
             EventId::Payment { payment, event } => format!("{} {event}", self.payments[payment]),
@@ -90,6 +101,15 @@ impl<E: Engine> System<E> {
         let kind = if is_fee { ReportKind::Fee } else { ReportKind::Other };
         let kit = self.kit();
         kit.states(PROVIDER, &[kit.report_line(&odd_line(line), kind, -30)]).await;
+        Answer::Done
+    }
+
+    /// The provider's statement tells that its own desk gave something back of the very object that its line of the payment is about.
+    pub async fn states_desk(&self, line: usize, payment: usize, amount: i64) -> Answer {
+        let kit = self.kit();
+        let told = kit.report_line_of(self.payments[payment], &desk_line(line), ReportKind::Refunded, -amount);
+        let reference = Some(format!("pi_{}", line_of(payment)));
+        kit.states(PROVIDER, &[ReportLine { reference, ..told }]).await;
         Answer::Done
     }
 

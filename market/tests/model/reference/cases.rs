@@ -3,7 +3,7 @@
 use super::{round, shares};
 use crate::kinds::Move;
 use crate::plan::Plan;
-use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Reference, Refund, TAKES_RETURNS};
+use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Parts, Reference, Refund, TAKES_RETURNS};
 
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
@@ -157,7 +157,7 @@ impl Reference {
         self.cases[at].remind = None;
         let case = self.cases[at].clone();
         if next == CaseIs::Settled && case.awarded > 0 {
-            self.give_back(&case);
+            self.settle(&case);
         }
         let now = self.now;
         let order = &mut self.orders[case.order];
@@ -169,9 +169,17 @@ impl Reference {
         }
     }
 
-    fn give_back(&mut self, case: &Case) {
-        let (amount, parts) = (case.awarded, shares::cut(case.parts, case.awarded).unwrap());
-        let order = &mut self.orders[case.order];
+    /// What a case decided goes back, once the provider has been asked.
+    fn settle(&mut self, case: &Case) {
+        let parts = shares::cut(case.parts, case.awarded).unwrap();
+        self.give_back(case.order, parts, case.kind == Kind::BeforeShipping);
+        self.refunds.push(Refund::new(self.orders[case.order].payment, case.awarded));
+    }
+
+    /// So much of an order goes back, from what is held for it or from who has that by now; where its goods never left they are sold anew.
+    pub(super) fn give_back(&mut self, at: usize, parts: Parts, is_unsent: bool) {
+        let amount = parts.total();
+        let order = &mut self.orders[at];
         let total = order.total();
         let goes_with = |whole| round(whole, order.refunded + amount, total) - round(whole, order.refunded, total);
         let (fee, off) = (goes_with(order.fee), goes_with(order.off[1]));
@@ -180,21 +188,20 @@ impl Reference {
         order.refunded_off += off;
         order.freight_back += parts.money[LINES];
         let is_all = order.is != OrderIs::Completed && order.refunded == total;
-        for (at, line) in order.lines.iter_mut().enumerate() {
+        for (nth, line) in order.lines.iter_mut().enumerate() {
             // Nobody gets what is left of the goods once all of the money is back.
-            let unsold = if is_all { line.quantity - line.quantity_back } else { parts.quantity[at] };
-            if case.kind == Kind::BeforeShipping {
+            let unsold = if is_all { line.quantity - line.quantity_back } else { parts.quantity[nth] };
+            if is_unsent {
                 self.stock[line.good].on_hand += unsold;
             }
-            line.quantity_back += parts.quantity[at];
-            line.money_back += parts.money[at];
+            line.quantity_back += parts.quantity[nth];
+            line.money_back += parts.money[nth];
         }
-        self.refunds.push(Refund::new(order.payment, amount));
         if order.is == OrderIs::Completed {
             self.balances[order.shop] -= amount + off - fee;
         } else if is_all {
             order.is = OrderIs::Cancelled;
-            self.give_coupons_back(case.order);
+            self.give_coupons_back(at);
         }
     }
 

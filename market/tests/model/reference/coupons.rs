@@ -110,7 +110,7 @@ impl Reference {
 
 /// Cuts an amount in proportion, in whole fen; those that are missing then go to who lost most by leaving out fractions, one each, of
 /// equals to the first.
-fn over(amount: i64, of: &[i64]) -> Vec<i64> {
+pub(super) fn over(amount: i64, of: &[i64]) -> Vec<i64> {
     let whole: i64 = of.iter().sum();
     if amount == 0 || whole == 0 {
         return vec![0; of.len()];

@@ -3,6 +3,7 @@
 mod cases;
 mod cash;
 mod coupons;
+mod desk;
 mod forged;
 mod money;
 mod orders;
@@ -49,6 +50,7 @@ impl ReferenceStateMachine for Reference {
             strays: Vec::new(),
             read_until: None,
             odd: Vec::new(),
+            desk: Vec::new(),
             sendings: Vec::new(),
             plan: Plan::Nothing,
             accepts: true,
@@ -113,10 +115,26 @@ impl Reference {
             }
             Deed::Stray(which, said, again) => self.stray(which % (self.strays.len() + 1), said, again),
             Deed::Odd(is_fee) => self.odd(is_fee),
+            Deed::GiveAtDesk(which, gave) => {
+                if let Some(payment) = pick(self.payments.len(), which) {
+                    self.give_at_desk(payment, gave);
+                }
+            }
+            Deed::TakeIn(which, of) => {
+                if let Some(line) = pick(self.desk.len(), which) {
+                    self.take_in(line, of);
+                }
+            }
+            Deed::Tie(which, refund) => {
+                if let (Some(line), Some(refund)) = (pick(self.desk.len(), which), pick(self.refunds.len(), refund)) {
+                    self.tie(line, refund);
+                }
+            }
             Deed::Explain(what, which) => {
                 let all = match what {
                     Alone::Odd => self.odd.len(),
                     Alone::Booking => self.payments.len(),
+                    Alone::Desk => self.desk.len(),
                 };
                 if let Some(at) = pick(all, which) {
                     self.explain(what, at);

@@ -86,18 +86,19 @@ impl Reference {
         }
     }
 
-    /// An operator has a refund asked for again, or pays it by hand.
+    /// An operator has a refund asked for again, or pays it by hand: not where the provider's own desk may have given it.
     pub(super) fn unstick(&mut self, at: usize, how: Unstick) {
         self.plan = Plan::Unstick { refund: at, how };
+        let is_given = self.is_given_at_desk(at);
         let refund = &mut self.refunds[at];
-        self.accepts = refund.is == RefundIs::Refused && (how == Unstick::ByHand || !refund.came_back());
+        self.accepts = refund.is == RefundIs::Refused && (how == Unstick::ByHand || !refund.came_back()) && !is_given;
         if !self.accepts {
             return;
         }
         match how {
             Unstick::Retry if refund.has_failed => refund.ask_again(),
             Unstick::Retry => refund.is = RefundIs::Waiting,
-            Unstick::ByHand => refund.is = RefundIs::ByHand,
+            Unstick::ByHand => (refund.is, refund.by_hand_at) = (RefundIs::ByHand, Some(self.now)),
         }
         self.sent();
     }

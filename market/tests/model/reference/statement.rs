@@ -34,6 +34,7 @@ impl Reference {
         match what {
             Alone::Odd => self.odd[at].is_explained = true,
             Alone::Booking => self.payments[at].is_explained = true,
+            Alone::Desk => self.desk[at].is_explained = true,
         }
     }
 
@@ -41,6 +42,7 @@ impl Reference {
     pub(super) fn is_alone(&self, what: Alone, at: usize) -> bool {
         match what {
             Alone::Odd => !self.odd[at].is_fee && !self.odd[at].is_explained,
+            Alone::Desk => self.desk[at].is_open() && !self.is_set_off(self.desk[at].payment),
             Alone::Booking => {
                 let payment = &self.payments[at];
                 let is_missing = |booked: i64| self.read_until.is_some_and(|until| booked < until - GRACE);

@@ -2,7 +2,7 @@
 
 use crate::kinds::{Correction, EventId, Stray, Unasked};
 use crate::plan::Plan;
-use crate::state::{Held, PaymentIs, Reference, Refund, RefundIs, Unbooked};
+use crate::state::{Held, PaymentIs, Reference, Refund, Unbooked};
 
 impl Reference {
     /// So much came that was not asked for, as the last event of its payment told.
@@ -68,7 +68,8 @@ impl Reference {
         self.sent();
         match how {
             Correction::GiveBack => {
-                self.refunds.push(Refund { is_foreign: unasked == Unasked::Currency, ..Refund::new(at, amount) });
+                let is_foreign = unasked == Unasked::Currency;
+                self.refunds.push(Refund { is_foreign, is_of_suspense: true, ..Refund::new(at, amount) });
             }
             Correction::Statement => self.captured(at),
         }
@@ -101,8 +102,7 @@ impl Reference {
 
     /// What is owed to buyers, in dollars or not.
     pub fn due(&self, is_foreign: bool) -> i64 {
-        let is_owed = |is| matches!(is, RefundIs::Waiting | RefundIs::Refused);
-        let owed = self.refunds.iter().filter(|refund| is_owed(refund.is) && refund.is_foreign == is_foreign);
+        let owed = self.refunds.iter().filter(|refund| refund.is_owed() && refund.is_foreign == is_foreign);
         owed.map(|refund| refund.amount).sum()
     }
 }

@@ -1,7 +1,7 @@
 //! What people may be expected to do where the market stands.
 
 use crate::deeds::{self, Deed};
-use crate::kinds::{Alone, Move, Told, Unasked};
+use crate::kinds::{Alone, AtDesk, Move, Told, Unasked};
 use crate::state::{CaseIs, Coupon, Order, OrderIs, Payment, PaymentIs, PayoutIs, RecordIs, Reference, RefundIs};
 use proptest::prelude::*;
 
@@ -102,12 +102,22 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(3, refunds(RefundIs::Refused).map(deeds::unstick));
     add(3, held(Unasked::Amount).map(|which| deeds::correct(which, Unasked::Amount)));
     add(2, held(Unasked::Currency).map(|which| deeds::correct(which, Unasked::Currency)));
-    let alone = |what, all| {
+    let alone = |what: Alone, all: usize| {
         let of = one_of((0..all).filter(|at| state.is_alone(what, *at)).collect());
         of.map(|which| which.prop_map(move |at| Deed::Explain(what, at)).boxed())
     };
     add(1, alone(Alone::Odd, state.odd.len()));
     add(1, alone(Alone::Booking, state.payments.len()));
+    add(1, alone(Alone::Desk, state.desk.len()));
+    add(2, payments(|payment| payment.is == PaymentIs::Captured && !payment.is_cash).map(deeds::at_desk));
+    let of_owed = state.refunds.iter().filter(|refund| refund.is_owed() && !refund.is_foreign).map(|refund| refund.payment);
+    add(2, one_of(of_owed.collect()).map(|of| of.prop_map(|of| Deed::GiveAtDesk(of, AtDesk::Refund)).boxed()));
+    add(3, one_of((0..state.desk.len()).filter(|at| state.may_take_in(*at)).collect()).map(deeds::take_in));
+    add(1, one_of((0..state.desk.len()).filter(|at| state.desk[*at].is_open()).collect()).map(deeds::take_in));
+    let pairs = (0..state.desk.len()).flat_map(|line| (0..state.refunds.len()).map(move |refund| (line, refund)));
+    let ties: Vec<_> = pairs.filter(|(line, refund)| state.is_that(*line, *refund)).collect();
+    let tie = |of: Vec<(usize, usize)>| prop::sample::select(of).prop_map(|(line, refund)| Deed::Tie(line, refund)).boxed();
+    add(4, (!ties.is_empty()).then(|| tie(ties)));
     add(1, unbooked.map(|which| which.prop_map(Deed::Note).boxed()));
     add(3, one_of((0..state.sendings.len()).collect()).map(deeds::again));
     proptest::strategy::Union::new_weighted(ways).boxed()

@@ -4,7 +4,7 @@ mod cases;
 mod money;
 
 pub use cases::{Case, CaseIs, Kind, Parts};
-pub use money::{Held, Odd, Payment, PaymentIs, Payout, PayoutIs, Record, RecordIs, Refund, RefundIs, Unbooked};
+pub use money::{DeskLine, Held, Odd, Payment, PaymentIs, Payout, PayoutIs, Record, RecordIs, Refund, RefundIs, Unbooked};
 
 use crate::plan::Plan;
 
@@ -109,6 +109,10 @@ impl Order {
     pub fn total(&self) -> i64 {
         self.paid_goods() + self.freight
     }
+    /// What is left of what was paid.
+    pub fn left(&self) -> i64 {
+        self.total() - self.refunded
+    }
     /// What is left of what the market adds.
     pub const fn added(&self) -> i64 {
         self.off[1] - self.refunded_off
@@ -169,6 +173,8 @@ pub struct Reference {
     /// Until when the provider's statement was read; none where it never was.
     pub read_until: Option<i64>,
     pub odd: Vec<Odd>,
+    /// What its own desk gave back, as it tells.
+    pub desk: Vec<DeskLine>,
     /// Forms that did their work, as they were sent.
     pub sendings: Vec<Plan>,
     pub plan: Plan,

@@ -96,6 +96,23 @@ pub struct Odd {
     pub is_explained: bool,
 }
 
+/// A line of the provider's statement of money that its own desk gave back, for no refund of ours.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskLine {
+    pub payment: usize,
+    pub amount: i64,
+    pub at: i64,
+    /// Whether it is in the books, and whether an operator has said what else it was.
+    pub is_tied: bool,
+    pub is_explained: bool,
+}
+
+impl DeskLine {
+    pub const fn is_open(&self) -> bool {
+        !self.is_tied && !self.is_explained
+    }
+}
+
 /// An amount that was told and that no book takes: whether an operator has looked into it.
 #[derive(Clone, Debug)]
 pub struct Unbooked {
@@ -120,7 +137,11 @@ pub struct Refund {
     pub amount: i64,
     /// Whether it goes back in dollars.
     pub is_foreign: bool,
+    /// Whether it is an amount that was not asked for.
+    pub is_of_suspense: bool,
     pub is: RefundIs,
+    /// When it was paid by hand.
+    pub by_hand_at: Option<i64>,
     /// Which of the provider's own refunds for it is the last: whoever asks again after one failed gets another.
     pub turn: usize,
     /// What the provider has told of that one: that the buyer has it, where they were waiting for it, and that it failed.
@@ -137,7 +158,9 @@ impl Refund {
             payment,
             amount,
             is_foreign: false,
+            is_of_suspense: false,
             is: RefundIs::Waiting,
+            by_hand_at: None,
             turn: 0,
             has_arrived: false,
             has_failed: false,
@@ -148,7 +171,13 @@ impl Refund {
     /// The provider is asked for another one of its own.
     pub fn ask_again(&mut self) {
         let new = Self::new(self.payment, self.amount);
-        *self = Self { turn: self.turn + 1, is_foreign: self.is_foreign, ..new };
+        let (is_foreign, is_of_suspense) = (self.is_foreign, self.is_of_suspense);
+        *self = Self { turn: self.turn + 1, is_foreign, is_of_suspense, ..new };
+    }
+
+    /// Whether its buyer waits for it still.
+    pub const fn is_owed(&self) -> bool {
+        matches!(self.is, RefundIs::Waiting | RefundIs::Refused)
     }
 
     /// Whether the buyer had it, and the provider has it again: then it only goes by hand.
