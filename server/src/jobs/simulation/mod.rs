@@ -3,10 +3,15 @@
 //! twice, and workers die. One task at a time, by the test's clock, with the test's ids: the same seed is the same story, to the last id.
 //! `SHANHUO_SEED` tells one, `SHANHUO_SIMULATION_SEEDS` says how many new ones; else a few known ones are told.
 
+mod cases;
+mod cash;
 mod company;
+mod coupons;
 mod deeds;
+mod desk;
 mod end;
 mod others;
+mod shopping;
 mod trouble;
 mod world;
 
@@ -22,7 +27,7 @@ const SEEDS: u64 = 24;
 /// Deeds of one story.
 const DEEDS: usize = 60;
 /// What some story of a run has to tell of: else they see too little of the market.
-const RARE: [&str; 24] = [
+const RARE: [&str; 45] = [
     "buy",
     "pay",
     "decline",
@@ -47,6 +52,27 @@ const RARE: [&str; 24] = [
     "calls that were done twice",
     "calls that were done late",
     "round",
+    "make a coupon",
+    "end a coupon",
+    "code",
+    "code in vain",
+    "ask for goods",
+    "send again",
+    "have them",
+    "goods that came again",
+    "promises of goods that were broken",
+    "sold out",
+    "promise",
+    "cash",
+    "cash in part",
+    "company refuses",
+    "give at the desk",
+    "charge back",
+    "move money of nobody",
+    "tie",
+    "take in",
+    "explain",
+    "by hand",
 ];
 
 /// Says which seed it was when its story fails.

@@ -1,12 +1,15 @@
 //! Everybody in a story: the market and its jobs, the others that fail, two shops, three buyers, an operator.
 
+use super::cash::Promise;
 use super::company::{Company, NAME, SIGNATURE_HEADER};
+use super::coupons::Coupons;
+use super::desk::Desk;
 use super::others::{Cellar, Post};
 use super::trouble::Trouble;
 use crate::jobs::timers::Clocks;
 use crate::jobs::{Workshop, run, words};
 use crate::mail::Mailer;
-use crate::payments::{reconcile, webhook};
+use crate::payments::{Cash, reconcile, webhook};
 use crate::photos::Photos;
 use crate::testing::{app, nowhere};
 use app_kit::request::SiteNames;
@@ -22,6 +25,7 @@ use market::order::OrderId;
 use market::outbox::Work;
 use market::payment::PaymentId;
 use market::shop::ShopStaff;
+use market::shop::commands::set_takes_cash;
 use market::testkit::{Frozen, TestMarket};
 use std::sync::Arc;
 
@@ -33,6 +37,9 @@ const ONE_BY_ONE: usize = 1;
 const SWEEP: Span = Span::minutes(10);
 /// A worker that does not come to an end within so many looks never will.
 const LOOKS_MAX: usize = 200;
+
+/// So few that a story comes to their end.
+const DRESSES: i64 = 10;
 
 /// The people and goods of every story, made once.
 pub struct Table {
@@ -58,7 +65,11 @@ impl Table {
         let pork = kit.listing(&pork_shop).title("Salted pork").measure(measure).price_fen(4_580).stock(100_000).create().await;
         let owner = kit.person("Rosy").create().await;
         let dress_shop = kit.shop("rosy", &owner).approved().create().await;
-        let dress = kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(500).weight_grams(400).create().await;
+        let dress =
+            kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(DRESSES).weight_grams(400).create().await;
+        for shop in [&pork_shop, &dress_shop] {
+            set_takes_cash(&kit.market, shop, true).await.expect("a shop that takes cash");
+        }
         let olga = kit.person("Olga").operator().create().await.operator().expect("an operator");
         let goods = vec![(pork.variant(), 150), (dress.variant(), 2)];
         // The photos of the builders wait in the outbox to be rendered, and no store has them.
@@ -78,6 +89,14 @@ pub struct Bought {
     pub buyer: usize,
 }
 
+/// A case: which, of which order, and of how much of its goods.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    pub case: CaseId,
+    pub of: Bought,
+    pub quantity: i64,
+}
+
 /// A story as it stands.
 pub struct World<'a> {
     pub table: &'a Table,
@@ -90,7 +109,12 @@ pub struct World<'a> {
     clocks: Clocks,
     pub payments: Vec<(PaymentId, usize)>,
     pub orders: Vec<Bought>,
-    pub cases: Vec<(CaseId, Bought)>,
+    pub promises: Vec<Promise>,
+    pub coupons: Coupons,
+    pub cases: Vec<Asked>,
+    /// Those of which a shop has sent the goods once more.
+    pub resent: Vec<Asked>,
+    pub desk: Desk,
     pub payouts: Vec<PayoutId>,
     pub photos: Vec<(PhotoId, usize)>,
     swept_at: Timestamp,
@@ -106,10 +130,26 @@ impl<'a> World<'a> {
         let app = app(&kit.market, Arc::new(company.clone()), &photos, (SiteNames::default(), nowhere(&kit.market)));
         let workshop = Workshop { app, mailer: Mailer::by(post.clone()), sandbox: None, photos };
         let swept_at = kit.market.now();
-        let (payments, orders, cases) = (Vec::new(), Vec::new(), Vec::new());
-        let (payouts, photos) = (Vec::new(), Vec::new());
-        let clocks = Clocks::default();
-        Self { table, kit, trouble, company, post, cellar, workshop, clocks, payments, orders, cases, payouts, photos, swept_at }
+        Self {
+            table,
+            kit,
+            trouble,
+            company,
+            post,
+            cellar,
+            workshop,
+            clocks: Clocks::default(),
+            payments: Vec::new(),
+            orders: Vec::new(),
+            promises: Vec::new(),
+            coupons: Coupons::default(),
+            cases: Vec::new(),
+            resent: Vec::new(),
+            desk: Desk::default(),
+            payouts: Vec::new(),
+            photos: Vec::new(),
+            swept_at,
+        }
     }
 
     /// What the worker does until there is nothing left to do now: clocks, jobs, word that comes, the sweeper, the seals.
@@ -130,6 +170,7 @@ impl<'a> World<'a> {
             self.swept_at = now;
             let healed = reconcile::round(&self.kit.market, &self.company).await.expect("a round");
             self.trouble.note("round", &format!("settled {healed}"));
+            reconcile::compare(&self.kit.market, &Cash::new(self.kit.market.clone())).await.expect("what couriers transferred");
         }
         while seal(&self.kit.market, Reach::Recent).await.expect("seals") > 0 {}
     }

@@ -1,17 +1,19 @@
 //! A payment company that fails: calls end before or after their effect, webhooks get lost, come twice, late and in any order. What
 //! it did it knows: its own books are what the market's are held against.
 
+mod books;
+
 use super::trouble::{Fate, Other, Trouble};
 use crate::payments::signed;
 use async_trait::async_trait;
+use books::{Books, Intent, Refund, reference};
 use market::kernel::{Clock, Money, Span, Timestamp};
 use market::payment::{
-    PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundDue, RefundId, ReportKind, ReportLine,
-    StartPayment, Started, WebhookRefusal,
+    PaymentId, PaymentProvider, ProviderError, ProviderEvent, ProviderEventKind, RefundDue, RefundId, ReportLine, StartPayment,
+    Started, WebhookRefusal,
 };
 use market::testkit::TestClock;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 pub const NAME: &str = "company";
@@ -28,24 +30,6 @@ pub struct Company {
     trouble: Trouble,
     clock: Arc<TestClock>,
     books: Arc<Mutex<Books>>,
-}
-
-#[derive(Default)]
-struct Books {
-    intents: BTreeMap<PaymentId, Intent>,
-    refunds: BTreeMap<RefundId, Refund>,
-    webhooks: Vec<Webhook>,
-}
-
-struct Intent {
-    amount: Money,
-    paid_at: Option<Timestamp>,
-}
-
-struct Refund {
-    payment: PaymentId,
-    amount: Money,
-    made_at: Timestamp,
 }
 
 /// Word that waits to be brought.
@@ -144,20 +128,6 @@ impl Company {
         serde_json::to_string(&body).expect("a body")
     }
 
-    /// What it took for a payment, and what it gave back of that.
-    pub fn of(&self, payment: PaymentId) -> (i64, i64) {
-        let books = self.books();
-        let taken = books.intents.get(&payment).filter(|intent| intent.paid_at.is_some()).map_or(0, |it| it.amount.minor());
-        let back = books.refunds.values().filter(|refund| refund.payment == payment).map(|refund| refund.amount.minor()).sum();
-        (taken, back)
-    }
-
-    /// All that it holds for the market.
-    pub fn held(&self) -> i64 {
-        let payments: Vec<PaymentId> = self.books().intents.keys().copied().collect();
-        payments.into_iter().map(|payment| self.of(payment)).map(|(taken, back)| taken - back).sum()
-    }
-
     /// Does something, unless the call fails before it; says what was done, unless it fails after.
     fn call<T>(
         &self,
@@ -193,7 +163,7 @@ impl PaymentProvider for Company {
     async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
         self.call("company starts", &request.payment, || {
             self.books().intents.entry(request.payment).or_insert(Intent { amount: request.amount, paid_at: None });
-            Ok(Started { redirect_url: "/".to_owned(), reference: Some(format!("int_{}", request.payment)) })
+            Ok(Started { redirect_url: "/".to_owned(), reference: Some(reference(request.payment)) })
         })
     }
 
@@ -202,8 +172,14 @@ impl PaymentProvider for Company {
             if self.books().refunds.contains_key(&due.refund) {
                 return Ok(Vec::new());
             }
-            let (taken, back) = self.of(due.payment);
-            assert!(due.amount.minor() <= taken - back, "{} is to give back more than was taken", due.payment);
+            let (taken, asked, given) = self.books().of(due.payment);
+            assert!(due.amount.minor() <= taken - asked, "{} is to give back more than was taken", due.payment);
+            // What its desk gave past everybody is not there any more.
+            let is_gone = due.amount.minor() > taken - asked - given;
+            if is_gone || self.trouble.one_in(4) {
+                self.trouble.note("company refuses", &due.refund.to_string());
+                return Err(ProviderError::Refused("the card is closed".to_owned()));
+            }
             let refund = Refund { payment: due.payment, amount: due.amount, made_at: self.clock.now() };
             self.books().refunds.insert(due.refund, refund);
             let (kind, amount_minor) = ("refunded".to_owned(), due.amount.minor());
@@ -230,25 +206,8 @@ impl PaymentProvider for Company {
 
     async fn report(&self, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, ProviderError> {
         self.call("company reports", &until.millis(), || {
-            let books = self.books();
-            let line = |kind, payment, refund, amount, at, id| ReportLine {
-                id,
-                kind,
-                reference: Some(format!("int_{payment}")),
-                payment: Some(payment),
-                refund,
-                amount,
-                at,
-            };
-            let taken = books.intents.iter().filter_map(|(payment, intent)| {
-                let id = format!("int_{payment}");
-                Some(line(ReportKind::Captured, *payment, None, intent.amount, intent.paid_at?, id))
-            });
-            let back = books.refunds.iter().map(|(id, made)| {
-                let amount = Money::new(-made.amount.minor(), made.amount.currency());
-                line(ReportKind::Refunded, made.payment, Some(*id), amount, made.made_at, id.to_string())
-            });
-            Ok(taken.chain(back).filter(|line| line.at >= since && line.at < until).collect())
+            let lines = self.books().lines();
+            Ok(lines.into_iter().filter(|line| line.at >= since && line.at < until).collect())
         })
     }
 
