@@ -5,9 +5,9 @@ mod changes;
 mod coupons;
 mod dialect;
 mod explained;
-mod payout_cards;
 mod sent_again;
 mod steps;
+mod texts;
 mod what_cards_read;
 
 use sea_orm_migration::prelude::*;
@@ -27,24 +27,24 @@ impl MigratorTrait for Migrator {
             Box::new(TheWalkingMarket),
             Box::new(WhatChanges),
             Box::new(AttemptsAndWaysOut),
-            Box::new(SearchSettings),
+            Box::new(texts::SearchSettings),
             Box::new(Attributes),
             Box::new(DemandAndInterest),
             Box::new(Ranking),
             Box::new(ShopBalances),
-            Box::new(CashOnDelivery),
-            Box::new(PaymentInbox),
-            Box::new(OtherCurrencies),
-            Box::new(ReturnedPayouts),
-            Box::new(RemittanceDays),
-            Box::new(PlacesOfLists),
+            Box::new(texts::CashOnDelivery),
+            Box::new(texts::PaymentInbox),
+            Box::new(texts::OtherCurrencies),
+            Box::new(texts::ReturnedPayouts),
+            Box::new(texts::RemittanceDays),
+            Box::new(texts::PlacesOfLists),
             Box::new(sent_again::SentAgain),
             Box::new(coupons::Coupons),
             Box::new(what_cards_read::WhatCardsRead),
             Box::new(explained::ExplainedDifferences),
-            Box::new(GivenByCoupons),
-            Box::new(payout_cards::PayoutCards),
-            Box::new(PaidSales),
+            Box::new(texts::GivenByCoupons),
+            Box::new(texts::PayoutCards),
+            Box::new(texts::PaidSales),
             Box::new(booking_alone::BookingsAlone),
         ]
     }
@@ -224,87 +224,3 @@ impl MigrationTrait for ShopBalances {
         Ok(())
     }
 }
-
-/// A migration that is the statements of one text, the same on both engines.
-macro_rules! the_text_of {
-    ($(#[$doc:meta])* $migration:ident, $name:literal, $text:literal) => {
-        $(#[$doc])*
-        struct $migration;
-
-        impl MigrationName for $migration {
-            fn name(&self) -> &str {
-                $name
-            }
-        }
-
-        #[async_trait::async_trait]
-        impl MigrationTrait for $migration {
-            async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-                run(manager, include_str!($text)).await
-            }
-        }
-    };
-}
-
-the_text_of!(
-    /// What an operator sets of search.
-    SearchSettings,
-    "m20261124_000003_search_settings",
-    "sql/discovery.sql"
-);
-
-the_text_of!(
-    /// Money that is collected at the door, and the shops that take it there.
-    CashOnDelivery,
-    "m20261124_000009_cash_on_delivery",
-    "sql/cash.sql"
-);
-
-the_text_of!(
-    /// What a provider told waits in its row until it was worked on.
-    PaymentInbox,
-    "m20261127_000010_payment_inbox",
-    "sql/payment_inbox.sql"
-);
-
-the_text_of!(
-    /// Money in another currency than was asked for goes back in it, and what cannot be booked waits for a person.
-    OtherCurrencies,
-    "m20261127_000011_other_currencies",
-    "sql/other_currency.sql"
-);
-
-the_text_of!(
-    /// A payout may come back after the bank had paid it.
-    ReturnedPayouts,
-    "m20261128_000012_returned_payouts",
-    "sql/returned_payouts.sql"
-);
-
-the_text_of!(
-    /// The day of a courier's transfer stands beside it.
-    RemittanceDays,
-    "m20261129_000013_remittance_days",
-    "sql/remittance_days.sql"
-);
-
-the_text_of!(
-    /// Lists in which no place is earned are counted too.
-    PlacesOfLists,
-    "m20261130_000014_places_of_lists",
-    "sql/places_of_lists.sql"
-);
-
-the_text_of!(
-    /// What a coupon has given is counted with its uses.
-    GivenByCoupons,
-    "m20261202_000019_given_by_coupons",
-    "sql/given_by_coupons.sql"
-);
-
-the_text_of!(
-    /// What less than half of its price was paid for is no sale.
-    PaidSales,
-    "m20261204_000021_paid_sales",
-    "sql/paid_sales.sql"
-);

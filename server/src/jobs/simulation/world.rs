@@ -65,6 +65,7 @@ impl Table {
         let pork = kit.listing(&pork_shop).title("Salted pork").measure(measure).price_fen(4_580).stock(100_000).create().await;
         let owner = kit.person("Rosy").create().await;
         let dress_shop = kit.shop("rosy", &owner).approved().create().await;
+        kit.take_returns(&dress_shop).await;
         let dress =
             kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(DRESSES).weight_grams(400).create().await;
         for shop in [&pork_shop, &dress_shop] {
