@@ -290,7 +290,7 @@ db_test!(
 
         // Of the two orders, the one that gives back first: its goods are wanted, with the other one's coupon.
         let first = *placed.orders.iter().min().unwrap();
-        let is_pork = order_of_buyer(&kit.market, &here.buyer.buyer(), first).await.unwrap().unwrap().lines[0].variant == here.pork;
+        let is_pork = order_of_buyer(&kit.market, &here.buyer.buyer(), first).await.unwrap().unwrap().row.lines[0].variant == here.pork;
         let (gives_first, code) = if is_pork { (here.pork, "DRESS") } else { (dress, "PORK") };
         let cai = kit.person("Cai").create().await;
         kit.fill_cart(&cai, &goods).await;
