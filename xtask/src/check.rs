@@ -21,7 +21,16 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("server", &["app-kit", "app-storefront", "app-workbench", "market", "migrations", "search"]),
 ];
 
+/// Everything else on the server's side is built with what tests need.
+pub const AS_SHIPPED: (&str, [&str; 3]) = ("the server compiles as it is shipped", ["check", "-p", "server"]);
+
 pub fn run(steps: &mut Steps) -> Done {
+    lints(steps)?;
+    steps.command(AS_SHIPPED.0, workspace::cargo(&AS_SHIPPED.1))
+}
+
+/// All of it but [`AS_SHIPPED`], which can run beside something else.
+pub fn lints(steps: &mut Steps) -> Done {
     setup::ensure(steps, For::Building)?;
     steps.command("formatting", workspace::cargo(&["fmt", "--all", "--check"]))?;
     tidy::run(steps, &[])?;
@@ -37,13 +46,11 @@ pub fn run(steps: &mut Steps) -> Done {
     steps.command("the rules compile for the browser", workspace::cargo(&["check", "-p", "market", "--target", WASM]))?;
     let server_side = [&["--all-targets"][..], &workspace::SERVER_SIDE].concat();
     steps.command("lints: the server's side", clippy(&server_side))?;
-    steps.command("the server compiles as it is shipped", workspace::cargo(&["check", "-p", "server"]))?;
     steps.command("lints: this command", clippy(&["-p", "xtask", "-p", "switches", "-p", "budget", "--all-targets"]))?;
     // Together: each is one long crate, which leaves a processor idle. That unifies their features: that each compiles with its own alone is
     // told by `cargo dev site`, which builds each in a cargo run of its own, and which `cargo dev test` runs.
     let bundles = ["-p", "frontend-storefront", "-p", "frontend-workbench", "--target", WASM];
-    steps.command("lints: what runs in the browser", clippy(&bundles))?;
-    Ok(())
+    steps.command("lints: what runs in the browser", clippy(&bundles))
 }
 
 fn arrows() -> Done<String> {

@@ -19,7 +19,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     let filter = arguments.first().copied();
     setup::ensure(steps, For::Tests)?;
     if filter.is_none() {
-        check::run(steps)?;
+        check::lints(steps)?;
         let own = workspace::cargo(&["test", "--quiet", "-p", "xtask", "-p", "switches", "-p", "budget"]);
         steps.command("the tests of this command", own)?;
     }
@@ -47,7 +47,9 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
         million.args(workspace::SERVER_SIDE).args(["--test", "million", "--", "--nocapture"]);
         // Tests wait for databases half of their time.
         let site = workspace::cargo(&["dev", "site", "--release"]);
-        steps.side_by_side((name, all), [("a million listings, beside them", million), ("the site, beside them", site)])?;
+        let shipped = (check::AS_SHIPPED.0, workspace::cargo(&check::AS_SHIPPED.1));
+        let beside = [("a million listings, beside them", million), ("the site, beside them", site), shipped];
+        steps.side_by_side((name, all), beside)?;
     }
     drop(memory);
     if filter.is_none() {

@@ -197,14 +197,15 @@ pub(super) fn unbooked_back() -> String {
 }
 
 /// What was held in suspense, and all of it, that went back at the provider's own desk: of which payment, as which kind of journal, and by
-/// which line.
+/// which line. `CROSS JOIN` says nothing to people: without it SQLite begins with all that was ever taken.
 pub(super) fn held_back() -> String {
     format!(
         "SELECT l.line_id, l.currency, -l.amount_minor AS amount, j.subject AS payment_id, j.kind FROM provider_report_line l \
-         JOIN provider_report_line c ON c.provider = l.provider AND c.reference = l.reference AND c.kind = 'captured' \
-         AND c.currency = l.currency AND c.amount_minor = -l.amount_minor \
-         JOIN ledger_journal j ON j.id = c.journal_id AND j.kind IN ('wrong_amount', 'foreign_amount') \
+         CROSS JOIN provider_report_line c CROSS JOIN ledger_journal j \
          WHERE l.provider = $1 AND {LINE_ALONE} AND l.kind = 'refunded' AND l.amount_minor < 0 \
+         AND c.provider = l.provider AND c.reference = l.reference AND c.kind = 'captured' \
+         AND c.currency = l.currency AND c.amount_minor = -l.amount_minor \
+         AND j.id = c.journal_id AND j.kind IN ('wrong_amount', 'foreign_amount') \
          AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id = l.refund_id) AND NOT EXISTS (SELECT 1 FROM ledger_journal w \
          WHERE w.kind = j.kind || '_out' AND w.subject = j.subject) AND NOT ({THERE_AND_BACK}) \
          ORDER BY l.happened_at, l.line_id LIMIT $2"
