@@ -182,7 +182,7 @@ test("freight is set for some provinces and the rest of the country", async ({ p
   await signIn(page, market, freshAddress("freight"), "/sell");
   await openShop(page, handle, "Freight");
   await goto(page, `/sell/${handle}/settings`);
-  await page.getByRole("link", { name: /^Change / }).click();
+  await page.getByRole("link", { name: "Change Usual freight" }).click();
   await hydrated(page);
   await page.getByLabel("Name of this template").fill("Express");
   await press(page, "Another price for some provinces");
