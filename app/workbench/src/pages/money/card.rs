@@ -27,7 +27,7 @@ pub fn CardNotice(handle: String, card: CardStanding, may_manage: bool) -> impl 
     let came_back = card.came_back.map(|CameBack { at, reason }| {
         view! {
             <Notice tone=Tone::Bad title=came_back(&last4, is_left_out, lang)>
-                <p>{lang.say("The last payout came back:", "最近一次打款被退回：")}" "<q>{reason}</q>" "{when(at, lang)}</p>
+                <p>{lang.say("The last payout came back", "最近一次打款被退回")}" ("{when(at, lang)}"): "<q>{reason}</q></p>
                 <p>{what_follows(is_left_out, lang)}</p>
                 <Mend handle may_manage/>
             </Notice>
@@ -68,8 +68,8 @@ fn what_follows(is_left_out: bool, lang: Language) -> &'static str {
         )
     } else {
         lang.say(
-            "The money is in your balance again, and goes to this card once more with the next payout. If the card is closed or its number is wrong, name another one.",
-            "款项已退回余额，下次打款会再试一次。若银行卡已注销或卡号有误，请更换。",
+            "What came back goes to this card once more with the payout that follows. If the card is closed or its number is wrong, name another one.",
+            "退回的款项会随其后的一次打款再转一次。若银行卡已注销或卡号有误，请更换。",
         )
     }
 }
