@@ -29,6 +29,6 @@ impl MigrationTrait for BookingsAlone {
         for statement in dialect::triggers(template, "ledger_entry") {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
-        Ok(())
+        run(manager, include_str!("sql/booking_alone_found.sql")).await
     }
 }

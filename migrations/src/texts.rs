@@ -17,6 +17,11 @@ macro_rules! the_text_of {
 
         #[async_trait::async_trait]
         impl MigrationTrait for $migration {
+            /// All of it or nothing: a process that ends in between begins with the first statement again.
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+
             async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
                 run(manager, include_str!($text)).await
             }

@@ -93,8 +93,9 @@ pub async fn settle_payout(market: &Market, operator: &Operator, id: PayoutId) -
         return Ok(());
     }
     // After this point, settling must succeed.
-    shop::steps::card_was_paid(&tx, row.identity_id).await?;
     steps::keep(&tx, &rules::payout(row.id, row.shop_id, row.amount_minor), tx.currency(), now).await?;
+    // Behind the accounts, as where one comes back.
+    shop::steps::card_was_paid(&tx, row.identity_id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -3,10 +3,6 @@
 CREATE TABLE booking_alone (
     journal_id UUID PRIMARY KEY REFERENCES ledger_journal (id)
 );
-INSERT INTO booking_alone (journal_id)
-SELECT DISTINCT e.journal_id FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id
-JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted'
-WHERE a.kind = 'clearing' AND NOT EXISTS (SELECT 1 FROM provider_report_line l WHERE l.journal_id = e.journal_id);
 -- The same the other way round: lines that are no booking. Fees and payouts never are one. `= TRUE` keeps SQLite from the unique key of
 -- bookings, where the lines without one, all fees among them, stand in one place.
 CREATE INDEX provider_report_line_alone ON provider_report_line (provider, kind, happened_at, line_id)
