@@ -1,6 +1,6 @@
 //! Carts of people and of guests, and what changed since they were filled.
 
-use crate::street::{dresses, street};
+use crate::street::{dresses, fill_up, street};
 use market::cart::commands::{accept_changes, add_to_cart, change_quantity, new_guest, remove_line, take_over};
 use market::cart::queries::{cart_view, count};
 use market::cart::{CartOwner, CartRefusal, LineChange};
@@ -66,21 +66,17 @@ db_test!(
 db_test!(
     async fn what_a_full_cart_has_no_room_for_stays_behind_until_it_has(kit) {
         let here = street(&kit).await;
-        let shades: Vec<String> = (0..100).map(|shade| format!("Shade {shade}")).collect();
-        let shades: Vec<&str> = shades.iter().map(String::as_str).collect();
-        let ribbon = kit.listing(&here.staff).title("Ribbon").option("Shade", &shades).create().await;
-        let goods: Vec<(VariantId, i64)> = ribbon.variants.iter().map(|variant| (*variant, 1)).collect();
-        kit.fill_cart(&here.buyer, &goods).await;
+        let ribbons = fill_up(&kit, &here).await;
         let guest = new_guest().unwrap();
         let (as_guest, as_buyer) = (CartOwner::Guest(guest.clone()), CartOwner::Person(here.buyer.buyer()));
         add_to_cart(&kit.market, &as_guest, here.pork, 100).await.unwrap();
-        add_to_cart(&kit.market, &as_guest, goods[7].0, 1).await.unwrap();
+        add_to_cart(&kit.market, &as_guest, ribbons[7], 1).await.unwrap();
         for _ in 0..2 {
             assert_eq!(take_over(&kit.market, &here.buyer.buyer(), &guest).await.unwrap(), 1, "there is no room for the pork");
         }
         assert_eq!(count(&kit.market, &as_guest).await.unwrap(), 1, "it is not lost");
         let cart = cart_view(&kit.market, &as_buyer).await.unwrap();
-        let seventh = cart.lines().find(|line| line.offer.variant == goods[7].0).unwrap();
+        let seventh = cart.lines().find(|line| line.offer.variant == ribbons[7]).unwrap();
         assert_eq!((cart.lines().count(), seventh.quantity), (100, 2), "what was there already needs no room");
         remove_line(&kit.market, &as_buyer, seventh.id).await.unwrap();
         assert_eq!(take_over(&kit.market, &here.buyer.buyer(), &guest).await.unwrap(), 0);

@@ -1,6 +1,6 @@
 //! Coupons of a guest's cart, when its owner signs in and has one with coupons already.
 
-use crate::street::{change, count, street};
+use crate::street::{change, count, fill_up, street};
 use market::account::SignedIn;
 use market::cart::CartOwner;
 use market::cart::commands::{add_to_cart, new_guest, remove_line, take_over};
@@ -54,11 +54,7 @@ db_test!(
 db_test!(
     async fn a_coupon_stays_behind_with_the_goods_for_which_there_is_no_room(kit) {
         let here = street(&kit).await;
-        let shades: Vec<String> = (0..100).map(|shade| format!("Shade {shade}")).collect();
-        let shades: Vec<&str> = shades.iter().map(String::as_str).collect();
-        let ribbon = kit.listing(&here.staff).title("Ribbon").option("Shade", &shades).create().await;
-        let goods: Vec<(VariantId, i64)> = ribbon.variants.iter().map(|variant| (*variant, 1)).collect();
-        kit.fill_cart(&here.buyer, &goods).await;
+        fill_up(&kit, &here).await;
         kit.shop_coupon(&here.staff, "PORK", 100).await;
         let tea = stall(&kit, &here.owner, "TEA").await;
         let (market, guest) = (&kit.market, new_guest().unwrap());

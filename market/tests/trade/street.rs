@@ -36,6 +36,16 @@ pub async fn dresses(kit: &TestMarket, stock: i64) -> (ShopStaff, VariantId) {
     (staff, dress.variant())
 }
 
+/// The buyer's cart has as many lines as it can: a ribbon in a hundred shades, which are these.
+pub async fn fill_up(kit: &TestMarket, here: &Street) -> Vec<VariantId> {
+    let shades: Vec<String> = (0..100).map(|shade| format!("Shade {shade}")).collect();
+    let shades: Vec<&str> = shades.iter().map(String::as_str).collect();
+    let ribbon = kit.listing(&here.staff).title("Ribbon").option("Shade", &shades).create().await;
+    let goods: Vec<(VariantId, i64)> = ribbon.variants.iter().map(|variant| (*variant, 1)).collect();
+    kit.fill_cart(&here.buyer, &goods).await;
+    ribbon.variants
+}
+
 /// A rule has this value from now on.
 pub async fn set_rule(kit: &TestMarket, rule: RuleName, value: i64) {
     let olga = kit.operator().await;
