@@ -19,6 +19,10 @@ impl TestClock {
     pub const fn at(now: Timestamp) -> Self {
         Self(AtomicI64::new(now.millis()))
     }
+    /// Sets the clock.
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.millis(), Ordering::SeqCst);
+    }
     /// Moves the clock on.
     pub fn advance(&self, span: Span) {
         self.0.fetch_add(span.millis(), Ordering::SeqCst);

@@ -1,5 +1,9 @@
 //! A fresh, migrated database a test, on either engine.
 
+mod kept;
+
+pub use kept::Kept;
+
 use super::{TestClock, TestKeyring};
 use crate::kernel::{Currency, Market, MarketParts, POSTGRES_CONNECTIONS, Pools, Timestamp, connect_with};
 use migrations::{Migrator, MigratorTrait};

@@ -16,7 +16,7 @@ mod trade;
 pub use crate::kernel::seed_ids;
 pub use clock::TestClock;
 pub use coupons::HOME;
-pub use engine::{Frozen, TestMarket};
+pub use engine::{Frozen, Kept, TestMarket};
 pub use goods::{ListingBuilder, TestListing, bare_form, rendered};
 pub use hostile::HOSTILE;
 pub use keyring::TestKeyring;

@@ -8,6 +8,7 @@ mod deeds;
 mod forms;
 mod goods;
 mod kinds;
+mod place;
 mod plan;
 mod reference;
 mod shopping;

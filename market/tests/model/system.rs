@@ -2,6 +2,7 @@
 
 use crate::deeds::Deed;
 use crate::kinds::{EventId, Unasked};
+use crate::place::{Place, Stay};
 use crate::plan::{Heard, Plan};
 use crate::state::{Coupon, Kind, LINES, Reference};
 use crate::table::Table;
@@ -17,7 +18,6 @@ use market::testkit::{PROVIDER, TestMarket};
 use proptest_state_machine::StateMachineTest;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::rc::Rc;
 use std::sync::Mutex;
 use tokio::runtime::Runtime;
 
@@ -32,10 +32,10 @@ pub fn runtime() -> Runtime {
 }
 
 pub struct System<E> {
-    runtime: Rc<Runtime>,
     pub kit: Option<TestMarket>,
     /// Another process on the same database, which goes on where the market's begins anew.
     auditor: Market,
+    stay: Stay,
     pub table: &'static Table,
     pub payments: Vec<PaymentId>,
     pub orders: Vec<OrderId>,
@@ -105,22 +105,21 @@ impl<E: Engine> StateMachineTest for System<E> {
     type Reference = Reference;
 
     fn init_test(_: &Reference) -> Self {
-        let (runtime, table) = (Rc::new(runtime()), E::table());
-        let kit = runtime.block_on(table.frozen.thaw_for_one());
-        let auditor = runtime.block_on(kit.auditor());
+        let table = E::table();
+        let Place { kit, auditor, stay } = table.runtime.block_on(table.place());
         let (payments, orders, cases, payouts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (refunds, sendings) = (Vec::new(), Vec::new());
-        Self { runtime, kit: Some(kit), auditor, table, payments, orders, cases, payouts, refunds, sendings, engine: PhantomData }
+        let (refunds, sendings, engine) = (Vec::new(), Vec::new(), PhantomData);
+        Self { kit: Some(kit), auditor, stay, table, payments, orders, cases, payouts, refunds, sendings, engine }
     }
 
     fn apply(mut system: Self, model: &Reference, _: Deed) -> Self {
         if let Plan::Restart = model.plan {
             let kit = system.kit.take().unwrap();
-            system.kit = Some(system.runtime.block_on(kit.restart()));
+            system.kit = Some(system.table.runtime.block_on(kit.restart()));
             tally(&model.plan, true);
             return system;
         }
-        let runtime = Rc::clone(&system.runtime);
+        let runtime = &system.table.runtime;
         let answer = runtime.block_on(system.does(model));
         runtime.block_on(system.owes(model));
         let expected = match model.plan {
@@ -134,7 +133,7 @@ impl<E: Engine> StateMachineTest for System<E> {
     }
 
     fn check_invariants(system: &Self, model: &Reference) {
-        system.runtime.block_on(async {
+        system.table.runtime.block_on(async {
             system.stock_and_money(model).await;
             system.orders(model).await;
             system.parts(model).await;
@@ -146,8 +145,8 @@ impl<E: Engine> StateMachineTest for System<E> {
     }
 
     fn teardown(system: Self, _: Reference) {
-        let Self { runtime, kit, .. } = system;
-        runtime.block_on(kit.unwrap().discard());
+        let Self { table, kit, auditor, stay, .. } = system;
+        table.runtime.block_on(table.leave(Place { kit: kit.unwrap(), auditor, stay }));
     }
 }
 

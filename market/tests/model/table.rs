@@ -1,6 +1,7 @@
 //! The people, goods and coupons of every sequence.
 
 use crate::goods::GOODS;
+use crate::place::Place;
 use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, TAKES_RETURNS};
 use crate::system::runtime;
 use market::account::{Operator, SignedIn};
@@ -10,10 +11,16 @@ use market::kernel::Span;
 use market::shop::ShopStaff;
 use market::shop::commands::set_takes_cash;
 use market::testkit::{Frozen, TestListing, TestMarket};
+use std::sync::Mutex;
+use tokio::runtime::Runtime;
 
 /// The people and goods of every sequence, made once.
 pub struct Table {
-    pub frozen: Frozen,
+    /// Of all sequences: a connection that goes on belongs to it.
+    pub runtime: Runtime,
+    frozen: Frozen,
+    /// Where the last sequence took place, if it came to its end.
+    free: Mutex<Option<Place>>,
     pub buyers: [SignedIn; 2],
     pub shops: [ShopStaff; 2],
     pub goods: [TestListing; 4],
@@ -27,7 +34,8 @@ pub const CODES: [&str; 2] = ["TENTH", "FESTIVAL"];
 
 impl Table {
     pub fn set(kit: impl Future<Output = TestMarket>) -> Self {
-        runtime().block_on(async {
+        let runtime = runtime();
+        let all = runtime.block_on(async {
             let kit = kit.await;
             let buyers = [kit.person("Ben").create().await, kit.person("Cai").create().await];
             let owner = kit.person("Xiuying").create().await;
@@ -47,8 +55,26 @@ impl Table {
             let goods: [TestListing; 4] = goods.try_into().unwrap();
             let olga = kit.operator().await;
             let coupons = coupons(&kit, &shops[1], &olga).await;
-            Self { frozen: kit.freeze().await, buyers, shops, goods, coupons, olga }
-        })
+            (kit.freeze().await, buyers, shops, goods, coupons, olga)
+        });
+        let (frozen, buyers, shops, goods, coupons, olga) = all;
+        Self { runtime, frozen, free: Mutex::new(None), buyers, shops, goods, coupons, olga }
+    }
+
+    /// A market as it is before anybody did anything.
+    pub async fn place(&self) -> Place {
+        let free = self.free.lock().unwrap().take();
+        match free {
+            Some(place) => place.anew().await,
+            None => Place::of(self.frozen.thaw_for_one().await).await,
+        }
+    }
+
+    /// A sequence has come to its end.
+    pub async fn leave(&self, place: Place) {
+        if let Some(place) = place.left().await {
+            *self.free.lock().unwrap() = Some(place);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod attempts;
 mod audit;
 mod before_shipping;
+mod begin_again;
 mod cart;
 mod cart_races;
 mod case_asks;
