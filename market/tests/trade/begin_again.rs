@@ -17,7 +17,8 @@ async fn everything(kit: &TestMarket) -> Vec<(String, String)> {
         let rows = ask(&format!("SELECT CAST(t AS TEXT) FROM public.\"{table}\" t ORDER BY CAST(t AS TEXT)")).await;
         all.push((table, rows.join("\n")));
     }
-    let sequences = ask("SELECT CAST(sequencename AS TEXT) || ' ' || COALESCE(last_value, -1) FROM pg_sequences ORDER BY 1").await;
+    let sequences =
+        ask("SELECT CAST(sequencename AS TEXT) || ' ' || COALESCE(last_value, -1) FROM pg_sequences ORDER BY 1").await;
     all.push(("sequences".to_owned(), sequences.join("\n")));
     all
 }
