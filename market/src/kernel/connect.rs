@@ -35,13 +35,13 @@ pub async fn connect(url: &str) -> Result<Pools, DbErr> {
     connect_with(url, POSTGRES_CONNECTIONS).await
 }
 
-/// The same with at most so many connections, where the database is PostgreSQL.
+/// The same with at most so many connections to PostgreSQL, or readers of SQLite where that is less than usual.
 ///
 /// # Errors
 /// When the database cannot be opened.
 pub async fn connect_with(url: &str, connections: u32) -> Result<Pools, DbErr> {
     if url.starts_with("sqlite:") {
-        Ok(Pools { writer: sqlite(url, 1).await?, reader: sqlite(url, SQLITE_READERS).await? })
+        Ok(Pools { writer: sqlite(url, 1).await?, reader: sqlite(url, SQLITE_READERS.min(connections)).await? })
     } else {
         let mut options = options(url, connections);
         if !says_statements_kept(url) {

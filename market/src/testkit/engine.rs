@@ -25,9 +25,9 @@ pub struct TestMarket {
     connections: u32,
 }
 
-/// Connections to PostgreSQL of a market in which one thing is done after the other: a transaction's, and one beside it. A connection goes
-/// back to its pool a moment after it was used, and whoever asks in between is given a new one, on which PostgreSQL plans every statement
-/// anew.
+/// Connections to PostgreSQL of a market in which one thing is done after the other: a transaction's, and one beside it; on SQLite two
+/// readers. A connection goes back to its pool a moment after it was used, and whoever asks in between is given a new one, which has to
+/// read the schema and to plan every statement anew.
 const CONNECTIONS_FOR_ONE: u32 = 2;
 
 /// A database that nobody has open, to be copied.
