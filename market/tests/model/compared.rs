@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 impl<E: Engine> System<E> {
     pub async fn stock_and_money(&self, model: &Reference) {
-        let market = &self.kit().market;
+        let market = &self.auditor;
         let ids = self.table.goods.each_ref().map(|listing| listing.variant().uuid());
         let found = levels(market, &ids).await.unwrap();
         for (at, stock) in model.stock.iter().enumerate() {
@@ -49,9 +49,10 @@ impl<E: Engine> System<E> {
         }
     }
 
-    /// Rows, not views: a whole market is compared after every deed.
+    /// Rows, not views: a whole market is compared after every deed. Whoever compares goes on where the market's process ends, and need
+    /// not plan the same statements again.
     async fn rows<R: FromQueryResult>(&self, sql: &str) -> Vec<R> {
-        let market = &self.kit().market;
+        let market = &self.auditor;
         R::find_by_statement(Statement::from_string(market.backend(), sql)).all(market.db()).await.unwrap()
     }
 

@@ -34,7 +34,7 @@ pub fn runtime() -> Runtime {
 pub struct System<E> {
     pub kit: Option<TestMarket>,
     /// Another process on the same database, which goes on where the market's begins anew.
-    auditor: Market,
+    pub auditor: Market,
     stay: Stay,
     pub table: &'static Table,
     pub payments: Vec<PaymentId>,
