@@ -123,7 +123,7 @@ pub struct World<'a> {
 
 impl<'a> World<'a> {
     pub async fn new(table: &'a Table, seed: u64, is_told: bool) -> Self {
-        let kit = table.frozen.thaw().await;
+        let kit = table.frozen.thaw_for_one().await;
         let trouble = Trouble::new(seed, kit.clock.clone(), is_told);
         let company = Company::new(trouble.clone(), kit.clock.clone());
         let (post, cellar) = (Post::new(trouble.clone()), Cellar::new(trouble.clone()));
