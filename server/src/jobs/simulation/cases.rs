@@ -88,7 +88,7 @@ impl World<'_> {
         let Some(answer) = self.trouble.pick(fits) else { return false };
         let is_done = match answer {
             "send again" => self.send_again(asked).await,
-            "decide" => self.decide(asked.case).await,
+            "decide" => self.decide(asked.case, self.draw_award()).await,
             _ => self.answer(asked, answer).await,
         };
         if is_done {
@@ -136,12 +136,16 @@ impl World<'_> {
         true
     }
 
+    /// What an operator may award.
+    pub fn draw_award(&self) -> i64 {
+        self.trouble.pick(&[0, 1, 300]).unwrap_or(0)
+    }
+
     /// The operator decides, for the first time or after an appeal.
-    pub async fn decide(&self, case: CaseId) -> bool {
-        let amount = self.trouble.pick(&[0, 1, 300]).unwrap_or(0);
+    pub async fn decide(&self, case: CaseId, award: i64) -> bool {
         let mut done = false;
         for seen in [CaseState::Disputed, CaseState::Appealed] {
-            done |= match decide_case(&self.kit.market, &self.table.olga, case, seen, (amount, "So.")).await {
+            done |= match decide_case(&self.kit.market, &self.table.olga, case, seen, (award, "So.")).await {
                 // Less was asked for.
                 Err(Problem::Refused(CaseRefusal::Amount)) => false,
                 answer => moved(answer),

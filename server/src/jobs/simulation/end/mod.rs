@@ -23,6 +23,19 @@ struct Count {
     found: i64,
 }
 
+/// What waits for somebody, and when the next clock or job is due.
+#[derive(FromQueryResult)]
+struct Ahead {
+    open: i64,
+    due: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct StateOf {
+    id: Uuid,
+    state: String,
+}
+
 #[derive(FromQueryResult)]
 struct Job {
     id: Uuid,
@@ -37,24 +50,52 @@ impl World<'_> {
         found.await.expect("an answer").map_or(0, |row| row.found)
     }
 
-    /// Nothing is due, nothing waits, nothing differs.
-    async fn is_quiet(&self) -> bool {
-        let open = "SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting') + (SELECT COUNT(*) FROM timer WHERE state = 'waiting') \
-                    + (SELECT COUNT(*) FROM payment WHERE state = 'waiting') + (SELECT COUNT(*) FROM refund WHERE state IN ('waiting', 'refused')) \
-                    + (SELECT COUNT(*) FROM payment_event WHERE outcome = '') AS found";
+    /// Whether the statements are the books, and nobody's money is in suspense.
+    async fn is_matched(&self) -> bool {
         for provider in [NAME, CASH] {
             let statement = reconciliation(&self.kit.market, &self.table.olga, provider).await.expect("a statement");
             if !statement.differences.is_empty() || !statement.suspense.is_empty() {
                 return false;
             }
         }
-        self.count(open).await == 0 && self.company.waiting() == 0
+        true
+    }
+
+    /// Nothing is due, nothing waits, nothing differs.
+    async fn is_quiet(&self) -> bool {
+        let open = "SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting') + (SELECT COUNT(*) FROM timer WHERE state = 'waiting') \
+                    + (SELECT COUNT(*) FROM payment WHERE state = 'waiting') + (SELECT COUNT(*) FROM refund WHERE state IN ('waiting', 'refused')) \
+                    + (SELECT COUNT(*) FROM payment_event WHERE outcome = '') AS found";
+        self.count(open).await == 0 && self.company.waiting() == 0 && self.is_matched().await
+    }
+
+    /// How long nothing can happen: a round, or as many as end before the next clock or job is due, where nothing but these is waited for.
+    async fn until_next(&self) -> Span {
+        let sql = "SELECT (SELECT COUNT(*) FROM payment WHERE state = 'waiting') \
+                   + (SELECT COUNT(*) FROM refund WHERE state IN ('waiting', 'refused')) \
+                   + (SELECT COUNT(*) FROM payment_event WHERE outcome = '') AS open, \
+                   (SELECT MIN(due_at) FROM (SELECT due_at FROM outbox WHERE state = 'waiting' \
+                   UNION ALL SELECT due_at FROM timer WHERE state = 'waiting')) AS due";
+        let ahead = Ahead::find_by_statement(Statement::from_string(self.kit.market.backend(), sql)).one(self.kit.market.db());
+        let Some(Ahead { open: 0, due: Some(due) }) = ahead.await.expect("an answer") else { return ROUND };
+        if self.company.waiting() > 0 || !self.is_matched().await {
+            return ROUND;
+        }
+        let left = due - self.kit.market.now().millis();
+        let rounds = (left + ROUND.millis() - 1) / ROUND.millis();
+        Span::millis_of(rounds.max(1) * ROUND.millis())
     }
 
     /// Everybody does what others wait for.
-    async fn catch_up(&mut self) {
+    async fn catch_up(&mut self, is_first: bool) {
+        let waiting = "SELECT id, state FROM aftersales_case WHERE state IN ('disputed', 'appealed')";
+        let waiting: BTreeSet<Uuid> = self.rows_of_states(waiting).await.into_iter().map(|row| row.id).collect();
         for asked in self.cases.clone() {
-            self.decide(asked.case).await;
+            let award = self.draw_award();
+            // Once all are tried: what does not wait for a decision refuses it.
+            if is_first || waiting.contains(&asked.case.uuid()) {
+                self.decide(asked.case, award).await;
+            }
         }
         self.keep_promises().await;
         while self.company.give_to_nobody() {}
@@ -72,9 +113,9 @@ impl World<'_> {
         for at in 0..self.photos.len() {
             assert!(self.upload(at).await, "a calm store takes a photo");
         }
-        for _ in 0..ROUNDS_MAX {
-            self.catch_up().await;
-            self.kit.clock.advance(ROUND);
+        for round in 0..ROUNDS_MAX {
+            self.catch_up(round == 0).await;
+            self.kit.clock.advance(self.until_next().await);
             self.work().await;
             if self.is_quiet().await {
                 return;
@@ -98,16 +139,15 @@ impl World<'_> {
         self.trouble.note("end", &format!("{} {orders} {cases}", self.company.held()));
     }
 
+    async fn rows_of_states(&self, sql: &str) -> Vec<StateOf> {
+        let rows = StateOf::find_by_statement(Statement::from_string(self.kit.market.backend(), sql));
+        rows.all(self.kit.market.db()).await.expect("rows")
+    }
+
     /// Every row of a table as text: the same story leaves the same rows.
     async fn rows(&self, table: &str) -> String {
-        let sql = format!("SELECT id, state FROM {table} ORDER BY id");
-        #[derive(FromQueryResult)]
-        struct Row {
-            id: Uuid,
-            state: String,
-        }
-        let rows = Row::find_by_statement(Statement::from_string(self.kit.market.backend(), sql)).all(self.kit.market.db());
-        rows.await.expect("rows").iter().map(|row| format!("{}={} ", row.id.simple(), row.state)).collect()
+        let rows = self.rows_of_states(&format!("SELECT id, state FROM {table} ORDER BY id")).await;
+        rows.iter().map(|row| format!("{}={} ", row.id.simple(), row.state)).collect()
     }
 
     async fn jobs_are_done(&self) {

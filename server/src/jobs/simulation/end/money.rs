@@ -2,7 +2,7 @@
 //! statements.
 
 use crate::jobs::simulation::company::NAME;
-use crate::jobs::simulation::world::{Bought, World};
+use crate::jobs::simulation::world::World;
 use market::coupon::queries::{of_market, of_shop};
 use market::coupon::{CouponRow, CouponState};
 use market::kernel::PageRequest;
@@ -96,19 +96,18 @@ impl World<'_> {
                 assert!(own <= coupon.per_buyer, "{} was used too often by one", row.code);
             }
         }
-        let mut promoted = 0;
+        let mut orders = Vec::new();
         for bought in &self.orders {
-            promoted += self.promoted(*bought).await;
+            orders.push((bought.buyer, self.order_of(*bought).await));
+        }
+        let mut promoted = 0;
+        for (buyer, order) in &orders {
+            promoted += self.promoted(*buyer, order).await;
         }
         for (payment, _) in self.payments.iter().copied().chain(self.promises.iter().map(|one| (one.payment, one.of.buyer))) {
             let uses: i64 = self.coupons.uses.iter().filter(|used| used.payment == payment).map(|used| used.fen).sum();
-            let mut off = 0;
-            for bought in &self.orders {
-                let order = self.order_of(*bought).await;
-                if order.payment == payment {
-                    off += order.shop_discount.minor() + order.market_discount.minor();
-                }
-            }
+            let of_it = orders.iter().filter(|(_, order)| order.payment == payment);
+            let off: i64 = of_it.map(|(_, order)| order.shop_discount.minor() + order.market_discount.minor()).sum();
             assert_eq!(off, uses, "what coupons took off the orders of {payment}");
         }
         let given = market_money(&self.kit.market, &self.table.olga).await.expect("an answer").promotion;
@@ -125,14 +124,13 @@ impl World<'_> {
     }
 
     /// What the market has added to an order whose money is here, less its part of what went back.
-    async fn promoted(&self, bought: Bought) -> i64 {
-        let OrderView { payment, market_discount, refunded, row, .. } = self.order_of(bought).await;
-        let buyer = self.table.buyers[bought.buyer].buyer();
-        let paid = queries::payment(&self.kit.market, &buyer, payment).await.expect("an answer").expect("a payment");
+    async fn promoted(&self, buyer: usize, order: &OrderView) -> i64 {
+        let buyer = self.table.buyers[buyer].buyer();
+        let paid = queries::payment(&self.kit.market, &buyer, order.payment).await.expect("an answer").expect("a payment");
         if paid.state != PaymentState::Captured {
             return 0;
         }
-        let (added, total) = (market_discount.minor(), row.total.minor());
-        added - (2 * added * refunded.minor() + total) / (2 * total)
+        let (added, total) = (order.market_discount.minor(), order.row.total.minor());
+        added - (2 * added * order.refunded.minor() + total) / (2 * total)
     }
 }
