@@ -580,10 +580,11 @@ CREATE TABLE payout (
     reason TEXT,
     made_at INTEGER NOT NULL,
     ended_at INTEGER
-) STRICT;
+, turn INTEGER) STRICT;
 CREATE INDEX payout_batch_rows ON payout (batch_id);
 CREATE UNIQUE INDEX payout_open ON payout (shop_id) WHERE state = 'waiting';
 CREATE INDEX payout_shop ON payout (shop_id, made_at);
+CREATE UNIQUE INDEX payout_turn ON payout (identity_id, turn);
 CREATE TABLE payout_batch (
     id BLOB PRIMARY KEY,
     made_by BLOB REFERENCES person (id),

@@ -46,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(texts::PayoutCards),
             Box::new(texts::PaidSales),
             Box::new(booking_alone::BookingsAlone),
+            Box::new(texts::PayoutTurns),
         ]
     }
 }

@@ -98,3 +98,10 @@ the_text_of!(
     "m20261203_000020_payout_cards",
     "sql/payout_cards.sql"
 );
+
+the_text_of!(
+    /// In which order payouts ended.
+    PayoutTurns,
+    "m20261205_000023_payout_turns",
+    "sql/payout_turns.sql"
+);

@@ -63,6 +63,7 @@ pub async fn make_payout_batch(
             reason: Set(None),
             made_at: Set(now.millis()),
             ended_at: Set(None),
+            turn: Set(None),
         };
         payout::Entity::insert(row).exec_without_returning(&*tx).await?;
         steps::promise(&tx, &rules::payout(id.uuid(), shop.shop_id, shop.available), tx.currency(), now).await?;
@@ -94,8 +95,7 @@ pub async fn settle_payout(market: &Market, operator: &Operator, id: PayoutId) -
     }
     // After this point, settling must succeed.
     steps::keep(&tx, &rules::payout(row.id, row.shop_id, row.amount_minor), tx.currency(), now).await?;
-    // Behind the accounts, as where one comes back.
-    shop::steps::card_was_paid(&tx, row.identity_id).await?;
+    count(&tx, &row).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -153,9 +153,17 @@ pub async fn return_payout(
     Ok(())
 }
 
+/// Counts what came back from the card of a payout that has just ended, in whichever way. Behind the accounts, for all of them alike.
+async fn count(tx: &Tx, row: &payout::Model) -> Result<(), Fault> {
+    shop::steps::hold_card(tx, row.identity_id).await?;
+    let in_a_row = payout::take_turn(tx, row).await?;
+    Ok(shop::steps::came_back(tx, row.identity_id, in_a_row).await?)
+}
+
 /// Counts it, and says so to the shop.
 async fn count_and_tell(tx: &Tx, row: &payout::Model, reason: String, now: Timestamp) -> Result<(), Fault> {
-    let CardBack { handle, is_left_out } = shop::steps::card_came_back(tx, row.identity_id).await?;
+    count(tx, row).await?;
+    let CardBack { handle, is_left_out } = shop::steps::card_back(tx, row.identity_id).await?;
     let letter = Letter::PayoutFailed { reason, shop: Some(handle), is_left_out };
     for person in shop::steps::owners(tx, shop::ShopId::from_uuid(row.shop_id)).await? {
         outbox::steps::enqueue(tx, &Job::Notify { person, letter: letter.clone() }, now).await?;

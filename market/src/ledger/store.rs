@@ -105,6 +105,8 @@ pub mod payout {
         pub reason: Option<String>,
         pub made_at: i64,
         pub ended_at: Option<i64>,
+        /// The how-manieth end of a payout from its card this was; a payout that is given back ends once more. None while it waits.
+        pub turn: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -132,5 +134,22 @@ pub mod payout {
         let (code, least) = (tx.currency().code().into(), minimum.saturating_neg().into());
         let values: [Value; 5] = [code, least, most.into(), PAYOUTS_BACK_MAX.into(), now.millis().into()];
         Ok(Due::find_by_statement(Statement::from_sql_and_values(tx.get_database_backend(), DUE, values)).all(&**tx).await?)
+    }
+
+    const TAKE_TURN: &str = "UPDATE payout SET turn = 1 + COALESCE((SELECT MAX(q.turn) FROM payout q WHERE q.identity_id = $1), 0) \
+        WHERE id = $2";
+
+    const BACK: &str = "SELECT COUNT(*) AS back FROM payout p WHERE p.identity_id = $1 AND p.state IN ('failed', 'returned') \
+        AND p.turn > COALESCE((SELECT MAX(q.turn) FROM payout q WHERE q.identity_id = $1 AND q.state = 'paid'), 0)";
+
+    /// Puts a payout that ends behind all others that ended from its card, and tells how many came back since the last that was paid
+    /// and stayed so. Whoever asks holds the card, so that no two take one turn, and who comes second counts the first.
+    pub async fn take_turn(tx: &Tx, row: &Model) -> Result<i64, Fault> {
+        let backend = tx.get_database_backend();
+        let values: [Value; 2] = [row.identity_id.into(), row.id.into()];
+        tx.execute_raw(Statement::from_sql_and_values(backend, TAKE_TURN, values)).await?;
+        let counted = tx.query_one_raw(Statement::from_sql_and_values(backend, BACK, [row.identity_id.into()])).await?;
+        let counted = counted.ok_or_else(|| Fault::broken("a count without a row"))?;
+        Ok(counted.try_get("", "back")?)
     }
 }

@@ -10,8 +10,7 @@ use crate::kernel::limits::PAYOUTS_BACK_MAX;
 use crate::kernel::{Fault, Market, Timestamp, Tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement, Value,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -83,27 +82,30 @@ pub(crate) struct CardBack {
     pub(crate) is_left_out: bool,
 }
 
-/// Counts a payout that came back from the card of an identity, which may be another one than the shop's card of today.
-pub(crate) async fn card_came_back(tx: &Tx, identity: Uuid) -> Result<CardBack, Fault> {
+/// Keeps others from counting what came back from the card of an identity until this transaction ends.
+pub(crate) async fn hold_card(tx: &Tx, identity: Uuid) -> Result<(), DbErr> {
+    let same = Expr::col(identity::Column::CameBack);
+    let held =
+        identity::Entity::update_many().col_expr(identity::Column::CameBack, same).filter(identity::Column::Id.eq(identity));
+    held.exec(&**tx).await?;
+    Ok(())
+}
+
+/// Writes down how many payouts came back in a row from the card of an identity, which may be another one than the shop's card of today.
+pub(crate) async fn came_back(tx: &Tx, identity: Uuid, in_a_row: i64) -> Result<(), DbErr> {
     identity::Entity::update_many()
-        .col_expr(identity::Column::CameBack, Expr::col(identity::Column::CameBack).add(1))
+        .col_expr(identity::Column::CameBack, Expr::value(in_a_row))
         .filter(identity::Column::Id.eq(identity))
         .exec(&**tx)
         .await?;
+    Ok(())
+}
+
+/// What it leads to that a payout came back from the card of an identity.
+pub(crate) async fn card_back(tx: &Tx, identity: Uuid) -> Result<CardBack, Fault> {
     let gone = || Fault::broken("a payout to an identity that is not there");
     let row = identity::Entity::find_by_id(identity).one(&**tx).await?.ok_or_else(gone)?;
     let shop = shop::Entity::find_by_id(row.shop_id).one(&**tx).await?.ok_or_else(gone)?;
     let is_left_out = row.state != REPLACED && row.came_back >= PAYOUTS_BACK_MAX;
     Ok(CardBack { handle: shop.handle, is_left_out })
-}
-
-/// The card of an identity takes money: what came back from it before counts no more.
-pub(crate) async fn card_was_paid(tx: &Tx, identity: Uuid) -> Result<(), DbErr> {
-    identity::Entity::update_many()
-        .col_expr(identity::Column::CameBack, Expr::value(0_i64))
-        .filter(identity::Column::Id.eq(identity))
-        .filter(identity::Column::CameBack.ne(0_i64))
-        .exec(&**tx)
-        .await?;
-    Ok(())
 }

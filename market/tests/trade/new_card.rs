@@ -6,7 +6,7 @@ use market::db_test;
 use market::kernel::{AttemptId, PageRequest, Problem, Span};
 use market::ledger::commands::{fail_payout, make_payout_batch, return_payout, settle_payout};
 use market::ledger::queries::{batch_payouts, card_standing, shop_money};
-use market::ledger::{CardStanding, PayoutView, payout_file};
+use market::ledger::{CardStanding, PayoutId, PayoutView, payout_file};
 use market::order::commands::confirm_receipt;
 use market::shop::commands::{ChangeCardRefusal, DecideRefusal, approve_identity, change_payout_card};
 use market::shop::queries::{identity_queue, identity_status};
@@ -51,6 +51,13 @@ async fn fail(kit: &TestMarket, olga: &Operator, times: usize) {
         let payout = batch(kit, olga).await[0].id;
         fail_payout(&kit.market, olga, payout, "The card is closed.").await.unwrap();
     }
+}
+
+/// The bank pays the next payout.
+async fn pay(kit: &TestMarket, olga: &Operator) -> PayoutId {
+    let payout = batch(kit, olga).await[0].id;
+    settle_payout(&kit.market, olga, payout).await.unwrap();
+    payout
 }
 
 db_test!(
@@ -127,12 +134,78 @@ db_test!(
         assert_eq!(standing(&kit, &here.staff).await.came_back, None, "it was paid since");
         earn(&kit, &here).await;
         fail(&kit, &olga, 1).await;
-        let last = batch(&kit, &olga).await[0].id;
-        settle_payout(&kit.market, &olga, last).await.unwrap();
+        let last = pay(&kit, &olga).await;
+        assert_eq!(standing(&kit, &here.staff).await.came_back, None, "nobody knows yet that it does not stay");
         return_payout(&kit.market, &olga, last, "No such account.").await.unwrap();
-        assert!(!standing(&kit, &here.staff).await.is_left_out, "the one before that was paid");
-        fail(&kit, &olga, 1).await;
-        assert!(standing(&kit, &here.staff).await.is_left_out, "the second one in a row");
+        assert!(standing(&kit, &here.staff).await.is_left_out, "the second one since the one that stayed");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_card_that_takes_each_payout_and_sends_it_back_days_later_is_stopped(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        earn(&kit, &here).await;
+        for is_left_out in [false, true] {
+            let payout = pay(&kit, &olga).await;
+            kit.clock.advance(Span::days(3));
+            for _ in 0..2 {
+                return_payout(&kit.market, &olga, payout, "The card is closed.").await.unwrap();
+            }
+            let back = standing(&kit, &here.staff).await;
+            assert_eq!((back.came_back.is_some(), back.is_left_out), (true, is_left_out));
+        }
+        assert!(batch(&kit, &olga).await.is_empty(), "it is not sent there once more");
+        assert_eq!(count(&kit, r#"outbox WHERE payload LIKE '%PayoutFailed%"is_left_out":true%'"#).await, 1);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_comes_back_after_a_later_one_was_paid_counts_with_what_comes_after_it(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let mut paid = Vec::new();
+        for _ in 0..2 {
+            earn(&kit, &here).await;
+            paid.push(pay(&kit, &olga).await);
+        }
+        return_payout(&kit.market, &olga, paid[0], "The card is closed.").await.unwrap();
+        let back = standing(&kit, &here.staff).await;
+        assert_eq!((back.came_back.is_some(), back.is_left_out), (true, false), "the later one stayed until now");
+        paid.push(pay(&kit, &olga).await);
+        assert_eq!(standing(&kit, &here.staff).await.came_back, None, "this one stays");
+        return_payout(&kit.market, &olga, paid[1], "The card is closed.").await.unwrap();
+        assert!(!standing(&kit, &here.staff).await.is_left_out, "the first after it");
+        return_payout(&kit.market, &olga, paid[2], "The card is closed.").await.unwrap();
+        assert!(standing(&kit, &here.staff).await.is_left_out, "none has stayed");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn of_two_that_come_back_at_once_both_count(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let mut paid = Vec::new();
+        for _ in 0..2 {
+            earn(&kit, &here).await;
+            paid.push(pay(&kit, &olga).await);
+        }
+        let kit = Arc::new(kit);
+        let racing: Vec<_> = paid
+            .into_iter()
+            .map(|payout| {
+                let kit = Arc::clone(&kit);
+                tokio::spawn(async move { return_payout(&kit.market, &olga, payout, "The card is closed.").await })
+            })
+            .collect();
+        for one in racing {
+            one.await.unwrap().unwrap();
+        }
+        assert!(standing(&kit, &here.staff).await.is_left_out);
+        assert_eq!(count(&kit, r#"outbox WHERE payload LIKE '%PayoutFailed%"is_left_out":true%'"#).await, 1, "whose was the second");
         kit.audited().await;
     }
 );

@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 const CARD: &str = "\
 SELECT i.bank_card_last4 AS last4, i.state, i.pays_from, i.came_back, p.reason, p.ended_at FROM identity i \
 LEFT JOIN payout p ON i.came_back > 0 AND p.id = (SELECT q.id FROM payout q WHERE q.shop_id = i.shop_id AND q.identity_id = i.id \
-AND q.state IN ('failed', 'returned') ORDER BY q.ended_at DESC, q.id DESC LIMIT 1) \
+AND q.state IN ('failed', 'returned') ORDER BY q.turn DESC LIMIT 1) \
 WHERE i.shop_id = $1 AND i.state <> 'replaced'";
 
 #[derive(FromQueryResult)]

@@ -22,7 +22,7 @@ pub struct Model {
     pub reason: Option<String>,
     /// From when on payouts go to its card; none where nobody has named another one.
     pub pays_from: Option<i64>,
-    /// Payouts that came back from its card in a row.
+    /// Payouts that came back from its card since the last one that was paid and stayed so.
     pub came_back: i64,
 }
 

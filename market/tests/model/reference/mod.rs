@@ -37,7 +37,6 @@ impl ReferenceStateMachine for Reference {
             latest: 0,
             stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0, price: good.price, version: 1 }),
             balances: [0; 2],
-            came_back: [0; 2],
             carts: [Vec::new(), Vec::new()],
             typed: [[false; 2]; 2],
             ended: [false; 2],

@@ -73,8 +73,8 @@ impl Reference {
         for shop in 0..2 {
             let is_waiting = self.payouts.iter().any(|payout| payout.shop == shop && payout.is == PayoutIs::Waiting);
             let amount = self.balances[shop];
-            if !is_waiting && amount >= 100 && self.came_back[shop] < 2 {
-                self.payouts.push(Payout { shop, amount, is: PayoutIs::Waiting });
+            if !is_waiting && amount >= 100 && self.came_back(shop) < 2 {
+                self.payouts.push(Payout { shop, amount, is: PayoutIs::Waiting, turn: 0 });
             }
         }
     }
@@ -82,7 +82,7 @@ impl Reference {
     /// The bank has paid, or not; and may give back what it paid.
     pub(super) fn end_payout(&mut self, at: usize, said: PayoutIs) {
         self.plan = Plan::EndPayout { payout: at, said };
-        let Payout { shop, amount, is } = self.payouts[at];
+        let Payout { shop, amount, is, .. } = self.payouts[at];
         let from = if said == PayoutIs::Returned { PayoutIs::Paid } else { PayoutIs::Waiting };
         if is != from {
             self.accepts = is == said;
@@ -90,11 +90,18 @@ impl Reference {
         }
         self.sent();
         self.payouts[at].is = said;
+        self.payouts[at].turn = 1 + self.payouts.iter().map(|payout| payout.turn).max().unwrap_or(0);
         match said {
             PayoutIs::Paid => self.balances[shop] -= amount,
             PayoutIs::Returned => self.balances[shop] += amount,
             PayoutIs::Waiting | PayoutIs::Failed => {}
         }
-        self.came_back[shop] = if said == PayoutIs::Paid { 0 } else { self.came_back[shop] + 1 };
+    }
+
+    /// How many payouts came back from a shop's card since the last one that was paid and stayed so.
+    fn came_back(&self, shop: usize) -> usize {
+        let of_shop = || self.payouts.iter().filter(move |payout| payout.shop == shop);
+        let stayed = of_shop().filter(|payout| payout.is == PayoutIs::Paid).map(|payout| payout.turn).max().unwrap_or(0);
+        of_shop().filter(|payout| matches!(payout.is, PayoutIs::Failed | PayoutIs::Returned) && payout.turn > stayed).count()
     }
 }

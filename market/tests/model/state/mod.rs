@@ -154,8 +154,6 @@ pub struct Reference {
     pub stock: [Stock; 4],
     /// What each shop has earned and was not paid out.
     pub balances: [i64; 2],
-    /// How many payouts in a row came back from each shop's card.
-    pub came_back: [usize; 2],
     /// By buyer.
     pub carts: [Vec<Wanted>; 2],
     /// By buyer: whether the shop's coupon lies in the cart, and the market's.

@@ -191,6 +191,8 @@ pub struct Payout {
     pub shop: usize,
     pub amount: i64,
     pub is: PayoutIs,
+    /// The how-manieth end of a payout its last one was, paid or not; 0 while it waits.
+    pub turn: usize,
 }
 
 /// What the bank has said of a payout.
