@@ -219,7 +219,18 @@ db_test!(
         change(&kit, &here, OLD).await.unwrap();
         let again = standing(&kit, &here.staff).await;
         assert_eq!((again.rests_until, again.is_left_out), (None, false));
-        assert_eq!(batch(&kit, &olga).await.len(), 1);
+        assert!(again.came_back.is_some(), "what came back stays counted");
+        fail(&kit, &olga, 1).await;
+        assert!(standing(&kit, &here.staff).await.is_left_out, "one more was tried, and not two");
+        assert_eq!(count(&kit, "identity").await, 1, "it is the card that was there");
+        change(&kit, &here, OLD).await.unwrap();
+        pay(&kit, &olga).await;
+        assert_eq!(standing(&kit, &here.staff).await.came_back, None, "it was paid");
+        earn(&kit, &here).await;
+        fail(&kit, &olga, 1).await;
+        change(&kit, &here, OLD).await.unwrap();
+        fail(&kit, &olga, 1).await;
+        assert!(standing(&kit, &here.staff).await.is_left_out, "typing it between the two takes nothing off");
         change(&kit, &here, NEW).await.unwrap();
         kit.clock.advance(Span::minutes(1));
         let until = standing(&kit, &here.staff).await.rests_until;
@@ -273,7 +284,7 @@ db_test!(
     async fn of_changes_at_once_each_is_whole_and_one_stands(kit) {
         let here = Arc::new(street(&kit).await);
         let kit = Arc::new(kit);
-        let racing: Vec<_> = [NEW, OTHER, NEW, OTHER]
+        let racing: Vec<_> = [NEW, OTHER, "5555 5555 5555 4444", "6011 1111 1111 1117"]
             .into_iter()
             .map(|card| {
                 let (kit, here) = (Arc::clone(&kit), Arc::clone(&here));
@@ -310,6 +321,9 @@ db_test!(
         for one in racing {
             one.await.unwrap();
         }
+        kit.clock.advance(Span::minutes(11));
+        let late = change_payout_card(&kit.market.for_attempt(sent), &here.owner, &here.staff, NEW).await;
+        assert!(late.is_ok(), "it is done, and nobody has to prove anything: {late:?}");
         let other = change_payout_card(&kit.market.for_attempt(sent), &here.owner, &here.staff, OTHER).await;
         assert!(matches!(other, Err(Problem::AttemptReused)), "{other:?}");
         assert_eq!((count(&kit, "identity").await, count(&kit, LETTERS).await), (2, 1));

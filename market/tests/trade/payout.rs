@@ -154,7 +154,7 @@ db_test!(
             let fails = fail_payout(&kit.market, &olga, id, "closed").await.is_ok();
             assert_ne!(settles.await.unwrap(), fails);
             kit.audited().await;
-            // A card that fails twice in a row is left out, until its owner has typed it again.
+            // A card that fails twice in a row is left out, until its owner has typed it again: then one more is tried.
             change_payout_card(&kit.market, &here.owner, &here.staff, "6222021234567890128").await.unwrap();
         }
     }

@@ -4,6 +4,7 @@
 use crate::account::SignedIn;
 use crate::attempt::{self, Content};
 use crate::audit::steps::{Deed, record};
+use crate::kernel::limits::PAYOUTS_BACK_MAX;
 use crate::kernel::{Fault, Keyring, Market, Problem, Timestamp, Tx};
 use crate::outbox::{self, Job, Letter};
 use crate::policy;
@@ -30,8 +31,9 @@ pub enum ChangeCardRefusal {
 }
 
 /// Puts another card in the place of the shop's; payouts go to it when it has rested, and the owners get a letter at once. The card that
-/// is there already, typed again, does not rest: its owner says that it takes money now, and payouts that came back from it count no
-/// more. A payout that is on its way goes where it was made for. Sent again as the same attempt, it is one change.
+/// is there already, typed again, does not rest: its owner says that it takes money now. What came back from it stays counted; where that
+/// had stopped it, one more payout is tried. A payout that is on its way goes where it was made for. Sent again as the same attempt, it is
+/// one change.
 ///
 /// # Errors
 /// [`ChangeCardRefusal`]; not found where the person does not own the shop.
@@ -45,40 +47,35 @@ pub async fn change_payout_card(
         return Err(Problem::NotFound);
     }
     let now = market.now();
-    if !who.has_proved_lately(now) {
-        return Err(Problem::Refused(ChangeCardRefusal::ProveAgain));
-    }
     let card = rules::bank_card(typed).map_err(|error| Problem::Refused(ChangeCardRefusal::Card(error)))?;
     let tx = market.begin("change_payout_card").await?;
     let content = Content::of(owner.shop().uuid()).bytes(&digest(market.keyring(), &card));
+    // Before anything is asked: what was done stays done, however long ago its owner signed in.
     if attempt::steps::is_repeated(&tx, owner.person(), content, now).await? {
         return Ok(());
     }
+    if !who.has_proved_lately(now) {
+        return Err(Problem::Refused(ChangeCardRefusal::ProveAgain));
+    }
     let Some(before) = current(&tx, owner).await? else { return Err(Problem::Refused(ChangeCardRefusal::Rejected)) };
-    if !replace(&tx, &before).await? {
+    let known = seal::open(market.keyring(), &before)?;
+    let is_same = known.bank_card == card;
+    if !(if is_same { try_again(&tx, &before).await? } else { replace(&tx, &before).await? }) {
         return Err(Problem::Refused(ChangeCardRefusal::ChangedMeanwhile));
     }
     // After this point, changing must succeed.
-    let known = seal::open(market.keyring(), &before)?;
-    let pays_from = if known.bank_card == card {
-        before.pays_from
-    } else {
-        Some(now.after(policy::steps::in_force(&*tx, now).await?.card_rest).millis())
-    };
-    let named = identity::ActiveModel {
-        state: Set(before.state),
-        // It waits for the operator since the owner first submitted it, and what was decided stays decided.
-        submitted_at: Set(before.submitted_at),
-        decided_at: Set(before.decided_at),
-        decided_by: Set(before.decided_by),
-        pays_from: Set(pays_from),
-        ..seal::seal(market.keyring(), IdentityId::mint(now), owner.shop(), &Identity { bank_card: card.clone(), ..known }, now)?
-    };
-    identity::Entity::insert(named).exec_without_returning(&*tx).await?;
+    let mut pays_from = before.pays_from.map(Timestamp::from_millis);
+    if !is_same {
+        let rested = now.after(policy::steps::in_force(&*tx, now).await?.card_rest);
+        pays_from = Some(rested);
+        let id = IdentityId::mint(now);
+        let sealed = seal::seal(market.keyring(), id, owner.shop(), &Identity { bank_card: card.clone(), ..known }, now)?;
+        name(&tx, &before, sealed, rested).await?;
+    }
     let detail = format!("{} to {}", before.bank_card_last4, card.last4());
     let deed = Deed { actor: Some(owner.person()), action: "change_payout_card", subject: owner.shop().uuid(), detail: &detail };
     record(&tx, &deed, now).await?;
-    tell_owners(&tx, owner, &card, pays_from.map(Timestamp::from_millis), now).await?;
+    tell_owners(&tx, owner, &card, pays_from, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -106,6 +103,42 @@ async fn replace(tx: &Tx, before: &identity::Model) -> Result<bool, DbErr> {
         .exec(&**tx)
         .await?;
     Ok(replaced.rows_affected == 1)
+}
+
+/// Lets one more payout go to the card that is there, where it was stopped: when that one comes back too, all that came back before
+/// counts with it. False where the card is not as it was read.
+async fn try_again(tx: &Tx, before: &identity::Model) -> Result<bool, DbErr> {
+    let held = identity::Entity::update_many()
+        .col_expr(identity::Column::State, Expr::value(before.state.as_str()))
+        .filter(identity::Column::Id.eq(before.id))
+        .filter(identity::Column::State.eq(before.state.as_str()))
+        .exec(&**tx)
+        .await?;
+    if held.rows_affected != 1 {
+        return Ok(false);
+    }
+    identity::Entity::update_many()
+        .col_expr(identity::Column::CameBack, Expr::value(PAYOUTS_BACK_MAX - 1))
+        .filter(identity::Column::Id.eq(before.id))
+        .filter(identity::Column::CameBack.gte(PAYOUTS_BACK_MAX))
+        .exec(&**tx)
+        .await?;
+    Ok(true)
+}
+
+/// Writes the row of another card, as far decided as the one before.
+async fn name(tx: &Tx, before: &identity::Model, sealed: identity::ActiveModel, rested: Timestamp) -> Result<(), DbErr> {
+    let named = identity::ActiveModel {
+        state: Set(before.state.clone()),
+        // It waits for the operator since the owner first submitted it, and what was decided stays decided.
+        submitted_at: Set(before.submitted_at),
+        decided_at: Set(before.decided_at),
+        decided_by: Set(before.decided_by),
+        pays_from: Set(Some(rested.millis())),
+        ..sealed
+    };
+    identity::Entity::insert(named).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 async fn tell_owners(
