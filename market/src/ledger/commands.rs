@@ -163,8 +163,8 @@ async fn count(tx: &Tx, row: &payout::Model) -> Result<(), Fault> {
 /// Counts it, and says so to the shop.
 async fn count_and_tell(tx: &Tx, row: &payout::Model, reason: String, now: Timestamp) -> Result<(), Fault> {
     count(tx, row).await?;
-    let CardBack { handle, is_left_out } = shop::steps::card_back(tx, row.identity_id).await?;
-    let letter = Letter::PayoutFailed { reason, shop: Some(handle), is_left_out };
+    let CardBack { handle, is_left_out, former } = shop::steps::card_back(tx, row.identity_id).await?;
+    let letter = Letter::PayoutFailed { reason, shop: Some(handle), is_left_out, former };
     for person in shop::steps::owners(tx, shop::ShopId::from_uuid(row.shop_id)).await? {
         outbox::steps::enqueue(tx, &Job::Notify { person, letter: letter.clone() }, now).await?;
     }

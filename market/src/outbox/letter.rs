@@ -194,6 +194,9 @@ pub enum Letter {
         /// Whether the card is paid nothing more, until an owner has named one.
         #[serde(default)]
         is_left_out: bool,
+        /// The end of the number of the card that it came back from, where that is not the shop's of today.
+        #[serde(default)]
+        former: Option<String>,
     },
     /// To the owners: one of them named the bank card that payouts go to.
     PayoutCardChanged {

@@ -78,8 +78,10 @@ pub(crate) async fn look_at_card(
 pub(crate) struct CardBack {
     /// The shop's name in addresses.
     pub(crate) handle: String,
-    /// Whether its card is paid nothing more, until an owner has named one.
+    /// Whether the card of today is paid nothing more, until an owner has named one.
     pub(crate) is_left_out: bool,
+    /// The end of the number of the card that it came back from, where the shop has named another one since.
+    pub(crate) former: Option<String>,
 }
 
 /// Keeps others from counting what came back from the card of an identity until this transaction ends.
@@ -106,6 +108,13 @@ pub(crate) async fn card_back(tx: &Tx, identity: Uuid) -> Result<CardBack, Fault
     let gone = || Fault::broken("a payout to an identity that is not there");
     let row = identity::Entity::find_by_id(identity).one(&**tx).await?.ok_or_else(gone)?;
     let shop = shop::Entity::find_by_id(row.shop_id).one(&**tx).await?.ok_or_else(gone)?;
-    let is_left_out = row.state != REPLACED && row.came_back >= PAYOUTS_BACK_MAX;
-    Ok(CardBack { handle: shop.handle, is_left_out })
+    let today = identity::Entity::find()
+        .filter(identity::Column::ShopId.eq(row.shop_id))
+        .filter(identity::Column::State.ne(REPLACED))
+        .one(&**tx)
+        .await?;
+    let is_left_out = today.as_ref().is_some_and(|today| today.came_back >= PAYOUTS_BACK_MAX);
+    // A card that was named, given up and named again is none that its owner would call the former one.
+    let is_former = today.is_none_or(|today| today.id != row.id && today.bank_card_last4 != row.bank_card_last4);
+    Ok(CardBack { handle: shop.handle, is_left_out, former: is_former.then_some(row.bank_card_last4) })
 }

@@ -112,7 +112,7 @@ db_test!(
         fail(&kit, &olga, 2).await;
         change(&kit, &here, NEW).await.unwrap();
         for (payload, letters) in [
-            (r#"%PayoutFailed%"is_left_out":false%"#, 2),
+            (r#"%PayoutFailed%"is_left_out":false,"former":null%"#, 2),
             (r#"%PayoutFailed%"shop":"danqing","is_left_out":true%"#, 2),
             (r#"%PayoutCardChanged%"shop":"danqing","last4":"1111"%"#, 2),
         ] {
@@ -251,6 +251,8 @@ db_test!(
         let payout = batch_payouts(&kit.market, &olga, made).await.unwrap()[0].id;
         fail_payout(&kit.market, &olga, payout, "The card is closed.").await.unwrap();
         assert_eq!(standing(&kit, &here.staff).await.came_back, None, "that was the other card");
+        let told = r#"outbox WHERE payload LIKE '%PayoutFailed%"is_left_out":false,"former":"0128"%'"#;
+        assert_eq!(count(&kit, told).await, 1, "nobody is asked for a third card");
         kit.clock.advance(REST);
         let paid = batch(&kit, &olga).await;
         assert_eq!(paid.iter().map(|one| (one.amount.minor(), one.card_last4.as_str())).collect::<Vec<_>>(), [(1_253, "1111")]);

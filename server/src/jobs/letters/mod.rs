@@ -59,7 +59,9 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
                 "原因：{reason}\n\n请在店铺设置中更正。在此期间您可以继续销售。"
             ),
         ),
-        Letter::PayoutFailed { reason, shop, is_left_out } => payout::came_back(reason, shop.is_some(), *is_left_out, lang),
+        Letter::PayoutFailed { reason, shop, is_left_out, former } => {
+            payout::came_back(reason, shop.is_some(), *is_left_out, former.as_deref(), lang)
+        }
         Letter::PayoutCardChanged { shop, last4, pays_from } => payout::card_changed(shop, last4, *pays_from, lang),
     }
 }
@@ -84,6 +86,7 @@ mod tests {
             reason: "closed".to_owned(),
             shop: shop.map(str::to_owned),
             is_left_out: false,
+            former: None,
         };
         assert_eq!(page(&failed(Some("danqing"))).as_deref(), Some("/sell/danqing/money/card"));
         assert_eq!(page(&failed(None)), None, "it waits since before there was such a page");
