@@ -9,7 +9,7 @@ use market::db_test;
 use market::kernel::{PageRequest, Problem, Span};
 use market::outbox::{Job, Letter};
 use market::shop::commands::{self, DecideRefusal, LookRefusal, ResubmitIdentity, ResubmitRefusal};
-use market::shop::{IdentityId, queries};
+use market::shop::{IdentityId, TypedIdentity, queries};
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -95,7 +95,7 @@ db_test!(
         let owner = queries::staff(&kit.market, &ana, "danqing").await.unwrap().unwrap();
         let operator = olga.operator().unwrap();
         let again = ResubmitIdentity { attempt: IdentityId::mint(kit.market.now()), identity: identity(2) };
-        let early = commands::resubmit_identity(&kit.market, &owner, &again).await;
+        let early = commands::resubmit_identity(&kit.market, &ana, &owner, &again).await;
         assert!(matches!(early, Err(Problem::Refused(ResubmitRefusal::NotRejected))));
         let id = waiting(&kit, &olga).await[0];
         let silent = commands::reject_identity(&kit.market, &operator, id, "").await;
@@ -104,10 +104,10 @@ db_test!(
         assert_eq!(letters(&kit).await, [Letter::IdentityRejected { reason: "The name and the card differ.".into() }]);
         let status = queries::identity_status(&kit.market, &owner).await.unwrap().unwrap();
         assert_eq!(status.reason.as_deref(), Some("The name and the card differ."));
-        commands::resubmit_identity(&kit.market, &owner, &again).await.unwrap();
-        commands::resubmit_identity(&kit.market, &owner, &again).await.unwrap();
+        commands::resubmit_identity(&kit.market, &ana, &owner, &again).await.unwrap();
+        commands::resubmit_identity(&kit.market, &ana, &owner, &again).await.unwrap();
         let other = ResubmitIdentity { identity: identity(3), ..again.clone() };
-        let reused = commands::resubmit_identity(&kit.market, &owner, &other).await;
+        let reused = commands::resubmit_identity(&kit.market, &ana, &owner, &other).await;
         assert!(matches!(reused, Err(Problem::Refused(ResubmitRefusal::AttemptReused))));
         let queue = queries::identity_queue(&kit.market, &operator, &PageRequest::first(9)).await.unwrap();
         assert_eq!((queue.rows.len(), queue.rows[0].id, queue.rows[0].rejected_before), (1, again.attempt, 1));
@@ -132,11 +132,48 @@ db_test!(
         let all = async || since(&kit.market, 0, 1_000).await.unwrap().changes;
         let before = all().await.iter().map(|change| change.sequence).max();
         let again = ResubmitIdentity { attempt: IdentityId::mint(kit.market.now()), identity: identity(2) };
-        commands::resubmit_identity(&kit.market, &owner, &again).await.unwrap();
+        commands::resubmit_identity(&kit.market, &ana, &owner, &again).await.unwrap();
         let told: Vec<_> = all().await.into_iter().filter(|change| Some(change.sequence) > before).collect();
         for (handle, is_told) in [("left", true), ("joined", true), ("other", false)] {
             let shop = queries::staff(&kit.market, &ben, handle).await.unwrap().unwrap().shop();
             assert_eq!(told.iter().any(|change| change.subject == Subject::Shop(shop)), is_told, "{handle}");
         }
+    }
+);
+
+db_test!(
+    async fn another_card_with_an_identity_submitted_again_is_proved_and_rests_and_is_told(kit) {
+        let (ana, olga) = (kit.person("Ana").create().await, kit.person("Olga").operator().create().await);
+        commands::open_shop(&kit.market, &ana, &form(&kit, "danqing", 1)).await.unwrap();
+        let owner = queries::staff(&kit.market, &ana, "danqing").await.unwrap().unwrap();
+        let reject = async || {
+            let id = waiting(&kit, &olga).await[0];
+            commands::reject_identity(&kit.market, &olga.operator().unwrap(), id, "The card is somebody else's.").await.unwrap();
+        };
+        let of_card = |card: &str| ResubmitIdentity {
+            attempt: IdentityId::mint(kit.market.now()),
+            identity: TypedIdentity { bank_card: card.to_owned(), ..identity(1) },
+        };
+        let submit = async |request: &ResubmitIdentity| commands::resubmit_identity(&kit.market, &ana, &owner, request).await;
+        let told = "SELECT count(*) FROM outbox WHERE payload LIKE '%PayoutCardChanged%\"last4\":\"1111\"%'";
+        let logged = "SELECT count(*) FROM audit_log WHERE action = 'change_payout_card' AND detail = '0128 to 1111'";
+
+        reject().await;
+        let other = of_card("4111111111111111");
+        let until = kit.market.now().after(Span::days(3)).millis();
+        let rests = format!("SELECT count(*) FROM identity WHERE state = 'waiting' AND pays_from = {until}");
+        submit(&other).await.unwrap();
+        assert_eq!((count(&kit, &rests).await, count(&kit, told).await, count(&kit, logged).await), (1, 1, 1));
+        kit.clock.advance(Span::minutes(11));
+        submit(&other).await.unwrap();
+
+        reject().await;
+        let stranger = commands::resubmit_identity(&kit.market, &olga, &owner, &of_card("4111111111111111")).await;
+        assert!(matches!(stranger, Err(Problem::NotFound)), "with somebody else's session");
+        let late = submit(&of_card(CARD)).await;
+        assert!(matches!(late, Err(Problem::Refused(ResubmitRefusal::ProveAgain))), "{late:?}");
+        assert!(waiting(&kit, &olga).await.is_empty(), "nothing was submitted");
+        submit(&of_card("4111111111111111")).await.unwrap();
+        assert_eq!((count(&kit, &rests).await, count(&kit, told).await), (1, 1), "the same card: its rest is not cut short");
     }
 );

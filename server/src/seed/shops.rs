@@ -207,7 +207,9 @@ async fn submit_again(seed: &Seed, opening: &Opening, owner: &ShopStaff) -> Resu
     let now = seed.clock.go_back(Span::hours(19));
     let attempt = IdentityId::from_uuid(stable("identity", opening.handle));
     let request = ResubmitIdentity { attempt, identity: identity(opening, opening.days_ago + 1, now)? };
-    resubmit_identity(&seed.market, owner, &request).await.map_err(Wrong::command("resubmit_identity"))
+    // With another card, which asks for somebody who has just signed in.
+    let who = super::people::sign_in_again(seed, opening.owner).await?;
+    resubmit_identity(&seed.market, &who, owner, &request).await.map_err(Wrong::command("resubmit_identity"))
 }
 
 async fn look(seed: &Seed, operator: &market::account::Operator, id: IdentityId) -> Result<(), Wrong> {

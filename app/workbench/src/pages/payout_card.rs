@@ -80,3 +80,14 @@ fn ProveAgain(path: String) -> impl IntoView {
         <p><a class="btn" href=again>{lang.say("Sign in again", "重新登录")}</a></p>
     }
 }
+
+/// Above the form of an identity that was rejected: only another card asks who it is.
+#[component]
+pub fn ProveForCard(path: String) -> impl IntoView {
+    let lang = lang();
+    let again = format!("{}?again&back={}", routes::SIGN_IN, routes::percent(&path));
+    view! {
+        <p>{lang.say("You signed in some time ago. If you are going to name another bank card, sign in again first, so that we know it is you. It rests for some days, and every owner of the shop gets a letter.", "您登录已有一段时间。若要更换银行卡，请先重新登录，以确认是您本人。新卡需等待数天才开始收款，所有店主会收到通知。")}</p>
+        <p><a class="btn" href=again>{lang.say("Sign in again", "重新登录")}</a></p>
+    }
+}

@@ -1,5 +1,6 @@
 //! `/sell/{shop}/settings`: the shop's face, the identity behind it, its freight and its people.
 
+use super::payout_card::ProveForCard;
 use crate::forms::identity::IdentityForm;
 use crate::forms::{Form, Hydrated};
 use crate::parts::VerificationBadge;
@@ -38,6 +39,8 @@ pub struct SettingsPage {
     pub provinces: Vec<(String, String)>,
     /// Who works here: name, role, since when.
     pub staff: Vec<(String, Role, Timestamp)>,
+    /// Whether the person typed a code or password lately, so that they may name another bank card.
+    pub has_proved: bool,
     /// What was just done.
     pub done: String,
     /// The time of the page.
@@ -66,7 +69,10 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
             <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form=form.clone()/>
             {page.may_manage.then(|| view! { <Returns returns=page.returns path=path.clone() form/> })}
             {page.may_manage.then(|| view! { <InCash takes_cash=page.takes_cash path=path.clone()/> })}
-            {page.identity.map(|status| view! { <Identity handle=page.handle.clone() status holder=page.holder path=path.clone() now=page.now/> })}
+            {page.identity.map(|status| {
+                let form = IdentityForm { path: path.clone(), now: page.now };
+                view! { <Identity handle=page.handle.clone() status holder=page.holder form has_proved=page.has_proved/> }
+            })}
             <FreightList path templates=page.templates provinces=page.provinces may_list=page.may_list/>
             <Staff staff=page.staff/>
         </div>
@@ -157,7 +163,7 @@ fn InCash(takes_cash: bool, path: String) -> impl IntoView {
 }
 
 #[component]
-fn Identity(handle: String, status: IdentityStatus, holder: Option<u128>, path: String, now: Timestamp) -> impl IntoView {
+fn Identity(handle: String, status: IdentityStatus, holder: Option<u128>, form: IdentityForm, has_proved: bool) -> impl IntoView {
     let lang = lang();
     let IdentityStatus { verification, id_number_last4, bank_card_last4, submitted_at, reason, .. } = status;
     let words = match verification {
@@ -189,7 +195,8 @@ fn Identity(handle: String, status: IdentityStatus, holder: Option<u128>, path: 
                         <a href=format!("{}#draws", routes::EXPOSURE)>{lang.say("How to check a draw", "如何核对抽签")}</a></dd></div>
                 })}
             </dl>
-            {may_submit.then(|| view! { <Hydrated form=Form::Identity(IdentityForm { path, now })/> })}
+            {(may_submit && !has_proved).then(|| view! { <ProveForCard path=form.path.clone()/> })}
+            {may_submit.then(|| view! { <Hydrated form=Form::Identity(form)/> })}
         </section>
     }
 }

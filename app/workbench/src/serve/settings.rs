@@ -89,7 +89,7 @@ fn return_field(error: ReturnAddressError, lang: Language) -> (&'static str, Str
 async fn identity(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields) -> Answer {
     let attempt: IdentityId = fields.read("attempt").ok_or_else(Stop::not_found)?;
     let request = ResubmitIdentity { attempt, identity: typed_identity(fields) };
-    match refused(commands::resubmit_identity(&visit.app.market, staff, &request).await)? {
+    match refused(commands::resubmit_identity(&visit.app.market, visit.signed_in()?, staff, &request).await)? {
         Ok(()) => Ok(see_other(&format!("{}?done=identity", routes::sell(handle, "settings")))),
         Err(refusal) => {
             let mut form = refuse(fields.again(), &refusal, visit.lang);
@@ -122,6 +122,13 @@ fn refuse(mut form: FormState, refusal: &ResubmitRefusal, lang: Language) -> For
             );
             form.wrong("id_number", sentence);
         }
+        ResubmitRefusal::ProveAgain => {
+            let sentence = lang.say(
+                "This is another bank card, and you signed in some time ago. Please sign in again, and then fill in the form once more.",
+                "您填写了另一张银行卡，而您登录已有一段时间。请重新登录后再填一次。",
+            );
+            form.notice = Some(sentence.to_owned());
+        }
         ResubmitRefusal::AttemptReused => {
             let sentence = lang.say(
                 "This form was sent before with other words in it. Please open the page again.",
@@ -150,6 +157,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -
         templates,
         provinces: provinces(visit),
         staff: queries::colleagues(market, staff).await?,
+        has_proved: visit.signed_in()?.has_proved_lately(market.now()),
         done: visit.query().get("done").to_owned(),
         now: market.now(),
     };

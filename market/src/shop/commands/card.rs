@@ -72,10 +72,7 @@ pub async fn change_payout_card(
         let sealed = seal::seal(market.keyring(), id, owner.shop(), &Identity { bank_card: card.clone(), ..known }, now)?;
         name(&tx, &before, sealed, rested).await?;
     }
-    let detail = format!("{} to {}", before.bank_card_last4, card.last4());
-    let deed = Deed { actor: Some(owner.person()), action: "change_payout_card", subject: owner.shop().uuid(), detail: &detail };
-    record(&tx, &deed, now).await?;
-    tell_owners(&tx, owner, &card, pays_from, now).await?;
+    record_and_tell(&tx, owner, (before.bank_card_last4.as_str(), &card), pays_from, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -141,13 +138,17 @@ async fn name(tx: &Tx, before: &identity::Model, sealed: identity::ActiveModel, 
     Ok(())
 }
 
-async fn tell_owners(
+/// Says in the log who named which card in the place of which, by their last digits, and tells every owner at once.
+pub(super) async fn record_and_tell(
     tx: &Tx,
     owner: &ShopStaff,
-    card: &BankCard,
+    (before, card): (&str, &BankCard),
     pays_from: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    let detail = format!("{before} to {}", card.last4());
+    let deed = Deed { actor: Some(owner.person()), action: "change_payout_card", subject: owner.shop().uuid(), detail: &detail };
+    record(tx, &deed, now).await?;
     let shop = shop::Entity::find_by_id(owner.shop().uuid()).one(&**tx).await?;
     let shop = shop.ok_or_else(|| Fault::broken("staff without a shop"))?.handle;
     let letter = Letter::PayoutCardChanged { shop, last4: card.last4(), pays_from: pays_from.filter(|from| *from > now) };

@@ -1,7 +1,9 @@
 //! An owner submits the identity again after the operator has rejected it.
 
+use super::card::record_and_tell;
+use crate::account::SignedIn;
 use crate::change;
-use crate::kernel::{Market, Problem, Tx};
+use crate::kernel::{Market, Problem, Timestamp, Tx};
 use crate::policy;
 use crate::shop::form::{ShopFieldError, TypedIdentity};
 use crate::shop::secret::Identity;
@@ -9,7 +11,7 @@ use crate::shop::store::{REPLACED, identity, shop};
 use crate::shop::types::{IdentityId, Verification};
 use crate::shop::{ShopStaff, holder, rules, seal};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// An identity as typed again.
@@ -35,18 +37,23 @@ pub enum ResubmitRefusal {
     },
     /// The form was sent before, with other content.
     AttemptReused,
+    /// It names another bank card, and it is too long ago that the owner typed a code or password: first sign in again.
+    ProveAgain,
 }
 
-/// Puts another identity in the place of a rejected one; it waits for the operator again.
+/// Puts another identity in the place of a rejected one; it waits for the operator again. Where it names another bank card, that one is
+/// named as by [`super::change_payout_card`]: by an owner who has proved lately, with its rest, and with a letter to every owner. A shop
+/// sells on while its identity is rejected, so there may be money behind the approval.
 ///
 /// # Errors
 /// [`ResubmitRefusal`]; not found where the person does not own the shop.
 pub async fn resubmit_identity(
     market: &Market,
+    who: &SignedIn,
     owner: &ShopStaff,
     request: &ResubmitIdentity,
 ) -> Result<(), Problem<ResubmitRefusal>> {
-    if !owner.may_manage() {
+    if !owner.may_manage() || who.person() != owner.person() {
         return Err(Problem::NotFound);
     }
     let now = market.now();
@@ -61,13 +68,26 @@ pub async fn resubmit_identity(
     let Some(replaced) = replace_rejected(&tx, owner).await? else {
         return Err(Problem::Refused(ResubmitRefusal::NotRejected));
     };
-    let limit = policy::steps::in_force(&*tx, now).await?.shops_per_identity;
+    let is_same_card = seal::open(market.keyring(), &replaced)?.bank_card == checked.bank_card;
+    if !is_same_card && !who.has_proved_lately(now) {
+        return Err(Problem::Refused(ResubmitRefusal::ProveAgain));
+    }
+    let in_force = policy::steps::in_force(&*tx, now).await?;
+    let limit = in_force.shops_per_identity;
     if !move_holder(&tx, market, &replaced, &checked, limit).await? {
         return Err(Problem::Refused(ResubmitRefusal::TooManyShops { limit }));
     }
     // After this point, submitting must succeed.
-    let row = seal::seal(market.keyring(), request.attempt, owner.shop(), &checked, now)?;
+    let pays_from =
+        if is_same_card { replaced.pays_from.map(Timestamp::from_millis) } else { Some(now.after(in_force.card_rest)) };
+    let row = identity::ActiveModel {
+        pays_from: Set(pays_from.map(Timestamp::millis)),
+        ..seal::seal(market.keyring(), request.attempt, owner.shop(), &checked, now)?
+    };
     identity::Entity::insert(row).exec_without_returning(&*tx).await?;
+    if !is_same_card {
+        record_and_tell(&tx, owner, (replaced.bank_card_last4.as_str(), &checked.bank_card), pays_from, now).await?;
+    }
     change::steps::tell_shops_of_holder(&tx, owner.shop().uuid()).await?;
     shop::Entity::update_many()
         .col_expr(shop::Column::Verification, Expr::value(Verification::Waiting.code()))
