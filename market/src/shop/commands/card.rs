@@ -60,7 +60,8 @@ pub async fn change_payout_card(
     let Some(before) = current(&tx, owner).await? else { return Err(Problem::Refused(ChangeCardRefusal::Rejected)) };
     let known = seal::open(market.keyring(), &before)?;
     let is_same = known.bank_card == card;
-    if !(if is_same { try_again(&tx, &before).await? } else { replace(&tx, &before).await? }) {
+    let is_as_read = if is_same { try_again(&tx, &before).await? } else { replace(&tx, &before).await? };
+    if !is_as_read {
         return Err(Problem::Refused(ChangeCardRefusal::ChangedMeanwhile));
     }
     // After this point, changing must succeed.
