@@ -230,19 +230,6 @@ fn place(address: IpAddr) -> IpAddr {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::place;
-
-    #[test]
-    fn a_network_is_one_place() {
-        let place = |address: &str| place(address.parse().unwrap()).to_string();
-        assert_eq!(["2001:db8::1", "2001:db8::ffff:1"].map(place), ["2001:db8::", "2001:db8::"]);
-        assert_eq!(place("2001:db8:0:1::1"), "2001:db8:0:1::");
-        assert_eq!(["192.0.2.1", "::ffff:192.0.2.1"].map(place), ["192.0.2.1", "192.0.2.1"]);
-    }
-}
-
 /// `Chrome on Android`, from the user agent; enough to recognise one's own phone in a list.
 fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -269,5 +256,18 @@ fn device(headers: &HeaderMap) -> String {
 impl From<Infallible> for Stop {
     fn from(never: Infallible) -> Self {
         match never {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_network_is_one_place() {
+        let place = |address: &str| place(address.parse().unwrap()).to_string();
+        assert_eq!(["2001:db8::1", "2001:db8::ffff:1"].map(place), ["2001:db8::", "2001:db8::"]);
+        assert_eq!(place("2001:db8:0:1::1"), "2001:db8:0:1::");
+        assert_eq!(["192.0.2.1", "::ffff:192.0.2.1"].map(place), ["192.0.2.1", "192.0.2.1"]);
     }
 }

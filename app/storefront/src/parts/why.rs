@@ -140,7 +140,10 @@ mod tests {
         }
         for boost in Boost::ALL {
             let reason = Reason::Says(boost, "腊肉".to_owned());
-            assert!(Language::ALL.iter().all(|lang| words(&reason, BY_THE_JIN, *lang).contains("腊肉")));
+            for lang in [Language::En, Language::Zh] {
+                let told = words(&reason, BY_THE_JIN, lang);
+                assert!(told.contains("腊肉"), "{told}");
+            }
         }
     }
 

@@ -274,7 +274,7 @@ mod tests {
         };
         let (came, back) = (one(500, Currency::Cny), one(-500, Currency::Cny));
         assert!(holds_nothing(&[]) && holds_nothing(&[came.clone(), back.clone()]));
-        assert!(!holds_nothing(&[came.clone()]) && !holds_nothing(&[one(500, Currency::Usd), back]));
+        assert!(!holds_nothing(&[came]) && !holds_nothing(&[one(500, Currency::Usd), back]));
     }
 
     #[test]
