@@ -38,7 +38,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     if let Some(memory) = &memory {
         all.env("TMPDIR", memory.folder());
     }
-    let name = "the market, its schema, search and the server, on both engines";
+    let name = "the market, its schema, search, the pages and the server, on both engines";
     if filter.is_some() {
         steps.command(name, all)?;
     } else {

@@ -46,11 +46,28 @@ pub fn binary(profile: Profile) -> PathBuf {
     })
 }
 
-/// What the server is made of, with its tests. Cargo gives every crate the features that the chosen packages want of it: with another
-/// choice three hundred crates are built once more. These packages are therefore always chosen together, and share their builds with
-/// the server that browsers are driven against.
-pub const SERVER_SIDE: [&str; 10] =
-    ["-p", "market", "-p", "migrations", "-p", "search", "-p", "server", "--features", "market/testkit"];
+/// What the server is made of, with its tests. The pages are chosen for theirs: the server turns on their feature `ssr`, which most of
+/// them need. Cargo gives every crate the features that the chosen packages want of it: with another choice three hundred crates
+/// are built once more. These packages are therefore always chosen together, and share their builds with the server that browsers are
+/// driven against.
+pub const SERVER_SIDE: [&str; 16] = [
+    "-p",
+    "market",
+    "-p",
+    "migrations",
+    "-p",
+    "search",
+    "-p",
+    "app-kit",
+    "-p",
+    "app-storefront",
+    "-p",
+    "app-workbench",
+    "-p",
+    "server",
+    "--features",
+    "market/testkit",
+];
 
 /// A command that runs in the workspace's root.
 pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
