@@ -8,6 +8,7 @@ use app_kit::components::{Attempt, FormErrors, Icon, Notice, Price, TextField, T
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes, say};
+use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
@@ -80,10 +81,15 @@ fn Parcel(parcel: CashOut, now: Timestamp) -> impl IntoView {
     let written_off = parcel.written_off_at;
     let after = written_off.map(|_| view! { <input type="hidden" name="after" value="loss"/> });
     let overdue = parcel.is_overdue(now).then(|| payment.clone());
+    // Those that were written off stand below a heading of their own.
+    let number = match written_off {
+        Some(_) => Either::Left(view! { <h3>{parcel.number}</h3> }),
+        None => Either::Right(view! { <h2>{parcel.number}</h2> }),
+    };
     let carrier = courier(&parcel.courier).map(|(_, english, chinese)| lang.say(english, chinese));
     view! {
         <div class="card stack max-w-3xl">
-            <div class="row"><h2>{parcel.number}</h2><span class="push"><Price amount=parcel.amount class="price-plain"/></span></div>
+            <div class="row">{number}<span class="push"><Price amount=parcel.amount class="price-plain"/></span></div>
             <p>{carrier}" "<code>{parcel.tracking_number}</code>" · "{parcel.shop_name}</p>
             <p class="row"><OrderBadge state=parcel.state/><span><Since at=parcel.since now/></span></p>
             {written_off.map(|at| view! { <p>{lang.say("Written off ", "核销于 ")}<time datetime=machine_time(at)>{moment(at, lang)}</time></p> })}
@@ -189,7 +195,10 @@ fn said(done: &str, lang: Language) -> Option<(Tone, &'static str)> {
         )),
         "goes_back" => Some((
             Tone::Wait,
-            lang.say("Its order had ended: the money is owed to the buyer, see the books", "订单已关闭：款项应退买家，见对账页"),
+            lang.say(
+                "Its order had ended: the money is owed to the buyer, see the reconciliation",
+                "订单已关闭：款项应退买家，见对账页",
+            ),
         )),
         "repeated" => Some((
             Tone::Info,

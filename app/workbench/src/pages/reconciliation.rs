@@ -78,6 +78,11 @@ fn counted(open: i64, lang: Language) -> String {
     }
 }
 
+fn matching(lines: i64, lang: Language) -> String {
+    let are = lang.count(lines, "line is", "lines are", "");
+    say!(lang, "{lines} {are} what the books say", "{lines} 笔与账簿相符")
+}
+
 /// How far the statement was read.
 #[component]
 fn ReadUntil(seen: Reconciliation) -> impl IntoView {
@@ -106,12 +111,11 @@ fn Sums(seen: Reconciliation) -> impl IntoView {
         (lang.say("Paid out to the bank", "划转到银行"), seen.paid_out),
         (lang.say("Disputes and corrections", "争议与调整"), seen.other),
     ];
-    let matched = seen.matched;
     view! {
         <section class="stack" aria-labelledby="sums">
             <div class="section-head">
                 <h2 id="sums">{lang.say("The statement", "账单")}</h2>
-                <span class="quiet">{say!(lang, "{matched} lines are what the books say", "{matched} 笔与账簿相符")}</span>
+                <span class="quiet">{matching(seen.matched, lang)}</span>
             </div>
             <dl class="stats">
                 {rows.into_iter().map(|(label, amount)| view! { <div><dt>{label}</dt><dd><Price amount class="price-plain"/></dd></div> }).collect_view()}
@@ -275,6 +279,12 @@ mod tests {
         let (came, back) = (one(500, Currency::Cny), one(-500, Currency::Cny));
         assert!(holds_nothing(&[]) && holds_nothing(&[came.clone(), back.clone()]));
         assert!(!holds_nothing(&[came]) && !holds_nothing(&[one(500, Currency::Usd), back]));
+    }
+
+    #[test]
+    fn one_is_not_told_as_many() {
+        assert_eq!([0, 1, 2].map(|lines| matching(lines, Language::En)[..7].to_owned()), ["0 lines", "1 line ", "2 lines"]);
+        assert_eq!([1, 2].map(|open| counted(open, Language::En)), ["1 difference", "2 differences"]);
     }
 
     #[test]

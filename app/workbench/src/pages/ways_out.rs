@@ -168,7 +168,7 @@ fn Refund(refund: StuckRefund, now: Timestamp) -> impl IntoView {
         <div class="card stack max-w-3xl">
             <div class="row"><h3>{title}</h3><span class="push"><Price amount class="price-plain"/></span></div>
             <p><Icon name="alert"/>{words}</p>
-            <p class="quiet"><code>{reference.unwrap_or_default()}</code>" "<code>{payment.to_string()}</code></p>
+            <p class="quiet">{reference.map(|reference| view! { <code>{reference}</code>" " })}<code>{payment.to_string()}</code></p>
             <p><Since at=since now/></p>
             {came_back.then(|| view! {
                 <p>{lang.say("It had reached the buyer and came back from there, so it can only be transferred by hand.", "款项曾退至买家，后被退回，只能人工转账。")}</p>

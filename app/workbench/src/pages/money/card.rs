@@ -7,6 +7,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::ledger::{CameBack, CardStanding};
+use market::shop::Verification;
 
 /// The last payout came back, or the card rests; nothing where neither is so.
 #[component]
@@ -27,7 +28,7 @@ pub fn CardNotice(handle: String, card: CardStanding, may_manage: bool) -> impl 
     let came_back = card.came_back.map(|CameBack { at, reason }| {
         view! {
             <Notice tone=Tone::Bad title=came_back(&last4, is_left_out, lang)>
-                <p>{lang.say("The last payout came back", "最近一次打款被退回")}" ("{when(at, lang)}"): "<q>{reason}</q></p>
+                <p>{lang.say("The last payout came back (", "最近一次打款被退回（")}{when(at, lang)}{lang.say("): ", "）：")}<q>{reason}</q></p>
                 <p>{what_follows(is_left_out, lang)}</p>
                 <Mend handle may_manage/>
             </Notice>
@@ -77,6 +78,9 @@ fn what_follows(is_left_out: bool, lang: Language) -> &'static str {
 /// When what can be paid out is paid out.
 pub fn next_payout(card: &CardStanding, minimum: &str, lang: Language) -> String {
     match card.rests_until {
+        _ if card.verification != Verification::Approved => {
+            lang.say("once an operator has approved your identity", "运营人员核实身份后打款").to_owned()
+        }
         _ if card.is_left_out => lang.say("waits for a card that takes it", "等待更换银行卡").to_owned(),
         Some(from) => {
             let from = moment(from, lang);
@@ -90,7 +94,6 @@ pub fn next_payout(card: &CardStanding, minimum: &str, lang: Language) -> String
 mod tests {
     use super::*;
     use market::kernel::Timestamp;
-    use market::shop::Verification;
 
     /// Tuesday, 24 November, 04:30 in China.
     const DAY: Timestamp = Timestamp::from_millis(1_795_465_800_000);
@@ -112,6 +115,11 @@ mod tests {
                 "满 ¥1，11月24日 周二 04:30 后首次打款到账",
             ),
             (card(None, true), "waits for a card that takes it", "等待更换银行卡"),
+            (
+                CardStanding { verification: Verification::Waiting, ..card(Some(DAY), true) },
+                "once an operator has approved your identity",
+                "运营人员核实身份后打款",
+            ),
         ] {
             assert_eq!(next_payout(&card, "¥1", Language::En), english);
             assert_eq!(next_payout(&card, "¥1", Language::Zh), chinese);

@@ -19,7 +19,7 @@ pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool) -> im
         let had = money(had, lang);
         say!(
             lang,
-            "{had} of what was given back you had then, or got back from your bank since.",
+            "{had} of what was given back came out of the balance that you had, or of what your bank returned since.",
             "退给买家的钱里，{had} 由当时的余额或银行退回的款项补上。"
         )
     });
