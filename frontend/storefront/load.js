@@ -35,6 +35,16 @@ function onFirstTouch(listener, action) {
   for (const touch of touches) window[action](touch, listener, { capture: true, passive: true });
 }
 
+// A page that a browser brings back as it was left asks for nothing. Where somebody has signed in or out since, it is somebody else's, on
+// a phone that several share: it is taken away and asked for anew. Without a connection nothing comes, and that is as it should be.
+const reader = () => /(?:^|; )reader=([^;]*)/.exec(document.cookie)?.[1];
+const shownTo = reader();
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted || reader() === shownTo) return;
+  root.hidden = true;
+  location.reload();
+});
+
 let begun = false;
 function begin() {
   if (begun) return;

@@ -19,6 +19,11 @@ pub const GUEST_COOKIE: &str = "guest";
 
 /// Holds what somebody wanted to keep who had to sign in first.
 pub const WISH_COOKIE: &str = "wish";
+/// Another one whenever somebody signs in or out at the browser. The one cookie that scripts read: a page that a browser brings back as
+/// it was left is asked for anew where it was left by another reader (`frontend/storefront/load.js`).
+pub const READER_COOKIE: &str = "reader";
+/// Longer than any browser keeps a page as it was left.
+const READER_SECONDS: i64 = 24 * 60 * 60;
 
 /// The session's cookie: bound to the host and TLS where there is TLS.
 #[must_use]
@@ -100,6 +105,11 @@ impl Visit {
     #[must_use]
     pub fn mint_attempt(&self) -> AttemptId {
         AttemptId::mint(self.app.market.now())
+    }
+    /// Tells the browser's scripts that what it showed until now was for another reader. It says nothing of who reads.
+    pub fn change_reader(&self, response: &mut Response) {
+        let line = format!("{READER_COOKIE}={}; Path=/; Max-Age={READER_SECONDS}; SameSite=Lax", self.mint_attempt());
+        append_cookie(response, line, self.app.secure);
     }
     /// What stands behind the `?` of the address.
     #[must_use]
@@ -186,8 +196,13 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// Adds a cookie for so many seconds (0 removes it), unreadable to scripts and not sent along by other sites' forms.
 pub fn set_cookie(response: &mut Response, name: &str, value: &str, seconds: i64, secure: bool) {
-    let secure = if secure { "; Secure" } else { "" };
-    let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    append_cookie(response, format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"), secure);
+}
+
+fn append_cookie(response: &mut Response, mut line: String, secure: bool) {
+    if secure {
+        line.push_str("; Secure");
+    }
     if let Ok(line) = HeaderValue::from_str(&line) {
         response.headers_mut().append(header::SET_COOKIE, line);
     }

@@ -1,12 +1,15 @@
 //! Shared pages for somebody who is known: what their browser has is not sent to it again, until the page or what is theirs in it is
 //! another one; and nobody else is shown it.
 
+use super::client::Form;
 use super::{BROWSER, House, OTHER, TEA};
 use app_kit::request::session_cookie_name;
 use app_kit::routes;
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use market::account::SignedIn;
+use market::account::queries::signed_in;
 use market::interest::commands::{follow_shop, keep_favourite};
+use std::collections::BTreeSet;
 
 const TITLE: &str = "Green tea";
 /// No browser has anything under this.
@@ -109,4 +112,36 @@ async fn no_id_of_a_sending_is_on_a_page_that_browsers_keep() {
     let (_, headers, page) = ask(&house, "/sign-in", "lang=en", NONE).await;
     assert!(page.contains("name=\"attempt\""));
     assert_eq!(said(&headers, header::CACHE_CONTROL), "no-store", "where there is one, it is another one each time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scripts_are_told_that_somebody_else_reads_whichever_way_somebody_signs_out() {
+    let house = House::open().await;
+    let bo = house.kit.person("Bo").create().await;
+    let elsewhere = cookies(&house, &bo).await;
+    let session = async |cookie: &str| {
+        let (_, token) = cookie.split_once('=').expect("a pair");
+        signed_in(&house.kit.market, token).await.expect("an answer").expect("a session").session().to_string()
+    };
+    let end = |session: String| Form::new(routes::ME, &[("then", "end"), ("session", session.as_str())]);
+    let mine = cookies(&house, &bo).await;
+    let other = house.stranger().keeping(&mine).send(&end(session(&elsewhere).await)).await;
+    assert_eq!((other.status, other.sets("session"), other.sets("reader")), (StatusCode::SEE_OTHER, None, None));
+
+    let mut told = BTreeSet::new();
+    for way in ["out", "this device", "everywhere"] {
+        let mine = cookies(&house, &bo).await;
+        let form = match way {
+            "out" => Form::new(routes::SIGN_OUT, &[]),
+            "this device" => end(session(&mine).await),
+            _ => Form::new(routes::ME, &[("then", "end-all")]),
+        };
+        let out = house.stranger().keeping(&mine).send(&form).await;
+        assert_eq!(out.status, StatusCode::SEE_OTHER, "{way}");
+        assert!(out.sets("session").is_some_and(|line| line.starts_with("session=;")), "{way}");
+        let line = out.sets("reader").expect("a cookie");
+        assert!(line.contains("; Path=/;") && !line.contains("HttpOnly"), "{way}: scripts read it: {line}");
+        told.insert(line.split(';').next().expect("a pair").to_owned());
+    }
+    assert_eq!(told.len(), 3, "another one each time: {told:?}");
 }

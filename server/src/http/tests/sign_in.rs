@@ -59,6 +59,8 @@ async fn the_browser_keeps_which_code_it_asked_for_until_it_is_signed_in() {
     assert!(entered.sets("code").is_some_and(|line| line.starts_with("code=;") && line.contains("; Max-Age=0;")));
     let session = entered.sets("session").expect("a cookie");
     assert!(session.contains("; HttpOnly"), "{session}");
+    assert_eq!(asked.sets("reader"), None);
+    assert!(entered.sets("reader").is_some(), "what the browser showed until now was for a stranger");
     assert_eq!(house.stranger().keeping(session).get(routes::ME).await.status, StatusCode::OK, "signed in by it");
 }
 

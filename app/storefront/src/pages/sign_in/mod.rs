@@ -130,12 +130,14 @@ async fn welcome(visit: &Visit, fields: &Fields, session: NewSession) -> Answer 
     let secure = visit.app.secure;
     set_cookie(&mut response, session_cookie_name(secure), session.token.reveal(), SESSION_SECONDS, secure);
     set_cookie(&mut response, code_cookie_name(secure), "", 0, secure);
+    visit.change_reader(&mut response);
     Ok(response)
 }
 
-/// Takes the session out of the browser.
+/// Takes the session out of the browser, and what it brings back of the pages that were read in it.
 pub(super) fn forget_session(response: &mut Response, visit: &Visit) {
     set_cookie(response, session_cookie_name(visit.app.secure), "", 0, visit.app.secure);
+    visit.change_reader(response);
 }
 
 /// `/sign-in` or `/sign-up`: the forms post to the page on which they stand.
