@@ -5,6 +5,7 @@ mod changes;
 mod coupons;
 mod dialect;
 mod explained;
+mod paid_sales;
 mod sent_again;
 mod steps;
 mod texts;
@@ -44,7 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(explained::ExplainedDifferences),
             Box::new(texts::GivenByCoupons),
             Box::new(texts::PayoutCards),
-            Box::new(texts::PaidSales),
+            Box::new(paid_sales::PaidSales),
             Box::new(booking_alone::BookingsAlone),
             Box::new(texts::PayoutTurns),
         ]

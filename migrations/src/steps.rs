@@ -14,6 +14,16 @@ pub async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Lets nobody else write to a table until the migration's transaction is over: what it counts there stays true while it writes it down. For a
+/// migration whose first statement this is. On SQLite the first one that writes keeps everybody else out.
+pub async fn keep_writers_out(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DatabaseBackend::Sqlite {
+        let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
+        manager.get_connection().execute_unprepared(&lock).await?;
+    }
+    Ok(())
+}
+
 /// Lets nobody change or remove the rows of a table.
 pub async fn forbid_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;

@@ -86,13 +86,6 @@ the_text_of!(
 );
 
 the_text_of!(
-    /// What less than half of its price was paid for is no sale.
-    PaidSales,
-    "m20261204_000021_paid_sales",
-    "sql/paid_sales.sql"
-);
-
-the_text_of!(
     /// From when on a bank card is paid to, and how often payouts came back from it.
     PayoutCards,
     "m20261203_000020_payout_cards",
