@@ -50,9 +50,9 @@ async fn a_page_is_packed_for_those_who_take_it_so() {
     let page = a_page();
     page.for_strangers(&asking("gzip")).await;
     page.for_strangers(&Asking { has: Some(page.tag.clone()), ..asking("br") }).await;
-    assert!(!page.bytes.packed.initialized(), "nobody is sent it packed");
+    assert!(page.bytes.packed.get().is_none(), "nobody is sent it packed");
     page.for_strangers(&asking("br")).await;
-    assert!(page.bytes.packed.initialized());
+    assert!(page.bytes.packed.get().is_some());
 }
 
 #[tokio::test]
@@ -60,9 +60,9 @@ async fn a_page_that_is_drawn_anew_and_says_the_same_is_packed_already() {
     let pages = KeptPages::default();
     drawn_into(&pages, "t").for_strangers(&asking("br")).await;
     let again = drawn_into(&pages, "t");
-    assert!(again.bytes.packed.initialized());
+    assert!(again.bytes.packed.get().is_some());
     let other = drawn_into(&pages, "u");
-    assert!(!other.bytes.packed.initialized() && other.tag != again.tag);
+    assert!(other.bytes.packed.get().is_none() && other.tag != again.tag);
 }
 
 #[tokio::test]

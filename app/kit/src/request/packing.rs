@@ -3,22 +3,28 @@
 use bytes::Bytes;
 use http::{HeaderMap, header};
 use std::io::Write;
-use tokio::sync::OnceCell;
+use std::sync::{Arc, LazyLock, OnceLock};
+use std::thread::available_parallelism;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::task::spawn_blocking;
 
 /// As good as the highest within a few percent, at a twentieth of its time.
 const BROTLI_QUALITY: u32 = 6;
 const BROTLI_WINDOW: u32 = 20;
+/// Each takes a core for some milliseconds, and some megabytes. More at once than there are cores would only take more memory.
+static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(available_parallelism().map_or(2, usize::from)));
 
 /// Bytes that are sent as they are or packed.
 pub(super) struct Packable {
     whole: Bytes,
-    pub(super) packed: OnceCell<Bytes>,
+    pub(super) packed: OnceLock<Bytes>,
+    /// Whoever has it packed.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Packable {
-    pub(super) const fn new(whole: Bytes) -> Self {
-        Self { whole, packed: OnceCell::const_new() }
+    pub(super) fn new(whole: Bytes) -> Self {
+        Self { whole, packed: OnceLock::new(), turn: Arc::default() }
     }
 
     pub(super) const fn whole(&self) -> &Bytes {
@@ -27,12 +33,27 @@ impl Packable {
 
     /// None where it cannot be packed. Whoever is first has it packed, apart from the threads that answer requests, since it takes some
     /// milliseconds; all others wait for that without a thread of their own.
-    pub(super) async fn in_brotli(&self) -> Option<&Bytes> {
-        let packing = || {
-            let whole = self.whole.clone();
-            spawn_blocking(move || pack(&whole))
-        };
-        self.packed.get_or_try_init(packing).await.ok()
+    pub(super) async fn in_brotli(self: &Arc<Self>) -> Option<&Bytes> {
+        self.packed_in(&AT_ONCE).await
+    }
+
+    /// Whoever leaves before there is a place leaves nothing behind. Later the thread goes on, with its turn and its place until it ends, and
+    /// what it has packed is the next one's: nobody has anything packed over and over by asking and leaving.
+    async fn packed_in(self: &Arc<Self>, places: &'static Semaphore) -> Option<&Bytes> {
+        if let Some(packed) = self.packed.get() {
+            return Some(packed);
+        }
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        if self.packed.get().is_none() {
+            let place = places.acquire().await.ok()?;
+            let page = Arc::clone(self);
+            let packing = spawn_blocking(move || {
+                let _held = (turn, place);
+                page.packed.get_or_init(|| pack(&page.whole));
+            });
+            packing.await.ok()?;
+        }
+        self.packed.get()
     }
 }
 
@@ -68,15 +89,44 @@ mod tests {
         assert!(!takes("gzip") && !takes("br;q=0, gzip") && !takes("brx") && !takes_brotli(&HeaderMap::new()));
     }
 
+    fn page(words: usize) -> Arc<Packable> {
+        Arc::new(Packable::new(Bytes::from("a page ".repeat(words))))
+    }
+
     #[tokio::test]
     async fn what_is_packed_is_the_same_and_packed_once() {
-        let bytes = Packable::new(Bytes::from("a page ".repeat(1_000)));
-        assert!(!bytes.packed.initialized());
+        let bytes = page(1_000);
+        assert!(bytes.packed.get().is_none());
         let packed = bytes.in_brotli().await.expect("packed").clone();
-        assert!(bytes.packed.initialized() && packed.len() < bytes.whole().len());
+        assert!(bytes.packed.get().is_some() && packed.len() < bytes.whole().len());
         assert_eq!(bytes.in_brotli().await.expect("packed").as_ptr(), packed.as_ptr());
         let mut whole = Vec::new();
         brotli::Decompressor::new(packed.as_ref(), 4_096).read_to_end(&mut whole).expect("what was packed");
         assert_eq!(whole, *bytes.whole());
+    }
+
+    #[tokio::test]
+    async fn who_leaves_before_their_turn_leaves_nothing_behind() {
+        static PLACES: Semaphore = Semaphore::const_new(1);
+        let bytes = page(1_000);
+        let place = PLACES.acquire().await.expect("a place");
+        let mut asking = Box::pin(bytes.packed_in(&PLACES));
+        assert!(futures::poll!(&mut asking).is_pending(), "there is no place");
+        drop(asking);
+        drop(place);
+        let _place = PLACES.acquire().await.expect("nobody else is in the queue");
+        assert!(bytes.packed.get().is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_packed_for_somebody_who_leaves_is_the_next_ones() {
+        static PLACES: Semaphore = Semaphore::const_new(1);
+        let bytes = page(100_000);
+        let mut asking = Box::pin(bytes.packed_in(&PLACES));
+        let _ = futures::poll!(&mut asking);
+        drop(asking);
+        let _place = PLACES.acquire().await.expect("what goes on has the place until it ends");
+        let packed = bytes.packed.get().expect("it was not in vain");
+        assert_eq!(bytes.in_brotli().await.expect("packed").as_ptr(), packed.as_ptr());
     }
 }
