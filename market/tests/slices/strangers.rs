@@ -178,6 +178,26 @@ db_test!(
 );
 
 db_test!(
+    async fn who_uses_up_the_codes_of_a_place_keeps_nobody_out_who_is_known_there(kit) {
+        sign_in(&kit, ANA).await;
+        kit.clock.advance(Span::hours(1));
+        for number in 0..30 {
+            ask_from(&kit, HOME, &format!("person{number}@example.net"), None).await.unwrap();
+        }
+        assert!(is_too_much(&kit, HOME, "ben@example.com").await, "who is new in the school waits");
+        sent(&kit).await;
+        let (id, code) = asked(&kit, ANA).await;
+        assert!(enters(&kit, ANA, Some(id), &code).await);
+        for _ in 0..4 {
+            kit.clock.advance(Span::minutes(1));
+            assert!(!is_too_much(&kit, HOME, ANA).await);
+        }
+        kit.clock.advance(Span::minutes(1));
+        assert!(is_too_much(&kit, HOME, ANA).await, "her own letters are five an hour");
+    }
+);
+
+db_test!(
     async fn one_place_guesses_sixty_times_an_hour_at_whatever_accounts(kit) {
         ana_with_password(&kit).await;
         for number in 0..60 {

@@ -16,7 +16,8 @@ const CODE_PAUSE: Span = Span::minutes(1);
 const TO_ADDRESS: Limit = Limit { what: "code to", attempts: 20, window: Span::hours(1) };
 /// The same letters in a day: whoever keeps at it all day fills no mailbox.
 const TO_ADDRESS_A_DAY: Limit = Limit { what: "code to a day", attempts: 60, window: Span::days(1) };
-/// Codes asked for from one place: a family or a small office, not a robot.
+/// Codes asked for from one place, for addresses to which nobody has signed in there: a family or a small office, not a robot. A school, or a
+/// telephone network, is one place as well: whoever there uses these up keeps nobody out who has signed in there before.
 const FROM_PLACE: Limit = Limit { what: "code from", attempts: 30, window: Span::hours(1) };
 /// Wrong digits for one address from one place: four letters of which every try was wrong are no typing errors. The two are counted
 /// together, so that a stranger elsewhere uses up none of the owner's.
@@ -46,11 +47,12 @@ async fn too_many(tx: &Tx, place: &Place<'_>, now: Timestamp) -> Result<Option<T
     if let Some(retry_at) = limits::pause(tx, "code pause", CODE_PAUSE, &both, now).await? {
         return Ok(Some(retry_at));
     }
-    if !place.is_known(tx, now).await? {
-        for limit in [&TO_ADDRESS, &TO_ADDRESS_A_DAY] {
-            if let Some(retry_at) = limits::count(tx, limit, place.address, now).await? {
-                return Ok(Some(retry_at));
-            }
+    if place.is_known(tx, now).await? {
+        return Ok(None);
+    }
+    for limit in [&TO_ADDRESS, &TO_ADDRESS_A_DAY] {
+        if let Some(retry_at) = limits::count(tx, limit, place.address, now).await? {
+            return Ok(Some(retry_at));
         }
     }
     limits::count(tx, &FROM_PLACE, place.client, now).await
