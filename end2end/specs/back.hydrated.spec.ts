@@ -14,7 +14,9 @@ async function bringBack(page: Page): Promise<void> {
 test("after signing out, Back shows nothing of who was signed in", async ({ page }) => {
   await signInAsDemo(page, "danqing@example.com", "/");
   const me = page.getByRole("link", { name: "Me", exact: true });
-  await page.evaluate(() => Object.assign(window, { isAsItWasLeft: true }));
+  await page.evaluate(() => {
+    Object.assign(window, { isAsItWasLeft: true });
+  });
   await bringBack(page);
   await expect(me).toBeVisible();
   expect(await page.evaluate(() => "isAsItWasLeft" in window), "the same reader's is not asked for again").toBe(true);
