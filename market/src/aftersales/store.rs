@@ -21,6 +21,16 @@ pub async fn back(db: &impl ConnectionTrait, order: Uuid) -> Result<Vec<Back>, F
     Ok(Back::find_by_statement(statement).all(db).await?)
 }
 
+/// Whether a case `c` waits for goods to go back to a shop that has not said where to.
+pub const LACKS_ADDRESS: &str =
+    "(c.state = 'returning' AND NOT EXISTS (SELECT 1 FROM shop_return_address a WHERE a.shop_id = c.shop_id))";
+
+/// The same of one case, as it stands for whoever asks: within a transaction, as that has moved it.
+pub async fn lacks_address(db: &impl ConnectionTrait, case: Uuid) -> Result<bool, Fault> {
+    let sql = format!("SELECT 1 AS found FROM aftersales_case c WHERE c.id = $1 AND {LACKS_ADDRESS}");
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [case.into()])).await?.is_some())
+}
+
 pub mod case {
     //! Cases.
     use sea_orm::entity::prelude::*;

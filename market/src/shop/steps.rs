@@ -1,7 +1,7 @@
 //! What other slices ask of a shop within their transactions.
 
 use super::seal;
-use super::store::{REPLACED, belongs_sql, identity, look, return_address, shop, staff};
+use super::store::{REPLACED, belongs_sql, identity, look, shop, staff};
 use super::types::{IdentityId, Role, ShopId};
 use super::view::PayoutCard;
 use crate::account::{Operator, PersonId};
@@ -35,11 +35,6 @@ pub(crate) async fn belongs(tx: &Tx, id: ShopId, person: PersonId) -> Result<boo
     let values: [Value; 2] = [id.uuid().into(), person.uuid().into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), belongs_sql(), values);
     Ok(tx.query_one_raw(statement).await?.is_some())
-}
-
-/// Whether the shop has said where goods go that come back.
-pub(crate) async fn takes_returns(tx: &Tx, id: ShopId) -> Result<bool, DbErr> {
-    Ok(return_address::Entity::find_by_id(id.uuid()).one(&**tx).await?.is_some())
 }
 
 /// Whether there is such a shop.

@@ -3,7 +3,7 @@
 use super::store;
 use super::types::TimerKind;
 use crate::kernel::{Span, Timestamp, Tx};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -32,6 +32,32 @@ pub(crate) async fn restart(tx: &Tx, kind: TimerKind, subject: Uuid, due: Timest
         .exec(&**tx)
         .await?;
     if again.rows_affected == 0 { set(tx, kind, subject, due, now).await } else { Ok(()) }
+}
+
+/// Lets the waiting clocks of some subjects fire at `due` at the soonest. `subjects` selects their ids.
+pub(crate) async fn put_off(tx: &Tx, kind: TimerKind, subjects: SelectStatement, due: Timestamp) -> Result<(), DbErr> {
+    store::Entity::update_many()
+        .col_expr(store::Column::DueAt, Expr::value(due.millis()))
+        .filter(store::Column::Kind.eq(kind.code()))
+        .filter(store::Column::Subject.in_subquery(subjects))
+        .filter(store::Column::State.eq("waiting"))
+        .filter(store::Column::DueAt.lt(due.millis()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Starts the clocks of some subjects again, all of them with one time. Does nothing for those that never had one.
+pub(crate) async fn restart_all(tx: &Tx, kind: TimerKind, subjects: SelectStatement, due: Timestamp) -> Result<(), DbErr> {
+    store::Entity::update_many()
+        .col_expr(store::Column::State, Expr::value("waiting"))
+        .col_expr(store::Column::DueAt, Expr::value(due.millis()))
+        .col_expr(store::Column::EndedAt, Expr::value(None::<i64>))
+        .filter(store::Column::Kind.eq(kind.code()))
+        .filter(store::Column::Subject.in_subquery(subjects))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 /// When a clock was to fire that is due; none where it is not, was fired before, or was cancelled.

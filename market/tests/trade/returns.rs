@@ -1,13 +1,16 @@
 //! Goods that are to go back to a shop that has not said where to: its silence is no better for it than an answer.
 
+use crate::instants::{Deed, at_one_instant};
 use crate::sale::sale_without_address;
 use crate::street::{count, level, pass};
 use market::aftersales::commands::{Who, agree_to_case, receive_return, send_return};
 use market::aftersales::queries::{case_of, waiting_for_shop};
 use market::aftersales::{CaseKind, CaseState, Party};
 use market::db_test;
-use market::kernel::Span;
+use market::kernel::{Market, Span};
 use market::order::OrderState;
+use market::shop::commands::set_return_address;
+use market::shop::{ShopStaff, TypedReturnAddress};
 
 /// Letters that ask a shop for its address.
 const ASKED: &str = "outbox WHERE payload LIKE '%CaseDue%\"state\":\"Returning\"%\"party\":\"Shop\"%\"lacks_address\":true%'";
@@ -51,6 +54,7 @@ db_test!(
         pass(&kit, 6).await;
         kit.clock.advance(Span::hours(23));
         kit.take_returns(&here.staff).await;
+        kit.fire_clocks().await;
         let end = Some(market.now().after(Span::days(7)));
         assert_eq!((row().await.lacks_address, row().await.due_at, count(&kit, TOLD).await), (false, end, 1));
         pass(&kit, 1).await;
@@ -65,6 +69,52 @@ db_test!(
     }
 );
 
+/// Somebody who owns the shop names an address for returns, as one of several who do so at once.
+fn names(market: &Market, owner: ShopStaff, door: usize) -> Deed {
+    let market = market.clone();
+    let typed = TypedReturnAddress {
+        recipient: "向秀英".to_owned(),
+        phone: "13800138000".to_owned(),
+        place: format!("湖南省凤凰县沱江镇虹桥路 {door} 号"),
+    };
+    Box::pin(
+        async move { set_return_address(&market, &owner, &typed).await.map(|()| true).map_err(|problem| format!("{problem:?}")) },
+    )
+}
+
+db_test!(
+    async fn of_two_first_addresses_at_one_instant_one_begins_the_time_of_each_case_anew_and_each_buyer_is_told_once(kit) {
+        let here = sale_without_address(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let mut cases = Vec::new();
+        for _ in 0..3 {
+            let order = here.shipped(&kit, 1).await;
+            let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
+            agree_to_case(market, &here.staff, case).await.unwrap();
+            cases.push(case);
+        }
+        pass(&kit, 6).await;
+        at_one_instant(&kit, "aftersales_case", (1..=2).map(|door| names(market, here.staff, door)).collect()).await;
+        let end = Some(market.now().after(Span::days(7)));
+        for _ in 0..2 {
+            kit.fire_clocks().await;
+            assert_eq!(count(&kit, TOLD).await, 3);
+        }
+        for case in &cases {
+            let row = case_of(market, Who::Buyer(&buyer), *case).await.unwrap().unwrap().row;
+            assert_eq!((row.state, row.lacks_address, row.due_at), (CaseState::Returning, false, end));
+        }
+        pass(&kit, 6).await;
+        assert_eq!(count(&kit, TOLD).await, 6, "and once more before the end");
+        pass(&kit, 1).await;
+        for case in cases {
+            assert_eq!(here.state(&kit, case).await, CaseState::Closed);
+        }
+        assert_eq!(count(&kit, TOLD).await, 6);
+        kit.audited().await;
+    }
+);
+
 db_test!(
     async fn goods_that_a_shop_took_back_by_word_alone_are_received_as_others(kit) {
         let here = sale_without_address(&kit).await;
@@ -73,6 +123,7 @@ db_test!(
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         send_return(&kit.market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
         kit.take_returns(&here.staff).await;
+        kit.fire_clocks().await;
         assert_eq!((here.state(&kit, case).await, count(&kit, TOLD).await), (CaseState::Returned, 0), "they are on their way");
         receive_return(&kit.market, &here.staff, case).await.unwrap();
         assert_eq!(here.state(&kit, case).await, CaseState::Settled);

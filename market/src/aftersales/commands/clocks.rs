@@ -1,10 +1,11 @@
 //! The clocks of a case.
 
 use crate::aftersales::rules::when_over;
-use crate::aftersales::steps::{Deed, claim, follow, lacks_address, remind, state_of};
-use crate::aftersales::store::case;
+use crate::aftersales::steps::{Deed, claim, follow, remind, state_of};
+use crate::aftersales::store::{case, lacks_address};
 use crate::aftersales::types::{Actor, CaseId, Party};
 use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
+use crate::policy;
 use crate::timer::rules::end_once_reminded;
 use crate::timer::{self, TimerKind};
 use sea_orm::sea_query::Expr;
@@ -35,7 +36,7 @@ pub async fn case_clock(market: &Market, id: CaseId) -> Result<(), Fault> {
     let row = hold(&tx, id).await?;
     let Some(due) = row.due_at.map(Timestamp::from_millis).filter(|due| *due <= now) else { return Ok(()) };
     let state = state_of(&row)?;
-    let Some(event) = when_over(state, lacks_address(&tx, &row, state).await?) else {
+    let Some(event) = when_over(state, lacks_address(&*tx, row.id).await?) else {
         return operators_are_late(tx, &row, due, now).await;
     };
     if remind_if_due(&tx, &row, now).await? {
@@ -96,7 +97,8 @@ pub async fn remind_case(market: &Market, id: CaseId) -> Result<(), Fault> {
 }
 
 /// Sends the reminder of a case that is due, and puts the end of the time off where it comes late. False where none is due. An
-/// operator's lateness decides nothing, so that there is nothing to put off.
+/// operator's lateness decides nothing, so that there is nothing to put off. One that came at the beginning of a time, as a word of it,
+/// comes once more as usual.
 async fn remind_if_due(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<bool, Fault> {
     let (Some(at), Some(due)) =
         (timer::steps::overdue(tx, TimerKind::RemindCase, row.id, now).await?, row.due_at.map(Timestamp::from_millis))
@@ -115,5 +117,9 @@ async fn remind_if_due(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<boo
         timer::steps::restart(tx, TimerKind::Case, row.id, end, now).await?;
     }
     remind(tx, row, end, now).await?;
+    let usual = end.before(policy::steps::in_force(&**tx, now).await?.reminder);
+    if now < usual {
+        timer::steps::restart(tx, TimerKind::RemindCase, row.id, usual, now).await?;
+    }
     Ok(true)
 }

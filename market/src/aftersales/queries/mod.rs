@@ -4,7 +4,7 @@ mod asking;
 
 pub use asking::askable;
 
-use super::store::{case, event, evidence, part};
+use super::store::{LACKS_ADDRESS, case, event, evidence, part};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
 use super::views::{CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
 use crate::account::Operator;
@@ -24,9 +24,6 @@ const CASE_ROWS_MAX: u64 = 500;
 const COLUMNS: &str = "c.id, c.order_id, o.number, s.name AS shop_name, s.handle AS shop_handle, c.kind, c.reason, c.state, \
                        c.amount_minor, c.awarded_minor, c.due_at, c.opened_at, c.resent_courier, c.resent_number";
 const TABLES: &str = "aftersales_case c JOIN orders o ON o.id = c.order_id JOIN shop s ON s.id = c.shop_id";
-/// Goods are to go back to a shop that has not said where to.
-const LACKS_ADDRESS: &str =
-    "(c.state = 'returning' AND NOT EXISTS (SELECT 1 FROM shop_return_address a WHERE a.shop_id = c.shop_id))";
 
 #[derive(FromQueryResult)]
 struct Row {

@@ -12,12 +12,11 @@ pub(super) use again::resend;
 pub(crate) use desk::refund_at_desk;
 pub(super) use lines::{components, components_of, freight};
 pub(super) use parcels::is_known_parcel;
-pub(super) use returns::lacks_address;
 pub(crate) use returns::restart_returns;
 pub(super) use vain::in_vain;
 
 use super::rules::{on, remind_at, reminded, time_for, waits_for};
-use super::store::{case, event};
+use super::store::{case, event, lacks_address};
 use super::types::{Actor, CaseEvent, CaseId, CaseKind, CaseRefusal, CaseState, Party};
 use crate::account;
 use crate::account::PersonId;
@@ -189,7 +188,7 @@ pub(super) async fn tell(
 ) -> Result<(), Fault> {
     let order = order::steps::find(tx, OrderId::from_uuid(deed.row.order_id)).await?;
     let kind = kind_of(deed.row)?;
-    let lacks_address = lacks_address(tx, deed.row, state).await?;
+    let lacks_address = lacks_address(&**tx, deed.row.id).await?;
     let letter = |party| Letter::Case {
         case: CaseId::from_uuid(deed.row.id),
         order: OrderId::from_uuid(deed.row.order_id),
@@ -225,7 +224,7 @@ pub(super) async fn tell(
 pub(super) async fn remind(tx: &Tx, row: &case::Model, due: Timestamp, now: Timestamp) -> Result<(), Fault> {
     let (kind, state) = (kind_of(row)?, state_of(row)?);
     let order = order::steps::find(tx, OrderId::from_uuid(row.order_id)).await?;
-    let lacks_address = lacks_address(tx, row, state).await?;
+    let lacks_address = lacks_address(&**tx, row.id).await?;
     for party in reminded(state, lacks_address) {
         let letter = Letter::CaseDue {
             case: CaseId::from_uuid(row.id),

@@ -4,7 +4,7 @@ use crate::aftersales;
 use crate::kernel::{Market, Problem};
 use crate::shop::form::{ReturnAddressError, TypedReturnAddress};
 use crate::shop::store::return_address::{ActiveModel, Column as C, Entity};
-use crate::shop::{ShopStaff, rules, steps};
+use crate::shop::{ShopStaff, rules};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
@@ -24,7 +24,6 @@ pub async fn set_return_address(
     let checked = rules::return_address(typed).map_err(Problem::Refused)?;
     let now = market.now();
     let tx = market.begin("set_return_address").await?;
-    let is_first = !steps::takes_returns(&tx, owner.shop()).await?;
     let row = ActiveModel {
         shop_id: Set(owner.shop().uuid()),
         recipient: Set(checked.recipient),
@@ -33,16 +32,13 @@ pub async fn set_return_address(
         changed_by: Set(owner.person().uuid()),
         changed_at: Set(now.millis()),
     };
-    Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(C::ShopId)
-                .update_columns([C::Recipient, C::Phone, C::Place, C::ChangedBy, C::ChangedAt])
-                .to_owned(),
-        )
-        .exec_without_returning(&*tx)
-        .await?;
+    // Of two that come at one instant the database lets one be the first; the other waits for it, and finds its row.
+    let unless_there = OnConflict::column(C::ShopId).do_nothing().to_owned();
+    let is_first = Entity::insert(row.clone()).on_conflict(unless_there).exec_without_returning(&*tx).await? == 1;
     if is_first {
         aftersales::steps::restart_returns(&tx, owner.shop(), now).await?;
+    } else {
+        Entity::update(row).exec(&*tx).await?;
     }
     tx.commit().await?;
     Ok(())
