@@ -48,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(paid_sales::PaidSales),
             Box::new(booking_alone::BookingsAlone),
             Box::new(texts::PayoutTurns),
+            Box::new(texts::ReturnsTold),
         ]
     }
 }

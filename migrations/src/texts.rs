@@ -98,3 +98,10 @@ the_text_of!(
     "m20261205_000023_payout_turns",
     "sql/payout_turns.sql"
 );
+
+the_text_of!(
+    /// Shops without an address for returns are told that it is their turn, also of returns that began before it was.
+    ReturnsTold,
+    "m20261205_000024_returns_told",
+    "sql/returns_told.sql"
+);

@@ -2,7 +2,7 @@
 
 use crate::instants::{Deed, at_one_instant};
 use crate::sale::sale_without_address;
-use crate::street::{count, level, pass};
+use crate::street::{change, count, level, pass};
 use market::aftersales::commands::{Who, agree_to_case, receive_return, send_return};
 use market::aftersales::queries::{case_of, waiting_for_shop};
 use market::aftersales::{CaseKind, CaseState, Party};
@@ -40,6 +40,41 @@ db_test!(
             kit.audited().await;
         }
         assert_eq!(level(&kit, here.dress).await.on_hand, 8, "nothing came back");
+    }
+);
+
+db_test!(
+    async fn a_shop_that_was_not_told_before_its_turn_came_is_told_and_has_all_of_its_time(kit) {
+        let here = sale_without_address(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let order = here.shipped(&kit, 1).await;
+        let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
+        let row = async || case_of(market, Who::Buyer(&buyer), case).await.unwrap().unwrap().row;
+        agree_to_case(market, &here.staff, case).await.unwrap();
+        pass(&kit, 6).await;
+        // Of an older version it was the buyer who read this.
+        let as_it_was = "DELETE FROM outbox WHERE payload LIKE '%CaseDue%'";
+        change(&kit, as_it_was, as_it_was).await;
+        kit.clock.advance(Span::hours(5));
+        let end = row().await.due_at.map(|due| due.after(Span::days(7)));
+        let upgrade = include_str!("../../../migrations/src/sql/returns_told.sql");
+        for told in [0, 1, 1] {
+            assert_eq!(count(&kit, ASKED).await, told);
+            for update in upgrade.split(';').filter(|statement| statement.contains("UPDATE")) {
+                change(&kit, update, update).await;
+            }
+            assert_eq!(row().await.due_at, end, "once");
+            kit.fire_clocks().await;
+        }
+        kit.clock.advance(Span::hours(19));
+        kit.fire_clocks().await;
+        assert_eq!(row().await.state, CaseState::Returning, "the old end is none");
+        pass(&kit, 6).await;
+        assert_eq!((row().await.state, count(&kit, ASKED).await), (CaseState::Returning, 2), "reminded as usual");
+        pass(&kit, 1).await;
+        assert_eq!(row().await.state, CaseState::Settled);
+        assert_eq!((count(&kit, "refund WHERE amount_minor = 13600").await, count(&kit, TOLD).await), (1, 0));
+        kit.audited().await;
     }
 );
 
