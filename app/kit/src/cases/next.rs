@@ -141,6 +141,16 @@ fn nowhere_next(reader: Party, by: &str, lang: Language) -> String {
     }
 }
 
+/// The same, for somebody of the shop who may not set its address. `by` is a date in words.
+#[must_use]
+pub fn owner_next(by: &str, lang: Language) -> String {
+    say!(
+        lang,
+        "An owner of the shop has to name the address for returns by {by}: the buyer does not know where to send the goods. Without it the money goes back then, and the goods stay with the buyer.",
+        "须由店主在 {by} 前填写退货地址，买家还不知道寄到哪里。逾期将直接退款，商品留在买家处。"
+    )
+}
+
 /// What follows while the buyer has to act.
 fn buyer_next(case: Standing, reader: Party, by: &str, lang: Language) -> String {
     match (case.state, case.kind, reader) {

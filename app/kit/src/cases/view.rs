@@ -21,11 +21,16 @@ pub const fn standing(row: &CaseRow) -> Standing {
     Standing { kind: row.kind, state: row.state, due: row.due_at, awarded: row.awarded, lacks_address: row.lacks_address }
 }
 
-/// Whose turn it is, by when, and what follows.
+/// Whose turn it is, by when, and what follows. `needs_owner` is whether the reader works for the shop and may not name its address.
 #[component]
-pub fn Turn(row: CaseRow, reader: Party, #[prop(optional_no_strip)] refund_done: Option<bool>) -> impl IntoView {
+pub fn Turn(
+    row: CaseRow,
+    reader: Party,
+    #[prop(optional)] needs_owner: bool,
+    #[prop(optional_no_strip)] refund_done: Option<bool>,
+) -> impl IntoView {
     let lang = lang();
-    let (tone, title) = turn(&row, reader, lang);
+    let (tone, title, text) = said(&row, reader, needs_owner, lang);
     let paid = refund_done.map(|done| {
         if done {
             lang.say("The money has gone back the way it was paid.", "款项已原路退回。")
@@ -33,8 +38,18 @@ pub fn Turn(row: CaseRow, reader: Party, #[prop(optional_no_strip)] refund_done:
             lang.say("The money is on its way, the way it was paid.", "款项正在原路退回。")
         }
     });
-    let text = words::next(standing(&row), reader, lang);
     view! { <Notice tone title><p>{text}{paid.map(|words| format!("{}{words}", lang.say(" ", "")))}</p></Notice> }
+}
+
+/// The notice's tone, title and text.
+fn said(row: &CaseRow, reader: Party, needs_owner: bool, lang: Language) -> (Tone, String, String) {
+    if needs_owner && row.lacks_address {
+        let by = row.due_at.map(|due| moment(due, lang)).unwrap_or_default();
+        let title = say!(lang, "An owner's turn, by {by}", "等店主处理，{by} 前");
+        return (Tone::Wait, title, words::owner_next(&by, lang));
+    }
+    let (tone, title) = turn(row, reader, lang);
+    (tone, title, words::next(standing(row), reader, lang))
 }
 
 fn turn(row: &CaseRow, reader: Party, lang: Language) -> (Tone, String) {
@@ -144,6 +159,9 @@ fn Photos(shown: Vec<EvidenceView>, party: Party, reader: Party, path: String) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use market::aftersales::{CaseId, CaseReason};
+    use market::kernel::{Money, Timestamp};
+    use market::order::OrderId;
 
     #[test]
     fn nothing_that_has_happened_is_marked_as_if_it_were_to_come() {
@@ -151,5 +169,43 @@ mod tests {
             assert!(["done", "failed"].contains(&mark(*event)), "{}", event.code());
         }
         assert_eq!(mark(CaseEvent::Say), "done");
+    }
+
+    #[test]
+    fn who_may_not_name_the_address_reads_that_an_owner_has_to() {
+        // Tuesday, 24 November, 04:30 in China.
+        let day = Timestamp::from_millis(1_795_465_800_000);
+        let row = |lacks_address| CaseRow {
+            id: CaseId::mint(day),
+            order: OrderId::mint(day),
+            number: "261124-1".to_owned(),
+            shop_name: "Danqing".to_owned(),
+            shop_handle: "danqing".to_owned(),
+            kind: CaseKind::ReturnAndRefund,
+            reason: CaseReason::Damaged,
+            state: CaseState::Returning,
+            amount: Money::fen(1_258),
+            awarded: None,
+            due_at: Some(day),
+            opened_at: day,
+            resent: None,
+            lacks_address,
+        };
+        let said = |lacks_address, needs_owner, lang| {
+            let (_, title, text) = said(&row(lacks_address), Party::Shop, needs_owner, lang);
+            (title, text)
+        };
+        let (title, text) = said(true, true, Language::En);
+        assert_eq!(title, "An owner's turn, by Tue 24 Nov, 04:30");
+        assert!(text.starts_with("An owner of the shop has to name the address for returns by Tue 24 Nov, 04:30"), "{text}");
+        let (title, text) = said(true, true, Language::Zh);
+        assert_eq!(
+            (title.as_str(), text.starts_with("须由店主在 11月24日 周二 04:30 前填写退货地址")),
+            ("等店主处理，11月24日 周二 04:30 前", true)
+        );
+        let (title, text) = said(true, false, Language::En);
+        assert_eq!(title, "Your turn, by Tue 24 Nov, 04:30");
+        assert!(text.starts_with("Please set your address for returns"), "{text}");
+        assert_eq!(said(false, true, Language::En), said(false, false, Language::En), "it is the buyer's turn");
     }
 }

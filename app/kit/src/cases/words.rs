@@ -1,6 +1,6 @@
 //! Words for cases, in the eyes of whoever reads: the same on pages and in letters.
 
-pub use super::next::{Standing, next};
+pub use super::next::{Standing, next, owner_next};
 
 use crate::components::Tone;
 use crate::words::text_error;

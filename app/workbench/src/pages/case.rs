@@ -25,6 +25,8 @@ pub struct CasePage {
     pub sums: Option<CaseSums>,
     /// Whether the reader may open the order.
     pub may_ship: bool,
+    /// Whether the reader may set the shop's address for returns.
+    pub may_manage: bool,
     /// The id of the next photo.
     pub photo: EvidenceId,
 }
@@ -34,12 +36,12 @@ pub struct CasePage {
 pub fn Case(page: CasePage) -> impl IntoView {
     let lang = lang();
     let form = form_state();
-    let CasePage { handle, view, others, sums, may_ship, photo } = page;
+    let CasePage { handle, view, others, sums, may_ship, may_manage, photo } = page;
     let row = view.row.clone();
     let path = routes::shop_case(&handle, &row.id.to_string());
     let number = row.number.clone();
     let order = may_ship.then(|| routes::sell(&handle, &format!("orders/{}", row.order)));
-    let is_open = !row.state.is_over();
+    let (is_open, needs_owner) = (!row.state.is_over(), !may_manage);
     view! {
         <Crumbs above_path=routes::sell(&handle, "cases") above=lang.say("Cases", "售后") here=number.clone()/>
         <FormErrors form=form.clone()/>
@@ -47,8 +49,8 @@ pub fn Case(page: CasePage) -> impl IntoView {
             <h1>{say!(lang, "Case of order {number}", "订单 {number} 的售后")}</h1>
             <StateBadge state=row.state reader=Party::Shop/>
         </div>
-        <Turn row=row.clone() reader=Party::Shop refund_done=view.refund_done/>
-        {row.lacks_address.then(|| {
+        <Turn row=row.clone() reader=Party::Shop needs_owner refund_done=view.refund_done/>
+        {(row.lacks_address && may_manage).then(|| {
             let settings = format!("{}#returns", routes::sell(&handle, "settings"));
             view! { <p><a class="btn btn-primary" href=settings>{lang.say("Set the address for returns", "填写退货地址")}</a></p> }
         })}

@@ -114,8 +114,8 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: String, id: CaseId, form
     let number = view.row.number.clone();
     let others = others(visit, &view.row).await?.into_iter();
     let others = others.map(|other| (routes::shop_case(&handle, &other.id.to_string()), other)).collect();
-    let (may_ship, photo) = (staff.may_ship(), EvidenceId::mint(market.now()));
-    let page = CasePage { handle, view, others, sums, may_ship, photo };
+    let (may_ship, may_manage, photo) = (staff.may_ship(), staff.may_manage(), EvidenceId::mint(market.now()));
+    let page = CasePage { handle, view, others, sums, may_ship, may_manage, photo };
     let desk = desk_of(visit, staff, Room::Cases).await?;
     desk_page(
         visit,

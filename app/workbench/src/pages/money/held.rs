@@ -129,6 +129,10 @@ fn what_has_to_happen(order: &HeldOrder, case: Option<&CaseRow>, lang: Language)
 fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
     if order.open_case.is_some() {
         return match case.and_then(CaseRow::whose_turn) {
+            // Whoever sees the money may not be one.
+            Some(Party::Shop) if case.is_some_and(|case| case.lacks_address) => {
+                lang.say("An owner: set the address for returns", "店主：请填写退货地址")
+            }
             Some(Party::Shop) => lang.say("You: answer the case", "您：请处理售后"),
             Some(Party::Buyer) => lang.say("The buyer, whose turn it is", "买家：轮到买家处理"),
             Some(Party::Operator) => lang.say("An operator, who decides", "平台：等待裁定"),
@@ -286,6 +290,7 @@ mod tests {
         }
         let nowhere = CaseRow { lacks_address: true, ..case(CaseState::Returning, None) };
         let order = HeldOrder { open_case: Some(nowhere.id), ..held(OrderState::Shipped) };
-        assert_explained(&order, Some(&nowhere), ["the case ends", shop.0], ["售后结束", shop.1]);
+        let (english, chinese) = ("An owner: set the address for returns", "店主：请填写退货地址");
+        assert_explained(&order, Some(&nowhere), ["the case ends", english], ["售后结束", chinese]);
     }
 }
