@@ -6,15 +6,21 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::Party;
 use market::kernel::{Money, Timestamp};
-use market::order::RefundView;
+use market::order::{MoreRefunds, RefundView};
 
 /// What is told of one refund, and when it reached its end; none while it is on its way.
 type Told = (String, Option<Timestamp>);
 
 /// The steps of an order's timeline that happened, each drawn already, and those of its money that goes back, all by their time. What is
-/// on its way stands last. `total` is all that was paid.
+/// on its way stands last. `total` is all that was paid; `more` is what is not told one by one.
 #[component]
-pub fn Steps(happened: Vec<(Timestamp, AnyView)>, refunds: Vec<RefundView>, total: Money, reader: Party) -> impl IntoView {
+pub fn Steps(
+    happened: Vec<(Timestamp, AnyView)>,
+    refunds: Vec<RefundView>,
+    more: Option<MoreRefunds>,
+    total: Money,
+    reader: Party,
+) -> impl IntoView {
     let lang = lang();
     let (over, on_the_way): (Vec<_>, Vec<_>) = told(&refunds, total, reader, lang).into_iter().partition(|(_, at)| at.is_some());
     let over = over.into_iter().filter_map(|(words, at)| {
@@ -26,6 +32,7 @@ pub fn Steps(happened: Vec<(Timestamp, AnyView)>, refunds: Vec<RefundView>, tota
     steps.sort_by_key(|(at, _)| *at);
     view! {
         {steps.into_iter().map(|(_, step)| step).collect_view()}
+        {more.map(|more| view! { <li class="done"><h3>{and_more(more, lang)}</h3></li> })}
         {on_the_way.into_iter().map(|(words, _)| view! { <li class="now"><h3>{words}</h3></li> }).collect_view()}
     }
 }
@@ -46,6 +53,15 @@ fn told(refunds: &[RefundView], total: Money, reader: Party, lang: Language) -> 
         told.push((words, refund.done_at));
     }
     told
+}
+
+fn and_more(more: MoreRefunds, lang: Language) -> String {
+    let (count, sum) = (more.count, money(more.amount, lang));
+    if count == 1 {
+        say!(lang, "And one more refund: {sum}", "另有 1 笔退款：{sum}")
+    } else {
+        say!(lang, "And {count} more refunds, together {sum}", "另有 {count} 笔退款，合计 {sum}")
+    }
 }
 
 fn on_its_way(sum: &str, reader: Party, lang: Language) -> String {
@@ -112,5 +128,13 @@ mod tests {
         assert_eq!(last, "The rest of the money has gone back to the buyer: CN¥131.00");
         let [_, last] = &words(&twice, Party::Buyer, Language::Zh)[..] else { panic!("two") };
         assert_eq!(last, "其余款项已退给您：¥131.00，至此全部退回");
+    }
+
+    #[test]
+    fn what_is_not_told_one_by_one_is_told_together() {
+        let more = |count| MoreRefunds { count, amount: Money::fen(306) };
+        assert_eq!(and_more(more(3), Language::En), "And 3 more refunds, together CN¥3.06");
+        assert_eq!(and_more(more(1), Language::En), "And one more refund: CN¥3.06");
+        assert_eq!(and_more(more(3), Language::Zh), "另有 3 笔退款，合计 ¥3.06");
     }
 }

@@ -62,6 +62,15 @@ pub struct RefundView {
     pub done_at: Option<Timestamp>,
 }
 
+/// The refunds of an order that are not told one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreRefunds {
+    /// How many.
+    pub count: i64,
+    /// Their sum: what has arrived, and what is on its way.
+    pub amount: Money,
+}
+
 /// An order in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderRow {
@@ -141,6 +150,8 @@ pub struct OrderView {
     pub is_received: bool,
     /// What goes back of its money: first what has arrived, as it did, then what is on its way.
     pub refunds: Vec<RefundView>,
+    /// Those behind the first hundred of them; none where there are no more.
+    pub more_refunds: Option<MoreRefunds>,
     /// How much went back, or is on its way.
     pub refunded: Money,
     /// The case that is open.

@@ -1,14 +1,14 @@
 //! Shipping, confirming, cancelling, and the clocks.
 
-use crate::street::{dresses, pass, street};
+use crate::street::{change, dresses, pass, street};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::open_case;
 use market::db_test;
-use market::kernel::{PageRequest, Problem, Span};
+use market::kernel::{Money, PageRequest, Problem, Span};
 use market::ledger::queries::{held_orders, shop_money};
 use market::order::commands::{auto_confirm, cancel_unshipped, confirm_receipt, remind, ship_order};
 use market::order::queries::{day, order_of_buyer, to_ship};
-use market::order::{MoveRefusal, OrderState, ShipRefusal};
+use market::order::{MoreRefunds, MoveRefusal, OrderState, ShipRefusal};
 use market::shop::Role;
 use market::testkit::TestMarket;
 use market::timer::TimerKind;
@@ -198,6 +198,30 @@ db_test!(
             assert_ne!(ships.await.unwrap(), cancels);
             kit.audited().await;
         }
+    }
+);
+
+db_test!(
+    async fn no_refund_of_an_order_is_left_out_of_what_its_pages_tell(kit) {
+        let here = street(&kit).await;
+        let order = kit.paid_order(&here.buyer, &[(here.pork, 50)]).await;
+        let view = async || order_of_buyer(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap();
+        let gave_back = async |from: i64, to: i64| {
+            let plant = |id| {
+                format!(
+                    "WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to}) \
+                     INSERT INTO refund (id, payment_id, order_id, amount_minor, fee_minor, source, reason, state, created_at, done_at) \
+                     SELECT {id}, o.payment_id, o.id, n.i, 0, 'shop', 'desk', 'done', n.i, n.i FROM n CROSS JOIN orders o"
+                )
+            };
+            change(&kit, &plant("randomblob(16)"), &plant("gen_random_uuid()")).await;
+        };
+        assert_eq!((view().await.refunds.len(), view().await.more_refunds), (0, None));
+        gave_back(1, 100).await;
+        assert_eq!((view().await.refunds.len(), view().await.more_refunds), (100, None));
+        gave_back(101, 103).await;
+        let more = MoreRefunds { count: 3, amount: Money::fen(101 + 102 + 103) };
+        assert_eq!((view().await.refunds.len(), view().await.more_refunds), (100, Some(more)));
     }
 );
 

@@ -257,7 +257,7 @@ fn Timeline(order: OrderView, now: Timestamp, until: Option<Timestamp>) -> impl 
     let happened = happened.collect::<Vec<_>>();
     view! {
         <ol class="timeline">
-            <Steps happened refunds=order.refunds total=order.row.total reader=Party::Shop/>
+            <Steps happened refunds=order.refunds more=order.more_refunds total=order.row.total reader=Party::Shop/>
             {next.map(|(words, by)| view! {
                 <li class="now" aria-current="step">
                     <h3>{words}</h3>

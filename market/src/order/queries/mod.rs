@@ -136,6 +136,7 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
     let statement = Statement::from_sql_and_values(market.backend(), sql, [row.payment_id.into()]);
     let extra =
         Extra::find_by_statement(statement).one(db).await?.ok_or_else(|| Fault::broken("an order without its payment"))?;
+    let (refunds, more_refunds) = refunds::of_order(market, OrderId::from_uuid(row.id)).await?;
     let currency = Currency::from_code(&row.currency).unwrap_or(market.currency());
     let money = |minor| Money::new(minor, currency);
     let view = OrderView {
@@ -164,7 +165,8 @@ async fn whole(market: &Market, select: Select<order::Entity>) -> Result<Option<
                 Some(EventView { event: OrderEvent::from_code(&event.event), to, at: Timestamp::from_millis(event.happened_at) })
             })
             .collect(),
-        refunds: refunds::of_order(market, OrderId::from_uuid(row.id)).await?,
+        refunds,
+        more_refunds,
         refunded: money(row.refunded_minor),
         open_case: row.open_case.map(CaseId::from_uuid),
         row: with_lines(market, vec![row]).await?.pop().ok_or_else(|| Fault::broken("an order vanished"))?,

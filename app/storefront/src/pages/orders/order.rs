@@ -153,7 +153,7 @@ fn Timeline(view: OrderView, until: Option<Timestamp>) -> impl IntoView {
     let happened = happened.collect::<Vec<_>>();
     view! {
         <ol class="timeline">
-            <Steps happened refunds=view.refunds total=view.row.total reader=Party::Buyer/>
+            <Steps happened refunds=view.refunds more=view.more_refunds total=view.row.total reader=Party::Buyer/>
             {next.map(|next| view! {
                 <li class="now" aria-current="step">
                     <h3>{next.title}" "{next.badge.map(|word| view! { <Badge tone=app_kit::components::Tone::Wait icon="clock" word/> })}</h3>
