@@ -157,6 +157,27 @@ db_test!(
 );
 
 db_test!(
+    async fn what_is_kept_was_paid_for_by_all_that_did_not_go_back_in_whichever_order_it_went(kit) {
+        let here = street(&kit).await;
+        let radish = radish(&kit, &here).await;
+        // Of two at 20.00, money alone for one of them, of which the freight has its part; and then that one comes back, for all that it cost.
+        for (alone, kept) in [(600, 1), (1_600, 0)] {
+            let before = sold(&kit, radish.listing).await;
+            let order = bought(&kit, &[&here.staff], &here.buyer, &[(radish.variant(), 2)]).await[0];
+            for (amount, expected) in [(Some(alone), 1), (None, kept)] {
+                let mut ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 1)]);
+                ask.amount_minor = amount;
+                let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
+                agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+                kit.clock.advance(Span::minutes(1));
+                assert_eq!(sold(&kit, radish.listing).await - before, expected, "{alone} and {amount:?}");
+            }
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn a_shops_own_purchases_do_not_count(kit) {
         let here = street(&kit).await;
         let radish = radish(&kit, &here).await;
