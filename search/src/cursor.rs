@@ -1,13 +1,14 @@
 //! Where a page of results ends, in an address: how good its last row was and which it was, so that the next page goes on right
 //! behind it, whatever has come or gone meanwhile; and in which turn which tickets were drawn.
 
+use crate::slices::{self, Slice};
 use market::discovery::rules::{Ranked, Turn};
 use market::kernel::{Span, Timestamp};
 
 /// Grows with every change of what a rank says: behind a place in another order the page could be empty.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 /// Digits of a key behind its first letter.
-const DIGITS: usize = 74;
+const DIGITS: usize = 74 + slices::DIGITS;
 /// A turn that is longer over than this is not gone back to.
 const TURN_HOURS_MAX: u32 = 24;
 
@@ -18,6 +19,8 @@ pub struct Cursor {
     pub is_loose: bool,
     /// The last row's rank and id.
     pub last: Ranked,
+    /// Where it lies in a slice of its band, in which.
+    pub slice: Slice,
     /// The turn of the draw, in hours since 1970.
     pub turn: u32,
     /// Below this number tickets were used before.
@@ -29,7 +32,8 @@ impl Cursor {
     pub fn key(self) -> String {
         let (rank, id) = self.last;
         let way = if self.is_loose { 'l' } else { 's' };
-        format!("{way}{VERSION:02x}{rank:016x}{id:032x}{:08x}{:016x}", self.turn, self.used_below)
+        let (slice, digits) = (self.slice.key(), slices::DIGITS);
+        format!("{way}{VERSION:02x}{rank:016x}{id:032x}{slice:0digits$x}{:08x}{:016x}", self.turn, self.used_below)
     }
 
     /// The place that a key names; none where it is cut, forged or of another version, which is the first page.
@@ -47,10 +51,12 @@ impl Cursor {
         }
         let (rank, rest) = rest.split_at(16);
         let (id, rest) = rest.split_at(32);
+        let (slice, rest) = rest.split_at(slices::DIGITS);
         let (turn, used_below) = rest.split_at(8);
         Some(Self {
             is_loose,
             last: (u64::from_str_radix(rank, 16).ok()?, u128::from_str_radix(id, 16).ok()?),
+            slice: Slice::read(u32::from_str_radix(slice, 16).ok()?)?,
             turn: u32::from_str_radix(turn, 16).ok()?,
             used_below: u64::from_str_radix(used_below, 16).ok()?,
         })
@@ -80,9 +86,11 @@ mod tests {
 
     #[test]
     fn a_key_names_its_place_and_a_forged_one_none() {
-        for (is_loose, last, turn, used_below) in [(true, (u64::MAX, 7), 498_740, 4), (false, (0, u128::MAX), u32::MAX, u64::MAX)]
+        let third = Slice::read(0x22).expect("the third of four");
+        for (is_loose, last, slice, turn, used_below) in
+            [(true, (u64::MAX, 7), Slice::WHOLE, 498_740, 4), (false, (0, u128::MAX), third, u32::MAX, u64::MAX)]
         {
-            let cursor = Cursor { is_loose, last, turn, used_below };
+            let cursor = Cursor { is_loose, last, slice, turn, used_below };
             assert_eq!(Cursor::read(&cursor.key()), Some(cursor));
         }
         for forged in ["", "s", "l00", "x0", &format!("s+{}", "0".repeat(DIGITS - 1)), "页"] {
@@ -103,7 +111,7 @@ mod tests {
     #[test]
     fn a_turn_that_has_just_ended_is_read_to_its_end() {
         let now = Turn::at(Timestamp::from_millis(1_795_465_800_000), 2);
-        let at = |turn: u32| Cursor { is_loose: false, last: (1, 1), turn, used_below: 9 }.goes_on_in(now);
+        let at = |turn: u32| Cursor { is_loose: false, last: (1, 1), slice: Slice::WHOLE, turn, used_below: 9 }.goes_on_in(now);
         let here = hours(now.began);
         assert_eq!(at(here), (now, 9));
         assert_eq!(at(here - 2), (now.before(1), 9));

@@ -32,6 +32,7 @@ mod schema;
 mod segments;
 mod service;
 mod sift;
+mod slices;
 mod standings;
 mod stride;
 mod suggesting;

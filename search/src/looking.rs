@@ -7,6 +7,7 @@ use crate::part::{Part, all, term};
 use crate::ranking::{Formula, Ranking};
 use crate::reading::Reading;
 use crate::sift::{Sifted, Walk};
+use crate::slices::Slice;
 use crate::synonyms::Tuned;
 use crate::text::plain;
 use crate::tickets::Tickets;
@@ -23,9 +24,11 @@ use uuid::Uuid;
 /// With fewer exact matches than this, loose ones are shown behind them.
 const ENOUGH: u64 = 8;
 
-/// When somebody asks, and what is drawn then.
+/// When somebody asks, what is drawn then, and how much is looked at meanwhile.
 pub struct Moment<'a> {
     pub now: Timestamp,
+    /// Matches that one walk looks at, at most about.
+    pub most: u64,
     pub seed_of: &'a (dyn Fn(Turn) -> Seed + Sync),
 }
 
@@ -122,6 +125,8 @@ impl Looking<'_> {
             is_worded: self.request.words.is_some(),
             is_counted: !self.request.is_browsing,
             after: self.after.map(|cursor| cursor.last),
+            slice: self.after.map_or(Slice::WHOLE, |cursor| cursor.slice),
+            most: self.moment.most,
             keep: kept(self.rows(), self.used_below),
             ranking: self.ranking,
             beginning: beginning(self.request, self.ranking.formula.turn),
@@ -151,7 +156,7 @@ impl Looking<'_> {
 
     /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
     fn page(&self, sifted: Sifted, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
-        let Sifted { best, addresses, tickets, total, is_at_least, facets, unseen_from, .. } = sifted;
+        let Sifted { best, addresses, tickets, total, is_at_least, facets, slices, unseen_from, .. } = sifted;
         let settings = self.ranking.formula.settings;
         let is_ranked = self.request.sort == SearchSort::Relevance;
         let is_drawn = is_ranked && !loosely;
@@ -168,8 +173,10 @@ impl Looking<'_> {
             slots,
         });
         let turn = hours(self.ranking.formula.turn.began);
+        let last = last.map(|last| (last, slices.get(&last.1).copied().unwrap_or_default()));
         // Where no row is left over, there may still be bands that nobody has looked into.
-        let next = last.or(unseen_from).map(|last| Cursor { is_loose: loosely, last, turn, used_below }.key());
+        let next = last.or(unseen_from);
+        let next = next.map(|(last, slice)| Cursor { is_loose: loosely, last, slice, turn, used_below }.key());
         let listings = rows.iter().map(|((_, id), _)| ListingId::from_uuid(Uuid::from_u128(*id))).collect();
         let asked = Asked {
             engine: self.engine,

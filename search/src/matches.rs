@@ -44,12 +44,13 @@ pub struct Several {
     heads: Vec<DocId>,
     at: DocId,
     size: u32,
+    most: u32,
 }
 
 impl Several {
-    fn of(parts: Vec<Matches>, size: u32) -> Self {
+    fn of(parts: Vec<Matches>, size: u32, most: u32) -> Self {
         let heads = parts.iter().map(Matches::document).collect();
-        Self { parts, heads, at: 0, size }
+        Self { parts, heads, at: 0, size, most }
     }
 
     /// Every part goes on to this document or the next one that it has; the first of all is where one of them stands.
@@ -121,7 +122,8 @@ impl Matches {
             size *= f64::from(part.size()) / of_all * factor;
         }
         let least = parts.first().map_or(0, Self::size);
-        let mut several = Several::of(parts, (size.round() as u32).min(least));
+        let most = parts.iter().map(Self::most).min().unwrap_or(0);
+        let mut several = Several::of(parts, (size.round() as u32).min(least), most);
         if several.common_from(0) == TERMINATED { Self::Nothing } else { Self::All(Box::new(several)) }
     }
 
@@ -132,7 +134,8 @@ impl Matches {
         }
         let of_all = f64::from(documents.max(1));
         let outside: f64 = parts.iter().map(|part| 1.0 - f64::from(part.size()) / of_all * APART).product();
-        let mut several = Several::of(parts, (of_all * (1.0 - outside)).round() as u32);
+        let most = parts.iter().map(Self::most).fold(0, u32::saturating_add).min(documents);
+        let mut several = Several::of(parts, (of_all * (1.0 - outside)).round() as u32, most);
         several.first_from(0);
         Self::Any(Box::new(several))
     }
@@ -207,6 +210,14 @@ impl Matches {
             Self::Everything { below, .. } => *below,
             Self::Term(term) => term.postings.size_hint(),
             Self::All(several) | Self::Any(several) => several.size,
+        }
+    }
+
+    /// No more than so many match, at the beginning.
+    pub fn most(&self) -> u32 {
+        match self {
+            Self::All(several) | Self::Any(several) => several.most,
+            Self::Nothing | Self::Everything { .. } | Self::Term(_) => self.size(),
         }
     }
 }

@@ -4,16 +4,16 @@
 //! that lies among what is left.
 
 use crate::mark::Mark;
-use crate::pace::LOOKED_AT_MAX;
 use crate::part::{Part, all, any};
 use crate::schema::{Fields, column};
 use crate::sift::{Sifted, Walk, number, rank, walk};
+use crate::slices::{Slice, Sliced, walk_slice};
 use crate::unit_price;
 use market::discovery::rules::Ranked;
 use market::discovery::{Facets, SearchFilter, SearchSort};
 use tantivy::{Searcher, Term};
 
-/// Bands that are gone through for a page, of which only days are so many: twenty years.
+/// Bands that are looked for on one page, of which only days are so many: twenty years. The next page goes on behind them.
 const BANDS_MAX: u32 = 7_300;
 
 /// Looking for what a band holds takes about as long as looking at so many matches, however few it holds.
@@ -90,33 +90,56 @@ fn among(asked: &Walk<'_>, groups: &[Vec<Term>]) -> Part {
 }
 
 /// The first rows in a number's order, from as many bands as it takes, or as can be looked at while somebody waits: behind these the next
-/// page goes on, also where few or no rows were found in them. None where the order is no number's. The number of rows is that of all where
-/// no band was left out, and none of them looked at in part.
-fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Vec<Term>]) -> tantivy::Result<Option<Sifted>> {
+/// page goes on, also where few or no rows were found in them. A band that holds more than one walk looks at is gone through slice by
+/// slice, each in its order. None where the order is no number's. The number of rows is that of all where no band was left out, and none of
+/// them looked at in part.
+///
+/// Bands are begun as long as less was looked at than one walk looks at, and none is looked at further than that, so that a page is at
+/// most two walks: to leave a large band that stands behind small ones to the next page would end this one behind a few rows.
+pub fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Vec<Term>]) -> tantivy::Result<Option<Sifted>> {
     let Some(bands) = bands(searcher, asked)? else { return Ok(None) };
-    let mut ordered = Sifted { is_at_least: !bands.is_all, ..Sifted::default() };
+    let (begun, slice) = bands.begun(asked);
+    let mut after = asked.after;
+    let mut ordered = Sifted { is_at_least: !bands.is_all || slice.number() > 0, ..Sifted::default() };
     let mut spent = 0;
     for band in &bands.numbers {
         let term = fields.mark((bands.mark)(*band));
         if searcher.doc_freq(&term)? == 0 {
             continue;
         }
-        let keep = asked.keep.saturating_sub(ordered.best.len());
-        if keep == 0 || spent >= LOOKED_AT_MAX {
-            ordered.is_at_least = true;
-            ordered.unseen_from = Some(bands.before(asked.sort, *band));
-            break;
-        }
         let groups: Vec<Vec<Term>> = chosen.iter().cloned().chain([vec![term]]).collect();
         let query = among(asked, &groups);
-        let found = walk(searcher, &Walk { query: &query, is_counted: false, keep, ..*asked })?;
-        spent += found.matched + BAND_COST;
-        ordered.total += found.total;
-        ordered.is_at_least |= found.is_at_least;
-        ordered.best.extend(found.best);
-        ordered.addresses.extend(found.addresses);
+        let mut next = Some(if begun == Some(*band) { slice } else { Slice::WHOLE });
+        while let Some(here) = next {
+            let keep = asked.keep.saturating_sub(ordered.best.len());
+            if keep == 0 || spent >= asked.most {
+                let unseen_from = Some((bands.before(asked.sort, *band), here));
+                return Ok(Some(Sifted { is_at_least: true, unseen_from, ..ordered }));
+            }
+            let within = Walk { query: &query, is_counted: false, keep, after, ..*asked };
+            let sliced = walk_slice(searcher, &within, here)?;
+            spent += sliced.looked_at + BAND_COST;
+            next = sliced.slice.next();
+            // Each slice begins anew: the best of it may be better than the last one of the slice before.
+            after = after.filter(|_| next.is_none());
+            ordered.add(sliced);
+        }
     }
+    ordered.unseen_from = bands.behind.map(|band| (bands.before(asked.sort, band), Slice::WHOLE));
     Ok(Some(ordered))
+}
+
+impl Sifted {
+    /// With what was found in the next slice.
+    fn add(&mut self, Sliced { found, slice, looked_at }: Sliced) {
+        self.matched += looked_at;
+        self.total += found.total;
+        if !slice.is_whole() {
+            self.slices.extend(found.best.iter().map(|(_, id)| (*id, slice)));
+        }
+        self.best.extend(found.best);
+        self.addresses.extend(found.addresses);
+    }
 }
 
 /// Bands in the order of a page, from where it begins on.
@@ -129,9 +152,17 @@ struct Bands {
     is_up: bool,
     /// Whether these are all that can hold something, and none lies before the page.
     is_all: bool,
+    /// The next one, where these are not all.
+    behind: Option<u32>,
 }
 
 impl Bands {
+    /// The band and the slice of it that the page before ended in.
+    fn begun(&self, asked: &Walk<'_>) -> (Option<u32>, Slice) {
+        let begun = asked.after.map(|last| (self.of)(number(asked.sort, last.0)));
+        if begun.is_some() && begun == self.numbers.first().copied() { (begun, asked.slice) } else { (None, Slice::WHOLE) }
+    }
+
     /// The place right before all that this band can hold.
     fn before(&self, sort: SearchSort, band: u32) -> Ranked {
         let first = if self.is_up { least_in(self.of, band) } else { least_in(self.of, band.saturating_add(1)) - 1 };
@@ -157,12 +188,13 @@ fn bands(searcher: &Searcher, asked: &Walk<'_>) -> tantivy::Result<Option<Bands>
     let behind = asked.after.map(|last| number(asked.sort, last.0));
     let up = |mark: fn(u32) -> Mark<'static>, of: fn(i64) -> u32, [least, most]: [i64; 2]| {
         let (first, from) = (of(least), of(behind.map_or(least, |number| number.max(least))));
-        Bands { numbers: (from..=of(most)).collect(), mark, of, is_up: true, is_all: from == first }
+        Bands { numbers: (from..=of(most)).collect(), mark, of, is_up: true, is_all: from == first, behind: None }
     };
     let down = |mark: fn(u32) -> Mark<'static>, of: fn(i64) -> u32, [least, most]: [i64; 2]| {
         let (last, to) = (of(most), of(behind.map_or(most, |number| number.min(most))));
         let (first, from) = (of(least), of(least).max(to.saturating_sub(BANDS_MAX - 1)));
-        Bands { numbers: (from..=to).rev().collect(), mark, of, is_up: false, is_all: to == last && from == first }
+        let behind = (from > first).then(|| from - 1);
+        Bands { numbers: (from..=to).rev().collect(), mark, of, is_up: false, is_all: to == last && from == first, behind }
     };
     Ok(Some(match asked.sort {
         SearchSort::Price => up(Mark::Price, Mark::band, between(asked.filter, extremes(searcher, column::PRICE)?)),
@@ -195,8 +227,8 @@ mod tests {
 
     #[test]
     fn what_a_band_holds_lies_right_behind_its_place() {
-        let of_price = Bands { numbers: Vec::new(), mark: Mark::Price, of: Mark::band, is_up: true, is_all: true };
-        let of_day = Bands { numbers: Vec::new(), mark: Mark::Day, of: Mark::day, is_up: false, is_all: true };
+        let of_price = Bands { numbers: Vec::new(), mark: Mark::Price, of: Mark::band, is_up: true, is_all: true, behind: None };
+        let of_day = Bands { numbers: Vec::new(), mark: Mark::Day, of: Mark::day, is_up: false, is_all: true, behind: None };
         for number in [0, 1, 7, 2_000, 86_399_999, 86_400_000, 1_795_465_800_000] {
             for (bands, sort, ahead) in [(&of_price, SearchSort::Price, -1), (&of_day, SearchSort::Newest, 1)] {
                 let place = bands.before(sort, (bands.of)(number));

@@ -2,6 +2,7 @@
 //! evenly all over the index, so that old and new goods have the same chance; each search begins at another window, and in
 //! the next turn at the next one, so that nothing is left out for good.
 
+use crate::slices::Slice;
 use tantivy::DocId;
 
 /// Matches that one search looks at, at most about. Beyond it numbers are lower bounds, and what is said to be best is the best of these.
@@ -9,7 +10,7 @@ pub const LOOKED_AT_MAX: u64 = 50_000;
 /// Documents of a window, as a power of two: so many the engine unites at once.
 const WINDOW_BITS: u32 = 12;
 /// Windows that are told apart, as a power of two: an index of a hundred million documents has fewer.
-const PARTS_BITS: u32 = 15;
+pub const PARTS_BITS: u32 = 15;
 
 /// Looks at one window of so many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,12 @@ impl Pace {
         Self { most, parts, beginning: u32::try_from(beginning & 0xFFFF).unwrap_or(0) }
     }
 
+    /// To look at all matches of a slice; those of one search begin at the same number.
+    pub fn within(slice: Slice, beginning: u64) -> Self {
+        let first = u32::try_from(beginning & 0xFFFF).unwrap_or(0);
+        Self { most: u64::MAX, parts: slice.count(), beginning: first.wrapping_add(slice.number()) }
+    }
+
     /// The document itself where it is looked at, or the beginning of the next window that is.
     pub fn next(self, document: DocId) -> DocId {
         let window = document >> WINDOW_BITS;
@@ -45,7 +52,7 @@ impl Pace {
     /// For what is left, where a walk that has looked at so much was estimated far too low: every other window. To end it there would
     /// leave out what is newest, which lies at the end.
     pub fn thinner(self, looked_at: u64, thinned: u32) -> Option<Self> {
-        let due = self.most + self.most / 2 * u64::from(thinned + 1);
+        let due = self.most.saturating_add((self.most / 2).saturating_mul(u64::from(thinned + 1)));
         (looked_at >= due && self.parts < 1 << PARTS_BITS).then(|| Self { parts: self.parts * 2, ..self })
     }
 
@@ -88,6 +95,20 @@ mod tests {
         assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 16 * LOOKED_AT_MAX, 7), below), [7, 23, 39, 55]);
         assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 16 * LOOKED_AT_MAX, 23), below), [7, 23, 39, 55]);
         assert_eq!(windows(Pace::new(LOOKED_AT_MAX, 9 * LOOKED_AT_MAX, 3), below), [3, 19, 35, 51]);
+    }
+
+    #[test]
+    fn slices_together_are_everything() {
+        for count in [1_u32, 2, 8] {
+            let first = Slice::read(count.ilog2()).expect("the first of so many");
+            let slices: Vec<Slice> = std::iter::successors(Some(first), |slice| slice.next()).collect();
+            assert_eq!(slices.len(), count as usize);
+            let mut all: Vec<DocId> =
+                slices.iter().flat_map(|slice| windows(Pace::within(*slice, 7), 64 << WINDOW_BITS)).collect();
+            all.sort_unstable();
+            assert_eq!(all, (0..64).collect::<Vec<_>>(), "each window is in one of them");
+            assert!(slices.iter().all(|slice| Pace::within(*slice, 7).thinner(u64::MAX - 1, 0).is_none()), "nothing is left out");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::build::open;
 use crate::engine::{Broken, Engine};
 use crate::looking::{Moment, look};
+use crate::pace::LOOKED_AT_MAX;
 use crate::place::Place;
 use crate::synonyms::Tuned;
 use market::discovery::queries::{search_settings, seed_of};
@@ -25,7 +26,7 @@ pub async fn replay(
     let Some(name) = place.current() else { return Ok(None) };
     let tuned = Tuned::new(lasting(search_settings(market).await?, turn.hours));
     let seed_of = |turn| seed_of(market, turn);
-    let moment = Moment { now: turn.began, seed_of: &seed_of };
+    let moment = Moment { now: turn.began, most: LOOKED_AT_MAX, seed_of: &seed_of };
     let pages = tokio::task::block_in_place(|| {
         let engine = open(place, &name, 1)?;
         first(&engine, &tuned, (request, pages), &moment).map_err(Broken::from)

@@ -4,10 +4,11 @@
 use crate::batch::{Batch, Looked};
 use crate::counts::{Counts, Sieve};
 use crate::matches::Matches;
-use crate::pace::{LOOKED_AT_MAX, Pace};
+use crate::pace::Pace;
 use crate::part::Part;
 use crate::ranking::{EXACT, Placed, Ranking};
 use crate::segments::{Segment, Segments};
+use crate::slices::Slice;
 use crate::stride::Stride;
 use crate::tickets::{Seen, Tickets};
 use crate::weighed::{Terms, Weighed};
@@ -31,6 +32,10 @@ pub struct Walk<'a> {
     /// Whether there are words to be relevant to.
     pub is_worded: bool,
     pub after: Option<Ranked>,
+    /// The slice of a band that the page before ended in.
+    pub slice: Slice,
+    /// Matches that it means to look at: beyond it numbers are lower bounds.
+    pub most: u64,
     /// Documents to keep.
     pub keep: usize,
     pub ranking: &'a Ranking<'a>,
@@ -56,8 +61,10 @@ pub struct Sifted {
     /// Not everything that matches was looked at.
     pub is_at_least: bool,
     pub facets: Facets,
+    /// Of the best those that lie in a slice of their band, and in which.
+    pub slices: HashMap<u128, Slice>,
     /// The place from which on nothing was looked at, where a page by bands ended before it was full.
-    pub unseen_from: Option<Ranked>,
+    pub unseen_from: Option<(Ranked, Slice)>,
 }
 
 impl Sifted {
@@ -76,9 +83,9 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
     let segments = walk.segments.all(searcher)?;
     let mut matches = in_pairs(&weighed, &before)?;
     let estimate = matches.iter().map(|[matches, _]| u64::from(matches.size())).sum();
-    let mut pace = Pace::new(LOOKED_AT_MAX, estimate, walk.beginning);
+    let mut pace = Pace::new(walk.most, estimate, walk.beginning);
     loop {
-        let sifted = at_pace(searcher, walk, &segments, matches, pace);
+        let sifted = at_pace(searcher, walk, &segments, matches, Stride::new(pace));
         match pace.again(sifted.matched) {
             Some(other) => pace = other,
             None => return Ok(Sifted { is_at_least: sifted.is_at_least || pace.leaves_out(), ..sifted }),
@@ -88,11 +95,18 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
 }
 
 /// What matches in each segment, and what stands before it.
-fn in_pairs(weighed: &Weighed<'_>, before: &Weighed<'_>) -> tantivy::Result<Vec<[Matches; 2]>> {
+pub fn in_pairs(weighed: &Weighed<'_>, before: &Weighed<'_>) -> tantivy::Result<Vec<[Matches; 2]>> {
     Ok(weighed.everywhere()?.into_iter().zip(before.everywhere()?).map(|(matches, before)| [matches, before]).collect())
 }
 
-fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matches: Vec<[Matches; 2]>, pace: Pace) -> Sifted {
+/// Walks once; says whether that left out more than it was meant to.
+pub fn at_pace(
+    searcher: &Searcher,
+    walk: &Walk<'_>,
+    segments: &[Arc<Segment>],
+    matches: Vec<[Matches; 2]>,
+    mut stride: Stride,
+) -> Sifted {
     let lexicon = walk.segments.lexicon();
     let sieve = Sieve::new(walk.filter, &lexicon);
     // A walk that counts nothing makes no room for it: there may be as many makers as goods, and hundreds of walks for a page.
@@ -103,7 +117,7 @@ fn at_pace(searcher: &Searcher, walk: &Walk<'_>, segments: &[Arc<Segment>], matc
     drop(lexicon);
     let mut sifted = Sifted::default();
     let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
-    let (mut stride, mut batch) = (Stride::new(pace), Batch::default());
+    let mut batch = Batch::default();
     let tier = if is_behind { 0 } else { EXACT };
     let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
     for (number, ((reader, segment), [mut matches, mut before])) in (0_u32..).zip(readers) {

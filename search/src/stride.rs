@@ -9,11 +9,19 @@ pub struct Stride {
     here: Pace,
     behind: Pace,
     thinned: u32,
+    /// It ends where more than so many were looked at.
+    most: u64,
+    is_ended: bool,
 }
 
 impl Stride {
     pub fn new(pace: Pace) -> Self {
-        Self { here: pace, behind: pace, thinned: 0 }
+        Self::until(pace, u64::MAX)
+    }
+
+    /// One that looks at about so many matches and then ends, instead of leaving out others evenly.
+    pub fn until(pace: Pace, most: u64) -> Self {
+        Self { here: pace, behind: pace, thinned: 0, most, is_ended: false }
     }
 
     /// Goes on to the next segment, which has so many documents.
@@ -25,6 +33,10 @@ impl Stride {
     /// The first match from where it stands that is due, of a walk that has looked at so many; none at the end of the segment.
     #[inline]
     pub fn due(&mut self, matches: &mut Matches, looked_at: u64) -> Option<DocId> {
+        if looked_at > self.most {
+            self.is_ended = true;
+            return None;
+        }
         if let Some(thinner) = self.behind.thinner(looked_at, self.thinned) {
             (self.here, self.behind, self.thinned) = (self.here.as_thin_as(thinner), thinner, self.thinned + 1);
         }
@@ -41,6 +53,6 @@ impl Stride {
 
     /// Whether it left out more than it was meant to.
     pub fn is_thinned(&self) -> bool {
-        self.thinned > 0
+        self.thinned > 0 || self.is_ended
     }
 }

@@ -3,6 +3,7 @@
 use super::{Reached, Search, WAIT_MAX};
 use crate::engine::Engine;
 use crate::looking::{Moment, look};
+use crate::pace::LOOKED_AT_MAX;
 use crate::suggesting::suggest;
 use crate::synonyms::Tuned;
 use async_trait::async_trait;
@@ -18,7 +19,7 @@ impl SearchIndex for Search {
         let request = request.clone();
         let market = self.0.market.clone();
         let answer = move |engine: &Engine, tuned: &Tuned| {
-            let moment = Moment { now: market.now(), seed_of: &|turn| seed_of(&market, turn) };
+            let moment = Moment { now: market.now(), most: LOOKED_AT_MAX, seed_of: &|turn| seed_of(&market, turn) };
             look(engine, tuned, &request, &moment)
         };
         let found = self.ask(answer).await?;

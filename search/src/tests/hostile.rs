@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cursor::Cursor;
+use crate::slices::Slice;
 use market::discovery::{AttributeFilter, SearchFilter, SearchSort};
 use market::testkit::HOSTILE;
 
@@ -62,7 +63,7 @@ fn forged_choices_and_keys_find_nothing_or_begin_anew() {
         let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(key.to_owned()), 24), ..asked("tea") });
         assert_eq!((page.listings.len(), page.is_further), (2, false), "{key:?}");
     }
-    let deep = Cursor { is_loose: false, last: (0, 0), turn: 0, used_below: 0 }.key();
+    let deep = Cursor { is_loose: false, last: (0, 0), slice: Slice::WHOLE, turn: 0, used_below: 0 }.key();
     let page = page(&engine, &SearchRequest { page: PageRequest::after(Some(deep), 24), ..asked("tea") });
     assert!(page.is_further);
     assert_eq!((page.listings.len(), page.total, page.next), (0, 2, None), "behind the last one");

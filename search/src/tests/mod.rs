@@ -1,5 +1,6 @@
 //! What is found, by an index in memory: no database, no disk.
 
+mod bands;
 mod bounds;
 mod disk;
 mod exact;
@@ -14,6 +15,7 @@ mod sifting;
 
 use crate::engine::Engine;
 use crate::looking::{Moment, look};
+use crate::pace::LOOKED_AT_MAX;
 use crate::suggesting::{Kinds, suggest};
 use crate::synonyms::Tuned;
 use market::catalog::ListingId;
@@ -79,8 +81,13 @@ fn tuned_page(engine: &Engine, tuned: &Tuned, request: &SearchRequest) -> Search
 }
 
 fn page_at(engine: &Engine, tuned: &Tuned, request: &SearchRequest, now: i64) -> SearchPage {
+    looking_at(engine, tuned, request, (now, LOOKED_AT_MAX))
+}
+
+/// At this moment, looking at so many matches.
+fn looking_at(engine: &Engine, tuned: &Tuned, request: &SearchRequest, (now, most): (i64, u64)) -> SearchPage {
     let seed_of = |turn: Turn| Seed::new(turn.name().into_bytes());
-    look(engine, tuned, request, &Moment { now: Timestamp::from_millis(now), seed_of: &seed_of }).expect("an answer")
+    look(engine, tuned, request, &Moment { now: Timestamp::from_millis(now), most, seed_of: &seed_of }).expect("an answer")
 }
 
 /// What is proposed to whoever types this.
