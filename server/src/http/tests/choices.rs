@@ -56,6 +56,19 @@ async fn choices_of_a_wide_search_are_counted_as_the_least() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wide_search_of_which_nothing_is_shown_never_says_more_than_none() {
+    let wide = House::searched_by(|search| Wide { search, is_narrowed: false }).await;
+    wide.kit.listing(&wide.staff).title("Basket").create().await;
+    wide.settle().await;
+    let chosen = format!("{TEA}&there=1");
+    let first = wide.page(&chosen).await;
+    assert!(first.contains("None among those looked at") && first.contains("not all of it was looked at"), "by relevance");
+    let last = wide.page(&format!("{chosen}&sort=newest&after=s04{}", "0".repeat(77))).await;
+    assert!(last.contains("That was the last page") && last.contains("The end of what matches"), "behind pages with goods");
+    assert!(![first, last].iter().any(|page| page.contains("Nothing meets all") || page.contains("More than 0")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_chosen_is_said_above_the_goods_and_opens_nothing() {
     let house = House::open().await;
     house.kit.listing(&house.staff).title("Green tea").create().await;

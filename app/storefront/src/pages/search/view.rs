@@ -77,7 +77,7 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
             "完全符合的不多，后面也列出了写法或读音相近的。",
         )
     });
-    let has_any = found.found.total > 0;
+    let has_any = found.found.total > 0 || found.found.is_at_least;
     // Nothing is put in order and nothing is left out of nothing.
     let can_choose = has_any || !address.filter.is_empty() || !wrong.is_empty();
     let wrong = wrong.into_iter().map(|(tone, title)| view! { <Notice tone title/> }).collect_view();
@@ -92,7 +92,7 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
     let count = chosen.len();
     let (cards, is_further, next) = (found.cards.clone(), found.found.is_further, found.found.next.clone());
     let list = if cards.is_empty() {
-        view! { <Nothing address=address.clone() is_further has_any goes_on=next.is_some()/> }.into_any()
+        view! { <Nothing address=address.clone() found=found.found.clone()/> }.into_any()
     } else {
         view! { <RankedGrid cards placed=found.found.placed.clone() draw=found.found.draw.clone()/> }.into_any()
     };
@@ -131,30 +131,10 @@ fn Pages(path: String, is_further: bool, next: Option<String>) -> impl IntoView 
 
 /// Nothing to show, and why.
 #[component]
-fn Nothing(address: Address, is_further: bool, has_any: bool, goes_on: bool) -> impl IntoView {
+fn Nothing(address: Address, found: SearchPage) -> impl IntoView {
     let lang = lang();
-    let (title, text) = if goes_on {
-        (
-            lang.say("Nothing so far", "到这里还没有"),
-            lang.say(
-                "So much has your words that not all of it was looked at. “More results” goes on looking.",
-                "含有这些字的商品太多，还没有看完。点“更多结果”接着找。",
-            ),
-        )
-    } else if is_further && has_any {
-        (lang.say("That was the last page", "已经是最后一页"), lang.say("Nothing more matches.", "没有更多符合的商品了。"))
-    } else if address.filter.is_empty() {
-        (
-            lang.say("Nothing found", "没有找到"),
-            lang.say("Try fewer or shorter words, or walk through the categories above.", "请少用几个字，或从上面的分类里逛逛。"),
-        )
-    } else {
-        (
-            lang.say("Nothing found", "没有找到"),
-            lang.say("Nothing meets all that you chose. Leave out a choice.", "没有同时符合所有条件的商品，请减少一个条件。"),
-        )
-    };
-    let back = if is_further { Some((address.path(), lang.say("Back to the first", "回到第一页"))) } else { None };
+    let (title, text) = words::nothing(&found, &address, lang);
+    let back = if found.is_further { Some((address.path(), lang.say("Back to the first", "回到第一页"))) } else { None };
     let back = back.or_else(|| (!address.filter.is_empty()).then(|| (address.bare(), lang.say("Choose nothing", "清除筛选"))));
     let (path, word) = back.unwrap_or_else(|| (routes::NEWEST.to_owned(), lang.say("See all goods", "看看全部商品")));
     view! { <Empty icon="search" title text><a class="btn" href=path>{word}</a></Empty> }
