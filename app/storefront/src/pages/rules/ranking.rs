@@ -28,11 +28,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
     let (fresh, half) = (number(RankingNumber::Freshness), number(RankingNumber::FreshnessHalfDays));
     let fit = number(RankingNumber::PriceFit);
     let terms = [
-        say!(
-            lang,
-            "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more, and counts as equally rare in titles and in descriptions; in a title it counts once, however often it stands there, and the length of the title counts little. Each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
-            "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重，是否少见在标题和介绍里按同一标准；标题里的词不论重复几次都只算一次，标题长短影响很小。每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点："
-        ),
+        the_match(lang).to_owned(),
         say!(
             lang,
             "The shop's work adds up to {quality} %: parcels that leave within a day (the time of an open case does not count), orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one, so that it moves no place. How fast somebody answers does not count yet, only whether. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
@@ -82,6 +78,14 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             <p>{story}</p>
         </section>
     }
+}
+
+/// How the words that were typed count.
+fn the_match(lang: Language) -> &'static str {
+    lang.say(
+        "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more, and counts as equally rare in titles and in descriptions, but for Pinyin of three and more syllables typed as one word and for forms of a word that no title has: those are as rare as descriptions make them, and characters side by side, Pinyin and first letters each as rare as goods with them are. In a title a word counts once, however often it stands there, and the length of the title counts little. Each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
+        "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重，是否少见在标题和介绍里按同一标准；例外是连写的三个及以上音节的拼音，以及标题里没有的词形，它们只看在介绍里是否少见；按相连的字、拼音或首字母匹配的，则看有多少商品含有它们。标题里的词不论重复几次都只算一次，标题长短影响很小。每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点：",
+    )
 }
 
 /// What each way of matching weighs.
@@ -154,6 +158,17 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_equally_rare_everywhere_is_told() {
+        for (lang, rule, exception) in [
+            (Language::En, "counts as equally rare in titles and in descriptions, but for", "Pinyin of three and more syllables"),
+            (Language::Zh, "在标题和介绍里按同一标准；例外是", "三个及以上音节的拼音"),
+        ] {
+            let told = the_match(lang);
+            assert!(told.contains(rule) && told.contains(exception), "{told}");
+        }
+    }
 
     #[test]
     fn every_weight_is_told_as_it_is_set() {
