@@ -15,8 +15,10 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, FieldType, IndexRecordOption};
 use tantivy::{Score, Searcher, SegmentReader, Term};
 
-/// Terms that one search remembers: more than words have ways. What comes beyond are bands that are gone through once.
-const TERMS_MAX: usize = 512;
+/// Terms that one search remembers: twice as many as the longest one looks up, of which each word is looked up in five fields. Of whatever
+/// is typed only so many runs count, each to a length (`reading`). The rest is for other words that an operator set, and for bands, of which
+/// a page goes through no more than two hundred. What comes beyond is found all the same, but for each band of a page anew.
+const TERMS_MAX: usize = 4_096;
 
 /// The terms of one search, each looked up once: its query asks for them, its loose query does, and so do the reasons of its rows.
 pub struct Terms<'a> {
@@ -211,6 +213,8 @@ impl Found {
 mod tests {
     use super::*;
     use crate::engine::Engine;
+    use crate::reading::Reading;
+    use crate::synonyms::Tuned;
     use market::discovery::ShopDocument;
     use market::shop::ShopId;
     use tantivy::directory::RamDirectory;
@@ -233,6 +237,43 @@ mod tests {
         assert!(find("danqing").is_some_and(|again| Rc::ptr_eq(&again, &found)));
         assert!(find("nobody").is_none() && find("nobody").is_none());
         assert_eq!(terms.found.borrow().len(), 2);
+    }
+
+    #[test]
+    fn all_that_ten_thousand_bytes_ask_for_is_remembered() {
+        let all_han: Vec<char> = ('\u{4E00}'..='\u{5B00}').collect();
+        let han: Vec<String> = all_han.chunks(24).map(String::from_iter).collect();
+        let syllables = ["xian", "zhuang", "la", "rou", "gang", "ao", "chai", "huo", "ni", "hao", "shuang"];
+        let spelled = |number: usize| -> String {
+            syllables.iter().cycle().skip(number).step_by(number % 7 + 1).take(8).copied().collect()
+        };
+        let letter = |number: usize| char::from_digit((number % 26 + 10) as u32, 36).unwrap_or('a');
+        let word =
+            |number: usize| ["salt".to_owned(), [number / 26, number].map(letter).iter().collect(), "ings".to_owned()].concat();
+        for runs in [han, (0..400).map(spelled).collect(), (0..1_000).map(word).collect()] {
+            let engine = Engine::begin(Box::new(RamDirectory::create()), 1).expect("an index in memory");
+            // Each run is the name of a shop, so that none of it is looked up in vain, behind which nothing would be.
+            let shop = |(run, number): (&String, u128)| ShopDocument {
+                shop: ShopId::from_uuid(Uuid::from_u128(number)),
+                name: run.clone(),
+                place: String::new(),
+                opened_at: 0,
+            };
+            let shops: Vec<ShopDocument> = runs.iter().zip(1..).map(shop).collect();
+            engine.change(&[], &[], &shops).and_then(|()| engine.commit(0)).expect("written to memory");
+            let (searcher, tuned, typed) = (engine.searcher(), Tuned::default(), runs.join(" "));
+            assert!(typed.len() > 9_000, "{}", typed.len());
+            let reading = Reading::new(&searcher, &engine.fields, &tuned);
+            for loose in [false, true] {
+                let query = reading.query(&typed, loose).expect("read");
+                let ways = reading.ways(&typed, loose).expect("read");
+                for part in [query].into_iter().chain(ways.into_iter().map(|way| way.part)) {
+                    Weighed::new(&reading.terms, &part).expect("looked up");
+                }
+            }
+            let count = reading.terms.found.borrow().len();
+            assert!((50..TERMS_MAX * 3 / 4).contains(&count), "{count} for {}", &typed[..30]);
+        }
     }
 
     #[test]

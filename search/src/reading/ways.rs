@@ -1,6 +1,6 @@
 //! The ways in which the words of a search may match, each by itself: which of them did is a reason for a place.
 
-use super::{Reading, beginning, said};
+use super::{RUNS_MAX, Reading, beginning, said};
 use crate::part::{Part, all, term};
 use crate::text::{Run, runs};
 use market::discovery::Boost;
@@ -19,7 +19,8 @@ pub struct Way {
 impl Reading<'_> {
     /// The ways of the first words that say something of goods; of the first of all where none does.
     pub fn ways(&self, typed: &str, loose: bool) -> tantivy::Result<Vec<Way>> {
-        let runs = runs(typed);
+        let mut runs = runs(typed);
+        runs.truncate(RUNS_MAX);
         let mut ways = Vec::new();
         for (here, others) in self.needed(&runs).into_iter().take(STRETCHES_MAX) {
             self.own_ways(here, loose, &mut ways)?;
