@@ -2,6 +2,7 @@
 // nobody appeals, so the clock carries it out; every page says the same sums. And: a case is seen by those who take part in it.
 import type { Page } from "@playwright/test";
 import { accessible } from "../fixtures/a11y";
+import { addAddress, pay, placeOrder, putIntoCart, reloadUntil } from "../fixtures/buying";
 import { goto, hydrated } from "../fixtures/hydrated";
 import type { Market } from "../fixtures/market";
 import { freshAddress, signIn, signInAsDemo } from "../fixtures/people";
@@ -10,37 +11,14 @@ import { fen, sum } from "../fixtures/sums";
 
 const SHOP = "/sell/rosy";
 
-/** Somebody of the demo, reading English whatever their own language is. */
-async function asDemo(page: Page, address: string, path: string): Promise<void> {
-  await signInAsDemo(page, address, path);
-  await page.context().addCookies([{ name: "lang", value: "en", url: new URL("/", page.url()).href }]);
-  await goto(page, path);
-}
-
 /** Buys two of the shop's first goods, and pays. The path of the order. */
 async function buyTwo(page: Page, market: Market): Promise<{ path: string; number: string }> {
   await signIn(page, market, freshAddress("wearer"));
-  await goto(page, "/s/rosy");
-  await page.locator('.goods a[href^="/p/"]').first().click();
-  await hydrated(page);
-  await page.locator('input[name="quantity"]').fill("2");
-  await page.getByRole("button", { name: "Add to cart" }).click();
-  await expect(page).toHaveURL(/\/cart$/);
-  await goto(page, "/me/addresses/new?back=/checkout");
-  await page.getByLabel("The address as you have it").fill("陈雨 13800138000 湖南省长沙市岳麓区望月湖街道麓山南路36号");
-  await page.getByRole("button", { name: "Sort it into the fields" }).click();
-  await hydrated(page);
-  await page.getByRole("button", { name: "Keep this address" }).click();
-  await expect(page).toHaveURL(/\/checkout/);
-  await hydrated(page);
-  await page.getByRole("button", { name: "Place the order" }).click();
-  await expect(page).toHaveURL(/\/sandbox\/pay\//);
-  await page.getByRole("button", { name: "Pay", exact: true }).click();
-  await expect(page).toHaveURL(/\/pay\//);
-  await expect(async () => {
-    await page.reload();
-    await expect(page.getByText("Paid. Your money is held")).toBeVisible({ timeout: 500 });
-  }).toPass();
+  await putIntoCart(page, "rosy", /./, "2");
+  await addAddress(page);
+  await goto(page, "/checkout");
+  await placeOrder(page);
+  await pay(page);
   const link = page.locator('main a[href^="/me/orders/"]').first();
   return { path: (await link.getAttribute("href")) ?? "", number: (await link.innerText()).replace("Order ", "").trim() };
 }
@@ -63,7 +41,7 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
 
   const { path: order, number } = await buyTwo(page, market);
   const shop = await somebodyElse();
-  await asDemo(shop, "rosy@example.com", `${SHOP}/orders`);
+  await signInAsDemo(shop, "rosy@example.com", `${SHOP}/orders`);
   const shopOrder = await ship(shop, number);
 
   await test.step("the buyer asks for one of the two", async () => {
@@ -122,7 +100,7 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
     const forged = { form: { then: "withdraw", attempt }, headers: { origin: market.url } };
     expect((await stranger.request.post(`/me/cases/${case_}`, forged)).status()).toBe(404);
     const other = await somebodyElse();
-    await asDemo(other, "danqing@example.com", "/sell/danqing/cases");
+    await signInAsDemo(other, "danqing@example.com", "/sell/danqing/cases");
     await look(other);
     for (const path of [ours, photo.replace("/me/cases", "/sell/danqing/cases")]) {
       expect((await other.request.get(path)).status(), path).toBe(404);
@@ -166,7 +144,7 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
 
   await test.step("the operator splits it", async () => {
     const operator = await somebodyElse();
-    await asDemo(operator, "operator@example.com", "/admin/cases");
+    await signInAsDemo(operator, "operator@example.com", "/admin/cases");
     await look(operator);
     await operator.locator(".deeds a").filter({ hasText: number }).click();
     await hydrated(operator);
@@ -195,11 +173,8 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
       expect(await open.innerText()).not.toBe(until);
     }).toPass();
     await market.clock.advance("1d");
-    await expect(async () => {
-      await goto(page, `/me/cases/${case_}`);
-      await expect(page.getByText("The case is settled")).toBeVisible({ timeout: 500 });
-      await expect(page.getByText("The money has gone back the way it was paid.")).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await reloadUntil(page, "The money has gone back the way it was paid.");
+    await expect(page.getByText("The case is settled")).toBeVisible();
     await goto(page, order);
     expect(await sum(page, "Went back to you")).toBe(1000);
     await goto(shop, shopOrder);
@@ -226,7 +201,7 @@ test("all of a completed order goes back, and the shop's balance is explained", 
   test.setTimeout(180_000);
   const { path: order, number } = await buyTwo(page, market);
   const shop = await somebodyElse();
-  await asDemo(shop, "rosy@example.com", `${SHOP}/orders`);
+  await signInAsDemo(shop, "rosy@example.com", `${SHOP}/orders`);
   const shopOrder = await ship(shop, number);
   await goto(page, order);
   await page.getByRole("button", { name: "Confirm that it arrived" }).click();
@@ -246,7 +221,7 @@ test("all of a completed order goes back, and the shop's balance is explained", 
 
   await test.step("meanwhile all of the shop's balance is paid out", async () => {
     const operator = await somebodyElse();
-    await asDemo(operator, "operator@example.com", "/admin/payouts");
+    await signInAsDemo(operator, "operator@example.com", "/admin/payouts");
     await operator.getByRole("button", { name: "Make a batch" }).first().click();
     await hydrated(operator);
     await expect(operator.locator("main")).toContainText("Rosy");

@@ -86,6 +86,7 @@ test("both kinds of coupons are made, used, refunded in part, and ended", async 
     await signInAsDemo(page, "mei@example.com", "/");
     await putIntoCart(page, "rosy", SCARF);
     await putIntoCart(page, "rosy", SCARF);
+    await goto(page, "/cart");
     const code = page.getByLabel("Coupon code");
     await code.fill("NOPE");
     await page.getByRole("button", { name: "Apply" }).click();
@@ -174,6 +175,7 @@ test("both kinds of coupons are made, used, refunded in part, and ended", async 
     await end.click();
     await expect(seller.getByText("Ended: nobody can use it any more")).toBeVisible();
     await putIntoCart(page, "rosy", SCARF);
+    await goto(page, "/cart");
     await page.getByLabel("Coupon code").fill("AUTUMN-10");
     await page.getByRole("button", { name: "Apply" }).click();
     await hydrated(page);
@@ -196,6 +198,7 @@ test("a guest's coupon is still there after signing in", async ({ page, somebody
   await expect(seller.getByText("The coupon is made")).toBeVisible();
 
   await putIntoCart(page, "rosy", SCARF);
+  await goto(page, "/cart");
   await page.getByLabel("Coupon code").fill("Welcome");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByRole("button", { name: "Remove the coupon WELCOME" })).toBeVisible();

@@ -2,6 +2,7 @@
 // shop with one payment, late in the sandbox and told twice; both ship; one is confirmed, the other times out; the ledger releases
 // both; the payout file has their lines; the audit is clean.
 import type { Locator, Page } from "@playwright/test";
+import { reloadUntil } from "../fixtures/buying";
 import { goto, hydrated } from "../fixtures/hydrated";
 import { askForCode, freshAddress, openShop, signIn, signInAsDemo } from "../fixtures/people";
 import { expect, test } from "../fixtures/server";
@@ -91,10 +92,7 @@ test("a shop opens, pork is sold by the gram, the money is held and released", a
     await buyer.getByLabel("twice").check();
     await buyer.getByRole("button", { name: "Pay", exact: true }).click();
     await expect(buyer).toHaveURL(/\/pay\//);
-    await expect(async () => {
-      await buyer.reload();
-      await expect(buyer.getByText("Paid. Your money is held")).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await reloadUntil(buyer, "Paid. Your money is held");
   });
 
   const links = buyer.locator('main a[href^="/me/orders/"]');
@@ -118,10 +116,8 @@ test("a shop opens, pork is sold by the gram, the money is held and released", a
     await market.clock.advance("10d");
     await market.clock.fired();
     await market.clock.advance("2d");
-    await expect(async () => {
-      await goto(buyer, dress.path);
-      await expect(buyer.getByText("Counted as received")).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await goto(buyer, dress.path);
+    await reloadUntil(buyer, "Counted as received");
   });
 
   const operator = await somebodyElse();
