@@ -1,6 +1,6 @@
 // What a page may weigh on the wire. A budget that is passed fails here, with the table of what was fetched.
 import { expect, test } from "../fixtures/server";
-import { goto } from "../fixtures/hydrated";
+import { goto, gotoAndRead } from "../fixtures/hydrated";
 import { begun, largestPaint, weigh } from "../fixtures/weight";
 
 const KB = 1024;
@@ -19,7 +19,7 @@ test("a product page fits into its budgets", async ({ page }) => {
   await goto(page, "/");
   const product = await page.locator('.goods a[href^="/p/"]').first().getAttribute("href");
   const weight = await weigh(page);
-  await goto(page, product ?? "/");
+  await gotoAndRead(page, product ?? "/");
   await page.waitForLoadState("networkidle");
   const painted = await largestPaint(page);
 
@@ -50,8 +50,7 @@ test("the workbench's first route fits into its budget", async ({ page, market }
   const all = weight.bytes();
   expect(all, `the workbench\n${weight.table()}`).toBeLessThanOrEqual(WORKBENCH_FIRST_ROUTE_MAX);
 
-  await page.goto("/sell/open");
-  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await gotoAndRead(page, "/sell/open");
   const program = weight.bytes(({ path }) => isProgram(path));
   expect(program, `the program of the forms\n${weight.table()}`).toBeLessThanOrEqual(WORKBENCH_PROGRAM_MAX);
   expect(program, "a form that checks while one types has a program").toBeGreaterThan(0);
