@@ -20,8 +20,8 @@ test("killed at any instant, the market loses nothing that it acknowledged", asy
     await pause(crowd.moment());
     isOver = true;
     await Promise.all([buying, market.restart({ kill: true })]);
-    await crowd.look(`seed ${SEED}, kill ${kill}`, crowd.news());
-    await market.audit();
+    // The books are right at any instant, also while what the last process left behind is still being done.
+    await Promise.all([crowd.look(`seed ${SEED}, kill ${kill}`, crowd.news()), market.audit()]);
   }
 
   const told = await crowd.lookAtAll(`seed ${SEED}, after all kills`);
