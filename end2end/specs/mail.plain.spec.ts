@@ -1,4 +1,5 @@
-// Sign-in codes over SMTP, to a mail server that takes them, and to one that is away for a while.
+// Sign-in codes over SMTP, to a mail server that takes them, and to one that is away for a while. These pages have no scripts of their
+// own; with scripts, people.spec.ts signs in.
 import { PostOffice } from "../fixtures/letters";
 import { goto, hydrated } from "../fixtures/hydrated";
 import { Market } from "../fixtures/market";

@@ -1,4 +1,5 @@
-// The operator pays shops out: a batch, its file for the bank, and what the bank answers to each payout.
+// The operator pays shops out: a batch, its file for the bank, and what the bank answers to each payout. No page of these has a script of
+// its own; guards.spec.ts looks at them with scripts, and walk.spec.ts and cases.spec.ts make a batch there.
 import { type Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { goto, hydrated } from "../fixtures/hydrated";
