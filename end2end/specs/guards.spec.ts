@@ -161,7 +161,7 @@ async function look(page: Page, paths: string[], wrong: string[]): Promise<void>
 
 test("every page can be read by everybody, in both languages, and keeps its own policy", async ({ page, somebodyElse, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "axe needs scripts; the same markup is looked at with them");
-  // Axe takes a second or more a page, and there are more than seventy.
+  // Axe takes a good part of a second a page, and there are more than seventy in two languages.
   test.setTimeout(480_000);
   const seen = new Set<string>();
   const wrong: string[] = [];
