@@ -4,6 +4,7 @@
 use crate::analysis::{han_parts, stem};
 use crate::near::{Spelling, misspelled, misspelled_pinyin};
 use crate::pinyin::ways;
+use crate::segments::Segments;
 use crate::text::says_nothing;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -59,23 +60,29 @@ impl Known {
     }
 
     /// The terms of a field that a word may be a typing error of, those with most documents first. Always of the same field.
-    pub fn near(&self, searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Rc<[String]>> {
+    pub fn near(&self, searcher: &Searcher, segments: &Segments, field: Field, word: &str) -> tantivy::Result<Rc<[String]>> {
         let known = self.near.borrow().get(word).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
-        let near: Rc<[String]> = misspelled(searcher, field, word, NEAR_MAX)?.into();
+        let near: Rc<[String]> = misspelled(searcher, segments, field, word, NEAR_MAX)?.into();
         self.near.borrow_mut().insert(word.to_owned(), Rc::clone(&near));
         Ok(near)
     }
 
     /// The spellings in Pinyin that a word may be a typing error of. Always of the same field.
-    pub fn near_pinyin(&self, searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Rc<[Spelling]>> {
+    pub fn near_pinyin(
+        &self,
+        searcher: &Searcher,
+        segments: &Segments,
+        field: Field,
+        word: &str,
+    ) -> tantivy::Result<Rc<[Spelling]>> {
         let known = self.near_pinyin.borrow().get(word).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
-        let near: Rc<[Spelling]> = misspelled_pinyin(searcher, field, word, NEAR_MAX)?.into();
+        let near: Rc<[Spelling]> = misspelled_pinyin(searcher, segments, field, word, NEAR_MAX)?.into();
         self.near_pinyin.borrow_mut().insert(word.to_owned(), Rc::clone(&near));
         Ok(near)
     }

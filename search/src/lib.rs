@@ -9,6 +9,7 @@ mod build;
 mod columns;
 mod counts;
 mod cursor;
+mod dictionary;
 mod edition;
 mod engine;
 mod follow;

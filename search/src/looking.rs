@@ -35,7 +35,7 @@ pub struct Moment<'a> {
 /// A page of what a request asks for.
 pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Moment<'_>) -> tantivy::Result<SearchPage> {
     let searcher = engine.searcher();
-    let reading = Reading::new(&searcher, &engine.fields, tuned);
+    let reading = Reading::new(&searcher, engine, tuned);
     let after = request.page.after.as_deref().and_then(Cursor::read);
     let now = tuned.turn(moment.now);
     let (turn, used_below) = after.map_or((now, 0), |cursor| cursor.goes_on_in(now));

@@ -58,6 +58,25 @@ impl Mistyped {
         self.letters.iter().enumerate().map(here).fold(0, |all, one| all | one)
     }
 
+    /// Where no error is left, the letters of which one must come next, each a bit; none where any letter may come, and where one of them is
+    /// not among the first 128.
+    #[inline]
+    pub fn awaited(&self, reached: &Reached) -> Option<u128> {
+        let is_error_left = self.errors > 0 && reached.by[self.errors - 1] != 0;
+        if is_error_left || reached.missing > 0 {
+            return None;
+        }
+        // Behind two letters turned around is behind one of them too many as well, so that these are all.
+        let (mut behind, mut awaited) = (reached.by[self.errors] & (self.whole - 1), 0);
+        while behind != 0 {
+            let letter = self.letters.get(behind.trailing_zeros() as usize)?;
+            awaited |= 1_u128.checked_shl(*letter)?;
+            behind &= behind - 1;
+        }
+        Some(awaited)
+    }
+
+    #[inline]
     fn behind(&self, from: &Reached, letter: u32) -> Reached {
         let next = self.before(letter);
         let mut to = Reached { by: [(from.by[0] & next) << 1, 0, 0], turned: [0; ERRORS_MAX], begun: 0, missing: 0 };
@@ -84,15 +103,18 @@ impl Automaton for Mistyped {
         Reached { by, turned: [0; ERRORS_MAX], begun: 0, missing: 0 }
     }
 
+    #[inline]
     fn is_match(&self, state: &Reached) -> bool {
         state.missing == 0 && state.by[self.errors] & self.whole != 0
     }
 
     // With more errors everything is reached that is with fewer.
+    #[inline]
     fn can_match(&self, state: &Reached) -> bool {
         state.by[self.errors] != 0
     }
 
+    #[inline]
     fn accept(&self, state: &Reached, byte: u8) -> Reached {
         let bits = u32::from(byte);
         let (begun, missing) = match (state.missing, byte) {

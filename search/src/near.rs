@@ -21,13 +21,19 @@ const PLACES_MAX: usize = 12;
 const TERMS_READ_MAX: usize = 2_000;
 
 /// Terms of a field that differ from the word by a letter or two, those with most documents first.
-pub fn misspelled(searcher: &Searcher, field: Field, word: &str, most: usize) -> tantivy::Result<Vec<String>> {
+pub fn misspelled(
+    searcher: &Searcher,
+    segments: &Segments,
+    field: Field,
+    word: &str,
+    most: usize,
+) -> tantivy::Result<Vec<String>> {
     let letters = word.chars().count();
     if !(ERROR_LETTERS_MIN..=LETTERS_MAX).contains(&letters) {
         return Ok(Vec::new());
     }
     let errors = if letters < TWO_ERRORS_LETTERS_MIN { 1 } else { 2 };
-    Ok(first(others(searcher, field, word, errors)?, most))
+    Ok(first(others(searcher, segments, field, word, errors)?, most))
 }
 
 /// Letters without the error that was made in them.
@@ -40,7 +46,13 @@ pub struct Spelling {
 
 /// Spellings in Pinyin that differ from the letters by one error, in two syllables side by side; all others are as they were typed. What
 /// many say for another is one error too: `n` for `l`, `z` for `zh`, `n` for `ng`.
-pub fn misspelled_pinyin(searcher: &Searcher, field: Field, letters: &str, most: usize) -> tantivy::Result<Vec<Spelling>> {
+pub fn misspelled_pinyin(
+    searcher: &Searcher,
+    segments: &Segments,
+    field: Field,
+    letters: &str,
+    most: usize,
+) -> tantivy::Result<Vec<Spelling>> {
     let mut found = Vec::new();
     for (before, wrong, behind) in places(letters) {
         // Each further place would be a list of terms read for nothing.
@@ -51,7 +63,7 @@ pub fn misspelled_pinyin(searcher: &Searcher, field: Field, letters: &str, most:
         if !are_there(searcher, field, &around)? {
             continue;
         }
-        let mut near = others(searcher, field, wrong, 1)?;
+        let mut near = others(searcher, segments, field, wrong, 1)?;
         near.retain(|term, _| !is_syllable(term));
         for pair in first(near, most - found.len()) {
             let letters = [before, pair.as_str(), behind].concat();
@@ -93,16 +105,20 @@ pub fn are_there(searcher: &Searcher, field: Field, terms: &[String]) -> tantivy
 }
 
 /// Other terms that differ by so many errors at most, with the number of their documents.
-fn others(searcher: &Searcher, field: Field, word: &str, errors: u8) -> tantivy::Result<HashMap<String, u64>> {
+fn others(
+    searcher: &Searcher,
+    segments: &Segments,
+    field: Field,
+    word: &str,
+    errors: u8,
+) -> tantivy::Result<HashMap<String, u64>> {
     let mistyped = Mistyped::new(word, errors);
     let mut found: HashMap<String, u64> = HashMap::new();
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(field)?;
-        let mut stream = index.terms().search(&mistyped).into_stream()?;
-        let mut read = 0;
-        while read < TERMS_READ_MAX && stream.advance() {
-            read += 1;
-            note(&mut found, stream.key(), stream.value().doc_freq);
+        for term in segments.of(reader)?.dictionaries.near(reader, field, &mistyped, TERMS_READ_MAX)? {
+            let documents = index.terms().get(&term)?.map_or(0, |known| known.doc_freq);
+            *found.entry(term).or_default() += u64::from(documents);
         }
     }
     found.remove(word);
@@ -124,12 +140,6 @@ pub fn beginning(
         }
     }
     Ok(first(found, most))
-}
-
-fn note(found: &mut HashMap<String, u64>, key: &[u8], documents: u32) {
-    if let Ok(term) = std::str::from_utf8(key) {
-        *found.entry(term.to_owned()).or_default() += u64::from(documents);
-    }
 }
 
 fn first(found: HashMap<String, u64>, most: usize) -> Vec<String> {

@@ -7,11 +7,13 @@ mod ways;
 pub use ways::Way;
 
 use crate::analysis::grams;
+use crate::engine::Engine;
 use crate::known::Known;
 use crate::near::Spelling;
 use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual};
 use crate::schema::Fields;
+use crate::segments::Segments;
 use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
 use crate::text::{Run, runs};
 use crate::weighed::Terms;
@@ -34,6 +36,7 @@ type Stretch<'a> = (&'a [Run], &'a [String]);
 /// Reads searches against one state of the index.
 pub struct Reading<'a> {
     pub searcher: &'a Searcher,
+    segments: &'a Segments,
     pub fields: &'a Fields,
     pub tuned: &'a Tuned,
     /// The terms of this search.
@@ -42,8 +45,9 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(searcher: &'a Searcher, fields: &'a Fields, tuned: &'a Tuned) -> Self {
-        Self { searcher, fields, tuned, terms: Terms::new(searcher, fields), known: Known::default() }
+    pub fn new(searcher: &'a Searcher, engine: &'a Engine, tuned: &'a Tuned) -> Self {
+        let (segments, fields) = (&engine.segments, &engine.fields);
+        Self { searcher, segments, fields, tuned, terms: Terms::new(searcher, fields), known: Known::default() }
     }
 }
 
@@ -225,12 +229,12 @@ impl Reading<'_> {
 
     /// The words that a word may be a typing error of.
     fn near(&self, word: &str) -> tantivy::Result<Rc<[String]>> {
-        self.known.near(self.searcher, self.fields.spelling, word)
+        self.known.near(self.searcher, self.segments, self.fields.spelling, word)
     }
 
     /// What it may be a typing error of, spelled in Pinyin.
     fn near_pinyin(&self, word: &str) -> tantivy::Result<Rc<[Spelling]>> {
-        self.known.near_pinyin(self.searcher, self.fields.pinyin, word)
+        self.known.near_pinyin(self.searcher, self.segments, self.fields.pinyin, word)
     }
 
     /// Letters as the first ones of so many characters.

@@ -3,6 +3,7 @@
 
 use crate::beginnings::Beginnings;
 use crate::columns::{Columns, named};
+use crate::dictionary::Dictionaries;
 use crate::lexicon::Lexicon;
 use crate::schema::{LISTING, column};
 use market::discovery::PRICE_BANDS;
@@ -67,6 +68,7 @@ impl Fact {
 pub struct Segment {
     pub columns: Columns,
     pub beginnings: Beginnings,
+    pub dictionaries: Dictionaries,
     facts: Box<[Fact]>,
     /// Whose each document is: a number of the segment's own, and the lexicon's for it.
     holder: Arc<dyn ColumnValues<u64>>,
@@ -109,7 +111,8 @@ impl Segment {
             }
         };
         let facts = (0..reader.max_doc()).map(fact).collect();
-        Ok(Self { columns, beginnings: Beginnings::default(), facts, holder: holders.numbers, holders: holders_of.into() })
+        let (beginnings, dictionaries) = (Beginnings::default(), Dictionaries::default());
+        Ok(Self { columns, beginnings, dictionaries, facts, holder: holders.numbers, holders: holders_of.into() })
     }
 
     /// Nothing beyond the last document.

@@ -56,7 +56,7 @@ impl Kinds {
 /// What begins like this. Where too much does, another turn looks at other goods.
 pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str, turn: Turn) -> tantivy::Result<Suggested> {
     let searcher = engine.searcher();
-    let reading = Reading::new(&searcher, &engine.fields, tuned);
+    let reading = Reading::new(&searcher, engine, tuned);
     let mut runs = runs(typed);
     runs.truncate(RUNS_MAX);
     let Some((last, before)) = runs.split_last() else { return Ok(Suggested::default()) };

@@ -263,7 +263,7 @@ mod tests {
             engine.change(&[], &[], &shops).and_then(|()| engine.commit(0)).expect("written to memory");
             let (searcher, tuned, typed) = (engine.searcher(), Tuned::default(), runs.join(" "));
             assert!(typed.len() > 9_000, "{}", typed.len());
-            let reading = Reading::new(&searcher, &engine.fields, &tuned);
+            let reading = Reading::new(&searcher, &engine, &tuned);
             for loose in [false, true] {
                 let query = reading.query(&typed, loose).expect("read");
                 let ways = reading.ways(&typed, loose).expect("read");

@@ -96,7 +96,7 @@ fn the_bands_of_a_page_are_at_most_two_walks() {
     };
     let engine = index(&(1..=68_640).map(goods).collect::<Vec<_>>());
     let (searcher, tuned) = (engine.searcher(), Tuned::default());
-    let reading = Reading::new(&searcher, &engine.fields, &tuned);
+    let reading = Reading::new(&searcher, &engine, &tuned);
     let ranking = Ranking::new(&engine, &tuned, tuned.turn(Timestamp::from_millis(NOW)));
     let query = reading.query("green tea", false).expect("read");
     let filter = SearchFilter { in_stock: true, ..SearchFilter::default() };

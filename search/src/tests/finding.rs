@@ -193,7 +193,7 @@ fn characters_without_other_words_are_read_as_if_there_were_none() {
     let engine = market_of_bacon();
     let searcher = engine.searcher();
     let read = |tuned: &Tuned, typed: &str| {
-        let reading = Reading::new(&searcher, &engine.fields, tuned);
+        let reading = Reading::new(&searcher, &engine, tuned);
         format!("{:?}", reading.query(typed, true).expect("read"))
     };
     let (tuned, none) = (tuned(&[&["腊肉", "bacon"]]), Tuned::default());

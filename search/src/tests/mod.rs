@@ -9,6 +9,7 @@ mod finding;
 mod full_disk;
 mod hostile;
 mod matching;
+mod mistaken;
 mod rarity;
 mod recall;
 mod sifting;
