@@ -1,9 +1,10 @@
 //! `/admin/cash`: parcels whose cash is out, the oldest first, the form that records what a courier transferred, and the decision that
 //! it never comes; and transfers that have paid nothing, of which one may have been typed wrong.
 
-use super::reconciliation::{Differences, Held, Since};
+use super::differences::Differences;
+use super::reconciliation::{Held, Since, said as said_of_books};
 use super::states::OrderBadge;
-use super::ways_out::reason_field;
+use super::ways_out::{SentTo, reason_field};
 use app_kit::components::{Attempt, FormErrors, Icon, Notice, Price, TextField, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
@@ -39,6 +40,7 @@ pub fn Cash(page: CashPage) -> impl IntoView {
     let lang = lang();
     let CashPage { now, out, lost, idle, seen, done } = page;
     let is_empty = out.is_empty();
+    provide_context(SentTo(routes::admin("cash")));
     view! {
         <h1>{lang.say("Cash that couriers have", "快递代收的货款")}</h1>
         <FormErrors form=form_state()/>
@@ -204,6 +206,7 @@ fn said(done: &str, lang: Language) -> Option<(Tone, &'static str)> {
             Tone::Info,
             lang.say("This cash was recorded before. Nothing was booked now", "这笔货款此前已记录，本次没有入账"),
         )),
-        _ => None,
+        // What stands in the lists of the reconciliation is done here as it is there.
+        _ => said_of_books(done, lang).map(|title| (Tone::Good, title)),
     }
 }

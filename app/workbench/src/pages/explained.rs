@@ -1,6 +1,7 @@
 //! Differences that operators have explained: what they were, who found it out, and when.
 
-use super::reconciliation::{Reference, moved, teller};
+use super::differences::{moved, teller};
+use super::reconciliation::Reference;
 use app_kit::components::Price;
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang};

@@ -7,6 +7,7 @@ pub mod cases;
 pub mod cash;
 pub mod categories;
 pub mod coupons;
+pub mod differences;
 pub mod dispute;
 pub mod disputes;
 mod explained;

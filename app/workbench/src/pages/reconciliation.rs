@@ -1,8 +1,9 @@
 //! `/admin/reconciliation`: the payment provider's own statement beside the books, and what fits nowhere, with its age.
 
+use super::differences::{Differences, Further, address};
 use super::explained::ExplainedDifferences;
 use super::unbooked::Unbooked;
-use super::ways_out::{Deed, Stuck, TakeIn, TieTo, WaysOut};
+use super::ways_out::{SentTo, Stuck, WaysOut};
 use app_kit::components::{FormErrors, Notice, Price, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
@@ -10,8 +11,8 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
-use market::payment::{PaymentId, ReportKind, StuckRefund, UnbookedAmount};
-use market::reconciliation::{Difference, Reconciliation, Side, Suspended, SuspenseCause};
+use market::payment::{PaymentId, StuckRefund, UnbookedAmount};
+use market::reconciliation::{Reconciliation, Suspended, SuspenseCause};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct ReconciliationPage {
     pub stuck: Vec<StuckRefund>,
     /// Amounts that cannot be booked and that nobody has looked into, the oldest first.
     pub unbooked: Vec<UnbookedAmount>,
+    /// The key behind which its differences are; empty on the first page of them.
+    pub after: String,
     /// What was just done.
     pub done: String,
 }
@@ -32,7 +35,8 @@ pub struct ReconciliationPage {
 #[component]
 pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     let lang = lang();
-    let ReconciliationPage { now, seen, stuck, unbooked, done } = page;
+    let ReconciliationPage { now, seen, stuck, unbooked, after, done } = page;
+    provide_context(SentTo(address(&after)));
     let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
     let (open, next, explained) = (seen.open, seen.next.clone(), seen.explained.clone());
     let is_clean = open == 0 && unbooked.is_empty() && holds_nothing(&suspense);
@@ -53,9 +57,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         <Sums seen/>
         {(!stuck.is_empty()).then(|| view! { <Stuck stuck now/> })}
         {(!differences.is_empty()).then(|| view! { <Differences differences now/> })}
-        {next.map(|next| view! {
-            <nav class="pager" aria-label=lang.say("Pages of differences", "不一致翻页")><a class="btn" rel="next" href=format!("{}?after={}", routes::admin("reconciliation"), routes::percent(&next))>{lang.say("Later ones", "更晚的")}</a></nav>
-        })}
+        <Further after next/>
         {(!unbooked.is_empty()).then(|| view! { <Unbooked unbooked now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
         {(!explained.is_empty()).then(|| view! { <ExplainedDifferences explained/> })}
@@ -125,38 +127,6 @@ fn Sums(seen: Reconciliation) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl IntoView {
-    let lang = lang();
-    view! {
-        <section class="section" aria-labelledby="differences">
-            <div class="section-head"><h2 id="differences">{lang.say("Differences, the oldest first", "不一致，最早的在前")}</h2></div>
-            <table class="data-table">
-                <caption class="sr">{lang.say("What only one of the two tells", "仅一方有记录的款项")}</caption>
-                <thead><tr>
-                    <th scope="col">{lang.say("What", "事项")}</th>
-                    <th scope="col">{lang.say("Reference", "编号")}</th>
-                    <th scope="col">{lang.say("Since", "起始")}</th>
-                    <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
-                </tr></thead>
-                <tbody>
-                    {differences.into_iter().map(|open| view! {
-                        <tr>
-                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small><TakeIn desk=open.desk amount=open.amount/><TieTo ties=open.ties/>
-                                <Deed subject=open.id then="explain" deed=lang.say("It is explained", "原因已查明").to_owned()
-                                    hint=lang.say("What it was, and how you know. It leaves this list, moves no money, and stays to be read below with your name.", "这笔是什么、如何查明。该项将从列表移除，不动任何款项，说明与您的姓名保留在下方。")/>
-                            </th>
-                            <td data-label=lang.say("Reference", "编号")><Reference reference=open.reference payment=open.payment/></td>
-                            <td data-label=lang.say("Since", "起始")><Since at=open.since now/></td>
-                            <td class="num" data-label=lang.say("Amount", "金额")><Price amount=open.amount class="price-plain"/></td>
-                        </tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </section>
-    }
-}
-
-#[component]
 pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
     let lang = lang();
     view! {
@@ -196,7 +166,7 @@ pub(super) fn Reference(reference: String, payment: Option<PaymentId>) -> impl I
 }
 
 /// What was just done.
-fn said(done: &str, lang: Language) -> Option<&'static str> {
+pub(super) fn said(done: &str, lang: Language) -> Option<&'static str> {
     match done {
         "given-back" => Some(lang.say("The amount goes back to its buyer, who was told.", "款项将退还买家，并已通知。")),
         "corrected" => Some(lang.say("The provider's statement counts now.", "已按渠道账单更正。")),
@@ -226,28 +196,6 @@ fn age(since: Timestamp, now: Timestamp, lang: Language) -> String {
             let days = hours / 24;
             say!(lang, "{days} days", "{days} 天")
         }
-    }
-}
-
-const fn pair(kind: ReportKind) -> (&'static str, &'static str) {
-    match kind {
-        ReportKind::Captured => ("A payment", "付款"),
-        ReportKind::Refunded => ("A refund", "退款"),
-        ReportKind::Fee => ("A fee", "手续费"),
-        ReportKind::Payout => ("A payout to the bank", "划转到银行"),
-        ReportKind::Other => ("A dispute or a correction", "争议或调整"),
-    }
-}
-
-pub(super) fn moved(kind: ReportKind, lang: Language) -> &'static str {
-    let (english, chinese) = pair(kind);
-    lang.say(english, chinese)
-}
-
-pub(super) fn teller(side: Side, lang: Language) -> &'static str {
-    match side {
-        Side::Provider => lang.say("only in the statement", "仅账单中有"),
-        Side::Books => lang.say("only in our books", "仅账簿中有"),
     }
 }
 

@@ -105,6 +105,11 @@ pub fn TieTo(ties: Vec<Tie>) -> impl IntoView {
 /// Stands in a form for all orders of a payment, where else one of them is named.
 pub const ALL_ORDERS: &str = "all";
 
+/// Where the deeds of a page are sent: to that page, with the key behind which its rows are. What is refused comes back to where its reason
+/// was typed.
+#[derive(Clone, Debug)]
+pub struct SentTo(pub String);
+
 /// A deed with its reason, folded up. The reason's field bears the subject's id, since a page has several.
 #[component]
 pub(super) fn Deed(subject: String, then: &'static str, deed: String, hint: &'static str) -> impl IntoView {
@@ -112,10 +117,11 @@ pub(super) fn Deed(subject: String, then: &'static str, deed: String, hint: &'st
     let form = form_state();
     let field = reason_field(then, &subject);
     let is_open = form.error(&field).is_some();
+    let action = use_context::<SentTo>().map_or_else(|| routes::admin("reconciliation"), |page| page.0);
     view! {
         <details class="confirm" open=is_open>
             <summary>{deed.clone()}</summary>
-            <form class="fields" method="post" action=routes::admin("reconciliation")>
+            <form class="fields" method="post" action=action>
                 <Attempt/>
                 <input type="hidden" name="subject" value=subject/>
                 <TextField form name=field label=lang.say("Why", "理由") hint/>

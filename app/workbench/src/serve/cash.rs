@@ -1,6 +1,6 @@
 //! `/admin/cash`
 
-use super::{desk_page, operator_desk};
+use super::{deeds, desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::cash::{Cash, CashPage, field};
 use crate::pages::ways_out::reason_field;
@@ -23,9 +23,16 @@ pub async fn cash(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /admin/cash`: a courier has transferred the cash of a parcel, or never will; or what was recorded of it was typed wrong.
+/// `POST /admin/cash`: a courier has transferred the cash of a parcel, or never will; or what was recorded of it was typed wrong, or is not
+/// what was asked for.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
+    if deeds::is_one(&fields) {
+        return match deeds::tried(&visit, &fields, CASH).await? {
+            Ok(done) => Ok(deeds::done_at(&routes::admin("cash"), done)),
+            Err(form) => draw(&visit, form).await,
+        };
+    }
     if fields.get("then") == "withdraw" {
         return withdraw(&visit, &operator, &fields).await;
     }

@@ -6,6 +6,7 @@ mod cases;
 mod cash;
 mod categories;
 mod coupons;
+mod deeds;
 mod disputes;
 mod fields;
 mod freight;

@@ -155,7 +155,9 @@ async fn of_operators(world: &World) -> Vec<Posted> {
     ] {
         let why = format!("{then}-{subject}");
         let fields = [("then", then), ("subject", subject), (why.as_str(), "As the provider says.")];
-        forms.push(posted("/admin/reconciliation", Who::Operator, Form::new(routes::admin("reconciliation"), &fields)));
+        for (route, room) in [("/admin/reconciliation", "reconciliation"), ("/admin/cash", "cash")] {
+            forms.push(posted(route, Who::Operator, Form::new(routes::admin(room), &fields)));
+        }
     }
     forms
 }

@@ -3,6 +3,7 @@
 mod deeds;
 mod lists;
 mod refused;
+mod sent_from;
 
 use super::House;
 use super::client::{Form, changed};

@@ -1,0 +1,89 @@
+//! A deed comes back to the page that it was sent from: a further page of differences, or the one of cash. What is refused stands there beside
+//! its field, with what was typed.
+
+use super::PATH;
+use crate::http::tests::client::{Browser, Form, beside};
+use crate::http::tests::world::World;
+use app_kit::routes;
+use http::StatusCode;
+use market::kernel::limits::NOTE_CHARS_MAX;
+use market::kernel::{Money, Span};
+use market::payment::cash::record_remittance;
+use market::payment::{EventOutcome, Remittance, ReportKind};
+use market::testkit::PROVIDER;
+
+const WHY: &str = "As the provider says.";
+/// Differences of a page, and one more.
+const DIFFERENCES: usize = 101;
+
+/// Where the link to the next page of a page's list leads.
+fn next(page: &str) -> Option<&str> {
+    let link = page.split('<').find(|tag| tag.starts_with("a ") && tag.contains("rel=\"next\""))?;
+    link.split_once("href=\"")?.1.split('"').next()
+}
+
+/// The form of a deed about a subject, on a page.
+fn deed(page: &str, then: &str, subject: &str) -> Option<Form> {
+    let marks = [format!("value=\"{subject}\""), format!("value=\"{then}\"")];
+    Form::on(page, &marks.each_ref().map(String::as_str)).map(|form| form.with("then", then))
+}
+
+/// A reason that is too long stays where it was typed.
+async fn is_refused_in_place(browser: &Browser<'_>, form: &Form, then: &str) {
+    let (field, too_long) = (format!("{then}-"), "x".repeat(NOTE_CHARS_MAX + 1));
+    let refused = browser.send(&form.clone().typed(&field, &too_long)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(beside(&refused.page, form.name_of(&field)).contains("at most 500 characters fit."), "{then}");
+    assert!(refused.page.contains(&format!("value=\"{too_long}\"")), "{then}: what was typed is gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deed_of_a_further_page_comes_back_to_it() {
+    let world = World::open().await;
+    let kit = &world.house.kit;
+    let line = |n: usize| kit.report_line(&format!("txn_{n:03}"), ReportKind::Other, -300);
+    let lines: Vec<_> = (0..DIFFERENCES).map(line).collect();
+    kit.clock.advance(Span::hours(2));
+    kit.states(PROVIDER, &lines).await;
+    let operator = world.house.browser(&world.olga).await;
+    let last = "sandbox.line.txn_100";
+    let first = operator.get(PATH).await.page;
+    assert!(deed(&first, "explain", last).is_none(), "it stands on the second page");
+    let second = next(&first).expect("a second page");
+    let page = operator.get(second).await.page;
+    assert!(page.contains("Back to the oldest differences") && next(&page).is_none());
+    let form = deed(&page, "explain", last).expect("its form");
+    assert_eq!(form.path, second);
+    is_refused_in_place(&operator, &form, "explain").await;
+    let done = operator.send(&form.typed("explain-", WHY)).await;
+    assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{second}&done=explained").as_str()));
+    let page = operator.get(&done.to).await.page;
+    assert!(page.contains("Written down; it is off the list.") && page.contains("Back to the oldest differences"));
+
+    // Whatever the address says is a key, and leads nowhere else.
+    let mut form = deed(&first, "explain", "sandbox.line.txn_000").expect("its form");
+    form.path = format!("{PATH}?after=//evil.test%0D%0AX:1%26done=y");
+    let done = operator.send(&form.typed("explain-", WHY)).await;
+    assert_eq!(done.to, format!("{PATH}?after=//evil.test%0D%0AX%3A1%26done%3Dy&done=explained"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deed_of_the_page_of_cash_comes_back_to_it() {
+    let world = World::open().await;
+    let (payment, _) = world.cash_out().await;
+    let (reference, day) = ("SF-1".to_owned(), "2026-11-24".to_owned());
+    let remittance = Remittance { payment, amount: Money::fen(100), reference, day };
+    let recorded = record_remittance(&world.house.kit.market, &world.operator(), &remittance).await.expect("a transfer");
+    assert_eq!(recorded, EventOutcome::Suspended);
+    let (operator, path) = (world.house.browser(&world.olga).await, routes::admin("cash"));
+    let subject = payment.to_string();
+    let form = deed(&operator.get(&path).await.page, "give-back", &subject).expect("its form");
+    assert_eq!(form.path, path);
+    is_refused_in_place(&operator, &form, "give-back").await;
+    let done = operator.send(&form.typed("give-back-", WHY)).await;
+    assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=given-back").as_str()));
+    let page = operator.get(&done.to).await.page;
+    assert!(page.contains("The amount goes back to its buyer, who was told."));
+    assert!(deed(&page, "give-back", &subject).is_none(), "it is offered again");
+    world.house.kit.audited().await;
+}
