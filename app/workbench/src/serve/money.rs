@@ -2,7 +2,7 @@
 
 use super::{desk_of, desk_page, staff_of};
 use crate::desk::Room;
-use crate::pages::money::{Money, MoneyPage};
+use crate::pages::money::{List, Money, MoneyPage};
 use app_kit::Say;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Stop, Visit};
@@ -23,9 +23,10 @@ pub async fn money(visit: Visit, Path(handle): Path<String>) -> Answer {
     let money = queries::shop_money(market, &staff).await?.ok_or_else(Stop::not_found)?;
     let card = queries::card_standing(market, &staff).await?.ok_or_else(Stop::not_found)?;
     let query = visit.query();
-    let after = |list: &str| PageRequest::after(Some(query.get(list).to_owned()).filter(|key| !key.is_empty()), ROWS);
-    let held = queries::held_orders(market, &staff, &after("held")).await?;
-    let debt = queries::shop_debt(market, &staff, money.available, &after("owed")).await?;
+    let after = |list: List| PageRequest::after(Some(query.get(list.name()).to_owned()).filter(|key| !key.is_empty()), ROWS);
+    let held = queries::held_orders(market, &staff, &after(List::Held)).await?;
+    let debt = queries::shop_debt(market, &staff, money.available, &after(List::Owed)).await?;
+    let further = [List::Held, List::Owed].into_iter().filter(|list| after(*list).after.is_some()).collect();
     let open: Vec<CaseId> = held.rows.iter().filter_map(|order| order.open_case).collect();
     let cases = open_of_shop(market, &staff, &open).await?;
     let page = MoneyPage {
@@ -34,6 +35,7 @@ pub async fn money(visit: Visit, Path(handle): Path<String>) -> Answer {
         card,
         held,
         debt,
+        further,
         cases,
         may_ship: staff.may_ship(),
         may_answer: staff.may_answer(),

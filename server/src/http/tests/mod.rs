@@ -13,6 +13,7 @@ mod draws;
 mod hostile;
 mod kept;
 mod marks;
+mod money;
 mod own_case;
 mod payout_card;
 mod personal;

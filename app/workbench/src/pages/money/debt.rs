@@ -1,6 +1,7 @@
 //! How a balance came to be below zero.
 
-use super::{more, when};
+use super::further::{Further, List};
+use super::when;
 use app_kit::components::{Notice, Price, Tone};
 use app_kit::format::money;
 use app_kit::{Say, lang, routes, say};
@@ -9,12 +10,13 @@ use market::account::Language;
 use market::kernel::Money;
 use market::ledger::{Debt, DebtLine, StatementLine};
 
-/// A balance below zero: what was taken back, what went into that since, and that the next sales make up for the rest.
+/// A balance below zero: what was taken back, what went into that since, and that the next sales make up for the rest. `is_further` is whether
+/// the lines begin behind the latest ones.
 #[component]
-pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool) -> impl IntoView {
+pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool, is_further: bool) -> impl IntoView {
     let lang = lang();
     let missing = money(Money::new(balance.minor().saturating_neg(), balance.currency()), lang);
-    let next = debt.lines.next.map(|key| more(&handle, "owed", &key));
+    let (shop, next) = (handle.clone(), debt.lines.next);
     let had = debt.had.map(|had| {
         let had = money(had, lang);
         say!(
@@ -29,7 +31,7 @@ pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool) -> im
             <p>{lang.say("Money that you had was given back to buyers, for the orders below with a minus; what went into it since has a plus. You need not pay anything in: your next sales make up for the rest.", "下列带减号的订单把已付给您的货款退给了买家，带加号的是之后补上的。您不用另外付款，其余由之后的货款补上。")}</p>
             <ul>{lines.collect_view()}</ul>
             {had.map(|words| view! { <p>{words}</p> })}
-            {next.map(|next| view! { <p><a rel="next" href=next>{lang.say("More", "更多")}</a></p> })}
+            <Further handle=shop list=List::Owed is_further next/>
         </Notice>
     }
 }

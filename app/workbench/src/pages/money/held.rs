@@ -1,9 +1,10 @@
 //! Why each amount is held, until when, and who can lift it.
 
-use super::{more, when};
+use super::further::{Further, List};
+use super::when;
 use crate::pages::states::OrderBadge;
 use app_kit::cases::StateBadge;
-use app_kit::components::{Icon, Price};
+use app_kit::components::Price;
 use app_kit::format::moment;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
@@ -13,11 +14,12 @@ use market::kernel::{Page, Timestamp};
 use market::ledger::HeldOrder;
 use market::order::OrderState;
 
-/// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases.
+/// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases; `is_further` whether they begin behind
+/// the first ones.
 #[component]
-pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (bool, bool)) -> impl IntoView {
+pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (bool, bool), is_further: bool) -> impl IntoView {
     let lang = lang();
-    let next = held.next.map(|key| more(&handle, "held", &key));
+    let (shop, next) = (handle.clone(), held.next);
     let rows = held.rows.into_iter().map(|order| {
         let case = cases.iter().find(|case| Some(case.id) == order.open_case).cloned();
         view! { <HeldLine handle=handle.clone() order case open/> }
@@ -36,9 +38,7 @@ pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (b
                 </tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
-            {next.map(|next| view! {
-                <nav class="pager" aria-label=lang.say("More that is held", "更多托管订单")><a class="btn" rel="next" href=next>{lang.say("More", "更多")}<Icon name="next"/></a></nav>
-            })}
+            <Further handle=shop list=List::Held is_further next/>
         </section>
     }
 }

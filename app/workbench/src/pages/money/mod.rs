@@ -2,6 +2,7 @@
 
 mod card;
 mod debt;
+mod further;
 mod held;
 
 use app_kit::components::{Badge, Icon, Notice, Price, Tone};
@@ -9,6 +10,7 @@ use app_kit::format::{machine_time, moment, money};
 use app_kit::{Say, lang, routes, say};
 use card::{CardNotice, next_payout};
 use debt::Below;
+pub use further::List;
 use held::Held;
 use leptos::prelude::*;
 use market::account::Language;
@@ -29,6 +31,8 @@ pub struct MoneyPage {
     pub held: Page<HeldOrder>,
     /// How its balance came to be below zero.
     pub debt: Debt,
+    /// The lists that begin behind their first rows.
+    pub further: Vec<List>,
     /// The open cases among them.
     pub cases: Vec<CaseRow>,
     /// Whether the reader may open orders.
@@ -60,6 +64,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
     let kept = money(fees, lang);
     let handle = page.handle;
     let may_answer = page.may_answer;
+    let [held_on, owed_on] = [List::Held, List::Owed].map(|list| page.further.contains(&list));
     let earned = if available.is_negative() { "loss" } else { "earned" };
     let is_empty = statement.is_empty() && held_count == 0 && cash_out.is_zero();
     view! {
@@ -70,7 +75,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
             </Notice>
         })}
         <CardNotice handle=handle.clone() card=page.card may_manage=page.may_manage/>
-        {available.is_negative().then(|| view! { <Below handle=handle.clone() balance=available debt=page.debt may_answer/> })}
+        {available.is_negative().then(|| view! { <Below handle=handle.clone() balance=available debt=page.debt may_answer is_further=owed_on/> })}
         <dl class="stats">
             <div><dt>{lang.say("Can be paid out", "可提现")}</dt><dd class=earned><Price amount=available class="price-plain"/></dd><dd>{next}</dd></div>
             <div><dt>{lang.say("On its way to your card", "正在打款")}</dt><dd><Price amount=on_its_way class="price-plain"/></dd></div>
@@ -85,7 +90,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
                 <p>{lang.say("When somebody buys, the money is held here until they confirm the parcel; then it is yours.", "有人购买后，货款先托管在这里；买家确认收货后归您。")}</p>
             </div>
         })}
-        {(!page.held.rows.is_empty()).then(|| view! { <Held handle=handle.clone() held=page.held cases=page.cases open=(page.may_ship, may_answer)/> })}
+        {(!page.held.rows.is_empty() || held_on).then(|| view! { <Held handle=handle.clone() held=page.held cases=page.cases open=(page.may_ship, may_answer) is_further=held_on/> })}
         {(!payouts.is_empty()).then(|| view! { <Payouts payouts/> })}
         {(!statement.is_empty()).then(|| view! { <Statement handle=handle.clone() statement may_answer/> })}
     }
@@ -97,11 +102,6 @@ fn orders(count: i64, lang: Language) -> String {
 
 fn when(at: Timestamp, lang: Language) -> impl IntoView {
     view! { <time datetime=machine_time(at)>{moment(at, lang)}</time> }
-}
-
-/// Where the next rows of one of the page's lists are.
-fn more(handle: &str, list: &str, key: &str) -> String {
-    format!("{}?{list}={}", routes::sell(handle, "money"), routes::percent(key))
 }
 
 #[component]
