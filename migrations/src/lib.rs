@@ -7,6 +7,7 @@ mod dialect;
 mod explained;
 mod paid_sales;
 mod sent_again;
+mod shop_balances;
 mod steps;
 mod texts;
 mod what_cards_read;
@@ -32,7 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(Attributes),
             Box::new(DemandAndInterest),
             Box::new(Ranking),
-            Box::new(ShopBalances),
+            Box::new(shop_balances::ShopBalances),
             Box::new(texts::CashOnDelivery),
             Box::new(texts::PaymentInbox),
             Box::new(texts::OtherCurrencies),
@@ -199,29 +200,6 @@ impl MigrationTrait for Ranking {
         run(manager, include_str!("sql/ranking.sql")).await?;
         let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
         for statement in changes::triggers_of_ranking(sqlite) {
-            manager.get_connection().execute_unprepared(&statement).await?;
-        }
-        Ok(())
-    }
-}
-
-/// What each shop has, kept by the database with every entry.
-struct ShopBalances;
-
-impl MigrationName for ShopBalances {
-    fn name(&self) -> &str {
-        "m20261124_000008_shop_balances"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for ShopBalances {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, include_str!("sql/ledger_balance.sql")).await?;
-        let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
-        let template =
-            if sqlite { include_str!("sql/ledger_balance_sqlite.sql") } else { include_str!("sql/ledger_balance_postgres.sql") };
-        for statement in dialect::triggers(template, "ledger_entry") {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
         Ok(())

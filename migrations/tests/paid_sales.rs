@@ -1,8 +1,10 @@
 //! What less than half of the price was paid for is no sale any more, and is not counted.
 
-use migrations::sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
+mod waiting;
+
+use migrations::sea_orm::{ConnectionTrait, Database, Statement, TransactionTrait};
 use migrations::{Migrator, MigratorTrait};
-use std::time::{Duration, Instant};
+use waiting::{number, somebody_waits};
 
 /// Those before.
 const BEFORE: u32 = 19;
@@ -65,20 +67,6 @@ async fn run(database: &impl ConnectionTrait, statements: &[String]) {
     database.execute_unprepared("SET session_replication_role = replica").await.expect("nobody is asked what refers to what");
     for statement in statements {
         database.execute_unprepared(statement).await.expect(statement);
-    }
-}
-
-async fn number(database: &DatabaseConnection, sql: &str) -> i64 {
-    let row = database.query_one_raw(Statement::from_string(database.get_database_backend(), sql)).await;
-    row.expect(sql).expect(sql).try_get_by_index(0).expect(sql)
-}
-
-/// Waits until somebody in this database waits for somebody else.
-async fn somebody_waits(watching: &DatabaseConnection, name: &str) {
-    let waiting = format!("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = '{name}' AND wait_event_type = 'Lock'");
-    let since = Instant::now();
-    while number(watching, &waiting).await == 0 {
-        assert!(since.elapsed() < Duration::from_secs(30), "nobody waits");
     }
 }
 

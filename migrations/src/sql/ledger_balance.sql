@@ -4,6 +4,3 @@ CREATE TABLE ledger_balance (
     account_id UUID PRIMARY KEY REFERENCES ledger_account (id),
     posted_minor BIGINT NOT NULL
 );
-INSERT INTO ledger_balance (account_id, posted_minor)
-SELECT a.id, SUM(e.amount_minor) FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id
-JOIN ledger_journal j ON j.id = e.journal_id AND j.phase = 'posted' WHERE a.kind = 'shop_payable' GROUP BY a.id;
