@@ -12,7 +12,7 @@ use market::order::{MoreRefunds, RefundView};
 type Told = (String, Option<Timestamp>);
 
 /// The steps of an order's timeline that happened, each drawn already, and those of its money that goes back, all by their time. What is
-/// on its way stands last. `total` is all that was paid; `more` is what is not told one by one.
+/// on its way stands last, and behind it what is not told one by one, which is `more`. `total` is all that was paid.
 #[component]
 pub fn Steps(
     happened: Vec<(Timestamp, AnyView)>,
@@ -30,11 +30,23 @@ pub fn Steps(
     });
     let mut steps: Vec<_> = happened.into_iter().chain(over).collect();
     steps.sort_by_key(|(at, _)| *at);
+    let on_the_way = on_the_way.into_iter().map(|(words, _)| words);
+    let at_the_end = without_a_time(on_the_way, more, lang).into_iter();
     view! {
         {steps.into_iter().map(|(_, step)| step).collect_view()}
-        {more.map(|more| view! { <li class="done"><h3>{and_more(more, lang)}</h3></li> })}
-        {on_the_way.into_iter().map(|(words, _)| view! { <li class="now"><h3>{words}</h3></li> }).collect_view()}
+        {at_the_end.map(|(class, words)| view! { <li class=class><h3>{words}</h3></li> }).collect_view()}
     }
+}
+
+/// What has no time of its own, each line with its class. Those that are told one by one are the first to have arrived, so that one of
+/// the others is on its way wherever one of them is.
+fn without_a_time(
+    on_the_way: impl Iterator<Item = String>,
+    more: Option<MoreRefunds>,
+    lang: Language,
+) -> Vec<(&'static str, String)> {
+    let more = more.map(|more| (if more.is_done { "done" } else { "now" }, and_more(more, lang)));
+    on_the_way.map(|words| ("now", words)).chain(more).collect()
 }
 
 /// What is said of each refund, which are given as they reached their end.
@@ -132,9 +144,21 @@ mod tests {
 
     #[test]
     fn what_is_not_told_one_by_one_is_told_together() {
-        let more = |count| MoreRefunds { count, amount: Money::fen(306) };
+        let more = |count| MoreRefunds { count, amount: Money::fen(306), is_done: true };
         assert_eq!(and_more(more(3), Language::En), "And 3 more refunds, together CN¥3.06");
         assert_eq!(and_more(more(1), Language::En), "And one more refund: CN¥3.06");
         assert_eq!(and_more(more(3), Language::Zh), "另有 3 笔退款，合计 ¥3.06");
+    }
+
+    #[test]
+    fn what_is_not_told_one_by_one_is_only_done_where_all_of_it_has_arrived() {
+        let more = |is_done| Some(MoreRefunds { count: 3, amount: Money::fen(306), is_done });
+        let lines =
+            |on_the_way: &[&str], more| without_a_time(on_the_way.iter().map(|words| (*words).to_owned()), more, Language::En);
+        let told = "And 3 more refunds, together CN¥3.06".to_owned();
+        assert_eq!(lines(&[], more(true)), [("done", told.clone())]);
+        assert_eq!(lines(&[], more(false)), [("now", told.clone())]);
+        assert_eq!(lines(&["One"], more(false)), [("now", "One".to_owned()), ("now", told)]);
+        assert_eq!(lines(&["One"], None), [("now", "One".to_owned())]);
     }
 }

@@ -69,6 +69,8 @@ pub struct MoreRefunds {
     pub count: i64,
     /// Their sum: what has arrived, and what is on its way.
     pub amount: Money,
+    /// Whether all of them have arrived.
+    pub is_done: bool,
 }
 
 /// An order in a list.

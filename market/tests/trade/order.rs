@@ -220,7 +220,11 @@ db_test!(
         gave_back(1, 100).await;
         assert_eq!((view().await.refunds.len(), view().await.more_refunds), (100, None));
         gave_back(101, 103).await;
-        let more = MoreRefunds { count: 3, amount: Money::fen(101 + 102 + 103) };
+        let more = MoreRefunds { count: 3, amount: Money::fen(101 + 102 + 103), is_done: true };
+        assert_eq!((view().await.refunds.len(), view().await.more_refunds), (100, Some(more)));
+        let waits = "UPDATE refund SET state = 'waiting', done_at = NULL WHERE amount_minor = 50";
+        change(&kit, waits, waits).await;
+        let more = MoreRefunds { count: 3, amount: Money::fen(102 + 103 + 50), is_done: false };
         assert_eq!((view().await.refunds.len(), view().await.more_refunds), (100, Some(more)));
     }
 );
