@@ -45,7 +45,8 @@ pub async fn at_one_instant(kit: &TestMarket, table: &str, deeds: Vec<Deed>) -> 
     done
 }
 
-async fn until_all_wait(kit: &TestMarket, racing: &[JoinHandle<Result<bool, String>>]) {
+/// Until each of them waits for a row, or has come to its end. On SQLite nobody is waited for.
+pub async fn until_all_wait(kit: &TestMarket, racing: &[JoinHandle<Result<bool, String>>]) {
     if kit.folder().is_some() {
         return;
     }

@@ -1,6 +1,6 @@
 //! Goods that are to go back to a shop that has not said where to: its silence is no better for it than an answer.
 
-use crate::instants::{Deed, at_one_instant};
+use crate::instants::{Deed, at_one_instant, until_all_wait};
 use crate::sale::sale_without_address;
 use crate::street::{change, count, level, pass};
 use market::aftersales::commands::{Who, agree_to_case, receive_return, send_return};
@@ -11,6 +11,7 @@ use market::kernel::{Market, Span};
 use market::order::OrderState;
 use market::shop::commands::set_return_address;
 use market::shop::{ShopStaff, TypedReturnAddress};
+use sea_orm::ConnectionTrait;
 
 /// Letters that ask a shop for its address.
 const ASKED: &str = "outbox WHERE payload LIKE '%CaseDue%\"state\":\"Returning\"%\"party\":\"Shop\"%\"lacks_address\":true%'";
@@ -147,6 +148,30 @@ db_test!(
         }
         assert_eq!(count(&kit, TOLD).await, 6);
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn whoever_leaves_a_case_while_an_address_is_named_is_not_reminded_of_it(kit) {
+        let here = sale_without_address(&kit).await;
+        let order = here.shipped(&kit, 1).await;
+        let case = here.asked(&kit, order, CaseKind::ReturnAndRefund, 1).await;
+        agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        // It is the same instant still: the time of the case would be no longer with the address.
+        let leaving = kit.market.begin("leaving").await.unwrap();
+        for update in
+            ["UPDATE aftersales_case SET state = 'closed'", "UPDATE timer SET state = 'cancelled' WHERE kind = 'remind_case'"]
+        {
+            leaving.execute_unprepared(update).await.unwrap();
+        }
+        let naming = [tokio::spawn(names(&kit.market, here.staff, 1))];
+        until_all_wait(&kit, &naming).await;
+        leaving.commit().await.unwrap();
+        for named in naming {
+            assert!(named.await.unwrap().unwrap());
+        }
+        assert_eq!(count(&kit, "timer WHERE kind = 'remind_case' AND state = 'waiting'").await, 0);
+        assert_eq!(count(&kit, "timer WHERE kind = 'remind_case' AND state = 'cancelled'").await, 1);
     }
 );
 

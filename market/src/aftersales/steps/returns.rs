@@ -18,12 +18,14 @@ pub(crate) async fn restart_returns(tx: &Tx, shop: ShopId, now: Timestamp) -> Re
     let Some(span) = time_for(CaseState::Returning, &policy) else { return Ok(()) };
     let due = now.after(span);
     let (ours, returning) = (case::Column::ShopId.eq(shop.uuid()), case::Column::State.eq(CaseState::Returning.code()));
-    // Whoever was promised more than that keeps it.
+    // Whoever was promised more than that keeps it. Theirs are written as well, so that who is about to leave one of these cases is waited
+    // for: what is read below are those that are left then.
+    let later =
+        Expr::case(case::Column::DueAt.lt(due.millis()), Expr::value(due.millis())).finally(Expr::col(case::Column::DueAt));
     case::Entity::update_many()
-        .col_expr(case::Column::DueAt, Expr::value(due.millis()))
+        .col_expr(case::Column::DueAt, later.into())
         .filter(ours.clone())
         .filter(returning.clone())
-        .filter(case::Column::DueAt.lt(due.millis()))
         .exec(&**tx)
         .await?;
     let waiting = Query::select().column(case::Column::Id).from(case::Entity).and_where(ours).and_where(returning).to_owned();
