@@ -98,7 +98,8 @@ pub async fn remind_case(market: &Market, id: CaseId) -> Result<(), Fault> {
 
 /// Sends the reminder of a case that is due, and puts the end of the time off where it comes late. False where none is due. An
 /// operator's lateness decides nothing, so that there is nothing to put off. One that came at the beginning of a time, as a word of it,
-/// comes once more as usual.
+/// comes once more as usual. So does one that was set before an operator lowered `reminder_hours`, at the time that they say now: it
+/// cannot be told from the other, and a letter more is better than one too few.
 async fn remind_if_due(tx: &Tx, row: &case::Model, now: Timestamp) -> Result<bool, Fault> {
     let (Some(at), Some(due)) =
         (timer::steps::overdue(tx, TimerKind::RemindCase, row.id, now).await?, row.due_at.map(Timestamp::from_millis))
