@@ -105,7 +105,8 @@ pub mod payout {
         pub reason: Option<String>,
         pub made_at: i64,
         pub ended_at: Option<i64>,
-        /// The how-manieth end of a payout from its card this was; a payout that is given back ends once more. None while it waits.
+        /// The how-manieth end of a payout from its card this was; a payout that is given back ends once more. None while it waits, and
+        /// where a process ended it that did not know of turns yet: it counts as before all others then.
         pub turn: Option<i64>,
     }
 

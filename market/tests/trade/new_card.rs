@@ -185,6 +185,22 @@ db_test!(
 );
 
 db_test!(
+    async fn what_came_back_without_a_turn_is_not_told_as_the_last(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        earn(&kit, &here).await;
+        fail(&kit, &olga, 1).await;
+        // So does a process that does not know of turns.
+        let before = "UPDATE payout SET turn = NULL, reason = 'Of before.'";
+        crate::street::change(&kit, before, before).await;
+        kit.clock.advance(Span::minutes(1));
+        fail(&kit, &olga, 1).await;
+        let back = standing(&kit, &here.staff).await.came_back.unwrap();
+        assert_eq!((back.reason.as_str(), back.at), ("The card is closed.", kit.market.now()));
+    }
+);
+
+db_test!(
     async fn of_two_that_come_back_at_once_both_count(kit) {
         let here = street(&kit).await;
         let olga = kit.operator().await;

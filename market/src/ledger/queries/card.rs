@@ -7,11 +7,12 @@ use crate::ledger::views::{CameBack, CardStanding};
 use crate::shop::{ShopStaff, Verification};
 use sea_orm::FromQueryResult;
 
-/// The card of today with the last payout that came back from it, unless a later one was paid.
+/// The card of today with the last payout that came back from it, unless a later one was paid. Behind all others stands one without a
+/// turn, which a process of before turns were counted ended; left to themselves the two engines differ in where it stands.
 const CARD: &str = "\
 SELECT i.bank_card_last4 AS last4, i.state, i.pays_from, i.came_back, p.reason, p.ended_at FROM identity i \
 LEFT JOIN payout p ON i.came_back > 0 AND p.id = (SELECT q.id FROM payout q WHERE q.shop_id = i.shop_id AND q.identity_id = i.id \
-AND q.state IN ('failed', 'returned') ORDER BY q.turn DESC LIMIT 1) \
+AND q.state IN ('failed', 'returned') ORDER BY COALESCE(q.turn, 0) DESC, q.ended_at DESC LIMIT 1) \
 WHERE i.shop_id = $1 AND i.state <> 'replaced'";
 
 #[derive(FromQueryResult)]
