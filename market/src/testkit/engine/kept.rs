@@ -56,11 +56,11 @@ impl TestMarket {
     /// on it.
     ///
     /// # Panics
-    /// When the database refuses, or holds something else.
+    /// When the database refuses, or one of its tables holds more or fewer rows.
     pub async fn begin_again(self, kept: &Kept) -> Self {
         kept.keeper.execute_unprepared("SELECT kept.put_back()").await.expect("what was kept");
         let differing = names(kept.keeper.query_all_raw(asked(&kept.differing)).await.expect("the tables"));
-        assert!(differing.is_empty(), "these do not hold what they held: {differing:?}");
+        assert!(differing.is_empty(), "these hold more or fewer rows than they held: {differing:?}");
         self.clock.set(kept.now);
         let market = market_on(self.pools.clone(), &self.clock, self.market.currency());
         Self { market, ..self }
