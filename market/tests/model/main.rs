@@ -72,6 +72,8 @@ fn run<E: Engine>(engine: &'static str, half: u8) {
     if let Err(error) = done {
         panic!("model on {engine}, half {half}, seed {seed}: {error}");
     }
+    let table = E::table();
+    table.runtime.block_on(table.close());
     println!("model on {engine}, half {half}: seed {seed}, {sequences} sequences, {:.1} s", begun.elapsed().as_secs_f64());
     let counts = system::counts();
     println!("deeds done and refused so far, on all engines: {counts:?}");

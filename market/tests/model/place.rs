@@ -42,11 +42,16 @@ impl Place {
         if self.stay.kept.is_some() && self.stay.sequences < SEQUENCES_MAX {
             return Some(self);
         }
+        self.discard().await;
+        None
+    }
+
+    /// Takes its database away.
+    pub async fn discard(self) {
         self.auditor.db().close_by_ref().await.unwrap();
         if let Some(kept) = self.stay.kept {
             kept.let_go().await;
         }
         self.kit.discard().await;
-        None
     }
 }

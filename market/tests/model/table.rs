@@ -76,6 +76,14 @@ impl Table {
             *self.free.lock().unwrap() = Some(place);
         }
     }
+
+    /// All sequences have come to their end.
+    pub async fn close(&self) {
+        let free = self.free.lock().unwrap().take();
+        if let Some(place) = free {
+            place.discard().await;
+        }
+    }
 }
 
 /// A tenth off whatever the shop sells, at most 15.00; and 7.77 off whatever comes to 50.00. Both as often as the model says, and since
