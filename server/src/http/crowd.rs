@@ -3,8 +3,7 @@
 //! vain. Strangers who ask for a page that is kept come in without a place, since it costs nothing to answer from memory: they take
 //! one where the page has to be made.
 
-use super::headers::Unpacked;
-use app_kit::request::{App, EntersLate, NoPlace, Place, Room, StopKind, Visit, language, may_be_known};
+use app_kit::request::{App, EntersLate, NoPlace, Place, Room, StopKind, Unpacked, Visit, language, may_be_known};
 use app_kit::routes;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};

@@ -1,5 +1,6 @@
 //! What every answer says to the browser, and whose word about the client's address is believed.
 
+use app_kit::request::Unpacked;
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -57,10 +58,6 @@ fn passed_on(proxy: IpAddr, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr>
     let last = headers.get_all("x-forwarded-for").iter().next_back().filter(|_| peer.to_canonical() == proxy.to_canonical())?;
     last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
-
-/// Marks an answer that is not worth packing: the time for it is needed elsewhere.
-#[derive(Clone, Copy)]
-pub struct Unpacked;
 
 /// Files of the site come packed; pictures do not shrink.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 //! keeps what comes of it; strangers, who are nearly everybody, are given the whole page as it lies there, packed once.
 
 use super::drawing::Drawings;
-use super::packing::Packable;
+use super::packing::{Packable, Unpacked};
 use super::{Asking, Document, SiteNames};
 use axum::body::Body;
 use axum::response::Response;
@@ -222,10 +222,18 @@ impl KeptPage {
     pub async fn for_strangers(&self, asking: &Asking) -> Response {
         let is_sent_packed = asking.takes_brotli && !asking.knows(&self.tag);
         let packed = if is_sent_packed { self.bytes.in_brotli().await } else { None };
+        self.sent(asking, packed)
+    }
+
+    /// What could not be packed here is not packed further on either: there it would be for each reader anew, and on the threads that
+    /// answer.
+    fn sent(&self, asking: &Asking, packed: Option<&Bytes>) -> Response {
         let page = || packed.unwrap_or(self.bytes.whole()).clone();
         let mut response = answer(asking, self.tag.clone(), "no-cache", page);
         if packed.is_some() {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        } else if asking.takes_brotli {
+            response.extensions_mut().insert(Unpacked);
         }
         response
     }

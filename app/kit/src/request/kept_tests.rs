@@ -55,6 +55,16 @@ async fn a_page_is_packed_for_those_who_take_it_so() {
     assert!(page.bytes.packed.get().is_some());
 }
 
+#[test]
+fn what_could_not_be_packed_is_sent_as_it_is_and_not_packed_on_its_way() {
+    let page = a_page();
+    let is_marked = |answer: &Response| answer.extensions().get::<Unpacked>().is_some();
+    let whole = page.sent(&asking("br"), None);
+    assert_eq!((whole.status(), whole.headers().get("content-encoding"), is_marked(&whole)), (StatusCode::OK, None, true));
+    assert!(!is_marked(&page.sent(&asking("gzip"), None)), "for whom it is never packed here");
+    assert!(!is_marked(&page.sent(&asking("br"), Some(page.bytes.whole()))));
+}
+
 #[tokio::test]
 async fn a_page_that_is_drawn_anew_and_says_the_same_is_packed_already() {
     let pages = KeptPages::default();

@@ -23,6 +23,7 @@ pub use drawing::{Awaited, Drawing};
 pub use exposure::{Exposed, Exposure, TURNS_TOLD};
 pub use fields::Fields;
 pub use kept::{Drawn, HOLE, KeptPage, KeptPages, MARK, PageKey};
+pub use packing::Unpacked;
 pub use render::{escape_json, page, render};
 pub use room::{EntersLate, NoPlace, Place, Room};
 pub use shelf::{Shelf, Shelved};
