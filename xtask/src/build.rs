@@ -4,6 +4,7 @@ use crate::setup::{self, For};
 use crate::site;
 use crate::steps::{Done, Steps};
 use crate::workspace::{self, Profile};
+use std::process::Command;
 
 pub fn run(steps: &mut Steps) -> Done {
     setup::ensure(steps, For::Building)?;
@@ -15,13 +16,25 @@ pub fn run(steps: &mut Steps) -> Done {
     Ok(())
 }
 
-/// In the quick profile it is the one that its tests are built beside, with `testkit`: the market, all pages and the server would be
-/// compiled once more without it. What that adds to the program is a seed for ids that nothing sets.
 pub fn server(steps: &mut Steps, profile: Profile) -> Done {
-    let mut build = workspace::cargo(&["build", "--bin", "shanhuo"]);
-    match profile {
-        Profile::Dev => build.args(workspace::SERVER_SIDE),
-        Profile::Release => build.args(["-p", "server", "--release"]),
+    let build = match profile {
+        Profile::Dev => beside_its_tests(),
+        Profile::Release => workspace::cargo(&["build", "--bin", "shanhuo", "-p", "server", "--release"]),
     };
     steps.command("the server", build)
+}
+
+/// The one that is there where its tests were built with [`workspace::lint`].
+pub fn linted_server(steps: &mut Steps) -> Done {
+    let mut build = beside_its_tests();
+    workspace::lint(&mut build);
+    steps.command("the server", build)
+}
+
+/// In the quick profile it is the one that its tests are built beside, with `testkit`: the market, all pages and the server would be
+/// compiled once more without it. What that adds to the program is a seed for ids that nothing sets.
+fn beside_its_tests() -> Command {
+    let mut build = workspace::cargo(&["build", "--bin", "shanhuo"]);
+    build.args(workspace::SERVER_SIDE);
+    build
 }

@@ -3,6 +3,7 @@
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
 use crate::{tidy, workspace};
+use std::process::Command;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -25,32 +26,31 @@ const ARROWS: [(&str, &[&str]); 10] = [
 pub const AS_SHIPPED: (&str, [&str; 3]) = ("the server compiles as it is shipped", ["check", "-p", "server"]);
 
 pub fn run(steps: &mut Steps) -> Done {
-    lints(steps)?;
+    without_the_server_side(steps)?;
+    let server_side = [&["--all-targets"][..], &workspace::SERVER_SIDE].concat();
+    steps.command("lints: the server's side", clippy(&server_side))?;
     steps.command(AS_SHIPPED.0, workspace::cargo(&AS_SHIPPED.1))
 }
 
-/// All of it but [`AS_SHIPPED`], which can run beside something else.
-pub fn lints(steps: &mut Steps) -> Done {
+/// All of it but the server's side, which can be linted while it is built ([`workspace::lint`]).
+pub fn without_the_server_side(steps: &mut Steps) -> Done {
     setup::ensure(steps, For::Building)?;
     steps.command("formatting", workspace::cargo(&["fmt", "--all", "--check"]))?;
     tidy::run(steps, &[])?;
     steps.work("the arrows between the crates", arrows)?;
-
-    let strict = ["--", "-D", "warnings"];
-    let clippy = |arguments: &[&str]| {
-        let mut command = workspace::cargo(&["clippy"]);
-        command.args(arguments).args(strict);
-        command
-    };
     steps.command("lints: the rules", clippy(&["-p", "market", "--all-targets"]))?;
     steps.command("the rules compile for the browser", workspace::cargo(&["check", "-p", "market", "--target", WASM]))?;
-    let server_side = [&["--all-targets"][..], &workspace::SERVER_SIDE].concat();
-    steps.command("lints: the server's side", clippy(&server_side))?;
     steps.command("lints: this command", clippy(&["-p", "xtask", "-p", "switches", "-p", "budget", "--all-targets"]))?;
     // Together: each is one long crate, which leaves a processor idle. That unifies their features: that each compiles with its own alone is
     // told by `cargo dev site`, which builds each in a cargo run of its own, and which `cargo dev test` runs.
     let bundles = ["-p", "frontend-storefront", "-p", "frontend-workbench", "--target", WASM];
     steps.command("lints: what runs in the browser", clippy(&bundles))
+}
+
+fn clippy(arguments: &[&str]) -> Command {
+    let mut command = workspace::cargo(&["clippy"]);
+    command.args(arguments).args(["--", "-D", "warnings"]);
+    command
 }
 
 fn arrows() -> Done<String> {

@@ -21,6 +21,11 @@ pub fn all(steps: &mut Steps, arguments: &[&str]) -> Done {
 pub fn with(steps: &mut Steps, arguments: &[&str], settings: &[(&str, &str)]) -> Done {
     site::assemble(steps, Profile::Release)?;
     build::server(steps, Profile::Dev)?;
+    play(steps, arguments, settings)
+}
+
+/// With the site and the server that are there.
+pub fn play(steps: &mut Steps, arguments: &[&str], settings: &[(&str, &str)]) -> Done {
     let mut play = workspace::node(PLAYWRIGHT, &["test", "--config", "end2end/playwright.config.ts"]);
     play.args(arguments).envs(settings.iter().copied()).env("SHANHUO_BINARY", workspace::binary(Profile::Dev));
     if let Some(browser) = setup::chromium() {

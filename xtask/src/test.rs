@@ -4,7 +4,9 @@ use crate::memory::InMemory;
 use crate::postgres::Holds;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
-use crate::{check, e2e, planted, schema, workspace};
+use crate::workspace::{self, Profile};
+use crate::{build, check, e2e, planted, schema, site};
+use std::process::Command;
 
 /// Planting them all takes half an hour; so many a day, each has had its turn in a fortnight.
 const MISTAKES_A_RUN: usize = 2;
@@ -15,51 +17,68 @@ const MILLION: &str = "a_million_listings_are_searched_as_ten_are";
 /// Sequences of the model, on each engine.
 const MODEL_SEQUENCES: &str = "300";
 
+const SERVER_SIDE: &str = "the market, its schema, search, the pages and the server, on both engines";
+
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
-    let filter = arguments.first().copied();
     setup::ensure(steps, For::Tests)?;
-    if filter.is_none() {
-        check::lints(steps)?;
-        let own = workspace::cargo(&["test", "--quiet", "-p", "xtask", "-p", "switches", "-p", "budget"]);
-        steps.command("the tests of this command", own)?;
+    match arguments.first() {
+        Some(filter) => named(steps, filter),
+        None => all(steps),
     }
-    if let Some(filter) = filter {
-        // Without a filter they are among all others; built by themselves they are there sooner.
-        steps.command("the rules", workspace::cargo(&["test", "-p", "market", filter]))?;
-    }
+}
+
+fn named(steps: &mut Steps, filter: &str) -> Done {
+    // Among all others they are too; built by themselves they are there sooner.
+    steps.command("the rules", workspace::cargo(&["test", "-p", "market", filter]))?;
+    let cluster = schema::start(steps, Holds::Tests)?;
+    let memory = InMemory::open();
+    let mut tests = workspace::cargo(&["test"]);
+    tests.args(workspace::SERVER_SIDE).arg(filter);
+    on_both_engines(&mut tests, &cluster.url, memory.as_ref());
+    steps.command(SERVER_SIDE, tests)?;
+    drop((memory, cluster));
+    e2e::all(steps, &["--grep", filter, "--pass-with-no-tests"])
+}
+
+fn all(steps: &mut Steps) -> Done {
+    check::without_the_server_side(steps)?;
+    let own = workspace::cargo(&["test", "--quiet", "-p", "xtask", "-p", "switches", "-p", "budget"]);
+    steps.command("the tests of this command", own)?;
 
     let cluster = schema::start(steps, Holds::Tests)?;
-    let mut built = workspace::cargo(&["test", "--no-run"]);
-    built.args(workspace::SERVER_SIDE);
-    steps.command("the tests of the server's side are built", built)?;
-    let mut all = workspace::cargo(&["test"]);
-    all.args(workspace::SERVER_SIDE).args(filter).env("SHANHUO_TEST_POSTGRES", &cluster.url);
-    let memory = InMemory::open();
-    if let Some(memory) = &memory {
-        all.env("TMPDIR", memory.folder());
-    }
-    let name = "the market, its schema, search, the pages and the server, on both engines";
-    if filter.is_some() {
-        steps.command(name, all)?;
-    } else {
-        all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES).args(["--", "--skip", MILLION]);
-        let mut million = workspace::cargo(&["test"]);
-        million.args(workspace::SERVER_SIDE).args(["--test", "million", "--", "--nocapture"]);
-        // Tests wait for databases half of their time.
-        let site = workspace::cargo(&["dev", "site", "--release"]);
-        let shipped = (check::AS_SHIPPED.0, workspace::cargo(&check::AS_SHIPPED.1));
-        let beside = [("a million listings, beside them", million), ("the site, beside them", site), shipped];
-        steps.side_by_side((name, all), beside)?;
-    }
-    drop(memory);
-    if filter.is_none() {
-        planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;
-    }
+    server_side(steps, &cluster.url)?;
+    planted::rotate(steps, MISTAKES_A_RUN, &cluster.url)?;
     drop(cluster);
 
-    match filter {
-        // What is in the checkout of a build machine is gone with it, traces too.
-        None => e2e::with(steps, &[], &[("SHANHUO_TRACES", "off")]),
-        Some(filter) => e2e::all(steps, &["--grep", filter, "--pass-with-no-tests"]),
+    site::assemble(steps, Profile::Release)?;
+    build::linted_server(steps)?;
+    // What is in the checkout of a build machine is gone with it, traces too.
+    e2e::play(steps, &[], &[("SHANHUO_TRACES", "off")])
+}
+
+/// All tests of the server's side, built and linted in one, and the site beside them.
+fn server_side(steps: &mut Steps, postgres: &str) -> Done {
+    let linted = |arguments: &[&str]| {
+        let mut test = workspace::cargo(&["test"]);
+        test.args(workspace::SERVER_SIDE).args(arguments);
+        workspace::lint(&mut test);
+        test
+    };
+    steps.command("the tests of the server's side are built and linted", linted(&["--no-run"]))?;
+    let mut all = linted(&["--", "--skip", MILLION]);
+    let memory = InMemory::open();
+    on_both_engines(&mut all, postgres, memory.as_ref());
+    all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
+    // Tests wait for databases half of their time.
+    let million = ("a million listings, beside them", linted(&["--test", "million", "--", "--nocapture"]));
+    let site = ("the site, beside them", workspace::cargo(&["dev", "site", "--release"]));
+    let shipped = (check::AS_SHIPPED.0, workspace::cargo(&check::AS_SHIPPED.1));
+    steps.side_by_side((SERVER_SIDE, all), [million, site, shipped])
+}
+
+fn on_both_engines(tests: &mut Command, postgres: &str, memory: Option<&InMemory>) {
+    tests.env("SHANHUO_TEST_POSTGRES", postgres);
+    if let Some(memory) = memory {
+        tests.env("TMPDIR", memory.folder());
     }
 }

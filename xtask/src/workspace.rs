@@ -83,6 +83,13 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// Lets this command lint the members that it builds, as `cargo clippy -- -D warnings` would, which builds nothing that can run: whoever
+/// builds them anyway need not have five hundred crates looked through once more for it. Commands with and without this do not share
+/// their builds of members. clippy's compiler is for linting: what it builds is right, but may be slower, and is not what we ship.
+pub fn lint(command: &mut Command) -> &mut Command {
+    command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__")
+}
+
 /// Takes out what the outer cargo says of this very command (`CARGO_PKG_…`): build scripts that look at it, such as ring's, would run
 /// anew, and the whole database stack after them, whenever the two take turns.
 pub fn as_in_a_shell(command: &mut Command) {
