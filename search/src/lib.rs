@@ -1,6 +1,7 @@
 //! The engine behind the market's port of search: an embedded index that follows the database, finds goods by whatever somebody
 //! types, and can be built anew at any time. Owns no data: what is lost here is read from the database again.
 
+mod ahead;
 mod analysis;
 mod batch;
 mod beginnings;

@@ -2,6 +2,7 @@
 //! work out the scores of whole windows of documents ahead; most searches here ask few words in several fields each and leap from one match to
 //! the next, for which going from document to document is several times less work. Scores are BM25, with less of a text's length than usual.
 
+use crate::ahead::Ahead;
 use crate::part::best_of;
 use std::rc::Rc;
 use tantivy::fieldnorm::FieldNormReader;
@@ -13,13 +14,24 @@ const TOGETHER: [f64; 4] = [1.2, 1.1, 1.0, 1.0];
 /// What is in one of several sets is less than if they had nothing to do with each other.
 const APART: f64 = 0.8;
 
+/// A union of fewer matches is not gathered ahead: to make room for a window costs more than it saves.
+const GATHERED_MIN: u32 = 16;
+/// So many times as much as the rarest of several conditions a union may have and is gathered: of more, most is leapt over.
+const PASSED_MAX: u32 = 2;
+
 /// What matches in one segment. Stands at a document, the first one at the beginning, or at [`TERMINATED`].
 pub enum Matches {
     Nothing,
-    Everything { at: DocId, below: DocId, score: Score },
+    Everything {
+        at: DocId,
+        below: DocId,
+        score: Score,
+    },
     Term(Box<OfTerm>),
     All(Box<Several>),
     Any(Box<Several>),
+    /// The same as any, gathered ahead.
+    Ahead(Box<Ahead>),
 }
 
 pub struct OfTerm {
@@ -36,6 +48,19 @@ pub enum Scoring {
     Same(Score),
     /// A share of this score, by the length of its text.
     ByLength(Score, Rc<Shares>, FieldNormReader),
+}
+
+impl Scoring {
+    #[inline]
+    fn of(&self, document: DocId) -> Score {
+        match self {
+            Self::Same(score) => *score,
+            Self::ByLength(score, shares, lengths) => {
+                let length = lengths.fieldnorm_id(document);
+                shares.get(usize::from(length)).map_or(0.0, |share| score * share)
+            }
+        }
+    }
 }
 
 pub struct Several {
@@ -140,6 +165,23 @@ impl Matches {
         Self::Any(Box::new(several))
     }
 
+    /// The same for a walk that looks at all of it, or leaps seldom: unions are gathered ahead.
+    pub fn ahead(self) -> Self {
+        match self {
+            Self::Any(several) if several.size >= GATHERED_MIN => {
+                let Several { parts, size, most, .. } = *several;
+                Self::Ahead(Box::new(Ahead::new(parts.into_iter().map(Self::ahead).collect(), size, most)))
+            }
+            Self::All(mut several) => {
+                let most = several.parts.first().map_or(0, Self::size).saturating_mul(PASSED_MAX);
+                let parts = std::mem::take(&mut several.parts).into_iter();
+                several.parts = parts.map(|part| if part.size() <= most { part.ahead() } else { part }).collect();
+                Self::All(several)
+            }
+            other => other,
+        }
+    }
+
     /// Where it stands.
     #[inline]
     pub fn document(&self) -> DocId {
@@ -148,6 +190,7 @@ impl Matches {
             Self::Everything { at, .. } => *at,
             Self::Term(term) => term.postings.doc(),
             Self::All(several) | Self::Any(several) => several.at,
+            Self::Ahead(ahead) => ahead.document(),
         }
     }
 
@@ -163,6 +206,7 @@ impl Matches {
             Self::Term(term) => term.postings.advance(),
             Self::All(several) => several.common_from(several.at.saturating_add(1)),
             Self::Any(several) => several.next(),
+            Self::Ahead(ahead) => ahead.advance(),
         }
     }
 
@@ -180,6 +224,24 @@ impl Matches {
             Self::Term(term) => term.postings.seek(target),
             Self::All(several) => several.common_from(target),
             Self::Any(several) => several.first_from(target),
+            Self::Ahead(ahead) => ahead.seek(target),
+        }
+    }
+
+    /// Hands over all documents below this one with their scores, and goes on to the first one that is not.
+    pub fn each_below(&mut self, below: DocId, mut take: impl FnMut(DocId, Score)) {
+        let mut document = self.document();
+        if let Self::Term(term) = self {
+            let OfTerm { postings, score } = &mut **term;
+            while document < below {
+                take(document, score.of(document));
+                document = postings.advance();
+            }
+            return;
+        }
+        while document < below {
+            take(document, self.score());
+            document = self.advance();
         }
     }
 
@@ -188,18 +250,13 @@ impl Matches {
         match self {
             Self::Nothing => 0.0,
             Self::Everything { score, .. } => *score,
-            Self::Term(term) => match &term.score {
-                Scoring::Same(score) => *score,
-                Scoring::ByLength(score, shares, lengths) => {
-                    let length = lengths.fieldnorm_id(term.postings.doc());
-                    shares.get(usize::from(length)).map_or(0.0, |share| score * share)
-                }
-            },
+            Self::Term(term) => term.score.of(term.postings.doc()),
             Self::All(several) => several.parts.iter().map(Self::score).sum(),
             Self::Any(several) => {
                 let here = several.heads.iter().zip(&several.parts).filter(|(head, _)| **head == several.at);
                 best_of(here.map(|(_, part)| part.score()))
             }
+            Self::Ahead(ahead) => ahead.score(),
         }
     }
 
@@ -210,6 +267,7 @@ impl Matches {
             Self::Everything { below, .. } => *below,
             Self::Term(term) => term.postings.size_hint(),
             Self::All(several) | Self::Any(several) => several.size,
+            Self::Ahead(ahead) => ahead.size,
         }
     }
 
@@ -217,6 +275,7 @@ impl Matches {
     pub fn most(&self) -> u32 {
         match self {
             Self::All(several) | Self::Any(several) => several.most,
+            Self::Ahead(ahead) => ahead.most,
             Self::Nothing | Self::Everything { .. } | Self::Term(_) => self.size(),
         }
     }

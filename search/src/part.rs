@@ -61,5 +61,10 @@ impl Part {
 /// What several scores of one document make together, of which one is enough.
 pub fn best_of(scores: impl Iterator<Item = f32>) -> f32 {
     let (most, sum) = scores.fold((0.0_f32, 0.0), |(most, sum), score| (most.max(score), sum + score));
+    best(most, sum)
+}
+
+/// The same of the most of them and their sum.
+pub fn best(most: f32, sum: f32) -> f32 {
     most + (sum - most) * TIE_BREAKER
 }

@@ -96,7 +96,8 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
 
 /// What matches in each segment, and what stands before it.
 pub fn in_pairs(weighed: &Weighed<'_>, before: &Weighed<'_>) -> tantivy::Result<Vec<[Matches; 2]>> {
-    Ok(weighed.everywhere()?.into_iter().zip(before.everywhere()?).map(|(matches, before)| [matches, before]).collect())
+    let pairs = weighed.everywhere()?.into_iter().zip(before.everywhere()?);
+    Ok(pairs.map(|(matches, before)| [matches.ahead(), before]).collect())
 }
 
 /// Walks once; says whether that left out more than it was meant to.

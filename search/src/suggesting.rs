@@ -2,6 +2,7 @@
 
 use crate::batch::{Batch, Looked};
 use crate::engine::Engine;
+use crate::matches::Matches;
 use crate::near::beginning;
 use crate::pace::Pace;
 use crate::part::{Part, all, any, term};
@@ -105,7 +106,7 @@ fn best(engine: &Engine, reading: &Reading<'_>, query: &Part, turn: Turn) -> tan
     let mut batch = Batch::default();
     let mut kept = [(LISTINGS_MAX, BinaryHeap::new()), (SHOPS_MAX, BinaryHeap::new())];
     let mut looked_at = 0;
-    for (reader, mut matches) in reading.searcher.segment_readers().iter().zip(all) {
+    for (reader, mut matches) in reading.searcher.segment_readers().iter().zip(all.into_iter().map(Matches::ahead)) {
         stride.enter(reader.max_doc());
         let segment = engine.segments.of(reader)?;
         while batch.fill(&mut stride, &mut matches, looked_at, true) {

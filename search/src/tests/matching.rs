@@ -12,8 +12,8 @@ use tantivy::{DocId, TERMINATED};
 
 const WORDS: [&str; 7] = ["tea", "pork", "salted", "green", "mountain", "rare", "unknown"];
 
-/// Six hundred goods in three segments, of which every word but the rare one is said by many.
-fn shelf() -> Engine {
+/// Goods of which every word but the rare one is said by many.
+fn goods(count: usize) -> Vec<SearchDocument> {
     let title = |number: usize| {
         let says = |(position, word): (usize, &&str)| match *word {
             "rare" => number % 97 == 5,
@@ -23,7 +23,12 @@ fn shelf() -> Engine {
         let words: Vec<&str> = WORDS.iter().enumerate().filter(|one| says(*one)).map(|(_, word)| *word).collect();
         format!("goods {} {}", words.join(" "), "tea ".repeat(number % 3))
     };
-    let all: Vec<SearchDocument> = (1..=600).map(|number: usize| listing(number as u128, &title(number))).collect();
+    (1..=count).map(|number| listing(number as u128, &title(number))).collect()
+}
+
+/// Six hundred of them in three segments.
+fn shelf() -> Engine {
+    let all = goods(600);
     let engine = index(&all[..300]);
     for part in [&all[300..450], &all[450..]] {
         engine.change(&[engine.key(Uuid::from_u128(7))], part, &[]).and_then(|()| engine.commit(1)).expect("written to memory");
@@ -122,6 +127,37 @@ fn what_is_found_is_what_the_engine_finds() {
                     prop_assert_eq!(differ(&[(matches.document(), matches.score())], &[(*document, *score)]), None);
                     target = *document;
                 }
+            }
+        }
+    });
+}
+
+#[test]
+fn what_is_gathered_ahead_is_the_same_to_the_bit() {
+    // Several windows in one segment.
+    let engine = index(&goods(1_700));
+    let searcher = engine.searcher();
+    assert_eq!(searcher.segment_readers().len(), 1);
+    let asked = (parts(&engine), prop::collection::vec(1..400_u32, 1..12));
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) };
+    proptest!(config, |((part, steps) in asked)| {
+        let weighed = Weighed::new(&Terms::new(&searcher, &engine.fields), &part).expect("looked up");
+        let [one_by_one, ahead] = [false, true].map(|is_ahead| {
+            let matches = weighed.within(0).expect("matches");
+            if is_ahead { matches.ahead() } else { matches }
+        });
+        prop_assert_eq!((one_by_one.size(), one_by_one.most()), (ahead.size(), ahead.most()));
+        let all = all_of(one_by_one);
+        prop_assert_eq!(all_of(ahead), all.clone());
+        let mut matches = weighed.within(0).expect("matches").ahead();
+        let mut target = 0;
+        for step in &steps {
+            target += step;
+            let here = all.iter().find(|(document, _)| *document >= target);
+            prop_assert_eq!(matches.seek(target), here.map_or(TERMINATED, |(document, _)| *document));
+            if let Some((document, score)) = here {
+                prop_assert_eq!(matches.score(), *score);
+                target = *document;
             }
         }
     });
