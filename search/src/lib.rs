@@ -5,6 +5,7 @@ mod ahead;
 mod analysis;
 mod batch;
 mod beginnings;
+mod best;
 mod bm25;
 mod build;
 mod columns;

@@ -2,6 +2,7 @@
 //! walk has an end, however much matches (`pace`).
 
 use crate::batch::{Batch, Looked};
+use crate::best::Best;
 use crate::counts::{Counts, Sieve};
 use crate::matches::Matches;
 use crate::pace::Pace;
@@ -14,8 +15,7 @@ use crate::tickets::{Seen, Tickets};
 use crate::weighed::{Terms, Weighed};
 use market::discovery::rules::Ranked;
 use market::discovery::{Facets, SearchFilter, SearchSort};
-use std::cmp::Ordering;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tantivy::{DocAddress, DocId, Searcher};
 
@@ -117,7 +117,7 @@ pub fn at_pace(
     let mut seen = (is_ranked && !is_behind).then(|| Seen::new(&lexicon));
     drop(lexicon);
     let mut sifted = Sifted::default();
-    let mut best = Best { walk, kept: BinaryHeap::with_capacity(walk.keep + 1) };
+    let mut best = Best::new(segments, walk.keep, walk.after);
     let mut batch = Batch::default();
     let tier = if is_behind { 0 } else { EXACT };
     let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
@@ -153,7 +153,7 @@ pub fn at_pace(
                     }
                     None => by_number(walk.sort, segment, document),
                 };
-                best.keep(rank, DocAddress::new(number, document), || segment.columns.id(document));
+                best.keep(rank, DocAddress::new(number, document));
             }
         }
     }
@@ -161,7 +161,9 @@ pub fn at_pace(
     let lexicon = walk.segments.lexicon();
     sifted.facets = counts.map(|counts| counts.facets(&sieve, &lexicon)).unwrap_or_default();
     sifted.tickets = seen.map(|seen| seen.tickets(&lexicon)).unwrap_or_default();
-    best.into(&mut sifted);
+    let best = best.in_order();
+    sifted.addresses = best.iter().map(|((_, id), address)| (*id, *address)).collect();
+    sifted.best = best.into_iter().map(|(ranked, _)| ranked).collect();
     sifted
 }
 
@@ -195,57 +197,4 @@ pub fn number(sort: SearchSort, rank: u64) -> i64 {
         SearchSort::Newest | SearchSort::Sold | SearchSort::Relevance => rank,
     };
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// A document that may come on the page; the worst is the greatest, so that a heap gives it up first.
-struct Kept {
-    ranked: Ranked,
-    address: DocAddress,
-}
-
-impl PartialEq for Kept {
-    fn eq(&self, other: &Self) -> bool {
-        self.ranked == other.ranked
-    }
-}
-impl Eq for Kept {}
-impl PartialOrd for Kept {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Kept {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.ranked.cmp(&self.ranked)
-    }
-}
-
-/// The best so far.
-struct Best<'a> {
-    walk: &'a Walk<'a>,
-    kept: BinaryHeap<Kept>,
-}
-
-impl Best<'_> {
-    #[inline]
-    fn keep(&mut self, rank: u64, address: DocAddress, id: impl FnOnce() -> u128) {
-        let is_full = self.kept.len() >= self.walk.keep;
-        if is_full && self.kept.peek().is_some_and(|least| rank < least.ranked.0) {
-            return;
-        }
-        let ranked = (rank, id());
-        if self.walk.after.is_some_and(|after| ranked >= after) {
-            return;
-        }
-        self.kept.push(Kept { ranked, address });
-        if self.kept.len() > self.walk.keep {
-            self.kept.pop();
-        }
-    }
-
-    fn into(self, sifted: &mut Sifted) {
-        let kept = self.kept.into_sorted_vec();
-        sifted.addresses = kept.iter().map(|kept| (kept.ranked.1, kept.address)).collect();
-        sifted.best = kept.into_iter().map(|kept| kept.ranked).collect();
-    }
 }

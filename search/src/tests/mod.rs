@@ -8,6 +8,7 @@ mod fairness;
 mod finding;
 mod full_disk;
 mod hostile;
+mod keeping;
 mod matching;
 mod mistaken;
 mod rarity;
