@@ -14,6 +14,7 @@ const B: Score = 0.75;
 const B_OF_LENGTHS: Score = 0.2;
 
 /// What of a term's rarity a document counts that has it.
+#[derive(Clone)]
 pub enum Share {
     /// What texts of each length make of it.
     ByLength(Rc<Shares>),

@@ -15,6 +15,7 @@ mod dictionary;
 mod edition;
 mod engine;
 mod follow;
+mod found;
 mod known;
 mod lexicon;
 mod looking;

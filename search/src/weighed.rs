@@ -2,18 +2,15 @@
 //! of them. A word is as rare in each field as in the one where most documents have it: by descriptions alone, what nearly every title
 //! says would be rare, and whoever writes it there would stand before the titles.
 
-use crate::bm25::{Share, rarity};
-use crate::matches::{Matches, Scoring};
+use crate::bm25::rarity;
+use crate::found::{Found, Kept, documents_of};
+use crate::matches::Matches;
 use crate::part::Part;
 use crate::schema::Fields;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
-use tantivy::index::InvertedIndexReader;
-use tantivy::postings::TermInfo;
-use tantivy::schema::{Field, FieldType, IndexRecordOption};
-use tantivy::{Score, Searcher, SegmentReader, Term};
+use tantivy::{Score, Searcher, SegmentReader, TERMINATED, Term};
 
 /// Terms that one search remembers: twice as many as the longest one looks up, of which each word is looked up in five fields. Of whatever
 /// is typed only so many runs count, each to a length (`reading`). The rest is for other words that an operator set, and for bands, of which
@@ -28,11 +25,12 @@ pub struct Terms<'a> {
     found: RefCell<HashMap<Term, Option<Rc<Found>>>>,
     /// Of each word that was found how many documents have it, in the field in which most have.
     words: RefCell<HashMap<String, u64>>,
+    kept: Rc<Kept>,
 }
 
 impl<'a> Terms<'a> {
     pub fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { searcher, fields, found: RefCell::default(), words: RefCell::default() }
+        Self { searcher, fields, found: RefCell::default(), words: RefCell::default(), kept: Rc::default() }
     }
 
     fn find(&self, term: &Term) -> tantivy::Result<Option<Rc<Found>>> {
@@ -40,7 +38,7 @@ impl<'a> Terms<'a> {
         if let Some(known) = known {
             return Ok(known);
         }
-        let found = Found::new(self.searcher, term)?.map(Rc::new);
+        let found = Found::new(self.searcher, term, &self.kept)?.map(Rc::new);
         let mut all = self.found.borrow_mut();
         if all.len() < TERMS_MAX {
             all.insert(term.clone(), found.clone());
@@ -75,11 +73,6 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// All documents of the index; what was taken out counts until segments are merged, as it does for terms.
-fn documents_of(searcher: &Searcher) -> u64 {
-    searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum()
-}
-
 /// A part, its terms looked up in one state of the index.
 pub struct Weighed<'a> {
     searcher: &'a Searcher,
@@ -94,16 +87,6 @@ enum Node {
     Term(Rc<Found>, Score),
     All(Vec<Node>),
     Any(Vec<Node>),
-}
-
-/// A term and where it stands in each segment.
-struct Found {
-    field: Field,
-    record: IndexRecordOption,
-    /// Documents that have it.
-    documents: u64,
-    share: Share,
-    stands: Vec<Option<(Arc<InvertedIndexReader>, TermInfo)>>,
 }
 
 impl<'a> Weighed<'a> {
@@ -164,48 +147,27 @@ impl Node {
     }
 
     fn within(&self, reader: &SegmentReader, segment: usize) -> tantivy::Result<Matches> {
-        let several = |nodes: &[Self]| nodes.iter().map(|node| node.within(reader, segment)).collect::<Result<Vec<_>, _>>();
         Ok(match self {
             Self::Nothing => Matches::Nothing,
             Self::Everything(score) => Matches::everything(reader.max_doc(), *score),
             Self::Term(found, weight) => found.within(reader, segment, *weight)?,
-            Self::All(nodes) => Matches::all(several(nodes)?, reader.max_doc()),
-            Self::Any(nodes) => Matches::any(several(nodes)?, reader.max_doc()),
+            Self::All(nodes) => {
+                let mut parts = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    let part = node.within(reader, segment)?;
+                    // The others need not be opened.
+                    if part.document() == TERMINATED {
+                        return Ok(Matches::Nothing);
+                    }
+                    parts.push(part);
+                }
+                Matches::all(parts, reader.max_doc())
+            }
+            Self::Any(nodes) => {
+                let parts = nodes.iter().map(|node| node.within(reader, segment)).collect::<tantivy::Result<Vec<_>>>()?;
+                Matches::any(parts, reader.max_doc())
+            }
         })
-    }
-}
-
-impl Found {
-    /// None where no document has it.
-    fn new(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<Self>> {
-        let (field, mut stands, mut tokens) = (term.field(), Vec::new(), 0);
-        for reader in searcher.segment_readers() {
-            let inverted = reader.inverted_index(field)?;
-            tokens += inverted.total_num_tokens();
-            stands.push(inverted.get_term_info(term)?.map(|info| (inverted, info)));
-        }
-        let documents: u64 = stands.iter().flatten().map(|(_, info)| u64::from(info.doc_freq)).sum();
-        if documents == 0 {
-            return Ok(None);
-        }
-        let average = tokens as Score / documents_of(searcher) as Score;
-        let entry = searcher.schema().get_field_entry(field);
-        let share = if entry.has_fieldnorms() { Share::by_length(average) } else { Share::of_one_word(average) };
-        let record = match entry.field_type() {
-            FieldType::Str(options) => options.get_indexing_options().map(|indexing| indexing.index_option()),
-            _ => None,
-        };
-        Ok(Some(Self { field, record: record.unwrap_or(IndexRecordOption::Basic), documents, share, stands }))
-    }
-
-    fn within(&self, reader: &SegmentReader, segment: usize, weight: Score) -> tantivy::Result<Matches> {
-        let Some((inverted, info)) = self.stands.get(segment).and_then(Option::as_ref) else { return Ok(Matches::Nothing) };
-        let score = match &self.share {
-            Share::ByLength(shares) => Scoring::ByLength(weight, Rc::clone(shares), reader.get_fieldnorms_reader(self.field)?),
-            Share::Same(share) => Scoring::Same(weight * share),
-        };
-        let postings = inverted.read_postings_from_terminfo(info, self.record)?;
-        Ok(Matches::of_term(postings, score))
     }
 }
 
