@@ -34,6 +34,8 @@ impl Batch {
     pub fn fill(&mut self, stride: &mut Stride, matches: &mut Matches, looked_at: u64, is_scored: bool) -> bool {
         self.documents.clear();
         self.scores.clear();
+        self.documents.reserve(MOST);
+        self.scores.reserve(if is_scored { MOST } else { 0 });
         while self.documents.len() < MOST
             && let Some(document) = stride.due(matches, looked_at)
         {

@@ -50,8 +50,8 @@ pub struct Walk<'a> {
 pub struct Sifted {
     /// Best first.
     pub best: Vec<Ranked>,
-    /// Where the best lie.
-    pub addresses: HashMap<u128, DocAddress>,
+    /// Where the best lie, by their ids.
+    pub addresses: Vec<(u128, DocAddress)>,
     /// Of new and small shops, in the order of relevance.
     pub tickets: Tickets,
     /// What matches and passes the filter.

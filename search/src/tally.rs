@@ -2,6 +2,9 @@
 
 use std::cmp::Reverse;
 
+/// Room that is made for different numbers at once: most searches see about as many.
+const USUALLY_SEEN: usize = 64;
+
 /// Counts by number.
 pub struct Tally {
     counts: Vec<u32>,
@@ -11,7 +14,7 @@ pub struct Tally {
 impl Tally {
     /// For numbers below this one.
     pub fn below(count: usize) -> Self {
-        Self { counts: vec![0; count], seen: Vec::new() }
+        Self { counts: vec![0; count], seen: Vec::with_capacity(count.min(USUALLY_SEEN)) }
     }
 
     #[inline]

@@ -16,6 +16,8 @@ use tantivy::{Score, Searcher, SegmentReader, TERMINATED, Term};
 /// is typed only so many runs count, each to a length (`reading`). The rest is for other words that an operator set, and for bands, of which
 /// a page goes through no more than two hundred. What comes beyond is found all the same, but for each band of a page anew.
 const TERMS_MAX: usize = 4_096;
+/// Terms that there is room for at once: as many as a search of two words looks up.
+const TERMS_USUALLY: usize = 48;
 
 /// The terms of one search, each looked up once: its query asks for them, its loose query does, and so do the reasons of its rows.
 pub struct Terms<'a> {
@@ -30,7 +32,8 @@ pub struct Terms<'a> {
 
 impl<'a> Terms<'a> {
     pub fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { searcher, fields, found: RefCell::default(), words: RefCell::default(), kept: Rc::default() }
+        let found = RefCell::new(HashMap::with_capacity(TERMS_USUALLY));
+        Self { searcher, fields, found, words: RefCell::default(), kept: Rc::default() }
     }
 
     fn find(&self, term: &Term) -> tantivy::Result<Option<Rc<Found>>> {

@@ -10,7 +10,6 @@ use crate::weighed::Weighed;
 use market::catalog::ListingId;
 use market::discovery::rules::{Ranked, reasons};
 use market::discovery::{Boost, Ground, PlaceKind, Placed, Reason, SearchSort, Why};
-use std::collections::HashMap;
 use tantivy::{DocAddress, DocId, Score, Searcher};
 use uuid::Uuid;
 
@@ -20,7 +19,7 @@ pub struct Asked<'a> {
     pub ranking: &'a Ranking<'a>,
     pub reading: &'a Reading<'a>,
     /// Where rows lie; a row that was drawn may not be among them.
-    pub addresses: &'a HashMap<u128, DocAddress>,
+    pub addresses: &'a [(u128, DocAddress)],
     /// The words; none where everything was asked for.
     pub typed: Option<&'a str>,
     pub is_loose: bool,
@@ -49,7 +48,7 @@ pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) 
     };
     let mut lying = Vec::with_capacity(rows.len());
     for (row, ((_, id), _)) in rows.iter().enumerate() {
-        let known = asked.addresses.get(id).copied();
+        let known = asked.addresses.iter().find(|(of, _)| of == id).map(|(_, address)| *address);
         let address = if known.is_some() { known } else { asked.engine.find(searcher, Uuid::from_u128(*id))? };
         lying.extend(address.map(|address| (address, row)));
     }
