@@ -40,6 +40,7 @@ mod slices;
 mod standings;
 mod stride;
 mod suggesting;
+mod syllables;
 mod synonyms;
 mod tally;
 mod text;

@@ -1,9 +1,10 @@
 //! Chinese characters as they are spelled: syllables, pairs of them, first letters; and the way back, from letters that somebody
 //! typed without spaces to the syllables that they may be.
 
+use crate::syllables::Syllables;
 use crate::tokens::token;
 use pinyin::{ToPinyin, ToPinyinMulti};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
@@ -91,24 +92,20 @@ fn neighbours<T>(all: &[T]) -> impl Iterator<Item = (&T, &T)> {
 }
 
 /// Every syllable that there is.
-fn known() -> &'static HashSet<String> {
-    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+fn known() -> &'static Syllables {
+    static KNOWN: OnceLock<Syllables> = OnceLock::new();
     KNOWN.get_or_init(|| {
         let usual = ('\u{4E00}'..='\u{9FFF}').filter_map(|c| c.to_pinyin()).map(|reading| typed(reading.plain()));
-        usual.filter(|syllable| syllable.contains(['a', 'e', 'i', 'o', 'u', 'v']) && syllable.is_ascii()).collect()
+        let is_one = |syllable: &String| {
+            syllable.contains(['a', 'e', 'i', 'o', 'u', 'v']) && syllable.bytes().all(|byte| byte.is_ascii_lowercase())
+        };
+        Syllables::new(usual.filter(is_one))
     })
 }
 
 /// Whether letters are one syllable.
 pub fn is_syllable(letters: &str) -> bool {
-    known().contains(letters)
-}
-
-/// Every beginning of a syllable.
-fn beginnings() -> &'static HashSet<String> {
-    static BEGINNINGS: OnceLock<HashSet<String>> = OnceLock::new();
-    BEGINNINGS
-        .get_or_init(|| known().iter().flat_map(|syllable| (1..=syllable.len()).map(|end| syllable[..end].to_owned())).collect())
+    letters.len().checked_sub(1).and_then(|last| known().along(letters.as_bytes()).nth(last)).unwrap_or(false)
 }
 
 /// The ways to read letters as syllables, fewest first; where `unfinished`, the last one may be the beginning of a syllable.
@@ -150,12 +147,13 @@ impl<'a> Parting<'a> {
 }
 
 /// Where syllables end that begin behind so many letters, the longest first.
-fn syllable_ends(letters: &str, from: usize, unfinished: bool) -> impl Iterator<Item = usize> {
-    let is_one = move |end: &usize| {
-        let here = &letters[from..*end];
-        is_syllable(here) || (unfinished && *end == letters.len() && beginnings().contains(here))
-    };
-    (from + 1..=letters.len().min(from + SYLLABLE_LETTERS_MAX)).rev().filter(is_one)
+fn syllable_ends(letters: &str, from: usize, unfinished: bool) -> impl Iterator<Item = usize> + use<> {
+    let mut is_end = [false; SYLLABLE_LETTERS_MAX];
+    let here = letters.as_bytes().get(from..).unwrap_or_default();
+    for ((end, is_end), is_whole) in (from + 1..).zip(&mut is_end).zip(known().along(here)) {
+        *is_end = is_whole || (unfinished && end == letters.len());
+    }
+    is_end.into_iter().enumerate().rev().filter(|(_, is_end)| *is_end).map(move |(before, _)| from + before + 1)
 }
 
 /// Of letters from `a` to `z`, for each number of them whether the first so many can be read as syllables.
