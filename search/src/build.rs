@@ -13,6 +13,9 @@ use uuid::Uuid;
 
 /// Threads that write while an index is built; the market's answers need the others.
 const THREADS_MAX: usize = 4;
+/// So few listings one thread writes, in about a second, into one segment: in each further one every search looks up all of its terms and
+/// opens all of their lists, which among so few is most of what it costs.
+const OF_ONE_THREAD_MAX: u64 = 20_000;
 
 /// Builds a new index and puts it in the place of the one in use; returns its name. `progress` is told how many listings of how
 /// many are in it.
@@ -25,8 +28,9 @@ pub async fn build(
     permit: &Permit,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<String, Fault> {
-    let (name, engine) = begin(place, permit)?;
-    let built = write(market, place, (name.as_str(), &engine), progress).await;
+    let all = published(market).await?;
+    let (name, engine) = begin(place, permit, all)?;
+    let built = write(market, place, (name.as_str(), &engine), all, progress).await;
     if built.is_err() {
         // Where the disk is full, the database is waiting for this room.
         tokio::task::block_in_place(|| drop(engine));
@@ -39,11 +43,12 @@ async fn write(
     market: &Market,
     place: &Place,
     (name, engine): (&str, &Engine),
+    all: u64,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<(), Fault> {
     // What changes from here on is followed afterwards; what is read twice is replaced by itself.
     let horizon = end(market).await?;
-    fill(market, engine, progress).await?;
+    fill(market, engine, all, progress).await?;
     tokio::task::block_in_place(|| finish(place, name, engine, horizon))
 }
 
@@ -63,8 +68,9 @@ pub fn build_of(
     horizon: i64,
     documents: impl IntoIterator<Item = SearchDocument>,
 ) -> Result<String, Fault> {
-    let (name, engine) = begin(place, permit)?;
     let mut documents = documents.into_iter();
+    let most = documents.size_hint().1.and_then(|most| u64::try_from(most).ok());
+    let (name, engine) = begin(place, permit, most.unwrap_or(u64::MAX))?;
     loop {
         let part: Vec<SearchDocument> = documents.by_ref().take(DOCUMENTS_MAX).collect();
         if part.is_empty() {
@@ -76,9 +82,11 @@ pub fn build_of(
     Ok(name)
 }
 
-fn begin(place: &Place, permit: &Permit) -> Result<(String, Engine), Fault> {
+/// An empty index for about so many listings.
+fn begin(place: &Place, permit: &Permit, listings: u64) -> Result<(String, Engine), Fault> {
     let name = place.begin(permit).map_err(Fault::unavailable)?;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
+    let most = if listings > OF_ONE_THREAD_MAX { THREADS_MAX } else { 1 };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(most);
     match folder(place, &name).and_then(|directory| Engine::begin(directory, threads)) {
         Ok(engine) => Ok((name, engine)),
         Err(broken) => {
@@ -103,9 +111,8 @@ fn folder(place: &Place, name: &str) -> Result<Box<dyn Directory>, Broken> {
     place.files(name).map_err(|error| Broken::Corrupt(error.to_string()))
 }
 
-async fn fill(market: &Market, engine: &Engine, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<(), Fault> {
+async fn fill(market: &Market, engine: &Engine, all: u64, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<(), Fault> {
     let tree = tree(market).await?;
-    let all = published(market).await?;
     let mut done = 0;
     progress(done, all);
     let mut next = Some(ListingId::from_uuid(Uuid::nil()));
