@@ -40,11 +40,17 @@ pub fn Cash(page: CashPage) -> impl IntoView {
     let lang = lang();
     let CashPage { now, out, lost, idle, seen, done } = page;
     let is_empty = out.is_empty();
+    // What is said of these is to be done on another page.
+    let goes_on = matches!(done.as_str(), "given-back" | "goes_back" | "unbooked");
     provide_context(SentTo(routes::admin("cash")));
     view! {
         <h1>{lang.say("Cash that couriers have", "快递代收的货款")}</h1>
         <FormErrors form=form_state()/>
-        {said(&done, lang).map(|(tone, title)| view! { <Notice tone title/> })}
+        {said(&done, lang).map(|(tone, title)| view! {
+            <Notice tone title>
+                {goes_on.then(|| view! { <p><a href=routes::admin("reconciliation")>{lang.say("To the reconciliation", "前往对账页")}</a></p> })}
+            </Notice>
+        })}
         <p>{lang.say("A courier transfers what it collected to the market's bank account, each parcel with its own line. Copy the line here: the money is held from then on, and another amount than was asked for waits in suspense. What comes in two parts pays with the second.", "快递把代收的货款转入平台银行账户，每个包裹一笔。把这笔记录抄到这里：款项从此由平台保管；金额不符的先挂账。分两笔转入的，第二笔到账即算付清。")}</p>
         {if is_empty {
             view! { <div class="empty"><Icon name="check"/><h2>{lang.say("No cash is out", "没有未交回的货款")}</h2></div> }.into_any()
@@ -62,7 +68,7 @@ pub fn Cash(page: CashPage) -> impl IntoView {
         })}
         {(!idle.is_empty()).then(|| view! { <Idle idle now/> })}
         {(!seen.differences.is_empty()).then(|| view! { <Differences differences=seen.differences now/> })}
-        {(!seen.suspense.is_empty()).then(|| view! { <Held suspense=seen.suspense now/> })}
+        {(!seen.suspense.is_empty()).then(|| view! { <Held suspense=seen.suspense now is_cash=true/> })}
     }
 }
 
@@ -200,6 +206,14 @@ fn said(done: &str, lang: Language) -> Option<(Tone, &'static str)> {
             lang.say(
                 "Its order had ended: the money is owed to the buyer, see the reconciliation",
                 "订单已关闭：款项应退买家，见对账页",
+            ),
+        )),
+        // Nobody takes cash back but a person.
+        "given-back" => Some((
+            Tone::Wait,
+            lang.say(
+                "It is owed to the buyer: transfer it by hand, see the reconciliation",
+                "款项应退买家：请人工转账，见对账页",
             ),
         )),
         "repeated" => Some((

@@ -126,8 +126,9 @@ fn Sums(seen: Reconciliation) -> impl IntoView {
     }
 }
 
+/// Money in suspense; `is_cash` is whether couriers brought it.
 #[component]
-pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
+pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp, #[prop(optional)] is_cash: bool) -> impl IntoView {
     let lang = lang();
     view! {
         <section class="section" aria-labelledby="suspense">
@@ -144,7 +145,7 @@ pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp) -> impl IntoView {
                 <tbody>
                     {suspense.into_iter().map(|held| view! {
                         <tr>
-                            <th scope="row">{cause(held.cause, lang)}<WaysOut held=held.clone()/></th>
+                            <th scope="row">{cause(held.cause, lang)}<WaysOut held=held.clone() is_cash/></th>
                             <td data-label=lang.say("Reference", "编号")><Reference reference=held.reference payment=held.payment/></td>
                             <td data-label=lang.say("Since", "起始")><Since at=held.since now/></td>
                             <td class="num" data-label=lang.say("Amount", "金额")><Price amount=held.amount class="price-plain"/></td>

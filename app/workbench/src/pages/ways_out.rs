@@ -12,9 +12,9 @@ use market::kernel::{Money, Timestamp};
 use market::payment::StuckRefund;
 use market::reconciliation::{DeskRefund, Suspended, SuspenseCause, Tie};
 
-/// What can be done about an amount in suspense.
+/// What can be done about an amount in suspense. `is_cash` is whether a courier brought it: nobody but a person takes such money back.
 #[component]
-pub fn WaysOut(held: Suspended) -> impl IntoView {
+pub fn WaysOut(held: Suspended, is_cash: bool) -> impl IntoView {
     let lang = lang();
     let (give_back, correct_by, hint) = match held.cause {
         SuspenseCause::ForeignAmount => (
@@ -48,11 +48,16 @@ pub fn WaysOut(held: Suspended) -> impl IntoView {
                 hint=lang.say("It never came: by the provider's statement, the same payment there was of another amount, which is in the books. Nobody is paid by this.", "渠道从未收到这笔金额：账单中同一笔收款是另一金额，且已入账。冲销不会向任何人付款。")/>
         }
     });
+    let how = if is_cash {
+        lang.say(
+            "It was paid in cash: the buyer is told, and you transfer it by hand, see the reconciliation.",
+            "货款为现金：会通知买家，请人工转账，见对账页。",
+        )
+    } else {
+        lang.say("It goes back the way it was paid, and the buyer is told.", "原路退还，并通知买家。")
+    };
     let give_back = payment.filter(|_| !held.never_came).map(|payment| {
-        view! {
-            <Deed subject=payment.to_string() then=give_back deed=say!(lang, "Give {amount} back", "退还 {amount}")
-                hint=lang.say("It goes back the way it was paid, and the buyer is told.", "原路退还，并通知买家。")/>
-        }
+        view! { <Deed subject=payment.to_string() then=give_back deed=say!(lang, "Give {amount} back", "退还 {amount}") hint=how/> }
     });
     view! { {give_back}{strike}{correct} }
 }

@@ -9,6 +9,7 @@ use http::StatusCode;
 use market::kernel::limits::NOTE_CHARS_MAX;
 use market::kernel::{Money, Span};
 use market::payment::cash::record_remittance;
+use market::payment::stuck::refuse_refund;
 use market::payment::{EventOutcome, Remittance, ReportKind};
 use market::testkit::PROVIDER;
 
@@ -77,13 +78,25 @@ async fn a_deed_of_the_page_of_cash_comes_back_to_it() {
     assert_eq!(recorded, EventOutcome::Suspended);
     let (operator, path) = (world.house.browser(&world.olga).await, routes::admin("cash"));
     let subject = payment.to_string();
-    let form = deed(&operator.get(&path).await.page, "give-back", &subject).expect("its form");
+    let page = operator.get(&path).await.page;
+    assert!(
+        page.contains("It was paid in cash: the buyer is told, and you transfer it by hand")
+            && !page.contains("the way it was paid")
+    );
+    let form = deed(&page, "give-back", &subject).expect("its form");
     assert_eq!(form.path, path);
     is_refused_in_place(&operator, &form, "give-back").await;
     let done = operator.send(&form.typed("give-back-", WHY)).await;
     assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=given-back").as_str()));
     let page = operator.get(&done.to).await.page;
-    assert!(page.contains("The amount goes back to its buyer, who was told."));
+    let notice = page.split_once("It is owed to the buyer: transfer it by hand").expect("what is to be done").1;
+    let notice = notice.split("</div>").next().unwrap_or_default();
+    assert!(notice.contains(&format!("href=\"{PATH}\"")), "where: {notice}");
+    assert!(!page.contains("goes back to its buyer"), "nobody gives cash back by itself");
     assert!(deed(&page, "give-back", &subject).is_none(), "it is offered again");
+    let refund = world.house.kit.refunds().await.into_iter().find(|(_, of, _)| *of == payment).expect("a refund").0;
+    refuse_refund(&world.house.kit.market, refund, "paid in cash at the door").await.expect("a refused refund");
+    let stuck = operator.get(PATH).await.page;
+    assert!(deed(&stuck, "by-hand", &refund.to_string()).is_some(), "where it is written down as transferred");
     world.house.kit.audited().await;
 }
