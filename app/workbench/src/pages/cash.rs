@@ -2,6 +2,7 @@
 //! it never comes; and transfers that have paid nothing, of which one may have been typed wrong.
 
 use super::differences::Differences;
+use super::explained::ExplainedDifferences;
 use super::reconciliation::{Held, Since, said as said_of_books};
 use super::states::OrderBadge;
 use super::ways_out::{SentTo, reason_field};
@@ -69,6 +70,7 @@ pub fn Cash(page: CashPage) -> impl IntoView {
         {(!idle.is_empty()).then(|| view! { <Idle idle now/> })}
         {(!seen.differences.is_empty()).then(|| view! { <Differences differences=seen.differences now/> })}
         {(!seen.suspense.is_empty()).then(|| view! { <Held suspense=seen.suspense now is_cash=true/> })}
+        {(!seen.explained.is_empty()).then(|| view! { <ExplainedDifferences explained=seen.explained/> })}
     }
 }
 

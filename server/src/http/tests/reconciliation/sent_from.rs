@@ -10,7 +10,7 @@ use market::kernel::limits::NOTE_CHARS_MAX;
 use market::kernel::{Money, Span};
 use market::payment::cash::record_remittance;
 use market::payment::stuck::refuse_refund;
-use market::payment::{EventOutcome, Remittance, ReportKind};
+use market::payment::{CASH, EventOutcome, Remittance, ReportKind};
 use market::testkit::PROVIDER;
 
 const WHY: &str = "As the provider says.";
@@ -99,4 +99,28 @@ async fn a_deed_of_the_page_of_cash_comes_back_to_it() {
     let stuck = operator.get(PATH).await.page;
     assert!(deed(&stuck, "by-hand", &refund.to_string()).is_some(), "where it is written down as transferred");
     world.house.kit.audited().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_explained_stays_to_be_read_on_either_page() {
+    for (path, provider) in [(PATH, PROVIDER), ("/admin/cash", CASH)] {
+        let world = World::open().await;
+        let kit = &world.house.kit;
+        let line = kit.report_line("txn_1", ReportKind::Other, -300);
+        kit.clock.advance(Span::hours(2));
+        kit.states(provider, &[line]).await;
+        let (operator, subject) = (world.house.browser(&world.olga).await, format!("{provider}.line.txn_1"));
+        let page = operator.get(path).await.page;
+        let form = deed(&page, "explain", &subject).expect("its form");
+        assert!(form.path == path && !page.contains("id=\"explained\""), "{path}");
+        is_refused_in_place(&operator, &form, "explain").await;
+        let done = operator.send(&form.typed("explain-", WHY)).await;
+        assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=explained").as_str()));
+        let page = operator.get(&done.to).await.page;
+        assert!(page.contains("Written down; it is off the list.") && deed(&page, "explain", &subject).is_none(), "{path}");
+        let explained = page.split_once("id=\"explained\"").expect(path).1.split("</table>").next().unwrap_or_default();
+        for words in ["txn_1", WHY, "Olga"] {
+            assert!(explained.contains(words), "{path}: {words}");
+        }
+    }
 }
