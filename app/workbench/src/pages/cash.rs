@@ -1,7 +1,7 @@
 //! `/admin/cash`: parcels whose cash is out, the oldest first, the form that records what a courier transferred, and the decision that
 //! it never comes; and transfers that have paid nothing, of which one may have been typed wrong.
 
-use super::differences::Differences;
+use super::differences::{Differences, Further, address};
 use super::explained::ExplainedDifferences;
 use super::reconciliation::{Held, Since, said as said_of_books};
 use super::states::OrderBadge;
@@ -18,6 +18,9 @@ use market::order::rules::courier;
 use market::payment::{CashOut, IdleRemittance};
 use market::reconciliation::Reconciliation;
 
+/// The room of the page.
+pub const ROOM: &str = "cash";
+
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct CashPage {
@@ -31,6 +34,8 @@ pub struct CashPage {
     pub idle: Vec<IdleRemittance>,
     /// What was recorded, beside the books.
     pub seen: Reconciliation,
+    /// The key behind which its differences are; empty on the first page of them.
+    pub after: String,
     /// What was just done.
     pub done: String,
 }
@@ -39,11 +44,11 @@ pub struct CashPage {
 #[component]
 pub fn Cash(page: CashPage) -> impl IntoView {
     let lang = lang();
-    let CashPage { now, out, lost, idle, seen, done } = page;
+    let CashPage { now, out, lost, idle, seen, after, done } = page;
     let is_empty = out.is_empty();
     // What is said of these is to be done on another page.
     let goes_on = matches!(done.as_str(), "given-back" | "goes_back" | "unbooked");
-    provide_context(SentTo(routes::admin("cash")));
+    provide_context(SentTo(address(ROOM, &after)));
     view! {
         <h1>{lang.say("Cash that couriers have", "快递代收的货款")}</h1>
         <FormErrors form=form_state()/>
@@ -69,6 +74,7 @@ pub fn Cash(page: CashPage) -> impl IntoView {
         })}
         {(!idle.is_empty()).then(|| view! { <Idle idle now/> })}
         {(!seen.differences.is_empty()).then(|| view! { <Differences differences=seen.differences now/> })}
+        <Further room=ROOM after next=seen.next/>
         {(!seen.suspense.is_empty()).then(|| view! { <Held suspense=seen.suspense now is_cash=true/> })}
         {(!seen.explained.is_empty()).then(|| view! { <ExplainedDifferences explained=seen.explained/> })}
     }
@@ -105,7 +111,7 @@ fn Parcel(parcel: CashOut, now: Timestamp) -> impl IntoView {
             {written_off.map(|at| view! { <p>{lang.say("Written off ", "核销于 ")}<time datetime=machine_time(at)>{moment(at, lang)}</time></p> })}
             <details class="confirm" open=is_open>
                 <summary>{lang.say("The courier has transferred it", "快递已交回")}</summary>
-                <form class="fields" method="post" action=routes::admin("cash")>
+                <form class="fields" method="post" action=routes::admin(ROOM)>
                     <Attempt/>
                     <input type="hidden" name="payment" value=payment/>
                     {after}
@@ -130,7 +136,7 @@ fn WriteOff(payment: String) -> impl IntoView {
     view! {
         <details class="confirm" open=is_open>
             <summary>{lang.say("It never comes", "货款收不回来")}</summary>
-            <form class="fields" method="post" action=routes::admin("cash")>
+            <form class="fields" method="post" action=routes::admin(ROOM)>
                 <Attempt/>
                 <input type="hidden" name="payment" value=payment/>
                 <p>{lang.say("The parcel was received, and the market pays for it: the shop gets its share, and the market bears the loss. This cannot be undone.", "包裹已送达，由平台承担：店家照常收款，损失归平台。此操作不可撤销。")}</p>
@@ -172,7 +178,7 @@ fn IdleLine(line: IdleRemittance, now: Timestamp) -> impl IntoView {
             <p><Since at=since now/></p>
             <details class="confirm" open=is_open>
                 <summary>{lang.say("It was typed wrong", "抄错了")}</summary>
-                <form class="fields" method="post" action=routes::admin("cash")>
+                <form class="fields" method="post" action=routes::admin(ROOM)>
                     <Attempt/>
                     <input type="hidden" name="line" value=id/>
                     <TextField form name=why label=lang.say("What was wrong", "错在哪里") hint=lang.say("The amount, the parcel or the reference; the log keeps your words.", "金额、包裹或流水号；说明保留在日志中。")/>

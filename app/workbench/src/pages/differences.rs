@@ -10,23 +10,23 @@ use market::kernel::Timestamp;
 use market::payment::ReportKind;
 use market::reconciliation::{Difference, Side};
 
-/// Where the differences behind this key are; the first ones where it is empty.
+/// Where the differences behind this key are in a room of the operator's; the first ones where it is empty.
 #[must_use]
-pub fn address(after: &str) -> String {
-    let first = routes::admin("reconciliation");
+pub fn address(room: &str, after: &str) -> String {
+    let first = routes::admin(room);
     if after.is_empty() { first } else { routes::after(&first, &routes::percent(after)) }
 }
 
-/// To later differences, and back to the oldest.
+/// To later differences in a room of the operator's, and back to the oldest.
 #[component]
-pub fn Further(after: String, next: Option<String>) -> impl IntoView {
+pub fn Further(room: &'static str, after: String, next: Option<String>) -> impl IntoView {
     let lang = lang();
     (!after.is_empty() || next.is_some()).then(|| {
         let oldest = (!after.is_empty()).then(|| {
-            view! { <a class="btn" href=address("")><Icon name="back"/>{lang.say("Back to the oldest differences", "回到最早的不一致")}</a> }
+            view! { <a class="btn" href=address(room, "")><Icon name="back"/>{lang.say("Back to the oldest differences", "回到最早的不一致")}</a> }
         });
         let later = next.map(|next| {
-            view! { <a class="btn push" rel="next" href=address(&next)>{lang.say("Later differences", "更晚的不一致")}<Icon name="next"/></a> }
+            view! { <a class="btn push" rel="next" href=address(room, &next)>{lang.say("Later differences", "更晚的不一致")}<Icon name="next"/></a> }
         });
         view! { <nav class="pager" aria-label=lang.say("Pages of differences", "不一致翻页")>{oldest}{later}</nav> }
     })
@@ -93,8 +93,10 @@ mod tests {
 
     #[test]
     fn a_key_cannot_lead_elsewhere() {
-        assert_eq!(address(""), "/admin/reconciliation");
-        assert_eq!(address("7.0.txn_1"), "/admin/reconciliation?after=7.0.txn_1");
-        assert_eq!(address("7&done=x#y\r\n"), "/admin/reconciliation?after=7%26done%3Dx%23y%0D%0A");
+        for room in ["reconciliation", "cash"] {
+            assert_eq!(address(room, ""), format!("/admin/{room}"));
+            assert_eq!(address(room, "7.0.txn_1"), format!("/admin/{room}?after=7.0.txn_1"));
+            assert_eq!(address(room, "7&done=x#y\r\n"), format!("/admin/{room}?after=7%26done%3Dx%23y%0D%0A"));
+        }
     }
 }

@@ -14,6 +14,9 @@ use market::kernel::Timestamp;
 use market::payment::{PaymentId, StuckRefund, UnbookedAmount};
 use market::reconciliation::{Reconciliation, Suspended, SuspenseCause};
 
+/// The room of the page.
+pub const ROOM: &str = "reconciliation";
+
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct ReconciliationPage {
@@ -36,7 +39,7 @@ pub struct ReconciliationPage {
 pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     let lang = lang();
     let ReconciliationPage { now, seen, stuck, unbooked, after, done } = page;
-    provide_context(SentTo(address(&after)));
+    provide_context(SentTo(address(ROOM, &after)));
     let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
     let (open, next, explained) = (seen.open, seen.next.clone(), seen.explained.clone());
     let is_clean = open == 0 && unbooked.is_empty() && holds_nothing(&suspense);
@@ -57,7 +60,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         <Sums seen/>
         {(!stuck.is_empty()).then(|| view! { <Stuck stuck now/> })}
         {(!differences.is_empty()).then(|| view! { <Differences differences now/> })}
-        <Further after next/>
+        <Further room=ROOM after next/>
         {(!unbooked.is_empty()).then(|| view! { <Unbooked unbooked now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
         {(!explained.is_empty()).then(|| view! { <ExplainedDifferences explained/> })}

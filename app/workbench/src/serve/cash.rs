@@ -1,8 +1,10 @@
 //! `/admin/cash`
 
+use super::reconciliation::{after, behind};
 use super::{deeds, desk_page, operator_desk};
 use crate::desk::Room;
-use crate::pages::cash::{Cash, CashPage, field};
+use crate::pages::cash::{Cash, CashPage, ROOM, field};
+use crate::pages::differences::address;
 use crate::pages::ways_out::reason_field;
 use app_kit::form::FormState;
 use app_kit::format::moment;
@@ -18,18 +20,18 @@ use market::reconciliation::queries;
 /// The most that is read as an amount, in minor units: far beyond what may be paid in cash.
 const AMOUNT_MAX: i64 = 1_000_000_000;
 
-/// `GET /admin/cash`
+/// `GET /admin/cash?after=`, the key of a further page of differences.
 pub async fn cash(visit: Visit) -> Answer {
     draw(&visit, FormState::default()).await
 }
 
-/// `POST /admin/cash`: a courier has transferred the cash of a parcel, or never will; or what was recorded of it was typed wrong, or is not
-/// what was asked for.
+/// `POST /admin/cash?after=`: a courier has transferred the cash of a parcel, or never will; or what was recorded of it was typed wrong, or
+/// is not what was asked for.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     if deeds::is_one(&fields) {
         return match deeds::tried(&visit, &fields, CASH).await? {
-            Ok(done) => Ok(deeds::done_at(&routes::admin("cash"), done)),
+            Ok(done) => Ok(deeds::done_at(&address(ROOM, &after(&visit)), done)),
             Err(form) => draw(&visit, form).await,
         };
     }
@@ -41,7 +43,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     if fields.get("then") == "write-off" {
         let why = field("why", &payment.to_string());
         return match refused(cash::write_off_cash(market, &operator, payment, fields.get(&why)).await)? {
-            Ok(()) => Ok(see_other(&format!("{}?done=written-off", routes::admin("cash")))),
+            Ok(()) => Ok(see_other(&format!("{}?done=written-off", routes::admin(ROOM)))),
             Err(refusal) => draw(&visit, stays(fields.again(), refusal, &why, visit.lang)).await,
         };
     }
@@ -53,7 +55,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         Ok(outcome) => {
             let is_found = outcome == EventOutcome::Paid && fields.get("after") == "loss";
             let done = if is_found { "found" } else { outcome.code() };
-            Ok(see_other(&format!("{}?done={done}", routes::admin("cash"))))
+            Ok(see_other(&format!("{}?done={done}", routes::admin(ROOM))))
         }
         Err(refusal) => draw(&visit, refuse(fields.again(), &refusal, payment, visit.lang)).await,
     }
@@ -65,7 +67,7 @@ async fn withdraw(visit: &Visit, operator: &Operator, fields: &Fields) -> Answer
     let id = fields.get("line");
     let why = reason_field("withdraw", id);
     match refused(cash::withdraw_remittance(market, operator, id, fields.get(&why)).await)? {
-        Ok(()) => Ok(see_other(&format!("{}?done=withdrawn", routes::admin("cash")))),
+        Ok(()) => Ok(see_other(&format!("{}?done=withdrawn", routes::admin(ROOM)))),
         Err(refusal) => draw(visit, keeps(fields.again(), refusal, &why, visit.lang)).await,
     }
 }
@@ -129,12 +131,14 @@ fn stays(form: FormState, refusal: WriteOffRefusal, why: &str, lang: Language) -
 async fn draw(visit: &Visit, form: FormState) -> Answer {
     let operator = visit.operator()?;
     let market = &visit.app.market;
+    let after = after(visit);
     let page = CashPage {
         now: market.now(),
         out: cash::cash_out(market, &operator).await?,
         lost: cash::cash_lost(market, &operator).await?,
         idle: cash::idle_remittances(market, &operator).await?,
-        seen: queries::reconciliation(market, &operator, CASH).await?,
+        seen: queries::reconciliation_page(market, &operator, CASH, &behind(&after)).await?,
+        after,
         done: visit.query().get("done").to_owned(),
     };
     let desk = operator_desk(visit, Room::Cash);

@@ -3,7 +3,7 @@
 use super::{deeds, desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::differences::address;
-use crate::pages::reconciliation::{Reconciled, ReconciliationPage};
+use crate::pages::reconciliation::{ROOM, Reconciled, ReconciliationPage};
 use app_kit::Say;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Visit};
@@ -24,22 +24,26 @@ pub async fn reconciliation(visit: Visit) -> Answer {
 /// stays on the page of differences from which it was sent.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     match deeds::tried(&visit, &fields, visit.app.payments.name()).await? {
-        Ok(done) => Ok(deeds::done_at(&address(&after(&visit)), done)),
+        Ok(done) => Ok(deeds::done_at(&address(ROOM, &after(&visit)), done)),
         Err(form) => draw(&visit, form).await,
     }
 }
 
 /// The key behind which the differences are that the browser shows.
-fn after(visit: &Visit) -> String {
+pub(super) fn after(visit: &Visit) -> String {
     visit.query().get("after").to_owned()
+}
+
+/// The page of differences behind a key; the first one where it is empty.
+pub(super) fn behind(after: &str) -> PageRequest {
+    PageRequest::after(Some(after.to_owned()).filter(|key| !key.is_empty()), DIFFERENCES)
 }
 
 async fn draw(visit: &Visit, form: FormState) -> Answer {
     let operator = visit.operator()?;
     let market = &visit.app.market;
     let after = after(visit);
-    let request = PageRequest::after(Some(after.clone()).filter(|key| !key.is_empty()), DIFFERENCES);
-    let seen = queries::reconciliation_page(market, &operator, visit.app.payments.name(), &request).await?;
+    let seen = queries::reconciliation_page(market, &operator, visit.app.payments.name(), &behind(&after)).await?;
     let stuck = stuck_refunds(market, &operator).await?;
     let unbooked = unbooked_amounts(market, &operator).await?;
     let done = visit.query().get("done").to_owned();

@@ -14,6 +14,8 @@ use market::payment::{CASH, EventOutcome, Remittance, ReportKind};
 use market::testkit::PROVIDER;
 
 const WHY: &str = "As the provider says.";
+/// Where differences stand, and with whom.
+const PAGES: [(&str, &str); 2] = [(PATH, PROVIDER), ("/admin/cash", CASH)];
 /// Differences of a page, and one more.
 const DIFFERENCES: usize = 101;
 
@@ -40,20 +42,28 @@ async fn is_refused_in_place(browser: &Browser<'_>, form: &Form, then: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deed_of_a_further_page_comes_back_to_it() {
+    for (path, provider) in PAGES {
+        comes_back_to_a_further_page(path, provider).await;
+    }
+}
+
+async fn comes_back_to_a_further_page(path: &str, provider: &'static str) {
     let world = World::open().await;
     let kit = &world.house.kit;
     let line = |n: usize| kit.report_line(&format!("txn_{n:03}"), ReportKind::Other, -300);
     let lines: Vec<_> = (0..DIFFERENCES).map(line).collect();
     kit.clock.advance(Span::hours(2));
-    kit.states(PROVIDER, &lines).await;
+    kit.states(provider, &lines).await;
     let operator = world.house.browser(&world.olga).await;
-    let last = "sandbox.line.txn_100";
-    let first = operator.get(PATH).await.page;
-    assert!(deed(&first, "explain", last).is_none(), "it stands on the second page");
+    let last = format!("{provider}.line.txn_100");
+    let first = operator.get(path).await.page;
+    assert!(deed(&first, "explain", &last).is_none(), "it stands on the second page");
     let second = next(&first).expect("a second page");
+    assert!(second.starts_with(&format!("{path}?after=")), "{second}");
     let page = operator.get(second).await.page;
-    assert!(page.contains("Back to the oldest differences") && next(&page).is_none());
-    let form = deed(&page, "explain", last).expect("its form");
+    let back = page.split("<a ").find(|link| link.contains("Back to the oldest differences")).expect("a way back");
+    assert!(back.contains(&format!("href=\"{path}\"")) && next(&page).is_none(), "{back}");
+    let form = deed(&page, "explain", &last).expect("its form");
     assert_eq!(form.path, second);
     is_refused_in_place(&operator, &form, "explain").await;
     let done = operator.send(&form.typed("explain-", WHY)).await;
@@ -62,10 +72,10 @@ async fn a_deed_of_a_further_page_comes_back_to_it() {
     assert!(page.contains("Written down; it is off the list.") && page.contains("Back to the oldest differences"));
 
     // Whatever the address says is a key, and leads nowhere else.
-    let mut form = deed(&first, "explain", "sandbox.line.txn_000").expect("its form");
-    form.path = format!("{PATH}?after=//evil.test%0D%0AX:1%26done=y");
+    let mut form = deed(&first, "explain", &format!("{provider}.line.txn_000")).expect("its form");
+    form.path = format!("{path}?after=//evil.test%0D%0AX:1%26done=y");
     let done = operator.send(&form.typed("explain-", WHY)).await;
-    assert_eq!(done.to, format!("{PATH}?after=//evil.test%0D%0AX%3A1%26done%3Dy&done=explained"));
+    assert_eq!(done.to, format!("{path}?after=//evil.test%0D%0AX%3A1%26done%3Dy&done=explained"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,7 +113,7 @@ async fn a_deed_of_the_page_of_cash_comes_back_to_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_explained_stays_to_be_read_on_either_page() {
-    for (path, provider) in [(PATH, PROVIDER), ("/admin/cash", CASH)] {
+    for (path, provider) in PAGES {
         let world = World::open().await;
         let kit = &world.house.kit;
         let line = kit.report_line("txn_1", ReportKind::Other, -300);
