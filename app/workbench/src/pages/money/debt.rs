@@ -11,7 +11,7 @@ use market::kernel::Money;
 use market::ledger::{Debt, DebtLine, StatementLine};
 
 /// A balance below zero: what was taken back, what went into that since, and that the next sales make up for the rest. `is_further` is whether
-/// the lines begin behind the latest ones.
+/// the lines begin behind the latest ones; behind the last one there are none.
 #[component]
 pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool, is_further: bool) -> impl IntoView {
     let lang = lang();
@@ -25,11 +25,17 @@ pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool, is_fu
             "退给买家的钱里，{had} 由当时的余额或银行退回的款项补上。"
         )
     });
-    let lines = debt.lines.rows.into_iter().map(move |line| view! { <DebtRow handle=handle.clone() line may_answer/> });
-    view! {
-        <Notice tone=Tone::Wait title=say!(lang, "Your balance is {missing} below zero", "余额为负，差 {missing}")>
+    let rows = debt.lines.rows;
+    let lines = (!rows.is_empty()).then(|| {
+        let lines = rows.into_iter().map(|line| view! { <DebtRow handle=handle.clone() line may_answer/> });
+        view! {
             <p>{lang.say("Money that you had was given back to buyers, for the orders below with a minus; what went into it since has a plus. You need not pay anything in: your next sales make up for the rest.", "下列带减号的订单把已付给您的货款退给了买家，带加号的是之后补上的。您不用另外付款，其余由之后的货款补上。")}</p>
             <ul>{lines.collect_view()}</ul>
+        }
+    });
+    view! {
+        <Notice tone=Tone::Wait title=say!(lang, "Your balance is {missing} below zero", "余额为负，差 {missing}")>
+            {lines}
             {had.map(|words| view! { <p>{words}</p> })}
             <Further handle=shop list=List::Owed is_further next/>
         </Notice>

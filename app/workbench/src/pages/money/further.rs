@@ -33,7 +33,7 @@ impl List {
                 lang.say("Back to the first held orders", "回到最先放款的托管订单"),
             ],
             Self::Owed => [
-                lang.say("Pages of what made the balance", "余额明细翻页"),
+                lang.say("Pages of what made the balance below zero", "负余额明细翻页"),
                 lang.say("Earlier parts of the balance below zero", "更早的负余额明细"),
                 lang.say("Back to the latest parts of the balance below zero", "回到最近的负余额明细"),
             ],

@@ -15,11 +15,11 @@ use market::ledger::HeldOrder;
 use market::order::OrderState;
 
 /// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases; `is_further` whether they begin behind
-/// the first ones.
+/// the first ones; behind the last one there are none.
 #[component]
 pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (bool, bool), is_further: bool) -> impl IntoView {
     let lang = lang();
-    let (shop, next) = (handle.clone(), held.next);
+    let (shop, next, is_empty) = (handle.clone(), held.next, held.rows.is_empty());
     let rows = held.rows.into_iter().map(|order| {
         let case = cases.iter().find(|case| Some(case.id) == order.open_case).cloned();
         view! { <HeldLine handle=handle.clone() order case open/> }
@@ -27,17 +27,19 @@ pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (b
     view! {
         <section class="section">
             <div class="section-head"><h2>{lang.say("Held for you", "为您托管")}</h2></div>
-            <table class="data-table">
-                <caption class="sr">{lang.say("Held orders, the soonest release first", "托管订单，最早放款的在前")}</caption>
-                <thead><tr>
-                    <th scope="col">{lang.say("Order", "订单")}</th>
-                    <th scope="col">{lang.say("Why", "原因")}</th>
-                    <th scope="col">{lang.say("Until", "到什么时候")}</th>
-                    <th scope="col">{lang.say("Who lifts it", "由谁解除")}</th>
-                    <th scope="col" class="num">{lang.say("Your share", "您的份")}</th>
-                </tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
+            {(!is_empty).then(|| view! {
+                <table class="data-table">
+                    <caption class="sr">{lang.say("Held orders, the soonest release first", "托管订单，最早放款的在前")}</caption>
+                    <thead><tr>
+                        <th scope="col">{lang.say("Order", "订单")}</th>
+                        <th scope="col">{lang.say("Why", "原因")}</th>
+                        <th scope="col">{lang.say("Until", "到什么时候")}</th>
+                        <th scope="col">{lang.say("Who lifts it", "由谁解除")}</th>
+                        <th scope="col" class="num">{lang.say("Your share", "您的份")}</th>
+                    </tr></thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            })}
             <Further handle=shop list=List::Held is_further next/>
         </section>
     }
