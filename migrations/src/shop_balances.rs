@@ -24,8 +24,11 @@ impl MigrationTrait for ShopBalances {
     /// The table waits for whoever opens accounts, which is done before entries are written, and the triggers for whoever writes entries. Both
     /// keep them out until this is over, so that what is found then is all that there is.
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, include_str!("sql/ledger_balance.sql")).await?;
         let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+        if sqlite {
+            run(manager, include_str!("sql/ledger_balance_begun_sqlite.sql")).await?;
+        }
+        run(manager, include_str!("sql/ledger_balance.sql")).await?;
         let template =
             if sqlite { include_str!("sql/ledger_balance_sqlite.sql") } else { include_str!("sql/ledger_balance_postgres.sql") };
         for statement in dialect::triggers(template, "ledger_entry") {

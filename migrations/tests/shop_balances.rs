@@ -68,13 +68,37 @@ async fn balances_are_made_whole_or_not_at_all() {
     let database = Database::connect("sqlite::memory:").await.expect("a database");
     before(&database).await;
     books(&database, "01", "posted", 100).await;
-    // Its trigger cannot be made, as where a process ends in between.
-    run(&database, "CREATE TRIGGER ledger_entry_counts AFTER INSERT ON ledger_entry BEGIN SELECT 1; END").await;
-    Migrator::up(&database, Some(1)).await.expect_err("there is such a trigger");
-    assert_eq!(number(&database, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'ledger_balance'").await, 0);
-    run(&database, "DROP TRIGGER ledger_entry_counts").await;
+    // It cannot be written down as done, as where a process ends before that.
+    run(&database, "CREATE TRIGGER ends BEFORE INSERT ON seaql_migrations BEGIN SELECT RAISE(ABORT, 'it ends here'); END").await;
+    Migrator::up(&database, Some(1)).await.expect_err("it cannot be written down");
+    let made = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('ledger_balance', 'ledger_entry_counts')";
+    assert_eq!(number(&database, made).await, 0);
+    run(&database, "DROP TRIGGER ends").await;
     Migrator::up(&database, Some(1)).await.expect("the balances");
     assert_eq!(number(&database, BALANCES).await, -100);
+}
+
+#[tokio::test]
+async fn balances_that_a_version_before_has_begun_are_made_anew() {
+    // What it did, each by itself, in this order.
+    let deeds = [
+        "CREATE TABLE ledger_balance (account_id BLOB PRIMARY KEY REFERENCES ledger_account (id), posted_minor INTEGER NOT NULL) STRICT",
+        include_str!("../src/sql/ledger_balance_found.sql"),
+        include_str!("../src/sql/ledger_balance_sqlite.sql"),
+    ];
+    for done in 1..=deeds.len() {
+        let database = Database::connect("sqlite::memory:").await.expect("a database");
+        before(&database).await;
+        books(&database, "01", "posted", 100).await;
+        for deed in deeds.iter().take(done) {
+            run(&database, deed).await;
+        }
+        books(&database, "02", "posted", 20).await;
+        Migrator::up(&database, Some(1)).await.expect("the balances");
+        assert_eq!(number(&database, BALANCES).await, -120, "after {done}");
+        books(&database, "03", "posted", 3).await;
+        assert_eq!(number(&database, BALANCES).await, -123, "after {done}");
+    }
 }
 
 #[tokio::test]
