@@ -1,6 +1,6 @@
 // The database is locked, its disk is full, its folder is gone: who sends a form is told so calmly, who reads goes on reading, nothing
-// is half done, and when the trouble is over the same form works in the same process. Where scripts run, postgres.hydrated.spec.ts does
-// the same.
+// is half done, and when the trouble is over the same form works in the same process. Where scripts run, postgres.hydrated.spec.ts has
+// the same of one trouble, a PostgreSQL that is away; of a lock, a disk and a folder there is this alone.
 import { rename, stat } from "node:fs/promises";
 import { SmallDisk } from "../fixtures/disk";
 import { Market } from "../fixtures/market";
