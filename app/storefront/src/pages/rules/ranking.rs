@@ -72,7 +72,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             <p><b>{say!(lang, "Formula {version}", "公式第 {version} 版")}</b>" "<small class="quiet"><time datetime=since.map(machine_time)>{day}</time></small></p>
             <p>{lang.say("Search results and categories are ordered by one number for each listing, the same for every reader:", "搜索结果和分类里的商品都按同一个数排序，对每位读者都一样：")}</p>
             <ul>{terms}</ul>
-            <p>{lang.say("On the home page, in the list of all goods and in shops the newest come first. Whoever sorts by price, unit price or age gets just that order. Below each result stands why it is there. Nothing can be paid for; where it ever can, such a place will say so itself.", "首页、全部商品和店铺里是新上的在前。按价格、单价或时间排序时，就只按它们排。每件商品下面都写着为何在此。没有任何付费位置；将来若有，会在该处标明。")}</p>
+            <p>{lang.say("On the home page, in the list of all goods and in shops the newest come first. Whoever sorts by price, unit price, age or sales gets just that order; where tens of thousands lie close together, they come part by part, each part in this order. Below each result stands why it is there. Nothing can be paid for; where it ever can, such a place will say so itself.", "首页、全部商品和店铺里是新上的在前。按价格、单价、时间或销量排序时，就只按它们排；价格相近、同日上架或成交数相近的多达数万件时，分批列出，每批之内按此排序。每件商品下面都写着为何在此。没有任何付费位置；将来若有，会在该处标明。")}</p>
             <p>{of_seller}</p>
             <Rotation settings=settings.clone()/>
             <p>{story}</p>

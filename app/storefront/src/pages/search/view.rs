@@ -65,7 +65,7 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
     } else {
         say!(lang, "“{line}”", "“{line}”")
     };
-    let summary = (words::count(&found.found, lang), words::order(address.sort, lang));
+    let summary = (words::count(&found.found, address.sort, lang), words::order(&found.found, address.sort, lang));
     let sorts: Vec<_> = SearchSort::ALL.into_iter().map(|sort| (sort, address.sorted(sort))).collect();
     let meant = found.found.did_you_mean.clone().map(|meant| {
         let path = address.instead(&meant);

@@ -26,8 +26,21 @@ pub const fn sort(sort: SearchSort, lang: Language) -> &'static str {
     }
 }
 
-/// How the order comes about.
-pub fn order(sort: SearchSort, lang: Language) -> &'static str {
+/// How the order comes about, and that of very much it holds part by part.
+pub fn order(found: &SearchPage, sort: SearchSort, lang: Language) -> String {
+    let order = order_of_all(sort, lang);
+    let is_in_parts = found.is_at_least && sort != SearchSort::Relevance;
+    if !is_in_parts {
+        return order.to_owned();
+    }
+    let parts = lang.say(
+        " Where tens of thousands lie close together, they come part by part, each part in this order.",
+        "价格相近、同日上架或成交数相近的多达数万件时，分批列出，每批之内按此排序。",
+    );
+    format!("{order}{parts}")
+}
+
+fn order_of_all(sort: SearchSort, lang: Language) -> &'static str {
     match sort {
         SearchSort::Relevance => lang.say(
             "What matches your words best comes first, some places rotate among new and small shops, and nobody can buy one.",
@@ -47,11 +60,13 @@ pub fn order(sort: SearchSort, lang: Language) -> &'static str {
 }
 
 /// How many there are. Where there are so many that not all were looked at, none may have been found in what was.
-pub fn count(found: &SearchPage, lang: Language) -> String {
+pub fn count(found: &SearchPage, sort: SearchSort, lang: Language) -> String {
     let n = format::grouped(found.total);
     match (found.is_at_least, found.total) {
         (true, 0) if found.next.is_some() => lang.say("Not counted to the end", "没有数完").to_owned(),
-        (true, 0) if found.is_further => lang.say("The end of what matches", "符合的商品到此为止").to_owned(),
+        (true, 0) if found.is_further && !is_unseen(found, sort) => {
+            lang.say("The end of what matches", "符合的商品到此为止").to_owned()
+        }
         (true, 0) => lang.say("None among those looked at", "看过的商品里没有").to_owned(),
         (true, _) => say!(lang, "More than {n} goods", "超过 {n} 件商品"),
         (false, 1) => lang.say("1 listing", "1 件商品").to_owned(),
@@ -59,23 +74,28 @@ pub fn count(found: &SearchPage, lang: Language) -> String {
     }
 }
 
+/// Whether this is the end, and something was never looked at: by relevance some of very much is all that pages go through, in a number's
+/// order they go through everything.
+fn is_unseen(found: &SearchPage, sort: SearchSort) -> bool {
+    found.is_at_least && found.next.is_none() && sort == SearchSort::Relevance
+}
+
 /// That a page shows nothing, and why.
 pub fn nothing(found: &SearchPage, address: &Address, lang: Language) -> (&'static str, &'static str) {
     if found.next.is_some() {
         return (lang.say("Nothing so far", "到这里还没有"), goes_on(found, address, lang));
     }
-    let is_unseen = found.is_at_least && found.total == 0;
-    if found.is_further && (found.total > 0 || is_unseen) {
-        return (
-            lang.say("That was the last page", "已经是最后一页"),
-            lang.say("Nothing more matches.", "没有更多符合的商品了。"),
-        );
+    let unseen = lang.say(
+        "There is so much that not all of it was looked at. Sorted by price, by age or by sales it is gone through to the end, page by page.",
+        "商品太多，没有全部看完。改按价格、时间或销量排序，就会逐页看到底。",
+    );
+    if found.is_further && (found.total > 0 || found.is_at_least) {
+        let title = lang.say("That was the last page", "已经是最后一页");
+        let is_all = !is_unseen(found, address.sort);
+        return (title, if is_all { lang.say("Nothing more matches.", "没有更多符合的商品了。") } else { unseen });
     }
-    let why = if is_unseen {
-        lang.say(
-            "There is so much that not all of it was looked at. Sorted by price, by age or by sales it is gone through to the end, page by page.",
-            "商品太多，没有全部看完。改按价格、时间或销量排序，就会逐页看到底。",
-        )
+    let why = if found.is_at_least && found.total == 0 {
+        unseen
     } else if address.filter.is_empty() {
         lang.say("Try fewer or shorter words, or walk through the categories above.", "请少用几个字，或从上面的分类里逛逛。")
     } else {
@@ -196,89 +216,4 @@ fn price_error(error: AmountError, lang: Language) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use market::catalog::ListingId;
-    use market::discovery::SearchFilter;
-    use market::discovery::rules::search_words;
-    use market::kernel::Timestamp;
-
-    const LANGUAGES: [Language; 2] = [Language::En, Language::Zh];
-
-    /// A page on which nothing is shown, of a search in which something was left out.
-    fn unseen(total: u64, is_further: bool, goes_on: bool) -> SearchPage {
-        let next = goes_on.then(|| "s04".to_owned());
-        SearchPage { total, is_further, next, is_at_least: true, ..SearchPage::default() }
-    }
-
-    fn asked(typed: &str) -> Address {
-        let filter = SearchFilter { in_stock: true, ..SearchFilter::default() };
-        Address { words: search_words(typed), filter, ..Address::default() }
-    }
-
-    #[test]
-    fn behind_pages_with_goods_the_end_is_no_search_in_vain() {
-        for (lang, title, summary) in [
-            (Language::En, "That was the last page", "The end of what matches"),
-            (Language::Zh, "已经是最后一页", "符合的商品到此为止"),
-        ] {
-            for typed in ["tea", ""] {
-                assert_eq!(nothing(&unseen(0, true, false), &asked(typed), lang).0, title);
-                assert_eq!(nothing(&unseen(7, true, false), &asked(typed), lang).0, title);
-            }
-            assert_eq!(count(&unseen(0, true, false), lang), summary);
-        }
-        let exact = SearchPage { is_at_least: false, ..unseen(0, true, false) };
-        assert_eq!(nothing(&exact, &asked("tea"), Language::En).0, "Nothing found", "nothing was on the pages before");
-        assert_eq!(count(&exact, Language::En), "0 goods");
-    }
-
-    #[test]
-    fn nobody_is_told_that_there_are_more_than_none() {
-        let pages = [(true, true), (true, false), (false, true), (false, false)];
-        for (page, lang) in
-            pages.map(|(is_further, goes_on)| unseen(0, is_further, goes_on)).iter().zip(LANGUAGES.into_iter().cycle())
-        {
-            assert!(!count(page, lang).contains('0'), "{}", count(page, lang));
-        }
-        assert_eq!(count(&unseen(1_200, false, true), Language::En), "More than 1,200 goods");
-        let first = nothing(&unseen(0, false, false), &asked("tea"), Language::En);
-        assert!(first.1.contains("not all of it was looked at"), "{first:?}");
-    }
-
-    #[test]
-    fn where_no_words_were_typed_none_are_spoken_of() {
-        for is_further in [false, true] {
-            let page = unseen(0, is_further, true);
-            assert!(nothing(&page, &asked("tea"), Language::En).1.contains("your words"));
-            assert!(nothing(&page, &asked("茶"), Language::Zh).1.contains("这些字"));
-            for (lang, more) in [(Language::En, "“More results”"), (Language::Zh, "“更多结果”")] {
-                let (_, text) = nothing(&page, &asked(""), lang);
-                assert!(text.contains(more) && !text.contains("words") && !text.contains('字'), "{text}");
-            }
-        }
-        let gone = SearchPage { listings: vec![ListingId::mint(Timestamp::from_millis(1))], ..unseen(1, false, true) };
-        assert!(nothing(&gone, &asked("tea"), Language::En).1.contains("no longer on sale"));
-    }
-
-    #[test]
-    fn prices_are_said_in_the_currency_of_the_market() {
-        let chosen = Choice::Price(Some(1_250), Some(5_000));
-        let nothing = (&Tree::default(), &Attributes::default());
-        for (currency, lang, said) in [
-            (Currency::Cny, Language::En, "CN¥12.50–50"),
-            (Currency::Cny, Language::Zh, "¥12.50–50"),
-            (Currency::Eur, Language::En, "€12.50–50"),
-            (Currency::Usd, Language::Zh, "US$12.50–50"),
-        ] {
-            let (name, label) = choice(&chosen, nothing, currency, lang);
-            assert_eq!(name, said);
-            assert!(label.contains(said), "{label}");
-            assert_eq!(
-                band(&PriceBand { from: Some(1_250), below: Some(5_000), count: 3 }, currency, lang),
-                name,
-                "as the bands say it"
-            );
-        }
-    }
-}
+mod tests;
