@@ -3,11 +3,13 @@
 //! document. Windows begin where the next match lies, so that the room between matches costs nothing.
 
 use crate::matches::Matches;
+use crate::pace::WINDOW_BITS;
 use crate::part::best;
 use tantivy::{DocId, Score, TERMINATED};
 
 /// Documents of a window: their scores take 4 kB. The windows of a `Pace` are whole ones of these.
 const WINDOW: u32 = 512;
+const _: () = assert!((1_u32 << WINDOW_BITS).is_multiple_of(WINDOW), "a window of a pace would end within one of these");
 const PLACES: usize = WINDOW as usize;
 const WORDS: usize = PLACES / 64;
 

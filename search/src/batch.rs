@@ -30,14 +30,14 @@ pub struct Looked {
 }
 
 impl Batch {
-    /// Takes the next matches of a walk that has looked at so many; says whether there was one.
-    pub fn fill(&mut self, stride: &mut Stride, matches: &mut Matches, looked_at: u64, is_scored: bool) -> bool {
+    /// Takes the next matches of a walk that has looked at so many, and counts them; says whether there was one.
+    pub fn fill(&mut self, stride: &mut Stride, matches: &mut Matches, looked_at: &mut u64, is_scored: bool) -> bool {
         self.documents.clear();
         self.scores.clear();
         self.documents.reserve(MOST);
         self.scores.reserve(if is_scored { MOST } else { 0 });
         while self.documents.len() < MOST
-            && let Some(document) = stride.due(matches, looked_at)
+            && let Some(document) = stride.due(matches, *looked_at)
         {
             self.documents.push(document);
             if is_scored {
@@ -45,6 +45,7 @@ impl Batch {
             }
             matches.advance();
         }
+        *looked_at += self.documents.len() as u64;
         !self.documents.is_empty()
     }
 

@@ -6,7 +6,7 @@ use market::discovery::rules::{Ranked, Turn};
 use market::kernel::{Span, Timestamp};
 
 /// Grows with every change of what a rank says: behind a place in another order the page could be empty.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 /// Digits of a key behind its first letter.
 const DIGITS: usize = 74 + slices::DIGITS;
 /// A turn that is longer over than this is not gone back to.
@@ -19,7 +19,7 @@ pub struct Cursor {
     pub is_loose: bool,
     /// The last row's rank and id.
     pub last: Ranked,
-    /// Where it lies in a slice of its band, in which.
+    /// Where it lies in a slice of its band, in which. It says itself where its windows begin, whatever turn it is.
     pub slice: Slice,
     /// The turn of the draw, in hours since 1970.
     pub turn: u32,
@@ -56,7 +56,7 @@ impl Cursor {
         Some(Self {
             is_loose,
             last: (u64::from_str_radix(rank, 16).ok()?, u128::from_str_radix(id, 16).ok()?),
-            slice: Slice::read(u32::from_str_radix(slice, 16).ok()?)?,
+            slice: Slice::read(u64::from_str_radix(slice, 16).ok()?)?,
             turn: u32::from_str_radix(turn, 16).ok()?,
             used_below: u64::from_str_radix(used_below, 16).ok()?,
         })
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_key_names_its_place_and_a_forged_one_none() {
-        let third = Slice::read(0x22).expect("the third of four");
+        let third = Slice::read((0xA7 << 20) | 0x22).expect("the third of four");
         for (is_loose, last, slice, turn, used_below) in
             [(true, (u64::MAX, 7), Slice::WHOLE, 498_740, 4), (false, (0, u128::MAX), third, u32::MAX, u64::MAX)]
         {

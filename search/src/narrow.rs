@@ -83,10 +83,11 @@ fn prices(fields: &Fields, searcher: &Searcher, filter: &SearchFilter) -> tantiv
     Ok(are_few.then(|| (least..=most.max(least)).map(|band| fields.mark(Mark::Price(band))).collect()))
 }
 
-/// What matches, one of each group holding too; the score stays that of the words.
+/// What matches, one of each group holding too; the score stays that of the words. Groups are opened first: in a segment without one of them
+/// the words need not be opened.
 fn among(asked: &Walk<'_>, groups: &[Vec<Term>]) -> Part {
     let one = |group: &Vec<Term>| any(group.iter().cloned().map(Part::Term).collect()).silent();
-    all([asked.query.clone()].into_iter().chain(groups.iter().map(one)).collect())
+    all(groups.iter().map(one).chain([asked.query.clone()]).collect())
 }
 
 /// The first rows in a number's order, from as many bands as it takes, or as can be looked at while somebody waits: behind these the next
@@ -95,7 +96,8 @@ fn among(asked: &Walk<'_>, groups: &[Vec<Term>]) -> Part {
 /// them looked at in part.
 ///
 /// Bands are begun as long as less was looked at than one walk looks at, and none is looked at further than that, so that a page is at
-/// most two walks: to leave a large band that stands behind small ones to the next page would end this one behind a few rows.
+/// most two walks, with what was taken out since and is walked through all the same: to leave a large band that stands behind small ones to
+/// the next page would end this one behind a few rows.
 pub fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: &[Vec<Term>]) -> tantivy::Result<Option<Sifted>> {
     let Some(bands) = bands(searcher, asked)? else { return Ok(None) };
     let (begun, slice) = bands.begun(asked);
@@ -107,7 +109,7 @@ pub fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: 
         if searcher.doc_freq(&term)? == 0 {
             continue;
         }
-        let groups: Vec<Vec<Term>> = chosen.iter().cloned().chain([vec![term]]).collect();
+        let groups: Vec<Vec<Term>> = [vec![term]].into_iter().chain(chosen.iter().cloned()).collect();
         let query = among(asked, &groups);
         let mut next = Some(if begun == Some(*band) { slice } else { Slice::WHOLE });
         while let Some(here) = next {
@@ -132,7 +134,8 @@ pub fn by_bands(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>, chosen: 
 impl Sifted {
     /// With what was found in the next slice.
     fn add(&mut self, Sliced { found, slice, looked_at }: Sliced) {
-        self.matched += looked_at;
+        self.looked_at += looked_at;
+        self.matched += found.matched;
         self.total += found.total;
         if !slice.is_whole() {
             self.slices.extend(found.best.iter().map(|(_, id)| (*id, slice)));

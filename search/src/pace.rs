@@ -8,7 +8,7 @@ use tantivy::DocId;
 /// Matches that one search looks at, at most about. Beyond it numbers are lower bounds, and what is said to be best is the best of these.
 pub const LOOKED_AT_MAX: u64 = 50_000;
 /// Documents of a window, as a power of two: so many the engine unites at once.
-const WINDOW_BITS: u32 = 12;
+pub const WINDOW_BITS: u32 = 12;
 /// Windows that are told apart, as a power of two: an index of a hundred million documents has fewer.
 pub const PARTS_BITS: u32 = 15;
 
@@ -27,13 +27,18 @@ impl Pace {
     pub fn new(most: u64, estimate: u64, beginning: u64) -> Self {
         let least = estimate.div_ceil(most.max(1)).clamp(1, 1 << PARTS_BITS);
         let parts = u32::try_from(least).unwrap_or(1).next_power_of_two();
-        Self { most, parts, beginning: u32::try_from(beginning & 0xFFFF).unwrap_or(0) }
+        Self { most, parts, beginning: u32::from(Self::window(beginning)) }
     }
 
-    /// To look at all matches of a slice; those of one search begin at the same number.
-    pub fn within(slice: Slice, beginning: u64) -> Self {
-        let first = u32::try_from(beginning & 0xFFFF).unwrap_or(0);
-        Self { most: u64::MAX, parts: slice.count(), beginning: first.wrapping_add(slice.number()) }
+    /// Of any number what says at which window a walk begins.
+    pub fn window(beginning: u64) -> u16 {
+        u16::try_from(beginning & 0xFFFF).unwrap_or(0)
+    }
+
+    /// To look at all matches of a slice; those of one band begin at the same number.
+    pub fn within(slice: Slice) -> Self {
+        let beginning = u32::from(slice.beginning()).wrapping_add(slice.number());
+        Self { most: u64::MAX, parts: slice.count(), beginning }
     }
 
     /// The document itself where it is looked at, or the beginning of the next window that is.
@@ -100,14 +105,13 @@ mod tests {
     #[test]
     fn slices_together_are_everything() {
         for count in [1_u32, 2, 8] {
-            let first = Slice::read(count.ilog2()).expect("the first of so many");
+            let first = Slice::read((7 << 20) | u64::from(count.ilog2())).expect("the first of so many");
             let slices: Vec<Slice> = std::iter::successors(Some(first), |slice| slice.next()).collect();
             assert_eq!(slices.len(), count as usize);
-            let mut all: Vec<DocId> =
-                slices.iter().flat_map(|slice| windows(Pace::within(*slice, 7), 64 << WINDOW_BITS)).collect();
+            let mut all: Vec<DocId> = slices.iter().flat_map(|slice| windows(Pace::within(*slice), 64 << WINDOW_BITS)).collect();
             all.sort_unstable();
             assert_eq!(all, (0..64).collect::<Vec<_>>(), "each window is in one of them");
-            assert!(slices.iter().all(|slice| Pace::within(*slice, 7).thinner(u64::MAX - 1, 0).is_none()), "nothing is left out");
+            assert!(slices.iter().all(|slice| Pace::within(*slice).thinner(u64::MAX - 1, 0).is_none()), "nothing is left out");
         }
     }
 

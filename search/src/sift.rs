@@ -32,7 +32,7 @@ pub struct Walk<'a> {
     /// Whether there are words to be relevant to.
     pub is_worded: bool,
     pub after: Option<Ranked>,
-    /// The slice of a band that the page before ended in.
+    /// The slice of a band that the page before ended in, in whichever turn.
     pub slice: Slice,
     /// Matches that it means to look at: beyond it numbers are lower bounds.
     pub most: u64,
@@ -41,7 +41,7 @@ pub struct Walk<'a> {
     pub ranking: &'a Ranking<'a>,
     /// Whether facets are counted.
     pub is_counted: bool,
-    /// Any number, the same for all pages of one search: where the walk begins if it cannot look at everything.
+    /// Any number, the same for all pages of one search in a turn: where the walk begins if it cannot look at everything.
     pub beginning: u64,
 }
 
@@ -58,6 +58,8 @@ pub struct Sifted {
     pub total: u64,
     /// What matches, whether it passes or not.
     pub matched: u64,
+    /// What was walked through for it: also what was taken out since, and what is no listing.
+    pub looked_at: u64,
     /// Not everything that matches was looked at.
     pub is_at_least: bool,
     pub facets: Facets,
@@ -86,7 +88,7 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
     let mut pace = Pace::new(walk.most, estimate, walk.beginning);
     loop {
         let sifted = at_pace(searcher, walk, &segments, matches, Stride::new(pace));
-        match pace.again(sifted.matched) {
+        match pace.again(sifted.looked_at) {
             Some(other) => pace = other,
             None => return Ok(Sifted { is_at_least: sifted.is_at_least || pace.leaves_out(), ..sifted }),
         }
@@ -94,10 +96,9 @@ pub fn walk(searcher: &Searcher, walk: &Walk<'_>) -> tantivy::Result<Sifted> {
     }
 }
 
-/// What matches in each segment, and what stands before it.
+/// What matches in each segment, and what stands before it. Not gathered ahead yet: of that, only one segment at a time has its room.
 pub fn in_pairs(weighed: &Weighed<'_>, before: &Weighed<'_>) -> tantivy::Result<Vec<[Matches; 2]>> {
-    let pairs = weighed.everywhere()?.into_iter().zip(before.everywhere()?);
-    Ok(pairs.map(|(matches, before)| [matches.ahead(), before]).collect())
+    Ok(weighed.everywhere()?.into_iter().zip(before.everywhere()?).map(|(matches, before)| [matches, before]).collect())
 }
 
 /// Walks once; says whether that left out more than it was meant to.
@@ -121,10 +122,11 @@ pub fn at_pace(
     let mut batch = Batch::default();
     let tier = if is_behind { 0 } else { EXACT };
     let readers = searcher.segment_readers().iter().zip(segments).zip(matches);
-    for (number, ((reader, segment), [mut matches, mut before])) in (0_u32..).zip(readers) {
+    for (number, ((reader, segment), [matches, mut before])) in (0_u32..).zip(readers) {
+        let mut matches = matches.ahead();
         stride.enter(reader.max_doc());
         let within = walk.ranking.within(reader, segment);
-        while batch.fill(&mut stride, &mut matches, sifted.matched, is_ranked && walk.is_worded) {
+        while batch.fill(&mut stride, &mut matches, &mut sifted.looked_at, is_ranked && walk.is_worded) {
             batch.read(segment, is_ranked.then_some(&within));
             for Looked { document, score, fact, standing } in batch.all() {
                 if !fact.is_listing() || reader.is_deleted(document) {

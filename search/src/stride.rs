@@ -19,7 +19,7 @@ impl Stride {
         Self::until(pace, u64::MAX)
     }
 
-    /// One that looks at about so many matches and then ends, instead of leaving out others evenly.
+    /// One that looks at about so many matches, also those that were taken out since, and then ends, instead of leaving out others evenly.
     pub fn until(pace: Pace, most: u64) -> Self {
         Self { here: pace, behind: pace, thinned: 0, most, is_ended: false }
     }

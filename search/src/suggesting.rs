@@ -109,10 +109,9 @@ fn best(engine: &Engine, reading: &Reading<'_>, query: &Part, turn: Turn) -> tan
     for (reader, mut matches) in reading.searcher.segment_readers().iter().zip(all.into_iter().map(Matches::ahead)) {
         stride.enter(reader.max_doc());
         let segment = engine.segments.of(reader)?;
-        while batch.fill(&mut stride, &mut matches, looked_at, true) {
+        while batch.fill(&mut stride, &mut matches, &mut looked_at, true) {
             batch.read(&segment, None);
             for Looked { document, score, fact, .. } in batch.all().filter(|looked| !reader.is_deleted(looked.document)) {
-                looked_at += 1;
                 let [listings, shops] = &mut kept;
                 let (most, heap) = if fact.is_listing() { listings } else { shops };
                 let score = score.unwrap_or(0.0).max(0.0).to_bits();

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use tantivy::{Score, Searcher, SegmentReader, TERMINATED, Term};
 
-/// Terms that one search remembers: twice as many as the longest one looks up, of which each word is looked up in five fields. Of whatever
+/// Terms that one search remembers: of these the longest one looks up no more than three in four, each word in five fields. Of whatever
 /// is typed only so many runs count, each to a length (`reading`). The rest is for other words that an operator set, and for bands, of which
 /// a page goes through no more than two hundred. What comes beyond is found all the same, but for each band of a page anew.
 const TERMS_MAX: usize = 4_096;

@@ -1,3 +1,5 @@
+//! Sentences of the search page: what they say of very much, and of nothing.
+
 use super::*;
 use market::catalog::ListingId;
 use market::discovery::SearchFilter;
@@ -8,7 +10,7 @@ const LANGUAGES: [Language; 2] = [Language::En, Language::Zh];
 
 /// A page on which nothing is shown, of a search in which something was left out.
 fn unseen(total: u64, is_further: bool, goes_on: bool) -> SearchPage {
-    let next = goes_on.then(|| "s04".to_owned());
+    let next = goes_on.then(|| "s05".to_owned());
     SearchPage { total, is_further, next, is_at_least: true, ..SearchPage::default() }
 }
 
