@@ -1,6 +1,6 @@
 //! Building an index from the database: beside the one in use, while everything goes on.
 
-use crate::engine::{Broken, Engine};
+use crate::engine::{Broken, Engine, HEAP_OF_THREAD};
 use crate::place::{Permit, Place};
 use market::catalog::ListingId;
 use market::change::queries::end;
@@ -16,6 +16,9 @@ const THREADS_MAX: usize = 4;
 /// So few listings one thread writes, in about a second, into one segment: in each further one every search looks up all of its terms and
 /// opens all of their lists, which among so few is most of what it costs.
 const OF_ONE_THREAD_MAX: u64 = 20_000;
+/// Memory of that thread, in bytes: as much as several have together. So many listings fit into it, however long their descriptions are, of
+/// which only the beginning counts.
+const HEAP_OF_ONE: usize = THREADS_MAX * HEAP_OF_THREAD;
 
 /// Builds a new index and puts it in the place of the one in use; returns its name. `progress` is told how many listings of how
 /// many are in it.
@@ -85,9 +88,10 @@ pub fn build_of(
 /// An empty index for about so many listings.
 fn begin(place: &Place, permit: &Permit, listings: u64) -> Result<(String, Engine), Fault> {
     let name = place.begin(permit).map_err(Fault::unavailable)?;
-    let most = if listings > OF_ONE_THREAD_MAX { THREADS_MAX } else { 1 };
+    let (most, heap) = if listings > OF_ONE_THREAD_MAX { (THREADS_MAX, HEAP_OF_THREAD) } else { (1, HEAP_OF_ONE) };
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(most);
-    match folder(place, &name).and_then(|directory| Engine::begin(directory, threads)) {
+    let begun = folder(place, &name).and_then(|directory| Engine::begin(directory, threads));
+    match begun.map(|engine| engine.with_heap(heap)) {
         Ok(engine) => Ok((name, engine)),
         Err(broken) => {
             give_up(place, &name);

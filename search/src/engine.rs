@@ -2,6 +2,8 @@
 
 mod writing;
 
+pub use writing::HEAP_OF_THREAD;
+
 use crate::edition;
 use crate::ranking::{Formula, Prices};
 use crate::schema::Fields;
@@ -98,6 +100,8 @@ pub struct Engine {
     /// Something was changed since the last commit.
     is_unsaved: AtomicBool,
     threads: usize,
+    /// Memory of each of them, in bytes, until it flushes a segment.
+    heap: usize,
     learned: RwLock<Learned>,
     standings: RwLock<Option<Arc<Standings>>>,
     /// Another one for each state that answers were made from.
@@ -137,9 +141,15 @@ impl Engine {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (writer, is_unsaved, edition) = (Mutex::new(None), AtomicBool::new(false), AtomicU64::new(edition::next()));
         let (segments, learned, standings) = (Segments::default(), RwLock::default(), RwLock::default());
-        let engine = Self { fields, segments, index, reader, writer, is_unsaved, threads, learned, standings, edition };
+        let heap = HEAP_OF_THREAD;
+        let engine = Self { fields, segments, index, reader, writer, is_unsaved, threads, heap, learned, standings, edition };
         engine.learn()?;
         Ok(engine)
+    }
+
+    /// The same with so much memory for each thread that writes, in bytes, until it flushes a segment.
+    pub fn with_heap(self, heap: usize) -> Self {
+        Self { heap, ..self }
     }
 
     /// What usually is paid.

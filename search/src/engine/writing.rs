@@ -12,7 +12,7 @@ use tantivy::{DocSet, IndexWriter, TERMINATED, Term};
 use uuid::Uuid;
 
 /// Memory of each thread that writes, until it flushes a segment.
-const HEAP_OF_THREAD: usize = 32 * 1024 * 1024;
+pub const HEAP_OF_THREAD: usize = 32 * 1024 * 1024;
 
 impl Engine {
     /// Takes the lock, where no other process has it. What is written from here on follows the last commit, which is looked at: what was
@@ -143,7 +143,7 @@ impl Engine {
         let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut writer = match held.take() {
             Some(writer) => writer,
-            None => self.index.writer_with_num_threads(self.threads, self.threads * HEAP_OF_THREAD)?,
+            None => self.index.writer_with_num_threads(self.threads, self.threads * self.heap)?,
         };
         work(&mut writer, &self.fields).map_err(Broken::of_writing)?;
         *held = Some(writer);

@@ -2,6 +2,7 @@
 
 mod bands;
 mod bounds;
+mod building;
 mod disk;
 mod exact;
 mod fairness;

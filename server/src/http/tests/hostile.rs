@@ -40,7 +40,9 @@ async fn a_forged_key_is_a_page_like_any_other() {
         let before = page("s05", format!("{}{}{}", "f".repeat(48), "0".repeat(9), "f".repeat(24))).await;
         assert!(before.contains("Back to the") && before.contains("Green tea"), "{path}: behind nothing");
         // Those of older versions, that were in somebody's browser when the market was upgraded, are among them.
-        for (way, length) in [("s", 48), ("s", 72), ("s03", 72), ("s04", 77), ("s04", 81), ("s05", 80), ("s05", 82), ("x05", 81), ("05", 81)] {
+        for (way, length) in
+            [("s", 48), ("s", 72), ("s03", 72), ("s04", 77), ("s04", 81), ("s05", 80), ("s05", 82), ("x05", 81), ("05", 81)]
+        {
             let first = page(way, "0".repeat(length)).await;
             assert!(
                 !first.contains("Back to the") && first.contains("Green tea"),
