@@ -4,6 +4,7 @@
 use crate::batch::{Batch, Looked};
 use crate::best::Best;
 use crate::counts::{Counts, Sieve};
+use crate::lexicon::Lexicon;
 use crate::matches::Matches;
 use crate::pace::Pace;
 use crate::part::Part;
@@ -109,14 +110,8 @@ pub fn at_pace(
     matches: Vec<[Matches; 2]>,
     mut stride: Stride,
 ) -> Sifted {
-    let lexicon = walk.segments.lexicon();
-    let sieve = Sieve::new(walk.filter, &lexicon);
-    // A walk that counts nothing makes no room for it: there may be as many makers as goods, and hundreds of walks for a page.
-    let mut counts = walk.is_counted.then(|| Counts::new(&lexicon));
-    // Nor one that draws nothing: tickets are of what matches exactly, by relevance.
     let (is_ranked, is_behind) = (walk.sort == SearchSort::Relevance, walk.behind.is_some());
-    let mut seen = (is_ranked && !is_behind).then(|| Seen::new(&lexicon));
-    drop(lexicon);
+    let mut rooms = Rooms::of(walk);
     let mut sifted = Sifted::default();
     let mut best = Best::new(segments, walk.keep, walk.after);
     let mut batch = Batch::default();
@@ -133,8 +128,8 @@ pub fn at_pace(
                     continue;
                 }
                 sifted.matched += 1;
-                let fails = sieve.fails(fact, &segment.columns, document);
-                if let Some(counts) = &mut counts {
+                let fails = rooms.sieve.fails(fact, &segment.columns, document);
+                if let Some(counts) = &mut rooms.counts {
                     counts.count(fact, fails);
                 }
                 if fails > 0 {
@@ -148,7 +143,7 @@ pub fn at_pace(
                     Some(standing) => {
                         let mut placed = Placed::new(score, standing);
                         placed.rank |= tier;
-                        if let Some(seen) = &mut seen {
+                        if let Some(seen) = &mut rooms.seen {
                             seen.see(&placed, fact.is_there(), || segment.holder(document), || segment.columns.id(document));
                         }
                         placed.rank
@@ -159,14 +154,37 @@ pub fn at_pace(
             }
         }
     }
-    sifted.is_at_least = stride.is_thinned();
-    let lexicon = walk.segments.lexicon();
-    sifted.facets = counts.map(|counts| counts.facets(&sieve, &lexicon)).unwrap_or_default();
-    sifted.tickets = seen.map(|seen| seen.tickets(&lexicon)).unwrap_or_default();
+    let (facets, tickets) = rooms.told(&walk.segments.lexicon());
     let best = best.in_order();
-    sifted.addresses = best.iter().map(|((_, id), address)| (*id, *address)).collect();
-    sifted.best = best.into_iter().map(|(ranked, _)| ranked).collect();
-    sifted
+    let addresses = best.iter().map(|((_, id), address)| (*id, *address)).collect();
+    let best = best.into_iter().map(|(ranked, _)| ranked).collect();
+    Sifted { best, addresses, facets, tickets, is_at_least: stride.is_thinned(), ..sifted }
+}
+
+/// What a walk sifts by, and room for what it counts.
+struct Rooms<'a> {
+    sieve: Sieve<'a>,
+    counts: Option<Counts>,
+    seen: Option<Seen>,
+}
+
+impl<'a> Rooms<'a> {
+    fn of(walk: &Walk<'a>) -> Self {
+        let lexicon = walk.segments.lexicon();
+        let is_drawn = walk.sort == SearchSort::Relevance && walk.behind.is_none();
+        Self {
+            sieve: Sieve::new(walk.filter, &lexicon),
+            // A walk that counts nothing makes no room for it: there may be as many makers as goods, and hundreds of walks for a page.
+            counts: walk.is_counted.then(|| Counts::new(&lexicon)),
+            // Nor one that draws nothing: tickets are of what matches exactly, by relevance.
+            seen: is_drawn.then(|| Seen::new(&lexicon)),
+        }
+    }
+
+    fn told(self, lexicon: &Lexicon) -> (Facets, Tickets) {
+        let facets = self.counts.map(|counts| counts.facets(&self.sieve, lexicon)).unwrap_or_default();
+        (facets, self.seen.map(|seen| seen.tickets(lexicon)).unwrap_or_default())
+    }
 }
 
 /// A place in the order of a number.
