@@ -63,8 +63,8 @@ pub fn wrong_amount(amount: Money, lang: Language) -> (String, String) {
     (
         say!(lang, "{amount} goes back to you", "{amount} 将退还给您"),
         lang.say(
-            "You paid another amount than was asked for, or in another currency, so it paid no order. All of it goes back the way it was paid.",
-            "您支付的金额或币种与应付不符，未能支付订单。款项将原路全额退回。",
+            "You paid another amount than was asked for, or in another currency, so it paid no order. All of it goes back to you.",
+            "您支付的金额或币种与应付不符，未能支付订单。款项将全额退还给您。",
         )
         .to_owned(),
     )
