@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::{CaseEvent, CaseKind, CaseRow, CaseState, CaseView, EventView, EvidenceView, PartView, Party};
 
-/// The state as a badge.
+/// The state as a badge. `lacks_address` is whether goods are to go back and the shop has not said where to.
 #[component]
-pub fn StateBadge(state: CaseState, reader: Party) -> impl IntoView {
-    let (tone, icon, word) = words::state(state, reader, lang());
+pub fn StateBadge(state: CaseState, reader: Party, #[prop(optional)] lacks_address: bool) -> impl IntoView {
+    let (tone, icon, word) = if lacks_address { words::nowhere(reader, lang()) } else { words::state(state, reader, lang()) };
     view! { <Badge tone icon word/> }
 }
 

@@ -62,6 +62,13 @@ pub fn state(state: CaseState, reader: Party, lang: Language) -> (Tone, &'static
     }
 }
 
+/// The same, while goods are to go back and the shop has not said where to: nobody but the shop can act.
+#[must_use]
+pub fn nowhere(reader: Party, lang: Language) -> (Tone, &'static str, &'static str) {
+    let word = lang.say("Waits for the shop's address", "等店家填写退货地址");
+    if reader == Party::Shop { (Tone::Wait, "clock", word) } else { (Tone::Info, "info", word) }
+}
+
 /// A side, as the reader calls it; at the beginning of a sentence.
 #[must_use]
 pub fn side(party: Party, reader: Party, lang: Language) -> &'static str {

@@ -65,7 +65,7 @@ fn OtherCase(path: String, row: CaseRow, reader: Party) -> impl IntoView {
     let sent = Vec::from_iter(row.resent);
     view! {
         <div>
-            <p class="row"><a href=path>{kind(row.kind, lang)}</a><StateBadge state=row.state reader/></p>
+            <p class="row"><a href=path>{kind(row.kind, lang)}</a><StateBadge state=row.state reader lacks_address=row.lacks_address/></p>
             {row.awarded.map(|awarded| view! { <p>{lang.say("For the buyer: ", "退给买家：")}<Price amount=awarded class="price-plain"/></p> })}
             <SentAgain parcels=sent/>
         </div>

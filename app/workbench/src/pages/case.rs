@@ -46,8 +46,8 @@ pub fn Case(page: CasePage) -> impl IntoView {
         <Crumbs above_path=routes::sell(&handle, "cases") above=lang.say("Cases", "售后") here=number.clone()/>
         <FormErrors form=form.clone()/>
         <div class="row">
-            <h1>{say!(lang, "Case of order {number}", "订单 {number} 的售后")}</h1>
-            <StateBadge state=row.state reader=Party::Shop/>
+            <h1>{lang.say("Case of order ", "订单 ")}<span class="num">{number}</span>{lang.say("", " 的售后")}</h1>
+            <StateBadge state=row.state reader=Party::Shop lacks_address=row.lacks_address/>
         </div>
         <Turn row=row.clone() reader=Party::Shop needs_owner refund_done=view.refund_done/>
         {(row.lacks_address && may_manage).then(|| {

@@ -99,7 +99,7 @@ fn Table(handle: String, rows: Vec<CaseRow>) -> impl IntoView {
                             <tr>
                                 <th scope="row"><a href=path>{row.number}</a></th>
                                 <td data-label=asked>{words::kind(row.kind, lang)}</td>
-                                <td data-label=state><StateBadge state=row.state reader=Party::Shop/></td>
+                                <td data-label=state><StateBadge state=row.state reader=Party::Shop lacks_address=row.lacks_address/></td>
                                 <td data-label=since><time datetime=machine_time(row.opened_at)>{moment(row.opened_at, lang)}</time></td>
                                 <td class="num" data-label=amount><Price amount=row.awarded.unwrap_or(row.amount) class="price-plain"/></td>
                             </tr>

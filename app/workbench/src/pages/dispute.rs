@@ -43,7 +43,7 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
         <FormErrors form=form.clone()/>
         <div class="row">
             <h1>{say!(lang, "{shop}, order {number}", "{shop}，订单 {number}")}</h1>
-            <StateBadge state=row.state reader=Party::Operator/>
+            <StateBadge state=row.state reader=Party::Operator lacks_address=row.lacks_address/>
         </div>
         <Turn row=row.clone() reader=Party::Operator refund_done=view.refund_done/>
         <div class="columns">

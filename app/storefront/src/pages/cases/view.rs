@@ -32,7 +32,7 @@ pub fn Case(view: CaseView, photo: EvidenceId, form: FormState) -> impl IntoView
             } else {
                 say!(lang, "Money back from {shop}", "向“{shop}”申请的售后")
             }}</h1>
-            <StateBadge state=row.state reader=Party::Buyer/>
+            <StateBadge state=row.state reader=Party::Buyer lacks_address=row.lacks_address/>
         </div>
         <Turn row=row.clone() reader=Party::Buyer refund_done=view.refund_done/>
         <div class="columns">
@@ -128,17 +128,23 @@ fn Withdraw(are_goods_to_come: bool, path: String) -> impl IntoView {
 #[component]
 fn SendBack(#[prop(optional_no_strip)] to: Option<ReturnAddress>, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
+    // Nobody is urged to send goods to no address; who has them on their way already can say so.
+    let (title, class) = if to.is_some() {
+        (lang.say("You send the goods back", "寄回商品"), "btn btn-primary")
+    } else {
+        (lang.say("If they are on their way already", "如果已经寄出"), "btn")
+    };
     view! {
         <form class="card fields" method="post" action=path novalidate>
             <Attempt/>
-            <h2>{lang.say("You send the goods back", "寄回商品")}</h2>
+            <h2>{title}</h2>
             {match to {
                 Some(to) => view! { <ReturnTo to/> }.into_any(),
-                None => view! { <p>{lang.say("Ask the shop below where to send them.", "请先在下面问店家寄到哪里。")}</p> }.into_any(),
+                None => view! { <p>{lang.say("You need not send anything before the shop says where to. If it told you below, write the parcel's number here.", "店家提供地址之前，您不用寄出。若店家已在下面的留言中告知地址，寄出后在这里填写运单号。")}</p> }.into_any(),
             }}
             <p class="quiet">{lang.say("Keep the receipt until the case is settled.", "寄件凭证请保留到售后完结。")}</p>
             <ParcelFields form/>
-            <p><button class="btn btn-primary" name="then" value="send"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>
+            <p><button class=class name="then" value="send"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>
         </form>
     }
 }

@@ -121,7 +121,7 @@ fn Cases(order: OrderId, beside: Beside) -> impl IntoView {
                         <p class="row">
                             <a href=path>{kind(row.kind, lang)}</a>
                             <Price amount=row.awarded.unwrap_or(row.amount) class="price-plain"/>
-                            <StateBadge state=row.state reader=Party::Buyer/>
+                            <StateBadge state=row.state reader=Party::Buyer lacks_address=row.lacks_address/>
                         </p>
                         {row.resent.map(|(code, number)| view! { <p class="quiet">{lang.say("Sent again: ", "补发：")}{parcel(&code, &number, lang)}</p> })}
                     }

@@ -35,7 +35,7 @@ pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (b
                         <th scope="col">{lang.say("Why", "原因")}</th>
                         <th scope="col">{lang.say("Until", "到什么时候")}</th>
                         <th scope="col">{lang.say("Who lifts it", "由谁解除")}</th>
-                        <th scope="col" class="num">{lang.say("Your share", "您的份")}</th>
+                        <th scope="col" class="num">{lang.say("Your share", "您应得")}</th>
                     </tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
@@ -59,7 +59,7 @@ fn HeldLine(handle: String, order: HeldOrder, case: Option<CaseRow>, open: (bool
             <td data-label=lang.say("Why", "原因")><Why order=order.clone() case=case.clone() case_path/></td>
             <td data-label=lang.say("Until", "到什么时候")><Until order=order.clone() case/></td>
             <td data-label=lang.say("Who lifts it", "由谁解除")>{who}</td>
-            <td class="num" data-label=lang.say("Your share", "您的份")><Price amount=order.share class="price-plain"/></td>
+            <td class="num" data-label=lang.say("Your share", "您应得")><Price amount=order.share class="price-plain"/></td>
         </tr>
     }
 }
@@ -77,7 +77,7 @@ fn Why(order: HeldOrder, case: Option<CaseRow>, case_path: Option<String>) -> im
         Some(path) => view! { <a href=path>{word}</a> }.into_any(),
         None => word.into_any(),
     };
-    view! { <span>{link}" "{case.map(|case| view! { <StateBadge state=case.state reader=Party::Shop/> })}</span> }.into_any()
+    view! { <span>{link}" "{case.map(|case| view! { <StateBadge state=case.state reader=Party::Shop lacks_address=case.lacks_address/> })}</span> }.into_any()
 }
 
 /// What there is to say of an order beside its state, where its cash is not here.
