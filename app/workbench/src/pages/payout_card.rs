@@ -60,12 +60,12 @@ fn Change(path: String, rest_days: i64) -> impl IntoView {
             <Attempt/>
             <TextField form=form_state() name="bank_card" label=lang.say("Number of the bank card", "银行卡号") autocomplete="off" inputmode="numeric"
                 hint=lang.say("A card of the person whose identity was submitted: the bank compares the name.", "须为已提交身份者本人的卡，银行会核对姓名。")/>
-            <ul class="prose quiet">
+            <div class="prose quiet"><ul>
                 <li>{say!(lang, "Payouts to another card begin {rest_days} days after it was named, and every owner of the shop gets a letter at once.", "更换后 {rest_days} 天开始向新卡打款，所有店主会立即收到通知。")}</li>
                 <li>{lang.say("A payout that is on its way already goes to the card that it was made for.", "已在途的打款仍付到原来的卡。")}</li>
                 <li>{lang.say("If your bank takes money on the present card again, type its number once more: it need not rest.", "若当前这张卡已恢复收款，再填一次它的卡号即可，无需等待。")}</li>
                 <li>{lang.say("The number is stored encrypted. Pages show the last four digits at most.", "卡号加密保存，页面最多只显示后四位。")}</li>
-            </ul>
+            </ul></div>
             <p><button class="btn btn-primary">{lang.say("Pay out to this card", "使用此卡收款")}</button></p>
         </form>
     }

@@ -113,6 +113,16 @@ fn Profile(handle: String, profile: [String; 3], may_manage: bool, path: String,
 fn Returns(#[prop(optional_no_strip)] returns: Option<ReturnAddress>, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
     let mut form = form;
+    let deed = match returns {
+        Some(_) => lang.say("Change the address for returns", "保存退货地址"),
+        None => lang.say("Set the address for returns", "填写退货地址"),
+    };
+    let missing = returns.is_none().then(|| {
+        lang.say(
+            "There is none yet. Without one, goods that you ask to have back stay with the buyer, and the money goes back all the same.",
+            "尚未填写。没有地址时，您同意退货的商品会留在买家处，款项照退。",
+        )
+    });
     if let Some(known) = returns.filter(|_| form.value("then") != "returns") {
         for (name, value) in [("recipient", known.recipient), ("phone", known.phone), ("return_place", known.place)] {
             form.fill(name, value);
@@ -122,11 +132,12 @@ fn Returns(#[prop(optional_no_strip)] returns: Option<ReturnAddress>, path: Stri
         <section class="stack" aria-labelledby="returns">
             <div class="section-head"><h2 id="returns">{lang.say("Where goods come back to", "退货地址")}</h2></div>
             <p>{lang.say("Shown to a buyer once you have agreed that goods are sent back, and to nobody else.", "同意退货后才显示给该买家，其他人看不到。")}</p>
+            {missing.map(|words| view! { <p>{words}</p> })}
             <form class="fields" method="post" action=path>
                 <TextField form=form.clone() name="recipient" label=lang.say("Who takes the parcel", "收件人")/>
                 <TextField form=form.clone() name="phone" label=lang.say("Phone", "电话") kind="tel"/>
                 <TextField form name="return_place" label=lang.say("Address, from the province to the door", "详细地址（从省份写到门牌）")/>
-                <p><button class="btn" name="then" value="returns">{lang.say("Change the address for returns", "保存退货地址")}</button></p>
+                <p><button class="btn" name="then" value="returns">{deed}</button></p>
             </form>
         </section>
     }
@@ -191,7 +202,7 @@ fn Identity(handle: String, status: IdentityStatus, holder: Option<u128>, form: 
                 <div><dt>{lang.say("Bank card", "银行卡")}</dt><dd>{format!("•••• {bank_card_last4}")}{(!may_submit).then(|| view! { <br/><a href=card>{lang.say("Change the bank card", "更换银行卡")}</a> })}</dd></div>
                 <div><dt>{lang.say("Submitted", "提交时间")}</dt><dd><time datetime=machine_time(submitted_at)>{moment(submitted_at, lang)}</time></dd></div>
                 {holder.map(|number| view! {
-                    <div><dt>{lang.say("Your number in draws", "抽签编号")}</dt><dd class="break-all"><code>{format!("{number:032x}")}</code><br/>
+                    <div><dt class="shrink-0">{lang.say("Your number in draws", "抽签编号")}</dt><dd class="break-all"><code>{format!("{number:032x}")}</code><br/>
                         <a href=format!("{}#draws", routes::EXPOSURE)>{lang.say("How to check a draw", "如何核对抽签")}</a></dd></div>
                 })}
             </dl>

@@ -45,10 +45,10 @@ pub fn Below(handle: String, balance: Money, debt: Debt, may_answer: bool, is_fu
 /// What moved: an order's money, or what the shop's bank gave back, which is about none.
 fn moved(movement: &StatementLine, lang: Language) -> String {
     if movement.kind.starts_with("payout") {
-        return lang.say("a payout that came back", "退回的打款").to_owned();
+        return lang.say("A payout that came back", "退回的打款").to_owned();
     }
     let number = &movement.about;
-    say!(lang, "order {number}", "订单 {number}")
+    say!(lang, "Order {number}", "订单 {number}")
 }
 
 /// A refund, or a sale that went into one.
@@ -83,9 +83,9 @@ mod tests {
     #[test]
     fn a_debt_is_made_of_orders_and_of_what_the_bank_gave_back() {
         for (kind, about, english, chinese) in [
-            ("case_refund", "261124-1", "order 261124-1", "订单 261124-1"),
-            ("release", "261124-1", "order 261124-1", "订单 261124-1"),
-            ("payout_returned", "", "a payout that came back", "退回的打款"),
+            ("case_refund", "261124-1", "Order 261124-1", "订单 261124-1"),
+            ("release", "261124-1", "Order 261124-1", "订单 261124-1"),
+            ("payout_returned", "", "A payout that came back", "退回的打款"),
         ] {
             let (kind, about) = (kind.to_owned(), about.to_owned());
             let movement = StatementLine { kind, about, case: None, amount: Money::fen(1_253), at: Timestamp::from_millis(0) };

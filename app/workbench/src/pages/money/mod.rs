@@ -60,7 +60,11 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
         statement,
         payouts,
     } = page.money;
-    let next = next_payout(&page.card, &money(payout_minimum, lang), lang);
+    let next = if available.is_negative() {
+        lang.say("nothing, until sales have made up for it", "由之后的货款补足后再打款").to_owned()
+    } else {
+        next_payout(&page.card, &money(payout_minimum, lang), lang)
+    };
     let kept = money(fees, lang);
     let handle = page.handle;
     let may_answer = page.may_answer;
