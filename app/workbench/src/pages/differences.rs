@@ -46,17 +46,19 @@ pub fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl IntoVie
                     <th scope="col">{lang.say("Reference", "编号")}</th>
                     <th scope="col">{lang.say("Since", "起始")}</th>
                     <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
+                    <th scope="col">{lang.say("What you can do", "处理")}</th>
                 </tr></thead>
                 <tbody>
                     {differences.into_iter().map(|open| view! {
                         <tr>
-                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small><TakeIn desk=open.desk amount=open.amount/><TieTo ties=open.ties/>
-                                <Deed subject=open.id then="explain" deed=lang.say("It is explained", "原因已查明").to_owned()
-                                    hint=lang.say("What it was, and how you know. It leaves this list, moves no money, and stays to be read below with your name.", "这笔是什么、如何查明。该项将从列表移除，不动任何款项，说明与您的姓名保留在下方。")/>
-                            </th>
+                            <th scope="row">{moved(open.kind, lang)}<br/><small class="quiet">{teller(open.side, lang)}</small></th>
                             <td data-label=lang.say("Reference", "编号")><Reference reference=open.reference payment=open.payment/></td>
                             <td data-label=lang.say("Since", "起始")><Since at=open.since now/></td>
                             <td class="num" data-label=lang.say("Amount", "金额")><Price amount=open.amount class="price-plain"/></td>
+                            <td><TakeIn desk=open.desk amount=open.amount/><TieTo ties=open.ties/>
+                                <Deed subject=open.id then="explain" deed=lang.say("It is explained", "原因已查明").to_owned()
+                                    hint=lang.say("What it was, and how you know. It leaves this list, moves no money, and stays to be read below with your name.", "这笔是什么、如何查明。该项将从列表移除，不动任何款项，说明与您的姓名保留在下方。")/>
+                            </td>
                         </tr>
                     }).collect_view()}
                 </tbody>

@@ -117,7 +117,7 @@ fn Sums(seen: Reconciliation) -> impl IntoView {
         (lang.say("Disputes and corrections", "争议与调整"), seen.other),
     ];
     view! {
-        <section class="stack" aria-labelledby="sums">
+        <section class="section stack" aria-labelledby="sums">
             <div class="section-head">
                 <h2 id="sums">{lang.say("The statement", "账单")}</h2>
                 <span class="quiet">{matching(seen.matched, lang)}</span>
@@ -144,14 +144,16 @@ pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp, #[prop(optional)] i
                     <th scope="col">{lang.say("Reference", "编号")}</th>
                     <th scope="col">{lang.say("Since", "起始")}</th>
                     <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
+                    <th scope="col">{lang.say("What you can do", "处理")}</th>
                 </tr></thead>
                 <tbody>
                     {suspense.into_iter().map(|held| view! {
                         <tr>
-                            <th scope="row">{cause(held.cause, lang)}<WaysOut held=held.clone() is_cash/></th>
-                            <td data-label=lang.say("Reference", "编号")><Reference reference=held.reference payment=held.payment/></td>
+                            <th scope="row">{cause(held.cause, lang)}</th>
+                            <td data-label=lang.say("Reference", "编号")><Reference reference=held.reference.clone() payment=held.payment/></td>
                             <td data-label=lang.say("Since", "起始")><Since at=held.since now/></td>
                             <td class="num" data-label=lang.say("Amount", "金额")><Price amount=held.amount class="price-plain"/></td>
+                            <td><WaysOut held is_cash/></td>
                         </tr>
                     }).collect_view()}
                 </tbody>

@@ -26,6 +26,7 @@ pub fn Unbooked(unbooked: Vec<UnbookedAmount>, now: Timestamp) -> impl IntoView 
                     <th scope="col">{lang.say("Reference", "编号")}</th>
                     <th scope="col">{lang.say("Since", "起始")}</th>
                     <th scope="col" class="num">{lang.say("Amount", "金额")}</th>
+                    <th scope="col">{lang.say("What you can do", "处理")}</th>
                 </tr></thead>
                 <tbody>{unbooked.into_iter().map(|told| view! { <Told told now/> }).collect_view()}</tbody>
             </table>
@@ -45,13 +46,14 @@ fn Told(told: UnbookedAmount, now: Timestamp) -> impl IntoView {
     let behind = reference.map(|reference| format!(" {reference}")).unwrap_or_default();
     view! {
         <tr>
-            <th scope="row">{why}
-                <Deed subject=format!("{provider}.{event}") then="note" deed=lang.say("It was looked into", "已核实").to_owned()
-                    hint=lang.say("What the provider really took or gave, and what was done about it. It leaves this list; the log keeps your words.", "渠道实际收款或退款情况及处理方式。该金额将从列表移除，说明保留在日志中。")/>
-            </th>
+            <th scope="row">{why}</th>
             <td data-label=lang.say("Reference", "编号")><Reference reference=format!("{provider} {event}{behind}") payment=Some(payment)/></td>
             <td data-label=lang.say("Since", "起始")><Since at=since now/></td>
             <td class="num" data-label=lang.say("Amount", "金额")>{amount}</td>
+            <td>
+                <Deed subject=format!("{provider}.{event}") then="note" deed=lang.say("It was looked into", "已核实").to_owned()
+                    hint=lang.say("What the provider really took or gave, and what was done about it. It leaves this list; the log keeps your words.", "渠道实际收款或退款情况及处理方式。该金额将从列表移除，说明保留在日志中。")/>
+            </td>
         </tr>
     }
 }

@@ -152,7 +152,7 @@ pub fn Stuck(stuck: Vec<StuckRefund>, now: Timestamp) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="stuck">
             <div class="section-head"><h2 id="stuck">{lang.say("Refunds that are stuck, the oldest first", "受阻的退款，最早的在前")}</h2></div>
-            <p>{lang.say("This money is owed to buyers. What the provider refuses waits for you; what it is only slow with is asked for again by itself.", "这些款项应退给买家。渠道拒绝的需您处理；渠道迟迟未办的会自动重新申请。")}</p>
+            <p class="pb-4">{lang.say("This money is owed to buyers. What the provider refuses waits for you; what it is only slow with is asked for again by itself.", "这些款项应退给买家。渠道拒绝的需您处理；渠道迟迟未办的会自动重新申请。")}</p>
             <ul class="stack">{stuck.into_iter().map(|refund| view! { <li><Refund refund now/></li> }).collect_view()}</ul>
         </section>
     }
@@ -173,12 +173,14 @@ fn Refund(refund: StuckRefund, now: Timestamp) -> impl IntoView {
                 hint=lang.say("What has changed since it refused.", "拒绝之后有什么变化。")/>
         }
     });
-    let words =
-        because.unwrap_or_else(|| lang.say("The provider was asked, and says nothing.", "已向渠道申请，尚无回应。").to_owned());
+    let words = match because {
+        Some(because) => view! { {lang.say("The provider's words: ", "渠道答复：")}<q>{because}</q> }.into_any(),
+        None => lang.say("The provider was asked, and says nothing.", "已向渠道申请，尚无回应。").into_any(),
+    };
     view! {
         <div class="card stack max-w-3xl">
             <div class="row"><h3>{title}</h3><span class="push"><Price amount class="price-plain"/></span></div>
-            <p><Icon name="alert"/>{words}</p>
+            <p class="row row-fit"><Icon name="alert"/><span>{words}</span></p>
             <p class="quiet">{reference.map(|reference| view! { <code>{reference}</code>" " })}<code>{payment.to_string()}</code></p>
             <p><Since at=since now/></p>
             {came_back.then(|| view! {
