@@ -46,7 +46,7 @@ pub fn runs(terms: &Terms, lang: Language) -> String {
     }
     // In Chinese a year that both share is said once.
     let same_year = first.split_inclusive('年').next().and_then(|year| last.strip_prefix(year)).unwrap_or(&last);
-    say!(lang, "{first} to {last}", "{first}至{same_year}")
+    say!(lang, "{first} to {last}", "{first} 至 {same_year}")
 }
 
 /// Why a coupon takes nothing off.
@@ -123,9 +123,9 @@ mod tests {
         assert_eq!(runs(&terms, Language::En), "24 Nov 2026");
         let longer = Terms { until: until.after(Span::days(1)), ..terms };
         assert_eq!(runs(&longer, Language::En), "24 Nov 2026 to 25 Nov 2026");
-        assert_eq!(runs(&longer, Language::Zh), "2026年11月24日至11月25日");
+        assert_eq!(runs(&longer, Language::Zh), "2026年11月24日 至 11月25日");
         let over_new_year = Terms { until: until.after(Span::days(60)), ..terms };
-        assert_eq!(runs(&over_new_year, Language::Zh), "2026年11月24日至2027年1月23日");
+        assert_eq!(runs(&over_new_year, Language::Zh), "2026年11月24日 至 2027年1月23日");
         assert_eq!(minimum(&terms, Language::En), "goods for CN¥100.00");
         assert_eq!(minimum(&Terms { minimum: Money::fen(0), ..terms }, Language::Zh), "无");
     }

@@ -116,7 +116,7 @@ fn Everything(shares: Shares) -> impl IntoView {
         </div>
         <section class="section stack stack-small" id="shares">
             <h2>{lang.say("In 30 days", "近 30 天")}</h2>
-            <p class="quiet">{say!(lang, "As of {at}", "截至{at}")}</p>
+            <p class="quiet">{say!(lang, "As of {at}", "截至 {at}")}</p>
             {counted}
         </section>
         <Seeds now past/>
@@ -178,7 +178,7 @@ fn Seeds(now: (Turn, Seed), past: Vec<(Turn, Seed)>) -> impl IntoView {
             <p>{lang.say("The seed of a draw is told when it is over. While it lasts, its SHA-256 is told, so that nobody can choose another one afterwards. Below a list of which something was drawn stands its question: the version of this recipe and what was asked for, in a fixed order. And there stands the number below which tickets have been drawn so far.", "抽签结束后公布种子；进行期间公布种子的 SHA-256，事后无法更换。有抽签位置的列表下方写着它的“问题”：本算法的版本，以及按固定顺序写出的搜索内容；还写着到这一页为止已抽出的签号上限。")}</p>
             <p>{lang.say("The number of a ticket is the first 8 bytes of SHA-256 over two things, one behind the other: SHA-256 over seed and question, and the holder's number of 16 bytes. Seeds and numbers are written in hexadecimal digits, questions are UTF-8. The lowest are drawn first; whose goods stand on the page or on one before by their rank needs no place, and the next one is drawn.", "签号取 SHA-256 的前 8 个字节，输入依次为：SHA-256（种子、问题），以及 16 字节的店主编号。种子和编号以十六进制书写，问题为 UTF-8 文本。小者先中；商品已凭排名出现在本页或前几页的，不再占抽签位置，由下一签递补。")}</p>
             <p>{lang.say("Each holder whose identity was checked finds their number under “Your shop”, and so can reckon their own ticket. Was it lower than the number below the list, and neither were their goods there, nor sold out, nor too poor a match, nor their shop too large, the market has to explain itself. Numbers of others are not told: they would tell which shops belong to one person. The market can make a whole draw again with all tickets, out of its index as it is when it does so: goods come and go, and who took part in a past hour is not recorded.", "身份已核实的店主在“店铺设置”里能看到自己的编号，可自行算出签号。若它小于列表下方的数字，而商品既未出现，又不是售完、匹配不足或店铺已不算小，平台就须作出解释。别人的编号不公开，否则会暴露哪些店属于同一人。平台能连同全部签号重做整次抽签，但依据的是重做时的索引：商品有进有出，过去某个时段有谁参加并无记录。")}</p>
-            <p class="break-all">{say!(lang, "Since {begun}, its SHA-256:", "{begun}起，其 SHA-256：")}" "<code>{fingerprint}</code></p>
+            <p class="break-all">{say!(lang, "Since {begun}, its SHA-256:", "{begun} 起，其 SHA-256：")}<br/><code>{fingerprint}</code></p>
             <details><summary>{lang.say("Seeds of past draws", "过往抽签的种子")}</summary><ul>{seeds.collect_view()}</ul></details>
         </section>
     }

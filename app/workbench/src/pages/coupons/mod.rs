@@ -100,7 +100,7 @@ fn Coupon(path: String, row: CouponRow, is_market: bool, now: Timestamp) -> impl
         <div class="card stack max-w-3xl">
             <div class="row"><h3>{row.code.clone()}</h3><Badge tone icon word/></div>
             <dl class="pairs">
-                {pairs.into_iter().map(|(label, words)| view! { <div><dt class="shrink-0">{label}</dt><dd>{words}</dd></div> }).collect_view()}
+                {pairs.into_iter().map(|(label, words)| view! { <div><dt class="shrink-0">{label}</dt><dd class="break-keep">{words}</dd></div> }).collect_view()}
                 <div><dt>{lang.say("Given so far", "已优惠")}</dt><dd><Price amount=row.given class="price-plain"/></dd></div>
             </dl>
             {may_end.then(|| view! { <End path coupon=row.id.to_string() code=row.code is_market/> })}
