@@ -66,7 +66,7 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
     let seed = seed_of(market, turn);
     let Some(PageDraw { question, tickets, .. }) = pages.iter().find_map(|page| page.draw.as_ref()) else {
         return Ok(Told {
-            text: "Nothing is drawn there: all that matches fits on one page, or matches loosely.".to_owned(),
+            text: "Nothing is drawn there: nothing matches, or all that does fits on one page or matches loosely.".to_owned(),
             is_same: true,
         });
     };
@@ -79,8 +79,8 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
         format!("Since {}, for {} h", machine_time(turn.began), turn.hours),
         format!("SHA-256 of the seed: {}", seed.fingerprint()),
         if is_over { format!("Seed: {}", seed.published()) } else { "Seed: told when the draw is over".to_owned() },
-        format!("Tickets: {} (of more than {DRAWN_MAX} the first)", numbered.len()),
-        "number           holder                           goods".to_owned(),
+        format!("Tickets: {} (there are {DRAWN_MAX} at most)", numbered.len()),
+        "number           holder                           goods                                what became of it".to_owned(),
     ];
     let tickets = numbered.iter().map(|ticket| line(ticket, &pages));
     let end = if is_same {

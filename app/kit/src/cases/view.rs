@@ -172,6 +172,15 @@ mod tests {
     }
 
     #[test]
+    fn a_case_without_an_address_waits_for_its_shop_in_every_eye() {
+        let badge = |reader, lang| words::nowhere(reader, lang);
+        assert_eq!(badge(Party::Shop, Language::En), (Tone::Wait, "clock", "Waits for the shop's address"));
+        for reader in [Party::Buyer, Party::Operator] {
+            assert_eq!(badge(reader, Language::Zh), (Tone::Info, "info", "等店家填写退货地址"));
+        }
+    }
+
+    #[test]
     fn who_may_not_name_the_address_reads_that_an_owner_has_to() {
         // Tuesday, 24 November, 04:30 in China.
         let day = Timestamp::from_millis(1_795_465_800_000);

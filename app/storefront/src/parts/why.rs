@@ -31,12 +31,12 @@ pub fn how_drawn(draw: &PageDraw, lang: Language) -> impl IntoView + use<> {
     let at = view! { <time datetime=machine_time(turn.began)>{moment(turn.began, lang)}</time> };
     let checked = format!("{}#draws", routes::EXPOSURE);
     view! {
-        <details class="why">
+        <details class="why mt-4">
             <summary>{lang.say("Check the draw", "核对抽签")}</summary>
             <ul>
                 <li>{lang.say("Drawn at ", "抽签时间：")}{at}</li>
-                <li class="break-all">{lang.say("Question: ", "问题：")}<code>{question.clone()}</code></li>
-                <li class="break-all">{lang.say("Up to this page tickets were drawn below ", "到本页为止已抽出的签号小于 ")}<code>{format!("{used_below:016x}")}</code></li>
+                <li>{lang.say("Question: ", "问题：")}<code>{question.clone()}</code></li>
+                <li>{lang.say("Up to this page tickets were drawn below ", "到本页为止已抽出的签号小于 ")}<code>{format!("{used_below:016x}")}</code></li>
                 <li><a href=checked>{lang.say("How to check it", "如何核对")}</a></li>
             </ul>
         </details>

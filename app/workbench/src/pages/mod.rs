@@ -25,6 +25,7 @@ pub mod payout_batch;
 pub mod payout_card;
 pub mod payouts;
 pub mod reconciliation;
+mod return_address;
 pub mod rules;
 pub mod search;
 pub mod settings;

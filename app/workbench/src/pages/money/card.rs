@@ -50,14 +50,14 @@ fn Mend(handle: String, may_manage: bool) -> impl IntoView {
 }
 
 fn rests(last4: &str, from: &str, lang: Language) -> String {
-    say!(lang, "Payouts to the card •••• {last4} begin on {from}", "{from} 起向银行卡 •••• {last4} 打款")
+    say!(lang, "Payouts to the card ••••\u{a0}{last4} begin on {from}", "{from} 起向银行卡 ••••\u{a0}{last4} 打款")
 }
 
 fn came_back(last4: &str, is_left_out: bool, lang: Language) -> String {
     if is_left_out {
-        say!(lang, "Nothing is paid out to the card •••• {last4} any more", "已停止向银行卡 •••• {last4} 打款")
+        say!(lang, "Nothing is paid out to the card ••••\u{a0}{last4} any more", "已停止向银行卡 ••••\u{a0}{last4} 打款")
     } else {
-        say!(lang, "A payout to the card •••• {last4} came back", "向银行卡 •••• {last4} 的打款被退回")
+        say!(lang, "A payout to the card ••••\u{a0}{last4} came back", "向银行卡 ••••\u{a0}{last4} 的打款被退回")
     }
 }
 
