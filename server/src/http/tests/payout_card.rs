@@ -25,7 +25,7 @@ async fn what_came_back_is_explained_and_mended() {
     let link = format!("href=\"{card}\"");
     let [_, owner, _] = world.browsers().await;
     assert!(!owner.get(&money).await.page.contains(&link), "all is well");
-    for sentence in ["A payout to the card •••• 0128 came back", "Nothing is paid out to the card •••• 0128 any more"]
+    for sentence in ["A payout to the card ••••\u{a0}0128 came back", "Nothing is paid out to the card ••••\u{a0}0128 any more"]
     {
         comes_back(&world).await;
         let page = owner.get(&money).await.page;
@@ -39,9 +39,9 @@ async fn what_came_back_is_explained_and_mended() {
     let changed = owner.send(&form.with("bank_card", CARD)).await;
     assert_eq!((changed.status, changed.to), (StatusCode::SEE_OTHER, format!("{card}?done=card")));
     let page = owner.get(&money).await.page;
-    assert!(page.contains("Payouts to the card •••• 1111 begin on") && !page.contains("any more"));
+    assert!(page.contains("Payouts to the card ••••\u{a0}1111 begin on") && !page.contains("any more"));
     let page = world.house.browser(&world.owner).await.reading(Language::Zh).get(&money).await.page;
-    assert!(page.contains("起向银行卡 •••• 1111 打款"));
+    assert!(page.contains("起向银行卡 ••••\u{a0}1111 打款"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
