@@ -166,7 +166,7 @@ test("a batch is paid once, and what came back is paid with the next one", async
     await hydrated(page);
     const owner = await somebodyElse();
     await signInAsDemo(owner, "danqing@example.com", "/sell/danqing/money");
-    await expect(owner.getByText(/Nothing is paid out to the card •••• \d{4} any more/)).toBeVisible();
+    await expect(owner.getByText(/Nothing is paid out to the card ••••\s\d{4} any more/)).toBeVisible();
     await owner.getByRole("link", { name: "Change the bank card" }).click();
     await hydrated(owner);
     await owner.getByLabel("Number of the bank card").fill("4111 1111 1111 1112");
