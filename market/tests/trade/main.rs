@@ -6,6 +6,7 @@ mod attempts;
 mod audit;
 mod before_shipping;
 mod begin_again;
+mod card_sent_back;
 mod cart;
 mod cart_races;
 mod case_asks;
