@@ -1,12 +1,23 @@
 //! One step after the other: each says what it is, prints the plain command that it runs, and is timed; the first red one stops.
 
-use std::io::IsTerminal;
-use std::process::Command;
+use std::io::{self, IsTerminal};
+use std::process::{Command, Output};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// Nothing, or the sentence that tells a person what went wrong and what to do.
 pub type Done<T = ()> = Result<T, String>;
+
+/// A command, and what its step is called.
+pub type Named = (&'static str, Command);
+
+/// A command that has ended beside others.
+struct Ran {
+    name: &'static str,
+    shown: String,
+    output: io::Result<Output>,
+    took: Duration,
+}
 
 pub struct Steps {
     begun: Instant,
@@ -38,26 +49,34 @@ impl Steps {
         })
     }
 
-    /// Runs one command beside others, which each leave a processor idle for long: what the first says is shown as it comes, what the
-    /// others said once all have ended.
-    pub fn side_by_side<const OTHERS: usize>(&mut self, first: (&str, Command), others: [(&str, Command); OTHERS]) -> Done {
-        let running = others.map(|(name, mut other)| (name, plain(&other), thread::spawn(move || other.output())));
+    /// Runs one command beside rows of others, one after the other in each, which leave a processor idle for long: what the first says is
+    /// shown as it comes, what the others said once all have ended. A row stops at its first red one.
+    pub fn side_by_side(&mut self, first: Named, rows: Vec<Vec<Named>>) -> Done {
+        let running: Vec<_> = rows.into_iter().map(|row| thread::spawn(move || in_a_row(row))).collect();
         let mut ended = self.command(first.0, first.1);
-        for (name, shown, other) in running {
-            let other = self.step(name, |_| {
-                println!("      $ {shown}");
-                let output = other.join().map_err(|_| format!("nobody waited for `{shown}`."))?;
-                let output = output.map_err(|error| format!("`{shown}` could not start: {error}."))?;
-                print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-                if output.status.success() {
-                    Ok(None)
-                } else {
-                    Err(format!("{name} is red ({}). The plain command: {shown}", output.status))
-                }
-            });
-            ended = ended.and(other);
+        for row in running {
+            match row.join() {
+                Ok(row) => row.into_iter().for_each(|ran| ended = ended.clone().and(self.ran(ran))),
+                Err(_) => ended = ended.and(Err("a command beside the others was not waited for.".into())),
+            }
         }
         ended
+    }
+
+    /// A step that has ended beside others.
+    fn ran(&mut self, ran: Ran) -> Done {
+        let Ran { name, shown, output, took } = ran;
+        self.entitled(name);
+        println!("      $ {shown}");
+        let outcome = match output {
+            Ok(output) => {
+                print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+                let red = || format!("{name} is red ({}). The plain command: {shown}", output.status);
+                if output.status.success() { Ok(None) } else { Err(red()) }
+            }
+            Err(error) => Err(format!("`{shown}` could not start: {error}.")),
+        };
+        self.ended(name, took, outcome)
     }
 
     /// Runs work of our own as a step. What it returns is shown as its result.
@@ -66,20 +85,26 @@ impl Steps {
     }
 
     fn step(&mut self, name: &str, work: impl FnOnce(&mut Self) -> Done<Option<String>>) -> Done {
-        let number = self.rows.len() + 1;
-        println!("{}", bold(&format!("[{number:>3}] {name}")));
+        self.entitled(name);
         let begun = Instant::now();
         let outcome = work(self);
-        let time = begun.elapsed();
-        self.rows.push((name.to_owned(), time, outcome.is_ok()));
+        self.ended(name, begun.elapsed(), outcome)
+    }
+
+    fn entitled(&self, name: &str) {
+        println!("{}", bold(&format!("[{:>3}] {name}", self.rows.len() + 1)));
+    }
+
+    fn ended(&mut self, name: &str, took: Duration, outcome: Done<Option<String>>) -> Done {
+        self.rows.push((name.to_owned(), took, outcome.is_ok()));
         match outcome {
             Ok(said) => {
                 let said = said.map(|said| format!(": {said}")).unwrap_or_default();
-                println!("      ok, {}{said}", seconds(time));
+                println!("      ok, {}{said}", seconds(took));
                 Ok(())
             }
             Err(sentence) => {
-                println!("      failed after {}", seconds(time));
+                println!("      failed after {}", seconds(took));
                 Err(sentence)
             }
         }
@@ -103,6 +128,20 @@ impl Steps {
         let failed = (self.rows.len() - passed).max(usize::from(stopped));
         format!("{passed} passed, {failed} failed")
     }
+}
+
+fn in_a_row(row: Vec<Named>) -> Vec<Ran> {
+    let mut ended = Vec::new();
+    for (name, mut command) in row {
+        let begun = Instant::now();
+        let (shown, output) = (plain(&command), command.output());
+        let is_red = !output.as_ref().is_ok_and(|output| output.status.success());
+        ended.push(Ran { name, shown, output, took: begun.elapsed() });
+        if is_red {
+            break;
+        }
+    }
+    ended
 }
 
 /// The command as a person would type it.
@@ -152,10 +191,12 @@ mod tests {
             command
         };
         let mut steps = Steps::new();
-        assert_eq!(steps.side_by_side(("one", shell("true")), [("other", shell("true")), ("third", shell("true"))]), Ok(()));
-        let red = steps.side_by_side(("one", shell("true")), [("other", shell("exit 3")), ("third", shell("true"))]);
+        let green = steps.side_by_side(("one", shell("true")), vec![vec![("other", shell("true")), ("third", shell("true"))]]);
+        assert_eq!(green, Ok(()));
+        let rows = vec![vec![("other", shell("exit 3")), ("never", shell("true"))], vec![("third", shell("true"))]];
+        let red = steps.side_by_side(("one", shell("true")), rows);
         assert!(red.is_err_and(|sentence| sentence.starts_with("other is red")));
-        assert!(steps.side_by_side(("one", shell("exit 3")), [("other", shell("true"))]).is_err());
+        assert!(steps.side_by_side(("one", shell("exit 3")), vec![vec![("other", shell("true"))]]).is_err());
         assert_eq!(steps.tally(true), "6 passed, 2 failed");
     }
 

@@ -11,8 +11,14 @@ use std::process::Command;
 /// Planting them all takes half an hour; so many a day, each has had its turn in a fortnight.
 const MISTAKES_A_RUN: usize = 2;
 
-/// Takes minutes, and one processor of two.
-const MILLION: &str = "a_million_listings_are_searched_as_ten_are";
+/// What draws or counts, and says so: a step, where its tests are, and what their names have in common. Each takes minutes. They run one
+/// after the other beside all other tests, the longest first.
+const TOLD_AT_LENGTH: [(&str, &[&str], &str); 4] = [
+    ("the model, beside them", &["--test", "model"], "does_as_the_model_says"),
+    ("the simulation, beside them", &["--bin", "shanhuo"], "simulation"),
+    ("a million listings, beside them", &["--test", "million"], "a_million_listings_are_searched_as_ten_are"),
+    ("a crowd for a few pieces, beside them", &["--test", "trade"], "among_300_buyers"),
+];
 
 /// Sequences of the model, on each engine.
 const MODEL_SEQUENCES: &str = "300";
@@ -65,15 +71,20 @@ fn server_side(steps: &mut Steps, postgres: &str) -> Done {
         test
     };
     steps.command("the tests of the server's side are built and linted", linted(&["--no-run"]))?;
-    let mut all = linted(&["--", "--skip", MILLION]);
     let memory = InMemory::open();
-    on_both_engines(&mut all, postgres, memory.as_ref());
-    all.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
-    // Tests wait for databases half of their time.
-    let million = ("a million listings, beside them", linted(&["--test", "million", "--", "--nocapture"]));
+    let tests = |arguments: &[&str]| {
+        let mut tests = linted(arguments);
+        on_both_engines(&mut tests, postgres, memory.as_ref());
+        tests.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
+        tests
+    };
+    let skipped: Vec<_> = TOLD_AT_LENGTH.iter().flat_map(|(_, _, name)| ["--skip", name]).collect();
+    let all = tests(&[&["--"][..], &skipped].concat());
+    let at_length = TOLD_AT_LENGTH.map(|(step, of, name)| (step, tests(&[of, &[name, "--", "--nocapture"][..]].concat())));
     let site = ("the site, beside them", workspace::cargo(&["dev", "site", "--release"]));
     let shipped = (check::AS_SHIPPED.0, workspace::cargo(&check::AS_SHIPPED.1));
-    steps.side_by_side((SERVER_SIDE, all), [million, site, shipped])
+    // Tests wait for databases half of their time.
+    steps.side_by_side((SERVER_SIDE, all), vec![at_length.into(), vec![site, shipped]])
 }
 
 fn on_both_engines(tests: &mut Command, postgres: &str, memory: Option<&InMemory>) {

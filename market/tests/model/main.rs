@@ -116,21 +116,21 @@ fn on_postgres(run: fn()) {
 }
 
 #[test]
-fn sqlite_one() {
+fn sqlite_does_as_the_model_says_one() {
     run::<SqliteOne>("SQLite", 1);
 }
 
 #[test]
-fn sqlite_two() {
+fn sqlite_does_as_the_model_says_two() {
     run::<SqliteTwo>("SQLite", 2);
 }
 
 #[test]
-fn postgres_one() {
+fn postgres_does_as_the_model_says_one() {
     on_postgres(|| run::<PostgresOne>("PostgreSQL", 1));
 }
 
 #[test]
-fn postgres_two() {
+fn postgres_does_as_the_model_says_two() {
     on_postgres(|| run::<PostgresTwo>("PostgreSQL", 2));
 }
