@@ -118,6 +118,7 @@ test("who leaves without paying keeps the goods until the hold ends", async ({ p
   await putIntoCart(page, "rosy", SCARF);
   await goto(page, "/checkout");
   await placeOrder(page);
+  const provider = page.url();
   await page.getByRole("link", { name: "Leave without paying" }).click();
   await expect(page.getByText("Held for you until")).toBeVisible();
   const order = (await page.locator('main a[href^="/me/orders/"]').getAttribute("href")) ?? "";
@@ -129,6 +130,12 @@ test("who leaves without paying keeps the goods until the hold ends", async ({ p
   await expect(page.getByRole("button", { name: "Pay now" })).toHaveCount(0);
   await goto(page, order);
   await expect(page.getByText("Closed without payment")).toBeVisible();
+  // The provider's page is still open in another tab: what is paid there buys nothing any more.
+  await goto(page, provider);
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+  await expect(page).toHaveURL(/\/pay\/[^/]+\?back/);
+  await reloadUntil(page, "went back to you");
+  await expect(page.getByText("no longer held for you")).toBeVisible();
   await market.audit();
 });
 

@@ -3,6 +3,7 @@
 use crate::aftersales::{CaseEvent, CaseId, CaseKind, CaseState, Party};
 use crate::kernel::{Money, Timestamp};
 use crate::order::OrderId;
+use crate::payment::PaymentId;
 use serde::{Deserialize, Serialize};
 
 /// What a letter is about. The words are made where it is sent.
@@ -169,6 +170,15 @@ pub enum Letter {
     RefundAtDesk {
         /// The order's number.
         number: String,
+        /// How much.
+        amount: Money,
+    },
+    /// To the buyer: money came when it paid for nothing any more, and goes back.
+    LatePaymentBack {
+        /// Of which checkout.
+        payment: PaymentId,
+        /// The numbers of its orders as people say them.
+        numbers: Vec<String>,
         /// How much.
         amount: Money,
     },

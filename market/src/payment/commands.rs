@@ -10,6 +10,7 @@ use super::types::{PaymentId, PaymentState, RefundId, RefundState};
 use super::unasked::{hold, leave, leave_more};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::{Fault, Market, Money, NoRefusal, Problem, Timestamp, Tx};
+use crate::outbox::{self, Job, Letter};
 use crate::{ledger, order};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -31,7 +32,7 @@ pub async fn record_found(
     let tx = market.begin("record_found").await?;
     let is_new = inbox::note(&tx, provider, found, now).await?;
     let Some(taken) = take(&tx, provider, &found.event_id, now).await? else { return Ok(EventOutcome::Repeated) };
-    if let Some(why) = healed(taken.outcome).filter(|_| is_new) {
+    if let Some(why) = taken.outcome.healed().filter(|_| is_new) {
         let detail = format!("{why} ({})", found.event_id);
         let deed = Deed { actor: None, action: "heal_payment", subject: taken.told.payment.uuid(), detail: &detail };
         audit::steps::record(&tx, &deed, now).await?;
@@ -61,24 +62,6 @@ pub(super) async fn take(tx: &Tx, provider: &str, event_id: &str, now: Timestamp
     };
     inbox::end(tx, provider, event_id, outcome).await?;
     Ok(Some(Taken { told, outcome }))
-}
-
-/// What the log says of an outcome that came by asking; none where nothing changed.
-const fn healed(outcome: EventOutcome) -> Option<&'static str> {
-    match outcome {
-        EventOutcome::Paid => Some("the provider had the money and its word had not come: the orders are paid"),
-        EventOutcome::GoesBack => Some("the provider had the money of a payment that was closed: it goes back"),
-        EventOutcome::Suspended => Some("the provider had another amount than was asked for: it is held in suspense"),
-        EventOutcome::Unbooked => Some("the provider tells an amount that cannot be booked: it waits for a person"),
-        EventOutcome::Refunded => Some("the provider had given the money back and its word had not come: the refund is done"),
-        // What becomes of a failed refund is written down as such, whoever told it.
-        EventOutcome::RefundFailed
-        | EventOutcome::Repeated
-        | EventOutcome::Declined
-        | EventOutcome::Corrected
-        | EventOutcome::Withdrawn
-        | EventOutcome::Noted => None,
-    }
 }
 
 /// Notes the provider's own id of a payment that waits, to ask for it later. The last one counts: it is where the buyer is.
@@ -120,8 +103,8 @@ pub(super) async fn capture(tx: &Tx, payment: &PaymentRow, amount: Money, now: T
     go_back(tx, payment, amount, now).await
 }
 
-/// Money that pays nothing goes back the way it came. A payment is captured once: the same money told under another event's id must
-/// not go back twice, and what is more than that waits for a person.
+/// Money that pays nothing goes back the way it came, and its buyer is told. A payment is captured once: the same money told under
+/// another event's id must not go back twice, and what is more than that waits for a person.
 pub(super) async fn go_back(tx: &Tx, payment: &PaymentRow, amount: Money, now: Timestamp) -> Result<EventOutcome, Fault> {
     let journal = ledger::rules::late_capture(payment.id.uuid(), amount.minor());
     if !ledger::steps::post(tx, &journal, amount.currency(), now).await? {
@@ -139,6 +122,9 @@ pub(super) async fn go_back(tx: &Tx, payment: &PaymentRow, amount: Money, now: T
         reason: "late",
     };
     steps::refund(tx, &refund, now).await?;
+    let numbers = order::steps::of_payment(tx, payment.id).await?.into_iter().map(|row| row.number).collect();
+    let letter = Letter::LatePaymentBack { payment: payment.id, numbers, amount };
+    outbox::steps::enqueue(tx, &Job::Notify { person: payment.buyer, letter }, now).await?;
     Ok(EventOutcome::GoesBack)
 }
 

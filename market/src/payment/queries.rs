@@ -3,17 +3,26 @@
 use super::failed;
 use super::steps;
 use super::store::{currency_of, event, payment as paid, refund, suspense};
-use super::types::{PaymentId, PaymentView, RefundDue, RefundId, RefundState, StuckRefund, UnbookedAmount};
+use super::told::EventOutcome;
+use super::types::{
+    HealedPayment, PaymentId, PaymentView, RefundDue, RefundId, RefundState, SentBack, StuckRefund, UnbookedAmount,
+};
 use crate::account::{Buyer, Operator};
 use crate::kernel::{Fault, Market, Money, Span, Timestamp};
 use crate::reconciliation;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
 use uuid::Uuid;
 
+/// What a buyer sees of the money that went back of one checkout: more than one is rare, and a page has an end.
+const SENT_BACK_SHOWN: u64 = 20;
 /// A refund that was asked for is in its place within days; a person looks at what takes longer.
 const SILENT_TOO_LONG: Span = Span::days(3);
 /// Rows of the list that the page shows, the oldest.
 const STUCK_SHOWN: i64 = 100;
+/// How far back the page tells what asking the provider has put right.
+const HEALED_SINCE: Span = Span::days(7);
+/// Of that the latest.
+const HEALED_SHOWN: i64 = 50;
 /// The same of amounts that cannot be booked.
 const UNBOOKED_SHOWN: i64 = 100;
 
@@ -39,8 +48,26 @@ pub async fn payment(market: &Market, buyer: &Buyer, id: PaymentId) -> Result<Op
         is_cash: row.is_cash,
         declined: last.is_some_and(|event| event.kind == "declined"),
         other_amount,
+        sent_back: sent_back(market, id).await?,
         orders,
     }))
+}
+
+/// Refunds of no order are of money that paid for none.
+async fn sent_back(market: &Market, id: PaymentId) -> Result<Vec<SentBack>, Fault> {
+    let rows = refund::Entity::find()
+        .filter(refund::Column::PaymentId.eq(id.uuid()))
+        .filter(refund::Column::OrderId.is_null())
+        .order_by_asc(refund::Column::CreatedAt)
+        .order_by_asc(refund::Column::Id)
+        .limit(SENT_BACK_SHOWN)
+        .all(market.db())
+        .await?;
+    let sent = |row: refund::Model| {
+        let arrived_at = row.done_at.map(Timestamp::from_millis);
+        Ok(SentBack { amount: row.amount(market.currency())?, arrived_at })
+    };
+    rows.into_iter().map(sent).collect()
 }
 
 /// A refund that a job is to ask the provider for.
@@ -135,4 +162,27 @@ pub async fn unbooked_amounts(market: &Market, _operator: &Operator) -> Result<V
         since: Timestamp::from_millis(row.received_at),
     };
     Ok(rows.into_iter().map(unbooked).collect())
+}
+
+const HEALED: &str = "SELECT subject, detail, happened_at FROM audit_log WHERE happened_at >= $1 AND action = 'heal_payment' \
+    ORDER BY happened_at DESC, id DESC LIMIT $2";
+
+/// What asking the provider has put right within the last days, the latest first, for an operator.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn healed_payments(market: &Market, _operator: &Operator) -> Result<Vec<HealedPayment>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        subject: Uuid,
+        detail: String,
+        happened_at: i64,
+    }
+    let values = [market.now().before(HEALED_SINCE).millis().into(), HEALED_SHOWN.into()];
+    let rows = Row::find_by_statement(Statement::from_sql_and_values(market.backend(), HEALED, values)).all(market.db()).await?;
+    let healed = |row: Row| {
+        let outcome = EventOutcome::of_healed(&row.detail)?;
+        Some(HealedPayment { payment: PaymentId::from_uuid(row.subject), outcome, at: Timestamp::from_millis(row.happened_at) })
+    };
+    Ok(rows.into_iter().filter_map(healed).collect())
 }

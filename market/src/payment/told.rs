@@ -162,6 +162,24 @@ impl EventOutcome {
             Self::Withdrawn => "withdrawn",
         }
     }
+    /// What the log says of it where it came by asking the provider, whose own word had not come; none where that changed nothing.
+    #[must_use]
+    pub const fn healed(self) -> Option<&'static str> {
+        match self {
+            Self::Paid => Some("the provider had the money and its word had not come: the orders are paid"),
+            Self::GoesBack => Some("the provider had the money of a payment that was closed: it goes back"),
+            Self::Suspended => Some("the provider had another amount than was asked for: it is held in suspense"),
+            Self::Unbooked => Some("the provider tells an amount that cannot be booked: it waits for a person"),
+            Self::Refunded => Some("the provider had given the money back and its word had not come: the refund is done"),
+            // What becomes of a failed refund is written down as such, whoever told it.
+            Self::RefundFailed | Self::Repeated | Self::Declined | Self::Corrected | Self::Withdrawn | Self::Noted => None,
+        }
+    }
+    /// Which outcome the log speaks of.
+    #[must_use]
+    pub fn of_healed(detail: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.healed().is_some_and(|why| detail.starts_with(why)))
+    }
     /// Whether something is otherwise now than before.
     #[must_use]
     pub const fn is_new(self) -> bool {
@@ -200,6 +218,15 @@ mod tests {
             assert_eq!(EventOutcome::from_code(outcome.code()), Some(outcome));
         }
         assert_eq!(EventOutcome::from_code(""), None, "nobody has worked on it");
+    }
+
+    #[test]
+    fn what_was_healed_is_read_as_it_was_written() {
+        for outcome in EventOutcome::ALL {
+            let Some(why) = outcome.healed() else { continue };
+            assert_eq!(EventOutcome::of_healed(&format!("{why} (pi_1:captured)")), Some(outcome));
+        }
+        assert_eq!(EventOutcome::of_healed("the orders are paid"), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Payments, what providers tell of them, refunds.
 
+use super::told::EventOutcome;
 use crate::kernel::{Currency, Money, TextError, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -149,8 +150,30 @@ pub struct PaymentView {
     pub declined: bool,
     /// Another amount than was asked for, or one in another currency, which came and waits for a person.
     pub other_amount: Option<Money>,
+    /// What came and paid for nothing, oldest first; of very many the first.
+    pub sent_back: Vec<SentBack>,
     /// The orders that it is for: id and number.
     pub orders: Vec<(crate::order::OrderId, String)>,
+}
+
+/// Money of a payment that paid for nothing: it came too late, or was not what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBack {
+    /// How much.
+    pub amount: Money,
+    /// Since when the buyer has it back; none while it is on its way.
+    pub arrived_at: Option<Timestamp>,
+}
+
+/// What was put right by asking the provider, whose own word had not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HealedPayment {
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// What came of it.
+    pub outcome: EventOutcome,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A payment that the provider is to be asked about.

@@ -7,6 +7,7 @@ use market::order::commands::cancel_unpaid;
 use market::payment::commands::record_found;
 use market::payment::inbox::hear_event;
 use market::payment::look_ups::{take_look_ups, waiting_refunds};
+use market::payment::queries::healed_payments;
 use market::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, ReportKind};
 use market::testkit::{PROVIDER, TestMarket, captured_event};
 use sea_orm::{FromQueryResult, Statement};
@@ -126,6 +127,12 @@ db_test!(
         };
         assert_eq!(record_found(&kit.market, PROVIDER, &back).await.unwrap(), EventOutcome::Refunded);
         assert_eq!(deeds(&kit).await.len(), 2);
+        let olga = kit.operator().await;
+        let healed = || async { healed_payments(&kit.market, &olga).await.unwrap() };
+        let became: Vec<_> = healed().await.into_iter().map(|one| (one.payment, one.outcome)).collect();
+        assert_eq!(became, [(placed.payment, EventOutcome::Refunded), (placed.payment, EventOutcome::GoesBack)]);
+        kit.clock.advance(Span::days(8));
+        assert_eq!(healed().await, [], "an operator reads what is new");
         kit.audited().await;
     }
 );

@@ -1,6 +1,7 @@
 //! What providers tell: twice, late, out of order, of what is not theirs; and what it does.
 
-use crate::street::{level, street};
+use crate::street::{Street, level, street};
+use crate::told::letters;
 use market::db_test;
 use market::inventory::Level;
 use market::kernel::{Money, Problem, Span};
@@ -8,7 +9,7 @@ use market::order::OrderState;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, close_payment};
 use market::order::queries::order_of_buyer;
 use market::payment::queries::payment;
-use market::payment::{EventOutcome, ProviderEventKind, commands::note_reference, inbox::hear_event};
+use market::payment::{EventOutcome, PaymentId, ProviderEventKind, SentBack, commands::note_reference, inbox::hear_event};
 use market::testkit::{TestMarket, captured_event};
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
@@ -16,6 +17,10 @@ use std::sync::Arc;
 async fn reference(kit: &TestMarket) -> Option<String> {
     let sql = Statement::from_string(kit.market.backend(), "SELECT reference FROM payment");
     kit.market.db().query_one_raw(sql).await.unwrap().unwrap().try_get("", "reference").unwrap()
+}
+
+async fn sent_back(kit: &TestMarket, here: &Street, id: PaymentId) -> Vec<SentBack> {
+    payment(&kit.market, &here.buyer.buyer(), id).await.unwrap().unwrap().sent_back
 }
 
 db_test!(
@@ -88,10 +93,14 @@ db_test!(
         assert_eq!(kit.captured(placed.payment, "e2", 1_258).await, EventOutcome::Unbooked, "of another intent it is more money");
         let owed = kit.refunds().await;
         assert_eq!(owed.iter().map(|refund| refund.2).collect::<Vec<_>>(), [1_258]);
+        assert_eq!(letters(&kit, &["LatePaymentBack", "1258"]).await, 1, "the buyer is told once");
+        let seen = |arrived_at| vec![SentBack { amount: Money::fen(1_258), arrived_at }];
+        assert_eq!(sent_back(&kit, &here, placed.payment).await, seen(None));
         kit.audited().await;
         let done = ProviderEventKind::Refunded(owed[0].0);
         assert_eq!(kit.told(placed.payment, "r1", done).await.unwrap(), EventOutcome::Refunded);
         assert_eq!(kit.told(placed.payment, "r2", done).await.unwrap(), EventOutcome::Repeated);
+        assert_eq!(sent_back(&kit, &here, placed.payment).await, seen(Some(kit.market.now())));
         kit.audited().await;
     }
 );

@@ -12,6 +12,7 @@ pub mod dispute;
 pub mod disputes;
 mod explained;
 pub mod freight;
+mod healed;
 pub mod identities;
 pub mod identity;
 pub mod insights;

@@ -2,6 +2,7 @@
 
 use super::differences::{Differences, Further, address};
 use super::explained::ExplainedDifferences;
+use super::healed::Healed;
 use super::unbooked::Unbooked;
 use super::ways_out::{SentTo, Stuck, WaysOut};
 use app_kit::components::{FormErrors, Notice, Price, Tone};
@@ -11,7 +12,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::kernel::Timestamp;
-use market::payment::{PaymentId, StuckRefund, UnbookedAmount};
+use market::payment::{HealedPayment, PaymentId, StuckRefund, UnbookedAmount};
 use market::reconciliation::{Reconciliation, Suspended, SuspenseCause};
 
 /// The room of the page.
@@ -28,6 +29,8 @@ pub struct ReconciliationPage {
     pub stuck: Vec<StuckRefund>,
     /// Amounts that cannot be booked and that nobody has looked into, the oldest first.
     pub unbooked: Vec<UnbookedAmount>,
+    /// What asking the provider has put right lately, the latest first.
+    pub healed: Vec<HealedPayment>,
     /// The key behind which its differences are; empty on the first page of them.
     pub after: String,
     /// What was just done.
@@ -38,7 +41,7 @@ pub struct ReconciliationPage {
 #[component]
 pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     let lang = lang();
-    let ReconciliationPage { now, seen, stuck, unbooked, after, done } = page;
+    let ReconciliationPage { now, seen, stuck, unbooked, healed, after, done } = page;
     provide_context(SentTo(address(ROOM, &after)));
     let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
     let (open, next, explained) = (seen.open, seen.next.clone(), seen.explained.clone());
@@ -63,6 +66,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         <Further room=ROOM after next/>
         {(!unbooked.is_empty()).then(|| view! { <Unbooked unbooked now/> })}
         {(!suspense.is_empty()).then(|| view! { <Held suspense now/> })}
+        {(!healed.is_empty()).then(|| view! { <Healed healed now/> })}
         {(!explained.is_empty()).then(|| view! { <ExplainedDifferences explained/> })}
     }
 }

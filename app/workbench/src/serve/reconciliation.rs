@@ -9,7 +9,7 @@ use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Visit};
 use leptos::prelude::*;
 use market::kernel::PageRequest;
-use market::payment::queries::{stuck_refunds, unbooked_amounts};
+use market::payment::queries::{healed_payments, stuck_refunds, unbooked_amounts};
 use market::reconciliation::queries;
 
 /// Differences of one page.
@@ -46,8 +46,9 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
     let seen = queries::reconciliation_page(market, &operator, visit.app.payments.name(), &behind(&after)).await?;
     let stuck = stuck_refunds(market, &operator).await?;
     let unbooked = unbooked_amounts(market, &operator).await?;
+    let healed = healed_payments(market, &operator).await?;
     let done = visit.query().get("done").to_owned();
-    let page = ReconciliationPage { now: market.now(), seen, stuck, unbooked, after, done };
+    let page = ReconciliationPage { now: market.now(), seen, stuck, unbooked, healed, after, done };
     let desk = operator_desk(visit, Room::Books);
     let title = visit.lang.say("Reconciliation", "对账");
     desk_page(visit, title, desk, form, move || view! { <Reconciled page/> })

@@ -42,6 +42,7 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
         Letter::RefundDelayed { amount, number } => money::delayed(*amount, number.as_deref(), lang),
         Letter::RefundByHand { amount, number } => money::by_hand(*amount, number.as_deref(), lang),
         Letter::RefundAtDesk { number, amount } => money::at_desk(*amount, number, lang),
+        Letter::LatePaymentBack { numbers, amount, .. } => money::late(numbers, *amount, lang),
         Letter::WrongAmountBack { amount } => money::wrong_amount(*amount, lang),
         Letter::IdentityApproved => (
             lang.say("Your identity was approved", "您的身份已核实").to_owned(),
@@ -69,6 +70,7 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
 /// The page on which the reader does what a letter asks for, where it names one: stands below the text.
 pub fn page(letter: &Letter) -> Option<String> {
     let shop = match letter {
+        Letter::LatePaymentBack { payment, .. } => return Some(routes::pay(&payment.to_string())),
         Letter::PayoutFailed { shop, .. } => shop.as_deref()?,
         Letter::PayoutCardChanged { shop, .. } => shop.as_str(),
         _ => return None,

@@ -70,6 +70,18 @@ pub fn wrong_amount(amount: Money, lang: Language) -> (String, String) {
     )
 }
 
+pub fn late(numbers: &[String], amount: Money, lang: Language) -> (String, String) {
+    let (amount, numbers) = (money(amount, lang), numbers.join(lang.say(", ", "、")));
+    (
+        say!(lang, "{amount} goes back to you", "{amount} 将退还给您"),
+        say!(
+            lang,
+            "Your payment of {amount} came when the goods of {numbers} were no longer held for you, so it bought nothing. All of it goes back the way it was paid, within some days. You need do nothing; if you still want the goods, please order again.",
+            "您支付的 {amount} 到账时，订单 {numbers} 的商品已不再为您保留，因此未能成交。款项将全额原路退回，几天内到账，您无需操作。若仍需要这些商品，请重新下单。"
+        ),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +98,8 @@ mod tests {
                 assert!(subject.contains("12.58") && text.contains("12.58") && text.contains("261124-ABC"), "{subject}: {text}");
             }
             assert!(wrong_amount(Money::fen(1_257), lang).0.contains("12.57"));
+            let (subject, text) = late(&["261124-ABC".to_owned(), "261124-DEF".to_owned()], Money::fen(1_258), lang);
+            assert!(subject.contains("12.58") && text.contains("261124-ABC") && text.contains("261124-DEF"), "{subject}: {text}");
             assert!(!delayed(Money::fen(5), None, lang).1.contains("261124"));
         }
     }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use market::account::Buyer;
 use market::kernel::Money;
 use market::order::commands::cancel_unpaid;
-use market::payment::{PaymentId, PaymentState, PaymentView, queries};
+use market::payment::{PaymentId, PaymentState, PaymentView, SentBack, queries};
 
 async fn found(visit: &Visit, id: &str) -> Result<(Buyer, PaymentView), Stop> {
     let buyer = visit.buyer()?;
@@ -84,6 +84,7 @@ fn PayPage(view: PaymentView, from: From) -> impl IntoView {
         <h1>{lang.say("Payment", "付款")}</h1>
         {view.other_amount.map(|came| view! { <OtherAmount came asked=view.amount/> })}
         {body}
+        {view.sent_back.into_iter().map(|sent| view! { <Back sent/> }).collect_view()}
         <section class="card">
             <h2>{lang.say("For these orders", "对应的订单")}</h2>
             <ul>
@@ -104,6 +105,31 @@ fn OtherAmount(came: Money, asked: Money) -> impl IntoView {
         <Notice tone=Tone::Wait title=say!(lang, "{came} came instead of {asked}", "收到 {came}，应付 {asked}")>
             <p>{lang.say("This money is held, and pays nothing yet. A person looks at it: it goes back to you, or pays these orders where the right sum came after all. You will see here which.", "这笔钱已保管，尚未用于付款。工作人员核对后会退还给您；若实际收到的金额正确，则用于支付这些订单。结果会显示在本页。")}</p>
         </Notice>
+    }
+}
+
+/// Money that paid for nothing: the buyer sees that it goes back, and when it did.
+#[component]
+fn Back(sent: SentBack) -> impl IntoView {
+    let lang = lang();
+    let amount = money(sent.amount, lang);
+    let why = lang.say(
+        "It came when these goods were no longer held for you, or was not the sum that was asked for.",
+        "这笔钱到账时商品已不再为您保留，或金额与应付不符。",
+    );
+    match sent.arrived_at {
+        Some(at) => view! {
+            <Notice tone=Tone::Good title=say!(lang, "{amount} went back to you", "{amount} 已退还给您")>
+                <p>{why}" "<time datetime=machine_time(at)>{moment(at, lang)}</time></p>
+            </Notice>
+        }
+        .into_any(),
+        None => view! {
+            <Notice tone=Tone::Wait title=say!(lang, "{amount} goes back to you", "{amount} 正在退还给您")>
+                <p>{why}" "{lang.say("All of it goes back the way it was paid, within some days. You need do nothing.", "将全额原路退回，几天内到账，您无需操作。")}</p>
+            </Notice>
+        }
+        .into_any(),
     }
 }
 
