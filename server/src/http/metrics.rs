@@ -3,6 +3,7 @@
 
 use super::crowd::turned_away;
 use crate::jobs::last_audit;
+use crate::payments::disbelieved;
 use app_kit::request::App;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
@@ -45,6 +46,11 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
         ),
         ("shanhuo_audit_violations", "Violations that the last audit found.", last_audit().map(|audit| audit.0)),
         ("shanhuo_turned_away_total", "Requests that found no place in a crowd.", i64::try_from(turned_away()).ok()),
+        (
+            "shanhuo_webhooks_disbelieved_total",
+            "Webhooks that no provider signed, or not in time.",
+            i64::try_from(disbelieved()).ok(),
+        ),
         ("shanhuo_audit_seconds", "The market's time of the last audit.", last_audit().map(|audit| audit.1 / 1000)),
         ("shanhuo_search_documents", "Listings and shops that can be found.", gauge(index.documents)),
         ("shanhuo_search_lag_seconds", "Since when the search index does not have all changes.", gauge(index.lag_seconds)),

@@ -7,6 +7,7 @@ mod sandbox;
 mod sandbox_here;
 mod sandbox_pages;
 mod sandbox_store;
+mod seldom;
 pub mod signed;
 pub mod stripe;
 #[cfg(test)]
@@ -23,6 +24,17 @@ use axum::extract::{Path, State};
 use market::kernel::{Fault, Market, Problem};
 use market::payment::inbox::{self, Noted};
 use market::payment::{CASH, PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, commands, queries, stuck};
+use seldom::Seldom;
+
+/// Webhooks that nobody signed, or not in time: anybody may send as many as they like.
+static DISBELIEVED: Seldom = Seldom::new();
+/// Signed ones of payments that are not here.
+static UNKNOWN: Seldom = Seldom::new();
+
+/// Webhooks that were not believed since the start.
+pub fn disbelieved() -> u64 {
+    DISBELIEVED.total()
+}
 
 /// `POST /webhooks/{provider}`. Answers 200 as soon as the event is written down, or was before: paying orders is a job's work.
 pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -34,7 +46,9 @@ pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, heade
         Ok(Some(event)) => event,
         Ok(None) => return StatusCode::OK,
         Err(refusal) => {
-            tracing::warn!(provider.name = %provider, "a webhook was not believed: {refusal}");
+            if let Some(times) = DISBELIEVED.again(app.market.now()) {
+                tracing::warn!(provider.name = %provider, "a webhook was not believed, {times} since this was said last: {refusal}");
+            }
             return match refusal {
                 WebhookRefusal::BadSignature | WebhookRefusal::OutOfTime => StatusCode::UNAUTHORIZED,
                 WebhookRefusal::NotUnderstood => StatusCode::UNPROCESSABLE_ENTITY,
@@ -51,7 +65,14 @@ pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, heade
             tracing::error!(payment.id = %event.payment, fault.detail = %fault.detail, "a webhook could not be written down: {}", fault.detail);
             StatusCode::SERVICE_UNAVAILABLE
         }
-        Err(_) => StatusCode::NOT_FOUND,
+        // It is told again for days, and may be faster than its order.
+        Err(_) => {
+            if let Some(times) = UNKNOWN.again(app.market.now()) {
+                let payment = event.payment;
+                tracing::warn!(payment.id = %payment, "a webhook of a payment that is not here, {times} since this was said last: {payment}");
+            }
+            StatusCode::NOT_FOUND
+        }
     }
 }
 

@@ -10,6 +10,8 @@ use market::reconciliation::{commands as statement, queries};
 const LOOK_UPS_AT_ONCE: u64 = 50;
 /// Such batches in one round: what is left over waits for the next.
 const BATCHES_MAX: u32 = 20;
+/// So many look-ups in a row without an answer end a round: it is the provider that is away, not one payment that it cannot tell of.
+const SILENT_MAX: u32 = 3;
 /// A statement is read in pieces of this length,
 const PIECE: Span = Span::days(1);
 /// and where so much happened that one of them is too much to read at once, in pieces down to this one.
@@ -67,7 +69,7 @@ pub async fn read_again(market: &Market, provider: &dyn PaymentProvider) -> Resu
 }
 
 async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<u64, Fault> {
-    let mut healed = 0;
+    let (mut healed, mut silent) = (0, 0);
     for _ in 0..BATCHES_MAX {
         let taken = look_ups::take_look_ups(market, provider.name(), LOOK_UPS_AT_ONCE).await?;
         if taken.is_empty() {
@@ -75,10 +77,11 @@ async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<
         }
         for look_up in &taken {
             match ask(market, provider, look_up).await? {
-                Ok(settled) => healed += settled,
+                Ok(settled) => (healed, silent) = (healed + settled, 0),
                 Err(error) => {
                     tracing::warn!(payment.id = %look_up.payment, "payment {} could not be looked up: {error}", look_up.payment);
-                    if matches!(error, ProviderError::Unreachable(_)) {
+                    silent += u32::from(matches!(error, ProviderError::Unreachable(_)));
+                    if silent == SILENT_MAX {
                         return Ok(healed);
                     }
                 }

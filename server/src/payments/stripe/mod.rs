@@ -26,6 +26,8 @@ pub const API_URL: &str = "https://api.stripe.com";
 const PAGES_URL: &str = "https://checkout.stripe.com";
 /// Keys that a call may use up: one, and two more after failures that Stripe remembers for a day.
 const KEYS_MAX: usize = 3;
+/// Pages of a hundred refunds of one payment that are read: nobody cuts one into more, and memory has an end.
+const REFUND_PAGES_MAX: usize = 50;
 /// Why it is not asked for what somebody may have asked it for by hand.
 const AT_DESK: &str = "its own desk gave as much of this payment back, and nobody has said yet whether that was this refund";
 /// Stripe's pages stay open for half an hour at least, so they end that long after the goods are free again, and a little longer: who opens
@@ -113,9 +115,22 @@ impl Stripe {
         Ok(if intents.is_empty() { None } else { Some(intents.swap_remove(paid.unwrap_or(0))) })
     }
 
+    /// All of them: one that was not seen would be made once more.
     async fn refunds_of(&self, intent: &Intent) -> Result<Vec<Refund>, Failure> {
-        let page: List<Refund> = self.client.get("/v1/refunds", &[("payment_intent", &intent.id), ("limit", "100")]).await?;
-        Ok(page.data)
+        let mut all: Vec<Refund> = Vec::new();
+        for _ in 0..REFUND_PAGES_MAX {
+            let mut query = vec![("payment_intent", intent.id.as_str()), ("limit", "100")];
+            if let Some(last) = all.last() {
+                query.push(("starting_after", &last.id));
+            }
+            let page: List<Refund> = self.client.get("/v1/refunds", &query).await?;
+            let has_more = page.has_more && !page.data.is_empty();
+            all.extend(page.data);
+            if !has_more {
+                return Ok(all);
+            }
+        }
+        Err(Failure::TooMuch)
     }
 
     /// Gives money back unless that was done before. Stripe forgets a key after a day, and it remembers failures that may have had

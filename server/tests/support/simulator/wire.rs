@@ -116,7 +116,7 @@ impl State {
                 let of = fields.get("payment_intent").cloned();
                 let all =
                     self.books.all("re_").into_iter().filter(|refund| of.is_none() || refund["payment_intent"] == json!(of));
-                (200, json!({ "object": "list", "data": all.collect::<Vec<_>>(), "has_more": false }))
+                listed(page(all, &fields))
             }
             (false, ["balance_transactions"]) => self.statement(&fields),
             (false, ["checkout", "sessions", id] | ["payment_intents" | "refunds" | "charges", id]) => self.one(id, &fields),
@@ -143,25 +143,32 @@ impl State {
     fn statement(&self, fields: &Fields) -> Answered {
         let number = |name: &str, otherwise: i64| fields.get(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
         let while_open = number("created[gte]", 0)..number("created[lt]", i64::MAX);
-        let after = fields.get("starting_after").cloned();
-        let mut rows: Vec<Value> = self
-            .books
-            .all("txn_")
-            .into_iter()
-            .filter(|row| row["created"].as_i64().is_some_and(|at| while_open.contains(&at)))
-            .filter(|row| after.as_deref().is_none_or(|after| row["id"].as_str().is_some_and(|id| id < after)))
-            .collect();
-        let most = usize::try_from(number("limit", 10).clamp(1, 100)).expect("a page");
-        let has_more = rows.len() > most;
-        rows.truncate(most);
+        let all = self.books.all("txn_").into_iter();
+        let (mut rows, has_more) =
+            page(all.filter(|row| row["created"].as_i64().is_some_and(|at| while_open.contains(&at))), fields);
         for row in &mut rows {
             let source = row["source"].as_str().and_then(|id| self.books.one(id));
             if let Some(source) = source.filter(|_| fields.get("expand[]").is_some_and(|what| what == "data.source")) {
                 row["source"] = source;
             }
         }
-        (200, json!({ "object": "list", "data": rows, "has_more": has_more }))
+        listed((rows, has_more))
     }
+}
+
+/// The page of a list, the newest first, that was asked for, and whether there is more.
+fn page(all: impl Iterator<Item = Value>, fields: &Fields) -> (Vec<Value>, bool) {
+    let after = fields.get("starting_after").map(String::as_str);
+    let mut rows: Vec<Value> =
+        all.filter(|row| after.is_none_or(|after| row["id"].as_str().is_some_and(|id| id < after))).collect();
+    let most: usize = fields.get("limit").and_then(|text| text.parse().ok()).unwrap_or(10).clamp(1, 100);
+    let has_more = rows.len() > most;
+    rows.truncate(most);
+    (rows, has_more)
+}
+
+fn listed((rows, has_more): (Vec<Value>, bool)) -> Answered {
+    (200, json!({ "object": "list", "data": rows, "has_more": has_more }))
 }
 
 fn fields(uri: &Uri) -> Fields {

@@ -4,7 +4,7 @@ use super::World;
 use super::simulator::Fault;
 use crate::payments::give_back;
 use market::checkout::Placed;
-use market::kernel::{Problem, Span};
+use market::kernel::{Money, Problem, Span};
 use market::order::commands::cancel_unshipped;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::{stuck_refunds, unbooked_amounts};
@@ -54,6 +54,20 @@ async fn a_key_that_was_forgotten_makes_no_second_refund() {
     world.kit.clock.advance(Span::hours(25));
     world.stripe.refund(&due).await.expect("the same refund, a day later");
     assert_eq!(world.company.refunds(), 1);
+}
+
+#[tokio::test]
+async fn a_refund_behind_a_hundred_others_is_not_made_again() {
+    let world = World::new().await;
+    let (_, due) = cancelled(&world).await;
+    let due = RefundDue { amount: Money::fen(500), ..due };
+    world.stripe.refund(&due).await.expect("made");
+    for _ in 0..100 {
+        world.company.give_back_at_desk(&world.company.intents()[0], 1);
+    }
+    world.kit.clock.advance(Span::hours(25));
+    world.stripe.refund(&due).await.expect("found");
+    assert_eq!(world.company.refunds(), 101);
 }
 
 #[tokio::test]

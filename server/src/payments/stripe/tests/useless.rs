@@ -89,6 +89,18 @@ async fn what_is_looked_up_is_found_whatever_was_answered_before() {
 }
 
 #[tokio::test]
+async fn a_payment_about_which_nothing_is_answered_keeps_no_other_from_being_healed() {
+    let world = World::new().await;
+    world.paid_there().await;
+    world.paid_there().await;
+    // The statement is read first.
+    world.company.next(at_request(1, Fault::Malformed));
+    assert_eq!(world.round().await, 1);
+    assert_eq!(world.round().await, 1, "it is asked about again");
+    world.agrees().await;
+}
+
+#[tokio::test]
 async fn a_statement_is_read_whole_or_not_at_all() {
     let mut world = World::new().await;
     world.paid().await;
