@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long after it was written a journal has no seal, at most.
-const SEAL_EVERY: Duration = Duration::from_secs(60);
+const SEAL_EVERY: Duration = Duration::from_secs(10);
 /// How often every invariant is checked.
 const AUDIT_EVERY: Duration = Duration::from_secs(3_600);
 
