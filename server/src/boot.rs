@@ -1,12 +1,15 @@
 //! Puts a market together from its settings: database, clock, keys.
 
 use crate::clock::TestClock;
-use crate::keyring::FileKeyring;
+use crate::keyring::{FileKeyring, master_key};
 use crate::photos::{FolderStore, Photos};
 use market::kernel::{Clock, Currency, Market, MarketParts, Pools, SystemClock, connect};
 use migrations::{Migrator, MigratorTrait};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The database in the folder, where no other is named.
+const DATABASE: &str = "market.sqlite";
 
 /// Whether money is real.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -44,7 +47,33 @@ impl Settings {
     }
 
     fn database_url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data.join("market.sqlite").display()))
+        self.database.clone().unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data.join(DATABASE).display()))
+    }
+
+    /// The file of the database, where it is one.
+    fn database_file(&self) -> Option<PathBuf> {
+        let Some(url) = &self.database else { return Some(self.data.join(DATABASE)) };
+        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+        Some(path.split_once('?').map_or(path, |(path, _)| path).into())
+    }
+
+    /// Whether there is a market to open: its database, where that is a file, and its key. Opening would make both anew, and whoever has
+    /// mistyped a folder would have an empty market there.
+    ///
+    /// # Errors
+    /// A sentence for the person at the terminal.
+    pub fn has_market(&self) -> Result<(), String> {
+        let mut needed = self.database_file().into_iter().chain([master_key(&self.keys())]);
+        match needed.find(|file| !file.exists()) {
+            None => Ok(()),
+            Some(missing) => {
+                Err(format!("There is no market in the folder {}: {} is missing.", self.data.display(), missing.display()))
+            }
+        }
+    }
+
+    fn keys(&self) -> PathBuf {
+        self.data.join("keys")
     }
 }
 
@@ -83,11 +112,27 @@ pub async fn open(settings: &Settings) -> Result<Opened, String> {
     }
     let clock: Arc<dyn Clock> =
         if settings.test_clock { Arc::new(TestClock::in_folder(&settings.data)) } else { Arc::new(SystemClock) };
-    let keyring =
-        FileKeyring::open(&settings.data.join("keys")).map_err(|error| format!("The keys cannot be opened: {error}"))?;
+    let keyring = FileKeyring::open(&settings.keys()).map_err(|error| format!("The keys cannot be opened: {error}"))?;
     let keyring = Arc::new(keyring);
     let market = assemble(&pools, clock, keyring.clone());
     Ok(Opened { market, pools, keyring })
+}
+
+/// Opens a market for a command that only reads: it makes none where there is none, and leaves the schema as it is.
+///
+/// # Errors
+/// A sentence for the person at the terminal.
+pub async fn open_to_read(settings: &Settings) -> Result<Opened, String> {
+    settings.has_market()?;
+    let opened = open(settings).await?;
+    let pending = Migrator::get_pending_migrations_read_only(&opened.pools.reader)
+        .await
+        .map_err(|error| format!("The schema of this market cannot be read by this program: {error}"))?;
+    match pending.len() {
+        0 => Ok(opened),
+        all if all == Migrator::migrations().len() => Err("There is no market in this database: it has no tables.".to_owned()),
+        _ => Err("The schema of this market is older than this program: `shanhuo migrate` brings it up to date.".to_owned()),
+    }
 }
 
 /// Where the search indexes lie.

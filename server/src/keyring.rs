@@ -8,7 +8,7 @@ use market::kernel::{Keyring, KeyringError};
 use sha2::Sha256;
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
@@ -28,7 +28,7 @@ impl FileKeyring {
     /// A key of the wrong size, one that others can read, or a disk that says no.
     pub fn open(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let file = folder.join("master.key");
+        let file = master_key(folder);
         if !file.exists() {
             make(&file)?;
         }
@@ -47,6 +47,12 @@ impl FileKeyring {
         let sealing = derive(master, b"sealing")?;
         Some(Self { cipher: Aes256Gcm::new_from_slice(&sealing).ok()?, index_key: derive(master, b"blind index")? })
     }
+}
+
+/// The file of the master key in a folder of keys.
+#[must_use]
+pub fn master_key(folder: &Path) -> PathBuf {
+    folder.join("master.key")
 }
 
 fn make(file: &Path) -> io::Result<()> {

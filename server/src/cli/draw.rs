@@ -2,7 +2,7 @@
 //! are what seed, question and holders' numbers give. It reads the index as it is now, also for a turn that is over.
 
 use super::Sentence;
-use crate::boot::{Settings, indexes, migrate, open};
+use crate::boot::{Settings, indexes, open_to_read};
 use app_kit::format::{ZONE_MINUTES, machine_time};
 use clap::Args;
 use market::catalog::ListingId;
@@ -42,8 +42,7 @@ pub struct Told {
 }
 
 pub async fn run(settings: Settings, draw: Draw) -> Result<ExitCode, Sentence> {
-    let opened = open(&settings).await?;
-    migrate(&opened.pools).await?;
+    let opened = open_to_read(&settings).await?;
     let told = tell(&opened.market, &indexes(&settings), &draw).await?;
     // Whoever reads the first lines only, as `head` does, closes the pipe before the last.
     let _ = writeln!(std::io::stdout().lock(), "{}", told.text);

@@ -10,6 +10,8 @@ mod reindex;
 mod rule;
 mod seed;
 mod serve;
+#[cfg(test)]
+mod tests;
 
 use crate::boot::{Mode, Settings};
 use clap::{Args, Parser, Subcommand};
@@ -98,7 +100,11 @@ impl Place {
 pub async fn run() -> Result<ExitCode, Sentence> {
     let line = CommandLine::parse();
     let settings = line.place.settings();
-    match line.command {
+    Box::pin(obey(settings, line.command)).await
+}
+
+async fn obey(settings: Settings, command: Command) -> Result<ExitCode, Sentence> {
+    match command {
         Command::Serve(serve) => serve::run(settings, serve).await,
         Command::Migrate => migrate::run(settings).await,
         Command::Seed(seed) => seed::run(settings, seed).await,

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 const BAR: u64 = 40;
 
 pub async fn run(settings: Settings) -> Result<ExitCode, Sentence> {
+    settings.has_market()?;
     let opened = open(&settings).await?;
     migrate(&opened.pools).await?;
     let place = indexes(&settings);
