@@ -44,7 +44,9 @@ test("a parcel is paid at the door, and its shop when the cash is here", async (
     await page.getByRole("button", { name: "Confirm that it arrived" }).click();
     await expect(page.getByText("The courier hands over the cash")).toBeVisible();
     await goto(seller, "/sell/rosy/money");
-    await expect(seller.locator("tr", { hasText: number })).toContainText("the courier hands it over");
+    const held = seller.locator("tr", { hasText: number });
+    await expect(held).toContainText("the courier hands it over");
+    await expect(held, "it was shipped, and the courier has no date").not.toContainText("Late since");
   });
 
   await test.step("the operator records the transfer once", async () => {

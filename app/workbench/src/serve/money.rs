@@ -30,6 +30,7 @@ pub async fn money(visit: Visit, Path(handle): Path<String>) -> Answer {
     let open: Vec<CaseId> = held.rows.iter().filter_map(|order| order.open_case).collect();
     let cases = open_of_shop(market, &staff, &open).await?;
     let page = MoneyPage {
+        now: market.now(),
         handle,
         money,
         card,

@@ -1,4 +1,5 @@
-//! The money page of a shop: from the further rows of its lists there is a way back, and behind the last one nothing else.
+//! The money page of a shop: what is late says so; from the further rows of its lists there is a way back, and behind the last one
+//! nothing else.
 
 use super::world::{SHOP, World};
 use app_kit::routes;
@@ -38,6 +39,20 @@ async fn further_rows_of_held_orders_lead_back_to_the_first() {
         let back = pager(&page, label);
         assert!(back.contains(&format!("href=\"{money}\"")) && back.contains("Back to the first held orders"), "{further}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_was_not_shipped_in_time_is_late_among_what_is_held() {
+    let world = World::open().await;
+    world.paid().await;
+    let money = routes::sell(SHOP, "money");
+    let [_, owner, _] = world.browsers().await;
+    let page = owner.get(&money).await.page;
+    assert!(page.contains("ship by ") && !page.contains("Late since "), "there is time");
+    world.house.kit.clock.advance(Span::days(8));
+    let [_, owner, _] = world.browsers().await;
+    let page = owner.get(&money).await.page;
+    assert!(page.contains("Late since ") && page.contains("badge tone-bad") && !page.contains("ship by "), "there was");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use super::further::{Further, List};
 use super::when;
-use crate::pages::states::OrderBadge;
+use crate::pages::states::{DueBadge, OrderBadge};
 use app_kit::cases::StateBadge;
 use app_kit::components::Price;
 use app_kit::format::moment;
@@ -17,12 +17,19 @@ use market::order::OrderState;
 /// The held orders, the soonest release first. `open` is whether the reader may open orders, and cases; `is_further` whether they begin behind
 /// the first ones; behind the last one there are none.
 #[component]
-pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (bool, bool), is_further: bool) -> impl IntoView {
+pub fn Held(
+    handle: String,
+    held: Page<HeldOrder>,
+    cases: Vec<CaseRow>,
+    open: (bool, bool),
+    is_further: bool,
+    now: Timestamp,
+) -> impl IntoView {
     let lang = lang();
     let (shop, next, is_empty) = (handle.clone(), held.next, held.rows.is_empty());
     let rows = held.rows.into_iter().map(|order| {
         let case = cases.iter().find(|case| Some(case.id) == order.open_case).cloned();
-        view! { <HeldLine handle=handle.clone() order case open/> }
+        view! { <HeldLine handle=handle.clone() order case open now/> }
     });
     view! {
         <section class="section">
@@ -46,18 +53,18 @@ pub fn Held(handle: String, held: Page<HeldOrder>, cases: Vec<CaseRow>, open: (b
 }
 
 #[component]
-fn HeldLine(handle: String, order: HeldOrder, case: Option<CaseRow>, open: (bool, bool)) -> impl IntoView {
+fn HeldLine(handle: String, order: HeldOrder, case: Option<CaseRow>, open: (bool, bool), now: Timestamp) -> impl IntoView {
     let lang = lang();
     let (may_ship, may_answer) = open;
     let path = routes::sell(&handle, &format!("orders/{}", order.order));
     let case_path = order.open_case.filter(|_| may_answer).map(|case| routes::shop_case(&handle, &case.to_string()));
     let number = order.number.clone();
-    let who = who(&order, case.as_ref(), lang);
+    let who = who(&order, case.as_ref(), now, lang);
     view! {
         <tr>
             <th scope="row">{if may_ship { view! { <a href=path>{number}</a> }.into_any() } else { number.into_any() }}</th>
             <td data-label=lang.say("Why", "原因")><Why order=order.clone() case=case.clone() case_path/></td>
-            <td data-label=lang.say("Until", "到什么时候")><Until order=order.clone() case/></td>
+            <td data-label=lang.say("Until", "到什么时候")><Until order=order.clone() case now/></td>
             <td data-label=lang.say("Who lifts it", "由谁解除")>{who}</td>
             <td class="num" data-label=lang.say("Your share", "您应得")><Price amount=order.share class="price-plain"/></td>
         </tr>
@@ -91,12 +98,15 @@ fn where_the_cash_is(order: &HeldOrder, lang: Language) -> Option<&'static str> 
     })
 }
 
+/// A date, or what has to happen; what should have been done or decided by now is late here as it is everywhere.
 #[component]
-fn Until(order: HeldOrder, case: Option<CaseRow>) -> impl IntoView {
+fn Until(order: HeldOrder, case: Option<CaseRow>, now: Timestamp) -> impl IntoView {
     let lang = lang();
-    match date_of(&order) {
-        Some(at) => when(at, lang).into_any(),
-        None => what_has_to_happen(&order, case.as_ref(), lang).into_any(),
+    match (date_of(&order), step_by(&order, case.as_ref())) {
+        (Some(at), _) if at < now => view! { <DueBadge by=at now/> }.into_any(),
+        (Some(at), _) => when(at, lang).into_any(),
+        (None, Some(by)) if by < now => view! { {what_has_to_happen(&order, None, lang)}" "<DueBadge by now/> }.into_any(),
+        (None, by) => what_has_to_happen(&order, by, lang).into_any(),
     }
 }
 
@@ -106,11 +116,19 @@ fn date_of(order: &HeldOrder) -> Option<Timestamp> {
     order.until.filter(|_| order.open_case.is_none() && !is_with_the_courier)
 }
 
-/// Until when it is held, where that is no date.
-fn what_has_to_happen(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
+/// By when the next step towards a release is to be done, where it waits for one.
+fn step_by(order: &HeldOrder, case: Option<&CaseRow>) -> Option<Timestamp> {
     if order.open_case.is_some() {
-        let turn = case.and_then(|case| case.due_at).map(|due| {
-            let by = moment(due, lang);
+        return case.and_then(|case| case.due_at);
+    }
+    order.ship_by.filter(|_| order.state == OrderState::Paid)
+}
+
+/// Until when it is held, where that is no date; `by` is when its next step is to be done, where that is ahead.
+fn what_has_to_happen(order: &HeldOrder, by: Option<Timestamp>, lang: Language) -> String {
+    if order.open_case.is_some() {
+        let turn = by.map(|by| {
+            let by = moment(by, lang);
             say!(lang, "the case ends; this step by {by}", "售后结束；当前一步 {by} 前")
         });
         return turn.unwrap_or_else(|| lang.say("the case ends", "售后结束").to_owned());
@@ -118,7 +136,7 @@ fn what_has_to_happen(order: &HeldOrder, case: Option<&CaseRow>, lang: Language)
     if order.is_cash_out && order.state == OrderState::Delivered {
         return lang.say("the courier hands it over", "快递交回货款时").to_owned();
     }
-    match order.ship_by {
+    match by {
         Some(by) => {
             let by = moment(by, lang);
             say!(lang, "ship by {by}", "{by} 前发货")
@@ -128,7 +146,7 @@ fn what_has_to_happen(order: &HeldOrder, case: Option<&CaseRow>, lang: Language)
 }
 
 /// Who can lift it, and how.
-fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
+fn who(order: &HeldOrder, case: Option<&CaseRow>, now: Timestamp, lang: Language) -> String {
     if order.open_case.is_some() {
         return match case.and_then(CaseRow::whose_turn) {
             // Whoever sees the money may not be one.
@@ -153,6 +171,9 @@ fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
     match order.state {
         OrderState::Paid => lang.say("You: ship it; then the buyer confirms", "您：请发货，之后买家确认").to_owned(),
         OrderState::Shipped | OrderState::Delivered => match order.until {
+            Some(at) if at < now => {
+                lang.say("The buyer confirms, or the clock before long", "买家确认，或即将自动放款").to_owned()
+            }
             Some(at) => {
                 let day = moment(at, lang);
                 say!(lang, "The buyer confirms, or the clock on {day}", "买家确认，或 {day} 自动放款")
@@ -166,8 +187,10 @@ fn who(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app_kit::form::FormState;
+    use app_kit::request::render;
     use market::aftersales::{CaseId, CaseKind, CaseReason, CaseState};
-    use market::kernel::Money;
+    use market::kernel::{Money, Span};
     use market::order::OrderId;
 
     /// Tuesday, 24 November, 04:30 in China.
@@ -209,8 +232,8 @@ mod tests {
 
     /// Until when, and who lifts it.
     fn explained(order: &HeldOrder, case: Option<&CaseRow>, lang: Language) -> [String; 2] {
-        let until = date_of(order).map_or_else(|| what_has_to_happen(order, case, lang), |at| moment(at, lang));
-        [until, who(order, case, lang)]
+        let until = date_of(order).map_or_else(|| what_has_to_happen(order, step_by(order, case), lang), |at| moment(at, lang));
+        [until, who(order, case, DAY, lang)]
     }
 
     fn assert_explained(order: &HeldOrder, case: Option<&CaseRow>, english: [&str; 2], chinese: [&str; 2]) {
@@ -230,13 +253,50 @@ mod tests {
             let dated = HeldOrder { until: Some(DAY), ship_by: Some(DAY), ..held(state) };
             let english = ["{day}", "The buyer confirms, or the clock on {day}"];
             assert_explained(&dated, None, english, ["{day}", "买家确认，或 {day} 自动放款"]);
-            assert_eq!(who(&held(state), None, Language::En), "The buyer confirms");
-            assert_eq!(who(&held(state), None, Language::Zh), "买家确认");
+            assert_eq!(who(&held(state), None, DAY, Language::En), "The buyer confirms");
+            assert_eq!(who(&held(state), None, DAY, Language::Zh), "买家确认");
         }
         for state in [OrderState::Placed, OrderState::Completed, OrderState::Cancelled] {
-            assert_eq!(who(&held(state), None, Language::En), "Being settled");
-            assert_eq!(who(&held(state), None, Language::Zh), "结算中");
+            assert_eq!(who(&held(state), None, DAY, Language::En), "Being settled");
+            assert_eq!(who(&held(state), None, DAY, Language::Zh), "结算中");
         }
+    }
+
+    #[test]
+    fn what_is_past_says_since_when_it_is_late_and_nothing_else_does() {
+        let second = Span::seconds(1);
+        let released = HeldOrder { until: Some(DAY), ship_by: Some(DAY.before(second)), ..held(OrderState::Shipped) };
+        let to_ship = HeldOrder { ship_by: Some(DAY), ..held(OrderState::Paid) };
+        let case = case(CaseState::Asked, Some(DAY));
+        let argued = HeldOrder { open_case: Some(case.id), ..released.clone() };
+        // Its parcel was shipped: that it should have been is over.
+        let with_the_courier = HeldOrder { is_cash_out: true, state: OrderState::Delivered, ..released.clone() };
+        for (order, ahead, late) in [
+            (&released, [ENGLISH, CHINESE], Some(["", ""])),
+            (&to_ship, ["ship by Tue 24 Nov, 04:30", "11月24日 周二 04:30 前发货"], Some(["once it is shipped", "发货后确定"])),
+            (&argued, ["this step by Tue 24 Nov, 04:30", "当前一步 11月24日 周二 04:30 前"], Some(["the case ends", "售后结束"])),
+            (&with_the_courier, ["the courier hands it over", "快递交回货款时"], None),
+        ] {
+            let shown = |now: Timestamp, lang: Language| {
+                let (order, case) = (order.clone(), order.open_case.map(|_| case.clone()));
+                render(lang, FormState::default(), move || view! { <Until order case now/> })
+            };
+            let words = [(Language::En, "Late since Tue 24 Nov, 04:30"), (Language::Zh, "已超时：11月24日 周二 04:30")];
+            for (nth, (lang, is_late)) in words.into_iter().enumerate() {
+                let html = shown(DAY, lang);
+                assert!(html.contains(ahead[nth]) && !html.contains(is_late), "at its last moment: {html}");
+                let html = shown(DAY.after(second), lang);
+                match late {
+                    Some(stays) => {
+                        assert!(html.contains("badge tone-bad") && html.contains(is_late) && html.contains(stays[nth]), "{html}");
+                        assert_eq!(html.matches("04:30").count(), 1, "a date is said once: {html}");
+                    }
+                    None => assert!(html.contains(ahead[nth]) && !html.contains("tone-bad"), "{html}"),
+                }
+            }
+        }
+        assert_eq!(who(&released, None, DAY.after(second), Language::En), "The buyer confirms, or the clock before long");
+        assert_eq!(who(&released, None, DAY.after(second), Language::Zh), "买家确认，或即将自动放款");
     }
 
     #[test]

@@ -21,6 +21,8 @@ use market::ledger::{CardStanding, Debt, HeldOrder, PayoutState, PayoutView, Sho
 /// The page's data.
 #[derive(Clone, Debug)]
 pub struct MoneyPage {
+    /// The market's time.
+    pub now: Timestamp,
     /// The shop.
     pub handle: String,
     /// Its money.
@@ -94,7 +96,7 @@ pub fn Money(page: MoneyPage) -> impl IntoView {
                 <p>{lang.say("When somebody buys, the money is held here until they confirm the parcel; then it is yours.", "有人购买后，货款先托管在这里；买家确认收货后归您。")}</p>
             </div>
         })}
-        {(!page.held.rows.is_empty() || (held_on && !is_empty)).then(|| view! { <Held handle=handle.clone() held=page.held cases=page.cases open=(page.may_ship, may_answer) is_further=held_on/> })}
+        {(!page.held.rows.is_empty() || (held_on && !is_empty)).then(|| view! { <Held handle=handle.clone() held=page.held cases=page.cases open=(page.may_ship, may_answer) is_further=held_on now=page.now/> })}
         {(!payouts.is_empty()).then(|| view! { <Payouts payouts/> })}
         {(!statement.is_empty()).then(|| view! { <Statement handle=handle.clone() statement may_answer/> })}
     }
