@@ -82,6 +82,8 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
     await hydrated(page);
     await expect(page.locator(".shown img")).toHaveCount(1);
     await expect(page.locator("#words")).toHaveValue("");
+    const said = page.locator("#latest").getByText("Here is a photo of the seam.");
+    await expect(said, "the browser stays with what was said").toBeInViewport();
   });
   const photo = (await page.locator(".shown a").getAttribute("href")) ?? "";
   const shown = await page.request.get(photo);

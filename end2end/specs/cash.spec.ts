@@ -70,7 +70,8 @@ test("a parcel is paid at the door, and its shop when the cash is here", async (
     await card.getByLabel("Day on which it came").fill("2026-11-24");
     await card.getByLabel("The courier's reference of the line").fill("SF-2026-1");
     await card.getByRole("button", { name: "Record the transfer" }).click();
-    await expect(operator.getByText("The cash is here and held for its order")).toBeVisible();
+    await expect(operator.locator("#done")).toContainText("The cash is here and held for its order");
+    await expect(operator.locator("#done"), "its row is gone, and it is told where the list begins").toBeInViewport();
     await expect(card).toHaveCount(0);
   });
 

@@ -79,7 +79,9 @@ test("a batch is paid once, and what came back is paid with the next one", async
   await goto(page, path);
   await test.step("one was paid, one came back with the bank's words", async () => {
     await press(page, `The bank has paid ${paid.shop}`);
-    await expect(page.getByText("Written down as paid.")).toBeVisible();
+    const told = page.locator("main li", { hasText: paid.shop }).locator("#done");
+    await expect(told).toContainText("Written down as paid.");
+    await expect(told, "it is told at the payout, where the browser is").toBeInViewport();
     const card = page.locator("main li", { hasText: failed.shop });
     await card.getByText("It came back").click();
     await card.getByRole("button", { name: "Put it back into the balance" }).click();

@@ -43,7 +43,10 @@ test("a number is announced, read by everybody, and counts from its day on", asy
 
   await rule.getByLabel("The day from which it counts").fill(day(2));
   await announce();
-  await expect(page.getByText("Announced, and public: Goods are held for an unpaid order")).toBeVisible();
+  const told = rule.locator("#done");
+  await expect(told).toContainText("Announced, and public: Goods are held for an unpaid order");
+  await expect(told, "the browser is where the number was typed").toBeInViewport();
+  await expect(told, "whoever listens hears it first").toBeFocused();
   await expect(rule).toContainText("on: for 45 minutes");
 
   const reader = await somebodyElse();

@@ -57,8 +57,8 @@ impl Settings {
         Some(path.split_once('?').map_or(path, |(path, _)| path).into())
     }
 
-    /// Whether there is a market to open: its database, where that is a file, and its key. Opening would make both anew, and whoever has
-    /// mistyped a folder would have an empty market there.
+    /// Whether there is a market to open: its database, where that is a file, and its key. Opening would make both anew, and whoever
+    /// has mistyped a folder would have an empty market there.
     ///
     /// # Errors
     /// A sentence for the person at the terminal.

@@ -8,6 +8,11 @@ use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::{CaseEvent, CaseKind, CaseRow, CaseState, CaseView, EventView, EvidenceView, PartView, Party};
 
+/// The id of whose turn it is: to it leads the address behind a deed.
+pub const TURN: &str = "turn";
+/// The id of what happened last: to it leads the address behind words and photos.
+pub const LATEST: &str = "latest";
+
 /// The state as a badge. `lacks_address` is whether goods are to go back and the shop has not said where to.
 #[component]
 pub fn StateBadge(state: CaseState, reader: Party, #[prop(optional)] lacks_address: bool) -> impl IntoView {
@@ -38,7 +43,11 @@ pub fn Turn(
             lang.say("The money is on its way, the way it was paid.", "款项正在原路退回。")
         }
     });
-    view! { <Notice tone title><p>{text}{paid.map(|words| format!("{}{words}", lang.say(" ", "")))}</p></Notice> }
+    view! {
+        <div id=TURN tabindex="-1">
+            <Notice tone title><p>{text}{paid.map(|words| format!("{}{words}", lang.say(" ", "")))}</p></Notice>
+        </div>
+    }
 }
 
 /// The notice's tone, title and text.
@@ -107,7 +116,12 @@ fn part_words(part: &PartView, lang: Language) -> String {
 /// What happened, oldest first. `path` is the page's own, below which the photos are.
 #[component]
 pub fn CaseTimeline(kind: CaseKind, events: Vec<EventView>, reader: Party, #[prop(into)] path: String) -> impl IntoView {
-    let items = events.into_iter().map(|event| view! { <Happened kind event reader path=path.clone()/> }).collect_view();
+    let last = events.len();
+    let items = events.into_iter().zip(1..).map(|(event, number)| {
+        let id = (number == last).then_some(LATEST);
+        view! { <Happened kind event reader path=path.clone() id/> }
+    });
+    let items = items.collect_view();
     view! { <ol class="timeline">{items}</ol> }
 }
 
@@ -125,13 +139,13 @@ const fn mark(event: CaseEvent) -> &'static str {
 }
 
 #[component]
-fn Happened(kind: CaseKind, event: EventView, reader: Party, path: String) -> impl IntoView {
+fn Happened(kind: CaseKind, event: EventView, reader: Party, path: String, id: Option<&'static str>) -> impl IntoView {
     let lang = lang();
     let sum = event.amount.map(|amount| view! { <Price amount class="price-plain"/> });
     let has_photos = !event.evidence.is_empty();
     let words = (!event.words.is_empty()).then(|| view! { <p class="said">{event.words.clone()}</p> });
     view! {
-        <li class=mark(event.event)>
+        <li class=mark(event.event) id=id>
             <h3>{happened(kind, event.event, event.party, reader, lang)}" "{sum}</h3>
             <time datetime=machine_time(event.at)>{moment(event.at, lang)}</time>
             {words}

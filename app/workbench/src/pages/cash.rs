@@ -3,10 +3,11 @@
 
 use super::differences::{Differences, Further, address};
 use super::explained::ExplainedDifferences;
-use super::reconciliation::{Held, Since, said as said_of_books};
+use super::reconciliation::{Held, Since, list_of, said as said_of_books};
 use super::states::OrderBadge;
 use super::ways_out::{SentTo, reason_field};
-use app_kit::components::{Attempt, FormErrors, Icon, Notice, Price, TextField, Tone};
+use crate::parts::{Done, DoneHere, JustDone};
+use app_kit::components::{Attempt, FormErrors, Icon, Price, TextField, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes, say};
@@ -37,7 +38,7 @@ pub struct CashPage {
     /// The key behind which its differences are; empty on the first page of them.
     pub after: String,
     /// What was just done.
-    pub done: String,
+    pub done: JustDone,
 }
 
 /// The page.
@@ -46,17 +47,25 @@ pub fn Cash(page: CashPage) -> impl IntoView {
     let lang = lang();
     let CashPage { now, out, lost, idle, seen, after, done } = page;
     let is_empty = out.is_empty();
-    // What is said of these is to be done on another page.
-    let goes_on = matches!(done.as_str(), "given-back" | "goes_back" | "unbooked");
+    if let Some((tone, title)) = said(&done.word, lang) {
+        let row = out.iter().chain(&lost).map(|parcel| parcel.payment.to_string()).find(|payment| *payment == done.of);
+        let lists = [
+            ("lost", lost.is_empty()),
+            ("idle", idle.is_empty()),
+            ("differences", seen.differences.is_empty()),
+            ("suspense", seen.suspense.is_empty()),
+        ];
+        let place = row.unwrap_or_else(|| list_of(&done.word, &lists));
+        // What is said of these is to be done on another page.
+        let goes_on = matches!(done.word.as_str(), "given-back" | "goes_back" | "unbooked");
+        let onward = goes_on.then(|| (routes::admin("reconciliation"), lang.say("To the reconciliation", "前往对账页")));
+        provide_context(Done { tone, title: title.to_owned(), onward, place });
+    }
     provide_context(SentTo(address(ROOM, &after)));
     view! {
         <h1>{lang.say("Cash that couriers have", "快递代收的货款")}</h1>
         <FormErrors form=form_state()/>
-        {said(&done, lang).map(|(tone, title)| view! {
-            <Notice tone title>
-                {goes_on.then(|| view! { <p><a href=routes::admin("reconciliation")>{lang.say("To the reconciliation", "前往对账页")}</a></p> })}
-            </Notice>
-        })}
+        <DoneHere/>
         <p>{lang.say("A courier transfers what it collected to the market's bank account, each parcel with its own line. Copy the line here: the money is held from then on, and another amount than was asked for waits in suspense. What comes in two parts pays with the second.", "快递把代收的货款转入平台银行账户，每个包裹一笔。把这笔记录抄到这里：款项从此由平台保管；金额不符的先挂账。分两笔转入的，第二笔到账即算付清。")}</p>
         {if is_empty {
             view! { <div class="empty"><Icon name="check"/><h2>{lang.say("No cash is out", "没有未交回的货款")}</h2></div> }.into_any()
@@ -66,6 +75,7 @@ pub fn Cash(page: CashPage) -> impl IntoView {
         {(!lost.is_empty()).then(|| view! {
             <section class="section" aria-labelledby="lost">
                 <div class="section-head"><h2 id="lost">{lang.say("Written off, the last one first", "已核销，最近的在前")}</h2></div>
+                <DoneHere place="lost" class="pb-4"/>
                 <div class="stack">
                     <p>{lang.say("The market paid for these orders. If a courier transfers the cash after all, record it here: it is the market's.", "这些订单由平台垫付。若快递之后仍交回货款，请在此记录，款项归平台。")}</p>
                     <ul class="stack">{lost.into_iter().map(|parcel| view! { <li><Parcel parcel now/></li> }).collect_view()}</ul>
@@ -106,6 +116,7 @@ fn Parcel(parcel: CashOut, now: Timestamp) -> impl IntoView {
     view! {
         <div class="card stack max-w-3xl">
             <div class="row">{number}<span class="push"><Price amount=parcel.amount class="price-plain"/></span></div>
+            <DoneHere place=payment.clone()/>
             <p>{carrier}" "<code>{parcel.tracking_number}</code>" · "{parcel.shop_name}</p>
             <p class="row"><OrderBadge state=parcel.state/><span><Since at=parcel.since now/></span></p>
             {written_off.map(|at| view! { <p>{lang.say("Written off ", "核销于 ")}<time datetime=machine_time(at)>{moment(at, lang)}</time></p> })}
@@ -154,6 +165,7 @@ fn Idle(idle: Vec<IdleRemittance>, now: Timestamp) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="idle">
             <div class="section-head"><h2 id="idle">{lang.say("Recorded, and nothing paid with it", "已记录、未用于付款")}</h2></div>
+            <DoneHere place="idle" class="pb-4"/>
             <div class="stack">
                 <p>{lang.say("If one was typed wrong, take it back and record it anew under the same reference. What has paid an order stays: where it was meant for another parcel, record here for that one what comes for this one.", "抄错的请先撤回，再用同一流水号重新记录。已用于付款的不能撤回：若记错了包裹，等这个包裹的货款到账时，记到那个包裹上。")}</p>
                 <ul class="stack">{idle.into_iter().map(|line| view! { <li><IdleLine line now/></li> }).collect_view()}</ul>

@@ -2,6 +2,7 @@
 
 use super::reconciliation::{Reference, Since};
 use super::ways_out::{Deed, TakeIn, TieTo};
+use crate::parts::DoneHere;
 use app_kit::components::{Icon, Price};
 use app_kit::{Say, lang, routes};
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ pub fn Differences(differences: Vec<Difference>, now: Timestamp) -> impl IntoVie
     view! {
         <section class="section" aria-labelledby="differences">
             <div class="section-head"><h2 id="differences">{lang.say("Differences, the oldest first", "不一致，最早的在前")}</h2></div>
+            <DoneHere place="differences" class="pb-4"/>
             <table class="data-table">
                 <caption class="sr">{lang.say("What only one of the two tells", "仅一方有记录的款项")}</caption>
                 <thead><tr>

@@ -107,6 +107,8 @@ fn Decide(row: CaseRow, sums: CaseSums, award: Option<Money>, path: String, form
     let error = form.error("amount").map(str::to_owned);
     let invalid = error.is_some().then_some("true");
     let described = describe("amount", true, error.is_some());
+    // What was counted stands in this form.
+    let here = format!("{path}#decide");
     view! {
         <form class="card fields" id="decide" method="post" action=path novalidate>
             <h2>{title}</h2>
@@ -123,7 +125,7 @@ fn Decide(row: CaseRow, sums: CaseSums, award: Option<Money>, path: String, form
             <AreaField form name="why" rows=4 label=lang.say("Why", "理由") hint=lang.say("Both sides read this.", "双方都会看到。")/>
             <p class="row">
                 <button class="btn btn-primary" name="then" value="decide">{title}</button>
-                <button class="btn" name="then" value="look">{lang.say("Count first who gets what", "先算一下各得多少")}</button>
+                <button class="btn" name="then" value="look" formaction=here>{lang.say("Count first who gets what", "先算一下各得多少")}</button>
             </p>
         </form>
     }

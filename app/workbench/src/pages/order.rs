@@ -4,7 +4,7 @@ use super::beside::{CaseNotice, SentAgain};
 use super::states::OrderBadge;
 use crate::forms::ship::ShipForm;
 use crate::forms::{Form, Hydrated};
-use crate::parts::due;
+use crate::parts::{DONE, due};
 use app_kit::components::{Attempt, Badge, FormErrors, Notice, Price, Tone, UnitPrice};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment, money, quantity};
@@ -66,7 +66,9 @@ pub fn Order(page: OrderPage) -> impl IntoView {
         </nav>
         <div class="row"><h1>{say!(lang, "Order {number}", "订单 {number}")}</h1><OrderBadge state=order.row.state/></div>
         {is_shipped.then(|| view! {
-            <Notice tone=Tone::Good title=lang.say("Shipped", "已发货")><p>{lang.say("The buyer was told, with the tracking number.", "已通知买家，并附上运单号。")}</p></Notice>
+            <div id=DONE tabindex="-1">
+                <Notice tone=Tone::Good title=lang.say("Shipped", "已发货")><p>{lang.say("The buyer was told, with the tracking number.", "已通知买家，并附上运单号。")}</p></Notice>
+            </div>
         })}
         {case.map(|path| view! { <CaseNotice path again_by/> })}
         {(order.row.cash == Some(Cash::Due)).then(|| view! { <CashNotice path=path.clone() order=order.clone()/> })}

@@ -1,7 +1,7 @@
 //! `/admin/payouts/{batch}`: the payouts of one file, and what the bank answered to each.
 
-use crate::parts::Crumbs;
-use app_kit::components::{Attempt, Badge, FormErrors, Icon, Notice, Price, TextField, Tone};
+use crate::parts::{Crumbs, Done, DoneHere, JustDone};
+use app_kit::components::{Attempt, Badge, FormErrors, Icon, Price, TextField, Tone};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::{machine_time, moment};
 use app_kit::{Say, lang, routes, say};
@@ -16,7 +16,7 @@ pub struct PayoutBatchPage {
     /// Its payouts.
     pub payouts: Vec<PayoutView>,
     /// What was just done.
-    pub done: String,
+    pub done: JustDone,
 }
 
 /// The page.
@@ -27,7 +27,7 @@ pub fn PayoutBatch(page: PayoutBatchPage) -> impl IntoView {
     let path = routes::admin(&format!("payouts/{}", page.batch));
     let file = format!("{path}/file");
     let waiting = page.payouts.iter().filter(|payout| payout.state == PayoutState::Waiting).count();
-    let done = match page.done.as_str() {
+    let done = match page.done.word.as_str() {
         "made" => Some(lang.say("The batch is made. Download its file for the bank.", "批次已生成，请下载银行文件。")),
         "paid" => Some(lang.say("Written down as paid.", "已记为付款成功。")),
         "failed" | "returned" => Some(
@@ -35,10 +35,14 @@ pub fn PayoutBatch(page: PayoutBatchPage) -> impl IntoView {
         ),
         _ => None,
     };
+    if let Some(title) = done {
+        let place = page.payouts.iter().map(|payout| payout.id.to_string()).find(|payout| *payout == page.done.of);
+        provide_context(Done { tone: Tone::Good, title: title.to_owned(), onward: None, place: place.unwrap_or_default() });
+    }
     view! {
         <Crumbs above_path=routes::admin("payouts") above=lang.say("Payouts", "提现") here=lang.say("One batch", "批次")/>
         <h1>{lang.say("A batch of payouts", "提现批次")}</h1>
-        {done.map(|title| view! { <Notice tone=Tone::Good title/> })}
+        <DoneHere/>
         <FormErrors form=form.clone()/>
         {(waiting > 0).then(|| view! { <Download file waiting form=form.clone()/> })}
         <ul class="stack">
@@ -83,6 +87,7 @@ fn Payout(payout: PayoutView, path: String, form: FormState) -> impl IntoView {
     view! {
         <div class="card stack max-w-3xl">
             <div class="row"><h2>{shop_name.clone()}</h2>{badge}<span class="push"><Price amount class="price-plain"/></span></div>
+            <DoneHere place=id.to_string()/>
             <p class="quiet">
                 {say!(lang, "card •••• {card_last4}", "银行卡 •••• {card_last4}")}
                 {ended_at.map(|at| view! { " · "<time datetime=machine_time(at)>{moment(at, lang)}</time> })}

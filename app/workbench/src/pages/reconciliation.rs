@@ -5,6 +5,7 @@ use super::explained::ExplainedDifferences;
 use super::healed::Healed;
 use super::unbooked::Unbooked;
 use super::ways_out::{SentTo, Stuck, WaysOut};
+use crate::parts::{Done, DoneHere, JustDone};
 use app_kit::components::{FormErrors, Notice, Price, Tone};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment};
@@ -34,7 +35,7 @@ pub struct ReconciliationPage {
     /// The key behind which its differences are; empty on the first page of them.
     pub after: String,
     /// What was just done.
-    pub done: String,
+    pub done: JustDone,
 }
 
 /// The page.
@@ -45,12 +46,23 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
     provide_context(SentTo(address(ROOM, &after)));
     let (differences, suspense) = (seen.differences.clone(), seen.suspense.clone());
     let (open, next, explained) = (seen.open, seen.next.clone(), seen.explained.clone());
+    if let Some(title) = said(&done.word, lang) {
+        let row = stuck.iter().map(|refund| refund.id.to_string()).find(|refund| *refund == done.of);
+        let lists = [
+            ("stuck", stuck.is_empty()),
+            ("differences", differences.is_empty()),
+            ("unbooked", unbooked.is_empty()),
+            ("suspense", suspense.is_empty()),
+        ];
+        let place = row.unwrap_or_else(|| list_of(&done.word, &lists));
+        provide_context(Done { tone: Tone::Good, title: title.to_owned(), onward: None, place });
+    }
     let is_clean = open == 0 && unbooked.is_empty() && holds_nothing(&suspense);
     view! {
         <h1>{lang.say("Reconciliation", "对账")}</h1>
         <p><a href=routes::admin("cash")>{lang.say("Cash that couriers have", "快递代收的货款")}</a></p>
         <FormErrors form=form_state()/>
-        {said(&done, lang).map(|title| view! { <Notice tone=Tone::Good title/> })}
+        <DoneHere/>
         <ReadUntil seen=seen.clone()/>
         {(is_clean && seen.read_until.is_some()).then(|| view! {
             <Notice tone=Tone::Good title=lang.say("The provider and the books tell the same", "渠道账单与账簿一致")/>
@@ -140,6 +152,7 @@ pub(super) fn Held(suspense: Vec<Suspended>, now: Timestamp, #[prop(optional)] i
     view! {
         <section class="section" aria-labelledby="suspense">
             <div class="section-head"><h2 id="suspense">{lang.say("In suspense", "挂账")}</h2></div>
+            <DoneHere place="suspense" class="pb-4"/>
             <p class="pb-4">{lang.say("Nobody gets this money before a person has looked. What is given back whole at the provider's own desk leaves this list by itself, whether nobody claimed it or another amount was asked for; no order gives it.", "在人工核实之前，这些款项不会付给任何人。在渠道后台全额退回的，会自动冲销，不影响任何订单。")}</p>
             <table class="data-table">
                 <caption class="sr">{lang.say("Money in suspense", "挂账款项")}</caption>
@@ -190,6 +203,21 @@ pub(super) fn said(done: &str, lang: Language) -> Option<&'static str> {
     }
 }
 
+/// The list in which a deed is told whose row has left it; the top of the page where it was the last one. `lists` are those of the
+/// page, each with whether it is empty.
+pub(super) fn list_of(done: &str, lists: &[(&str, bool)]) -> String {
+    let list = match done {
+        "given-back" | "corrected" => "suspense",
+        "noted" => "unbooked",
+        "retried" | "by-hand" => "stuck",
+        "taken" | "tied" | "explained" => "differences",
+        "found" => "lost",
+        "withdrawn" => "idle",
+        _ => "",
+    };
+    if lists.contains(&(list, false)) { list.to_owned() } else { String::new() }
+}
+
 /// Since when, and how long that is.
 #[component]
 pub(super) fn Since(at: Timestamp, now: Timestamp) -> impl IntoView {
@@ -237,6 +265,16 @@ mod tests {
         let (came, back) = (one(500, Currency::Cny), one(-500, Currency::Cny));
         assert!(holds_nothing(&[]) && holds_nothing(&[came.clone(), back.clone()]));
         assert!(!holds_nothing(&[came]) && !holds_nothing(&[one(500, Currency::Usd), back]));
+    }
+
+    #[test]
+    fn a_deed_is_told_in_its_list_while_there_is_one() {
+        let lists = [("stuck", false), ("differences", true)];
+        assert_eq!(list_of("by-hand", &lists), "stuck");
+        for (done, why) in [("explained", "it was the last one"), ("noted", "the page has no such list"), ("paid", "it has none")]
+        {
+            assert_eq!(list_of(done, &lists), "", "{why}");
+        }
     }
 
     #[test]

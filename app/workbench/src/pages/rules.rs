@@ -1,6 +1,7 @@
 //! `/admin/rules`: every number by which the market holds or charges, and the forms that announce another one.
 
-use app_kit::components::{Attempt, FormErrors, Notice, TextField, Tone};
+use crate::parts::{Done, DoneHere};
+use app_kit::components::{Attempt, FormErrors, TextField, Tone};
 use app_kit::form::form_state;
 use app_kit::format::day_input;
 use app_kit::rules::{self, RuleText};
@@ -27,10 +28,11 @@ pub struct RulesPage {
 pub fn Rules(page: RulesPage) -> impl IntoView {
     let lang = lang();
     let RulesPage { now, currency, changes, done } = page;
-    let done = done.map(|rule| {
+    if let Some(rule) = done {
         let name = rules::name(rule, lang);
-        view! { <Notice tone=Tone::Good title=say!(lang, "Announced, and public: {name}", "已公布：{name}")/> }
-    });
+        let title = say!(lang, "Announced, and public: {name}", "已公布：{name}");
+        provide_context(Done { tone: Tone::Good, title, onward: None, place: rule.code().to_owned() });
+    }
     let all = RuleName::ALL.into_iter().map(|rule| {
         let changes: Vec<_> = changes.iter().filter(|change| change.rule == rule).copied().collect();
         view! { <Rule rule changes currency now/> }
@@ -39,7 +41,6 @@ pub fn Rules(page: RulesPage) -> impl IntoView {
         <h1>{lang.say("The rules and the numbers", "规则与费率")}</h1>
         <p><a href=routes::RULES>{lang.say("The rules as everybody reads them", "公开的规则页")}</a></p>
         <FormErrors form=form_state()/>
-        {done}
         <p>{lang.say("Another number is public at once, and counts from the beginning of its day on, tomorrow at the earliest. It never touches what was sold before. One more for the same day takes the place of the first: to take a change back, announce the number of now for its day.", "新数字立即公布，从所选日期零点起生效，最早明天，不影响已成交的订单。同一天再次公布会替换前一次；要撤回，请为那一天公布现行的数字。")}</p>
         {all.collect_view()}
     }
@@ -57,6 +58,7 @@ fn Rule(rule: RuleName, changes: Vec<PolicyChange>, currency: Currency, now: Tim
     view! {
         <section class="card stack max-w-3xl" id=rule.code()>
             <h2>{rules::name(rule, lang)}</h2>
+            <DoneHere place=rule.code()/>
             <RuleText rule changes currency now/>
             <Announce rule currency now/>
         </section>

@@ -2,6 +2,7 @@
 
 use super::reconciliation::{Reference, Since};
 use super::ways_out::Deed;
+use crate::parts::DoneHere;
 use app_kit::components::Price;
 use app_kit::{Say, lang, say};
 use leptos::either::Either;
@@ -18,6 +19,7 @@ pub fn Unbooked(unbooked: Vec<UnbookedAmount>, now: Timestamp) -> impl IntoView 
     view! {
         <section class="section" aria-labelledby="unbooked">
             <div class="section-head"><h2 id="unbooked">{lang.say("Told, and not booked", "渠道已告知、未入账")}</h2></div>
+            <DoneHere place="unbooked" class="pb-4"/>
             <p class="pb-4">{lang.say("These amounts cannot be booked, and have paid nothing. Look at the provider by the reference what it really took or gave back, and write down what you found. What was taken once more you give back there, whole: it leaves this list by itself then.", "这些金额无法入账，也未用于任何付款。请凭编号到渠道后台核对实际收款或退款，并记录结果。多收的请在渠道后台全额退回，之后会自动从列表移除。")}</p>
             <table class="data-table">
                 <caption class="sr">{lang.say("Amounts that cannot be booked", "无法入账的金额")}</caption>

@@ -3,6 +3,7 @@
 //! log keeps.
 
 use super::reconciliation::Since;
+use crate::parts::DoneHere;
 use app_kit::components::{Attempt, Icon, Price, TextField};
 use app_kit::form::form_state;
 use app_kit::format::money;
@@ -152,6 +153,7 @@ pub fn Stuck(stuck: Vec<StuckRefund>, now: Timestamp) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="stuck">
             <div class="section-head"><h2 id="stuck">{lang.say("Refunds that are stuck, the oldest first", "受阻的退款，最早的在前")}</h2></div>
+            <DoneHere place="stuck" class="pb-4"/>
             <p class="pb-4">{lang.say("This money is owed to buyers. What the provider refuses waits for you; what it is only slow with is asked for again by itself.", "这些款项应退给买家。渠道拒绝的需您处理；渠道迟迟未办的会自动重新申请。")}</p>
             <ul class="stack">{stuck.into_iter().map(|refund| view! { <li><Refund refund now/></li> }).collect_view()}</ul>
         </section>
@@ -180,6 +182,7 @@ fn Refund(refund: StuckRefund, now: Timestamp) -> impl IntoView {
     view! {
         <div class="card stack max-w-3xl">
             <div class="row"><h3>{title}</h3><span class="push"><Price amount class="price-plain"/></span></div>
+            <DoneHere place=id.to_string()/>
             <p class="row row-fit"><Icon name="alert"/><span>{words}</span></p>
             <p class="quiet">{reference.map(|reference| view! { <code>{reference}</code>" " })}<code>{payment.to_string()}</code></p>
             <p><Since at=since now/></p>

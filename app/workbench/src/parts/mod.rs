@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 mod crumbs;
+#[cfg(feature = "ssr")]
+mod done;
 mod due;
 mod picture;
 #[cfg(feature = "ssr")]
@@ -9,6 +11,8 @@ mod verification;
 
 #[cfg(feature = "ssr")]
 pub use crumbs::Crumbs;
+#[cfg(feature = "ssr")]
+pub use done::{DONE, Done, DoneHere, JustDone};
 pub use due::due;
 pub use picture::{PLACEHOLDER, picture};
 #[cfg(feature = "ssr")]

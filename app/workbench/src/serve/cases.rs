@@ -4,7 +4,7 @@ use super::{desk_of, desk_page, staff_with};
 use crate::desk::Room;
 use crate::pages::case::{Case, CasePage};
 use crate::pages::cases::{Cases, CasesPage};
-use app_kit::cases::{is_said, refuse, say, words};
+use app_kit::cases::{LATEST, TURN, is_said, refuse, say, words};
 use app_kit::form::FormState;
 use app_kit::format::quantity;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other, too_large};
@@ -46,20 +46,21 @@ pub async fn case(visit: Visit, Path((handle, case)): Path<(String, String)>) ->
 pub async fn post(visit: Visit, Path((handle, case)): Path<(String, String)>, request: Request) -> Answer {
     let staff = staff_with(&visit, &handle, ShopStaff::may_answer).await?;
     let id = read(&case)?;
-    let form = if is_said(request.headers()) {
-        say(&visit, Who::Shop(&staff), id, request).await?
+    let (told, form) = if is_said(request.headers()) {
+        (LATEST, say(&visit, Who::Shop(&staff), id, request).await?)
     } else {
         let fields = Fields::from_request(request, &()).await.map_err(|_| too_large())?;
-        match act(&visit, &staff, id, &fields).await? {
+        let form = match act(&visit, &staff, id, &fields).await? {
             Ok(()) => None,
             Err(CaseRefusal::Short { line, left }) => {
                 Some(fields.again().with_notice(short(&visit, &staff, id, (line, left)).await?))
             }
             Err(refusal) => Some(refuse(fields.again(), refusal, "why", &visit)),
-        }
+        };
+        (TURN, form)
     };
     match form {
-        None => Ok(see_other(&routes::shop_case(&handle, &case))),
+        None => Ok(see_other(&format!("{}#{told}", routes::shop_case(&handle, &case)))),
         Some(form) => draw(&visit, &staff, handle, id, form).await,
     }
 }

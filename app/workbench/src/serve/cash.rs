@@ -1,14 +1,16 @@
 //! `/admin/cash`
 
+use super::done::{done_at, done_in_row};
 use super::reconciliation::{after, behind};
 use super::{deeds, desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::cash::{Cash, CashPage, ROOM, field};
 use crate::pages::differences::address;
 use crate::pages::ways_out::reason_field;
+use crate::parts::JustDone;
 use app_kit::form::FormState;
 use app_kit::format::moment;
-use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::request::{Answer, Fields, Stop, Visit, refused};
 use app_kit::words::text_error;
 use app_kit::{Say, routes, say};
 use leptos::prelude::*;
@@ -31,7 +33,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     if deeds::is_one(&fields) {
         return match deeds::tried(&visit, &fields, CASH).await? {
-            Ok(done) => Ok(deeds::done_at(&address(ROOM, &after(&visit)), done)),
+            Ok(done) => Ok(deeds::done(&address(ROOM, &after(&visit)), done, &fields)),
             Err(form) => draw(&visit, form).await,
         };
     }
@@ -43,7 +45,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     if fields.get("then") == "write-off" {
         let why = field("why", &payment.to_string());
         return match refused(cash::write_off_cash(market, &operator, payment, fields.get(&why)).await)? {
-            Ok(()) => Ok(see_other(&format!("{}?done=written-off", routes::admin(ROOM)))),
+            Ok(()) => Ok(done_at(&routes::admin(ROOM), "written-off")),
             Err(refusal) => draw(&visit, stays(fields.again(), refusal, &why, visit.lang)).await,
         };
     }
@@ -55,7 +57,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         Ok(outcome) => {
             let is_found = outcome == EventOutcome::Paid && fields.get("after") == "loss";
             let done = if is_found { "found" } else { outcome.code() };
-            Ok(see_other(&format!("{}?done={done}", routes::admin(ROOM))))
+            Ok(done_in_row(&routes::admin(ROOM), done, &payment.to_string()))
         }
         Err(refusal) => draw(&visit, refuse(fields.again(), &refusal, payment, visit.lang)).await,
     }
@@ -67,7 +69,7 @@ async fn withdraw(visit: &Visit, operator: &Operator, fields: &Fields) -> Answer
     let id = fields.get("line");
     let why = reason_field("withdraw", id);
     match refused(cash::withdraw_remittance(market, operator, id, fields.get(&why)).await)? {
-        Ok(()) => Ok(see_other(&format!("{}?done=withdrawn", routes::admin(ROOM)))),
+        Ok(()) => Ok(done_at(&routes::admin(ROOM), "withdrawn")),
         Err(refusal) => draw(visit, keeps(fields.again(), refusal, &why, visit.lang)).await,
     }
 }
@@ -139,7 +141,7 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
         idle: cash::idle_remittances(market, &operator).await?,
         seen: queries::reconciliation_page(market, &operator, CASH, &behind(&after)).await?,
         after,
-        done: visit.query().get("done").to_owned(),
+        done: JustDone::asked(visit),
     };
     let desk = operator_desk(visit, Room::Cash);
     let title = visit.lang.say("Cash that couriers have", "快递代收的货款");

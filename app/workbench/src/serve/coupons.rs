@@ -1,11 +1,13 @@
 //! `/sell/{shop}/coupons` and `/admin/coupons`
 
+use super::done::{done_at, done_in_row};
 use super::{desk_of, desk_page, operator_desk, staff_with};
 use crate::desk::Room;
 use crate::pages::coupons::{Coupons, CouponsPage, field};
+use crate::parts::JustDone;
 use app_kit::form::FormState;
 use app_kit::format::{ZONE_MINUTES, day_input};
-use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::request::{Answer, Fields, Stop, Visit, refused};
 use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
@@ -35,10 +37,10 @@ pub async fn post_of_shop(visit: Visit, Path(handle): Path<String>, fields: Fiel
     if fields.has("end") {
         let coupon: CouponId = fields.read("end").ok_or_else(Stop::not_found)?;
         let Ok(()) = refused(commands::end_coupon(market, &staff, coupon).await)?;
-        return Ok(see_other(&format!("{path}?done=ended")));
+        return Ok(done_in_row(&path, "ended", &coupon.to_string()));
     }
     match refused(commands::make_coupon(market, &staff, &typed(&fields)?).await)? {
-        Ok(_) => Ok(see_other(&format!("{path}?done=made"))),
+        Ok(_) => Ok(done_at(&path, "made")),
         Err(refusal) => draw_of_shop(&visit, &staff, &handle, refuse(fields.again(), &refusal, visit.lang)).await,
     }
 }
@@ -57,14 +59,14 @@ pub async fn post_of_market(visit: Visit, fields: Fields) -> Answer {
         let coupon: CouponId = fields.read("end").ok_or_else(Stop::not_found)?;
         let why = field("why", &coupon.to_string());
         return match refused(commands::end_market_coupon(market, &operator, coupon, fields.get(&why)).await)? {
-            Ok(()) => Ok(see_other(&format!("{path}?done=ended"))),
+            Ok(()) => Ok(done_in_row(&path, "ended", &coupon.to_string())),
             Err(EndCouponRefusal::Reason(error)) => {
                 draw_of_market(&visit, fields.again().with_error(&why, reason_error(error, visit.lang))).await
             }
         };
     }
     match refused(commands::make_market_coupon(market, &operator, &typed(&fields)?, fields.get("why")).await)? {
-        Ok(_) => Ok(see_other(&format!("{path}?done=made"))),
+        Ok(_) => Ok(done_at(&path, "made")),
         Err(refusal) => draw_of_market(&visit, refuse(fields.again(), &refusal, visit.lang)).await,
     }
 }
@@ -184,9 +186,8 @@ fn page_of(visit: &Visit, path: String, rows: Page<CouponRow>, mut form: FormSta
         form.fill("coupon", CouponId::mint(now).to_string());
         form.fill("from", day_input(now));
     }
-    let done = visit.query().get("done").to_owned();
     let is_market = path == routes::admin("coupons");
-    (CouponsPage { path, is_market, rows, now, currency: market.currency(), done }, form)
+    (CouponsPage { path, is_market, rows, now, currency: market.currency(), done: JustDone::asked(visit) }, form)
 }
 
 async fn draw_of_shop(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -> Answer {

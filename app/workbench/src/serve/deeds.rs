@@ -1,9 +1,10 @@
 //! What an operator does about a row of the reconciliation, on whichever page it stands: each with a reason, and each once.
 
+use super::done::{done_at, done_in_row};
 use crate::pages::ways_out::{ALL_ORDERS, reason_field};
 use app_kit::Say;
 use app_kit::form::FormState;
-use app_kit::request::{Fields, Stop, Visit, refused, see_other};
+use app_kit::request::{Fields, Stop, Visit, refused};
 use app_kit::words::text_error;
 use axum::response::Response;
 use market::account::Language;
@@ -72,10 +73,10 @@ pub async fn tried(visit: &Visit, fields: &Fields, provider: &str) -> Result<Res
     })
 }
 
-/// Sends the browser to a page of ours, which says what was done. `page` is one of our own paths, or one with a query.
-pub fn done_at(page: &str, done: &str) -> Response {
-    let mark = if page.contains('?') { '&' } else { '?' };
-    see_other(&format!("{page}{mark}done={done}"))
+/// Sends the browser back to the page from which a form was sent, which says what was done.
+pub fn done(page: &str, done: &str, fields: &Fields) -> Response {
+    // A refund that is asked for again may stay where it is; everything else leaves its list.
+    if done == "retried" { done_in_row(page, done, fields.get("subject")) } else { done_at(page, done) }
 }
 
 /// What kept a deed from being done.

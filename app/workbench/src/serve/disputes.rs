@@ -5,7 +5,7 @@ use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::dispute::{Dispute, DisputePage};
 use crate::pages::disputes::{Disputes, DisputesPage};
-use app_kit::cases::{is_said, refuse, say};
+use app_kit::cases::{LATEST, is_said, refuse, say};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other, too_large};
 use app_kit::words::amount_error;
@@ -38,7 +38,7 @@ pub async fn post(visit: Visit, Path(case): Path<String>, request: Request) -> A
     let id = read(&case)?;
     if is_said(request.headers()) {
         return match say(&visit, Who::Operator(&operator), id, request).await? {
-            None => Ok(see_other(&routes::admin_case(&case))),
+            None => Ok(see_other(&format!("{}#{LATEST}", routes::admin_case(&case)))),
             Some(form) => draw(&visit, id, form).await,
         };
     }

@@ -8,6 +8,7 @@ mod categories;
 mod coupons;
 mod deeds;
 mod disputes;
+mod done;
 mod fields;
 mod freight;
 mod identities;

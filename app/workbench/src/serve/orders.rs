@@ -1,5 +1,6 @@
 //! `/sell/{shop}/orders` and one of them.
 
+use super::done::done_at;
 use super::{desk_of, desk_page, staff_with};
 use crate::desk::Room;
 use crate::forms::ship::tracking_error;
@@ -73,7 +74,7 @@ pub async fn ship(visit: Visit, Path((handle, order)): Path<(String, String)>, f
     }
     let (courier, number) = (fields.get("courier"), fields.get("tracking_number"));
     match refused(commands::ship_order(&visit.attempt(&fields)?, &staff, id, courier, number).await)? {
-        Ok(()) => Ok(see_other(&format!("{}?done=shipped", routes::sell(&handle, &format!("orders/{id}"))))),
+        Ok(()) => Ok(done_at(&routes::sell(&handle, &format!("orders/{id}")), "shipped")),
         Err(refusal) => draw(&visit, &staff, &handle, &order, refuse(fields.again(), refusal, visit.lang)).await,
     }
 }

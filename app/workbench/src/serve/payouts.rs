@@ -1,9 +1,11 @@
 //! `/admin/payouts` and `/admin/payouts/{batch}`
 
+use super::done::{done_at, done_in_row};
 use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::payout_batch::{PayoutBatch, PayoutBatchPage};
 use crate::pages::payouts::{Payouts, PayoutsPage};
+use crate::parts::JustDone;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
 use app_kit::words::text_error;
@@ -33,7 +35,7 @@ pub async fn make(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let Ok(made) = refused(commands::make_payout_batch(&visit.attempt(&fields)?, Some(&operator)).await)?;
     Ok(match made {
-        Some(batch) => see_other(&routes::admin(&format!("payouts/{batch}?done=made"))),
+        Some(batch) => done_at(&routes::admin(&format!("payouts/{batch}")), "made"),
         None => see_other("/admin/payouts?done=nobody"),
     })
 }
@@ -57,7 +59,7 @@ pub async fn answer(visit: Visit, Path(batch): Path<String>, fields: Fields) -> 
         _ => return Err(Stop::not_found()),
     };
     match ended {
-        Ok(()) => Ok(see_other(&routes::admin(&format!("payouts/{batch}?done={word}")))),
+        Ok(()) => Ok(done_in_row(&routes::admin(&format!("payouts/{batch}")), word, &payout.to_string())),
         Err(refusal) => draw(&visit, batch, refuse(fields.again(), refusal, &field, visit.lang)).await,
     }
 }
@@ -113,7 +115,7 @@ async fn draw(visit: &Visit, batch: PayoutBatchId, form: FormState) -> Answer {
     if payouts.is_empty() {
         return Err(Stop::not_found());
     }
-    let page = PayoutBatchPage { batch: batch.to_string(), payouts, done: visit.query().get("done").to_owned() };
+    let page = PayoutBatchPage { batch: batch.to_string(), payouts, done: JustDone::asked(visit) };
     let desk = operator_desk(visit, Room::Money);
     desk_page(visit, visit.lang.say("A batch of payouts", "提现批次"), desk, form, move || view! { <PayoutBatch page/> })
 }

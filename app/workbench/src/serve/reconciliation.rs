@@ -4,6 +4,7 @@ use super::{deeds, desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::differences::address;
 use crate::pages::reconciliation::{ROOM, Reconciled, ReconciliationPage};
+use crate::parts::JustDone;
 use app_kit::Say;
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Fields, Visit};
@@ -24,7 +25,7 @@ pub async fn reconciliation(visit: Visit) -> Answer {
 /// stays on the page of differences from which it was sent.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     match deeds::tried(&visit, &fields, visit.app.payments.name()).await? {
-        Ok(done) => Ok(deeds::done_at(&address(ROOM, &after(&visit)), done)),
+        Ok(done) => Ok(deeds::done(&address(ROOM, &after(&visit)), done, &fields)),
         Err(form) => draw(&visit, form).await,
     }
 }
@@ -47,8 +48,7 @@ async fn draw(visit: &Visit, form: FormState) -> Answer {
     let stuck = stuck_refunds(market, &operator).await?;
     let unbooked = unbooked_amounts(market, &operator).await?;
     let healed = healed_payments(market, &operator).await?;
-    let done = visit.query().get("done").to_owned();
-    let page = ReconciliationPage { now: market.now(), seen, stuck, unbooked, healed, after, done };
+    let page = ReconciliationPage { now: market.now(), seen, stuck, unbooked, healed, after, done: JustDone::asked(visit) };
     let desk = operator_desk(visit, Room::Books);
     let title = visit.lang.say("Reconciliation", "对账");
     desk_page(visit, title, desk, form, move || view! { <Reconciled page/> })

@@ -1,11 +1,12 @@
 //! `/admin/rules`
 
+use super::done::done_at;
 use super::{desk_page, operator_desk};
 use crate::desk::Room;
 use crate::pages::rules::{Rules, RulesPage, field};
 use app_kit::form::FormState;
 use app_kit::format::{ZONE_MINUTES, day_input};
-use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::request::{Answer, Fields, Stop, Visit, refused};
 use app_kit::rules::range;
 use app_kit::words::amount_error;
 use app_kit::{Say, routes, say};
@@ -31,7 +32,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     // Beside a number that is wrong the day is looked at all the same, so that nobody mends one to be told of the other.
     let refusal = match (&number, day) {
         (Ok(value), Some(day)) => match refused(change_rule(market, &operator, rule, *value, day).await)? {
-            Ok(()) => return Ok(see_other(&format!("{}?done={}", routes::admin("rules"), rule.code()))),
+            Ok(()) => return Ok(done_at(&routes::admin("rules"), rule.code())),
             Err(refusal) => Some(refusal),
         },
         (Err(_), Some(day)) => refused_time(market, rule, day).await?,

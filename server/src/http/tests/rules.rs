@@ -67,13 +67,21 @@ async fn an_announced_number_is_read_by_everybody_before_it_counts() {
 
     let drawn = Form::on(&desk.page, &["value=\"hold_minutes\""]).expect("the rule's form");
     let form = drawn.with(NUMBER, "45").with(DAY, "2026-01-17");
-    let done = format!("{DESK}?done=hold_minutes");
+    let done = format!("{DESK}?done=hold_minutes#done");
     for _ in 0..2 {
         let sent = olga.send(&form).await;
         assert_eq!((sent.status, sent.to.as_str()), (StatusCode::SEE_OTHER, done.as_str()));
     }
     assert!(olga.send(&form.clone().with(NUMBER, "50")).await.is_reused(), "the same sending with another number");
-    assert!(olga.get(&done).await.page.contains("Announced, and public: Goods are held for an unpaid order"));
+    let page = olga.get(&done).await.page;
+    let told = page.split_once("id=\"done\"").expect("what was done").1;
+    assert!(
+        told.split("<form").next().is_some_and(|told| told.contains("Announced, and public: Goods are held for an unpaid order"))
+    );
+    assert!(
+        told.split("<section").next().is_some_and(|rule| rule.contains("value=\"hold_minutes\"")),
+        "it is told beside its rule"
+    );
     let announced = "From 17 Jan 2026 on: for 45 minutes";
     assert_eq!(olga.get(&done).await.page.matches(announced).count(), 1);
     assert!(house.page(routes::RULES).await.contains(announced));
@@ -148,5 +156,5 @@ async fn what_is_wrong_with_the_day_is_said_together_with_what_is_wrong_with_the
     let refused = olga.send(&form("4", "2026-01-15").of_attempt(house.attempt())).await;
     let mended = Form::on(&refused.page, &["value=\"hold_minutes\""]).expect("the form once more");
     let mended = olga.send(&mended.with(NUMBER, "50").with(DAY, "2026-03-01")).await;
-    assert_eq!(mended.to, format!("{DESK}?done=hold_minutes"), "what was refused is mended where it stands");
+    assert_eq!(mended.to, format!("{DESK}?done=hold_minutes#done"), "what was refused is mended where it stands");
 }

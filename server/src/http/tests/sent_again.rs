@@ -40,7 +40,7 @@ async fn a_parcel_is_sent_again_from_the_pages_of_both_sides() {
     let page = reads(&shop, &theirs, &["Without a word until then the money goes back.", "Agree to send them again"]).await;
     assert!(page.contains("If you would rather give the money back"), "that is never shut");
     let agreed = Form::on(&page, &["Agree to send them again"]).expect("a form").with("then", "agree");
-    assert_eq!(shop.send(&agreed).await.to, theirs);
+    assert_eq!(shop.send(&agreed).await.to, format!("{theirs}#turn"));
 
     let page = reads(&shop, &theirs, &["Send the goods again", "Your turn, by "]).await;
     let parcel = Form::on(&page, &["Send the goods again"]).expect("a form").with("then", "resend");
@@ -58,7 +58,7 @@ async fn a_parcel_is_sent_again_from_the_pages_of_both_sides() {
     let short = words::short("Wool scarf", &quantity(0, Unit::Piece, Language::En), Language::En);
     assert!(refused.page.contains(&short) && refused.page.contains("value=\"SF 765 4321\""), "{short}");
     shelf(&world, "held + 5").await;
-    assert_eq!(shop.send(&parcel).await.to, theirs, "the same form, now that there are some");
+    assert_eq!(shop.send(&parcel).await.to, format!("{theirs}#turn"), "the same form, now that there are some");
 
     let number = "SF Express SF7654321";
     let order = order.to_string();
@@ -68,7 +68,7 @@ async fn a_parcel_is_sent_again_from_the_pages_of_both_sides() {
     reads(&buyer, &routes::my_order(&order), &["Sent again: ", number]).await;
     let page = reads(&buyer, &mine, &[number, "Ask an operator to decide"]).await;
     let received = Form::on(&page, &["I have it"]).expect("a form").with("then", "confirm");
-    assert_eq!(buyer.send(&received).await.to, mine);
+    assert_eq!(buyer.send(&received).await.to, format!("{mine}#turn"));
     reads(&buyer, &mine, &["The goods were sent again", "no money goes back"]).await;
 }
 

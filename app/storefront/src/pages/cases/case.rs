@@ -3,7 +3,7 @@
 use super::view::Case;
 use crate::frame::{Frame, Reader};
 use crate::pages::cart::count;
-use app_kit::cases::{is_said, refuse, say};
+use app_kit::cases::{LATEST, TURN, is_said, refuse, say};
 use app_kit::form::FormState;
 use app_kit::request::{Answer, Document, Fields, Stop, Visit, page, refused, see_other, too_large};
 use app_kit::{routes, say};
@@ -24,15 +24,15 @@ pub async fn case(visit: Visit, Path(case): Path<String>) -> Answer {
 pub async fn post(visit: Visit, Path(case): Path<String>, request: Request) -> Answer {
     let buyer = visit.buyer()?;
     let id = read(&case)?;
-    let form = if is_said(request.headers()) {
-        say(&visit, Who::Buyer(&buyer), id, request).await?
+    let (told, form) = if is_said(request.headers()) {
+        (LATEST, say(&visit, Who::Buyer(&buyer), id, request).await?)
     } else {
         let fields = Fields::from_request(request, &()).await.map_err(|_| too_large())?;
         let done = act(&visit, &buyer, id, &fields).await?;
-        done.err().map(|refusal| refuse(fields.again(), refusal, "why", &visit))
+        (TURN, done.err().map(|refusal| refuse(fields.again(), refusal, "why", &visit)))
     };
     match form {
-        None => Ok(see_other(&routes::my_case(&case))),
+        None => Ok(see_other(&format!("{}#{told}", routes::my_case(&case)))),
         Some(form) => draw(&visit, id, form).await,
     }
 }

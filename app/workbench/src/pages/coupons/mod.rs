@@ -2,7 +2,8 @@
 
 mod form;
 
-use app_kit::components::{Attempt, Badge, FormErrors, Icon, Notice, Price, TextField, Tone};
+use crate::parts::{Done, DoneHere, JustDone};
+use app_kit::components::{Attempt, Badge, FormErrors, Icon, Price, TextField, Tone};
 use app_kit::coupons::{gives, minimum, runs};
 use app_kit::form::form_state;
 use app_kit::format::grouped;
@@ -27,7 +28,7 @@ pub struct CouponsPage {
     /// What its money is counted in.
     pub currency: Currency,
     /// What was just done.
-    pub done: String,
+    pub done: JustDone,
 }
 
 /// The name of a field of one coupon's form, since the page has one for each.
@@ -58,18 +59,22 @@ pub fn Coupons(page: CouponsPage) -> impl IntoView {
             ),
         )
     };
-    let done = match done.as_str() {
+    let told = match done.word.as_str() {
         "made" => Some(lang.say("The coupon is made", "优惠券已创建")),
         "ended" => Some(lang.say("Ended: nobody can use it any more", "已结束，不能再使用")),
         _ => None,
     };
+    if let Some(title) = told {
+        let place = rows.rows.iter().map(|row| row.id.to_string()).find(|coupon| *coupon == done.of).unwrap_or_default();
+        provide_context(Done { tone: Tone::Good, title: title.to_owned(), onward: None, place });
+    }
     let is_empty = rows.rows.is_empty();
     let next = rows.next.map(|key| format!("{path}?after={}", routes::percent(&key)));
     let list = rows.rows.into_iter().map(|row| view! { <li><Coupon path=path.clone() row is_market now/></li> }).collect_view();
     view! {
         <h1>{title}</h1>
         <FormErrors form=form_state()/>
-        {done.map(|title| view! { <Notice tone=Tone::Good title/> })}
+        <DoneHere/>
         <p>{words}</p>
         <Make path is_market currency is_empty/>
         {(!is_empty).then(|| view! {
@@ -99,6 +104,7 @@ fn Coupon(path: String, row: CouponRow, is_market: bool, now: Timestamp) -> impl
     view! {
         <div class="card stack max-w-3xl">
             <div class="row"><h3>{row.code.clone()}</h3><Badge tone icon word/></div>
+            <DoneHere place=row.id.to_string()/>
             <dl class="pairs">
                 {pairs.into_iter().map(|(label, words)| view! { <div><dt class="shrink-0">{label}</dt><dd class="break-keep">{words}</dd></div> }).collect_view()}
                 <div><dt>{lang.say("Given so far", "已优惠")}</dt><dd><Price amount=row.given class="price-plain"/></dd></div>

@@ -145,7 +145,7 @@ async fn a_payout_is_made_and_answered_once() {
     buyer.send(&Form::new(routes::my_order(&order), &[("do", "confirm")]).of_attempt(house.attempt())).await;
     let nothing = answer(PayoutBatchId::mint(now), PayoutId::mint(now), "paid");
     let made = is_one_deed(house, &operator, Form::new(routes::admin("payouts"), &[]), nothing).await;
-    assert!(made.to.ends_with("?done=made"), "{}", made.to);
+    assert!(made.to.ends_with("?done=made#done"), "{}", made.to);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,10 +164,10 @@ async fn a_coupon_of_the_market_is_made_and_ended_once() {
     let coupon = CouponId::mint(house.kit.market.now()).to_string();
     let made = Form::new(path.as_str(), &COUPON).with("coupon", &coupon);
     let answered = is_one_deed(house, &operator, made.clone(), made.clone().with("amount", "6")).await;
-    assert_eq!(answered.to, format!("{path}?done=made"));
+    assert_eq!(answered.to, format!("{path}?done=made#done"));
     let ended = |why: &str| Form::new(path.as_str(), &[("end", coupon.as_str()), (format!("why-{coupon}").as_str(), why)]);
     let answered = is_one_deed(house, &operator, ended("Enough."), made).await;
-    assert_eq!(answered.to, format!("{path}?done=ended"));
+    assert_eq!(answered.to, format!("{path}?done=ended&of={coupon}#done"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,7 +201,11 @@ async fn a_couriers_transfer_is_recorded_once_and_with_its_day() {
     // Another amount than was asked for: the parcel stays on the list.
     let short = line("1.00", "SF-1", "2026-11-24");
     let recorded = is_one_deed(house, &operator, short.clone(), line("1.00", "SF-1", "2026-11-25")).await;
-    assert_eq!(recorded.to, format!("{path}?done=suspended"));
+    assert_eq!(recorded.to, format!("{path}?done=suspended&of={payment}#done"));
+    let page = operator.get(&recorded.to).await.page;
+    let is_parcel = |row: &&str| row.contains(&payment.to_string()) && row.contains("value=\"record\"");
+    let parcel = page.split("<li>").find(is_parcel).expect("the parcel");
+    assert!(parcel.contains("id=\"done\"") && parcel.contains("it is in suspense"), "it is told where it was recorded");
     let after = house.rows().await;
     for other in [line("1.00", "SF-1", "2026-11-25"), line("2.00", "SF-1", "2026-11-24")] {
         for (browser, sentence) in [
@@ -215,12 +219,14 @@ async fn a_couriers_transfer_is_recorded_once_and_with_its_day() {
         }
     }
     let repeated = operator.send(&short.of_attempt(house.attempt())).await;
-    assert_eq!(repeated.to, format!("{path}?done=repeated"), "the same line in another form");
+    assert_eq!(repeated.to, format!("{path}?done=repeated&of={payment}#done"), "the same line in another form");
     assert_eq!(changed(&after, &house.rows().await), None);
 
     let total = show_decimal(house.kit.amount_of(payment).await, 100);
     let whole = line(&total, "SF-2", "2026-11-26");
     let recorded = is_one_deed(house, &operator, whole, line(&total, "SF-3", "2026-11-26")).await;
-    assert_eq!(recorded.to, format!("{path}?done=paid"));
+    assert_eq!(recorded.to, format!("{path}?done=paid&of={payment}#done"));
+    let page = operator.get(&recorded.to).await.page;
+    assert_eq!(page.matches("id=\"done\"").count(), 1, "the row is gone, and it is told all the same");
     assert!(!operator.get(&path).await.page.contains("value=\"record\""), "no cash is out");
 }

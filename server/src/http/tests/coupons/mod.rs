@@ -60,7 +60,7 @@ async fn a_coupon_is_made_once_stands_in_the_list_and_is_ended() {
         let form = drawn(browser, &path).await;
         assert_eq!((form.path.as_str(), form.value("from")), (path.as_str(), "2026-01-15"));
         let form = ten_off(form, code);
-        let done = format!("{path}?done=made");
+        let done = format!("{path}?done=made#done");
         for _ in 0..2 {
             let sent = browser.send(&form).await;
             assert_eq!((sent.status, sent.to.as_str()), (StatusCode::SEE_OTHER, done.as_str()));
@@ -82,8 +82,11 @@ async fn a_coupon_is_made_once_stands_in_the_list_and_is_ended() {
             assert!(beside(&refused.page, &why).contains("Please say why."));
         }
         let ended = browser.send(&end.with(&why, "It was enough.")).await;
-        assert_eq!((ended.status, ended.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=ended").as_str()));
+        let to = format!("{path}?done=ended&of={coupon}#done");
+        assert_eq!((ended.status, ended.to.as_str()), (StatusCode::SEE_OTHER, to.as_str()));
         let page = browser.get(&ended.to).await.page;
+        let row = page.split("<li>").find(|row| row.contains(&format!("<h3>{code}</h3>"))).expect("its row");
+        assert!(row.contains("id=\"done\""), "{path}: it is told in the row");
         assert!(page.contains("nobody can use it any more") && !page.contains("Running") && !page.contains("name=\"end\""));
     }
 }

@@ -146,5 +146,5 @@ async fn nobody_but_an_operator_finds_the_desk() {
     assert_eq!(house.stranger().send(&refund).await.to, format!("/sign-in?back={PATH}"));
     assert_eq!(operator.send_from("cross-site", &refund).await.status, StatusCode::FORBIDDEN, "another site's form");
     assert_eq!(changed(&before, &house.rows().await), None);
-    assert_eq!(operator.send(&refund).await.to, format!("{PATH}?done=by-hand"), "nothing else was wrong with it");
+    assert_eq!(operator.send(&refund).await.to, format!("{PATH}?done=by-hand#done"), "nothing else was wrong with it");
 }

@@ -67,7 +67,7 @@ async fn comes_back_to_a_further_page(path: &str, provider: &'static str) {
     assert_eq!(form.path, second);
     is_refused_in_place(&operator, &form, "explain").await;
     let done = operator.send(&form.typed("explain-", WHY)).await;
-    assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{second}&done=explained").as_str()));
+    assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{second}&done=explained#done").as_str()));
     let page = operator.get(&done.to).await.page;
     assert!(page.contains("Written down; it is off the list.") && page.contains("Back to the oldest differences"));
 
@@ -75,7 +75,7 @@ async fn comes_back_to_a_further_page(path: &str, provider: &'static str) {
     let mut form = deed(&first, "explain", &format!("{provider}.line.txn_000")).expect("its form");
     form.path = format!("{path}?after=//evil.test%0D%0AX:1%26done=y");
     let done = operator.send(&form.typed("explain-", WHY)).await;
-    assert_eq!(done.to, format!("{path}?after=//evil.test%0D%0AX%3A1%26done%3Dy&done=explained"));
+    assert_eq!(done.to, format!("{path}?after=//evil.test%0D%0AX%3A1%26done%3Dy&done=explained#done"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,7 +97,7 @@ async fn a_deed_of_the_page_of_cash_comes_back_to_it() {
     assert_eq!(form.path, path);
     is_refused_in_place(&operator, &form, "give-back").await;
     let done = operator.send(&form.typed("give-back-", WHY)).await;
-    assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=given-back").as_str()));
+    assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=given-back#done").as_str()));
     let page = operator.get(&done.to).await.page;
     let notice = page.split_once("It is owed to the buyer: transfer it by hand").expect("what is to be done").1;
     let notice = notice.split("</div>").next().unwrap_or_default();
@@ -125,7 +125,7 @@ async fn what_was_explained_stays_to_be_read_on_either_page() {
         assert!(form.path == path && !page.contains("id=\"explained\""), "{path}");
         is_refused_in_place(&operator, &form, "explain").await;
         let done = operator.send(&form.typed("explain-", WHY)).await;
-        assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=explained").as_str()));
+        assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=explained#done").as_str()));
         let page = operator.get(&done.to).await.page;
         assert!(page.contains("Written down; it is off the list.") && deed(&page, "explain", &subject).is_none(), "{path}");
         let explained = page.split_once("id=\"explained\"").expect(path).1.split("</table>").next().unwrap_or_default();
