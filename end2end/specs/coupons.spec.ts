@@ -54,6 +54,15 @@ test("both kinds of coupons are made, used, refunded in part, and ended", async 
     await hydrated(seller);
     form = await unfold(seller);
     await expect(seller.locator("#amount-error")).toContainText("This is not a number");
+    const phone = seller.viewportSize() ?? { width: 360, height: 740 };
+    await seller.setViewportSize({ width: 1280, height: 800 });
+    for (const part of ["label", ".affix"]) {
+      const beside = form.locator(".row", { has: seller.locator("#amount") }).locator(`.field > ${part}`);
+      const bottoms = await beside.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().bottom)));
+      expect(bottoms.length, part).toBe(3);
+      expect(new Set(bottoms).size, `${part}: in line, though one is wrong: ${bottoms}`).toBe(1);
+    }
+    await seller.setViewportSize(phone);
     await expect(form.getByLabel("Code", { exact: true })).toHaveValue("autumn-10");
     await expect(form.getByLabel("Last day")).toHaveValue(day(30));
     await look(seller);
