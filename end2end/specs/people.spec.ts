@@ -194,7 +194,9 @@ test("freight is set for some provinces and the rest of the country", async ({ p
   await expect(page.getByLabel("Name of this template")).toHaveValue("Express");
   await page.locator("#zone0-first").fill("20");
   await press(page, "Save the freight");
-  await expect(page.getByText("The freight is changed")).toBeVisible();
+  const told = page.getByRole("region", { name: "Freight" }).locator("#done");
+  await expect(told).toContainText("The freight is changed");
+  await expect(told, "far down, where the templates are").toBeInViewport();
   await expect(page.getByText(/CN¥20\.00 for 1 kg/)).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 //! Where goods go that come back: a part of `/sell/{shop}/settings`.
 
+use crate::parts::DoneHere;
 use app_kit::components::TextField;
 use app_kit::form::FormState;
 use app_kit::{Say, lang};
@@ -29,6 +30,7 @@ pub fn Returns(#[prop(optional_no_strip)] returns: Option<ReturnAddress>, path: 
     view! {
         <section class="stack" aria-labelledby="returns">
             <div class="section-head"><h2 id="returns">{lang.say("Where goods come back to", "退货地址")}</h2></div>
+            <DoneHere place="returns"/>
             <p>{lang.say("Shown to a buyer once you have agreed that goods are sent back, and to nobody else.", "同意退货后才显示给该买家，其他人看不到。")}</p>
             {missing.map(|words| view! { <p>{words}</p> })}
             <form class="fields" method="post" action=path>

@@ -4,7 +4,7 @@ use super::payout_card::ProveForCard;
 use super::return_address::Returns;
 use crate::forms::identity::IdentityForm;
 use crate::forms::{Form, Hydrated};
-use crate::parts::VerificationBadge;
+use crate::parts::{Done, DoneHere, VerificationBadge};
 use app_kit::components::{AreaField, Badge, FormErrors, Icon, Notice, TextField, Tone};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::{date, machine_time, moment, money};
@@ -62,9 +62,12 @@ pub fn Settings(page: SettingsPage) -> impl IntoView {
         "freight" => Some(lang.say("The freight is changed", "运费已更新")),
         _ => None,
     };
+    if let Some(title) = done {
+        // Each word is the id of the section that it is about.
+        provide_context(Done { tone: Tone::Good, title: title.to_owned(), onward: None, place: page.done });
+    }
     view! {
         <h1>{lang.say("Your shop", "店铺设置")}</h1>
-        {done.map(|title| view! { <Notice tone=Tone::Good title/> })}
         <FormErrors form=form.clone()/>
         <div class="stack stack-large max-w-3xl">
             <Profile handle=page.handle.clone() profile=page.profile may_manage=page.may_manage path=path.clone() form=form.clone()/>
@@ -94,6 +97,7 @@ fn Profile(handle: String, profile: [String; 3], may_manage: bool, path: String,
     view! {
         <section class="stack" aria-labelledby="profile">
             <div class="section-head"><h2 id="profile">{lang.say("What buyers see", "买家看到的")}</h2><a href=routes::shop(&handle)>{lang.say("See it", "查看店铺")}</a></div>
+            <DoneHere place="profile"/>
             {if may_manage {
                 view! {
                     <form class="fields" method="post" action=path>
@@ -130,6 +134,7 @@ fn InCash(takes_cash: bool, path: String) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="cash">
             <div class="section-head"><h2 id="cash">{lang.say("Cash at the door", "货到付款")}</h2></div>
+            <DoneHere place="cash"/>
             <p>{state}</p>
             <p class="quiet">{lang.say("You ship before anybody has paid, and the courier collects the sum. A buyer may refuse the parcel at the door: then it comes back to you, and you bear its way there and back. You are paid when the courier has handed over the cash.", "您先发货，快递上门代收货款。买家可能拒收，包裹退回，来回运费由您承担。快递交回货款后才结算给您。")}</p>
             <form method="post" action=path>
@@ -162,6 +167,7 @@ fn Identity(handle: String, status: IdentityStatus, holder: Option<u128>, form: 
     view! {
         <section class="stack" aria-labelledby="identity">
             <div class="section-head"><h2 id="identity">{lang.say("Who is behind the shop", "店铺背后的身份")}</h2><VerificationBadge state=verification/></div>
+            <DoneHere place="identity"/>
             <p>{words}</p>
             {reason.filter(|_| may_submit).map(|reason| view! { <Notice tone=Tone::Bad title=lang.say("The reason", "原因")><p>{reason}</p></Notice> })}
             <dl class="pairs">
@@ -186,6 +192,7 @@ fn FreightList(path: String, templates: Vec<FreightTemplate>, provinces: Vec<(St
     view! {
         <section class="stack" aria-labelledby="freight">
             <div class="section-head"><h2 id="freight">{lang.say("Freight", "运费")}</h2>{may_list.then(|| view! { <a href=fresh>{lang.say("Another template", "新建模板")}</a> })}</div>
+            <DoneHere place="freight"/>
             <ul class="stack">
                 {templates.into_iter().map(|template| view! { <li><Template path=path.clone() template provinces=provinces.clone() may_list/></li> }).collect_view()}
             </ul>

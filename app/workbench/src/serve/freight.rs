@@ -1,11 +1,12 @@
 //! `/sell/{shop}/settings/freight/{template}`
 
+use super::done::done_at;
 use super::{desk_of, desk_page, staff_of};
 use crate::desk::Room;
 use crate::forms::freight::{FreightForm, REST, prefix, zones};
 use crate::pages::freight::Freight;
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::request::{Answer, Fields, Stop, Visit, refused};
 use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
@@ -74,7 +75,7 @@ async fn save(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields) -
         zones: typed,
     };
     match refused(commands::save_template(&visit.app.market, staff, &request).await)? {
-        Ok(_) => Ok(see_other(&format!("{}?done=freight#freight", routes::sell(handle, "settings")))),
+        Ok(_) => Ok(done_at(&routes::sell(handle, "settings"), "freight")),
         Err(refusal) => draw(visit, staff, handle, refuse(form, &refusal, &prefixes, visit.lang)).await,
     }
 }
@@ -82,7 +83,7 @@ async fn save(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields) -
 async fn remove(visit: &Visit, staff: &ShopStaff, handle: &str, template: &str) -> Answer {
     let id: FreightTemplateId = template.parse().map_err(|_| Stop::not_found())?;
     match refused(commands::remove_template(&visit.app.market, staff, id).await)? {
-        Ok(()) => Ok(see_other(&format!("{}?done=freight#freight", routes::sell(handle, "settings")))),
+        Ok(()) => Ok(done_at(&routes::sell(handle, "settings"), "freight")),
         Err(refusal) => {
             let stored = queries::templates(&visit.app.market, staff).await?;
             let stored = stored.iter().find(|stored| stored.id == id).ok_or_else(Stop::not_found)?;

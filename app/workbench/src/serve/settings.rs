@@ -1,11 +1,12 @@
 //! `/sell/{shop}/settings`
 
+use super::done::done_at;
 use super::open_shop::{forget_identity, typed_identity};
 use super::{desk_of, desk_page, provinces, staff_of};
 use crate::desk::Room;
 use crate::pages::settings::{Settings, SettingsPage};
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::request::{Answer, Fields, Stop, Visit, refused};
 use app_kit::words::text_error;
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
@@ -31,7 +32,7 @@ pub async fn post(visit: Visit, Path(handle): Path<String>, fields: Fields) -> A
         "returns" => returns(&visit, &staff, &handle, &fields).await,
         "cash" => {
             let Ok(()) = refused(commands::set_takes_cash(&visit.app.market, &staff, fields.get("cash") == "yes").await)?;
-            Ok(see_other(&format!("{}?done=cash", routes::sell(&handle, "settings"))))
+            Ok(done_at(&routes::sell(&handle, "settings"), "cash"))
         }
         "identity" => identity(&visit, &staff, &handle, &fields).await,
         _ => Err(Stop::not_found()),
@@ -45,7 +46,7 @@ async fn profile(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields
         place: fields.get("place").to_owned(),
     };
     match refused(commands::change_shop_profile(&visit.app.market, staff, &typed).await)? {
-        Ok(()) => Ok(see_other(&format!("{}?done=profile", routes::sell(handle, "settings")))),
+        Ok(()) => Ok(done_at(&routes::sell(handle, "settings"), "profile")),
         Err(ChangeProfileRefusal::Fields(errors)) => {
             let mut form = fields.again();
             for error in errors {
@@ -64,7 +65,7 @@ async fn returns(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Fields
         place: fields.get("return_place").to_owned(),
     };
     match refused(commands::set_return_address(&visit.app.market, staff, &typed).await)? {
-        Ok(()) => Ok(see_other(&format!("{}?done=returns", routes::sell(handle, "settings")))),
+        Ok(()) => Ok(done_at(&routes::sell(handle, "settings"), "returns")),
         Err(errors) => {
             let mut form = fields.again();
             for error in errors {
@@ -90,7 +91,7 @@ async fn identity(visit: &Visit, staff: &ShopStaff, handle: &str, fields: &Field
     let attempt: IdentityId = fields.read("attempt").ok_or_else(Stop::not_found)?;
     let request = ResubmitIdentity { attempt, identity: typed_identity(fields) };
     match refused(commands::resubmit_identity(&visit.app.market, visit.signed_in()?, staff, &request).await)? {
-        Ok(()) => Ok(see_other(&format!("{}?done=identity", routes::sell(handle, "settings")))),
+        Ok(()) => Ok(done_at(&routes::sell(handle, "settings"), "identity")),
         Err(refusal) => {
             let mut form = refuse(fields.again(), &refusal, visit.lang);
             forget_identity(&mut form, visit.lang);

@@ -75,7 +75,7 @@ async fn another_card_in_an_identity_submitted_again_asks_who_it_is() {
     let page = signed_in.get(&path).await.page;
     assert!(!page.contains(&again), "she has signed in once more");
     let taken = signed_in.send(&submitted(&page)).await;
-    assert_eq!((taken.status, taken.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=identity").as_str()));
+    assert_eq!((taken.status, taken.to.as_str()), (StatusCode::SEE_OTHER, format!("{path}?done=identity#done").as_str()));
     assert!(signed_in.get(&taken.to).await.page.contains("•••• 1111"));
 }
 
