@@ -20,10 +20,9 @@ pub const GUEST_COOKIE: &str = "guest";
 /// Holds what somebody wanted to keep who had to sign in first.
 pub const WISH_COOKIE: &str = "wish";
 /// Another one whenever somebody signs in or out at the browser. The one cookie that scripts read: a page that a browser brings back as
-/// it was left is asked for anew where it was left by another reader (`frontend/storefront/load.js`).
+/// it was left is asked for anew where it was left by another reader (`frontend/storefront/load.js`), and what one of them looked at is
+/// not shown to the next (`recent.js`).
 pub const READER_COOKIE: &str = "reader";
-/// Longer than any browser keeps a page as it was left.
-const READER_SECONDS: i64 = 24 * 60 * 60;
 
 /// The session's cookie: bound to the host and TLS where there is TLS.
 #[must_use]
@@ -106,9 +105,10 @@ impl Visit {
     pub fn mint_attempt(&self) -> AttemptId {
         AttemptId::mint(self.app.market.now())
     }
-    /// Tells the browser's scripts that what it showed until now was for another reader. It says nothing of who reads.
-    pub fn change_reader(&self, response: &mut Response) {
-        let line = format!("{READER_COOKIE}={}; Path=/; Max-Age={READER_SECONDS}; SameSite=Lax", self.mint_attempt());
+    /// Tells the browser's scripts, for so many seconds, that what it showed until now was for another reader. It says nothing of who
+    /// reads.
+    pub fn change_reader(&self, response: &mut Response, seconds: i64) {
+        let line = format!("{READER_COOKIE}={}; Path=/; Max-Age={seconds}; SameSite=Lax", self.mint_attempt());
         append_cookie(response, line, self.app.secure);
     }
     /// What stands behind the `?` of the address.

@@ -60,7 +60,11 @@ async fn the_browser_keeps_which_code_it_asked_for_until_it_is_signed_in() {
     let session = entered.sets("session").expect("a cookie");
     assert!(session.contains("; HttpOnly"), "{session}");
     assert_eq!(asked.sets("reader"), None);
-    assert!(entered.sets("reader").is_some(), "what the browser showed until now was for a stranger");
+    let reader = entered.sets("reader").expect("what the browser showed until now was for a stranger");
+    assert!(
+        session.contains("; Max-Age=2592000;") && reader.contains("; Max-Age=2592000;"),
+        "one as long as the other: {reader}"
+    );
     assert_eq!(house.stranger().keeping(session).get(routes::ME).await.status, StatusCode::OK, "signed in by it");
 }
 

@@ -42,7 +42,7 @@ fn Recent() -> impl IntoView {
     let lang = lang();
     view! {
         <h1>{lang.say("You looked at lately", "最近浏览")}</h1>
-        <p class="quiet">{lang.say("Only this browser remembers it. The market does not know what you look at.", "仅保存在本浏览器，平台不记录您看过什么。")}</p>
+        <p class="quiet">{lang.say("Only this browser remembers it, until somebody signs out or in as somebody else. The market does not know what you look at.", "仅保存在本浏览器，退出登录或换人登录后即清除。平台不记录您看过什么。")}</p>
         <div data-recent=RECENT_MAX>
             <div class="empty" data-empty>
                 <Icon name="eye"/>

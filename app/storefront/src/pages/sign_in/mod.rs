@@ -22,6 +22,8 @@ use view::{SignInForms, SignInPage, Step};
 
 /// As long as the session in the database lives.
 const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
+/// Longer than any browser keeps a page as it was left.
+const SIGNED_OUT_SECONDS: i64 = 24 * 60 * 60;
 /// As long as the code works.
 const CODE_SECONDS: i64 = CODE_LIFE.millis() / 1_000;
 
@@ -130,14 +132,14 @@ async fn welcome(visit: &Visit, fields: &Fields, session: NewSession) -> Answer 
     let secure = visit.app.secure;
     set_cookie(&mut response, session_cookie_name(secure), session.token.reveal(), SESSION_SECONDS, secure);
     set_cookie(&mut response, code_cookie_name(secure), "", 0, secure);
-    visit.change_reader(&mut response);
+    visit.change_reader(&mut response, SESSION_SECONDS);
     Ok(response)
 }
 
 /// Takes the session out of the browser, and what it brings back of the pages that were read in it.
 pub(super) fn forget_session(response: &mut Response, visit: &Visit) {
     set_cookie(response, session_cookie_name(visit.app.secure), "", 0, visit.app.secure);
-    visit.change_reader(response);
+    visit.change_reader(response, SIGNED_OUT_SECONDS);
 }
 
 /// `/sign-in` or `/sign-up`: the forms post to the page on which they stand.
