@@ -70,6 +70,34 @@ test("choices are counted, made in a plain form, and stay in the address", async
   expect(await total()).toBe(before);
 });
 
+test("one click changes the category for one beside it, or goes back to the one above", async ({ page, javaScriptEnabled }) => {
+  await goto(page, "/search?q=&c=cured-meat&there=1");
+  const shelves = page.getByRole("navigation", { name: "Categories of the results" });
+  const here = shelves.locator("[aria-current=true]");
+  const total = async () => Number((await page.getByText(/\d+ goods ·|1 listing ·/).textContent())?.match(/\d+/)?.[0]);
+  const follow = async (name: RegExp) => {
+    const link = shelves.getByRole("link", { name });
+    const promised = Number((await link.textContent())?.match(/\((\d+)\)/)?.[1]);
+    await link.click();
+    await expect(here).toHaveText(name);
+    await hydrated(page);
+    expect(await total(), String(name)).toBe(promised);
+    await narrow(page);
+  };
+  await narrow(page);
+  await expect(here).toHaveText(/^Cured meat and fish/);
+  if (javaScriptEnabled !== false) await accessible(page);
+  await follow(/^Dried goods/);
+  await follow(/^Food/);
+  await follow(/^Cured meat and fish/);
+  await follow(/^Salted pork/);
+  await expect(shelves.getByRole("link", { name: /^Food/ }), "two steps at once").toBeVisible();
+  await shelves.getByRole("link", { name: "All categories" }).click();
+  await hydrated(page);
+  expect(new URL(page.url()).searchParams.get("c")).toBeNull();
+  expect(new URL(page.url()).searchParams.get("there"), "the other choice stays").toBe("1");
+});
+
 test("choices wait behind one line on a phone, and stand beside the goods on a desk", async ({ page, javaScriptEnabled }) => {
   await goto(page, `/search?maker=${encodeURIComponent(TIAN)}&there=1`);
   const line = page.getByText("Narrow it down (2 chosen)", { exact: true });

@@ -9,8 +9,8 @@ use market::discovery::{Facets, PRICE_BANDS, PriceBand, SearchFilter};
 use std::cmp::Ordering;
 use tantivy::DocId;
 
-/// Places and makers that are offered, beside those that are chosen.
-const NAMES_MAX: usize = 12;
+/// Places and makers that are told, beside those that are chosen. Pages offer the first of them, and lead to the rest.
+const NAMES_MAX: usize = 60;
 
 /// What a choice lets through: facets, by their position in [`Sieve::fails`].
 const CATEGORY: u8 = 1;

@@ -93,8 +93,8 @@ async fn page(search: &Search, request: &SearchRequest) -> SearchPage {
     let SearchAnswer::Found(page) = search.find(request).await.unwrap() else { panic!("the index is open") };
     assert!(page.listings.len() as u64 <= request.page.rows);
     assert!(
-        page.facets.places.len() <= 12
-            && page.facets.makers.len() <= 12
+        page.facets.places.len() <= 60
+            && page.facets.makers.len() <= 60
             && page.facets.categories.len() <= 60
             && page.facets.prices.len() == 6
     );

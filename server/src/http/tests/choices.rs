@@ -3,6 +3,7 @@
 use super::{BROWSER, House, TEA};
 use async_trait::async_trait;
 use http::header;
+use market::catalog::queries::categories;
 use market::discovery::{Edition, IndexHealth, PlaceKind, SearchAnswer, SearchIndex, SearchRequest, Suggested};
 use market::kernel::Fault;
 use sea_orm::ConnectionTrait;
@@ -149,4 +150,66 @@ async fn proposals_say_how_many_they_are() {
         assert!(list.contains(said) && list.contains("href=\"/p/"), "{list}");
     }
     assert!(house.page("/search/suggest?q=xxyyxx").await.contains("<p>No suggestions<"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_category_stands_among_its_siblings_and_below_its_parents() {
+    let house = House::open().await;
+    let tree = categories(&house.kit.market).await.expect("a tree");
+    let found = |slug: &str| tree.iter().find(|category| category.slug == slug).expect("a category").id;
+    for (title, slug) in
+        [("Smoked ham", "ham"), ("Smoked sausage", "sausage"), ("Smoked fish", "dried-fish"), ("Smoked tea", "green-tea")]
+    {
+        house.kit.listing(&house.staff).title(title).category(found(slug)).create().await;
+    }
+    house.settle().await;
+    let shelves = async |path: &str| {
+        let page = house.page(path).await;
+        let (_, shelves) = page.split_once("aria-label=\"Categories of the results\"").expect("categories");
+        shelves.split("</nav>").next().expect("their end").to_owned()
+    };
+    let all = shelves("/search?q=smoked").await;
+    assert!(all.contains(">Food (3)<") && all.contains(">Tea and drinks (1)<"), "{all}");
+    assert!(!all.contains("All categories") && !all.contains("aria-current"), "nothing is chosen: {all}");
+
+    let ham = shelves("/search?q=smoked&c=ham&there=1").await;
+    for (slug, label) in [("food", "Food (3)"), ("cured-meat", "Cured meat (2)"), ("ham", "Ham (1)"), ("sausage", "Sausages (1)")]
+    {
+        let path = format!("href=\"/search?q=smoked&amp;c={slug}&amp;there=1\"");
+        assert!(ham.contains(&path) && ham.contains(&format!(">{label}<")), "{label}: {ham}");
+    }
+    assert!(ham.contains("href=\"/search?q=smoked&amp;there=1\"") && ham.contains("All categories<"), "{ham}");
+    assert_eq!(ham.matches("aria-current=\"true\"").count(), 1, "{ham}");
+    assert!(!ham.contains("c=dried-fish") && !ham.contains("c=tea"), "neither cousins nor aunts: {ham}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn places_and_makers_beyond_the_first_twelve_are_one_link_away() {
+    let house = House::open().await;
+    for number in 0..14 {
+        house.kit.listing(&house.staff).title(&format!("Tea {number:02}")).create().await;
+    }
+    let named = "UPDATE listing SET place = 'Village ' || title, maker = 'Maker ' || title";
+    house.kit.market.db().execute_unprepared(named).await.expect("places and makers");
+    house.settle().await;
+    let ticks = |page: &str| ["place", "maker"].map(|field| page.matches(&format!("name=\"{field}\"")).count());
+    let first = house.page(TEA).await;
+    assert_eq!(ticks(&first), [12, 12]);
+    for (field, word) in [("place", "More places<"), ("maker", "More makers<")] {
+        let path = format!("href=\"/search?q=tea&amp;names=all#{field}\"");
+        assert!(first.contains(&path) && first.contains(word) && first.contains(&format!("id=\"{field}\"")), "{field}");
+    }
+    let chosen = house.page(&format!("{TEA}&place=Village%20Tea%2013")).await;
+    assert_eq!(ticks(&chosen), [13, 1], "what is chosen is among them");
+    assert!(chosen.contains("More places<") && !chosen.contains("More makers<"));
+
+    let all = house.page(&format!("{TEA}&names=all")).await;
+    assert_eq!(ticks(&all), [14, 14]);
+    assert!(all.contains(">Village Tea 13 (1)<") && !all.contains("More places<") && !all.contains("More makers<"));
+    let line = |page: &str| {
+        let (before, _) = page.split_once("<summary>Narrow it down").expect("the line that opens them");
+        before.rsplit_once("<details").expect("its details").1.to_owned()
+    };
+    assert!(line(&all).contains(" open") && !line(&first).contains(" open"), "also where they wait behind a line");
+    assert_eq!(house.page(TEA).await, first, "one is not kept for the other");
 }

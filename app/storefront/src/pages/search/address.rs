@@ -10,6 +10,9 @@ use market::discovery::{SearchFilter, SearchSort, SearchWords, Tree};
 use market::kernel::AmountError;
 use market::shop::ShopFront;
 
+/// What stands behind an address that asks for all places and makers that are told, beside those that most goods name.
+pub const ALL_NAMES: &str = "&names=all";
+
 /// One thing that narrows a search down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {

@@ -1,7 +1,8 @@
 //! What can be chosen of the results: a plain form, and links where one choice is enough. Each count says how many goods would be
 //! there if only that were chosen in its group; at least so many, where more match than are counted.
 
-use super::address::Choice;
+use super::address::{ALL_NAMES, Address, Choice};
+use super::shelves::{Around, Categories};
 use super::view::Found;
 use super::words;
 use crate::parts::{Said, groups};
@@ -10,10 +11,12 @@ use app_kit::format::{counted, currency_sign, money_input};
 use app_kit::request::Shelved;
 use app_kit::{Say, lang, routes};
 use leptos::prelude::*;
-use market::account::Language;
-use market::discovery::{Facets, SearchSort, Tree};
+use market::discovery::SearchSort;
 use market::kernel::Currency;
 use std::sync::Arc;
+
+/// Places and makers of a page that is asked for without all of them: its bytes go over bad links.
+const NAMES_SHOWN: usize = 12;
 
 /// Orders to choose from.
 #[component]
@@ -40,7 +43,7 @@ pub fn Choices(
     chosen: usize,
 ) -> AnyView {
     let lang = lang();
-    let Found { address, found: result, shelved, currency, .. } = found;
+    let Found { address, found: result, shelved, currency, has_all_names, .. } = found;
     let filter = address.filter.clone();
     let is_at_least = result.facets.is_at_least;
     let groups = groups(&shelved, &filter, &result, lang);
@@ -53,14 +56,7 @@ pub fn Choices(
     ];
     let hidden = kept.into_iter().filter(|(name, value)| *name == "q" || !value.is_empty());
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
-    let categories = narrower(&shelved.tree, address.filter.category.as_deref(), &result.facets, lang);
-    let categories = categories.into_iter().map(|(slug, name, count)| {
-        let label = counted(&name, count, is_at_least, lang);
-        view! { <li><a class="btn btn-small" href=address.within(Some(&slug))>{label}</a></li> }
-    });
-    let all = address.category.is_some().then(|| {
-        view! { <li><a class="btn btn-small" href=address.within(None)>{lang.say("All categories", "全部分类")}</a></li> }
-    });
+    let around = Around::of(address.filter.category.as_deref(), &shelved.tree, &result.facets, lang);
     let bands = result.facets.prices.iter().filter(|band| band.count > 0).map(|band| {
         let is_chosen = (band.from, band.below) == (filter.price_from, filter.price_below);
         let path = if is_chosen { address.priced(None, None) } else { address.priced(band.from, band.below) };
@@ -68,20 +64,23 @@ pub fn Choices(
         view! { <li><a class="btn btn-small" href=path aria-current=is_chosen.then_some("true")>{label}</a></li> }
     });
     let bands = bands.collect_view();
+    let more = |field: &str, word: &'static str| (!has_all_names).then(|| (word, all_names(&address, field)));
+    let more_places = more("place", lang.say("More places", "更多产地"));
+    let more_makers = more("maker", lang.say("More makers", "更多制作者"));
     view! {
-        <details class="confirm">
+        <details class="confirm" open=has_all_names>
             <summary>{words::narrow(chosen, lang)}</summary>
         </details>
         <form class="fields" action=routes::SEARCH aria-label=words::narrow(0, lang)>
             {hidden}
-            <nav aria-label=lang.say("Categories of the results", "结果的分类")><ul class="row">{all}{categories.collect_view()}</ul></nav>
+            <Categories around address=address.clone() is_at_least/>
             <nav aria-label=lang.say("Prices of the results", "结果的价格")><ul class="row">{bands}</ul></nav>
             <div class="row">
                 <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from currency/>
                 <Price name="below" label=lang.say("and below", "低于") value=filter.price_below currency/>
             </div>
-            <Names field="place" legend=lang.say("Where it comes from", "产地") facets=result.facets.places chosen=filter.places is_at_least/>
-            <Names field="maker" legend=lang.say("Who made it", "制作者") facets=result.facets.makers chosen=filter.makers is_at_least/>
+            <Names field="place" legend=lang.say("Where it comes from", "产地") facets=result.facets.places chosen=filter.places is_at_least more=more_places/>
+            <Names field="maker" legend=lang.say("Who made it", "制作者") facets=result.facets.makers chosen=filter.makers is_at_least more=more_makers/>
             {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
             <fieldset>
                 <legend>{lang.say("And", "还要")}</legend>
@@ -110,6 +109,11 @@ fn Price(name: &'static str, label: &'static str, value: Option<i64>, currency: 
     }
 }
 
+/// The address of the same with all names that are told, where those of this field begin.
+fn all_names(address: &Address, field: &str) -> String {
+    format!("{}{ALL_NAMES}#{field}", address.path())
+}
+
 /// The places or the makers of the results, and those that are chosen though nothing is there.
 #[component]
 fn Names(
@@ -118,9 +122,15 @@ fn Names(
     facets: Vec<(String, u64)>,
     chosen: Vec<String>,
     is_at_least: bool,
+    /// What the way to the rest is called, and where it leads; none where all were asked for.
+    more: Option<(&'static str, String)>,
 ) -> impl IntoView {
     let lang = lang();
-    let mut names = facets;
+    let (told, shown) = (facets.len(), if more.is_some() { NAMES_SHOWN } else { usize::MAX });
+    let names = facets.into_iter().enumerate();
+    let names = names.filter(|(position, (name, _))| *position < shown || chosen.contains(name));
+    let mut names: Vec<(String, u64)> = names.map(|(_, name)| name).collect();
+    let more = more.filter(|_| names.len() < told);
     let missing: Vec<String> = chosen.iter().filter(|name| !names.iter().any(|(other, _)| other == *name)).cloned().collect();
     names.extend(missing.into_iter().map(|name| (name, 0)));
     (!names.is_empty()).then(|| {
@@ -128,10 +138,11 @@ fn Names(
             let is_chosen = chosen.contains(&name);
             view! { <Tick name=field value=name.clone() label=counted(&name, count, is_at_least, lang) is_chosen/> }
         });
+        let more = more.map(|(word, to)| view! { <a class="btn btn-small" rel="nofollow" href=to>{word}</a> });
         view! {
-            <fieldset>
+            <fieldset id=field>
                 <legend>{legend}</legend>
-                <div class="chips">{ticks.collect_view()}</div>
+                <div class="chips">{ticks.collect_view()}{more}</div>
             </fieldset>
         }
     })
@@ -166,16 +177,4 @@ pub fn Chosen(
 #[component]
 fn Tick(name: &'static str, value: String, label: String, is_chosen: bool) -> impl IntoView {
     view! { <label class="chip"><input type="checkbox" name=name value=value checked=is_chosen/><span>{label}</span></label> }
-}
-
-/// The categories right below one, or at the top, that have anything among the results: slug, name, how many.
-fn narrower(tree: &Tree, path: Option<&str>, facets: &Facets, lang: Language) -> Vec<(String, String, u64)> {
-    let here = path.and_then(|path| path.rsplit('/').next()).and_then(|slug| tree.find(slug));
-    let below: Vec<_> = here.map_or_else(|| tree.roots().collect(), |here| tree.children(here).collect());
-    let is_inside = |name: &str, path: &str| name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let count =
-        |path: &str| -> u64 { facets.categories.iter().filter(|(name, _)| is_inside(name, path)).map(|(_, count)| count).sum() };
-    let counted =
-        below.into_iter().map(|category| (category.slug.clone(), category.name(lang).to_owned(), count(&category.path)));
-    counted.filter(|(_, _, count)| *count > 0).collect()
 }

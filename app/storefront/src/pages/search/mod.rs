@@ -2,6 +2,7 @@
 
 mod address;
 mod choices;
+mod shelves;
 mod suggest;
 mod view;
 mod words;
@@ -12,7 +13,7 @@ use super::{after, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
 use crate::parts::shown_in;
-use address::{Address, LeftOut};
+use address::{ALL_NAMES, Address, LeftOut};
 use app_kit::components::Tone;
 use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
 use app_kit::{Say, routes};
@@ -28,7 +29,7 @@ use view::{Building, Found, Results};
 /// Divides evenly into two, three, four and six columns.
 const GOODS: u64 = 24;
 /// What is read of an address.
-const FIELDS: [&str; 12] = ["q", "shop", "c", "from", "below", "place", "maker", "a", "free", "there", "sort", "after"];
+const FIELDS: [&str; 13] = ["q", "shop", "c", "from", "below", "place", "maker", "a", "free", "there", "sort", "names", "after"];
 
 /// What an address asks for.
 struct Asked {
@@ -37,6 +38,8 @@ struct Asked {
     /// The handle of a shop, as it stands in the address; empty where none does.
     shop: String,
     after: Option<String>,
+    /// Whether all places and makers that are told are to be chosen from.
+    has_all_names: bool,
     shelved: Arc<Shelved>,
 }
 
@@ -46,7 +49,8 @@ pub async fn search(visit: Visit) -> Answer {
     let shelved = visit.app.shelved().await?;
     let query = visit.query();
     let (address, left_out) = Address::read(&query, &shelved.tree, &shelved.attributes);
-    let asked = Asked { address, left_out, shop: query.get("shop").to_owned(), after: after(&visit), shelved };
+    let (shop, has_all_names) = (query.get("shop").to_owned(), query.get("names") == "all");
+    let asked = Asked { address, left_out, shop, after: after(&visit), has_all_names, shelved };
     let key = PageKey { edition: visit.app.search.edition(), ..key(&visit, asked.path(&visit), false) };
     let is_current = key.edition.is_some();
     kept(&visit, key, draw(&visit, asked, is_current)).await
@@ -61,7 +65,10 @@ impl Asked {
             let read = read.map(|(name, value)| format!("{name}={}", routes::percent(value)));
             return format!("{}?{}", routes::SEARCH, read.collect::<Vec<_>>().join("&"));
         }
-        let path = self.address.path_in(&self.shop);
+        let mut path = self.address.path_in(&self.shop);
+        if self.has_all_names {
+            path.push_str(ALL_NAMES);
+        }
         self.after.as_ref().map_or_else(|| path.clone(), |key| routes::after(&path, &routes::percent(key)))
     }
 }
@@ -69,7 +76,7 @@ impl Asked {
 /// Without an index there is only the word that it is being built, which is said anew each time.
 async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, Stop> {
     let lang = visit.lang;
-    let Asked { mut address, left_out, shop: handle, after, shelved } = asked;
+    let Asked { mut address, left_out, shop: handle, after, has_all_names, shelved } = asked;
     // The address was read before the page's moment: where the tree is another one since, this is not the page of its key.
     let is_current = is_current && Arc::ptr_eq(&shelved, &visit.app.shelved().await?);
     let shop = match shop::rules::handle(&handle) {
@@ -106,7 +113,8 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
             let cards = cards_of(&visit.app.market, &found.listings).await?;
             shown.extend(subjects(&cards, []));
             counted = shown_in(&cards, &found.placed);
-            Some(Ok(Found { address, cards, found: *found, shelved, currency: visit.app.market.currency() }))
+            let currency = visit.app.market.currency();
+            Some(Ok(Found { address, cards, found: *found, shelved, currency, has_all_names }))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),
         None => None,

@@ -26,6 +26,8 @@ pub struct Found {
     pub shelved: Arc<Shelved>,
     /// What prices are in.
     pub currency: Currency,
+    /// Whether all places and makers that are told are to be chosen from, and not only those that most goods name.
+    pub has_all_names: bool,
 }
 
 /// The index is being built: so many of so many.
