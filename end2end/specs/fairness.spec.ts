@@ -18,6 +18,21 @@ test("a result says why it stands there, and the rules say how", async ({ page, 
   if (javaScriptEnabled !== false) await accessible(page);
 });
 
+test("goods of a category say why they stand there, and a list in one order says it at its head", async ({ page, javaScriptEnabled }) => {
+  await goto(page, "/c/salted-pork");
+  const card = page.getByRole("article").last();
+  await card.getByText(/why here\?$/i).press("Enter");
+  await expect(card.getByRole("link", { name: "How goods are ordered" })).toBeVisible();
+  await goto(page, "/");
+  const order = page.getByText(/^The newest come first, at most 2 of each shop before the rest/);
+  await expect(order).toBeVisible();
+  await expect(page.getByText(/why here\?$/i)).toHaveCount(0);
+  if (javaScriptEnabled !== false) await accessible(page);
+  await order.getByRole("link", { name: "How goods are ordered" }).click();
+  await expect(page).toHaveURL(/\/rules#ranking$/);
+  await expect(page.getByText("say at their head by what they are ordered")).toBeVisible();
+});
+
 test("in another order the order is the reason", async ({ page }) => {
   await goto(page, `/search?q=${encodeURIComponent("腊肉")}&sort=price`);
   const card = page.getByRole("article").first();

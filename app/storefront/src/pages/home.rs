@@ -3,7 +3,7 @@
 use super::{covers, put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use crate::parts::{Empty, GoodsGrid, RecentStrip, ShopTile, absolute, excerpt, share_card, shown_as};
+use crate::parts::{Empty, GoodsGrid, Order, Ordered, RecentStrip, ShopTile, absolute, excerpt, share_card, shown_as};
 use app_kit::components::{Icon, Shown, picture};
 use app_kit::request::{Answer, Document, Stop, Visit};
 use app_kit::{Say, lang, routes, say};
@@ -65,7 +65,7 @@ async fn draw(visit: &Visit) -> Result<Sketch, Stop> {
                                 <h2>{lang.say("Newest goods", "新上的货")}</h2>
                                 {has_more.then(|| view! { <a href=routes::NEWEST>{lang.say("All goods", "全部商品")}</a> })}
                             </div>
-                            <GoodsGrid cards=newest place=PlaceKind::Newest/>
+                            <Ordered by=Order::NewestOfEach><GoodsGrid cards=newest place=PlaceKind::Newest/></Ordered>
                         </section>
                     })
                 }}
@@ -110,7 +110,7 @@ fn Best(cards: Vec<ListingCard>, floor: i64) -> impl IntoView {
         );
         view! { <p class="quiet">{text}</p> }.into_any()
     } else {
-        view! { <GoodsGrid cards place=PlaceKind::Best/> }.into_any()
+        view! { <Ordered by=Order::Best><GoodsGrid cards place=PlaceKind::Best/></Ordered> }.into_any()
     };
     view! {
         <section class="section">

@@ -3,7 +3,7 @@
 use super::{after, covers, listed_at, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept_and_marked, key};
-use crate::parts::{Empty, GoodsGrid, NewShop, Pager, absolute, excerpt, follow, follow_for, share_card};
+use crate::parts::{Empty, GoodsGrid, NewShop, Order, Ordered, Pager, absolute, excerpt, follow, follow_for, share_card};
 use app_kit::components::{Icon, Shown, picture};
 use app_kit::request::{Answer, Document, MARK, Stop, Visit};
 use app_kit::{Say, format, lang, routes, say};
@@ -85,7 +85,10 @@ fn Whole(shop: ShopCard, goods: Page<ListingCard>, is_further: bool, now: Timest
             {if goods.rows.is_empty() {
                 Either::Left(view! { <NoGoods is_further path/> })
             } else {
-                Either::Right(view! { <GoodsGrid cards=goods.rows/><Pager path is_further next=goods.next/> })
+                Either::Right(view! {
+                    <Ordered by=Order::Newest><GoodsGrid cards=goods.rows/></Ordered>
+                    <Pager path is_further next=goods.next/>
+                })
             }}
         </section>
     }

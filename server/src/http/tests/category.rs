@@ -74,6 +74,8 @@ async fn a_category_goes_on_in_the_order_in_which_it_was_begun() {
     house.settle().await;
     let first = house.page("/c/ham").await;
     assert_eq!(hams(&first).len(), 24);
+    let reasons = |page: &str| page.matches("<details class=\"why\">").count();
+    assert_eq!(reasons(&first), 24, "each says why it stands there");
 
     is_away.store(true, Ordering::Relaxed);
     let waiting = house.page(&more(&first)).await;
@@ -88,7 +90,8 @@ async fn a_category_goes_on_in_the_order_in_which_it_was_begun() {
     assert_eq!(hams(&older_index), hams(&second), "what does not have the newest yet goes on with what it has");
     is_away.store(true, Ordering::Relaxed);
     let newest = house.page("/c/ham").await;
-    assert!(newest.contains("the newest first"));
+    assert!(newest.contains("the newest first") && newest.contains("The newest come first, and nothing else counts."));
+    assert_eq!(reasons(&newest), 0, "that is the reason of all of them");
     assert_eq!(hams(&newest), (7..=30).collect::<BTreeSet<u32>>());
     is_away.store(false, Ordering::Relaxed);
     house.settle().await;

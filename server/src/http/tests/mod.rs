@@ -14,6 +14,7 @@ mod hostile;
 mod kept;
 mod marks;
 mod money;
+mod ordered;
 mod own_case;
 mod owners_alone;
 mod payout_card;

@@ -12,13 +12,13 @@ const HAM: &str = "Ham with green tea";
 const POT: &str = "Teapot";
 /// One more than the home page has places for the newest goods.
 const NEWER: usize = 21;
-const BEST: &str = "INSERT INTO best_seller (scope, position, listing_id) VALUES ($1, 0, $2)";
+pub(super) const BEST: &str = "INSERT INTO best_seller (scope, position, listing_id) VALUES ($1, 0, $2)";
 const TOGETHER: &str = "INSERT INTO bought_together (listing_id, position, other_id) VALUES ($1, 0, $2)";
 const PICTURE: &str = "UPDATE photo SET renditions = REPLACE(renditions, $1, $2) WHERE listing_id = $3";
 const STOCK: &str =
     "UPDATE stock SET on_hand = held + $1 WHERE variant_id IN (SELECT v.id FROM variant v WHERE v.listing_id = $2)";
 
-async fn write(house: &House, sql: &str, values: Vec<Value>) {
+pub(super) async fn write(house: &House, sql: &str, values: Vec<Value>) {
     let tx = house.kit.market.begin("test").await.expect("a transaction");
     tx.execute_raw(Statement::from_sql_and_values(house.kit.market.backend(), sql, values)).await.expect("rows");
     tx.commit().await.expect("committed");

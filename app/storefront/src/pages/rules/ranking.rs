@@ -72,12 +72,20 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             <p><b>{say!(lang, "Formula {version}", "公式第 {version} 版")}</b>" "<small class="quiet"><time datetime=since.map(machine_time)>{day}</time></small></p>
             <p>{lang.say("Search results and categories are ordered by one number for each listing, the same for every reader:", "搜索结果和分类里的商品都按同一个数排序，对每位读者都一样：")}</p>
             <ul>{terms}</ul>
-            <p>{lang.say("On the home page, in the list of all goods and in shops the newest come first. Whoever sorts by price, unit price, age or sales gets just that order; where tens of thousands lie close together, they come part by part, each part in this order. Below each result stands why it is there. Nothing can be paid for; where it ever can, such a place will say so itself.", "首页、全部商品和店铺里是新上的在前。按价格、单价、时间或销量排序时，就只按它们排；价格相近、同日上架或成交数相近的多达数万件时，分批列出，每批之内按此排序。每件商品下面都写着为何在此。没有任何付费位置；将来若有，会在该处标明。")}</p>
+            <p>{other_orders(lang)}</p>
             <p>{of_seller}</p>
             <Rotation settings=settings.clone()/>
             <p>{story}</p>
         </section>
     }
+}
+
+/// What is not ordered by the formula, and where readers are told by what a list is ordered.
+fn other_orders(lang: Language) -> &'static str {
+    lang.say(
+        "On the home page, in the list of all goods and in shops the newest come first, and so they do in a category while its order cannot be worked out. Among what was bought most, what most different people bought in 30 days comes first. Whoever sorts by price, unit price, age or sales gets just that order; where tens of thousands lie close together, they come part by part, each part in this order. Below each of the goods in search results, and in categories as they are ranked, stands why it is there; the lists of the newest and of what was bought most say at their head by what they are ordered. Nothing can be paid for; where it ever can, such a place will say so itself.",
+        "首页、全部商品和店铺里是新上的在前，分类暂时无法排序时也是。热卖商品按近 30 天内不同买家的人数排。按价格、单价、时间或销量排序时，就只按它们排；价格相近、同日上架或成交数相近的多达数万件时，分批列出，每批之内按此排序。搜索结果和按公式排序的分类里，每件商品下面都写着为何在此；新上和热卖的列表在开头写明按什么排序。没有任何付费位置；将来若有，会在该处标明。",
+    )
 }
 
 /// How the words that were typed count.
@@ -168,6 +176,18 @@ mod tests {
             let told = the_match(lang);
             assert!(told.contains(rule) && told.contains(exception), "{told}");
         }
+    }
+
+    #[test]
+    fn where_it_is_said_why_goods_stand_there_is_told() {
+        let (each, head) = (
+            "in search results, and in categories as they are ranked",
+            "the lists of the newest and of what was bought most say at their head",
+        );
+        let told = other_orders(Language::En);
+        assert!(told.contains(each) && told.contains(head) && !told.contains("Below each result"), "{told}");
+        let told = other_orders(Language::Zh);
+        assert!(told.contains("搜索结果和按公式排序的分类里") && told.contains("新上和热卖的列表在开头写明"), "{told}");
     }
 
     #[test]

@@ -1,16 +1,15 @@
 //! A category: where it stands, what is under it, and its goods as they are ranked. All goods together, the newest first, are the top
 //! of the tree.
 
+mod view;
+
 use super::{after, listed_at, put_forward, subjects};
 use crate::frame::{Frame, Reader, Strip};
 use crate::kept::{Sketch, kept, key};
-use crate::parts::{
-    Crumbs, Empty, GoodsGrid, Group, Pager, RankedGrid, Said, absolute, groups_of, share_card, shown_as, shown_in,
-};
+use crate::parts::{Group, absolute, groups_of, share_card, shown_as, shown_in};
 use app_kit::request::{Answer, Document, PageKey, Shelved, Stop, Visit};
-use app_kit::{Say, lang, routes, say};
+use app_kit::{Say, routes, say};
 use axum::extract::Path;
-use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::{Category, ListingCard, queries};
@@ -19,6 +18,7 @@ use market::demand::queries::best_sellers;
 use market::discovery::{PlaceKind, SearchAnswer, SearchFilter, SearchPage, SearchRequest};
 use market::kernel::{Page, PageRequest};
 use std::sync::Arc;
+use view::List;
 
 /// Divides evenly into two, three, four and six columns.
 const GOODS: u64 = 24;
@@ -26,7 +26,7 @@ const GOODS: u64 = 24;
 const BEST: usize = 4;
 
 /// What a list of goods says around its rows.
-struct Around {
+pub struct Around {
     title: String,
     text: String,
     path: String,
@@ -46,7 +46,7 @@ struct Around {
 
 /// Where a page of a list stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stands {
+pub enum Stands {
     /// It is the first one.
     First,
     /// Behind others.
@@ -56,7 +56,7 @@ enum Stands {
 }
 
 /// A page of goods, and what the index says of it: why each of them stands there. Nothing where the newest come first.
-struct Goods {
+pub struct Goods {
     page: Page<ListingCard>,
     found: SearchPage,
     is_ranked: bool,
@@ -200,101 +200,4 @@ fn draw(visit: &Visit, shelved: &Arc<Shelved>, around: Around, goods: Goods) -> 
         view! { <Frame reader main_class="wrap page" strip=strip><List around goods/></Frame> }
     })?;
     Ok(sketch.counted(counted, is_lasting))
-}
-
-#[component]
-fn List(around: Around, goods: Goods) -> impl IntoView {
-    let lang = lang();
-    let Around { title, path, trail, below, groups, slug, most_sold, best, .. } = around;
-    let Goods { page: goods, found, is_ranked, stands, .. } = goods;
-    let best = best.cards;
-    let is_further = stands == Stands::Further;
-    let children = (!below.is_empty()).then(|| {
-        let links = below
-            .into_iter()
-            .map(|(slug, name)| view! { <li><a class="btn btn-small" href=routes::category(&slug)>{name}</a></li> });
-        view! { <nav aria-label=lang.say("Narrower", "细分")><ul class="row">{links.collect_view()}</ul></nav> }
-    });
-    let order =
-        if is_ranked { lang.say("Goods", "商品") } else { lang.say("Goods, the newest first", "商品，新上的在前") };
-    let list = if goods.rows.is_empty() {
-        Either::Left(view! { <Nothing stands path same=goods.next/> })
-    } else {
-        Either::Right(view! {
-            {(!best.is_empty()).then(|| view! {
-                <section class="section">
-                    <div class="section-head"><h2>{lang.say("Bought most in 30 days", "近 30 天热卖")}</h2></div>
-                    <GoodsGrid cards=best place=PlaceKind::Best/>
-                </section>
-            })}
-            <section class="section">
-                <div class="section-head">
-                    <h2>{order}</h2>
-                    <a href=most_sold rel="nofollow">{lang.say("By sales", "按销量看")}</a>
-                </div>
-                <RankedGrid cards=goods.rows placed=found.placed draw=found.draw/>
-                <Pager path is_further next=goods.next is_ranked/>
-            </section>
-        })
-    };
-    view! {
-        <Crumbs trail ends_here=true/>
-        <div class="stack"><h1>{title}</h1>{children}<Narrow groups slug/></div>
-        {list}
-    }
-}
-
-/// A search within the category: what is counted and found changes with every sale, and this page is kept for many.
-#[component]
-fn Narrow(groups: Vec<Group>, slug: String) -> impl IntoView {
-    let lang = lang();
-    (!groups.is_empty()).then(|| {
-        view! {
-            <details class="confirm">
-                <summary>{lang.say("Narrow it down", "筛选")}</summary>
-                <form class="fields" action=routes::SEARCH>
-                    <input type="hidden" name="c" value=slug/>
-                    {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
-                    <p><button class="btn">{lang.say("Show these", "查看结果")}</button></p>
-                </form>
-            </details>
-        }
-    })
-}
-
-/// No goods, and why. `same` is the key of a page that cannot be shown yet.
-#[component]
-fn Nothing(stands: Stands, path: String, same: Option<String>) -> AnyView {
-    let lang = lang();
-    match stands {
-        Stands::First => view! {
-            <Empty icon="box" title=lang.say("Nobody sells this here yet", "这里还没有人卖")
-                text=lang.say("Do you make it? Opening a shop takes some minutes and costs nothing.", "您会做吗？开店只要几分钟，不收钱。")>
-                <div class="row justify-center">
-                    <a class="btn" href=routes::NEWEST>{lang.say("See all goods", "看看全部商品")}</a>
-                    <a class="btn" href=routes::SELL_OPEN>{lang.say("Open a shop", "开店")}</a>
-                </div>
-            </Empty>
-        }
-        .into_any(),
-        Stands::Further => view! {
-            <Empty icon="box" title=lang.say("That was the last page", "已经是最后一页") text=lang.say("Nothing older is on sale.", "没有更早的商品了。")>
-                <a class="btn" href=path>{lang.say("Back to the newest", "回到最新")}</a>
-            </Empty>
-        }
-        .into_any(),
-        Stands::Unknown => {
-            let again = routes::after(&path, &routes::percent(&same.unwrap_or_default()));
-            view! {
-                <Empty icon="clock" title=lang.say("This page cannot be shown just now", "此页暂时无法显示")
-                    text=lang.say("The order of these goods is being worked out. Please try again in a moment.", "正在排列这些商品，请稍后再试。")>
-                    <div class="row justify-center">
-                        <a class="btn" href=again>{lang.say("Try again", "重试")}</a>
-                        <a class="btn" href=path>{lang.say("Back to the first", "回到第一页")}</a>
-                    </div>
-                </Empty>
-            }
-            .into_any()
-        }
-    }
 }
