@@ -1,6 +1,7 @@
 //! How a typed search is read: each word must match somehow, and each kind of match has its weight. Nothing here parses a query
 //! language: every sign is a sign.
 
+mod begun;
 mod meant;
 mod ways;
 
@@ -105,7 +106,7 @@ impl Reading<'_> {
     }
 
     /// A run as it was typed. Nobody parts Chinese words by spaces, so that a word within a run may have other words as well.
-    fn typed(&self, run: &Run, loose: bool) -> tantivy::Result<Part> {
+    pub fn typed(&self, run: &Run, loose: bool) -> tantivy::Result<Part> {
         let own = self.run(run, loose)?;
         let Run::Han(han) = run else { return Ok(own) };
         let words = self.words_with_others(han);

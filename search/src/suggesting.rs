@@ -18,6 +18,7 @@ use market::discovery::{Boost, Suggested, Tree};
 use market::shop::ShopId;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::slice::from_ref;
 use tantivy::schema::Field;
 use uuid::Uuid;
 
@@ -60,12 +61,7 @@ pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str, turn:
     let reading = Reading::new(&searcher, engine, tuned);
     let mut runs = runs(typed);
     runs.truncate(RUNS_MAX);
-    let Some((last, before)) = runs.split_last() else { return Ok(Suggested::default()) };
-    let mut parts = vec![unfinished(engine, &reading, last)?];
-    if !before.is_empty() {
-        parts.push(reading.phrases(before, false)?);
-    }
-    let [listings, shops] = best(engine, &reading, &all(parts), turn)?;
+    let [listings, shops] = best(engine, &reading, &so_far(engine, &reading, &runs)?, turn)?;
     Ok(Suggested {
         categories: kinds.like(typed),
         listings: listings.into_iter().map(|id| ListingId::from_uuid(Uuid::from_u128(id))).collect(),
@@ -73,9 +69,17 @@ pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str, turn:
     })
 }
 
+/// What was typed so far: its last word as it is or unfinished, or another word for the phrase in which it ends.
+fn so_far(engine: &Engine, reading: &Reading<'_>, typed: &[Run]) -> tantivy::Result<Part> {
+    let Some((last, before)) = typed.split_last() else { return Ok(Part::Nothing) };
+    let mut ways = vec![reading.behind(before, from_ref(last), unfinished(engine, reading, last)?)?];
+    ways.extend(reading.by_others(typed)?);
+    Ok(any(ways))
+}
+
 fn unfinished(engine: &Engine, reading: &Reading<'_>, run: &Run) -> tantivy::Result<Part> {
     let word = match run {
-        Run::Han(_) => return reading.run(run, false),
+        Run::Han(_) => return reading.typed(run, false),
         Run::Word(word) => word,
     };
     let fields = reading.fields;

@@ -1,7 +1,9 @@
 //! By whatever somebody types.
 
 use super::*;
+use crate::part::Part;
 use crate::reading::Reading;
+use crate::text::runs;
 use market::discovery::{Boost, Reason, SearchFilter, SearchSettings, SearchSort};
 use std::collections::BTreeSet;
 
@@ -229,6 +231,77 @@ fn unfinished_words_propose_goods() {
         let proposed = suggested(&engine, nothing);
         assert!(proposed.listings.is_empty(), "{nothing:?}");
     }
+}
+
+/// The numbers of the goods that are proposed, in their order.
+fn proposed(engine: &Engine, tuned: &Tuned, typed: &str) -> Vec<u128> {
+    let proposed = tuned_suggested(engine, tuned, typed, NOW);
+    let mut numbers: Vec<u128> = proposed.listings.iter().map(|listing| listing.uuid().as_u128()).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[test]
+fn other_words_propose_what_a_search_finds_by_them() {
+    let engine = market_of_bacon();
+    let tuned = tuned(&[&["腊肉", "bacon", "smoked meat"], &["柴火腊肉", "smoked pork"]]);
+    for (typed, expected) in [
+        ("腊肉", vec![1, 2, 3]),
+        ("bacon", vec![1, 2, 3]),
+        ("smoked meat", vec![1, 2, 3]),
+        ("the bacon", vec![1, 2, 3]),
+        ("湘西腊肉", vec![1, 2]),
+        ("湘西的腊肉", vec![1, 2]),
+        ("湘西bacon", vec![1, 2]),
+        ("bacon 湘西", vec![1, 2]),
+        ("湘西 smoked meat", vec![1, 2]),
+        ("柴火腊肉", vec![5]),
+        ("湘西柴火腊肉", vec![5]),
+        ("湘西银饰", vec![4]),
+    ] {
+        let mut found = numbers(&tuned_page(&engine, &tuned, &asked(typed)));
+        found.sort_unstable();
+        assert_eq!(found, expected, "a search for {typed}");
+        assert_eq!(proposed(&engine, &tuned, typed), expected, "{typed}");
+    }
+}
+
+#[test]
+fn the_beginning_of_a_phrase_proposes_other_words_for_it() {
+    let engine = market_of_bacon();
+    let tuned = tuned(&[&["腊肉", "bacon", "smoked meat"]]);
+    for (typed, expected) in [
+        ("bac", vec![1, 2, 3]),
+        ("腊", vec![1, 2, 3]),
+        ("smoked m", vec![1, 2, 3]),
+        ("湘西 bac", vec![1, 2]),
+        ("重庆 smoked me", vec![3]),
+        // One letter begins too many phrases.
+        ("b", vec![2]),
+        ("bacon 银", vec![]),
+    ] {
+        assert_eq!(proposed(&engine, &tuned, typed), expected, "{typed}");
+    }
+    assert_eq!(proposed(&engine, &Tuned::default(), "bac"), [2]);
+}
+
+#[test]
+fn phrases_that_begin_alike_are_looked_for_up_to_a_few() {
+    let titles: Vec<String> = (0..20).map(|number| format!("茶{}", letters(number))).collect();
+    let engine = index(&listings(&titles.iter().map(String::as_str).collect::<Vec<_>>()));
+    let groups: Vec<[String; 2]> = (0..20).map(|number| [format!("sal{}", letters(number)), letters(number)]).collect();
+    let synonyms = groups.iter().map(|group| group.to_vec()).collect();
+    let tuned = Tuned::new(SearchSettings { synonyms, ..SearchSettings::default() });
+    let searcher = engine.searcher();
+    let reading = Reading::new(&searcher, &engine, &tuned);
+    let others = |typed: &str| match reading.by_others(&runs(typed)).expect("read").as_slice() {
+        [] => 0,
+        [Part::Any(others)] => others.len(),
+        [_] => 1,
+        more => panic!("{typed} ends in one phrase: {more:?}"),
+    };
+    assert_eq!((others("sal"), others("salaab"), others("pork")), (6, 1, 0));
+    assert_eq!(proposed(&engine, &tuned, "salaab"), [2]);
 }
 
 #[test]

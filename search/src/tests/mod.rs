@@ -99,8 +99,12 @@ fn suggested(engine: &Engine, typed: &str) -> Suggested {
 }
 
 fn suggested_at(engine: &Engine, typed: &str, now: i64) -> Suggested {
-    let tuned = Tuned::default();
-    suggest(engine, &tuned, &Kinds::default(), typed, tuned.turn(Timestamp::from_millis(now))).expect("an answer")
+    tuned_suggested(engine, &Tuned::default(), typed, now)
+}
+
+/// As these settings want it.
+fn tuned_suggested(engine: &Engine, tuned: &Tuned, typed: &str, now: i64) -> Suggested {
+    suggest(engine, tuned, &Kinds::default(), typed, tuned.turn(Timestamp::from_millis(now))).expect("an answer")
 }
 
 /// The numbers of what is found, best first.
