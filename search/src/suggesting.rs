@@ -47,7 +47,7 @@ impl Kinds {
     }
 
     /// The slugs of those that begin like this.
-    fn like(&self, typed: &str) -> Vec<String> {
+    pub fn like(&self, typed: &str) -> Vec<String> {
         let typed = plain(typed);
         let begins = |name: &String| name.split(' ').any(|word| word.starts_with(&typed)) || name.starts_with(&typed);
         let found = self.0.iter().filter(|(_, names)| !typed.is_empty() && names.iter().any(begins));

@@ -28,11 +28,12 @@ impl SearchIndex for Search {
     }
 
     async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
-        let typed = typed.to_owned();
         let kinds = Arc::clone(&self.0.kinds.read().unwrap_or_else(PoisonError::into_inner));
-        let market = self.0.market.clone();
+        // Categories are known without an index; the names of goods and of shops stand in it alone.
+        let without = Suggested { categories: kinds.like(typed), ..Suggested::default() };
+        let (typed, market) = (typed.to_owned(), self.0.market.clone());
         let answer = move |engine: &Engine, tuned: &Tuned| suggest(engine, tuned, &kinds, &typed, tuned.turn(market.now()));
-        Ok(self.ask(answer).await?.unwrap_or_default())
+        Ok(self.ask(answer).await?.unwrap_or(without))
     }
 
     async fn reaches(&self, place: i64) -> bool {

@@ -2,9 +2,11 @@
 
 use crate::behind::told;
 use crate::{found, opened, page, rename, settle};
+use market::catalog::commands::seed_categories;
+use market::catalog::rules::default_tree;
 use market::change::queries::{end, since};
 use market::db_test;
-use market::discovery::SearchIndex;
+use market::discovery::{SearchIndex, Suggested};
 use market::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 use search::{Place, Search};
@@ -27,6 +29,30 @@ db_test!(
         let tea = kit.listing(&staff).title("Green tea").create().await.listing;
         search.step(&mut None).await.unwrap();
         assert_eq!(found(&search, "green").await, [tea], "nobody is told for another look that it is being built");
+    }
+);
+
+db_test!(
+    async fn categories_are_proposed_while_there_is_no_index(kit) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path().join("index"));
+        let search = Search::new(kit.market.clone(), place.clone());
+        seed_categories(&kit.market, &default_tree()).await.unwrap();
+        let staff = opened(&kit, "danqing").await;
+        let pork = kit.listing(&staff).title("Salted pork").create().await.listing;
+        // Somebody else builds it, and is not done yet.
+        let permit = place.permit().unwrap().unwrap();
+        search.step(&mut None).await.unwrap();
+        assert!(search.health().is_building);
+        let slugs = vec!["salted-pork".to_owned()];
+        for typed in ["salted po", "larou"] {
+            let proposed = search.suggest(typed).await.unwrap();
+            assert_eq!(proposed, Suggested { categories: slugs.clone(), ..Suggested::default() }, "{typed}");
+        }
+        drop(permit);
+        search.step(&mut None).await.unwrap();
+        let proposed = search.suggest("salted po").await.unwrap();
+        assert_eq!((proposed.categories, proposed.listings), (slugs, vec![pork]), "with the goods, once it is built");
     }
 );
 
