@@ -8,6 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::schema::{LISTING, column};
 use market::discovery::PRICE_BANDS;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use tantivy::columnar::ColumnValues;
 use tantivy::index::SegmentId;
@@ -135,9 +136,20 @@ pub struct Segments {
     /// Held while one is read: nobody reads the same one meanwhile.
     reading: Mutex<()>,
     lexicon: RwLock<Lexicon>,
+    looked_at: AtomicU64,
 }
 
 impl Segments {
+    /// Counts matches that a walk has looked at.
+    pub fn count(&self, looked_at: u64) {
+        self.looked_at.fetch_add(looked_at, Ordering::Relaxed);
+    }
+
+    /// Matches that all walks have looked at so far.
+    pub fn looked_at(&self) -> u64 {
+        self.looked_at.load(Ordering::Relaxed)
+    }
+
     fn known(&self, id: &SegmentId) -> Option<Arc<Segment>> {
         self.read.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }

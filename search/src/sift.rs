@@ -154,6 +154,7 @@ pub fn at_pace(
             }
         }
     }
+    walk.segments.count(sifted.looked_at);
     let (facets, tickets) = rooms.told(&walk.segments.lexicon());
     let best = best.in_order();
     let addresses = best.iter().map(|((_, id), address)| (*id, *address)).collect();

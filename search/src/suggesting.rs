@@ -129,6 +129,7 @@ fn best(engine: &Engine, reading: &Reading<'_>, query: &Part, turn: Turn) -> tan
             }
         }
     }
+    engine.segments.count(looked_at);
     Ok(kept.map(|(_, heap)| heap.into_sorted_vec().into_iter().map(|Reverse((_, id))| id).collect()))
 }
 

@@ -9,6 +9,8 @@ mod corpus;
 mod goods;
 #[path = "../examples/search_bench/sizes.rs"]
 mod sizes;
+#[path = "../src/tests/texts.rs"]
+mod texts;
 
 use corpus::{Corpus, Draw};
 use goods::GOODS;
@@ -32,8 +34,18 @@ const ALL_MAX: Duration = Duration::from_secs(12 * 60);
 /// Bytes of one listing in the index, all in all: with real titles 195 of words, keys and columns were measured (docs/BENCHMARKS.md),
 /// and a place in the store of texts, where nothing is kept, takes some five.
 const BYTES_MAX: f64 = 220.0;
-/// What a hundred wide searches may leave in memory, in kilobytes.
+/// What hundreds of searches may leave in memory, in kilobytes.
 const KILOBYTES_MAX: u64 = 48 * 1024;
+/// Matches that one walk looks at: it means to look at 50,000, and ends below four times as many where all of a million match of which it
+/// had estimated a few.
+const WALK_MAX: u64 = 200_000;
+/// The same of a page: words are walked over as they were typed, as they were probably meant and loosely; where the order is a number's,
+/// of two of these by bands, too.
+const PAGE_MAX: u64 = 3 * WALK_MAX;
+/// The same of proposals, which mean to look at 10,000.
+const PROPOSED_MAX: u64 = 60_000;
+/// Pages that are turned one after the other, of a hundred rows each.
+const PAGES: usize = 10;
 
 const TOWNS: [[&str; 4]; 12] = [
     ["湖南省", "湘西土家族苗族自治州", "凤凰县", "阿拉营镇"],
@@ -175,6 +187,9 @@ async fn a_million_listings_are_searched_as_ten_are() {
     if is_in_time("wide searches") {
         wide_searches_have_a_bound(&built.search).await;
     }
+    if is_in_time("whatever else is typed") {
+        whatever_is_typed_has_a_bound(&built.search).await;
+    }
 }
 
 async fn words_find_what_they_should(built: &Built) {
@@ -230,7 +245,76 @@ async fn wide_searches_have_a_bound(search: &Search) {
     for typed in words.iter().cycle().take(80) {
         page(search, &asked(typed)).await;
     }
+    stays_small(before);
+}
+
+/// Of what this process had before, not much became more.
+fn stays_small(before: Option<u64>) {
     if let (Some(before), Some(after)) = (before, resident()) {
         assert!(after <= before + KILOBYTES_MAX, "{before} kB became {after} kB");
     }
+}
+
+/// Signs, far too much of anything, searches that find nothing but what is near them, in each order; and pages far behind the first one.
+async fn whatever_is_typed_has_a_bound(search: &Search) {
+    let hostile = texts::hostile();
+    for typed in &hostile {
+        bounded(search, &asked(typed)).await;
+        bounded_proposals(search, typed).await;
+    }
+    let (loose, mut near) = (texts::loose(), 0);
+    for typed in &loose {
+        let page = bounded(search, &asked(typed)).await;
+        assert!(page.total > ROWS, "{typed} is near to many: {}", page.total);
+        near += usize::from(page.is_loose);
+        bounded_proposals(search, typed).await;
+    }
+    assert!(near * 4 > loose.len() * 3, "{near} of {} are looked for loosely", loose.len());
+    let before = resident();
+    for sort in SearchSort::ALL {
+        for typed in hostile.iter().chain(&loose) {
+            bounded(search, &SearchRequest { sort, ..asked(typed) }).await;
+        }
+        for typed in ["", "山货"] {
+            deep_pages_have_a_bound(search, SearchRequest { sort, ..asked(typed) }).await;
+        }
+    }
+    stays_small(before);
+}
+
+/// A page, for which no more was looked at than may be.
+async fn bounded(search: &Search, request: &SearchRequest) -> SearchPage {
+    let before = search.looked_at();
+    let page = page(search, request).await;
+    let looked_at = search.looked_at() - before;
+    let is_one_walk = request.sort == SearchSort::Relevance && !page.is_loose;
+    let most = if is_one_walk { WALK_MAX } else { PAGE_MAX };
+    assert!(looked_at <= most, "{looked_at} were looked at for {:?} by {:?}", request.words, request.sort);
+    page
+}
+
+async fn bounded_proposals(search: &Search, typed: &str) {
+    let before = search.looked_at();
+    let proposed = search.suggest(typed).await.unwrap();
+    let looked_at = search.looked_at() - before;
+    let beginning: String = typed.chars().take(30).collect();
+    assert!(looked_at <= PROPOSED_MAX, "{looked_at} were looked at for proposals for {beginning:?}");
+    assert!(proposed.listings.len() <= 5 && proposed.shops.len() <= 3, "{beginning:?}: {proposed:?}");
+}
+
+async fn deep_pages_have_a_bound(search: &Search, first: SearchRequest) {
+    let of = format!("{:?} by {:?}", first.words, first.sort);
+    let mut request = SearchRequest { page: PageRequest::first(100), ..first };
+    let (mut rows, mut seen) = (0, HashSet::new());
+    for _ in 0..PAGES {
+        let page = bounded(search, &request).await;
+        rows += page.listings.len();
+        seen.extend(page.listings);
+        assert!(page.next.is_some(), "{of} goes on behind {rows}");
+        request.page = PageRequest::after(page.next, 100);
+    }
+    assert!(rows > 100 && seen.len() == rows, "{of}: {} of {rows} are different ones", seen.len());
+    // A forged key that names the last place of all.
+    request.page = PageRequest::after(Some(format!("s05{}", "0".repeat(81))), 100);
+    assert!(bounded(search, &request).await.is_further, "{of}: behind everything");
 }

@@ -13,6 +13,13 @@ use market::kernel::Fault;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
+impl Search {
+    /// Matches that searches and proposals have looked at so far in the index in use: a measure of their work that is no time.
+    pub fn looked_at(&self) -> u64 {
+        self.running().map_or(0, |running| running.engine.segments.looked_at())
+    }
+}
+
 #[async_trait]
 impl SearchIndex for Search {
     async fn find(&self, request: &SearchRequest) -> Result<SearchAnswer, Fault> {

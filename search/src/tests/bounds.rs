@@ -58,6 +58,24 @@ fn bands_that_hold_little_count_too() {
 }
 
 #[test]
+fn what_is_looked_at_is_counted() {
+    let engine = index(&listings(&["tea"; 64]));
+    let mut before = 0;
+    let mut more = || {
+        let looked_at = engine.segments.looked_at();
+        looked_at - std::mem::replace(&mut before, looked_at)
+    };
+    for sort in SearchSort::ALL {
+        page(&engine, &SearchRequest { sort, ..asked("tea") });
+        assert_eq!(more(), 64, "{sort:?}");
+    }
+    suggested(&engine, "te");
+    assert_eq!(more(), 64, "proposals");
+    page(&engine, &asked("nothing of that"));
+    assert_eq!(more(), 0);
+}
+
+#[test]
 fn those_who_ask_for_a_beginning_at_once_have_it_read_once() {
     let letter = |number: u32| char::from_digit(number % 26 + 10, 36).unwrap_or('a');
     let word = |number: u32| ["t".to_owned(), [number / 676, number / 26, number].map(letter).iter().collect()].concat();

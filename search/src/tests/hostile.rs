@@ -4,23 +4,11 @@ use super::*;
 use crate::cursor::Cursor;
 use crate::slices::Slice;
 use market::discovery::{AttributeFilter, SearchFilter, SearchSort};
-use market::testkit::HOSTILE;
 
 #[test]
 fn every_text_has_an_answer() {
     let engine = index(&listings(&["湘西柴火腊肉 五花", "Salted pork 500g", "C++ (programming) *tea*", "😀 smile"]));
-    let long = [
-        "腊".repeat(10_000),
-        "a".repeat(10_000),
-        "xian".repeat(2_500),
-        "la ".repeat(3_400),
-        "腊a1".repeat(3_000),
-        "\u{202E}\u{0}\u{FEFF}".repeat(3_000),
-        "(((((".repeat(2_000),
-        "𠀀𠀁𠀂".repeat(1_000),
-        "é̀̂".repeat(2_000),
-    ];
-    for typed in HOSTILE.iter().copied().chain(long.iter().map(String::as_str)) {
+    for typed in texts::hostile().iter().chain(&texts::loose()) {
         for sort in SearchSort::ALL {
             let page = page(&engine, &SearchRequest { sort, ..asked(typed) });
             assert!(page.total <= 4);

@@ -15,6 +15,7 @@ mod mistaken;
 mod rarity;
 mod recall;
 mod sifting;
+mod texts;
 
 use crate::engine::Engine;
 use crate::looking::{Moment, look};
