@@ -38,11 +38,11 @@ const ALL_MAX: Duration = Duration::from_secs(12 * 60);
 const BYTES_MAX: f64 = 220.0;
 /// What hundreds of searches may leave in memory, in kilobytes.
 const KILOBYTES_MAX: u64 = 48 * 1024;
-/// Matches that one walk looks at: it means to look at 50,000, and ends below four times as many where all of a million match of which it
-/// had estimated a few.
+/// Matches that one walk looks at: it means to look at 50,000, and ends below four times as many where all of a million match of which
+/// it had estimated a few.
 const WALK_MAX: u64 = 200_000;
-/// The same of a page: words are walked over as they were typed, as they were probably meant and loosely; where the order is a number's,
-/// of two of these by bands, too.
+/// The same of a page: words are walked over as they were typed, as they were probably meant and loosely; where the order is a number's
+/// by bands, too.
 const PAGE_MAX: u64 = 3 * WALK_MAX;
 /// The same of proposals, which mean to look at 10,000.
 const PROPOSED_MAX: u64 = 60_000;

@@ -21,8 +21,8 @@ pub fn hostile() -> Vec<String> {
     HOSTILE.iter().map(|text| (*text).to_owned()).chain(long).collect()
 }
 
-/// A dozen searches, each of as many words as are read, all of which match loosely or not at all: errors in Pinyin and in English, characters
-/// that sound alike, first letters. One word again and again matches far more than would be estimated of so many.
+/// A dozen searches, each of as many words as are read, all of which match loosely or not at all: errors in Pinyin and in English,
+/// characters that sound alike, first letters. One word again and again matches far more than would be estimated of so many.
 pub fn loose() -> Vec<String> {
     let words = ["larpu", "laruo", "narou", "辣肉", "gme", "chpis", "potatp", "chese", "tomatp", "popcrn", "lavendr"];
     let again = words.map(|word| vec![word; READ].join(","));
