@@ -10,6 +10,7 @@ mod corpus;
 mod fill;
 mod goods;
 mod index;
+mod meant;
 mod pages;
 mod process;
 mod queries;
