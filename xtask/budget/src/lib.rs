@@ -108,8 +108,8 @@ budgets! {
     PAIRS_FOUND: "recall of two Chinese characters", AtLeast(100.0), " %", "bench search";
     PINYIN_FOUND: "recall of Pinyin", AtLeast(95.0), " %", "bench search";
     INITIALS_FOUND: "recall of first letters", AtLeast(95.0), " %", "bench search";
-    /// Of what is in the first ten without the error.
-    TYPING_ERRORS: "the listing that was meant in the first ten, with a typing error", AtLeast(90.0), " %", "bench search";
+    /// The stricter of two figures: the one listing that was meant, of those in the first ten without the error, and any that says it.
+    TYPING_ERRORS: "what was meant in the first ten, with a typing error", AtLeast(90.0), " %", "bench search";
     SUGGESTIONS: "p99 of suggestions", AtMost(20.0), " ms", "bench search";
     VISIBLE: "p99 from commit to visible", AtMost(1_000.0), " ms", "bench search --visible";
     /// By p50, what is asked for the first time and what was asked before.
