@@ -146,8 +146,6 @@ pub struct ListingSum {
 pub struct SizeSum {
     /// Of this size.
     pub size: ShopSize,
-    /// How many shops were shown at all.
-    pub shops: i64,
     /// How often their goods were shown.
     pub views: i64,
     /// Of that, in places that were drawn.
@@ -214,7 +212,6 @@ pub async fn by_size(market: &Market, from: i64) -> Result<Vec<SizeSum>, Fault> 
     #[derive(FromQueryResult)]
     struct Row {
         size: String,
-        shops: i64,
         views: i64,
         drawn: i64,
         opens: i64,
@@ -224,7 +221,7 @@ pub async fn by_size(market: &Market, from: i64) -> Result<Vec<SizeSum>, Fault> 
     let rows = Row::find_by_statement(statement).all(market.db()).await?;
     let sum = |row: Row| {
         let size = size(&row.size)?;
-        Ok(SizeSum { size, shops: row.shops, views: row.views, drawn: row.drawn, opens: row.opens })
+        Ok(SizeSum { size, views: row.views, drawn: row.drawn, opens: row.opens })
     };
     rows.into_iter().map(sum).collect()
 }

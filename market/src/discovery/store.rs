@@ -64,9 +64,9 @@ SELECT l.id, l.title, CAST(SUM(e.shown) AS BIGINT) AS views, CAST(SUM(e.opened) 
 JOIN listing l ON l.id = e.listing_id WHERE e.shop_id = $1 AND e.day >= $2 GROUP BY l.id, l.title \
 ORDER BY views DESC, l.id LIMIT $3";
 
-/// A shop is one, in however many kinds of places it was shown.
+/// What was shown and opened of shops of each size; how many they are is counted among all that have goods.
 pub(super) const BY_SIZE: &str = "\
-SELECT size, COUNT(DISTINCT CASE WHEN shown > 0 THEN shop_id END) AS shops, CAST(SUM(shown) AS BIGINT) AS views, \
+SELECT size, CAST(SUM(shown) AS BIGINT) AS views, \
 CAST(SUM(CASE WHEN place = $2 THEN shown ELSE 0 END) AS BIGINT) AS drawn, CAST(SUM(opened) AS BIGINT) AS opens \
 FROM exposure WHERE day >= $1 GROUP BY size";
 

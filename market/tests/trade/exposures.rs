@@ -3,10 +3,12 @@
 use crate::standings::all;
 use crate::street::{dresses, street};
 use market::catalog::ListingId;
+use market::catalog::commands::hide_listing;
 use market::db_test;
 use market::discovery::exposure::{
     Counted, NotCounted, PlaceSum, SizeSum, by_day, by_listing, by_place, by_size, count_exposure, forget_exposure,
 };
+use market::discovery::queries::{ShopsSeen, shops_seen};
 use market::discovery::{PlaceKind, ShopSize, Shown};
 use market::kernel::Span;
 use market::shop::ShopStaff;
@@ -33,8 +35,10 @@ db_test!(
         assert_eq!(days, [(1, PlaceKind::Ranked, 7, 2), (2, PlaceKind::Rotating, 2, 0)], "what nobody sells is not counted");
         let listings = by_listing(&kit.market, &here.staff, 2).await.unwrap();
         assert_eq!(listings.iter().map(|sum| (sum.listing, sum.views)).collect::<Vec<_>>(), [(pork, 2)]);
-        let sum = SizeSum { size: ShopSize::New, shops: 1, views: 9, drawn: 2, opens: 2 };
-        assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum], "a shop is one, in however many kinds of places");
+        let sum = SizeSum { size: ShopSize::New, views: 9, drawn: 2, opens: 2 };
+        assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum]);
+        let seen = ShopsSeen { size: ShopSize::New, shops: 1, seen: 1 };
+        assert_eq!(shops_seen(&kit.market, 1).await.unwrap(), [seen], "a shop is one, in however many kinds of places");
         let (rosy, _) = dresses(&kit, 1).await;
         assert_eq!(by_day(&kit.market, &rosy, 0).await.unwrap(), [], "nobody sees another shop's");
     }
@@ -59,8 +63,36 @@ db_test!(
             counted(goods[2], PlaceKind::Ranked, 0, 1),
         ];
         count_exposure(&kit.market, &rows).await.unwrap();
-        let sum = SizeSum { size: ShopSize::New, shops: 2, views: 7, drawn: 2, opens: 2 };
-        assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum], "one is ranked, one drawn, one only opened");
+        let sum = SizeSum { size: ShopSize::New, views: 7, drawn: 2, opens: 2 };
+        assert_eq!(by_size(&kit.market, 1).await.unwrap(), [sum]);
+        let seen = ShopsSeen { size: ShopSize::New, shops: 3, seen: 2 };
+        assert_eq!(shops_seen(&kit.market, 1).await.unwrap(), [seen], "one is ranked, one drawn, one only opened");
+    }
+);
+
+db_test!(
+    async fn shops_of_which_nothing_was_shown_are_counted(kit) {
+        let mut shops = Vec::new();
+        for handle in ["large", "small", "hidden", "empty"] {
+            let staff = kit.shop(handle, &kit.person("Ana").create().await).create().await;
+            let listing = if handle == "empty" { kit.listing(&staff).draft().create().await } else { kit.listing(&staff).create().await };
+            shops.push((staff, listing.listing));
+        }
+        let sold = "INSERT INTO shop_standing (shop_id, orders, shipped_fast, troubled, cases, answered, sales, reckoned_at) \
+                    SELECT id, 20, 20, 0, 0, 0, 20, 1 FROM shop WHERE handle = 'large'";
+        kit.market.db().execute_unprepared(sold).await.unwrap();
+        hide_listing(&kit.market, &shops[2].0, shops[2].1).await.unwrap();
+        let sum = |size, shops, seen| ShopsSeen { size, shops, seen };
+        assert_eq!(shops_seen(&kit.market, 1).await.unwrap(), [sum(ShopSize::New, 2, 0)], "whoever has nothing to show is not missed");
+        let shown = |(_, listing): &(ShopStaff, ListingId)| Shown { listing: *listing, place: PlaceKind::Ranked };
+        let counted = |day, shown| Counted { day, shown, views: 1, opens: 0 };
+        count_exposure(&kit.market, &[counted(1, shown(&shops[0])), counted(2, shown(&shops[1])), counted(2, shown(&shops[2]))]).await.unwrap();
+        assert_eq!(shops_seen(&kit.market, 1).await.unwrap(), [sum(ShopSize::New, 2, 2)]);
+        assert_eq!(shops_seen(&kit.market, 2).await.unwrap(), [sum(ShopSize::New, 2, 1)], "what was before these days is not told");
+        kit.clock.advance(Span::days(91));
+        let now = shops_seen(&kit.market, 2).await.unwrap();
+        assert_eq!(now, [sum(ShopSize::Small, 1, 1), sum(ShopSize::Established, 1, 0)], "as large as they are now");
+        assert_eq!(shops_seen(&kit.market, 3).await.unwrap(), [sum(ShopSize::Small, 1, 0), sum(ShopSize::Established, 1, 0)]);
     }
 );
 

@@ -3,7 +3,7 @@
 
 use super::day_of;
 use market::discovery::exposure::{DAYS_SHOWN, PlaceSum, SizeSum, by_place, by_size};
-use market::discovery::queries::turn_lengths;
+use market::discovery::queries::{ShopsSeen, shops_seen, turn_lengths};
 use market::discovery::rules::TurnLength;
 use market::kernel::{Fault, Market, Span, Timestamp};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,7 +25,9 @@ const WAIT_MAX: Duration = Duration::from_secs(5);
 pub struct Exposed {
     /// What shops of each size got in thirty days.
     pub sums: Vec<SizeSum>,
-    /// The same for each kind of place.
+    /// How many shops of each size have goods, and of how many of them anything was shown.
+    pub shops: Vec<ShopsSeen>,
+    /// What shops of each size got in each kind of place.
     pub places: Vec<PlaceSum>,
     /// How long turns were, the latest first.
     pub lengths: Vec<TurnLength>,
@@ -82,7 +84,8 @@ async fn sum_up(market: &Market) -> Result<Exposed, Fault> {
     let summed_at = market.now();
     let from = day_of(summed_at) - DAYS_SHOWN + 1;
     let sums = by_size(market, from).await?;
+    let shops = shops_seen(market, from).await?;
     let places = by_place(market, from).await?;
     let lengths = turn_lengths(market, summed_at.before(LENGTHS)).await?;
-    Ok(Exposed { sums, places, lengths, summed_at })
+    Ok(Exposed { sums, shops, places, lengths, summed_at })
 }

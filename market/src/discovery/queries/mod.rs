@@ -12,6 +12,10 @@ mod home_tests;
 mod product;
 mod proposals;
 mod ranking;
+mod seen;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod seen_tests;
 mod sellers;
 mod settings;
 mod shops;
@@ -24,6 +28,7 @@ pub use goods::home_goods;
 pub use product::{Gone, gone, product};
 pub use proposals::proposals;
 pub use ranking::{seed_of, settings_since, turn_lengths};
+pub use seen::{ShopsSeen, shops_seen};
 pub use sellers::holder_of;
 pub use settings::search_settings;
 pub use shops::{home_shops, selling_of, shop, shops_of};

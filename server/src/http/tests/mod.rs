@@ -20,6 +20,7 @@ mod owners_alone;
 mod payout_card;
 mod personal;
 mod queries;
+mod ranking;
 mod reconciliation;
 mod restocked;
 mod rules;

@@ -1,5 +1,6 @@
 //! Who was shown how often, for everybody to see: what shops of each size got, and the seeds by which past draws can be made again.
 
+use super::seen::Seen;
 use crate::frame::{Frame, Strip, reader};
 use crate::parts::{absolute, share_card};
 use app_kit::form::FormState;
@@ -58,7 +59,7 @@ fn lengths(read: &[TurnLength], set_at: Option<Timestamp>, hours: i64) -> Vec<Tu
     newest.into_iter().chain(read.iter().copied()).collect()
 }
 
-const fn size_words(size: ShopSize) -> (&'static str, &'static str) {
+pub(super) const fn size_words(size: ShopSize) -> (&'static str, &'static str) {
     match size {
         ShopSize::New => ("New shops", "新店"),
         ShopSize::Small => ("Small shops", "小店"),
@@ -78,12 +79,12 @@ const fn place_words(place: PlaceKind) -> (&'static str, &'static str) {
 }
 
 /// A part of a whole, as `12.5 %`.
-fn percent(part: i64, whole: i64) -> String {
+pub(super) fn percent(part: i64, whole: i64) -> String {
     let tenths = part.saturating_mul(1_000) / whole.max(1);
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-fn count(number: i64) -> String {
+pub(super) fn count(number: i64) -> String {
     grouped(u64::try_from(number).unwrap_or(0))
 }
 
@@ -91,7 +92,7 @@ fn count(number: i64) -> String {
 fn Everything(shares: Shares) -> impl IntoView {
     let lang = lang();
     let Shares { exposed, now, past } = shares;
-    let Exposed { sums, places, summed_at, .. } = &*exposed;
+    let Exposed { sums, shops, places, summed_at, .. } = &*exposed;
     let all: i64 = sums.iter().map(|sum| sum.views).sum();
     let rows = ShopSize::ALL.map(|size| of_size(sums, size, all, lang)).collect_view();
     let kinds = PlaceKind::ALL.map(|place| of_place(places, place, lang)).collect_view();
@@ -100,6 +101,7 @@ fn Everything(shares: Shares) -> impl IntoView {
         view! { <p class="quiet">{lang.say("Nothing has been counted in these days yet.", "这些天还没有计数。")}</p> }.into_any()
     } else {
         view! {
+            <h3>{lang.say("What share they got", "各得多少")}</h3>
             <div class="shops">{rows}</div>
             <h3>{lang.say("By the kind of place", "按位置种类")}</h3>
             <div class="shops">{kinds}</div>
@@ -117,30 +119,25 @@ fn Everything(shares: Shares) -> impl IntoView {
         <section class="section stack stack-small" id="shares">
             <h2>{lang.say("In 30 days", "近 30 天")}</h2>
             <p class="quiet">{say!(lang, "As of {at}", "截至 {at}")}</p>
+            <Seen shops=shops.clone()/>
             {counted}
         </section>
         <Seeds now past/>
     }
 }
 
-const HEADS: [(&str, &str); 6] = [
-    ("How many", "店数"),
-    ("Shown", "展示"),
-    ("Share", "份额"),
-    ("Of it drawn", "其中抽签"),
-    ("Opened", "打开"),
-    ("Opened of shown", "打开率"),
-];
+const HEADS: [(&str, &str); 5] =
+    [("Shown", "展示"), ("Share", "份额"), ("Of it drawn", "其中抽签"), ("Opened", "打开"), ("Opened of shown", "打开率")];
 
 /// What shops of one size got.
 fn of_size(sums: &[SizeSum], size: ShopSize, all: i64, lang: Language) -> impl IntoView + use<> {
-    let nobody = SizeSum { size, shops: 0, views: 0, drawn: 0, opens: 0 };
-    let SizeSum { shops, views, drawn, opens, .. } = sums.iter().find(|sum| sum.size == size).copied().unwrap_or(nobody);
-    let numbers = [count(shops), count(views), percent(views, all), count(drawn), count(opens), percent(opens, views)];
+    let nobody = SizeSum { size, views: 0, drawn: 0, opens: 0 };
+    let SizeSum { views, drawn, opens, .. } = sums.iter().find(|sum| sum.size == size).copied().unwrap_or(nobody);
+    let numbers = [count(views), percent(views, all), count(drawn), count(opens), percent(opens, views)];
     let pairs = HEADS.into_iter().zip(numbers);
     let pairs = pairs.map(|((en, zh), number)| view! { <div><dt>{lang.say(en, zh)}</dt><dd>{number}</dd></div> });
     let (en, zh) = size_words(size);
-    view! { <div class="card stack"><h3>{lang.say(en, zh)}</h3><dl class="pairs">{pairs.collect_view()}</dl></div> }
+    view! { <div class="card stack"><h4>{lang.say(en, zh)}</h4><dl class="pairs">{pairs.collect_view()}</dl></div> }
 }
 
 /// What shops of each size got of one kind of place; nothing where nothing was shown in such a one.

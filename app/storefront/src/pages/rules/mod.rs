@@ -2,6 +2,7 @@
 
 mod exposure;
 mod ranking;
+mod seen;
 
 pub use exposure::exposure;
 
