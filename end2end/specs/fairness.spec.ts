@@ -16,6 +16,11 @@ test("a result says why it stands there, and the rules say how", async ({ page, 
   await page.getByRole("link", { name: "What share shops of each size got" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Who is seen how often" })).toBeVisible();
   if (javaScriptEnabled !== false) await accessible(page);
+  await goto(page, "/rules");
+  await page.getByRole("link", { name: "What was changed of these numbers, and when" }).click();
+  await expect(page).toHaveURL(/\/rules\/ranking$/);
+  await expect(page.getByRole("heading", { level: 1, name: "What was changed of the ranking" })).toBeVisible();
+  if (javaScriptEnabled !== false) await accessible(page);
 });
 
 test("goods of a category say why they stand there, and a list in one order says it at its head", async ({ page, javaScriptEnabled }) => {

@@ -52,6 +52,8 @@ pub const SHIP_TO: &str = "/ship-to";
 pub const ROBOTS: &str = "/robots.txt";
 /// The public rules.
 pub const RULES: &str = "/rules";
+/// What was changed of the numbers that order goods.
+pub const RANKING_CHANGES: &str = "/rules/ranking";
 /// What share of the places shops of each size got.
 pub const EXPOSURE: &str = "/rules/exposure";
 

@@ -1,10 +1,10 @@
-//! Words that several pages say: what is refused about texts, amounts and photos, and what a match of a search is called.
+//! Words that several pages say: what is refused about texts, amounts and photos, and what a match of a search and a number of the ranking are called.
 
 use crate::format::{clock_time, day, moment};
 use crate::{Say, say};
 use market::account::Language;
 use market::catalog::{ReceivePhotoRefusal, UploadRefusal};
-use market::discovery::Boost;
+use market::discovery::{Boost, RankingNumber};
 use market::kernel::limits::PHOTOS_MAX;
 use market::kernel::{AmountError, TextError, Timestamp};
 
@@ -92,6 +92,26 @@ pub fn boost(boost: Boost, lang: Language) -> &'static str {
         Boost::Initials => lang.say("The first letters of the Pinyin", "拼音首字母"),
         Boost::Typo => lang.say("Spelled or sounding nearly alike", "写法或读音相近"),
         Boost::Synonym => lang.say("Another word that means the same", "同义词"),
+    }
+}
+
+/// A number of the ranking, as it is called.
+#[must_use]
+pub fn ranking_number(number: RankingNumber, lang: Language) -> &'static str {
+    match number {
+        RankingNumber::Quality => lang.say("What the best work of a shop adds, in percent", "店铺服务最多加成（%）"),
+        RankingNumber::Freshness => lang.say("What goods of today have more, in percent", "当天新品加成（%）"),
+        RankingNumber::FreshnessHalfDays => lang.say("Days after which goods are half as new", "新品加成减半天数"),
+        RankingNumber::PriceFit => lang.say("What a usual price adds, in percent", "价格适中最多加成（%）"),
+        RankingNumber::Slots => {
+            lang.say("Places of a page that rotate among new and small shops", "每页由新店、小店轮流占用的位置数")
+        }
+        RankingNumber::NewDays => lang.say("Days for which a shop is new", "新店天数"),
+        RankingNumber::SmallSales => lang.say("Sales from which a shop is no longer small", "成交多少单以后不再算小店"),
+        RankingNumber::TurnHours => lang.say("Hours after which places are drawn anew", "每隔多少小时重新抽签"),
+        RankingNumber::MatchFloor => {
+            lang.say("How well drawn goods match, in percent of the best", "抽签商品的最低匹配度（最佳匹配的 %）")
+        }
     }
 }
 

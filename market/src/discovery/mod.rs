@@ -21,8 +21,8 @@ mod types;
 #[cfg(feature = "db")]
 pub use search::SearchIndex;
 pub use types::{
-    AttributeCounts, AttributeFilter, Boost, Edition, FORMULA_VERSION, Facets, Ground, HomeGoods, HomeShops, IndexHealth,
-    PRICE_BANDS, PlaceKind, Placed, PriceBand, Product, Proposals, Quality, RankingNumber, Reason, SALES_MAX, SearchAnswer,
-    SearchDocument, SearchFilter, SearchPage, SearchRequest, SearchSettings, SearchSort, SearchWords, ShopCard, ShopDocument,
-    ShopSize, Shown, Standing, Suggested, Terms, Tree, Why,
+    AttributeCounts, AttributeFilter, Boost, Changed, Edition, FORMULA_VERSION, Facets, Ground, HomeGoods, HomeShops,
+    IndexHealth, PRICE_BANDS, PlaceKind, Placed, PriceBand, Product, Proposals, Quality, RankingNumber, Reason, SALES_MAX,
+    SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest, SearchSettings, SearchSort, SearchWords,
+    SettingsChange, ShopCard, ShopDocument, ShopSize, Shown, Standing, Suggested, Terms, Tree, Why,
 };

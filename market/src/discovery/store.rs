@@ -1,9 +1,10 @@
-//! Rows of `search_setting`, and the statements of `exposure` and `shop_standing`.
+//! Rows of `search_setting` and what the log has of them, and the statements of `exposure` and `shop_standing`.
 
-use super::types::{SALES_MAX, Standing};
+use super::types::{SALES_MAX, SearchSettings, Standing};
 use crate::kernel::placeholders;
 use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,6 +18,21 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// What the log has of settings that were set: they themselves, and those that they took the place of, both in full. A deed from before
+/// the log had the latter says the former alone.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SettingsDeed {
+    #[serde(flatten)]
+    pub after: SearchSettings,
+    pub before: SearchSettings,
+}
+
+/// What was set, the latest first, behind an instant ($3) and the id of a deed ($4). The log is walked by its subject: deeds of other
+/// kinds, of which there may be any number, are not looked at.
+pub(super) const SETTINGS_SET: &str = "\
+SELECT d.id, d.detail, d.happened_at FROM audit_log d WHERE d.subject = $1 AND d.action = $2 \
+AND (d.happened_at, d.id) < ($3, $4) ORDER BY d.happened_at DESC, d.id DESC LIMIT $5";
 
 /// A shop's standing, as a part of a row.
 #[derive(Clone, Copy, FromQueryResult)]

@@ -10,18 +10,19 @@ use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
     Gone, Step, documents, documents_after, documents_of, gone, home_shops, product, proposals, published, search_settings,
-    sellers_of, selling_of, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
+    sellers_of, selling_of, settings_changes, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
 };
 use market::discovery::rules::{SettingsError, TurnLength};
 use market::discovery::{
-    Boost, Edition, IndexHealth, Proposals, SearchAnswer, SearchIndex, SearchRequest, SearchSettings, ShopCard, Suggested,
+    Boost, Changed, Edition, IndexHealth, Proposals, RankingNumber, SearchAnswer, SearchIndex, SearchRequest, SearchSettings,
+    SettingsChange, ShopCard, Suggested,
 };
 use market::kernel::limits::{PRICE_MINOR_MAX, QUANTITY_MAX};
-use market::kernel::{Dimension, Fault, Measure, Problem, Span, Timestamp, Unit};
+use market::kernel::{Dimension, Fault, Measure, Page, PageRequest, Problem, Span, Timestamp, Unit};
 use market::pricing::queries::template_for;
 use market::shop::ShopStaff;
 use market::testkit::TestMarket;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
 const PORK: Measure = Measure { unit: Unit::Jin, price_per: 500, minimum: 50, step: 1 };
@@ -241,6 +242,47 @@ db_test!(
         assert_eq!(search_settings(&kit.market).await.unwrap(), set, "a refusal changes nothing");
         set_search(&kit.market, &operator, "", &[]).await.unwrap();
         assert_eq!(search_settings(&kit.market).await.unwrap(), SearchSettings::default());
+    }
+);
+
+db_test!(
+    async fn what_is_set_of_search_is_told_from_what_to_what(kit) {
+        let operator = kit.operator().await;
+        let first = PageRequest::first(2);
+        assert_eq!(settings_changes(&kit.market, &first).await.unwrap(), Page { rows: vec![], next: None });
+        let mut set = Vec::new();
+        for slots in ["2", "0", "0", "2", "8"] {
+            kit.clock.advance(Span::days(1));
+            set_search(&kit.market, &operator, "", &[("slots".to_owned(), slots.to_owned())]).await.unwrap();
+            set.push(kit.market.now());
+        }
+        let slots = |at: usize, both| SettingsChange { at: set[at], changed: vec![Changed::Number(RankingNumber::Slots, both)] };
+        let page = settings_changes(&kit.market, &first).await.unwrap();
+        assert_eq!(page.rows, [slots(4, [2, 8]), slots(3, [0, 2])]);
+        let behind = settings_changes(&kit.market, &PageRequest::after(page.next.clone(), 2)).await.unwrap();
+        assert_eq!(behind, Page { rows: vec![slots(1, [2, 0])], next: None }, "the same once more is no change");
+        assert_eq!(settings_changes(&kit.market, &PageRequest::after(Some("forged".to_owned()), 2)).await.unwrap(), page);
+        assert_eq!(search_settings(&kit.market).await.unwrap().number(RankingNumber::Slots), 8);
+    }
+);
+
+db_test!(
+    async fn a_deed_from_before_the_log_had_what_it_replaced_is_read(kit) {
+        let (operator, at) = (kit.operator().await, kit.market.now());
+        let deed = "INSERT INTO audit_log (id, actor_id, action, subject, detail, happened_at) VALUES ($1, $2, 'set_search', $2, $3, $4)";
+        let settings = r#"{"synonyms":[],"boosts":[],"ranking":[["TurnHours",24],["Slots",5]]}"#;
+        let values: [Value; 4] = [Uuid::now_v7().into(), operator.person().uuid().into(), settings.into(), at.millis().into()];
+        kit.market.db().execute_raw(Statement::from_sql_and_values(kit.market.backend(), deed, values)).await.unwrap();
+        let row = "INSERT INTO search_setting (name, value, set_by, set_at) VALUES ('settings', $1, $2, $3)";
+        let values: [Value; 3] = [settings.into(), operator.person().uuid().into(), at.millis().into()];
+        kit.market.db().execute_raw(Statement::from_sql_and_values(kit.market.backend(), row, values)).await.unwrap();
+        kit.clock.advance(Span::days(1));
+        set_search(&kit.market, &operator, "", &[("turn_hours".to_owned(), "24".to_owned())]).await.unwrap();
+        let changes = settings_changes(&kit.market, &PageRequest::first(9)).await.unwrap().rows;
+        let expected = SettingsChange { at: kit.market.now(), changed: vec![Changed::Number(RankingNumber::Slots, [5, 2])] };
+        assert_eq!(changes, [expected], "what it replaced is known all the same");
+        let [now, then] = [kit.market.now(), at].map(|from| TurnLength { from, hours: 24 });
+        assert_eq!(turn_lengths(&kit.market, kit.market.now()).await.unwrap(), [now, then]);
     }
 );
 

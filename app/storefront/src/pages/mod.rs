@@ -70,6 +70,7 @@ fn browsing() -> Router<App> {
         .route(paths::SUGGEST, get(search::suggest))
         .route(paths::SHIP_TO, get(ship_to::ship_to).post(ship_to::choose))
         .route(paths::RULES, get(rules::rules))
+        .route(paths::RANKING_CHANGES, get(rules::history))
         .route(paths::EXPOSURE, get(rules::exposure))
         .route(paths::ROBOTS, get(robots::robots))
 }

@@ -4,7 +4,6 @@ use app_kit::components::{AreaField, FormErrors, Notice, TextField, Tone};
 use app_kit::form::form_state;
 use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
-use market::account::Language;
 use market::discovery::{Boost, FORMULA_VERSION, RankingNumber};
 
 /// What the page shows beside the form's state.
@@ -27,7 +26,7 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
     };
     let weights = Boost::ALL.into_iter().map(weight).collect_view();
     let number = |number: RankingNumber| {
-        view! { <TextField form=form.clone() name=number.code() label=number_words(number, lang) inputmode="numeric" maxlength=5/> }
+        view! { <TextField form=form.clone() name=number.code() label=words::ranking_number(number, lang) inputmode="numeric" maxlength=5/> }
     };
     let numbers = RankingNumber::ALL.into_iter().map(number).collect_view();
     let version = FORMULA_VERSION;
@@ -52,23 +51,5 @@ pub fn SearchTuning(page: SearchSettingsPage) -> impl IntoView {
             </fieldset>
             <p><button class="btn btn-primary">{lang.say("Use these", "保存并生效")}</button></p>
         </form>
-    }
-}
-
-fn number_words(number: RankingNumber, lang: Language) -> &'static str {
-    match number {
-        RankingNumber::Quality => lang.say("What the best work of a shop adds, in percent", "店铺服务最多加成（%）"),
-        RankingNumber::Freshness => lang.say("What goods of today have more, in percent", "当天新品加成（%）"),
-        RankingNumber::FreshnessHalfDays => lang.say("Days after which half of that is left", "新品加成减半天数"),
-        RankingNumber::PriceFit => lang.say("What a usual price adds, in percent", "价格适中最多加成（%）"),
-        RankingNumber::Slots => {
-            lang.say("Places of a page that rotate among new and small shops", "每页由新店、小店轮流占用的位置数")
-        }
-        RankingNumber::NewDays => lang.say("Days for which a shop is new", "新店天数"),
-        RankingNumber::SmallSales => lang.say("Sales from which a shop is no longer small", "成交多少单以后不再算小店"),
-        RankingNumber::TurnHours => lang.say("Hours after which places are drawn anew", "每隔多少小时重新抽签"),
-        RankingNumber::MatchFloor => {
-            lang.say("How well drawn goods match, in percent of the best", "抽签商品的最低匹配度（最佳匹配的 %）")
-        }
     }
 }

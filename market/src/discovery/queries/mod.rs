@@ -12,6 +12,9 @@ mod home_tests;
 mod product;
 mod proposals;
 mod ranking;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod ranking_tests;
 mod seen;
 #[cfg(test)]
 #[cfg(feature = "testkit")]
@@ -27,7 +30,7 @@ pub use documents::{
 pub use goods::home_goods;
 pub use product::{Gone, gone, product};
 pub use proposals::proposals;
-pub use ranking::{seed_of, settings_since, turn_lengths};
+pub use ranking::{seed_of, settings_changes, settings_since, turn_lengths};
 pub use seen::{ShopsSeen, shops_seen};
 pub use sellers::holder_of;
 pub use settings::search_settings;

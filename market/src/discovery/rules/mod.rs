@@ -23,7 +23,7 @@ pub use ranking::{
     ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, counted_size, freshness, overall, price_fit, quality, reasons,
     score, score_of, shop_size,
 };
-pub use settings::{SettingsError, check_settings};
+pub use settings::{SettingsError, changed, check_settings};
 
 use super::types::SearchWords;
 use crate::kernel::{Dimension, Timestamp, Unit, clean_line};

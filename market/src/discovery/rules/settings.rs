@@ -1,6 +1,6 @@
 //! What an operator may set of search.
 
-use crate::discovery::types::{Boost, RankingNumber, SearchSettings};
+use crate::discovery::types::{Boost, Changed, RankingNumber, SearchSettings};
 use crate::kernel::limits::NAME_CHARS_MAX;
 use crate::kernel::{AmountError, clean_line, parse_decimal};
 
@@ -64,6 +64,23 @@ pub fn check_settings(synonyms: &str, numbers: &[(String, String)]) -> Result<Se
     Ok(settings)
 }
 
+/// What other settings say otherwise, in the order in which it is shown: the numbers of the ranking, the weights, the words.
+#[must_use]
+pub fn changed(before: &SearchSettings, after: &SearchSettings) -> Vec<Changed> {
+    let is_other = |[old, new]: [i64; 2]| old != new;
+    let numbers = RankingNumber::ALL.into_iter().filter_map(|number| {
+        let both = [before.number(number), after.number(number)];
+        is_other(both).then_some(Changed::Number(number, both))
+    });
+    let weights = Boost::ALL.into_iter().filter_map(|boost| {
+        let both = [before.hundredths(boost), after.hundredths(boost)];
+        is_other(both).then_some(Changed::Weight(boost, both))
+    });
+    let groups = [before.synonyms.len(), after.synonyms.len()];
+    let words = (before.synonyms != after.synonyms).then_some(Changed::Synonyms(groups));
+    numbers.chain(weights).chain(words).collect()
+}
+
 fn group(line: &str) -> Option<Vec<String>> {
     let typed = line.split([',', '，', '、']).filter(|word| !word.trim().is_empty());
     let words: Vec<String> = typed.map(|word| clean_line(word, NAME_CHARS_MAX).ok()).collect::<Option<_>>()?;
@@ -104,5 +121,22 @@ mod tests {
         for (number, value) in [(RankingNumber::Slots, "9"), (RankingNumber::TurnHours, "0"), (RankingNumber::Quality, "1.5")] {
             assert_eq!(check_settings("", &typed(number, value)), Err(SettingsError::BadNumber(number)), "{value}");
         }
+    }
+    #[test]
+    fn what_was_changed_is_told_from_what_to_what() {
+        let usual = SearchSettings::default();
+        let set = SearchSettings {
+            synonyms: vec![vec!["腊肉".to_owned(), "bacon".to_owned()]],
+            boosts: vec![(Boost::Title, 725)],
+            ranking: vec![(RankingNumber::Slots, 0)],
+        };
+        let told =
+            [Changed::Number(RankingNumber::Slots, [2, 0]), Changed::Weight(Boost::Title, [400, 725]), Changed::Synonyms([0, 1])];
+        assert_eq!(changed(&usual, &set), told);
+        assert_eq!(changed(&set, &usual).first(), Some(&Changed::Number(RankingNumber::Slots, [0, 2])), "and back again");
+        let others = SearchSettings { synonyms: vec![vec!["茶".to_owned(), "tea".to_owned()]], ..set.clone() };
+        assert_eq!(changed(&set, &others), [Changed::Synonyms([1, 1])], "as many, and other ones");
+        let named = SearchSettings { ranking: vec![(RankingNumber::Slots, 2)], ..SearchSettings::default() };
+        assert_eq!((changed(&set, &set), changed(&usual, &named)), (vec![], vec![]), "what is not named is the usual number");
     }
 }

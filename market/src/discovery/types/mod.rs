@@ -13,7 +13,7 @@ pub use search::{
     Edition, Facets, IndexHealth, PRICE_BANDS, PriceBand, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest,
     SearchSort, ShopDocument, Suggested,
 };
-pub use settings::{Boost, SearchSettings};
+pub use settings::{Boost, Changed, SearchSettings, SettingsChange};
 
 use crate::catalog::{Category, ListingCard, ListingId, ListingPage, Photo};
 use crate::demand::PutForward;

@@ -1,6 +1,7 @@
 //! What an operator sets of search.
 
 use super::RankingNumber;
+use crate::kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What a match weighs.
@@ -82,4 +83,33 @@ impl SearchSettings {
     pub fn number(&self, number: RankingNumber) -> i64 {
         self.ranking.iter().find(|(set, _)| *set == number).map_or_else(|| number.default_value(), |(_, value)| *value)
     }
+    /// The same with every weight and every number named, so that they stay what they are though others become the usual ones.
+    #[must_use]
+    pub fn in_full(&self) -> Self {
+        Self {
+            synonyms: self.synonyms.clone(),
+            boosts: Boost::ALL.map(|boost| (boost, self.hundredths(boost))).to_vec(),
+            ranking: RankingNumber::ALL.map(|number| (number, self.number(number))).to_vec(),
+        }
+    }
+}
+
+/// Something that an operator set anew: what it was, and what it is since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// A number of the ranking.
+    Number(RankingNumber, [i64; 2]),
+    /// The weight of a match, in hundredths.
+    Weight(Boost, [i64; 2]),
+    /// Groups of words that mean the same, by how many they are; as many as before where others stand in them.
+    Synonyms([usize; 2]),
+}
+
+/// What an operator set anew at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsChange {
+    /// Since when it counts.
+    pub at: Timestamp,
+    /// At least one.
+    pub changed: Vec<Changed>,
 }

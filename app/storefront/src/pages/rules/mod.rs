@@ -1,10 +1,12 @@
 //! Every number that ranks, holds or charges, in plain words, with the day from which it counts.
 
 mod exposure;
+mod history;
 mod ranking;
 mod seen;
 
 pub use exposure::exposure;
+pub use history::history;
 
 use crate::frame::{Frame, Strip, reader};
 use crate::parts::{absolute, share_card};

@@ -70,6 +70,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         <section class="section prose" id="ranking">
             <h2>{lang.say("How goods are ordered", "商品如何排序")}</h2>
             <p><b>{say!(lang, "Formula {version}", "公式第 {version} 版")}</b>" "<small class="quiet"><time datetime=since.map(machine_time)>{day}</time></small></p>
+            <p><a href=routes::RANKING_CHANGES>{lang.say("What was changed of these numbers, and when", "这些数字何时变更过")}</a></p>
             <p>{lang.say("Search results and categories are ordered by one number for each listing, the same for every reader:", "搜索结果和分类里的商品都按同一个数排序，对每位读者都一样：")}</p>
             <ul>{terms}</ul>
             <p>{other_orders(lang)}</p>
@@ -139,8 +140,11 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
     let lang = lang();
     let number = |number| settings.number(number);
     let slots = number(RankingNumber::Slots);
+    let link =
+        lang.say("What share shops of each size got, and the seeds of past draws", "各类店铺得到的份额，以及过往抽签的种子");
+    let link = view! { <p><a href=routes::EXPOSURE>{link}</a></p> };
     if slots == 0 {
-        return view! { <p>{lang.say("No places rotate at the moment.", "目前没有轮流占用的位置。")}</p> }.into_any();
+        return view! { <p>{lang.say("No places rotate at the moment.", "目前没有轮流占用的位置。")}</p>{link} }.into_any();
     }
     let (days, sales) = (number(RankingNumber::NewDays), number(RankingNumber::SmallSales));
     let (hours, floor) = (number(RankingNumber::TurnHours), number(RankingNumber::MatchFloor));
@@ -158,9 +162,7 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
         "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {each}. Meanwhile every page stays as it is, and nothing comes twice, however far you read. Where a search finds more goods than can be looked at, some tens of thousands, each draw looks at others, so that all of them have their turn.",
         "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每{each}重新抽签，期间页面不变，往后翻也不会重复。符合条件的商品多达数万、无法逐一查看时，每次抽签轮换查看另一部分，人人都有机会。"
     );
-    let link =
-        lang.say("What share shops of each size got, and the seeds of past draws", "各类店铺得到的份额，以及过往抽签的种子");
-    view! { <p>{place}</p><p>{draw}</p><p><a href=routes::EXPOSURE>{link}</a></p> }.into_any()
+    view! { <p>{place}</p><p>{draw}</p>{link} }.into_any()
 }
 
 #[cfg(test)]
