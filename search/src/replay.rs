@@ -7,24 +7,25 @@ use crate::looking::{Moment, look};
 use crate::pace::LOOKED_AT_MAX;
 use crate::place::Place;
 use crate::synonyms::Tuned;
-use market::discovery::queries::{search_settings, seed_of};
+use market::discovery::queries::seed_of;
 use market::discovery::rules::Turn;
-use market::discovery::{RankingNumber, SearchPage, SearchRequest, SearchSettings};
+use market::discovery::{SearchPage, SearchRequest, SearchSettings};
 use market::kernel::{Fault, Market, PageRequest};
 
-/// So many first pages of a search in a turn, fewer where there are no more; none where there is no index.
+/// So many first pages of a search in a turn and by these settings, which say how long turns are; fewer where there are no more, none
+/// where there is no index. The thread works on it until it is done.
 ///
 /// # Errors
-/// A fault of the database or of the index.
-pub async fn replay(
+/// A fault of the index.
+pub fn replay(
     market: &Market,
     place: &Place,
     request: SearchRequest,
-    turn: Turn,
+    (turn, settings): (Turn, SearchSettings),
     pages: usize,
 ) -> Result<Option<Vec<SearchPage>>, Fault> {
     let Some(name) = place.current() else { return Ok(None) };
-    let tuned = Tuned::new(lasting(search_settings(market).await?, turn.hours));
+    let tuned = Tuned::new(settings);
     let seed_of = |turn| seed_of(market, turn);
     let moment = Moment { now: turn.began, most: LOOKED_AT_MAX, seed_of: &seed_of };
     let pages = tokio::task::block_in_place(|| {
@@ -32,13 +33,6 @@ pub async fn replay(
         first(&engine, &tuned, (request, pages), &moment).map_err(Broken::from)
     })?;
     Ok(Some(pages))
-}
-
-/// The settings of now with turns as long as they were.
-fn lasting(mut settings: SearchSettings, hours: i64) -> SearchSettings {
-    settings.ranking.retain(|(number, _)| *number != RankingNumber::TurnHours);
-    settings.ranking.push((RankingNumber::TurnHours, hours));
-    settings
 }
 
 fn first(

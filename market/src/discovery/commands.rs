@@ -17,8 +17,8 @@ pub(super) const SET_SEARCH: &str = "set_search";
 /// The settings have no id; the log knows them by this one. Deeds from before it did are under the id of whoever set them.
 pub(super) const SUBJECT: Uuid = Uuid::from_u128(0x7365_6172_6368_8000_8000_0000_0000_0001);
 
-/// Replaces the settings of search. They count within a second, and everybody can read what they were before; the same settings once more
-/// change nothing, and are no deed.
+/// Replaces the settings of search. They count within a second, and everybody can read what they were before; the same settings once
+/// more change nothing, and are no deed.
 ///
 /// # Errors
 /// [`SettingsError`], or a fault.

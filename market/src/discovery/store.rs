@@ -19,8 +19,8 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// What the log has of settings that were set: they themselves, and those that they took the place of, both in full. A deed from before
-/// the log had the latter says the former alone.
+/// What the log has of settings that were set: they themselves, and those that they took the place of, both in full. A deed from
+/// before the log had the latter says the former alone.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SettingsDeed {
     #[serde(flatten)]

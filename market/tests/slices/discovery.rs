@@ -10,7 +10,7 @@ use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
     Gone, Step, documents, documents_after, documents_of, gone, home_shops, product, proposals, published, search_settings,
-    sellers_of, selling_of, settings_changes, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
+    sellers_of, selling_of, settings_at, settings_changes, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
 };
 use market::discovery::rules::{SettingsError, TurnLength};
 use market::discovery::{
@@ -263,6 +263,25 @@ db_test!(
         assert_eq!(behind, Page { rows: vec![slots(1, [2, 0])], next: None }, "the same once more is no change");
         assert_eq!(settings_changes(&kit.market, &PageRequest::after(Some("forged".to_owned()), 2)).await.unwrap(), page);
         assert_eq!(search_settings(&kit.market).await.unwrap().number(RankingNumber::Slots), 8);
+    }
+);
+
+db_test!(
+    async fn the_log_knows_what_was_in_force(kit) {
+        let (operator, start) = (kit.operator().await, kit.market.now());
+        let mut set = Vec::new();
+        for slots in [0, 8] {
+            kit.clock.advance(Span::days(1));
+            let numbers = [("slots".to_owned(), slots.to_string()), ("title".to_owned(), "7".to_owned())];
+            set_search(&kit.market, &operator, "腊肉, bacon", &numbers).await.unwrap();
+            set.push(kit.market.now());
+        }
+        let at = async |at| settings_at(&kit.market, at).await.unwrap().unwrap();
+        assert_eq!(at(start).await, SearchSettings::default(), "nobody had set any");
+        assert_eq!(at(set[1].before(Span::millis_of(1))).await.number(RankingNumber::Slots), 0, "until the very last moment");
+        let last = at(set[1]).await;
+        assert_eq!((last.number(RankingNumber::Slots), last.hundredths(Boost::Title), last.synonyms.len()), (8, 700, 1));
+        assert_eq!(at(set[1].after(Span::days(9))).await, last);
     }
 );
 

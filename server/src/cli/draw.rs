@@ -1,14 +1,15 @@
 //! `shanhuo draw …`: makes a draw of rotating places again, with every ticket that takes part, and says whether the places of the pages
-//! are what seed, question and holders' numbers give. It reads the index as it is now, also for a turn that is over.
+//! are what seed, question and holders' numbers give. Of a turn that is over it takes the settings that were in force then; the index,
+//! with goods, stock and how shops work, it reads as it is now.
 
 use super::Sentence;
 use crate::boot::{Settings, indexes, open_to_read};
 use app_kit::format::{ZONE_MINUTES, machine_time};
 use clap::Args;
 use market::catalog::ListingId;
-use market::discovery::queries::{seed_of, settings_since, turn_lengths};
+use market::discovery::queries::{search_settings, seed_of, settings_at};
 use market::discovery::rules::{DRAWN_MAX, PageDraw, Seed, Ticket, Turn, search_of};
-use market::discovery::{PlaceKind, RankingNumber, SearchPage};
+use market::discovery::{PlaceKind, RankingNumber, SearchPage, SearchSettings};
 use market::kernel::{Fault, Market, PageRequest, Span, Timestamp};
 use search::{Place, replay};
 use std::collections::BTreeSet;
@@ -57,9 +58,9 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
     let mut request = search_of(&draw.question)
         .ok_or_else(|| format!("`{}` is no question; it stands below a list of goods, such as `1&q=腊肉`.", draw.question))?;
     request.page = PageRequest::first(ROWS);
-    let turn = turn(market, draw).await?;
-    let pages = replay(market, place, request, turn, usize::from(draw.page))
-        .await
+    let (turn, settings) = turn(market, draw).await?;
+    let numbers = numbers(&settings, draw.day.is_some());
+    let pages = replay(market, place, request, (turn, settings), usize::from(draw.page))
         .map_err(|fault| format!("The draw cannot be made again: {fault}"))?
         .ok_or("There is no search index yet: `shanhuo reindex` builds one.")?;
     let seed = seed_of(market, turn);
@@ -78,6 +79,7 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
         format!("Since {}, for {} h", machine_time(turn.began), turn.hours),
         format!("SHA-256 of the seed: {}", seed.fingerprint()),
         if is_over { format!("Seed: {}", seed.published()) } else { "Seed: told when the draw is over".to_owned() },
+        numbers,
         format!("Tickets: {} (there are {DRAWN_MAX} at most)", numbered.len()),
         "number           holder                           goods                                what became of it".to_owned(),
     ];
@@ -91,23 +93,31 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
     Ok(Told { text, is_same })
 }
 
-/// The turn that is asked about; its length is the one that was in force then.
-async fn turn(market: &Market, draw: &Draw) -> Result<Turn, Sentence> {
+/// The turn that is asked about, and the settings that were in force then.
+async fn turn(market: &Market, draw: &Draw) -> Result<(Turn, SearchSettings), Sentence> {
     let fault = |fault: Fault| format!("The settings cannot be read: {fault}");
     let now = market.now();
+    let turn = |at, settings: SearchSettings| (Turn::at(at, settings.number(RankingNumber::TurnHours)), settings);
     let Some(day) = &draw.day else {
-        let (settings, _) = settings_since(market).await.map_err(fault)?;
-        return Ok(Turn::at(now, settings.number(RankingNumber::TurnHours)));
+        return Ok(turn(now, search_settings(market).await.map_err(fault)?));
     };
     let began = Timestamp::of_day(day, ZONE_MINUTES).ok_or_else(|| format!("`{day}` is no day; write it as 2026-11-29."))?;
     let at = began.after(Span::hours(i64::from(draw.hour)));
     if at > now {
         return Err("Nobody can tell a draw before it begins.".to_owned());
     }
-    let lengths = turn_lengths(market, at).await.map_err(fault)?;
-    let then = lengths.iter().find(|length| length.from <= at);
-    let hours = then.map(|length| length.hours).ok_or("How long draws lasted then is not known any more.")?;
-    Ok(Turn::at(at, hours))
+    let then = settings_at(market, at).await.map_err(fault)?;
+    Ok(turn(at, then.ok_or("By which numbers goods were ranked then is not known any more.")?))
+}
+
+/// By which numbers it is drawn, and what is of now though the turn is over.
+fn numbers(settings: &SearchSettings, is_past: bool) -> String {
+    let numbers = RankingNumber::ALL.map(|number| format!("{} {}", number.code(), settings.number(number))).join(", ");
+    if is_past {
+        format!("Numbers in force then: {numbers}. Goods, stock and how shops work are those of now.")
+    } else {
+        format!("Numbers in force: {numbers}")
+    }
 }
 
 /// The tickets with their numbers reckoned again, in the order in which they are drawn.

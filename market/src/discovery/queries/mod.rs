@@ -30,7 +30,7 @@ pub use documents::{
 pub use goods::home_goods;
 pub use product::{Gone, gone, product};
 pub use proposals::proposals;
-pub use ranking::{seed_of, settings_changes, settings_since, turn_lengths};
+pub use ranking::{seed_of, settings_at, settings_changes, settings_since, turn_lengths};
 pub use seen::{ShopsSeen, shops_seen};
 pub use sellers::holder_of;
 pub use settings::search_settings;

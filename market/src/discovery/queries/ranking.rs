@@ -49,8 +49,21 @@ pub async fn turn_lengths(market: &Market, since: Timestamp) -> Result<Vec<TurnL
     Ok(lengths)
 }
 
-/// What operators set of search, the latest first: from what to what, and not who. What was set before the log had what it replaced is
-/// not among it.
+/// The settings that were in force at an instant; none where so much was set since that nobody looks so far back.
+///
+/// # Errors
+/// A fault of the database, or a deed that nobody can read.
+pub async fn settings_at(market: &Market, at: Timestamp) -> Result<Option<SearchSettings>, Fault> {
+    let deeds = deeds_since(market, SET_SEARCH, at).await?;
+    let is_cut = i64::try_from(deeds.len()).is_ok_and(|read| read >= DEEDS_MAX);
+    match deeds.into_iter().find(|(from, _)| *from <= at) {
+        Some((_, told)) => serde_json::from_str(&told).map(Some).map_err(Fault::broken),
+        None => Ok((!is_cut).then(SearchSettings::default)),
+    }
+}
+
+/// What operators set of search, the latest first: from what to what, and not who. What was set before the log had what it replaced
+/// is not among it.
 ///
 /// # Errors
 /// A fault of the database, or a deed that nobody can read.

@@ -1,5 +1,5 @@
-//! Of how many shops anything was shown at all. Counted are all that have goods here, so that nobody is left out of the count for having
-//! been left out of the places.
+//! Of how many shops anything was shown at all. Counted are all that have goods here, so that nobody is left out of the count for
+//! having been left out of the places.
 
 use super::sellers::sellers;
 use super::settings_since;
@@ -13,8 +13,8 @@ use uuid::Uuid;
 /// Shops of one step of the walk.
 const SHOPS_MAX: usize = 1_000;
 
-/// Shops that have goods, in the order of their ids, behind one of them ($2): whether anything of each was shown from a day ($1) on. A
-/// look along an index for each answer, and not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through a month.
+/// Shops that have goods, in the order of their ids, behind one of them ($2): whether anything of each was shown from a day ($1) on.
+/// A look along an index for each answer, and not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through a month.
 pub(super) const OFFERING: &str = "\
 SELECT s.id, (SELECT 1 FROM exposure e WHERE e.shop_id = s.id AND e.day >= $1 AND e.shown > 0 LIMIT 1) IS NOT NULL AS is_seen \
 FROM shop s WHERE s.id > $2 AND (SELECT 1 FROM listing g WHERE g.shop_id = s.id AND g.state = 'published' LIMIT 1) IS NOT NULL \
@@ -37,8 +37,8 @@ struct Row {
     is_seen: bool,
 }
 
-/// How many shops of each size have goods here now, and of how many of them anything was shown from this day on. How large a shop is is
-/// told as for a draw that is made now.
+/// How many shops of each size have goods here now, and of how many of them anything was shown from this day on. How large a shop is
+/// is told as for a draw that is made now.
 ///
 /// # Errors
 /// A fault of the database.

@@ -4,6 +4,7 @@ use super::category::more;
 use super::{House, OTHER, TEA};
 use crate::cli::draw::{Draw, Told, tell};
 use app_kit::format::{ZONE_MINUTES, day_input};
+use market::discovery::commands::set_search;
 use market::discovery::queries::{holder_of, seed_of};
 use market::discovery::rules::Turn;
 use market::kernel::{Span, Timestamp};
@@ -70,7 +71,7 @@ async fn a_draw_that_is_over_is_made_again_as_it_was() {
     let (house, _) = street().await;
     let market = &house.kit.market;
     let turn = Turn::at(market.now(), 1);
-    let tickets = |told: &Told| told.text.lines().skip(6).map(str::to_owned).collect::<Vec<_>>();
+    let tickets = |told: &Told| told.text.lines().skip(7).map(str::to_owned).collect::<Vec<_>>();
     let then = house.drawn_again("1&q=tea", None, 2).await.expect("a draw");
     house.kit.clock.advance(Span::hours(2));
     let now = house.drawn_again("1&q=tea", None, 2).await.expect("a draw");
@@ -78,6 +79,15 @@ async fn a_draw_that_is_over_is_made_again_as_it_was() {
     assert!(again.is_same && again.text.contains(&format!("Seed: {}", seed_of(market, turn).published())));
     assert_eq!(tickets(&again), tickets(&then));
     assert_ne!(tickets(&now), tickets(&then), "another turn, another draw");
+
+    // What is set afterwards changes nothing of what was drawn.
+    let operator = house.kit.person("Olga").operator().create().await.operator().expect("an operator");
+    set_search(market, &operator, "", &[("slots".to_owned(), "0".to_owned())]).await.expect("settings");
+    let again = house.drawn_again("1&q=tea", Some(turn.began), 2).await.expect("a draw");
+    assert!(again.is_same && again.text.contains("Numbers in force then: ") && again.text.contains("slots 2"), "{}", again.text);
+    assert_eq!(tickets(&again), tickets(&then));
+    let now = house.drawn_again("1&q=tea", None, 2).await.expect("an answer");
+    assert!(now.is_same && !now.text.contains(" drawn, page "), "no place rotates now: {}", now.text);
 
     let ahead = house.drawn_again("1&q=tea", Some(market.now().after(Span::hours(1))), 1).await.err();
     assert_eq!(ahead.as_deref(), Some("Nobody can tell a draw before it begins."));
