@@ -122,6 +122,7 @@ mod tests {
             assert_eq!(check_settings("", &typed(number, value)), Err(SettingsError::BadNumber(number)), "{value}");
         }
     }
+
     #[test]
     fn what_was_changed_is_told_from_what_to_what() {
         let usual = SearchSettings::default();

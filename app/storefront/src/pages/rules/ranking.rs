@@ -36,8 +36,8 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         ),
         say!(
             lang,
-            "New goods have up to {fresh} % more, and half of that after {half} days.",
-            "新上架的商品最多加 {fresh} %，{half} 天后减半。"
+            "New goods have up to {fresh} % more, and half of that after {half} days. Hiding goods and showing them again makes nothing new; a listing that is removed and begun anew does count as new.",
+            "新上架的商品最多加 {fresh} %，{half} 天后减半。下架后再上架不算新；删除后重新发布则算新上架。"
         ),
         say!(
             lang,
