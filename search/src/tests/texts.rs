@@ -25,7 +25,7 @@ pub fn hostile() -> Vec<String> {
 /// characters that sound alike, first letters. One word again and again matches far more than would be estimated of so many.
 pub fn loose() -> Vec<String> {
     let words = ["larpu", "laruo", "narou", "辣肉", "gme", "chpis", "potatp", "chese", "tomatp", "popcrn", "lavendr"];
-    let again = words.map(|word| vec![word; READ].join(","));
+    let again = words.map(|word| [word; READ].join(","));
     let mixed = words[..4].iter().copied().cycle().take(READ).collect::<Vec<_>>().join(",");
     again.into_iter().chain([mixed]).collect()
 }
