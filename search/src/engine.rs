@@ -5,6 +5,7 @@ mod writing;
 pub use writing::HEAP_OF_THREAD;
 
 use crate::edition;
+use crate::pace::LOOKED_AT_MAX;
 use crate::ranking::{Formula, Prices};
 use crate::schema::Fields;
 use crate::segments::Segments;
@@ -181,9 +182,13 @@ impl Engine {
     pub fn reckon(&self, tuned: &Tuned, turn: Turn) -> Result<(), Broken> {
         let formula = Formula { settings: tuned.settings(), turn, prices: self.prices() };
         let key = Key { prices: formula.prices.edition, settings: tuned.edition(), turn };
-        let before = self.standings();
-        if let Some(new) = Standings::reckon(before.as_deref(), key, &self.searcher(), &self.segments, &formula)? {
+        let (before, searcher) = (self.standings(), self.searcher());
+        if let Some(new) = Standings::reckon(before.as_deref(), key, &searcher, &self.segments, &formula)? {
             *self.standings.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(new));
+        }
+        // In a smaller index no list is too wide to be walked through.
+        if searcher.num_docs() > LOOKED_AT_MAX {
+            self.segments.by_holders(&searcher)?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod beginnings;
 mod best;
 mod bm25;
 mod build;
+mod by_holder;
 mod columns;
 mod counts;
 mod cursor;
@@ -24,6 +25,7 @@ mod matches;
 mod mistyped;
 mod narrow;
 mod near;
+mod order;
 mod pace;
 mod part;
 mod pinyin;
@@ -49,6 +51,7 @@ mod tokens;
 mod unit_price;
 mod weighed;
 mod why;
+mod wide;
 
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ use crate::synonyms::Tuned;
 use crate::text::plain;
 use crate::tickets::Tickets;
 use crate::why::{Asked, explain, in_order};
+use crate::wide;
 use market::catalog::ListingId;
 use market::discovery::rules::{Filled, PageDraw, Seed, ToFill, Turn, fill, kept, question};
 use market::discovery::{Ground, RankingNumber, SearchPage, SearchRequest, SearchSort};
@@ -68,7 +69,7 @@ impl Looking<'_> {
             None => Part::Everything,
         };
         let everything = self.within(everything);
-        self.page(self.sift(&self.walk(&everything))?, None, false)
+        self.page(self.sift(&self.walk(&everything))?, &everything, None, false)
     }
 
     /// What matches as it was typed and, where that is little, behind it what matches loosely, which is everything that matches.
@@ -82,14 +83,14 @@ impl Looking<'_> {
         let is_ranked = self.request.sort == SearchSort::Relevance;
         let enough = if is_ranked { ENOUGH } else { 1 };
         if !was_loose.unwrap_or(found.matched < enough) {
-            return self.page(found, Some(typed), false);
+            return self.page(found, &exact, Some(typed), false);
         }
         let did_you_mean = if found.matched == 0 { self.meant(typed)? } else { None };
         let loose = self.within(self.reading.query(typed, true)?);
         let more = self.sift(&Walk { behind: is_ranked.then_some(&exact), ..self.walk(&loose) })?;
         let is_loose = more.matched > found.matched;
         let whole = if is_ranked { more.behind(found) } else { more };
-        Ok(SearchPage { did_you_mean, is_loose, ..self.page(whole, Some(typed), true)? })
+        Ok(SearchPage { did_you_mean, is_loose, ..self.page(whole, &exact, Some(typed), true)? })
     }
 
     /// What was probably meant, where that finds something among what is chosen: a word beside the corrected one may be nowhere, and the two
@@ -146,23 +147,33 @@ impl Looking<'_> {
         }
     }
 
-    /// The draw of what is asked, in the turn of its pages, before any of it is used.
-    fn draw(&self, tickets: Tickets, typed: Option<&str>) -> PageDraw {
+    /// The draw of what is asked, in the turn of its pages, before any of it is used. Where the tickets are of a part of what matches, holders
+    /// are asked beside it.
+    fn draw(&self, tickets: Tickets, in_part: Option<&Part>, typed: Option<&str>) -> tantivy::Result<PageDraw> {
         let Formula { turn, settings, .. } = self.ranking.formula;
         let question = question(&typed.map(plain).unwrap_or_default(), &self.request.filter);
-        let tickets = tickets.drawn(&(self.moment.seed_of)(turn).draw(&question), settings);
-        PageDraw { turn, question, tickets, used_below: self.used_below }
+        let draw = (self.moment.seed_of)(turn).draw(&question);
+        let (mut asked_below, floor) = (None, tickets.floor(settings));
+        let tickets = match in_part {
+            Some(query) => {
+                let asked = wide::ask(self.searcher, &self.walk(query), &draw, |text| floor.lets(text))?;
+                asked_below = Some(asked.below);
+                tickets.drawn_with(asked, &draw, settings)
+            }
+            None => tickets.drawn(&draw, settings),
+        };
+        Ok(PageDraw { turn, question, tickets, used_below: self.used_below, asked_below })
     }
 
-    /// Only what matches exactly has places to draw: a loose match never comes before an exact one.
-    fn page(&self, sifted: Sifted, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
+    /// Only what matches exactly, the query, has places to draw: a loose match never comes before an exact one.
+    fn page(&self, sifted: Sifted, query: &Part, typed: Option<&str>, loosely: bool) -> tantivy::Result<SearchPage> {
         let Sifted { best, addresses, tickets, total, is_at_least, facets, slices, unseen_from, .. } = sifted;
         let settings = self.ranking.formula.settings;
         let is_ranked = self.request.sort == SearchSort::Relevance;
         let is_drawn = is_ranked && !loosely;
         // Of what fits on the first page nothing is drawn; on others tickets tell what was drawn before.
         let has_tickets = is_drawn && (self.used_below > 0 || best.len() > self.rows());
-        let draw = has_tickets.then(|| self.draw(tickets, typed));
+        let draw = has_tickets.then(|| self.draw(tickets, is_at_least.then_some(query), typed)).transpose()?;
         let slots = usize::try_from(settings.number(RankingNumber::Slots)).unwrap_or(0).min(self.rows() / 3);
         let Filled { rows, last, used_below } = fill(&ToFill {
             ranked: &best,

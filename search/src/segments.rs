@@ -1,15 +1,18 @@
 //! What is read of a segment once and then kept, because a segment never changes: its columns, and what every walk asks of each of its
-//! documents, side by side. Sixteen bytes of memory a document, for which a walk looks at one place instead of at eight.
+//! documents, side by side. Sixteen bytes of memory a document, for which a walk looks at one place instead of at eight; and four more where
+//! there is more than one walk looks at, so that holders can be asked for what is theirs.
 
 use crate::beginnings::Beginnings;
+use crate::by_holder::ByHolder;
 use crate::columns::{Columns, named};
 use crate::dictionary::Dictionaries;
 use crate::lexicon::Lexicon;
+use crate::order::Orders;
 use crate::schema::{LISTING, column};
 use market::discovery::PRICE_BANDS;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use tantivy::columnar::ColumnValues;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader};
@@ -74,6 +77,7 @@ pub struct Segment {
     /// Whose each document is: a number of the segment's own, and the lexicon's for it.
     holder: Arc<dyn ColumnValues<u64>>,
     holders: Box<[u32]>,
+    by_holder: OnceLock<ByHolder>,
 }
 
 impl Segment {
@@ -113,7 +117,8 @@ impl Segment {
         };
         let facts = (0..reader.max_doc()).map(fact).collect();
         let (beginnings, dictionaries) = (Beginnings::default(), Dictionaries::default());
-        Ok(Self { columns, beginnings, dictionaries, facts, holder: holders.numbers, holders: holders_of.into() })
+        let (holder, holders, by_holder) = (holders.numbers, holders_of.into(), OnceLock::new());
+        Ok(Self { columns, beginnings, dictionaries, facts, holder, holders, by_holder })
     }
 
     /// Nothing beyond the last document.
@@ -127,6 +132,18 @@ impl Segment {
         let position = usize::try_from(self.holder.get_val(document)).ok();
         position.and_then(|position| self.holders.get(position)).copied().unwrap_or(0)
     }
+
+    /// What each holder has here that can be bought; put in order where it is asked for the first time.
+    pub fn by_holder(&self) -> &ByHolder {
+        self.by_holder.get_or_init(|| {
+            let whose = |document: DocId| {
+                let fact = self.fact(document);
+                let is_offered = fact.is_listing() && fact.is_there();
+                is_offered.then(|| self.holder.get_val(document)).and_then(|position| usize::try_from(position).ok())
+            };
+            ByHolder::new(self.facts.len() as DocId, &self.holders, whose)
+        })
+    }
 }
 
 /// The segments in use, and the names that they have in common.
@@ -137,6 +154,8 @@ pub struct Segments {
     reading: Mutex<()>,
     lexicon: RwLock<Lexicon>,
     looked_at: AtomicU64,
+    /// In which order holders are asked.
+    pub orders: Orders,
 }
 
 impl Segments {
@@ -177,6 +196,14 @@ impl Segments {
     /// What the numbers say. Not to be held while a segment is asked for.
     pub fn lexicon(&self) -> RwLockReadGuard<'_, Lexicon> {
         self.lexicon.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts what holders have in order before somebody waits for it.
+    pub fn by_holders(&self, searcher: &Searcher) -> tantivy::Result<()> {
+        for segment in self.all(searcher)? {
+            segment.by_holder();
+        }
+        Ok(())
     }
 
     /// Forgets the segments that are no longer searched.

@@ -17,7 +17,8 @@ pub struct Ticket {
     pub number: u64,
     /// By which number the holder takes part.
     pub holder: u128,
-    /// The best of the holder's goods among those that match.
+    /// The best of the holder's goods among those that match; with a rank below all others where the list by rank does not hold them,
+    /// since it is of a part of what matches.
     pub best: Ranked,
 }
 
@@ -32,6 +33,9 @@ pub struct PageDraw {
     pub tickets: Vec<Ticket>,
     /// The tickets with numbers below this one have been used on this page and those before.
     pub used_below: u64,
+    /// Where a turn looks at a part of what matches only: all holders with numbers below this one were asked for theirs, wherever it
+    /// lies, and those with others take part where theirs lies in that part. None where all that matches was looked at.
+    pub asked_below: Option<u64>,
 }
 
 /// What a page is filled from.
