@@ -8,7 +8,7 @@ use crate::ranking::{EXACT, OfSegment, Placed};
 use crate::segments::Segment;
 use crate::sift::Walk;
 use crate::weighed::Weighed;
-use market::discovery::rules::{Draw, Ranked, Ticket};
+use market::discovery::rules::{Draw, GOODS_ASKED_MAX, Ranked, Ticket};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::{DocId, Searcher, SegmentReader};
@@ -18,8 +18,6 @@ use tantivy::{DocId, Searcher, SegmentReader};
 const FOUND_MAX: usize = 32;
 /// So many are asked at first, together, and each time twice as many: their goods are looked for in one go through the index.
 const TOGETHER_FIRST: usize = 64;
-/// Goods of one holder that are looked at. Of whoever has more every so many-th is, in the next turn the one beside it.
-const OF_HOLDER_MAX: usize = 512;
 /// To read what is known of goods, whose and how dear they are, takes about this part of looking for words in them.
 const FACTS_OF_A_MATCH: u64 = 8;
 
@@ -93,7 +91,8 @@ impl<'a> Asking<'a> {
     /// Puts what a holder has, takes part and meets the choices beside what others have; how much work that was.
     fn put(&self, holder: u32, at: usize, goods: &mut [Goods]) -> u64 {
         let all: usize = self.shelves.iter().map(|shelf| shelf.segment.by_holder().of(holder).len()).sum();
-        let step = all.div_ceil(OF_HOLDER_MAX).max(1);
+        // Of whoever has more every so many-th is looked at, in the next turn the one beside it.
+        let step = all.div_ceil(GOODS_ASKED_MAX).max(1);
         let turn = self.walk.ranking.formula.turn.number();
         let mut from = usize::try_from(turn.rem_euclid(step as i64)).unwrap_or(0);
         let mut work = 1;

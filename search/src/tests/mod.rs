@@ -16,6 +16,7 @@ mod rarity;
 mod recall;
 mod sifting;
 mod texts;
+mod wide;
 
 use crate::engine::Engine;
 use crate::looking::{Moment, look};

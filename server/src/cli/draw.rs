@@ -64,7 +64,7 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
         .map_err(|fault| format!("The draw cannot be made again: {fault}"))?
         .ok_or("There is no search index yet: `shanhuo reindex` builds one.")?;
     let seed = seed_of(market, turn);
-    let Some(PageDraw { question, tickets, .. }) = pages.iter().find_map(|page| page.draw.as_ref()) else {
+    let Some(PageDraw { question, tickets, asked_below, .. }) = pages.iter().find_map(|page| page.draw.as_ref()) else {
         return Ok(Told {
             text: "Nothing is drawn there: nothing matches, or all that does fits on one page or matches loosely.".to_owned(),
             is_same: true,
@@ -80,7 +80,7 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
         format!("SHA-256 of the seed: {}", seed.fingerprint()),
         if is_over { format!("Seed: {}", seed.published()) } else { "Seed: told when the draw is over".to_owned() },
         numbers,
-        format!("Tickets: {} (there are {DRAWN_MAX} at most)", numbered.len()),
+        format!("Tickets: {} (there are {DRAWN_MAX} at most){}", numbered.len(), among(*asked_below)),
         "number           holder                           goods                                what became of it".to_owned(),
     ];
     let tickets = numbered.iter().map(|ticket| line(ticket, &pages));
@@ -91,6 +91,17 @@ pub async fn tell(market: &Market, place: &Place, draw: &Draw) -> Result<Told, S
     };
     let text = lines.into_iter().chain(tickets).chain([end.to_owned()]).collect::<Vec<_>>().join("\n");
     Ok(Told { text, is_same })
+}
+
+/// Among whom was drawn, where a turn does not look at all that matches.
+fn among(asked_below: Option<u64>) -> String {
+    match asked_below {
+        None => String::new(),
+        Some(u64::MAX) => "; more matches than a turn looks at, and every holder was asked".to_owned(),
+        Some(below) => {
+            format!("; more matches than a turn looks at: all holders below {below:016x} were asked, of others those it looks at")
+        }
+    }
 }
 
 /// The turn that is asked about, and the settings that were in force then.

@@ -27,9 +27,17 @@ pub fn why_here(why: &Why, measured: Measured, lang: Language) -> impl IntoView 
 
 /// By what the draw of a page can be checked: who has a ticket knows by the number below which they were drawn whether theirs was.
 pub fn how_drawn(draw: &PageDraw, lang: Language) -> impl IntoView + use<> {
-    let PageDraw { turn, question, used_below, .. } = draw;
+    let PageDraw { turn, question, used_below, asked_below, .. } = draw;
     let at = view! { <time datetime=machine_time(turn.began)>{moment(turn.began, lang)}</time> };
     let checked = format!("{}#draws", routes::EXPOSURE);
+    // Up to there it was the same draw as if all that matches had been looked at.
+    let asked_below = asked_below.filter(|below| below < used_below).map(|below| {
+        let text = lang.say(
+            "More goods match than are looked at in one go. Everybody with a ticket below this number was asked; beyond it those take part whose goods lie in what this draw looks at: ",
+            "符合的商品多到一次看不完。签号小于此数的店主都已逐一问到；更大的，商品在本次所看部分里的才参加：",
+        );
+        view! { <li>{text}<code>{format!("{below:016x}")}</code></li> }
+    });
     view! {
         <details class="why mt-4">
             <summary>{lang.say("Check the draw", "核对抽签")}</summary>
@@ -37,6 +45,7 @@ pub fn how_drawn(draw: &PageDraw, lang: Language) -> impl IntoView + use<> {
                 <li>{lang.say("Drawn at ", "抽签时间：")}{at}</li>
                 <li>{lang.say("Question: ", "问题：")}<code>{question.clone()}</code></li>
                 <li>{lang.say("Up to this page tickets were drawn below ", "到本页为止已抽出的签号小于 ")}<code>{format!("{used_below:016x}")}</code></li>
+                {asked_below}
                 <li><a href=checked>{lang.say("How to check it", "如何核对")}</a></li>
             </ul>
         </details>

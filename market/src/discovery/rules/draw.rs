@@ -7,6 +7,9 @@ use crate::kernel::{Span, Timestamp};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
+/// Goods of one holder that a draw looks at where a list is too long to be looked at as a whole; of more, others each turn.
+pub const GOODS_ASKED_MAX: usize = 512;
+
 /// Turns begin at midnight where the market is.
 const ZONE_MINUTES: i64 = 480;
 

@@ -11,7 +11,7 @@ mod question;
 mod ranking;
 mod settings;
 
-pub use draw::{Draw, Seed, Turn, TurnLength, in_order, past_turns};
+pub use draw::{Draw, GOODS_ASKED_MAX, Seed, Turn, TurnLength, in_order, past_turns};
 pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
 pub use home::{
     HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_UNCHECKED_ONE_OF, Seller,

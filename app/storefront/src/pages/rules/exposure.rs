@@ -157,6 +157,35 @@ fn of_place(sums: &[PlaceSum], place: PlaceKind, lang: Language) -> Option<AnyVi
     })
 }
 
+/// Why a ticket that was low enough has no drawn place: every reason that there is.
+const NOT_SHOWN: [(&str, &str); 7] = [
+    ("Their goods stand on this page or on one before by their rank.", "商品已凭排名出现在本页或前几页。"),
+    (
+        "None of what they sell matches the words and what was chosen, or only loosely, or less well beside the best match than the rules ask.",
+        "没有商品符合所搜词语和所选条件，或只是近似符合，或与最佳匹配相比不足规则所定的比例。",
+    ),
+    (
+        "Their goods were not to be had when the page was made: sold out, taken down, or not there yet. The list knows of changes after about a second, and of what makes a shop small within ten minutes.",
+        "制作页面时商品买不到：已售完、已下架，或尚未上架。列表约一秒后才知道变动，店铺是否算小店则在十分钟内更新。",
+    ),
+    (
+        "They came, or came back, between two pages of somebody who was reading on, with a number below what had been drawn by then: they take part in lists that are begun afterwards.",
+        "读者翻页之间才上架或恢复有货，而签号小于当时已抽到的数：从之后新打开的列表起参加。",
+    ),
+    (
+        "Their shop was neither new nor small any more, their identity was not checked yet, or their number was another one, since another shop of theirs was the oldest.",
+        "店铺当时已不是新店或小店，或身份尚未核实，或最早的店是另一家，因而编号不同。",
+    ),
+    (
+        "The list was too long to be looked at in one go, their ticket was not below the number up to which everybody was asked, which stands below the list where that matters, and their goods lay in none of the parts that this draw looked at.",
+        "列表长到一次看不完，签号又不小于逐一问到的上限（有影响时写在列表下方），且商品不在该次抽签所看的部分里。",
+    ),
+    (
+        "The list was that long, they have more goods in stock than a draw looks at of one holder, which the rules tell, and those that match were not among the ones that it looked at.",
+        "列表长到一次看不完，店主有货的商品多于抽签对一位店主所看的件数（见规则），而符合的那些不在该次所看之列。",
+    ),
+];
+
 /// The seeds of draws that are over, and what is told of the one that is going on.
 #[component]
 fn Seeds(now: (Turn, Seed), past: Vec<(Turn, Seed)>) -> impl IntoView {
@@ -169,12 +198,15 @@ fn Seeds(now: (Turn, Seed), past: Vec<(Turn, Seed)>) -> impl IntoView {
         let hours = format!("{hours} {}", lang.count(hours, "hour", "hours", "小时"));
         view! { <li class="break-all">{at}" · "{hours}" · "<code>{seed.published()}</code></li> }
     });
+    let reasons = NOT_SHOWN.map(|(en, zh)| view! { <li>{lang.say(en, zh)}</li> }).collect_view();
     view! {
         <section class="section prose" id="draws">
             <h2>{lang.say("The draws", "抽签")}</h2>
             <p>{lang.say("The seed of a draw is told when it is over. While it lasts, its SHA-256 is told, so that nobody can choose another one afterwards. Below a list of which something was drawn stands its question: the version of this recipe and what was asked for, in a fixed order. And there stands the number below which tickets have been drawn so far.", "抽签结束后公布种子；进行期间公布种子的 SHA-256，事后无法更换。有抽签位置的列表下方写着它的“问题”：本算法的版本，以及按固定顺序写出的搜索内容；还写着到这一页为止已抽出的签号上限。")}</p>
             <p>{lang.say("The number of a ticket is the first 8 bytes of SHA-256 over two things, one behind the other: SHA-256 over seed and question, and the holder's number of 16 bytes. Seeds and numbers are written in hexadecimal digits, questions are UTF-8. The lowest are drawn first; whose goods stand on the page or on one before by their rank needs no place, and the next one is drawn.", "签号取 SHA-256 的前 8 个字节，输入依次为：SHA-256（种子、问题），以及 16 字节的店主编号。种子和编号以十六进制书写，问题为 UTF-8 文本。小者先中；商品已凭排名出现在本页或前几页的，不再占抽签位置，由下一签递补。")}</p>
-            <p>{lang.say("Each holder whose identity was checked finds their number under “Your shop”, and so can reckon their own ticket. Was it lower than the number below the list, and neither were their goods there, nor sold out, nor too poor a match, nor their shop too large, the market has to explain itself. Numbers of others are not told: they would tell which shops belong to one person.", "身份已核实的店主在“店铺设置”里能看到自己的编号，可自行算出签号。若它小于列表下方的数字，而商品既未出现，又不是售完、匹配不足或店铺已不算小，平台就须作出解释。别人的编号不公开，否则会暴露哪些店属于同一人。")}</p>
+            <p>{lang.say("Each holder whose identity was checked finds their number under “Your shop”, and so can reckon their own ticket. Was it lower than the number below the list, and their goods stand in no drawn place up to this page, one of these is the reason, or the market has to explain itself:", "身份已核实的店主在“店铺设置”里能看到自己的编号，可自行算出签号。若它小于列表下方的数字，而到这一页为止商品都没有抽中展示，必是下列原因之一，否则平台须作出解释：")}</p>
+            <ul>{reasons}</ul>
+            <p>{lang.say("Numbers of others are not told: they would tell which shops belong to one person.", "别人的编号不公开，否则会暴露哪些店属于同一人。")}</p>
             <p>{lang.say("The market can make a whole draw again, with all tickets. For an hour that is over it takes the seed and the numbers that were in force then. Goods, prices, stock, and how shops work and how large they are it takes as they are when it does so: they come, go and change, and who took part in a past hour is not recorded. So it can show that of those who are still there the lowest tickets were drawn. It cannot show who was left out, nor the page as it was.", "平台能连同全部签号重做整次抽签。对已过去的时段，用当时的种子和当时生效的数字；商品、价格、库存以及店铺的服务和大小，则以重做时为准：它们会增减变化，过去某个时段有谁参加并无记录。所以重做能证明：仍在的店里，中签的确实是签号最小的。它不能证明当时没有漏掉谁，也不能还原当时的页面。")}</p>
             <p><a href=routes::RANKING_CHANGES>{lang.say("What was changed of the numbers, and when", "这些数字何时变更过")}</a></p>
             <p class="break-all">{say!(lang, "Since {begun}, its SHA-256:", "{begun} 起，其 SHA-256：")}<br/><code>{fingerprint}</code></p>
@@ -194,6 +226,22 @@ mod tests {
         assert_eq!(lengths(&read, Some(Timestamp::from_millis(9)), 2), [length(9, 2), read[0], read[1]]);
         assert_eq!(lengths(&read, Some(Timestamp::from_millis(5)), 24), read, "it was read already");
         assert_eq!(lengths(&read[1..], None, 1), [length(0, 1)], "nobody ever set anything");
+    }
+
+    #[test]
+    fn every_reason_against_a_ticket_is_told_in_both_languages() {
+        assert!(NOT_SHOWN.iter().all(|(en, zh)| en.is_ascii() && en.ends_with('.') && zh.ends_with('。')));
+        // By rank, no match, not to be had, came later, too large, not looked at, too many goods.
+        let told = [
+            "by their rank",
+            "the best match",
+            "sold out",
+            "between two pages",
+            "neither new nor small",
+            "none of the parts",
+            "of one holder",
+        ];
+        assert!(NOT_SHOWN.iter().zip(told).all(|((en, _), about)| en.contains(about)));
     }
 
     #[test]

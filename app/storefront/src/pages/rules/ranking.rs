@@ -5,8 +5,8 @@ use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
 use market::account::Language;
 use market::discovery::rules::{
-    ANSWERS, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_SHOPS_MAX,
-    HOME_UNCHECKED_ONE_OF, KEEPS, QualityPart, REVIEWS, SHIPS,
+    ANSWERS, GOODS_ASKED_MAX, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS,
+    HOME_SHOPS_MAX, HOME_UNCHECKED_ONE_OF, KEEPS, QualityPart, REVIEWS, SHIPS,
 };
 use market::discovery::{Boost, FORMULA_VERSION, RankingNumber, SearchSettings};
 use market::kernel::{Timestamp, show_decimal};
@@ -66,6 +66,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         "The home page chooses from the {HOME_GOODS_LOOKED_AT} newest listings and from the {HOME_GOODS_OF_LOOK} newest that were there before each of {looks_en} hours ago, so that whoever lists very much at once does not take the places of others. It shows at most {HOME_GOODS_OF_SELLER} of each shop first, all shops of a holder whose identity was checked being one; further ones stand behind them, where others leave places. Shops whose identity was not checked yet have at most one in {HOME_UNCHECKED_ONE_OF} of the places for new goods and for new shops (one, where there are fewer places), and more only where checked ones leave some.",
         "首页从最新的 {HOME_GOODS_LOOKED_AT} 件商品，以及 {looks_zh} 小时之前各自最新的 {HOME_GOODS_OF_LOOK} 件里选，一次上架再多也挤不掉别人。每家店先放至多 {HOME_GOODS_OF_SELLER} 件，身份已核实的同一店主的各店算一家；其余的排在后面，别家填不满时才放。首页的新品和新店里，身份尚未核实的店每 {HOME_UNCHECKED_ONE_OF} 个位置至多占一个（不足此数时为一个），已核实的店填不满时才多放。"
     );
+    let parts = in_parts(number(RankingNumber::TurnHours), lang);
     view! {
         <section class="section prose" id="ranking">
             <h2>{lang.say("How goods are ordered", "商品如何排序")}</h2>
@@ -74,6 +75,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             <p>{lang.say("Search results and categories are ordered by one number for each listing, the same for every reader:", "搜索结果和分类里的商品都按同一个数排序，对每位读者都一样：")}</p>
             <ul>{terms}</ul>
             <p>{other_orders(lang)}</p>
+            <p>{parts}</p>
             <p>{of_seller}</p>
             <Rotation settings=settings.clone()/>
             <p>{story}</p>
@@ -153,16 +155,40 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
         "Of the 24 places of a page {slots} are not earned but drawn, among shops whose identity was checked, that are new (the first {days} days) or small (fewer than {sales} sales, counted as below under what “sold” counts), and that have goods in stock which match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
         "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是身份已核实的新店（开张 {days} 天内）和小店（成交不足 {sales} 单，算法见下文“已售”怎么算）中有货、且匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
     );
-    let each = match hours {
-        1 => lang.say("hour", "小时").to_owned(),
-        _ => say!(lang, "{hours} hours", " {hours} 小时"),
-    };
+    let each = each(hours, lang);
     let draw = say!(
         lang,
-        "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {each}. Meanwhile every page stays as it is, and nothing comes twice, however far you read. Where a search finds more goods than can be looked at, some tens of thousands, each draw looks at others, so that all of them have their turn.",
-        "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每{each}重新抽签，期间页面不变，往后翻也不会重复。符合条件的商品多达数万、无法逐一查看时，每次抽签轮换查看另一部分，人人都有机会。"
+        "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {each}. Meanwhile every page stays as it is, and nothing comes twice, however far you read.",
+        "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每{each}重新抽签，期间页面不变，往后翻也不会重复。"
     );
-    view! { <p>{place}</p><p>{draw}</p>{link} }.into_any()
+    view! { <p>{place}</p><p>{draw}</p><p>{of_long_lists(lang)}</p>{link} }.into_any()
+}
+
+/// How long a draw and what it looks at last.
+fn each(hours: i64, lang: Language) -> String {
+    match hours {
+        1 => lang.say("hour", "小时").to_owned(),
+        _ => say!(lang, "{hours} hours", " {hours} 小时"),
+    }
+}
+
+/// What is ranked of a list that is too long to be looked at in one go.
+fn in_parts(hours: i64, lang: Language) -> String {
+    let each = each(hours, lang);
+    say!(
+        lang,
+        "A search or category can have more goods than are looked at in one go, which is some 50,000; its page says “More than”. The ranked goods are then the best of those parts that are looked at now. The parts lie evenly over all goods, and every {each} it is the turn of others, until all have had theirs. What lies in other parts stands in no ranked place meanwhile, however good it is. Whoever chooses a narrower category, a place, a maker, what its category asks, or prices not too far apart, so that fewer are left, gets the best of all of these.",
+        "搜索或分类里的商品可能多到一次看不完（约五万件以上），这时页面写着“超过”。按排名列出的，是目前所看的那些部分里最好的。各部分均匀分布在全部商品中，每{each}轮换，直到都轮到一次。没轮到的部分里的商品再好，这段时间也不在排名里。选定更小的分类、产地、作者、类目属性或不太宽的价格区间，使剩下的商品一次看得完，列出的就是其中最好的。"
+    )
+}
+
+/// Who takes part in the draw of such a list.
+fn of_long_lists(lang: Language) -> String {
+    say!(
+        lang,
+        "In a list that is too long to be looked at in one go, holders are asked in the order of their tickets whether they have goods that match, wherever these lie, so that whoever has one good is drawn as often as whoever has a hundred. Who is asked is enough for the first pages; on pages far behind, and where hardly any of those who are asked have such goods, those take part as well whose goods lie in the parts that are looked at now. Of a holder with more than {GOODS_ASKED_MAX} goods in stock, each draw looks at some of them, the next one at others.",
+        "列表长到一次看不完时，按签号从小到大逐一询问店主有没有符合的商品，不论商品在哪一部分，所以只有一件商品的店和有一百件的店抽中的机会一样。问到的人数足够排好前面的页；很靠后的页，或问到的店主几乎都没有这类商品时，商品在目前所看部分里的店主也参加。一位店主有货的商品超过 {GOODS_ASKED_MAX} 件时，每次抽签只看其中一部分，下次换一部分。"
+    )
 }
 
 #[cfg(test)]
@@ -190,6 +216,23 @@ mod tests {
         assert!(told.contains(each) && told.contains(head) && !told.contains("Below each result"), "{told}");
         let told = other_orders(Language::Zh);
         assert!(told.contains("搜索结果和按公式排序的分类里") && told.contains("新上和热卖的列表在开头写明"), "{told}");
+    }
+
+    #[test]
+    fn what_a_long_list_holds_is_told_as_what_it_is() {
+        for (lang, best, turn, draw) in [
+            (
+                Language::En,
+                "the best of those parts that are looked at now",
+                "every 2 hours it is the turn of others",
+                "one good is drawn as often",
+            ),
+            (Language::Zh, "目前所看的那些部分里最好的", "每 2 小时轮换", "抽中的机会一样"),
+        ] {
+            let told = in_parts(2, lang);
+            assert!(told.contains(best) && told.contains(turn), "{told}");
+            assert!(of_long_lists(lang).contains(draw));
+        }
     }
 
     #[test]
