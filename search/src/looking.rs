@@ -217,7 +217,7 @@ impl Looking<'_> {
 }
 
 /// A number for the words, however they are typed, whatever else is chosen and on whichever page; the next turn's is the next one, so that
-/// of a search too wide to look at everything, each good has its turn to be looked at and to have a place drawn.
+/// of a search too wide to look at everything, each good has its turn to be looked at.
 fn beginning(request: &SearchRequest, turn: Turn) -> u64 {
     let mut hasher = DefaultHasher::new();
     request.words.as_ref().map(|words| plain(&words.words().join(" "))).hash(&mut hasher);
