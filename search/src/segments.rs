@@ -159,12 +159,12 @@ pub struct Segments {
 }
 
 impl Segments {
-    /// Counts matches that a walk has looked at.
+    /// Counts matches that a walk has looked at, and goods of holders that a draw has.
     pub fn count(&self, looked_at: u64) {
         self.looked_at.fetch_add(looked_at, Ordering::Relaxed);
     }
 
-    /// Matches that all walks have looked at so far.
+    /// How many all walks and draws have looked at so far.
     pub fn looked_at(&self) -> u64 {
         self.looked_at.load(Ordering::Relaxed)
     }

@@ -51,6 +51,7 @@ pub fn ask(searcher: &Searcher, walk: &Walk<'_>, draw: &Draw, fits: impl Fn(u64)
             left = left.saturating_sub(asking.put(*holder, at, &mut goods));
             asked += 1;
         }
+        walk.segments.count(goods.iter().map(|goods| goods.len() as u64).sum());
         let best = asking.best(goods)?.into_iter().filter(|(_, (_, text))| fits(*text));
         found.extend(best.map(|(at, (best, _))| (at, best)));
         together *= 2;
