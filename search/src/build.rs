@@ -111,7 +111,8 @@ pub fn open(place: &Place, name: &str, threads: usize) -> Result<Engine, Broken>
     Engine::open(folder(place, name)?, threads)
 }
 
-fn folder(place: &Place, name: &str) -> Result<Box<dyn Directory>, Broken> {
+/// The files of the index of a name.
+pub fn folder(place: &Place, name: &str) -> Result<Box<dyn Directory>, Broken> {
     place.files(name).map_err(|error| Broken::Corrupt(error.to_string()))
 }
 

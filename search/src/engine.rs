@@ -90,6 +90,22 @@ impl From<Broken> for Fault {
     }
 }
 
+/// The index that lies in a folder, after every file was checked.
+pub fn checked(directory: Box<dyn Directory>, fields: &Fields) -> Result<Index, Broken> {
+    let index = Index::open(directory)?;
+    if index.schema() != fields.schema {
+        return Err(Broken::Corrupt("it is of another version".to_owned()));
+    }
+    let damaged = index.validate_checksum()?;
+    if damaged.is_empty() { Ok(index) } else { Err(Broken::Corrupt(format!("damaged files: {damaged:?}"))) }
+}
+
+/// Up to where the last commit of an index has read; below everything where there is none.
+pub fn horizon(index: &Index) -> Result<i64, Broken> {
+    let payload = index.load_metas()?.payload;
+    Ok(payload.and_then(|text| text.parse().ok()).unwrap_or(-1))
+}
+
 /// An index that can be searched, and written to by whoever holds its lock.
 pub struct Engine {
     pub fields: Fields,
@@ -127,15 +143,7 @@ impl Engine {
     /// Opens what lies in a folder, after having checked every file.
     pub fn open(directory: Box<dyn Directory>, threads: usize) -> Result<Self, Broken> {
         let fields = Fields::new();
-        let index = Index::open(directory)?;
-        if index.schema() != fields.schema {
-            return Err(Broken::Corrupt("it is of another version".to_owned()));
-        }
-        let damaged = index.validate_checksum()?;
-        if !damaged.is_empty() {
-            return Err(Broken::Corrupt(format!("damaged files: {damaged:?}")));
-        }
-        Self::of(index, fields, threads)
+        Self::of(checked(directory, &fields)?, fields, threads)
     }
 
     fn of(index: Index, fields: Fields, threads: usize) -> Result<Self, Broken> {
@@ -217,8 +225,7 @@ impl Engine {
 
     /// Up to where the last commit has read; below everything where there is none.
     pub fn horizon(&self) -> Result<i64, Broken> {
-        let payload = self.index.load_metas()?.payload;
-        Ok(payload.and_then(|text| text.parse().ok()).unwrap_or(-1))
+        horizon(&self.index)
     }
 
     /// Looks at the last commit, whoever made it.

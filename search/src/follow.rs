@@ -145,7 +145,7 @@ fn committed(engine: &Engine) -> Result<i64, Broken> {
 }
 
 /// Works with an index while nobody waits for this thread. A file that changed under its reader ends in a panic of the engine.
-fn at_work<T>(work: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
+pub fn at_work<T>(work: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
     let ended = tokio::task::block_in_place(|| catch_unwind(AssertUnwindSafe(work)));
     ended.unwrap_or_else(|_| Err(Broken::Corrupt("the engine panicked over it, of which the log tells".to_owned())))
 }

@@ -10,6 +10,7 @@ mod bm25;
 mod build;
 mod by_holder;
 mod columns;
+mod comparing;
 mod counts;
 mod cursor;
 mod dictionary;
@@ -57,6 +58,7 @@ mod wide;
 mod tests;
 
 pub use build::{build, build_of};
+pub use comparing::{Compared, Comparison, Differing, compare};
 pub use place::{Permit, Place};
 pub use replay::replay;
 pub use service::Search;

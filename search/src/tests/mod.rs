@@ -3,6 +3,7 @@
 mod bands;
 mod bounds;
 mod building;
+mod comparing;
 mod disk;
 mod exact;
 mod fairness;
@@ -42,7 +43,7 @@ fn index(documents: &[SearchDocument]) -> Engine {
 }
 
 /// A listing of this title, in stock at 20.00, of one shop.
-fn listing(number: u128, title: &str) -> SearchDocument {
+pub fn listing(number: u128, title: &str) -> SearchDocument {
     SearchDocument {
         listing: ListingId::from_uuid(Uuid::from_u128(number)),
         shop: ShopId::from_uuid(Uuid::from_u128(1)),

@@ -112,7 +112,7 @@ db_test!(
 );
 
 /// Goods that are told of while nobody reads, and of all that was told only the last word is kept.
-async fn leave_behind(kit: &TestMarket, staff: &ShopStaff) -> ListingId {
+pub async fn leave_behind(kit: &TestMarket, staff: &ShopStaff) -> ListingId {
     kit.clock.advance(Span::seconds(1));
     let missed = kit.listing(staff).title("Second tea").create().await.listing;
     kit.listing(staff).title("Indigo dress").create().await;

@@ -1,6 +1,7 @@
 //! The index follows the database, is built where there is none, and gives way to a new one, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod agreeing;
 mod behind;
 mod damaged;
 mod reindex;

@@ -17,7 +17,7 @@ pub struct Audit {
 
 pub async fn run(settings: Settings, audit: Audit) -> Result<ExitCode, Sentence> {
     let opened = open_to_read(&settings).await?;
-    // What a server that was stopped had no time to seal, or one beside this command seals in a minute, is no wrong of the books. Where
+    // What a server that was stopped had no time to seal, or one beside this command seals in seconds, is no wrong of the books. Where
     // nobody can seal, the audit says so of what is old.
     if let Err(fault) = seal_all(&opened.market).await {
         eprintln!("What was written last could not be sealed: {fault}");

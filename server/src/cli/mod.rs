@@ -62,8 +62,8 @@ enum Command {
     /// Fills an empty market.
     #[command(subcommand)]
     Seed(seed::Seed),
-    /// Builds the search index anew, while the market serves; a running server takes it over by itself.
-    Reindex,
+    /// Builds the search index anew, while the market serves; a running server takes it over by itself. Or checks the one in use.
+    Reindex(reindex::Reindex),
     /// Checks every invariant and prints one JSON object; ends with status 1 where one is violated.
     Audit(audit::Audit),
     /// Makes a draw of rotating places again, with all tickets; ends with status 1 where the pages have other places.
@@ -108,7 +108,7 @@ async fn obey(settings: Settings, command: Command) -> Result<ExitCode, Sentence
         Command::Serve(serve) => serve::run(settings, serve).await,
         Command::Migrate => migrate::run(settings).await,
         Command::Seed(seed) => seed::run(settings, seed).await,
-        Command::Reindex => reindex::run(settings).await,
+        Command::Reindex(reindex) => reindex::run(settings, reindex).await,
         Command::Audit(audit) => audit::run(settings, audit).await,
         Command::Draw(draw) => draw::run(settings, draw).await,
         Command::Clock(command) => clock::run(&settings, command),

@@ -1,14 +1,42 @@
-//! `shanhuo reindex`: builds the search index anew beside the one in use. A server that runs takes it over by itself.
+//! `shanhuo reindex`: builds the search index anew beside the one in use. A server that runs takes it over by itself. With `--check` it
+//! builds nothing, and says whether the one in use says what the database says.
 
 use super::Sentence;
-use crate::boot::{Settings, indexes, migrate, open};
+use crate::boot::{Settings, indexes, migrate, open, open_to_read};
+use clap::Args;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Places of the bar.
 const BAR: u64 = 40;
 
-pub async fn run(settings: Settings) -> Result<ExitCode, Sentence> {
+#[derive(Args)]
+pub struct Reindex {
+    /// Builds nothing: compares the index in use with the database, prints one JSON object, and ends with status 1 where they differ.
+    /// What the index has not read yet is no difference.
+    #[arg(long)]
+    check: bool,
+    /// So many seconds an index that is behind is waited for before it is compared.
+    #[arg(long, value_name = "SECONDS", requires = "check", default_value_t = 10, value_parser = clap::value_parser!(u64).range(0..=3600))]
+    wait: u64,
+}
+
+pub async fn run(settings: Settings, reindex: Reindex) -> Result<ExitCode, Sentence> {
+    if reindex.check { check(settings, Duration::from_secs(reindex.wait)).await } else { build(settings).await }
+}
+
+async fn check(settings: Settings, patience: Duration) -> Result<ExitCode, Sentence> {
+    let opened = open_to_read(&settings).await?;
+    let compared = search::compare(&opened.market, &indexes(&settings), patience)
+        .await
+        .map_err(|fault| format!("The index was not compared with the database: {}", fault.detail))?
+        .ok_or("There is no search index yet: `shanhuo reindex` builds one.")?;
+    println!("{}", serde_json::to_string_pretty(&compared).map_err(|error| format!("The result cannot be written: {error}"))?);
+    Ok(if compared.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn build(settings: Settings) -> Result<ExitCode, Sentence> {
     settings.has_market()?;
     let opened = open(&settings).await?;
     migrate(&opened.pools).await?;
