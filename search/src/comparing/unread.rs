@@ -31,7 +31,7 @@ impl Unread {
             self.horizon = news.horizon;
             if self.subjects.len() > SUBJECTS_MAX {
                 return Err(Fault::unavailable(format!(
-                    "more than {SUBJECTS_MAX} things have changed since the search index was written to: compare it when it has caught up"
+                    "the search index is more than {SUBJECTS_MAX} changes behind: compare it when it has caught up"
                 )));
             }
             if !news.more {

@@ -18,12 +18,12 @@ pub struct Reindex {
     #[arg(long)]
     check: bool,
     /// So many seconds an index that is behind is waited for before it is compared.
-    #[arg(long, value_name = "SECONDS", requires = "check", default_value_t = 10, value_parser = clap::value_parser!(u64).range(0..=3600))]
-    wait: u64,
+    #[arg(long, value_name = "SECONDS", requires = "check", default_value_t = 10)]
+    wait: u32,
 }
 
 pub async fn run(settings: Settings, reindex: Reindex) -> Result<ExitCode, Sentence> {
-    if reindex.check { check(settings, Duration::from_secs(reindex.wait)).await } else { build(settings).await }
+    if reindex.check { check(settings, Duration::from_secs(reindex.wait.into())).await } else { build(settings).await }
 }
 
 async fn check(settings: Settings, patience: Duration) -> Result<ExitCode, Sentence> {
