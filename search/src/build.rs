@@ -2,10 +2,11 @@
 
 use crate::engine::{Broken, Engine, HEAP_OF_THREAD};
 use crate::place::{Permit, Place};
+use crate::room::{Headroom, Unbuilt};
 use market::catalog::ListingId;
 use market::change::queries::end;
-use market::discovery::SearchDocument;
 use market::discovery::queries::{DOCUMENTS_MAX, documents_after, published, shops_after, tree};
+use market::discovery::{SearchDocument, ShopDocument};
 use market::kernel::{Fault, Market};
 use market::shop::ShopId;
 use tantivy::Directory;
@@ -24,16 +25,20 @@ const HEAP_OF_ONE: usize = THREADS_MAX * HEAP_OF_THREAD;
 /// many are in it.
 ///
 /// # Errors
-/// A fault of the database or of the disk. The index in use stays as it was, and nothing is left of the new one.
+/// Too little room, found before it is begun or while it goes on, or a fault of the database or of the disk. The index in use stays as it
+/// was, and nothing is left of the new one.
 pub async fn build(
     market: &Market,
     place: &Place,
     permit: &Permit,
     progress: &(dyn Fn(u64, u64) + Sync),
-) -> Result<String, Fault> {
+) -> Result<String, Unbuilt> {
     let all = published(market).await?;
+    // What lies there unused is room.
+    place.tidy(permit).map_err(Fault::unavailable)?;
+    let room = Headroom::of(place, all)?;
     let (name, engine) = begin(place, permit, all)?;
-    let built = write(market, place, (name.as_str(), &engine), all, progress).await;
+    let built = write(&Work { market, place, room, all, progress }, &name, &engine).await;
     if built.is_err() {
         // Where the disk is full, the database is waiting for this room.
         tokio::task::block_in_place(|| drop(engine));
@@ -42,17 +47,22 @@ pub async fn build(
     built.map(|()| name)
 }
 
-async fn write(
-    market: &Market,
-    place: &Place,
-    (name, engine): (&str, &Engine),
+/// An index that is built.
+struct Work<'a> {
+    market: &'a Market,
+    place: &'a Place,
+    room: Headroom,
+    /// Listings that it will have.
     all: u64,
-    progress: &(dyn Fn(u64, u64) + Sync),
-) -> Result<(), Fault> {
+    progress: &'a (dyn Fn(u64, u64) + Sync),
+}
+
+async fn write(work: &Work<'_>, name: &str, engine: &Engine) -> Result<(), Unbuilt> {
     // What changes from here on is followed afterwards; what is read twice is replaced by itself.
-    let horizon = end(market).await?;
-    fill(market, engine, all, progress).await?;
-    tokio::task::block_in_place(|| finish(place, name, engine, horizon))
+    let horizon = end(work.market).await?;
+    fill(work, engine).await?;
+    tokio::task::block_in_place(|| finish(work.place, name, engine, horizon))?;
+    Ok(())
 }
 
 fn give_up(place: &Place, name: &str) {
@@ -116,24 +126,31 @@ pub fn folder(place: &Place, name: &str) -> Result<Box<dyn Directory>, Broken> {
     place.files(name).map_err(|error| Broken::Corrupt(error.to_string()))
 }
 
-async fn fill(market: &Market, engine: &Engine, all: u64, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<(), Fault> {
+async fn fill(work: &Work<'_>, engine: &Engine) -> Result<(), Unbuilt> {
+    let Work { market, place, room, all, progress } = work;
+    let put = |listings: &[SearchDocument], shops: &[ShopDocument]| {
+        tokio::task::block_in_place(|| {
+            engine.change(&[], listings, shops)?;
+            room.go_on(place).map_err(Unbuilt::from)
+        })
+    };
     let tree = tree(market).await?;
     let mut done = 0;
-    progress(done, all);
+    progress(done, *all);
     let mut next = Some(ListingId::from_uuid(Uuid::nil()));
     while let Some(after) = next {
         let step = documents_after(market, &tree, after).await?;
         done += step.documents.len() as u64;
-        tokio::task::block_in_place(|| engine.change(&[], &step.documents, &[]))?;
+        put(&step.documents, &[])?;
         next = step.next;
         // In the end none is missing: what went meanwhile, or cannot be read, is not waited for.
-        progress(done, if next.is_some() { all.max(done) } else { done });
+        progress(done, if next.is_some() { done.max(*all) } else { done });
     }
     let mut after = ShopId::from_uuid(Uuid::nil());
     loop {
         let shops = shops_after(market, after).await?;
         let Some(last) = shops.last() else { return Ok(()) };
         after = last.shop;
-        tokio::task::block_in_place(|| engine.change(&[], &[], &shops))?;
+        put(&[], &shops)?;
     }
 }

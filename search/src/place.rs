@@ -20,6 +20,8 @@ const BUILDING: &str = "building.lock";
 pub trait Disk: Debug + Send + Sync {
     /// A folder that is there.
     fn folder(&self, path: &Path) -> tantivy::Result<Box<dyn Directory>>;
+    /// Bytes that can be written yet where this folder lies.
+    fn free(&self, path: &Path) -> io::Result<u64>;
 }
 
 /// The machine's own.
@@ -29,6 +31,9 @@ struct OwnDisk;
 impl Disk for OwnDisk {
     fn folder(&self, path: &Path) -> tantivy::Result<Box<dyn Directory>> {
         Ok(Box::new(MmapDirectory::open(path)?))
+    }
+    fn free(&self, path: &Path) -> io::Result<u64> {
+        fs4::available_space(path)
     }
 }
 
@@ -75,6 +80,17 @@ impl Place {
         self.disk.folder(&self.path(name))
     }
 
+    /// Bytes that can be written yet; none where the disk does not say.
+    pub fn free(&self) -> Option<u64> {
+        self.disk.free(&self.root).ok()
+    }
+
+    /// Bytes of all files of an index. What goes meanwhile is none of them.
+    pub fn size(&self, name: &str) -> u64 {
+        let files = std::fs::read_dir(self.path(name)).into_iter().flatten();
+        files.filter_map(|file| file.and_then(|file| file.metadata()).ok()).map(|file| file.len()).sum()
+    }
+
     /// The right to build; none where somebody else builds.
     pub fn permit(&self) -> io::Result<Option<Permit>> {
         // Only this one folder: a data folder that is away must not be begun anew in its place.
@@ -91,9 +107,14 @@ impl Place {
         }
     }
 
-    /// An empty folder for a new index. What earlier buildings left behind goes.
-    pub fn begin(&self, _permit: &Permit) -> io::Result<String> {
-        self.sweep(self.current().as_deref())?;
+    /// What earlier buildings left behind goes.
+    pub fn tidy(&self, _permit: &Permit) -> io::Result<()> {
+        self.sweep(self.current().as_deref())
+    }
+
+    /// An empty folder for a new index, after tidying.
+    pub fn begin(&self, permit: &Permit) -> io::Result<String> {
+        self.tidy(permit)?;
         let name = format!("{}{}", prefix(), Uuid::now_v7().simple());
         std::fs::create_dir(self.path(&name))?;
         Ok(name)

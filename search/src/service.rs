@@ -1,19 +1,20 @@
 //! The market's search: follows the database, and builds an index anew where there is none that can be used. Searches (`port`) never wait
 //! for any of it.
 
+mod asking;
 mod changeover;
 mod port;
 
-use crate::analysis::{is_unpacked, unpack};
+use crate::analysis::unpack;
 use crate::engine::{Broken, Engine};
 use crate::follow::{Followed, Halted, Progress, ReadAlong, TELL_EVERY, catch_up, read_along};
 use crate::place::Place;
+use crate::room::Short;
 use crate::suggesting::Kinds;
 use crate::synonyms::Tuned;
 use market::discovery::Tree;
 use market::discovery::queries::{search_settings, tree};
 use market::kernel::{Fault, Market, Timestamp};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -34,10 +35,6 @@ const _: () =
     assert!(TELL_EVERY.as_millis() + 2 * LOOK_EVERY.as_millis() < WAIT_MAX.as_millis(), "or nobody waits beside another process");
 /// After something failed, how long until it is tried again.
 const PAUSE: Duration = Duration::from_secs(5);
-/// Documents of an index that whoever asks reads at once: a search of so many takes a tenth of a millisecond and seldom a whole one, less
-/// than the page that is drawn of it, and to hand it to another thread and back takes as long again. Until the dictionary is unpacked,
-/// other threads wait for it.
-const AT_ONCE_MAX: u64 = 20_000;
 
 /// A market's search.
 #[derive(Clone)]
@@ -51,6 +48,8 @@ struct Parts {
     kinds: RwLock<Arc<Kinds>>,
     done: AtomicU64,
     all: AtomicU64,
+    /// For want of this no index is built, though one has to be.
+    short: RwLock<Option<Short>>,
     /// When the index last had everything.
     current_at: RwLock<Timestamp>,
     /// What counts: goods and settings.
@@ -86,10 +85,10 @@ impl Search {
     /// The search of a market, whose indexes lie at this place. Nothing is found before [`Search::follow`] has begun.
     pub fn new(market: Market, place: Place) -> Self {
         let (done, all) = (AtomicU64::new(0), AtomicU64::new(0));
-        let (engine, tuned, kinds) = (RwLock::default(), RwLock::default(), RwLock::default());
+        let (engine, tuned, kinds, short) = (RwLock::default(), RwLock::default(), RwLock::default(), RwLock::default());
         let (current_at, reached) = (RwLock::new(market.now()), watch::Sender::new(NOTHING));
         let (looks, asked) = (AtomicU64::new(0), Notify::new());
-        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, current_at, reached, looks, asked }))
+        Self(Arc::new(Parts { market, place, engine, tuned, kinds, done, all, short, current_at, reached, looks, asked }))
     }
 
     /// Works until the task is dropped: opens the index or builds it, follows the database, takes over an index that somebody
@@ -256,44 +255,5 @@ impl Search {
     }
     fn tuned(&self) -> Arc<Tuned> {
         Arc::clone(&self.0.tuned.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Asks the index in use. None while there is none, or where it just broke.
-    async fn ask<T, F>(&self, question: F) -> Result<Option<T>, Fault>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Engine, &Tuned) -> tantivy::Result<T> + Send + 'static,
-    {
-        let Some(running) = self.running() else { return Ok(None) };
-        let tuned = self.tuned();
-        let work = move |engine: &Engine| question(engine, &tuned).map_err(Broken::from);
-        if running.engine.searcher().num_docs() > AT_ONCE_MAX || !is_unpacked() {
-            return self.work_on(&running, work).await;
-        }
-        let worked = catch_unwind(AssertUnwindSafe(|| work(&running.engine)));
-        self.judge(&running, worked.map_err(|_| "the engine panicked over it, of which the log tells".to_owned()))
-    }
-
-    /// Reads an index apart from the threads that answer requests. None where it just broke.
-    async fn work_on<T, F>(&self, running: &Running, work: F) -> Result<Option<T>, Fault>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Engine) -> Result<T, Broken> + Send + 'static,
-    {
-        let engine = Arc::clone(&running.engine);
-        let worked = tokio::task::spawn_blocking(move || work(&engine)).await;
-        self.judge(running, worked.map_err(|panicked| panicked.to_string()))
-    }
-
-    /// What became of reading an index. A file that changed under its reader ends in a panic of the engine.
-    fn judge<T>(&self, running: &Running, worked: Result<Result<T, Broken>, String>) -> Result<Option<T>, Fault> {
-        match worked {
-            Ok(Ok(answer)) => Ok(Some(answer)),
-            Ok(Err(Broken::Corrupt(detail))) | Err(detail) => {
-                self.condemn(running, &detail);
-                Ok(None)
-            }
-            Ok(Err(passing)) => Err(passing.into()),
-        }
     }
 }

@@ -34,7 +34,7 @@ impl Opened {
     /// Looks at the last commit. Its horizon is read first: what is looked at has at least that.
     fn look(&mut self) -> Result<(), Broken> {
         self.horizon = horizon(&self.index)?;
-        Ok(self.reader.reload()?)
+        self.reader.reload().map_err(Broken::from)
     }
 
     pub fn searcher(&self) -> Searcher {

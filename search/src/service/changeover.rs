@@ -4,10 +4,11 @@ use super::{NOTHING, Parts, Running, Search};
 use crate::build::{build, open};
 use crate::engine::{Broken, Engine};
 use crate::follow::{Followed, Halted, Progress, catch_up};
+use crate::room::{Short, Unbuilt};
 use market::discovery::Tree;
 use market::kernel::Fault;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 
 impl Search {
     /// There is no index: one is built, where nobody else does, and opened at once.
@@ -29,6 +30,7 @@ impl Search {
                 self.0.reached.send_replace(NOTHING);
                 let progress = Arc::new(tokio::sync::Mutex::new(progress));
                 self.set(Some(Running { name, engine, progress, is_left_behind: Arc::new(AtomicBool::new(is_left_behind)) }));
+                self.set_short(None);
                 if let Some(before) = before {
                     let _ = tokio::task::block_in_place(|| before.engine.close());
                     let _ = self.0.place.forget(&before.name);
@@ -38,7 +40,13 @@ impl Search {
             Err(Halted::Index(Broken::Corrupt(detail))) => {
                 tracing::error!(index.name = %name, "the search index is damaged and is built anew: {detail}");
                 self.set(None);
-                self.build_instead_of(Some(&name)).await
+                self.build_instead_of(Some(&name)).await?;
+                // Nobody is answered from it: where there is no room beside it, it gives way to the next one.
+                if self.short().is_some() {
+                    self.put_aside(&name);
+                    self.set_short(None);
+                }
+                Ok(())
             }
             Err(halted) => Err(halted.into()),
         }
@@ -62,9 +70,12 @@ impl Search {
         }
     }
 
-    /// Builds an index, where nobody else does and this one is still the one in use. It is to be taken over.
+    /// Builds an index, where nobody else does, this one is still the one in use and there is room. It is to be taken over.
     pub(super) async fn build_instead_of(&self, current: Option<&str>) -> Result<(), Fault> {
         let Parts { market, place, done, all, .. } = &*self.0;
+        if self.is_still_short() {
+            return Ok(());
+        }
         let Some(permit) = place.permit().map_err(Fault::unavailable)? else { return Ok(()) };
         // Whoever held the permit before may have built it meanwhile.
         if place.current().as_deref() != current {
@@ -75,9 +86,42 @@ impl Search {
             all.store(of, Ordering::Relaxed);
         };
         tracing::info!("the search index is being built");
-        let name = build(market, place, &permit, &progress).await?;
-        tracing::info!(index.name = %name, "the search index is built");
+        match build(market, place, &permit, &progress).await {
+            Ok(name) => tracing::info!(index.name = %name, "the search index is built"),
+            Err(Unbuilt::NoRoom(short)) => self.set_short(Some(short)),
+            Err(Unbuilt::Fault(fault)) => return Err(fault),
+        }
         Ok(())
+    }
+
+    /// Whether there is still too little room, as there was at the last look.
+    fn is_still_short(&self) -> bool {
+        let Some(short) = self.short() else { return false };
+        let free = self.0.place.free().unwrap_or(u64::MAX);
+        self.set_short((free < short.wanted).then_some(Short { free, ..short }));
+        free < short.wanted
+    }
+
+    /// Bytes that the disk lacks for an index that has to be built; 0 where none has to be, or the disk has them.
+    #[must_use]
+    pub fn room_missing(&self) -> u64 {
+        self.short().map_or(0, Short::missing)
+    }
+
+    fn short(&self) -> Option<Short> {
+        *self.0.short.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says so where that is new.
+    fn set_short(&self, now: Option<Short>) {
+        let before = std::mem::replace(&mut *self.0.short.write().unwrap_or_else(PoisonError::into_inner), now);
+        if let (None, Some(short)) = (before, now) {
+            tracing::error!(
+                index.wanted = short.wanted,
+                index.free = short.free,
+                "the search index is not built, until there is room: {short}"
+            );
+        }
     }
 
     /// The index can no longer follow: another one is built at the next look, and what was found before is found until that one stands.
@@ -96,7 +140,12 @@ impl Search {
         }
         tracing::error!(index.name = %running.name, "the search index is damaged and is built anew: {why}");
         self.set(None);
-        let is_current = self.0.place.current().is_none_or(|name| name == running.name);
+        self.put_aside(&running.name);
+    }
+
+    /// It is not the one in use any more, and goes before the next one is built. What took its place meanwhile stays.
+    fn put_aside(&self, name: &str) {
+        let is_current = self.0.place.current().is_none_or(|current| current == name);
         if is_current && let Err(error) = std::fs::remove_file(self.0.place.root().join("current")) {
             tracing::error!("the damaged index cannot be put aside: {error}");
         }

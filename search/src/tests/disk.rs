@@ -16,16 +16,28 @@ const PLENTY: u64 = u64::MAX;
 
 /// How much can be written yet.
 #[derive(Clone, Debug)]
-pub struct Room(Arc<Mutex<u64>>);
+pub struct Room {
+    left: Arc<Mutex<u64>>,
+    is_told: bool,
+}
 
 impl Room {
     pub fn plenty() -> Self {
-        Self(Arc::new(Mutex::new(PLENTY)))
+        Self { left: Arc::new(Mutex::new(PLENTY)), is_told: true }
+    }
+
+    /// Nobody can say how much it is before it is used up.
+    pub fn untold() -> Self {
+        Self { is_told: false, ..Self::plenty() }
     }
 
     /// From now on there are so many bytes.
     pub fn set(&self, bytes: u64) {
-        *self.0.lock().expect("nobody panics with it") = bytes;
+        *self.left.lock().expect("nobody panics with it") = bytes;
+    }
+
+    fn left(&self) -> u64 {
+        *self.left.lock().expect("nobody panics with it")
     }
 
     pub fn set_plenty(&self) {
@@ -34,11 +46,11 @@ impl Room {
 
     /// What was written since there was plenty.
     pub fn taken(&self) -> u64 {
-        PLENTY - *self.0.lock().expect("nobody panics with it")
+        PLENTY - self.left()
     }
 
     fn take(&self, bytes: &[u8]) -> io::Result<()> {
-        let mut left = self.0.lock().expect("nobody panics with it");
+        let mut left = self.left.lock().expect("nobody panics with it");
         *left = u64::try_from(bytes.len()).ok().and_then(|bytes| left.checked_sub(bytes)).ok_or(io::ErrorKind::StorageFull)?;
         Ok(())
     }
@@ -57,6 +69,9 @@ impl Room {
 impl Disk for Room {
     fn folder(&self, path: &Path) -> tantivy::Result<Box<dyn Directory>> {
         Ok(self.around(MmapDirectory::open(path)?))
+    }
+    fn free(&self, _: &Path) -> io::Result<u64> {
+        if self.is_told { Ok(self.left()) } else { Err(io::ErrorKind::Unsupported.into()) }
     }
 }
 

@@ -76,21 +76,21 @@ fn a_disk_that_is_full_halfway_is_not_taken_for_damage() {
 }
 
 /// Looks until nothing is left to be done.
-async fn settle(search: &Search) {
+pub async fn settle(search: &Search) {
     for _ in 0..3 {
         search.step(&mut None).await.unwrap();
     }
 }
 
 /// Which teas the service finds.
-async fn teas(search: &Search) -> Vec<ListingId> {
+pub async fn teas(search: &Search) -> Vec<ListingId> {
     let SearchAnswer::Found(page) = search.find(&asked("tea")).await.unwrap() else { panic!("there is no index") };
     let mut listings = page.listings;
     listings.sort();
     listings
 }
 
-fn folders(place: &Place) -> Vec<PathBuf> {
+pub fn folders(place: &Place) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(place.root()).unwrap().map(|entry| entry.unwrap().path());
     entries.filter(|path| path.is_dir()).collect()
 }
@@ -130,7 +130,7 @@ db_test!(
 
 db_test!(
     async fn an_index_for_which_there_is_no_room_leaves_the_room_that_there_is_and_is_begun_again(kit) {
-        let (folder, room) = (tempfile::tempdir().unwrap(), Room::plenty());
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::untold());
         let place = |name: &str| Place::on(Arc::new(room.clone()), folder.path().join(name));
         let owner = kit.person("Ana").create().await;
         let staff = kit.shop("danqing", &owner).create().await;

@@ -9,6 +9,7 @@ mod exact;
 mod fairness;
 mod finding;
 mod full_disk;
+mod headroom;
 mod hostile;
 mod keeping;
 mod matching;

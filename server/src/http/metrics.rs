@@ -5,9 +5,11 @@ use super::crowd::turned_away;
 use crate::jobs::last_audit;
 use crate::payments::disbelieved;
 use app_kit::request::App;
+use axum::Extension;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
+use search::Search;
 use std::fmt::Write;
 use std::net::SocketAddr;
 
@@ -15,14 +17,19 @@ use std::net::SocketAddr;
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// What the market says of itself. Not found for readers elsewhere, and for those whom a proxy brings.
-pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: http::HeaderMap) -> Response {
+pub async fn metrics(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    search: Option<Extension<Search>>,
+    headers: http::HeaderMap,
+) -> Response {
     if !peer.ip().is_loopback() || headers.contains_key("x-forwarded-for") {
         return StatusCode::NOT_FOUND.into_response();
     }
     let Ok(counts) = market::audit::queries::counts(&app.market).await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let index = app.search.health();
+    let (index, room_missing) = (app.search.health(), search.map(|Extension(search)| search.room_missing()));
     let gauge = |number: u64| i64::try_from(number).ok();
     let mut text = String::new();
     for (name, help, value) in [
@@ -55,6 +62,7 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(peer): ConnectInfo<Sock
         ("shanhuo_search_documents", "Listings and shops that can be found.", gauge(index.documents)),
         ("shanhuo_search_lag_seconds", "Since when the search index does not have all changes.", gauge(index.lag_seconds)),
         ("shanhuo_search_building", "Whether search waits for its index to be built.", Some(i64::from(index.is_building))),
+        ("shanhuo_search_room_missing_bytes", "Room that the disk lacks for an index to be built.", room_missing.and_then(gauge)),
     ] {
         if let Some(value) = value {
             let kind = if name.ends_with("_total") { "counter" } else { "gauge" };

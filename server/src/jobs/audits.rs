@@ -8,9 +8,9 @@ use crate::photos::{FolderStore, Photos};
 use crate::site::Site;
 use crate::testing::{app, nowhere};
 use app_kit::request::{App, SiteNames};
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
+use axum::{Extension, Router};
 use http::StatusCode;
 use market::kernel::Span;
 use market::testkit::TestMarket;
@@ -40,8 +40,9 @@ impl Watched {
         kit.listing(&staff).title("Rosy dress").create().await;
         let photos = Photos::new(Arc::new(FolderStore::open(folder.path()).expect("a store")));
         let sandbox = Sandbox::new(kit.market.clone(), String::new()).expect("a sandbox");
-        let app = app(&kit.market, Arc::new(sandbox), &photos, (SiteNames::default(), nowhere(&kit.market)));
-        let router = router(app.clone(), Site::load(), None, photos, None);
+        let search = nowhere(&kit.market);
+        let app = app(&kit.market, Arc::new(sandbox), &photos, (SiteNames::default(), search.clone()));
+        let router = router(app.clone(), Site::load(), None, photos, None).layer(Extension(search));
         Self { kit, app, router, _folder: folder }
     }
 
@@ -99,7 +100,7 @@ async fn a_search_that_stands_still_is_told_with_how_far_it_is_behind() {
     let market = Watched::open().await;
     market.kit.clock.advance(Span::minutes(3));
     let (_, text) = market.ask(HERE, None).await;
-    for line in ["shanhuo_search_lag_seconds 180", "shanhuo_search_building 1"] {
+    for line in ["shanhuo_search_lag_seconds 180", "shanhuo_search_building 1", "shanhuo_search_room_missing_bytes 0"] {
         assert!(text.lines().any(|told| told == line), "{line} is not among\n{text}");
     }
 }

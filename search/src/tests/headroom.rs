@@ -1,0 +1,133 @@
+//! An index is built where there is room for it beside what the database needs; elsewhere that is said, and tried again when there is.
+
+use super::disk::Room;
+use super::full_disk::{folders, settle, teas};
+use super::*;
+use crate::build::build;
+use crate::place::Place;
+use crate::room::{RESERVE_MIN, Unbuilt};
+use crate::service::Search;
+use market::change::queries::{beginning, end};
+use market::db_test;
+use market::discovery::{SearchAnswer, SearchIndex};
+use market::kernel::Span;
+use market::testkit::TestMarket;
+use sea_orm::ConnectionTrait;
+use std::sync::Arc;
+
+/// Only the last word of all that was told is kept: whoever had not read the rest has to begin anew.
+async fn leave_behind(kit: &TestMarket) {
+    let forget = "DELETE FROM change WHERE sequence < (SELECT MAX(sequence) FROM change)";
+    kit.market.db().execute_unprepared(forget).await.unwrap();
+    // On PostgreSQL whoever still writes in another database of the cluster holds back from where an index begins to read.
+    while end(&kit.market).await.unwrap() < beginning(&kit.market).await.unwrap() {}
+}
+
+db_test!(
+    async fn an_index_that_is_left_behind_answers_until_there_is_room_for_the_next(kit) {
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::plenty());
+        let place = Place::on(Arc::new(room.clone()), folder.path().join("index"));
+        let search = Search::new(kit.market.clone(), place.clone());
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("danqing", &owner).create().await;
+        let first = kit.listing(&staff).title("First tea").create().await.listing;
+        settle(&search).await;
+        let built = folders(&place);
+        assert_eq!(search.room_missing(), 0);
+
+        kit.clock.advance(Span::seconds(1));
+        let second = kit.listing(&staff).title("Second tea").create().await.listing;
+        kit.listing(&staff).title("Cup").create().await;
+        leave_behind(&kit).await;
+        // What it takes once more and what stays for the database, and nothing for what lies there only meanwhile.
+        let size = built.iter().map(|path| place.size(path.file_name().unwrap().to_str().unwrap())).sum::<u64>();
+        room.set(RESERVE_MIN + size);
+        for minutes in 1..=2 {
+            kit.clock.advance(Span::minutes(1));
+            settle(&search).await;
+            assert_eq!(teas(&search).await, [first]);
+            let health = search.health();
+            assert!(search.room_missing() > 0 && !health.is_building, "{health:?}");
+            assert!(health.lag_seconds >= minutes * 60, "{health:?}");
+            assert_eq!(folders(&place), built, "nothing was begun");
+        }
+        let missing = search.room_missing();
+        room.set(RESERVE_MIN + size + missing - 1);
+        settle(&search).await;
+        assert_eq!((search.room_missing(), teas(&search).await), (1, vec![first]));
+
+        room.set(RESERVE_MIN + size + missing);
+        settle(&search).await;
+        let mut all = vec![first, second];
+        all.sort();
+        assert_eq!(teas(&search).await, all);
+        assert_eq!((search.room_missing(), search.health().lag_seconds), (0, 0));
+        assert_ne!(folders(&place), built);
+    }
+);
+
+db_test!(
+    async fn without_room_for_the_first_index_nothing_is_written_and_that_is_said(kit) {
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::plenty());
+        let place = Place::on(Arc::new(room.clone()), folder.path().join("index"));
+        let search = Search::new(kit.market.clone(), place.clone());
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("danqing", &owner).create().await;
+        let tea = kit.listing(&staff).title("Tea").create().await.listing;
+        room.set(RESERVE_MIN);
+        settle(&search).await;
+        assert!(search.health().is_building && search.room_missing() > 0);
+        assert!(matches!(search.find(&asked("tea")).await.unwrap(), SearchAnswer::Building(..)), "a sentence");
+        assert!(folders(&place).is_empty());
+        room.set(RESERVE_MIN + (2 << 20));
+        settle(&search).await;
+        assert_eq!(teas(&search).await, [tea], "a small market needs little");
+        assert!(!search.health().is_building && search.room_missing() == 0);
+    }
+);
+
+db_test!(
+    async fn an_index_that_meets_what_is_left_for_the_database_gives_up(kit) {
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::plenty());
+        let place = Place::on(Arc::new(room.clone()), folder.path().join("index"));
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("danqing", &owner).create().await;
+        let tea = kit.listing(&staff).title("Tea").create().await.listing;
+        let search = Search::new(kit.market.clone(), place.clone());
+        settle(&search).await;
+        let in_use = folders(&place);
+
+        let permit = place.permit().unwrap().unwrap();
+        let before = RESERVE_MIN * 4;
+        room.set(before);
+        // Somebody else fills the disk meanwhile.
+        let fill = |_: u64, _: u64| room.set(RESERVE_MIN - 1);
+        let unbuilt = build(&kit.market, &place, &permit, &fill).await.unwrap_err();
+        let Unbuilt::NoRoom(short) = unbuilt else { panic!("something else failed") };
+        assert!(short.free < RESERVE_MIN);
+        assert_eq!(short.wanted, before + RESERVE_MIN, "the next one waits for more");
+        assert_eq!(folders(&place), in_use, "nothing is left of it");
+        assert_eq!(teas(&search).await, [tea]);
+    }
+);
+
+db_test!(
+    async fn a_damaged_index_makes_room_for_the_next(kit) {
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::plenty());
+        let place = Place::on(Arc::new(room.clone()), folder.path().join("index"));
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("danqing", &owner).create().await;
+        let tea = kit.listing(&staff).title("Tea").create().await.listing;
+        settle(&Search::new(kit.market.clone(), place.clone())).await;
+        folders(&place).iter().for_each(|index| std::fs::write(index.join("meta.json"), b"{").unwrap());
+
+        room.set(RESERVE_MIN);
+        let search = Search::new(kit.market.clone(), place.clone());
+        settle(&search).await;
+        assert!(search.health().is_building && search.room_missing() > 0);
+        assert!(folders(&place).is_empty(), "nobody was answered from it any more");
+        room.set_plenty();
+        settle(&search).await;
+        assert_eq!(teas(&search).await, [tea]);
+    }
+);
