@@ -31,6 +31,7 @@ test("an index is built anew while the market serves", async ({ market, page }) 
   const ended = await market.command("reindex");
   expect(ended.status, ended.errors).toBe(0);
   expect(ended.output).toContain("The search index is built.");
+  await market.searchAgrees("built anew");
   await search(page, "larou");
   await expect(page.getByRole("main").getByRole("link", { name: SALTED_PORK }).first()).toBeVisible();
 });
