@@ -332,3 +332,23 @@ db_test!(
         assert!(queries::sessions(&kit.market, &first).await.unwrap().is_empty());
     }
 );
+
+db_test!(
+    async fn what_a_clock_that_ran_ahead_has_made_lasts_no_longer_and_keeps_nobody_out(kit) {
+        for ahead in [Span::hours(3), Span::days(400)] {
+            kit.clock.advance(ahead);
+            let (early, early_code) = asked(&kit, ANA).await;
+            let session = sign_in(&kit, "ben@example.com").await;
+            kit.clock.turn_back(ahead);
+            let typed = commands::sign_in_with_code(&kit.market, from_browser(ANA), Some(early), &early_code).await;
+            assert!(matches!(typed, Err(Problem::Refused(SignInWithCodeRefusal::WrongOrExpired))), "it would be good for {ahead:?}");
+            let ana = sign_in(&kit, ANA).await;
+            assert!(ana.person.has_proved_lately(kit.market.now()), "the pause of a minute is no longer than that");
+            assert!(!session.person.has_proved_lately(kit.market.now()));
+            let is_soon = ahead == Span::hours(3);
+            assert_eq!(found(&kit, &session).await.is_some(), is_soon, "nobody is signed out by hours, nor in for a year");
+            assert_eq!(queries::sessions(&kit.market, &session.person).await.unwrap().len(), usize::from(is_soon));
+            kit.clock.advance(Span::hours(1));
+        }
+    }
+);

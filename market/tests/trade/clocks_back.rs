@@ -1,9 +1,9 @@
 //! A machine's clock that is set back: what is due happens once, and not before its time, however often it comes.
 
 use crate::sale::sale;
-use crate::street::{count, level, street};
-use crate::told::letters;
-use market::aftersales::commands::{case_clock, remind_case};
+use crate::street::{count, level, pass, street};
+use crate::told::{deed, last_deed, letters};
+use market::aftersales::commands::{case_clock, remind_case, withdraw_case};
 use market::aftersales::{CaseKind, CaseState};
 use market::db_test;
 use market::inventory::Level;
@@ -91,5 +91,51 @@ db_test!(
         assert_eq!(stands().await, settled);
         assert_eq!(count(&kit, "case_event WHERE event = 'agree_silently'").await, 1);
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_release_that_a_case_put_off_is_told_of_in_time_however_far_the_clock_is_put_back_within_it(kit) {
+        let here = sale(&kit).await;
+        for (nth, back) in [Span::hours(1), Span::hours(25), Span::days(6)].into_iter().enumerate() {
+            let order = here.shipped(&kit, 1).await;
+            let told = async || (letters(&kit, &["ConfirmSoon"]).await, last_deed(&kit, order).await);
+            pass(&kit, 2).await;
+            let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
+            kit.clock.turn_back(back);
+            withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
+            kit.audited().await;
+            let shipped = deed("ship", "shop");
+            for (hours, sent) in [(7 * 24 - 1, nth), (1, nth + 1), (23, nth + 1)] {
+                kit.clock.advance(Span::hours(hours));
+                kit.fire_clocks().await;
+                assert_eq!(told().await, (sent, shipped.clone()), "{back:?}");
+            }
+            kit.clock.advance(Span::hours(1));
+            kit.fire_clocks().await;
+            assert_eq!(told().await, (nth + 1, deed("auto_confirm", "timer")), "{back:?}");
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn who_was_told_of_a_release_is_not_told_again_where_the_clock_is_put_back_within_a_case(kit) {
+        let here = sale(&kit).await;
+        for (nth, back) in [Span::hours(25), Span::days(6)].into_iter().enumerate() {
+            let order = here.shipped(&kit, 1).await;
+            pass(&kit, 9).await;
+            assert_eq!(letters(&kit, &["ConfirmSoon"]).await, nth + 1);
+            let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
+            kit.clock.turn_back(back);
+            withdraw_case(&kit.market, &here.buyer.buyer(), case).await.unwrap();
+            kit.audited().await;
+            for (hours, event) in [(23, deed("ship", "shop")), (1, deed("auto_confirm", "timer"))] {
+                kit.clock.advance(Span::hours(hours));
+                kit.fire_clocks().await;
+                assert_eq!((letters(&kit, &["ConfirmSoon"]).await, last_deed(&kit, order).await), (nth + 1, event), "{back:?}");
+            }
+            kit.audited().await;
+        }
     }
 );

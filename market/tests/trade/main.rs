@@ -45,6 +45,7 @@ mod holders;
 mod instants;
 mod interest;
 mod inventory;
+mod leaps_back;
 mod look_ups;
 mod new_card;
 mod order;
