@@ -48,10 +48,11 @@ impl SignedIn {
     pub const fn proved_at(&self) -> Timestamp {
         self.proved_at
     }
-    /// Whether they typed a code or password so lately that they may set a password, or name a bank card.
+    /// Whether they typed a code or password so lately that they may set a password, or name a bank card. By a clock that ran ahead and
+    /// was put right they did so in a time that has not come: that is not lately.
     #[must_use]
     pub fn has_proved_lately(&self, now: Timestamp) -> bool {
-        self.proved_at.after(PROOF_LIFE) >= now
+        (now.before(PROOF_LIFE)..=now.after(PROOF_LIFE)).contains(&self.proved_at)
     }
     /// As somebody who buys; everybody may.
     #[must_use]

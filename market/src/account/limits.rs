@@ -61,7 +61,8 @@ impl<'a> Place<'a> {
 
     /// Whether somebody signed in here lately.
     pub(crate) async fn is_known(&self, tx: &Tx, now: Timestamp) -> Result<bool, DbErr> {
-        Ok(last(tx, &self.known).await?.is_some_and(|until| now < until))
+        let latest = now.after(KNOWN_FOR).after(KNOWN_FOR);
+        Ok(last(tx, &self.known, latest).await?.is_some_and(|until| now < until))
     }
 }
 
@@ -102,10 +103,11 @@ pub(crate) async fn give_back(tx: &Tx, limit: &Limit, whom: &str, counted_at: Ti
 }
 
 /// Counts an attempt that must come `span` after the one before, which no window on the clock could tell: each attempt has a
-/// window of its own. Two at once see each other only where the caller has locked a row of `whom` before.
+/// window of its own. Two at once see each other only where the caller has locked a row of `whom` before. One that lies further ahead was
+/// made by a clock that ran ahead, and keeps nobody waiting until that time comes.
 pub(crate) async fn pause(tx: &Tx, what: &str, span: Span, whom: &str, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
     let bucket = secret::bucket(what, whom);
-    let next_at = last(tx, &bucket).await?.map(|last| last.after(span));
+    let next_at = last(tx, &bucket, now.after(span)).await?.map(|last| last.after(span));
     if let Some(next_at) = next_at.filter(|next_at| now < *next_at) {
         return Ok(Some(next_at));
     }
@@ -113,13 +115,14 @@ pub(crate) async fn pause(tx: &Tx, what: &str, span: Span, whom: &str, now: Time
     Ok((!counted).then(|| now.after(span)))
 }
 
-/// When the latest window of a bucket begins.
-async fn last(tx: &Tx, bucket: &str) -> Result<Option<Timestamp>, DbErr> {
+/// When the latest window of a bucket begins, of those that begin up to an instant.
+async fn last(tx: &Tx, bucket: &str, latest: Timestamp) -> Result<Option<Timestamp>, DbErr> {
     #[derive(FromQueryResult)]
     struct Last {
         window_start: i64,
     }
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::LAST_ATTEMPT, [bucket.into()]);
+    let statement =
+        Statement::from_sql_and_values(tx.get_database_backend(), store::LAST_ATTEMPT, [bucket.into(), latest.millis().into()]);
     let last = Last::find_by_statement(statement).one(&**tx).await?;
     Ok(last.map(|last| Timestamp::from_millis(last.window_start)))
 }

@@ -2,12 +2,19 @@
 
 use super::actor::SignedIn;
 use super::secret;
+use super::steps::SESSION_LIFE;
 use super::store::{login, person, session};
 use super::types::{Language, PersonId, SessionId, SessionSummary};
 use crate::kernel::limits::SESSIONS_SHOWN_MAX;
 use crate::kernel::{Fault, Market, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
 use uuid::Uuid;
+
+/// Until when a session may last that is alive now: no longer than one that begins then, or it is of a clock that ran far ahead and was
+/// put right, and would hardly ever end.
+fn latest_end(now: Timestamp) -> i64 {
+    now.after(SESSION_LIFE).after(SESSION_LIFE).millis()
+}
 
 /// Who carries this session token, where its session is alive.
 ///
@@ -25,12 +32,13 @@ pub async fn signed_in(market: &Market, token: &str) -> Result<Option<SignedIn>,
         proved_at: i64,
         seen_at: i64,
     }
+    let now = market.now();
     let statement = Statement::from_sql_and_values(
         market.db().get_database_backend(),
         "SELECT s.id AS session_id, s.person_id, p.name, p.language, p.is_operator, p.is_courier, s.proved_at, s.seen_at \
          FROM session s JOIN person p ON p.id = s.person_id \
-         WHERE s.token_digest = $1 AND s.ended_at IS NULL AND s.expires_at > $2",
-        [secret::token_digest(token).into(), market.now().millis().into()],
+         WHERE s.token_digest = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND s.expires_at <= $3",
+        [secret::token_digest(token).into(), now.millis().into(), latest_end(now).into()],
     );
     let row = Row::find_by_statement(statement).one(market.db()).await?;
     Ok(row.map(|row| SignedIn {
@@ -50,10 +58,12 @@ pub async fn signed_in(market: &Market, token: &str) -> Result<Option<SignedIn>,
 /// # Errors
 /// A fault of the database.
 pub async fn sessions(market: &Market, signed_in: &SignedIn) -> Result<Vec<SessionSummary>, Fault> {
+    let now = market.now();
     let rows = session::Entity::find()
         .filter(session::Column::PersonId.eq(signed_in.person().uuid()))
         .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(market.now().millis()))
+        .filter(session::Column::ExpiresAt.gt(now.millis()))
+        .filter(session::Column::ExpiresAt.lte(latest_end(now)))
         .order_by_desc(session::Column::SeenAt)
         .order_by_desc(session::Column::Id)
         .limit(SESSIONS_SHOWN_MAX)

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How long a session lives: a seller should not have to sign in every week, a lost phone should not stay signed in for a season.
-const SESSION_LIFE: Span = Span::days(30);
+pub(super) const SESSION_LIFE: Span = Span::days(30);
 /// Operators that get letters.
 const OPERATORS_MAX: u64 = 20;
 /// Addresses of one person that are read at most.

@@ -53,10 +53,13 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
     ),
     (
         "M5",
-        // Two processes' clocks may differ a little, and whoever waits for an order has looked at theirs before.
-        "no order was confirmed, shipped or cancelled while one of its cases was open, to the minute",
+        // What came first, the ids of events say, which no clock changes. Those of a version before say less, and the times are asked as well:
+        // two processes' clocks may differ a little, and whoever waits for an order has looked at theirs before (decision 0029).
+        "no order was confirmed, shipped or cancelled while one of its cases was open",
         "SELECT 1 FROM order_event v JOIN aftersales_case c ON c.order_id = v.order_id \
-         WHERE v.event IN ('confirm', 'auto_confirm', 'write_off', 'ship', 'cancel') AND v.happened_at > c.opened_at + 60000 \
+         JOIN case_event b ON b.case_id = c.id AND b.event = 'ask' LEFT JOIN case_event z ON z.case_id = c.id AND z.event <> 'say' \
+         AND z.to_state IN ('settled', 'replaced', 'closed') WHERE v.event IN ('confirm', 'auto_confirm', 'write_off', 'ship', 'cancel') \
+         AND v.id > b.id AND (z.id IS NULL OR v.id < z.id) AND v.happened_at > c.opened_at + 60000 \
          AND (c.ended_at IS NULL OR v.happened_at < c.ended_at - 60000)",
     ),
     (

@@ -9,6 +9,8 @@ use uuid::{Uuid, Variant};
 const AHEAD_MAX: Span = Span::minutes(10);
 /// Bits of an id behind its time.
 const BITS_BEHIND_TIME: u32 = 80;
+/// Bits of its time, in milliseconds.
+const TIME_BITS: u32 = 48;
 
 /// Text that is not an id of the expected kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,13 +50,25 @@ pub fn mint(at: Timestamp) -> Uuid {
     Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
 }
 
+/// A fresh UUID that sorts behind `last`, for something that follows it: of a later millisecond, whatever the clock says. A clock that is
+/// put back, or another process's, changes nothing in the order of rows whose ids are made so, each with the last one before it in sight.
+#[must_use]
+pub fn mint_behind(last: Option<Uuid>, at: Timestamp) -> Uuid {
+    let latest = Timestamp::from_millis((1 << TIME_BITS) - 1);
+    mint(last.map_or(at, |last| at.max(time_of(last).after(Span::millis_of(1)).min(latest))))
+}
+
+/// The time in an id.
+fn time_of(uuid: Uuid) -> Timestamp {
+    Timestamp::from_millis(i64::try_from(uuid.as_u128() >> BITS_BEHIND_TIME).unwrap_or(i64::MAX))
+}
+
 /// Whether something new may have this id: one as [`mint`] makes them, of a time that is not yet to come. Forms bring the ids of what they
 /// begin, and where all else is the same the later id stands first: who could choose one would always be it.
 #[must_use]
 pub fn is_minted(uuid: Uuid, now: Timestamp) -> bool {
-    let millis = i64::try_from(uuid.as_u128() >> BITS_BEHIND_TIME).unwrap_or(i64::MAX);
     let is_ours = uuid.get_version_num() == 7 && uuid.get_variant() == Variant::RFC4122;
-    is_ours && millis <= now.after(AHEAD_MAX).millis()
+    is_ours && time_of(uuid) <= now.after(AHEAD_MAX)
 }
 
 /// Declares an id: `id_type!(/// An order of one shop. OrderId, "ord");`
@@ -109,7 +123,7 @@ macro_rules! id_type {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_minted, mint};
+    use super::{is_minted, mint, mint_behind};
     use crate::kernel::{Span, Timestamp};
     use uuid::Uuid;
     crate::id_type!(TestId, "tst");
@@ -133,6 +147,22 @@ mod tests {
         let early = TestId::mint(Timestamp::from_millis(1_000));
         let late = TestId::mint(Timestamp::from_millis(2_000));
         assert!(early < late);
+    }
+
+    #[test]
+    fn what_follows_sorts_behind_whatever_the_clock_says() {
+        let now = Timestamp::from_millis(1_795_465_800_000);
+        let first = mint_behind(None, now);
+        let mut last = first;
+        for at in [now, now, now.before(Span::days(400)), now.after(Span::minutes(1)), now.before(Span::minutes(1))] {
+            let next = mint_behind(Some(last), at);
+            assert!(next > last && is_minted(next, now), "{next} behind {last}");
+            last = next;
+        }
+        let on_time = now.after(Span::days(1));
+        assert!(mint_behind(Some(first), on_time) < mint(on_time.after(Span::millis_of(1))), "and no later than it has to be");
+        // An id of no time that a clock could show breaks nothing.
+        assert_eq!(mint_behind(Some(Uuid::max()), now).get_version_num(), 7);
     }
 
     #[test]

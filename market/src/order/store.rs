@@ -75,6 +75,8 @@ pub mod line {
 
 pub mod event {
     //! What happened to them.
+    use crate::kernel::{Fault, Tx};
+    use sea_orm::Statement;
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -94,4 +96,13 @@ pub mod event {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    const LAST: &str = "SELECT f.id FROM (SELECT v.id FROM order_event v WHERE v.order_id = $1 UNION ALL \
+        SELECT w.id FROM aftersales_case c JOIN case_event w ON w.case_id = c.id WHERE c.order_id = $1) f ORDER BY f.id DESC LIMIT 1";
+
+    /// The last thing that happened to an order, or in one of its cases.
+    pub async fn last(tx: &Tx, order: Uuid) -> Result<Option<Uuid>, Fault> {
+        let last = Statement::from_sql_and_values(tx.get_database_backend(), LAST, [order.into()]);
+        Ok(tx.query_one_raw(last).await?.map(|row| row.try_get("", "id")).transpose()?)
+    }
 }

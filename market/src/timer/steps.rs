@@ -2,7 +2,7 @@
 
 use super::store;
 use super::types::TimerKind;
-use crate::kernel::{Span, Timestamp, Tx};
+use crate::kernel::{Timestamp, Tx};
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
@@ -72,12 +72,13 @@ pub(crate) async fn overdue(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timest
     Ok(row.map(|row| Timestamp::from_millis(row.due_at)))
 }
 
-/// Lets a clock that was stopped at `since`, and stood for so long, go on with what was left of it then, or overdue by as much. Does
+/// Lets a clock that was stopped at `since` go on at `from`, earlier or later, with what was left of it then, or overdue by as much. Does
 /// nothing where it was not stopped then: it had fired before, or lost its reason.
-pub(crate) async fn resume(tx: &Tx, kind: TimerKind, subject: Uuid, since: Timestamp, stood_for: Span) -> Result<(), DbErr> {
+pub(crate) async fn resume(tx: &Tx, kind: TimerKind, subject: Uuid, since: Timestamp, from: Timestamp) -> Result<(), DbErr> {
+    let moved = from.millis().saturating_sub(since.millis());
     store::Entity::update_many()
         .col_expr(store::Column::State, Expr::value("waiting"))
-        .col_expr(store::Column::DueAt, Expr::col(store::Column::DueAt).add(stood_for.millis()))
+        .col_expr(store::Column::DueAt, Expr::col(store::Column::DueAt).add(moved))
         .col_expr(store::Column::EndedAt, Expr::value(None::<i64>))
         .filter(store::Column::Kind.eq(kind.code()))
         .filter(store::Column::Subject.eq(subject))

@@ -34,6 +34,15 @@ pub fn fresh(kit: &TestMarket) -> &'static str {
     if kit.market.backend() == sea_orm::DatabaseBackend::Sqlite { "randomblob(16)" } else { "gen_random_uuid()" }
 }
 
+/// An id behind all others, as a literal.
+pub fn latest(kit: &TestMarket) -> &'static str {
+    if kit.market.backend() == sea_orm::DatabaseBackend::Sqlite {
+        "X'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'"
+    } else {
+        "'ffffffff-ffff-ffff-ffff-ffffffffffff'"
+    }
+}
+
 db_test!(
     async fn nobody_changes_the_books(kit) {
         trades(&kit).await;

@@ -130,12 +130,13 @@ async fn is_sent(tx: &Tx, id: CodeId, contact: &Contact, now: Timestamp) -> Resu
     Ok(live(id, contact, now).one(&**tx).await?.is_some())
 }
 
-/// The code, where it is this address's and can still be entered.
+/// The code, where it is this address's and can still be entered. One that lasts longer than codes do is of a clock that ran ahead.
 fn live(id: CodeId, contact: &Contact, now: Timestamp) -> Select<code::Entity> {
     code::Entity::find_by_id(id.uuid())
         .filter(code::Column::Address.eq(contact.address()))
         .filter(code::Column::UsedAt.is_null())
         .filter(code::Column::ExpiresAt.gt(now.millis()))
+        .filter(code::Column::ExpiresAt.lte(now.after(CODE_LIFE).after(CODE_LIFE).millis()))
 }
 
 /// Signs in with the code that the browser asked for; somebody who is new gets their account.

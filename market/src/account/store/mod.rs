@@ -19,8 +19,8 @@ UPDATE attempt_count SET attempts = attempts - 1 WHERE bucket = $1 AND window_st
 /// How many attempts a window has.
 pub(super) const ATTEMPTS: &str = "SELECT attempts FROM attempt_count WHERE bucket = $1 AND window_start = $2";
 
-/// The window of the latest attempt.
+/// The window of the latest attempt up to an instant.
 pub(super) const LAST_ATTEMPT: &str = "\
-SELECT window_start FROM attempt_count WHERE bucket = $1 ORDER BY window_start DESC LIMIT 1";
+SELECT window_start FROM attempt_count WHERE bucket = $1 AND window_start <= $2 ORDER BY window_start DESC LIMIT 1";
 
 pub(super) const FORGET_ATTEMPTS: &str = "DELETE FROM attempt_count WHERE window_start < $1";

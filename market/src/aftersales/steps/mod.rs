@@ -20,7 +20,7 @@ use super::store::{case, event, lacks_address};
 use super::types::{Actor, CaseEvent, CaseId, CaseKind, CaseRefusal, CaseState, Party};
 use crate::account;
 use crate::account::PersonId;
-use crate::kernel::{Fault, Money, Problem, Timestamp, Tx, id};
+use crate::kernel::{Fault, Money, Problem, Timestamp, Tx};
 use crate::order::{self, OrderId};
 use crate::outbox::{self, Job, Letter};
 use crate::policy::{self, Policy};
@@ -161,7 +161,7 @@ pub(super) async fn note(
     to: CaseState,
     now: Timestamp,
 ) -> Result<uuid::Uuid, Fault> {
-    let event = id::mint(now);
+    let event = order::steps::next_event(tx, deed.row.order_id, now).await?;
     let row = event::ActiveModel {
         id: Set(event),
         case_id: Set(deed.row.id),

@@ -77,13 +77,14 @@ pub(crate) async fn close_case(tx: &Tx, order: OrderId, stood: (Timestamp, Optio
         closing = closing.col_expr(order::Column::ShipBy, Expr::value(by.millis()));
     }
     closing.filter(order::Column::Id.eq(row.id)).exec(&**tx).await?;
+    // Each reminder goes on where its time does: else one could come after it, where the clock was put back meanwhile.
     if let Some(by) = confirm_by {
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, by, now).await?;
-        timer::steps::resume(tx, TimerKind::RemindConfirm, row.id, since, stood_for).await?;
+        timer::steps::resume(tx, TimerKind::RemindConfirm, row.id, since, now).await?;
     }
     if ship_by.is_some() {
         for kind in [TimerKind::RemindShip, TimerKind::ShipLate] {
-            timer::steps::resume(tx, kind, row.id, since, stood_for).await?;
+            timer::steps::resume(tx, kind, row.id, since, since.after(stood_for)).await?;
         }
     }
     Ok(())

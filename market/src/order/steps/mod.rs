@@ -4,6 +4,7 @@ mod cases;
 mod cash;
 mod complete;
 mod coupons;
+mod next_event;
 mod sums;
 
 pub(crate) use cases::{close_case, hold, note_refund, open_case};
@@ -12,6 +13,7 @@ pub(crate) use cash::{cancel_promised, collect, promise, receive, receive_late, 
 pub(crate) use complete::complete;
 use coupons::give_back_unpaid;
 pub(crate) use coupons::give_back_unshipped;
+pub(crate) use next_event::next_event;
 use sums::capture_journal;
 pub(crate) use sums::{left, promise_capture};
 
@@ -256,8 +258,9 @@ pub(crate) async fn advance(
     if update.exec(&**tx).await?.rows_affected != 1 {
         return Err(Problem::Refused(MoveRefusal::ChangedMeanwhile));
     }
-    let id = OrderId::from_uuid(row.id);
-    event::Entity::insert(event_row(id, (Some(seen), next), event.code(), actor, now)).exec_without_returning(&**tx).await?;
+    let noted = event_row(OrderId::from_uuid(row.id), (Some(seen), next), event.code(), actor, now);
+    let noted = event::ActiveModel { id: Set(next_event(tx, row.id, now).await?), ..noted };
+    event::Entity::insert(noted).exec_without_returning(&**tx).await?;
     Ok(next)
 }
 

@@ -230,7 +230,9 @@ pub const PROOFS: &[Proof] = &[
         &[
             "UPDATE payout SET amount_minor = amount_minor + 1 WHERE state = 'paid'",
             "UPDATE payout SET amount_minor = 99999999 WHERE state = 'waiting'",
-            "UPDATE payout SET made_at = 1 WHERE state = 'paid'",
+            "INSERT INTO ledger_journal (id, kind, subject, phase, made_at) VALUES ({latest}, 'gift', {id}, 'posted', {now} + 60001); \
+             UPDATE ledger_entry SET journal_id = {latest} WHERE account_id IN (SELECT id FROM ledger_account \
+             WHERE kind = 'shop_payable') AND journal_id = (SELECT id FROM ledger_journal WHERE kind = 'release' ORDER BY id LIMIT 1)",
             "UPDATE ledger_entry SET amount_minor = amount_minor + 1 WHERE account_id IN (SELECT id FROM ledger_account \
              WHERE kind = 'shop_payable') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'release')",
         ],

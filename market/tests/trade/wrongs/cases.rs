@@ -43,13 +43,22 @@ pub const PROOFS: &[Proof] = &[
         "M5",
         "no order was confirmed, shipped or cancelled while one of its cases was open",
         &[
-            "UPDATE aftersales_case SET opened_at = 1, ended_at = {now} + 60001 WHERE state = 'settled'",
-            "UPDATE aftersales_case SET opened_at = 1, ended_at = NULL WHERE state = 'settled'",
-            "UPDATE order_event SET event = 'confirm', happened_at = {now} + 60001 WHERE event = 'place'",
-            "UPDATE order_event SET event = 'auto_confirm', happened_at = {now} + 60001 WHERE event = 'place'",
-            "UPDATE order_event SET event = 'write_off', happened_at = {now} + 60001 WHERE event = 'place'",
-            "UPDATE order_event SET event = 'ship', happened_at = {now} + 60001 WHERE event = 'place'",
-            "UPDATE order_event SET event = 'cancel', happened_at = {now} + 60001 WHERE event = 'place'",
+            "UPDATE aftersales_case SET opened_at = 1, ended_at = {now} + 60001 WHERE state = 'settled'; \
+             UPDATE case_event SET id = {latest} WHERE event = 'agree' AND case_id = (SELECT c.id FROM aftersales_case c \
+             JOIN case_event b ON b.case_id = c.id AND b.event = 'ask' JOIN order_event v ON v.order_id = c.order_id \
+             AND v.event = 'confirm' AND v.id > b.id WHERE c.state = 'settled' ORDER BY c.id LIMIT 1)",
+            "UPDATE aftersales_case SET opened_at = 1, ended_at = NULL WHERE state = 'settled'; \
+             DELETE FROM case_event WHERE event = 'agree'",
+            "UPDATE order_event SET id = {latest}, event = 'confirm', happened_at = {now} + 60001 WHERE event = 'place' AND order_id = \
+             (SELECT c.order_id FROM aftersales_case c WHERE c.ended_at IS NULL ORDER BY c.id LIMIT 1)",
+            "UPDATE order_event SET id = {latest}, event = 'auto_confirm', happened_at = {now} + 60001 WHERE event = 'place' AND order_id = \
+             (SELECT c.order_id FROM aftersales_case c WHERE c.ended_at IS NULL ORDER BY c.id LIMIT 1)",
+            "UPDATE order_event SET id = {latest}, event = 'write_off', happened_at = {now} + 60001 WHERE event = 'place' AND order_id = \
+             (SELECT c.order_id FROM aftersales_case c WHERE c.ended_at IS NULL ORDER BY c.id LIMIT 1)",
+            "UPDATE order_event SET id = {latest}, event = 'ship', happened_at = {now} + 60001 WHERE event = 'place' AND order_id = \
+             (SELECT c.order_id FROM aftersales_case c WHERE c.ended_at IS NULL ORDER BY c.id LIMIT 1)",
+            "UPDATE order_event SET id = {latest}, event = 'cancel', happened_at = {now} + 60001 WHERE event = 'place' AND order_id = \
+             (SELECT c.order_id FROM aftersales_case c WHERE c.ended_at IS NULL ORDER BY c.id LIMIT 1)",
         ],
     ),
     proof(

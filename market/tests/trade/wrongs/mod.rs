@@ -8,7 +8,7 @@ mod elsewhere;
 mod past;
 mod trade;
 
-use crate::audit::fresh;
+use crate::audit::{fresh, latest};
 use market::audit::Finding;
 use market::audit::chain::{ChainHead, Head, note_head};
 use market::audit::queries::{audit, audit_with};
@@ -23,7 +23,8 @@ pub struct Proof {
     code: &'static str,
     /// How its sentence begins.
     says: &'static str,
-    /// What violates it, each another part of it, as SQL: `{id}` is a fresh id, `{now}` the time, `{unguarded}` a guard's end.
+    /// What violates it, each another part of it, as SQL: `{id}` is a fresh id, `{latest}` one behind all others, `{now}` the time,
+    /// `{unguarded}` a guard's end.
     wrongs: &'static [&'static str],
 }
 
@@ -70,7 +71,7 @@ fn unguarded(market: &Market, table: &str) -> String {
 /// looks from within the transaction, which is rolled back: one past serves all wrongs.
 async fn found(kit: &TestMarket, (auditor, kept): (&Market, &[Head]), proof: &Proof, wrong: &str) -> i64 {
     let now = kit.market.now().millis().to_string();
-    let sql = wrong.replace("{id}", fresh(kit)).replace("{now}", &now);
+    let sql = wrong.replace("{id}", fresh(kit)).replace("{latest}", latest(kit)).replace("{now}", &now);
     let sql = sql.replace("{unguarded}", &unguarded(auditor, "order_event"));
     let changes = |table: &str| sql.contains(&format!("UPDATE {table} SET")) || sql.contains(&format!("DELETE FROM {table}"));
     let guards = APPEND_ONLY.into_iter().filter(|table| changes(table)).map(|table| unguarded(auditor, table));
