@@ -10,6 +10,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Query
 const LEASE: Span = Span::minutes(2);
 /// The wait between two attempts doubles up to this.
 const WAIT_MAX: Span = Span::hours(1);
+/// Whatever was tried and is due later than this was put back by a clock that ran ahead. The clocks of two processes may differ by a minute.
+const TRIED_AHEAD: Span = Span::minutes(61);
 /// After so many attempts a job waits for a person: three days, as long as mail servers keep a letter that they cannot pass on.
 const ATTEMPTS_MAX: i64 = 80;
 /// A code is of no use after ten minutes; nobody wants it two days later.
@@ -52,6 +54,28 @@ pub async fn due_jobs(market: &Market, work: Work, most: u64) -> Result<Vec<DueJ
         .all(market.db())
         .await?;
     Ok(due.into_iter().map(DueJob).collect())
+}
+
+/// Lets jobs be due that a clock has put off which ran ahead and was put right: those that were to be done at once, and those that were
+/// tried. What is meant for later is left alone: it may well be. A statement of its own, since a look at what is due would have to read all
+/// that waits. The server asks for it at its start, when its clock goes back, and now and then, for clocks of others.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn put_right(market: &Market) -> Result<(), Fault> {
+    let now = market.now();
+    let is_new = store::Column::Attempts.eq(0_i64).and(Expr::col(store::Column::DueAt).equals(store::Column::MadeAt));
+    let is_tried = store::Column::Attempts.gt(0_i64).and(store::Column::DueAt.gt(now.after(TRIED_AHEAD).millis()));
+    let tx = market.begin("put_right").await?;
+    store::Entity::update_many()
+        .col_expr(store::Column::DueAt, Expr::value(now.millis()))
+        .filter(store::Column::State.eq("waiting"))
+        .filter(store::Column::DueAt.gt(now.millis()))
+        .filter(is_new.or(is_tried))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Takes a job when it is begun, and not before: it is leased by pushing its due time on, so that two workers never hold the same. None

@@ -9,10 +9,12 @@ use super::told::{EventOutcome, ProviderEvent, ProviderEventKind, StrangeAmount}
 use super::types::{PaymentId, RefundId};
 use crate::kernel::{Fault, Market, NoRefusal, Problem, Span, Timestamp, Tx};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// The wait between two attempts doubles up to this. A word is never given up: it is somebody's money.
 const WAIT_MAX: Span = Span::hours(1);
+/// A word that is due later than this was put back by a clock that ran ahead. The clocks of two processes may differ by a minute.
+const TRIED_AHEAD: Span = Span::minutes(61);
 /// An error in a row is for a person to read, not a dump.
 const ERROR_CHARS_MAX: usize = 300;
 
@@ -63,14 +65,17 @@ pub async fn note_event(market: &Market, provider: &'static str, told: &Provider
     Ok(Noted::New)
 }
 
-/// Up to `most` words that are due, the longest overdue first. The condition is a literal, as in the index over them.
+/// Up to `most` words that are due, the longest overdue first. The condition is a literal, as in the index over them. What was never tried
+/// is due in any case, and whatever waits longer than words do: it came by a clock that ran ahead and was put right.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn due_events(market: &Market, most: u64) -> Result<Vec<DueEvent>, Fault> {
+    let now = market.now();
+    let due = event::Column::DueAt.lte(now.millis()).or(event::Column::Attempts.eq(0_i64));
     let rows = event::Entity::find()
         .filter(Expr::cust("outcome = ''"))
-        .filter(event::Column::DueAt.lte(market.now().millis()))
+        .filter(due.or(event::Column::DueAt.gt(now.after(TRIED_AHEAD).millis())))
         .order_by_asc(event::Column::DueAt)
         .order_by_asc(event::Column::EventId)
         .limit(most)

@@ -250,8 +250,8 @@ pub fn wait() -> BoxedStrategy<Deed> {
     (minutes, prop::bool::weighted(0.8)).prop_map(|(minutes, jobs)| Deed::Wait(minutes, jobs)).boxed()
 }
 
-/// The clock is put back a little.
+/// The clock is put back: a little, by minutes, hours or days.
 pub fn back() -> BoxedStrategy<Deed> {
-    let seconds = prop::sample::select(vec![1_i64, 20, 60]);
+    let seconds = prop::sample::select(vec![1_i64, 60, 20 * 60, 5 * 3_600, 26 * 3_600, 3 * 86_400]);
     (seconds, prop::bool::weighted(0.8)).prop_map(|(seconds, jobs)| Deed::Back(seconds, jobs)).boxed()
 }

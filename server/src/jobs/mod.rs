@@ -27,7 +27,7 @@ use app_kit::request::App;
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
 use market::change::rules::Ages;
-use market::kernel::{Fault, Market};
+use market::kernel::{Fault, Market, Timestamp};
 use market::outbox::Work;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -102,7 +102,9 @@ async fn clocks(market: Market) {
 
 async fn jobs(workshop: Workshop) {
     let wake = workshop.app.market.work();
+    let mut looked_at = None;
     loop {
+        looked_at = put_right(&workshop.app.market, looked_at).await;
         let done = run::run_due(&workshop, Work::Others, BATCH, AT_ONCE).await;
         let told = deliver(workshop.sandbox.as_ref()).await;
         match (done, told) {
@@ -114,6 +116,22 @@ async fn jobs(workshop: Workshop) {
                 tracing::error!(fault.detail = %fault.detail, "the jobs stopped at a fault and look again in a second: {}", fault.detail);
                 tokio::time::sleep(LOOK_EVERY).await;
             }
+        }
+    }
+}
+
+/// What a clock has put off that ran ahead is due as soon as it is put right: at the start, and where it has gone back since the last look.
+/// The time of this look; none where it failed.
+async fn put_right(market: &Market, looked_at: Option<Timestamp>) -> Option<Timestamp> {
+    let now = market.now();
+    if looked_at.is_some_and(|before| before <= now) {
+        return Some(now);
+    }
+    match market::outbox::commands::put_right(market).await {
+        Ok(()) => Some(now),
+        Err(fault) => {
+            tracing::error!(fault.detail = %fault.detail, "jobs that a wrong clock has put off were not put right, and are at the next look: {}", fault.detail);
+            None
         }
     }
 }
@@ -138,6 +156,8 @@ async fn forget(market: Market) {
         if let Err(fault) = market::account::commands::forget_expired(&market).await {
             tracing::error!(fault.detail = %fault.detail, "old codes and sessions were not forgotten: {}", fault.detail);
         }
+        // Of clocks elsewhere nobody here sees when they are put right.
+        put_right(&market, None).await;
         if let Err(fault) = market::change::commands::forget_changes(&market, &mut ages).await {
             tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
         }

@@ -4,11 +4,14 @@
 use app_kit::request::App;
 use market::audit::chain::{ChainHead, Head, Reach, note_head, seal};
 use market::audit::queries::audit_with;
+use market::kernel::Span;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long after it was written a journal has no seal, at most.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
+/// No look takes so long, nor the time between two: the clock has leapt.
+const LEAP: Span = Span::minutes(30);
 /// How often every invariant is checked.
 const AUDIT_EVERY: Duration = Duration::from_secs(3_600);
 
@@ -28,7 +31,13 @@ pub async fn work(app: App) {
     let mut reach = Reach::All;
     let mut audited: Option<Instant> = None;
     let mut kept = Vec::new();
+    let mut looked_at = app.market.now();
     loop {
+        // What was written before a leap, or a sleep, of the machine is old by now, and has no seal yet.
+        if app.market.now() > looked_at.after(LEAP) {
+            reach = Reach::All;
+        }
+        looked_at = app.market.now();
         let is_time = audited.is_none_or(|at| at.elapsed() >= AUDIT_EVERY);
         if is_time {
             reach = Reach::All;

@@ -33,11 +33,14 @@ pub async fn take_on_staff(
     let now = market.now();
     let taken_on = ShopStaff { shop: owner.shop(), person: person.person(), role };
     let tx = market.begin("take_on_staff").await?;
+    // What they bought before they worked here they bought before, whatever the clock says by now.
+    let bought = staff::last_purchase(&tx, owner.shop().uuid(), person.person().uuid()).await?;
+    let since = now.millis().max(bought.map_or(0, |bought| bought.saturating_add(1)));
     let row = staff::ActiveModel {
         shop_id: Set(owner.shop().uuid()),
         person_id: Set(person.person().uuid()),
         role: Set(role.code().to_owned()),
-        since: Set(now.millis()),
+        since: Set(since),
         ended_at: Set(None),
     };
     let written = staff::Entity::insert(row)

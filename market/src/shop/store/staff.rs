@@ -1,5 +1,7 @@
 //! Rows of `shop_staff`.
 
+use crate::kernel::Tx;
+use sea_orm::Statement;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -16,3 +18,13 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+const LAST_PURCHASE: &str =
+    "SELECT MAX(o.ended_at) AS latest FROM orders o WHERE o.buyer_id = $1 AND o.shop_id = $2 AND o.state = 'completed'";
+
+/// When an order of this person in this shop was completed last; none where none was.
+pub async fn last_purchase(tx: &Tx, shop: Uuid, person: Uuid) -> Result<Option<i64>, DbErr> {
+    let asked = Statement::from_sql_and_values(tx.get_database_backend(), LAST_PURCHASE, [person.into(), shop.into()]);
+    let found = tx.query_one_raw(asked).await?;
+    Ok(found.map(|row| row.try_get::<Option<i64>>("", "latest")).transpose()?.flatten())
+}

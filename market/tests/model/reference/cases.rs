@@ -164,8 +164,8 @@ impl Reference {
         order.open_case = None;
         if order.is == OrderIs::Shipped {
             order.confirm_by = case.release_left.map(|left| now + left);
-            // A clock that was put back meanwhile takes no time away.
-            order.remind = case.order_remind.map(|remind| remind + (now - case.opened).max(0));
+            // As much of each is left as there was, also where the clock was put back meanwhile.
+            order.remind = case.order_remind.map(|remind| remind + now - case.opened);
         }
     }
 

@@ -34,7 +34,6 @@ impl ReferenceStateMachine for Reference {
     fn init_state() -> BoxedStrategy<Self> {
         Just(Self {
             now: 0,
-            latest: 0,
             stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0, price: good.price, version: 1 }),
             balances: [0; 2],
             carts: [Vec::new(), Vec::new()],
@@ -65,7 +64,6 @@ impl ReferenceStateMachine for Reference {
         state.plan = Plan::Nothing;
         state.accepts = true;
         state.deed(deed);
-        state.latest = state.latest.max(state.now);
         state
     }
 }
@@ -218,10 +216,9 @@ impl Reference {
         }
     }
 
-    /// The clock is put back, to a minute before the latest instant that it showed and no further: so much the clocks of two processes may
-    /// differ, and so much the auditor allows for. What is due then is due before, and what was done stays so.
+    /// The clock is put back, and not behind the beginning of everything. What was due before may be no longer, and what was done stays so.
     fn turn_back(&mut self, seconds: i64, jobs: bool) {
-        let millis = (seconds * 1_000).min(self.now - (self.latest - MINUTE).max(0));
+        let millis = (seconds * 1_000).min(self.now);
         if millis <= 0 {
             return;
         }

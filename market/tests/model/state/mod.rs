@@ -149,8 +149,6 @@ pub struct Wanted {
 #[derive(Clone, Debug)]
 pub struct Reference {
     pub now: i64,
-    /// The latest instant that the clock has shown.
-    pub latest: i64,
     pub stock: [Stock; 4],
     /// What each shop has earned and was not paid out.
     pub balances: [i64; 2],

@@ -52,6 +52,8 @@ impl World<'_> {
         let mut form = MakeCoupon {
             quota: quota.map(|quota| quota.to_string()).unwrap_or_default(),
             per_buyer: per_buyer.to_string(),
+            // The clock may be put back behind this moment.
+            from: Some(self.began),
             ..self.kit.coupon_form(&code, fen)
         };
         if self.trouble.roll(3) == 0 {

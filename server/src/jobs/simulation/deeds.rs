@@ -70,6 +70,7 @@ impl World<'_> {
         };
         let minutes = minutes.unwrap_or(0);
         self.kit.clock.advance(Span::minutes(minutes));
+        self.leap_back().await;
         if !self.trouble.one_in(5) {
             self.work().await;
         }

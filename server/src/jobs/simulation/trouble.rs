@@ -8,6 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Of what there is, so much is recent.
 const RECENT: usize = 3;
+/// So many deeds lie between two times that the clock is put back, about.
+const LEAP_ONE_IN: u64 = 40;
+/// What the clock's own dice begin with, beside the seed.
+const OF_THE_CLOCK: u64 = 0xC10C;
 
 /// Whom the market talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +45,7 @@ pub struct Trouble(Arc<Mutex<State>>);
 
 struct State {
     dice: u64,
+    leaps: u64,
     is_calm: bool,
     away: BTreeMap<Other, Timestamp>,
     clock: Arc<TestClock>,
@@ -49,26 +54,50 @@ struct State {
     is_told: bool,
 }
 
+/// The next number of these dice (splitmix64).
+const fn next(dice: &mut u64) -> u64 {
+    *dice = dice.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mut mixed = *dice;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}
+
 impl Trouble {
     /// A story's. `is_told`: every line of the trace is printed.
     pub fn new(seed: u64, clock: Arc<TestClock>, is_told: bool) -> Self {
-        let (away, counts) = (BTreeMap::new(), BTreeMap::new());
-        Self(Arc::new(Mutex::new(State { dice: seed, is_calm: false, away, clock, trace: Sha256::new(), counts, is_told })))
+        let (away, counts, leaps) = (BTreeMap::new(), BTreeMap::new(), seed ^ OF_THE_CLOCK);
+        Self(Arc::new(Mutex::new(State {
+            dice: seed,
+            leaps,
+            is_calm: false,
+            away,
+            clock,
+            trace: Sha256::new(),
+            counts,
+            is_told,
+        })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("nobody panicked with it")
     }
 
-    /// A number below `sides` (splitmix64).
+    /// A number below `sides`.
     pub fn roll(&self, sides: usize) -> usize {
-        let mut state = self.state();
-        state.dice = state.dice.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = state.dice;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        usize::try_from(mixed % u64::try_from(sides).expect("small")).expect("small")
+        let rolled = next(&mut self.state().dice);
+        usize::try_from(rolled % u64::try_from(sides).expect("small")).expect("small")
+    }
+
+    /// By how much the machine's clock is put back now, once in a while. By dice of its own: what people do is drawn as if it were right.
+    pub fn leap_back(&self) -> Option<Span> {
+        let rolled = next(&mut self.state().leaps);
+        let hours = match rolled / LEAP_ONE_IN % 3 {
+            0 => 2,
+            1 => 7,
+            _ => 26,
+        };
+        rolled.is_multiple_of(LEAP_ONE_IN).then(|| Span::hours(hours))
     }
 
     /// Whether something happens that happens every so many times; nothing of the kind does where it is calm.

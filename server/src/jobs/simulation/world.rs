@@ -23,6 +23,7 @@ use market::kernel::{Measure, Span, Timestamp, Unit};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::outbox::Work;
+use market::outbox::commands::put_right;
 use market::payment::PaymentId;
 use market::shop::ShopStaff;
 use market::shop::commands::set_takes_cash;
@@ -118,6 +119,8 @@ pub struct World<'a> {
     pub desk: Desk,
     pub payouts: Vec<PayoutId>,
     pub photos: Vec<(PhotoId, usize)>,
+    /// No clock is put back behind this.
+    pub began: Timestamp,
     swept_at: Timestamp,
 }
 
@@ -130,7 +133,7 @@ impl<'a> World<'a> {
         let photos = Photos::new(Arc::new(cellar.clone()));
         let app = app(&kit.market, Arc::new(company.clone()), &photos, (SiteNames::default(), nowhere(&kit.market)));
         let workshop = Workshop { app, mailer: Mailer::by(post.clone()), sandbox: None, photos };
-        let swept_at = kit.market.now();
+        let began = kit.market.now();
         Self {
             table,
             kit,
@@ -149,7 +152,8 @@ impl<'a> World<'a> {
             desk: Desk::default(),
             payouts: Vec::new(),
             photos: Vec::new(),
-            swept_at,
+            began,
+            swept_at: began,
         }
     }
 
@@ -167,13 +171,26 @@ impl<'a> World<'a> {
             assert!(look < LOOKS_MAX, "the worker never comes to an end");
         }
         let now = self.kit.market.now();
-        if now >= self.swept_at.after(SWEEP) {
+        if now >= self.swept_at.after(SWEEP) || now < self.swept_at {
             self.swept_at = now;
             let healed = reconcile::round(&self.kit.market, &self.company).await.expect("a round");
             self.trouble.note("round", &format!("settled {healed}"));
             reconcile::compare(&self.kit.market, &Cash::new(self.kit.market.clone())).await.expect("what couriers transferred");
         }
         while seal(&self.kit.market, Reach::Recent).await.expect("seals") > 0 {}
+    }
+
+    /// Now and then the machine's clock, which ran ahead, is put right.
+    pub async fn leap_back(&mut self) {
+        let Some(back) = self.trouble.leap_back() else { return };
+        let passed = self.kit.market.now().millis() - self.began.millis();
+        let back = Span::millis_of(back.millis().min(passed));
+        if back.millis() == 0 {
+            return;
+        }
+        self.kit.clock.turn_back(back);
+        put_right(&self.kit.market).await.expect("jobs that are put right");
+        self.trouble.note("clock put back", &format!("by {} minutes", back.millis() / 60_000));
     }
 
     /// Webhooks come to the door, or get lost on their way; or the answer does, and they come again.
