@@ -231,8 +231,11 @@ pub const PROOFS: &[Proof] = &[
             "UPDATE payout SET amount_minor = amount_minor + 1 WHERE state = 'paid'",
             "UPDATE payout SET amount_minor = 99999999 WHERE state = 'waiting'",
             "INSERT INTO ledger_journal (id, kind, subject, phase, made_at) VALUES ({latest}, 'gift', {id}, 'posted', {now} + 60001); \
-             UPDATE ledger_entry SET journal_id = {latest} WHERE account_id IN (SELECT id FROM ledger_account \
-             WHERE kind = 'shop_payable') AND journal_id = (SELECT id FROM ledger_journal WHERE kind = 'release' ORDER BY id LIMIT 1)",
+             UPDATE ledger_entry SET journal_id = {latest} WHERE account_id = (SELECT a.id FROM ledger_account a \
+             JOIN shop s ON s.id = a.owner AND s.handle = 'danqing' WHERE a.kind = 'shop_payable') AND journal_id = \
+             (SELECT e.journal_id FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id AND j.kind = 'release' \
+             JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'shop_payable' \
+             JOIN shop s ON s.id = a.owner AND s.handle = 'danqing' ORDER BY e.journal_id LIMIT 1)",
             "UPDATE ledger_entry SET amount_minor = amount_minor + 1 WHERE account_id IN (SELECT id FROM ledger_account \
              WHERE kind = 'shop_payable') AND journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'release')",
         ],
