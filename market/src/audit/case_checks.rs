@@ -54,7 +54,7 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
     (
         "M5",
         // What came first, the ids of events say, which no clock changes. Those of a version before say less, and the times are asked as well:
-        // two processes' clocks may differ a little, and whoever waits for an order has looked at theirs before (decision 0029).
+        // two processes' clocks may differ a little, and whoever waits for an order has looked at theirs before (decision 0030).
         "no order was confirmed, shipped or cancelled while one of its cases was open",
         "SELECT 1 FROM order_event v JOIN aftersales_case c ON c.order_id = v.order_id \
          JOIN case_event b ON b.case_id = c.id AND b.event = 'ask' LEFT JOIN case_event z ON z.case_id = c.id AND z.event <> 'say' \

@@ -9,7 +9,7 @@ const BALANCES: &str = "(SELECT a.id, a.kind, a.owner, SUM(e.amount_minor) AS ba
 /// What refunds took at most from each shop that had the money already, and its later sales have not made up for: the most that they took
 /// from some journal on, less what it earned from there on. So far its balance may be below zero. What is later, the ids of the journals say,
 /// which no clock changes. Those of a version before say less, and their times are asked as well: two processes' clocks may differ by a
-/// minute, so that a refund counts as that much later, and a sale as that much earlier. What is right by one of the two is (decision 0029).
+/// minute, so that a refund counts as that much later, and a sale as that much earlier. What is right by one of the two is (decision 0030).
 const DEBTS: &str = "(SELECT w.owner, CASE WHEN MAX(w.by_id) > MAX(w.by_time) THEN MAX(w.by_id) ELSE MAX(w.by_time) END AS most \
     FROM (SELECT f.owner, SUM(f.taken) OVER (PARTITION BY f.owner ORDER BY f.id DESC) AS by_id, \
     SUM(f.taken) OVER (PARTITION BY f.owner ORDER BY f.counts_at DESC) AS by_time FROM (SELECT a.owner, j.id, \

@@ -111,7 +111,7 @@ async fn write(
 }
 
 /// The id of a journal with these entries. Of journals on one shop's account the later one has the greater id, by whichever process and
-/// whatever its clock says: the auditor asks what a shop had when it was paid (decision 0029). Accounts in the order of their ids, for two
+/// whatever its clock says: the auditor asks what a shop had when it was paid (decision 0030). Accounts in the order of their ids, for two
 /// transactions that book on the same.
 async fn next_id(tx: &Tx, entries: &[(Account, i64)], currency: Currency, now: Timestamp) -> Result<JournalId, Fault> {
     let of_shops = entries.iter().filter(|(account, _)| account.kind == AccountKind::ShopPayable);
