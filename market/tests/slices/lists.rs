@@ -10,7 +10,7 @@ use market::db_test;
 use market::kernel::{PageRequest, Span};
 use market::testkit::TestMarket;
 
-async fn category(kit: &TestMarket, path: &str) -> CategoryId {
+pub async fn category(kit: &TestMarket, path: &str) -> CategoryId {
     seed_categories(&kit.market, &default_tree()).await.unwrap();
     let all = categories(&kit.market).await.unwrap();
     all.iter().find(|category| category.path == path).unwrap().id

@@ -12,6 +12,7 @@ mod identity;
 mod lists;
 mod policy;
 mod pricing;
+mod relisted;
 mod schema;
 mod shop;
 mod strangers;

@@ -1,17 +1,21 @@
 //! Shows a listing to everybody, hides it, takes it away.
 
 use crate::attribute;
-use crate::catalog::rules::{PublishRefusal, may_publish};
+use crate::catalog::rules::{NEW_AGAIN_DAYS, PublishRefusal, bare_title, may_publish};
 use crate::catalog::store::{self, listing, photo};
 use crate::catalog::types::{ListingId, ListingState, PhotoState};
-use crate::kernel::{Fault, Market, NoRefusal, Problem, Tx};
+use crate::kernel::{Fault, Market, NoRefusal, Problem, Span, Timestamp, Tx};
 use crate::shop::ShopStaff;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement, Value};
 use uuid::Uuid;
 
+/// Of a shop's listings, those begun last that are looked at for the same goods: more than nearly any shop has, and read in milliseconds.
+const LOOKED_AT: i64 = 1_000;
+
 /// Shows a listing to everybody: one photo and some stock are enough beside what saving asked for. The photo need not be ready yet.
-/// The date of the first publication stays, so that hiding and showing again does not make a listing new.
+/// The date of the first publication stays, so that hiding and showing again does not make a listing new, and goods that are taken off
+/// sale and listed anew take theirs along.
 ///
 /// # Errors
 /// [`PublishRefusal`]; not found where it is not this shop's.
@@ -27,11 +31,15 @@ pub async fn publish_listing(market: &Market, staff: &ShopStaff, id: ListingId) 
     if let Some(attribute) = attribute::steps::missing(&tx, id, &row.category_path).await? {
         return Err(Problem::Refused(PublishRefusal::NotSaid(attribute)));
     }
-    let now = market.now().millis();
+    let now = market.now();
+    let published_at = match row.published_at {
+        Some(at) => at,
+        None => new_since(&tx, &row, now).await?,
+    };
     let moved = listing::Entity::update_many()
         .col_expr(listing::Column::State, Expr::value(published))
-        .col_expr(listing::Column::PublishedAt, Expr::value(row.published_at.unwrap_or(now)))
-        .col_expr(listing::Column::UpdatedAt, Expr::value(now))
+        .col_expr(listing::Column::PublishedAt, Expr::value(published_at))
+        .col_expr(listing::Column::UpdatedAt, Expr::value(now.millis()))
         .filter(listing::Column::Id.eq(id.uuid()))
         .filter(listing::Column::State.eq(row.state))
         .filter(listing::Column::Version.eq(row.version))
@@ -98,6 +106,23 @@ pub(super) async fn of_staff(tx: &Tx, staff: &ShopStaff, id: ListingId) -> Resul
     Ok(row.filter(|row| row.state != ListingState::Removed.code()))
 }
 
+/// Since when a listing that is shown for the first time is new: since now, or since the same goods were first shown that its shop took
+/// off sale lately.
+async fn new_since(tx: &Tx, row: &listing::Model, now: Timestamp) -> Result<i64, Fault> {
+    #[derive(FromQueryResult)]
+    struct TakenOff {
+        title: String,
+        published_at: i64,
+    }
+    let off_since = now.before(Span::days(NEW_AGAIN_DAYS)).millis();
+    let values: [Value; 4] = [row.shop_id.into(), LOOKED_AT.into(), row.category_id.into(), off_since.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::TAKEN_OFF, values);
+    let title = bare_title(&row.title);
+    let taken_off = TakenOff::find_by_statement(statement).all(&**tx).await?;
+    let same = taken_off.into_iter().filter(|off| bare_title(&off.title) == title);
+    Ok(same.map(|off| off.published_at).fold(now.millis(), i64::min))
+}
+
 async fn photos_of(tx: &Tx, id: ListingId) -> Result<i64, Fault> {
     let usable = photo::Entity::find()
         .filter(photo::Column::ListingId.eq(id.uuid()))
@@ -108,7 +133,7 @@ async fn photos_of(tx: &Tx, id: ListingId) -> Result<i64, Fault> {
 }
 
 async fn on_hand_of(tx: &Tx, id: ListingId) -> Result<i64, Fault> {
-    let values: [sea_orm::Value; 1] = [Uuid::into(id.uuid())];
+    let values: [Value; 1] = [Uuid::into(id.uuid())];
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), store::ON_HAND, values)).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "on_hand")?))
 }

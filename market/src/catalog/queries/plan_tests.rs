@@ -1,6 +1,7 @@
 //! The pages of buyers walk indexes: none of their queries reads all listings, and none sorts them.
 
 use super::{cards, page};
+use crate::catalog::store;
 use crate::catalog::{CategoryId, ListingId};
 use crate::demand;
 use crate::kernel::{PageRequest, Timestamp, id::mint};
@@ -79,6 +80,15 @@ async fn goods_that_a_job_has_chosen_are_read_one_by_one() {
             assert!(!plan.contains(table), "{plan}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_shop_took_off_sale_is_read_along_its_own_listings() {
+    let kit = TestMarket::sqlite().await;
+    let id: Value = mint(Timestamp::from_millis(1)).into();
+    let plan = plan(&kit, store::TAKEN_OFF, vec![id.clone(), 1_000_i64.into(), id, 0_i64.into()]).await;
+    assert!(plan.contains("SEARCH l USING INDEX listing_seller (shop_id=?)"), "{plan}");
+    assert!(!plan.contains("SCAN l") && !plan.contains("TEMP B-TREE"), "{plan}");
 }
 
 #[test]

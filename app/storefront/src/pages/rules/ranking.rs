@@ -4,6 +4,7 @@ use app_kit::format::{date, machine_time};
 use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
 use market::account::Language;
+use market::catalog::rules::NEW_AGAIN_DAYS;
 use market::discovery::rules::{
     ANSWERS, GOODS_ASKED_MAX, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS,
     HOME_SHOPS_MAX, HOME_UNCHECKED_ONE_OF, KEEPS, QualityPart, REVIEWS, SHIPS,
@@ -25,7 +26,6 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
         },
     );
     let quality = number(RankingNumber::Quality);
-    let (fresh, half) = (number(RankingNumber::Freshness), number(RankingNumber::FreshnessHalfDays));
     let fit = number(RankingNumber::PriceFit);
     let terms = [
         the_match(lang).to_owned(),
@@ -34,11 +34,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
             "The shop's work adds up to {quality} %: parcels that leave within a day (the time of an open case does not count), orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one, so that it moves no place. How fast somebody answers does not count yet, only whether. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
             "店铺服务最多加 {quality} %：一天内发货（售后处理的时间不计）、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计，不影响先后。答复快慢目前不计，只看是否答复。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。各部分："
         ),
-        say!(
-            lang,
-            "New goods have up to {fresh} % more, and half of that after {half} days. Hiding goods and showing them again makes nothing new; a listing that is removed and begun anew does count as new.",
-            "新上架的商品最多加 {fresh} %，{half} 天后减半。下架后再上架不算新；删除后重新发布则算新上架。"
-        ),
+        newness(&settings, lang),
         say!(
             lang,
             "A usual price for its category adds up to {fit} %: neither the cheapest nor the dearest is put forward for its price.",
@@ -96,6 +92,16 @@ fn the_match(lang: Language) -> &'static str {
     lang.say(
         "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more, and counts as equally rare in titles and in descriptions, but for Pinyin of three and more syllables typed as one word and for forms of a word that no title has: those are as rare as descriptions make them, and characters side by side, Pinyin and first letters each as rare as goods with them are. In a title a word counts once, however often it stands there, and the length of the title counts little. Each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
         "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重，是否少见在标题和介绍里按同一标准；例外是连写的三个及以上音节的拼音，以及标题里没有的词形，它们只看在介绍里是否少见；按相连的字、拼音或首字母匹配的，则看有多少商品含有它们。标题里的词不论重复几次都只算一次，标题长短影响很小。每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点：",
+    )
+}
+
+/// What newness adds, and what makes nothing new.
+fn newness(settings: &SearchSettings, lang: Language) -> String {
+    let (fresh, half) = (settings.number(RankingNumber::Freshness), settings.number(RankingNumber::FreshnessHalfDays));
+    say!(
+        lang,
+        "New goods have up to {fresh} % more, and half of that after {half} days. Hiding goods and showing them again makes nothing new, and neither does listing them anew: within {NEW_AGAIN_DAYS} days after a shop hid or removed goods, whatever it lists under the same title in the same category is as old as they were, also among the newest and by age. Capital letters, spaces and signs make no other title; other words do.",
+        "新上架的商品最多加 {fresh} %，{half} 天后减半。下架后再上架不算新，重新发布也不算：店铺下架或删除商品后 {NEW_AGAIN_DAYS} 天内，在同一分类以相同标题发布的商品沿用原来的上架时间，在新上列表和按时间排序时也一样。大小写、空格和标点不同仍算同一标题；换了字词则算另一标题。"
     )
 }
 
@@ -232,6 +238,18 @@ mod tests {
             let told = in_parts(2, lang);
             assert!(told.contains(best) && told.contains(turn), "{told}");
             assert!(of_long_lists(lang).contains(draw));
+        }
+    }
+
+    #[test]
+    fn for_how_long_goods_that_are_listed_anew_are_as_old_as_they_were_is_told() {
+        let settings = SearchSettings { ranking: vec![(RankingNumber::FreshnessHalfDays, 45)], ..SearchSettings::default() };
+        for (lang, adds, again) in [
+            (Language::En, "up to 5 % more, and half of that after 45 days", "within 30 days after a shop hid or removed goods"),
+            (Language::Zh, "最多加 5 %，45 天后减半", "下架或删除商品后 30 天内"),
+        ] {
+            let told = newness(&settings, lang);
+            assert!(told.contains(adds) && told.contains(again), "{told}");
         }
     }
 
