@@ -156,9 +156,7 @@ db_test!(
         kit.clock.turn_back(Span::days(3));
         take_on_staff(&kit.market, &here.staff, &here.buyer, Role::Packing).await.unwrap();
         kit.audited().await;
-        received(&kit, &here).await;
-        assert_eq!(count(&kit, "sale WHERE is_own").await, 1, "and what they buy since is their own");
-        kit.audited().await;
+        assert_eq!(count(&kit, "sale WHERE is_own").await, 0, "a buyer's, whatever they became");
     }
 );
 
