@@ -158,6 +158,17 @@ test("one of two dresses is asked back, refused, split by an operator, and paid"
     await hydrated(operator);
     await expect(operator.getByText("The buyer gets CN¥10.00")).toBeVisible();
     await expect(operator.locator("#why")).toHaveValue("A seam can be mended.");
+    await page.locator("#words").fill("A tailor asks for ten.");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await hydrated(page);
+    await expect(page.getByText("A tailor asks for ten.")).toBeVisible();
+    await operator.getByRole("button", { name: "Decide", exact: true }).click();
+    await hydrated(operator);
+    await expect(operator.getByRole("alert").first()).toContainText("The buyer wrote something since you opened this page.");
+    await expect(operator.getByText("A tailor asks for ten.")).toBeVisible();
+    await expect(operator.locator("#amount")).toHaveValue("10");
+    await expect(operator.locator("#why")).toHaveValue("A seam can be mended.");
+    await look(operator);
     await operator.getByRole("button", { name: "Decide", exact: true }).click();
     await hydrated(operator);
     await expect(operator.getByText("Decided. Both sides were told.")).toBeVisible();

@@ -20,5 +20,7 @@ mod views;
 
 #[cfg(feature = "db")]
 pub use port::EvidenceInbox;
-pub use types::{Actor, AskCase, AskRefusal, CaseEvent, CaseId, CaseKind, CaseReason, CaseRefusal, CaseState, EvidenceId, Party};
+pub use types::{
+    Actor, AskCase, AskRefusal, CaseEvent, CaseId, CaseKind, CaseReason, CaseRefusal, CaseState, EvidenceId, Heard, Party,
+};
 pub use views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};

@@ -1,7 +1,7 @@
 //! What pages show of cases.
 
 use super::rules::{fee_share, whose_turn};
-use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
+use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Heard, Party};
 use crate::kernel::{Measure, Money, Timestamp};
 use crate::order::{LineView, OrderId, OrderState};
 use crate::shop::ReturnAddress;
@@ -148,6 +148,18 @@ pub struct CaseView {
     pub refund_done: Option<bool>,
     /// Whether it went back from what is held, so that the shop never had it.
     pub is_from_escrow: Option<bool>,
+}
+
+impl CaseView {
+    /// How much both sides have said here: what somebody has read who reads all of it.
+    #[must_use]
+    pub fn heard(&self) -> Heard {
+        let of = |party: Party| {
+            let entries = self.events.iter().filter(|event| event.party == party).count();
+            u64::try_from(entries).unwrap_or(u64::MAX)
+        };
+        Heard { buyer: of(Party::Buyer), shop: of(Party::Shop) }
+    }
 }
 
 /// The money of the order beside which a case stands.

@@ -11,6 +11,7 @@ use market::aftersales::commands::{
     Who, agree_to_case, appeal_case, confirm_goods, contest_return, decide_case, escalate_case, give_back_instead,
     receive_return, refuse_case, resend_goods, send_return, withdraw_case,
 };
+use market::aftersales::queries::case_of;
 use market::coupon::commands::end_market_coupon;
 use market::kernel::{AttemptId, Market};
 use market::ledger::PayoutBatchId;
@@ -215,7 +216,10 @@ impl<E: Engine> System<E> {
             Move::ConfirmGoods => confirm_goods(market, &buyer, case).await,
             Move::GiveBackInstead => give_back_instead(market, staff, case).await,
             Move::Contest => contest_return(market, staff, case, why("A brick.")).await,
-            Move::Decide(_) => decide_case(market, &self.table.olga, case, seen, (amount, why("So."))).await,
+            Move::Decide(_) => {
+                let page = case_of(market, Who::Operator(&self.table.olga), case).await.unwrap().unwrap();
+                decide_case(market, &self.table.olga, case, (seen, page.heard()), (amount, why("So."))).await
+            }
             Move::AppealOfBuyer => appeal_case(market, Who::Buyer(&buyer), case, why("Look again.")).await,
             Move::AppealOfShop => appeal_case(market, Who::Shop(staff), case, why("Look again.")).await,
         })

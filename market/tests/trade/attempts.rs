@@ -1,8 +1,9 @@
 //! A form that is sent twice does its work once; with something else in it, it is refused.
 
+use crate::sale::decides;
 use crate::street::{Street, count, street};
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, send_return, withdraw_case,
+    Who, agree_to_case, appeal_case, escalate_case, open_case, refuse_case, say_in_case, send_return, withdraw_case,
 };
 use market::aftersales::{CaseId, CaseKind, CaseState, queries as cases};
 use market::db_test;
@@ -194,19 +195,19 @@ db_test!(
         }
         let deciding = sending(&kit);
         for _ in 0..2 {
-            decide_case(&deciding, &olga, id, CaseState::Disputed, (500, "Half each.")).await.unwrap();
+            decides(&deciding, &olga, id, CaseState::Disputed, (500, "Half each.")).await.unwrap();
         }
-        let other = decide_case(&deciding, &olga, id, CaseState::Disputed, (600, "Half each.")).await;
+        let other = decides(&deciding, &olga, id, CaseState::Disputed, (600, "Half each.")).await;
         assert!(matches!(other, Err(Problem::AttemptReused)), "{other:?}");
-        decide_case(&sending(&kit), &olga, id, CaseState::Disputed, (500, "Half each.")).await.expect("the machine knows it too");
-        let other = decide_case(&sending(&kit), &olga, id, CaseState::Disputed, (600, "Half each.")).await;
+        decides(&sending(&kit), &olga, id, CaseState::Disputed, (500, "Half each.")).await.expect("the machine knows it too");
+        let other = decides(&sending(&kit), &olga, id, CaseState::Disputed, (600, "Half each.")).await;
         assert!(matches!(other, Err(Problem::Refused(_))), "{other:?}");
         assert_eq!(count(&kit, "audit_log WHERE action = 'decide_case'").await, 1);
         let appealing = sending(&kit);
         for _ in 0..2 {
             appeal_case(&appealing, Who::Buyer(&buyer), id, "Look at the photo.").await.unwrap();
         }
-        decide_case(&deciding, &olga, id, CaseState::Disputed, (500, "Half each.")).await.expect("the first decision once more");
+        decides(&deciding, &olga, id, CaseState::Disputed, (500, "Half each.")).await.expect("the first decision once more");
         assert_eq!(state(&kit, &here, id).await, CaseState::Appealed);
         kit.audited().await;
     }

@@ -1,10 +1,8 @@
 //! What can be asked for in a case, and what is refused.
 
-use crate::sale::sale;
+use crate::sale::{decides, sale};
 use crate::street::pass;
-use market::aftersales::commands::{
-    Who, agree_to_case, decide_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case,
-};
+use market::aftersales::commands::{Who, agree_to_case, escalate_case, open_case, refuse_case, say_in_case, withdraw_case};
 use market::aftersales::queries::{askable, case_of};
 use market::aftersales::rules::{ShareError, VAIN_MAX};
 use market::aftersales::{AskRefusal, CaseKind, CaseRefusal, CaseState};
@@ -133,7 +131,7 @@ db_test!(
             let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
             refuse_case(&kit.market, &here.staff, case, "It left whole.").await.unwrap();
             escalate_case(&kit.market, &buyer, case, "It did not.").await.unwrap();
-            decide_case(&kit.market, &here.olga, case, CaseState::Disputed, (award, "The courier weighed it.")).await.unwrap();
+            decides(&kit.market, &here.olga, case, CaseState::Disputed, (award, "The courier weighed it.")).await.unwrap();
             pass(&kit, 3).await;
             assert_eq!(here.state(&kit, case).await, CaseState::Settled);
         };

@@ -1,10 +1,10 @@
 //! What time does with a case: silence counts, but not before a reminder; and how long an order can be asked about.
 
-use crate::sale::sale;
+use crate::sale::{decides, sale};
 use crate::street::{pass, set_rule};
 use market::aftersales::commands::{
-    Who, agree_to_case, case_clock, contest_return, decide_case, escalate_case, open_case, refuse_case, resend_goods,
-    send_return, withdraw_case,
+    Who, agree_to_case, case_clock, contest_return, escalate_case, open_case, refuse_case, resend_goods, send_return,
+    withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of};
 use market::aftersales::rules::{completed_at, open_until};
@@ -83,7 +83,7 @@ db_test!(
             }
             if state == CaseState::Decided {
                 escalate_case(market, &buyer, case, "Yes.").await.unwrap();
-                decide_case(market, &here.olga, case, CaseState::Disputed, (5_000, "So.")).await.unwrap();
+                decides(market, &here.olga, case, CaseState::Disputed, (5_000, "So.")).await.unwrap();
             }
             cases.push((case, state));
         }
@@ -119,7 +119,7 @@ db_test!(
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         send_return(&kit.market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
         contest_return(&kit.market, &here.staff, case, "A brick was in the parcel.").await.unwrap();
-        decide_case(&kit.market, &here.olga, case, CaseState::Disputed, (0, "The courier weighed it.")).await.unwrap();
+        decides(&kit.market, &here.olga, case, CaseState::Disputed, (0, "The courier weighed it.")).await.unwrap();
         pass(&kit, 3).await;
         assert_eq!(here.state(&kit, case).await, CaseState::Settled);
         assert!(kit.refunds().await.is_empty());

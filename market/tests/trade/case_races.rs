@@ -1,12 +1,12 @@
 //! Two who act on one order or one case at the same instant: one of them wins, and the books are right either way.
 
 use crate::instants::{Deed, at_one_instant};
-use crate::sale::sale;
+use crate::sale::{decides, sale};
 use crate::street::{count, dresses, level, pass, street};
 use market::account::SignedIn;
 use market::aftersales::commands::{
-    Who, agree_to_case, case_clock, decide_case, escalate_case, give_back_instead, open_case, refuse_case, remind_case,
-    resend_goods, withdraw_case,
+    Who, agree_to_case, case_clock, escalate_case, give_back_instead, open_case, refuse_case, remind_case, resend_goods,
+    withdraw_case,
 };
 use market::aftersales::queries::case_of;
 use market::aftersales::{CaseId, CaseKind, CaseRefusal, CaseState};
@@ -101,13 +101,13 @@ db_test!(
             let case = open_case(&kit.market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
             refuse_case(&kit.market, &staff, case, "No.").await.unwrap();
             escalate_case(&kit.market, &buyer, case, "Yes.").await.unwrap();
-            let decides = sides.map(|(operator, amount)| -> Deed {
+            let deciding = sides.map(|(operator, amount)| -> Deed {
                 let market = kit.market.clone();
                 Box::pin(async move {
-                    won(decide_case(&market, &operator, case, CaseState::Disputed, (amount, "so")).await, case_is_late)
+                    won(decides(&market, &operator, case, CaseState::Disputed, (amount, "so")).await, case_is_late)
                 })
             });
-            let decided = at_one_instant(&kit, "aftersales_case", decides.into()).await;
+            let decided = at_one_instant(&kit, "aftersales_case", deciding.into()).await;
             let winners: Vec<_> = sides.iter().zip(decided).filter(|(_, is_done)| *is_done).map(|(side, _)| side.1).collect();
             let view = case_of(&kit.market, Who::Buyer(&buyer), case).await.unwrap().unwrap();
             assert_eq!(view.row.state, CaseState::Decided);

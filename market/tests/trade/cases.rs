@@ -1,10 +1,10 @@
 //! Cases of what was shipped, from the question to the money: refund only, return, dispute, appeal.
 
-use crate::sale::sale;
+use crate::sale::{decides, sale};
 use crate::street::{change, pass};
 use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, receive_return, refuse_case, say_in_case,
-    send_return, withdraw_case,
+    Who, agree_to_case, appeal_case, escalate_case, open_case, receive_return, refuse_case, say_in_case, send_return,
+    withdraw_case,
 };
 use market::aftersales::queries::waiting_for_operator;
 use market::aftersales::{AskRefusal, CaseKind, CaseRefusal, CaseState};
@@ -80,18 +80,18 @@ db_test!(
         kit.audited().await;
         let seen = CaseState::Disputed;
         assert!(matches!(
-            decide_case(market, &here.olga, case, seen, (13_601, "all and more")).await,
+            decides(market, &here.olga, case, seen, (13_601, "all and more")).await,
             Err(Problem::Refused(CaseRefusal::Amount))
         ));
-        decide_case(market, &here.olga, case, seen, (5_000, "Both photos show a tear.")).await.unwrap();
-        decide_case(market, &here.olga, case, seen, (5_000, "Both photos show a tear.")).await.unwrap();
+        decides(market, &here.olga, case, seen, (5_000, "Both photos show a tear.")).await.unwrap();
+        decides(market, &here.olga, case, seen, (5_000, "Both photos show a tear.")).await.unwrap();
         assert!(matches!(
-            decide_case(market, &here.olga, case, seen, (6_000, "No, more.")).await,
+            decides(market, &here.olga, case, seen, (6_000, "No, more.")).await,
             Err(Problem::Refused(CaseRefusal::NotFrom(CaseState::Decided)))
         ));
         assert!(kit.refunds().await.is_empty(), "nothing moves before the time to appeal is over");
         appeal_case(market, Who::Shop(&here.staff), case, "The courier tore it.").await.unwrap();
-        decide_case(market, &here.olga, case, CaseState::Appealed, (3_000, "The courier's note is new.")).await.unwrap();
+        decides(market, &here.olga, case, CaseState::Appealed, (3_000, "The courier's note is new.")).await.unwrap();
         assert_eq!(here.state(&kit, case).await, CaseState::Settled);
         assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [3_000]);
         kit.audited().await;
@@ -123,11 +123,11 @@ db_test!(
         let is_own = |done: Result<(), Problem<CaseRefusal>>| matches!(done, Err(Problem::Refused(CaseRefusal::OwnCase)));
         for seen in [CaseState::Disputed, CaseState::Appealed] {
             for party in [&buyer, &helper, &left].map(|person| person.operator().unwrap()) {
-                assert!(is_own(decide_case(market, &party, case, seen, (13_600, "All of it.")).await), "{seen:?}");
+                assert!(is_own(decides(market, &party, case, seen, (13_600, "All of it.")).await), "{seen:?}");
                 assert!(is_own(say_in_case(market, Who::Operator(&party), case, "I look.", &[]).await), "{seen:?}");
             }
             say_in_case(market, Who::Operator(&here.olga), case, &format!("{seen:?}."), &[]).await.unwrap();
-            decide_case(market, &here.olga, case, seen, (5_000, "A tear.")).await.unwrap();
+            decides(market, &here.olga, case, seen, (5_000, "A tear.")).await.unwrap();
             if seen == CaseState::Disputed {
                 appeal_case(market, Who::Buyer(&buyer.buyer()), case, "All of it is torn.").await.unwrap();
             }

@@ -1,11 +1,11 @@
 //! Goods that are asked for once more: sent again, or exchanged for those that come back. What leaves the shelf, what silence means, and
 //! what becomes of the money where the goods do not come.
 
-use crate::sale::sale;
+use crate::sale::{decides, sale};
 use crate::street::{PORK, count, level, pass, street};
 use market::aftersales::commands::{
-    Who, agree_to_case, confirm_goods, decide_case, escalate_case, give_back_instead, open_case, receive_return, refuse_case,
-    resend_goods, send_return, withdraw_case,
+    Who, agree_to_case, confirm_goods, escalate_case, give_back_instead, open_case, receive_return, refuse_case, resend_goods,
+    send_return, withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of, waiting_for_shop};
 use market::aftersales::rules::VAIN_MAX;
@@ -214,7 +214,7 @@ db_test!(
         assert_eq!(here.state(&kit, case).await, CaseState::Resending);
         sent_again(&kit, &here.staff, case).await.unwrap();
         escalate_case(market, &buyer, case, "It is torn again.").await.unwrap();
-        decide_case(market, &here.olga, case, CaseState::Disputed, (5_000, "Both photos show a tear.")).await.unwrap();
+        decides(market, &here.olga, case, CaseState::Disputed, (5_000, "Both photos show a tear.")).await.unwrap();
         pass(&kit, 3).await;
         assert_eq!(here.state(&kit, case).await, CaseState::Settled);
         assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [5_000]);

@@ -30,6 +30,7 @@ mod coupon_races;
 mod coupons_taken_over;
 mod database;
 mod debt;
+mod decisions;
 mod demand;
 mod desk;
 mod desk_other_money;

@@ -2,10 +2,11 @@
 
 use crate::street::{dresses, street};
 use market::account::{Operator, SignedIn};
-use market::aftersales::commands::{Who, open_case};
+use market::aftersales::commands::{Who, decide_case, open_case};
 use market::aftersales::queries::case_of;
-use market::aftersales::{CaseId, CaseKind, CaseState};
+use market::aftersales::{CaseId, CaseKind, CaseRefusal, CaseState, Heard};
 use market::catalog::VariantId;
+use market::kernel::{Market, Problem};
 use market::order::queries::order_of_buyer;
 use market::order::{OrderId, OrderView};
 use market::shop::ShopStaff;
@@ -31,6 +32,22 @@ pub async fn sale_without_address(kit: &TestMarket) -> Sale {
     let (staff, dress) = dresses(kit, 10).await;
     let olga = kit.operator().await;
     Sale { buyer, staff, dress, olga }
+}
+
+/// What an operator has read of both sides who opens the page of a case now.
+pub async fn has_read(market: &Market, operator: &Operator, case: CaseId) -> Heard {
+    case_of(market, Who::Operator(operator), case).await.unwrap().unwrap().heard()
+}
+
+/// An operator opens the page of a case, reads all of it, and decides on this: how much the buyer gets, and why.
+pub async fn decides(
+    market: &Market,
+    operator: &Operator,
+    case: CaseId,
+    seen: CaseState,
+    decision: (i64, &str),
+) -> Result<(), Problem<CaseRefusal>> {
+    decide_case(market, operator, case, (seen, has_read(market, operator, case).await), decision).await
 }
 
 impl Sale {

@@ -17,7 +17,7 @@ async fn case(kit: &TestMarket, here: &Street) -> CaseId {
     open_case(&kit.market, &here.buyer.buyer(), &kit.asks(order, CaseKind::RefundOnly, &[(0, 50)])).await.unwrap()
 }
 
-fn photos(kit: &TestMarket, count: usize) -> Vec<Evidence> {
+pub fn photos(kit: &TestMarket, count: usize) -> Vec<Evidence> {
     let kept_at = kit.market.now();
     let photo = |_| Evidence { id: EvidenceId::mint(kept_at), name: "torn".to_owned(), width: 800, height: 600, kept_at };
     (0..count).map(photo).collect()

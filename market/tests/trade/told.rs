@@ -1,10 +1,9 @@
 //! Who is told what and when, and who is written down as having done it.
 
 use crate::cash::{promised, remit, shipped, with_cash};
+use crate::sale::decides;
 use crate::street::{Street, dresses, pass, street};
-use market::aftersales::commands::{
-    Who, agree_to_case, appeal_case, decide_case, escalate_case, open_case, refuse_case, say_in_case,
-};
+use market::aftersales::commands::{Who, agree_to_case, appeal_case, escalate_case, open_case, refuse_case, say_in_case};
 use market::aftersales::{CaseId, CaseKind, CaseState};
 use market::db_test;
 use market::kernel::{Money, Span};
@@ -194,7 +193,7 @@ db_test!(
         assert_eq!(all().await, (1, 3, 1), "now an operator has to look");
         say_in_case(market, Who::Operator(&olga), case, "I look.", &[]).await.unwrap();
         assert_eq!(all().await, (2, 4, 1), "an operator tells both, and nobody of their own");
-        decide_case(market, &olga, case, CaseState::Disputed, (500, "So.")).await.unwrap();
+        decides(market, &olga, case, CaseState::Disputed, (500, "So.")).await.unwrap();
         assert_eq!(all().await, (3, 5, 1), "decided");
         appeal_case(market, Who::Shop(&here.staff), case, "Look again.").await.unwrap();
         assert_eq!(all().await, (4, 5, 2), "appealed");
@@ -212,7 +211,7 @@ db_test!(
         let case = asked(&kit, &here, order).await;
         refuse_case(market, &here.staff, case, "No.").await.unwrap();
         escalate_case(market, &buyer, case, "Yes.").await.unwrap();
-        decide_case(market, &olga, case, CaseState::Disputed, (500, "So.")).await.unwrap();
+        decides(market, &olga, case, CaseState::Disputed, (500, "So.")).await.unwrap();
         kit.clock.advance(Span::hours(47));
         kit.fire_clocks().await;
         assert_eq!(all().await, (0, 0, 0));
@@ -240,11 +239,11 @@ db_test!(
             } else {
                 refuse_case(market, &rosy, case, "No.").await.unwrap();
                 escalate_case(market, &buyer, case, "Yes.").await.unwrap();
-                decide_case(market, &olga, case, CaseState::Disputed, (13_600, "All of it.")).await.unwrap();
+                decides(market, &olga, case, CaseState::Disputed, (13_600, "All of it.")).await.unwrap();
             }
             if looks == 2 {
                 appeal_case(market, Who::Shop(&rosy), case, "No.").await.unwrap();
-                decide_case(market, &olga, case, CaseState::Appealed, (13_600, "All of it.")).await.unwrap();
+                decides(market, &olga, case, CaseState::Appealed, (13_600, "All of it.")).await.unwrap();
             }
             for _ in 0..3 {
                 kit.clock.advance(Span::days(1));

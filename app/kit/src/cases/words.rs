@@ -153,6 +153,7 @@ pub fn refusal(refusal: CaseRefusal, lang: Language) -> (Option<&'static str>, S
             None,
             lang.say("The case has moved on meanwhile. This is how it stands now.", "情况刚刚有变化，这是最新状态。").to_owned(),
         ),
+        CaseRefusal::Unheard { buyer, shop } => (None, unheard(buyer, shop, lang)),
         CaseRefusal::Words(TextError::Empty) => {
             (Some("words"), lang.say("Please say it in a few words.", "请写几句说明。").to_owned())
         }
@@ -198,6 +199,20 @@ pub fn refusal(refusal: CaseRefusal, lang: Language) -> (Option<&'static str>, S
             lang.say("You have written and shown as much here as one side can.", "您在这里的留言和照片已达上限。").to_owned(),
         ),
     }
+}
+
+/// Who said something that an operator has not read who decides.
+fn unheard(buyer: bool, shop: bool, lang: Language) -> String {
+    let who = match (buyer, shop) {
+        (true, true) => lang.say("The buyer and the shop", "买家和店家"),
+        (false, true) => side(Party::Shop, Party::Operator, lang),
+        (_, false) => side(Party::Buyer, Party::Operator, lang),
+    };
+    say!(
+        lang,
+        "{who} wrote something since you opened this page. Your decision is kept below; read what is new and decide again.",
+        "您打开本页后，{who}有新的留言。您填写的裁定保留在下方，请先看新内容，再裁定。"
+    )
 }
 
 /// Of which goods there is not so much on the shelf as is to be sent again, and how much there is.

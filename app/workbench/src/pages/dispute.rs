@@ -58,7 +58,7 @@ pub fn Dispute(page: DisputePage) -> impl IntoView {
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
                     <CaseTimeline kind=row.kind events=view.events.clone() reader=Party::Operator path=path.clone()/>
                 </section>
-                {is_ours.then(|| view! { <Decide row=row.clone() sums award path=path.clone() form=form.clone()/> })}
+                {is_ours.then(|| view! { <Decide view=view.clone() sums award path=path.clone() form=form.clone()/> })}
                 {is_open.then(|| view! { <SayForm path photo form/> })}
             </div>
         </div>
@@ -97,10 +97,12 @@ fn Sums(row: CaseRow, sums: CaseSums) -> impl IntoView {
     }
 }
 
-/// The form; what the shop keeps is counted before anything is decided.
+/// The form; what the shop keeps is counted before anything is decided. It carries how much of both sides stands above it, so that
+/// nobody decides upon less than there is.
 #[component]
-fn Decide(row: CaseRow, sums: CaseSums, award: Option<Money>, path: String, form: FormState) -> impl IntoView {
+fn Decide(view: CaseView, sums: CaseSums, award: Option<Money>, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
+    let (heard, row) = (view.heard(), view.row);
     let is_final = row.state == CaseState::Appealed;
     let title = if is_final { lang.say("Decide for good", "终裁") } else { lang.say("Decide", "裁定") };
     let asked = money(row.amount, lang);
@@ -115,6 +117,8 @@ fn Decide(row: CaseRow, sums: CaseSums, award: Option<Money>, path: String, form
             {is_final.then(|| view! { <p>{lang.say("One side has appealed: this decision is carried out at once, and there is no other after it.", "有一方申诉：本次裁定立即生效，不能再申诉。")}</p> })}
             <Attempt/>
             <input type="hidden" name="seen" value=row.state.code()/>
+            <input type="hidden" name="heard_buyer" value=heard.buyer.to_string()/>
+            <input type="hidden" name="heard_shop" value=heard.shop.to_string()/>
             <div class="field">
                 <label for="amount">{lang.say("For the buyer", "退给买家")}</label>
                 <p class="hint" id="amount-hint">{say!(lang, "From nothing to {asked}. What the buyer does not get stays with the shop.", "从零到 {asked}，其余归店家。")}</p>

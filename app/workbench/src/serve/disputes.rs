@@ -13,7 +13,8 @@ use app_kit::{Say, routes, say};
 use axum::extract::{FromRequest, Path, Request};
 use leptos::prelude::*;
 use market::aftersales::commands::{Who, decide_case};
-use market::aftersales::{CaseId, CaseState, EvidenceId, queries};
+use market::aftersales::rules::waits_for;
+use market::aftersales::{CaseId, CaseRefusal, CaseState, CaseView, EvidenceId, Heard, Party, queries};
 use market::kernel::limits::PRICE_MINOR_MAX;
 use market::kernel::{Money, parse_decimal};
 
@@ -51,16 +52,36 @@ pub async fn post(visit: Visit, Path(case): Path<String>, request: Request) -> A
 }
 
 async fn decide(visit: &Visit, id: CaseId, fields: &Fields) -> Answer {
-    let operator = visit.operator()?;
+    let (operator, form) = (visit.operator()?, fields.again());
     let award = match parse_decimal(fields.get("amount"), 100, PRICE_MINOR_MAX) {
         Ok(award) => award,
-        Err(error) => return draw(visit, id, fields.again().with_error("amount", amount_error(error, visit.lang))).await,
+        Err(error) => return draw(visit, id, form.with_error("amount", amount_error(error, visit.lang))).await,
     };
     let seen = CaseState::from_code(fields.get("seen")).ok_or_else(Stop::not_found)?;
-    let decided = decide_case(&visit.attempt(fields)?, &operator, id, seen, (award, fields.get("why"))).await;
+    let market = visit.attempt(fields)?;
+    // A form that does not say what was read is one of a page that was drawn before pages said so, or nobody's.
+    let Some(read) = heard(&form) else {
+        return draw(visit, id, refuse(form, CaseRefusal::ChangedMeanwhile, "why", visit)).await;
+    };
+    let decided = decide_case(&market, &operator, id, (seen, read), (award, fields.get("why"))).await;
     match refused(decided)? {
         Ok(()) => Ok(see_other(&format!("{}?done=decided", routes::admin("cases")))),
-        Err(refusal) => draw(visit, id, refuse(fields.again(), refusal, "why", visit)).await,
+        Err(refusal) => draw(visit, id, refuse(form, refusal, "why", visit)).await,
+    }
+}
+
+/// How much of both sides stood on the page from which a decision was sent; none where the form does not say so.
+fn heard(form: &FormState) -> Option<Heard> {
+    let [buyer, shop] = ["heard_buyer", "heard_shop"].map(|side| form.value(side).parse::<u64>().ok());
+    Some(Heard { buyer: buyer?, shop: shop? })
+}
+
+/// Says what is new to somebody who is deciding, on whichever page they are shown again: the next sending counts it as read.
+fn with_news(form: FormState, view: &CaseView, visit: &Visit) -> FormState {
+    let is_ours = waits_for(view.row.state) == Some(Party::Operator);
+    match heard(&form).and_then(|read| read.refused(view.heard())) {
+        Some(refusal) if is_ours && form.notice.is_none() => refuse(form, refusal, "why", visit),
+        _ => form,
     }
 }
 
@@ -89,6 +110,7 @@ async fn draw(visit: &Visit, id: CaseId, mut form: FormState) -> Answer {
             None
         }
     };
+    let form = with_news(form, &view, visit);
     let number = view.row.number.clone();
     let others = others(visit, &view.row).await?.into_iter();
     let others = others.map(|other| (routes::admin_case(&other.id.to_string()), other)).collect();

@@ -1,5 +1,6 @@
 //! The clocks of a case.
 
+use super::hold;
 use crate::aftersales::rules::when_over;
 use crate::aftersales::steps::{Deed, claim, follow, remind, state_of};
 use crate::aftersales::store::{case, lacks_address};
@@ -13,17 +14,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Operators who are late are reminded again after so long.
 const AGAIN: Span = Span::days(1);
-
-/// Keeps others off a case until this transaction ends, and reads it. The case first, then its clocks: the same order in which people
-/// take them, so that the two cannot deadlock.
-async fn hold(tx: &Tx, id: CaseId) -> Result<case::Model, Fault> {
-    case::Entity::update_many()
-        .col_expr(case::Column::State, Expr::col(case::Column::State))
-        .filter(case::Column::Id.eq(id.uuid()))
-        .exec(&**tx)
-        .await?;
-    case::Entity::find_by_id(id.uuid()).one(&**tx).await?.ok_or_else(|| Fault::broken("a clock without its case"))
-}
 
 /// Whoever had to act did not: the case goes on without them. Where they were not reminded, since nobody was there to do it, they are
 /// now, and have time once more. Does nothing where the clock is not due or was stopped.

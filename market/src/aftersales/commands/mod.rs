@@ -16,14 +16,15 @@ pub use shop::{agree_to_case, contest_return, give_back_instead, receive_return,
 pub use talk::{Evidence, MESSAGE_PHOTOS_MAX, say_in_case};
 
 use super::steps::{Deed, claim, follow};
-use super::store::case;
+use super::store::{case, event};
 use super::types::{Actor, CaseId, CaseRefusal, Party};
 use crate::account::{Buyer, Operator};
 use crate::attempt::{self, Content};
 use crate::kernel::limits::NOTE_CHARS_MAX;
 use crate::kernel::{Fault, Problem, TextError, Timestamp, Tx, clean_text};
 use crate::shop::ShopStaff;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// Somebody who takes part in a case.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,23 @@ async fn find<R>(tx: &Tx, who: Who<'_>, id: CaseId) -> Result<case::Model, Probl
         Who::Operator(_) => rows,
     };
     rows.one(&**tx).await.map_err(Fault::from)?.ok_or(Problem::NotFound)
+}
+
+/// Keeps others off a case until this transaction ends, and reads it. The case first, then its clocks: the same order in which
+/// everybody takes them, so that no two can deadlock.
+async fn hold(tx: &Tx, id: CaseId) -> Result<case::Model, Fault> {
+    case::Entity::update_many()
+        .col_expr(case::Column::State, Expr::col(case::Column::State))
+        .filter(case::Column::Id.eq(id.uuid()))
+        .exec(&**tx)
+        .await?;
+    case::Entity::find_by_id(id.uuid()).one(&**tx).await?.ok_or_else(|| Fault::broken("a case to be held is not there"))
+}
+
+/// How many entries of a case's timeline are one side's.
+async fn entries_of(tx: &Tx, row: &case::Model, party: Party) -> Result<u64, Fault> {
+    let theirs = event::Entity::find().filter(event::Column::CaseId.eq(row.id)).filter(event::Column::Party.eq(party.code()));
+    Ok(theirs.count(&**tx).await?)
 }
 
 /// Moves a case in a transaction of its own, which the caller commits. False where this was done before: once more is the same

@@ -1,17 +1,18 @@
 //! An operator splits the money; either side may ask for a second look, once. Nobody is an operator in a case of their own.
 
-use super::{Who, act, find, words};
+use super::{Who, act, content, entries_of, find, words};
 use crate::account::Operator;
-use crate::aftersales::steps::{Deed, state_of};
+use crate::aftersales::steps::{Deed, claim, follow, state_of};
 use crate::aftersales::store::case;
-use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal, CaseState};
+use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal, CaseState, Heard, Party};
+use crate::attempt;
 use crate::audit;
 use crate::kernel::{Market, Problem, Tx};
 use crate::shop::{self, ShopId};
 
 /// Gives so much of what was asked for to the buyer and leaves the rest with the shop, with reasons. After an appeal it is for
-/// good. `seen` is the state that the operator had before them: a decision about another one is refused. Once more is the same
-/// answer.
+/// good. `seen` is the state that the operator had before them: a decision about another one is refused. `read` is how much of both
+/// sides they had before them: so is a decision upon less than there is. Once more is the same answer, whatever was said since.
 ///
 /// # Errors
 /// [`CaseRefusal`]; not found for an unknown case.
@@ -19,7 +20,7 @@ pub async fn decide_case(
     market: &Market,
     operator: &Operator,
     id: CaseId,
-    seen: CaseState,
+    (seen, read): (CaseState, Heard),
     (award_minor, why): (i64, &str),
 ) -> Result<(), Problem<CaseRefusal>> {
     let why = words(why)?;
@@ -37,9 +38,16 @@ pub async fn decide_case(
         _ => return Err(Problem::Refused(CaseRefusal::NotFrom(state_of(&row)?))),
     };
     let deed = Deed { row: &row, event, actor: who.actor(), words: &why, amount: Some(award_minor) };
-    if !act(&tx, &deed, now).await? {
+    if attempt::steps::is_repeated(&tx, operator.person(), content(&deed), now).await? {
         return Ok(());
     }
+    let Some(next) = claim(&tx, &deed).await? else { return Ok(()) };
+    // The case is held now, and whoever says something has to hold it: nothing comes between what is counted and the decision.
+    let all = Heard { buyer: entries_of(&tx, &row, Party::Buyer).await?, shop: entries_of(&tx, &row, Party::Shop).await? };
+    if let Some(refusal) = read.refused(all) {
+        return Err(Problem::Refused(refusal));
+    }
+    follow(&tx, &deed, next, now).await?;
     let record = audit::steps::Deed { actor: Some(operator.person()), action: "decide_case", subject: row.id, detail: &why };
     audit::steps::record(&tx, &record, now).await?;
     tx.commit().await?;

@@ -1,10 +1,10 @@
 //! Words and photos in a case.
 
 use super::operator::refuse_party;
-use super::{Who, find, words};
+use super::{Who, entries_of, find, hold, words};
 use crate::aftersales::evidence::is_fresh;
 use crate::aftersales::steps::{Deed, note, state_of, tell};
-use crate::aftersales::store::{event, evidence};
+use crate::aftersales::store::evidence;
 use crate::aftersales::types::{CaseEvent, CaseId, CaseRefusal, EvidenceId};
 use crate::attempt::{self, Content};
 use crate::kernel::{Market, Problem, Timestamp};
@@ -56,6 +56,8 @@ pub async fn say_in_case(
     {
         return Ok(());
     }
+    // Held until this is said: whoever decides has read it, or has decided before.
+    let row = hold(&tx, id).await?;
     let state = state_of(&row)?;
     if state.is_over() {
         return Err(Problem::Refused(CaseRefusal::NotFrom(state)));
@@ -67,10 +69,10 @@ pub async fn say_in_case(
     if !shown.iter().all(|photo| is_fresh(photo.kept_at, now)) {
         return Err(Problem::Refused(CaseRefusal::ChangedMeanwhile));
     }
-    let side = who.actor().party.code();
-    let said = event::Entity::find().filter(event::Column::CaseId.eq(row.id)).filter(event::Column::Party.eq(side));
-    let said = said.count(&*tx).await?;
-    let kept = evidence::Entity::find().filter(evidence::Column::CaseId.eq(row.id)).filter(evidence::Column::Party.eq(side));
+    let side = who.actor().party;
+    let said = entries_of(&tx, &row, side).await?;
+    let kept =
+        evidence::Entity::find().filter(evidence::Column::CaseId.eq(row.id)).filter(evidence::Column::Party.eq(side.code()));
     let kept = kept.count(&*tx).await?;
     let more = u64::try_from(shown.len()).unwrap_or(u64::MAX);
     if said >= EVENTS_MAX || kept.saturating_add(more) > EVIDENCE_MAX {

@@ -232,17 +232,18 @@ async fn parts(market: &Market, row: &CaseRow) -> Result<Vec<PartView>, Fault> {
 
 async fn events(market: &Market, id: CaseId) -> Result<Vec<EventView>, Fault> {
     let db = market.db();
+    let found = event::Entity::find()
+        .filter(event::Column::CaseId.eq(id.uuid()))
+        .order_by_asc(event::Column::HappenedAt)
+        .order_by_asc(event::Column::Id);
+    let found = found.limit(CASE_ROWS_MAX).all(db).await?;
+    // Read after the entries, so that none of those stands here without its photos: whoever decides counts it as read.
     let shown = evidence::Entity::find().filter(evidence::Column::CaseId.eq(id.uuid())).order_by_asc(evidence::Column::Id);
     let mut by_event: HashMap<Uuid, Vec<EvidenceView>> = HashMap::new();
     for photo in shown.limit(CASE_ROWS_MAX).all(db).await? {
         let view = EvidenceView { id: EvidenceId::from_uuid(photo.id), width: photo.width, height: photo.height };
         by_event.entry(photo.event_id).or_default().push(view);
     }
-    let found = event::Entity::find()
-        .filter(event::Column::CaseId.eq(id.uuid()))
-        .order_by_asc(event::Column::HappenedAt)
-        .order_by_asc(event::Column::Id);
-    let found = found.limit(CASE_ROWS_MAX).all(db).await?;
     let view = |row: event::Model| {
         Some(EventView {
             event: CaseEvent::from_code(&row.event)?,

@@ -1,7 +1,9 @@
 //! Cases, their states and what moves them.
 
+mod heard;
 mod refusals;
 
+pub use heard::Heard;
 pub use refusals::{AskRefusal, CaseRefusal};
 
 use crate::account::PersonId;

@@ -34,6 +34,13 @@ pub enum CaseRefusal {
     NotFrom(CaseState),
     /// Somebody else moved it in the meantime.
     ChangedMeanwhile,
+    /// There are words or photos in it that whoever decides has not read.
+    Unheard {
+        /// Of the buyer.
+        buyer: bool,
+        /// Of the shop.
+        shop: bool,
+    },
     /// The words are missing or too long.
     Words(TextError),
     /// No courier of our list.

@@ -27,6 +27,7 @@ mod rules;
 mod sent_again;
 mod sign_in;
 mod silent;
+mod unheard;
 mod world;
 
 use super::{PAGES_MAX, router};

@@ -8,7 +8,7 @@ use market::aftersales::commands::{
     receive_return, refuse_case, resend_goods, say_in_case, send_return, withdraw_case,
 };
 use market::aftersales::queries::case_of;
-use market::aftersales::{AskRefusal, CaseId, CaseKind, CaseRefusal, CaseRow, CaseState, EvidenceId};
+use market::aftersales::{AskRefusal, CaseId, CaseKind, CaseRefusal, CaseRow, CaseState, CaseView, EvidenceId};
 use market::kernel::Problem;
 
 /// Whatever anybody can do in a case, but for what operators do.
@@ -77,8 +77,13 @@ impl World<'_> {
 
     /// How a case stands.
     pub async fn case(&self, case: CaseId) -> CaseRow {
+        self.whole_case(case).await.row
+    }
+
+    /// All of a case, as an operator reads it.
+    async fn whole_case(&self, case: CaseId) -> CaseView {
         let view = case_of(&self.kit.market, Who::Operator(&self.table.olga), case).await.expect("an answer");
-        view.expect("a case").row
+        view.expect("a case")
     }
 
     /// Somebody goes on with a case: mostly they do what fits where it stands.
@@ -141,11 +146,12 @@ impl World<'_> {
         self.trouble.pick(&[0, 1, 300]).unwrap_or(0)
     }
 
-    /// The operator decides, for the first time or after an appeal.
+    /// The operator reads all of a case and decides, for the first time or after an appeal.
     pub async fn decide(&self, case: CaseId, award: i64) -> bool {
         let mut done = false;
         for seen in [CaseState::Disputed, CaseState::Appealed] {
-            done |= match decide_case(&self.kit.market, &self.table.olga, case, seen, (award, "So.")).await {
+            let read = self.whole_case(case).await.heard();
+            done |= match decide_case(&self.kit.market, &self.table.olga, case, (seen, read), (award, "So.")).await {
                 // Less was asked for.
                 Err(Problem::Refused(CaseRefusal::Amount)) => false,
                 answer => moved(answer),

@@ -102,7 +102,9 @@ async fn of_cases(world: &World) -> Vec<Posted> {
         forms.push(posted(route, who, said));
         for deed in deeds {
             let [courier, number] = PARCEL;
-            let fields = [("then", *deed), WHY, courier, number, ("seen", "disputed"), ("amount", "1.00")];
+            // The buyer has asked and escalated, the shop has refused.
+            let [seen, buyer, shop] = [("seen", "disputed"), ("heard_buyer", "2"), ("heard_shop", "1")];
+            let fields = [("then", *deed), WHY, courier, number, seen, buyer, shop, ("amount", "1.00")];
             forms.push(posted(route, who, Form::new(path.as_str(), &fields)));
         }
     }
