@@ -45,14 +45,15 @@ pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, heade
     let event = match app.payments.read_webhook(signature, &body, app.market.now()) {
         Ok(Some(event)) => event,
         Ok(None) => return StatusCode::OK,
-        Err(refusal) => {
+        Err(refusal @ (WebhookRefusal::BadSignature | WebhookRefusal::OutOfTime)) => {
             if let Some(times) = DISBELIEVED.again(app.market.now()) {
                 tracing::warn!(provider.name = %provider, "a webhook was not believed, {times} since this was said last: {refusal}");
             }
-            return match refusal {
-                WebhookRefusal::BadSignature | WebhookRefusal::OutOfTime => StatusCode::UNAUTHORIZED,
-                WebhookRefusal::NotUnderstood => StatusCode::UNPROCESSABLE_ENTITY,
-            };
+            return StatusCode::UNAUTHORIZED;
+        }
+        Err(refusal @ WebhookRefusal::NotUnderstood) => {
+            tracing::warn!(provider.name = %provider, "a webhook was not understood: {refusal}");
+            return StatusCode::UNPROCESSABLE_ENTITY;
         }
     };
     match inbox::note_event(&app.market, app.payments.name(), &event).await {
