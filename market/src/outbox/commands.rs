@@ -58,13 +58,14 @@ pub async fn due_jobs(market: &Market, work: Work, most: u64) -> Result<Vec<DueJ
 
 /// Lets jobs be due that a clock has put off which ran ahead and was put right: those that were to be done at once, and those that were
 /// tried. What is meant for later is left alone: it may well be. A statement of its own, since a look at what is due would have to read all
-/// that waits. The server asks for it at its start, when its clock goes back, and now and then, for clocks of others.
+/// that waits. The server asks for it at its start, when its clock goes back, and now and then, for clocks of others. A process whose own
+/// clock stays an hour ahead has jobs in hand put right by others, which are then done twice, as every job may be.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn put_right(market: &Market) -> Result<(), Fault> {
     let now = market.now();
-    let is_new = store::Column::Attempts.eq(0_i64).and(Expr::col(store::Column::DueAt).equals(store::Column::MadeAt));
+    let is_new = store::Column::Attempts.eq(0_i64).and(Expr::col(store::Column::DueAt).lte(Expr::col(store::Column::MadeAt)));
     let is_tried = store::Column::Attempts.gt(0_i64).and(store::Column::DueAt.gt(now.after(TRIED_AHEAD).millis()));
     let tx = market.begin("put_right").await?;
     store::Entity::update_many()

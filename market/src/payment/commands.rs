@@ -123,7 +123,10 @@ pub(super) async fn go_back(tx: &Tx, payment: &PaymentRow, amount: Money, now: T
     };
     steps::refund(tx, &refund, now).await?;
     let numbers = order::steps::of_payment(tx, payment.id).await?.into_iter().map(|row| row.number).collect();
-    let letter = Letter::LatePaymentBack { payment: payment.id, numbers, amount };
+    // Of another amount nobody can say that it came too late: its orders may wait for theirs still.
+    let is_late = amount == payment.amount;
+    let late = Letter::LatePaymentBack { payment: payment.id, numbers, amount };
+    let letter = if is_late { late } else { Letter::WrongAmountBack { amount } };
     outbox::steps::enqueue(tx, &Job::Notify { person: payment.buyer, letter }, now).await?;
     Ok(EventOutcome::GoesBack)
 }

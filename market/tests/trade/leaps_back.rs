@@ -172,6 +172,9 @@ db_test!(
         kit.clock.turn_back(Span::days(2));
         put_right(&kit.market).await.unwrap();
         assert_eq!(due_jobs(&kit.market, Work::Any, 100).await.unwrap().len(), made);
+        kit.clock.turn_back(Span::hours(5));
+        put_right(&kit.market).await.unwrap();
+        assert_eq!(due_jobs(&kit.market, Work::Any, 100).await.unwrap().len(), made, "nobody had them in between");
         // A job in hand, and one that is meant for later, are left alone.
         let taken = take_jobs(&kit.market, 1).await.unwrap();
         put_right(&kit.market).await.unwrap();

@@ -206,7 +206,7 @@ db_test!(
     async fn a_correction_after_the_close_or_to_another_amount_goes_back(kit) {
         let here = street(&kit).await;
         let olga = kit.operator().await;
-        for (fen, is_closed) in [(1_258, true), (1_300, false)] {
+        for (fen, is_closed, letter) in [(1_258, true, "LatePaymentBack"), (1_300, false, "WrongAmountBack")] {
             kit.clock.advance(Span::minutes(1));
             let payment = wrong(&kit, &here).await;
             if is_closed {
@@ -216,8 +216,10 @@ db_test!(
             let corrected = correct_wrong_amount(&kit.market, &olga, payment, "As the statement says.").await;
             assert_eq!(corrected.unwrap(), Some(EventOutcome::GoesBack));
             assert_eq!(kit.refunds().await.last().map(|refund| refund.2), Some(fen));
+            assert_eq!(count(&kit, &format!("outbox WHERE payload LIKE '%{letter}%'")).await, 1, "{letter}");
             kit.audited().await;
         }
+        assert_eq!(count(&kit, "outbox WHERE payload LIKE '%PaymentBack%' OR payload LIKE '%AmountBack%'").await, 2);
     }
 );
 

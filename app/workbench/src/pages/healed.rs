@@ -13,7 +13,7 @@ pub fn Healed(healed: Vec<HealedPayment>, now: Timestamp) -> impl IntoView {
     let lang = lang();
     view! {
         <section class="section" aria-labelledby="healed">
-            <div class="section-head"><h2 id="healed">{lang.say("Put right by asking, in seven days", "主动查询后自动处理，近七天")}</h2></div>
+            <div class="section-head"><h2 id="healed">{lang.say("Put right by asking, the latest of seven days", "主动查询后自动处理，近七天最近的若干笔")}</h2></div>
             <p class="pb-4">{lang.say("The provider's own word of these had not come, so the market asked. Many of them say that its words are lost or late.", "以下付款未收到渠道通知，平台主动查询后处理。数量多时，说明渠道通知丢失或延迟。")}</p>
             <table class="data-table">
                 <caption class="sr">{lang.say("What asking the provider has put right", "主动查询渠道后处理的付款")}</caption>

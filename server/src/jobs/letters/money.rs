@@ -76,8 +76,8 @@ pub fn late(numbers: &[String], amount: Money, lang: Language) -> (String, Strin
         say!(lang, "{amount} goes back to you", "{amount} 将退还给您"),
         say!(
             lang,
-            "Your payment of {amount} came when the goods of {numbers} were no longer held for you, so it bought nothing. All of it goes back the way it was paid, within some days. You need do nothing; if you still want the goods, please order again.",
-            "您支付的 {amount} 到账时，订单 {numbers} 的商品已不再为您保留，因此未能成交。款项将全额原路退回，几天内到账，您无需操作。若仍需要这些商品，请重新下单。"
+            "Your payment of {amount} came when the goods of {numbers} were no longer held for you, so it bought nothing. All of it goes back to you. You need do nothing; if you still want the goods, please order again.",
+            "您支付的 {amount} 到账时，订单 {numbers} 的商品已不再为您保留，因此未能成交。款项将全额退还给您，您无需操作。若仍需要这些商品，请重新下单。"
         ),
     )
 }

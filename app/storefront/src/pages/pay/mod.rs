@@ -64,6 +64,8 @@ fn PayPage(view: PaymentView, from: From) -> impl IntoView {
     let lang = lang();
     let orders = view.orders.clone();
     let body = match view.state {
+        // What a courier brought all the same is told below.
+        PaymentState::Closed if view.is_cash && !view.sent_back.is_empty() => ().into_any(),
         PaymentState::Waiting | PaymentState::Closed if view.is_cash => view! { <InCash view=view.clone()/> }.into_any(),
         PaymentState::Waiting => view! { <ToPay view=view.clone() from/> }.into_any(),
         PaymentState::Captured => view! {
@@ -126,7 +128,7 @@ fn Back(sent: SentBack) -> impl IntoView {
         .into_any(),
         None => view! {
             <Notice tone=Tone::Wait title=say!(lang, "{amount} goes back to you", "{amount} 正在退还给您")>
-                <p>{why}" "{lang.say("All of it goes back the way it was paid, within some days. You need do nothing.", "将全额原路退回，几天内到账，您无需操作。")}</p>
+                <p>{why}" "{lang.say("All of it goes back to you. You need do nothing.", "款项将全额退还给您，您无需操作。")}</p>
             </Notice>
         }
         .into_any(),
