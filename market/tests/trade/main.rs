@@ -55,6 +55,7 @@ mod outbox;
 mod parcels;
 mod payment;
 mod payout;
+mod payout_races;
 mod random;
 mod reconciliation;
 mod reminders;
