@@ -36,6 +36,9 @@ const BATCH: u64 = 32;
 const ONE_BY_ONE: usize = 1;
 /// The policy's time between two rounds of the sweeper.
 const SWEEP: Span = Span::minutes(10);
+/// The last days of its statement are read again once a day, as in the server: the company's clock goes back with ours, and its lines then
+/// have dates that were read before.
+const READ_AGAIN: Span = Span::days(1);
 /// A worker that does not come to an end within so many looks never will.
 const LOOKS_MAX: usize = 200;
 
@@ -122,6 +125,7 @@ pub struct World<'a> {
     /// No clock is put back behind this.
     pub began: Timestamp,
     swept_at: Timestamp,
+    read_again_at: Timestamp,
 }
 
 impl<'a> World<'a> {
@@ -154,6 +158,7 @@ impl<'a> World<'a> {
             photos: Vec::new(),
             began,
             swept_at: began,
+            read_again_at: began,
         }
     }
 
@@ -176,6 +181,11 @@ impl<'a> World<'a> {
             let healed = reconcile::round(&self.kit.market, &self.company).await.expect("a round");
             self.trouble.note("round", &format!("settled {healed}"));
             reconcile::compare(&self.kit.market, &Cash::new(self.kit.market.clone())).await.expect("what couriers transferred");
+            if (now >= self.read_again_at.after(READ_AGAIN) || now < self.read_again_at)
+                && reconcile::read_again(&self.kit.market, &self.company).await.expect("the last days, once more")
+            {
+                self.read_again_at = now;
+            }
         }
         while seal(&self.kit.market, Reach::Recent).await.expect("seals") > 0 {}
     }

@@ -69,6 +69,20 @@ impl World<'_> {
         self.count(open).await == 0 && self.company.waiting() == 0 && self.is_matched().await
     }
 
+    /// What keeps it from being quiet, for whoever reads a story that failed.
+    async fn what_waits(&self) -> String {
+        let mut words = format!("{} words of the company", self.company.waiting());
+        for table in ["outbox", "timer", "payment", "refund"] {
+            let open = format!("SELECT COUNT(*) AS found FROM {table} WHERE state IN ('waiting', 'refused')");
+            words += &format!(", {} of {table}", self.count(&open).await);
+        }
+        for provider in [NAME, CASH] {
+            let statement = reconciliation(&self.kit.market, &self.table.olga, provider).await.expect("a statement");
+            words += &format!(", {provider}: {:?}, {:?}", statement.differences, statement.suspense);
+        }
+        words
+    }
+
     /// How long nothing can happen: a round, or as many as end before the next clock or job is due, where nothing but these is waited for.
     async fn until_next(&self) -> Span {
         let sql = "SELECT (SELECT COUNT(*) FROM payment WHERE state = 'waiting') \
@@ -121,7 +135,7 @@ impl World<'_> {
                 return;
             }
         }
-        panic!("something waits for ever");
+        panic!("something waits for ever: {}", self.what_waits().await);
     }
 
     /// What must hold in the end.
