@@ -185,7 +185,7 @@ CREATE TABLE category (
     name_zh TEXT NOT NULL,
     path TEXT NOT NULL,
     position INTEGER NOT NULL
-) STRICT;
+, spoils TEXT NOT NULL DEFAULT 'listing' CHECK (spoils IN ('listing', 'always', 'never'))) STRICT;
 CREATE INDEX category_parent ON category (parent_id, position);
 CREATE TRIGGER category_tells_market_delete AFTER DELETE ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
 CREATE TRIGGER category_tells_market_insert AFTER INSERT ON category BEGIN INSERT INTO change (kind, subject) SELECT 'market', NULL; END;
@@ -406,7 +406,7 @@ CREATE TABLE listing (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     published_at INTEGER
-) STRICT;
+, is_perishable INTEGER NOT NULL DEFAULT FALSE) STRICT;
 CREATE INDEX listing_branch ON listing (category_branch, published_at, id) WHERE state = 'published';
 CREATE INDEX listing_newest ON listing (published_at, id) WHERE state = 'published';
 CREATE INDEX listing_path ON listing (category_path, published_at, id) WHERE state = 'published';
@@ -483,7 +483,7 @@ CREATE TABLE order_line (
     quantity INTEGER NOT NULL CHECK (quantity > 0),
     total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
     picture TEXT NOT NULL
-, discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (discount_minor BETWEEN 0 AND total_minor)) STRICT;
+, discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (discount_minor BETWEEN 0 AND total_minor), is_perishable INTEGER NOT NULL DEFAULT FALSE) STRICT;
 CREATE INDEX order_line_order ON order_line (order_id, position);
 CREATE INDEX order_line_variant ON order_line (variant_id);
 CREATE TABLE orders (

@@ -50,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(booking_alone::BookingsAlone),
             Box::new(texts::PayoutTurns),
             Box::new(texts::ReturnsTold),
+            Box::new(texts::Perishables),
         ]
     }
 }

@@ -105,3 +105,10 @@ the_text_of!(
     "m20261205_000024_returns_told",
     "sql/returns_told.sql"
 );
+
+the_text_of!(
+    /// What spoils: shops say it of their listings, operators of categories, and orders keep it.
+    Perishables,
+    "m20261206_000025_perishables",
+    "sql/perishables.sql"
+);
