@@ -49,7 +49,7 @@ impl RuleName {
             Self::FeeBasisPoints => RuleUnit::Percent,
             Self::UnverifiedCapMinor | Self::PayoutMinimumMinor | Self::CashCapMinor => RuleUnit::Money,
             Self::HoldMinutes | Self::ReconcileMinutes => RuleUnit::Minutes,
-            Self::ShipByHours | Self::CaseAnswerHours | Self::ReminderHours => RuleUnit::Hours,
+            Self::ShipByHours | Self::CaseAnswerHours | Self::ReminderHours | Self::PerishableHours => RuleUnit::Hours,
             Self::AutoConfirmDays
             | Self::CardRestDays
             | Self::CaseEscalateDays
@@ -123,6 +123,7 @@ pub fn check_time(in_force_from: Timestamp, announced: u64, now: Timestamp) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Policy;
 
     #[test]
     fn a_rule_is_counted_in_what_its_name_ends_with() {
@@ -169,6 +170,21 @@ mod tests {
                 assert_eq!(check_value(rule, beyond), Err(ChangeRuleRefusal::OutOfRange { from, to }), "{rule:?}");
             }
         }
+    }
+
+    #[test]
+    fn goods_that_spoil_can_never_be_complained_of_for_longer_than_others() {
+        let of = |days, hours| {
+            let policy = Policy::from_values(|rule| match rule {
+                RuleName::AftersalesDays => days,
+                RuleName::PerishableHours => hours,
+                other => other.default_value(),
+            });
+            (policy.aftersales, policy.perishable)
+        };
+        assert_eq!(of(15, 48), (Span::days(15), Span::hours(48)));
+        assert_eq!(of(1, 48), (Span::days(1), Span::days(1)));
+        assert_eq!(of(0, 48), (Span::days(0), Span::days(0)));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum RuleName {
     AppealDays,
     /// Days after an order was completed in which a case can be opened.
     AftersalesDays,
+    /// Hours after an order was completed in which a case about goods of it that spoil can be opened.
+    PerishableHours,
     /// Hours before the end of a time at which whoever has to act is reminded.
     ReminderHours,
     /// Minutes after which the payment provider is asked what it knows, and its statement compared with the books.
@@ -52,7 +54,7 @@ pub enum RuleName {
 
 impl RuleName {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::FeeBasisPoints,
         Self::HoldMinutes,
         Self::ShipByHours,
@@ -68,6 +70,7 @@ impl RuleName {
         Self::DecideDays,
         Self::AppealDays,
         Self::AftersalesDays,
+        Self::PerishableHours,
         Self::ReminderHours,
         Self::ReconcileMinutes,
         Self::BestSellerBuyers,
@@ -95,6 +98,7 @@ impl RuleName {
             Self::DecideDays => "decide_days",
             Self::AppealDays => "appeal_days",
             Self::AftersalesDays => "aftersales_days",
+            Self::PerishableHours => "perishable_hours",
             Self::ReminderHours => "reminder_hours",
             Self::ReconcileMinutes => "reconcile_minutes",
             Self::BestSellerBuyers => "best_seller_buyers",
@@ -116,7 +120,7 @@ impl RuleName {
         match self {
             Self::FeeBasisPoints => 100,
             Self::HoldMinutes => 30,
-            Self::ShipByHours | Self::CaseAnswerHours => 48,
+            Self::ShipByHours | Self::CaseAnswerHours | Self::PerishableHours => 48,
             Self::AutoConfirmDays | Self::BestSellerBuyers => 10,
             Self::UnverifiedCapMinor => 200_000,
             Self::PayoutMinimumMinor => 100,
@@ -143,7 +147,8 @@ impl RuleName {
             Self::PayoutMinimumMinor => (1, 10_000_000),
             Self::CardRestDays => (1, 30),
             Self::ShopsPerIdentity => (1, 100),
-            Self::CaseAnswerHours => (12, 720),
+            // Whoever has something to complain of must have had half a day to look.
+            Self::CaseAnswerHours | Self::PerishableHours => (12, 720),
             Self::CaseEscalateDays | Self::ReturnSendDays | Self::ReturnReceiveDays | Self::DecideDays | Self::AppealDays => {
                 (1, 60)
             }
@@ -198,6 +203,8 @@ pub struct Policy {
     pub appeal: Span,
     /// How long after its completion a case of an order can be opened.
     pub aftersales: Span,
+    /// The same of goods that spoil; never longer.
+    pub perishable: Span,
     /// How long before the end of a time whoever has to act is reminded.
     pub reminder: Span,
     /// How often the provider is asked.
@@ -216,6 +223,7 @@ impl Policy {
     /// The policy that a lookup of each rule's value makes.
     #[must_use]
     pub fn from_values(value: impl Fn(RuleName) -> i64) -> Self {
+        let aftersales = Span::days(value(RuleName::AftersalesDays));
         Self {
             fee_basis_points: value(RuleName::FeeBasisPoints),
             hold: Span::minutes(value(RuleName::HoldMinutes)),
@@ -231,7 +239,8 @@ impl Policy {
             return_receive: Span::days(value(RuleName::ReturnReceiveDays)),
             decide: Span::days(value(RuleName::DecideDays)),
             appeal: Span::days(value(RuleName::AppealDays)),
-            aftersales: Span::days(value(RuleName::AftersalesDays)),
+            aftersales,
+            perishable: Span::hours(value(RuleName::PerishableHours)).min(aftersales),
             reminder: Span::hours(value(RuleName::ReminderHours)),
             reconcile: Span::minutes(value(RuleName::ReconcileMinutes)),
             best_seller_buyers: value(RuleName::BestSellerBuyers),

@@ -80,7 +80,8 @@ const fn beside_cases(rule: RuleName) -> Option<Meaning> {
         | RuleName::ReturnReceiveDays
         | RuleName::DecideDays
         | RuleName::AppealDays
-        | RuleName::AftersalesDays => return None,
+        | RuleName::AftersalesDays
+        | RuleName::PerishableHours => return None,
     };
     Some(meaning)
 }
@@ -129,6 +130,13 @@ const fn of_cases(rule: RuleName) -> Meaning {
         RuleName::AppealDays => [
             ("Either side can ask for a second look", "申诉期"),
             ("Counted from the decision. The second decision is for good.", "从裁定起算。第二次裁定为终裁。"),
+        ],
+        RuleName::PerishableHours => [
+            ("A case about goods that spoil can be opened after an order was completed", "生鲜易腐商品确认收货后可申请售后"),
+            (
+                "It is never longer than for other goods. Nobody sends back what spoils, so it is not taken back, not exchanged, and not returned because it is not wanted any more; money or the same goods once more can be asked for. Whether goods spoil is said on their page before they are bought, and what was said at the sale counts. What is in force on the day of completion counts.",
+                "不会长于其他商品的期限。这类商品无法寄回，不支持退货换货，也不接受“不想要了”的申请，可申请退款或补发。是否属于生鲜易腐商品，购买前在商品页注明，以成交时为准。时限以订单完成当日的规则为准。",
+            ),
         ],
         _ => [
             ("A case can be opened after an order was completed", "确认收货后可申请售后"),
@@ -209,7 +217,9 @@ pub fn value(rule: RuleName, value: i64, currency: Currency, lang: Language) -> 
     match rule {
         RuleName::FeeBasisPoints => format!("{} %", show_decimal(value, 100)),
         RuleName::HoldMinutes => say!(lang, "for {value} minutes", "{value} 分钟"),
-        RuleName::ShipByHours | RuleName::CaseAnswerHours => say!(lang, "within {value} hours", "{value} 小时内"),
+        RuleName::ShipByHours | RuleName::CaseAnswerHours | RuleName::PerishableHours => {
+            say!(lang, "within {value} hours", "{value} 小时内")
+        }
         RuleName::AutoConfirmDays | RuleName::CardRestDays => say!(lang, "after {value} days", "{value} 天后"),
         RuleName::UnverifiedCapMinor | RuleName::PayoutMinimumMinor | RuleName::CashCapMinor => {
             money(Money::new(value, currency), lang)
