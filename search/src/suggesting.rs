@@ -136,7 +136,7 @@ fn best(engine: &Engine, reading: &Reading<'_>, query: &Part, turn: Turn) -> tan
 #[cfg(test)]
 mod tests {
     use super::*;
-    use market::catalog::CategoryId;
+    use market::catalog::{CategoryId, Spoiling};
 
     fn kinds(names: &[(&str, &str, &str)]) -> Kinds {
         let category = |((slug, name_en, name_zh), number): (&(&str, &str, &str), u128)| Category {
@@ -146,6 +146,7 @@ mod tests {
             name_en: (*name_en).to_owned(),
             name_zh: (*name_zh).to_owned(),
             path: (*slug).to_owned(),
+            spoiling: Spoiling::ByListing,
         };
         Kinds::new(&Tree::new(names.iter().zip(1..).map(category).collect()))
     }

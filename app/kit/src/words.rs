@@ -1,4 +1,5 @@
-//! Words that several pages say: what is refused about texts, amounts and photos, and what a match of a search and a number of the ranking are called.
+//! Words that several pages say: what is refused about texts, amounts and photos, what a match of a search and a number of the ranking are
+//! called, and what is different about goods that spoil.
 
 use crate::format::{clock_time, day, moment};
 use crate::{Say, say};
@@ -6,7 +7,7 @@ use market::account::Language;
 use market::catalog::{ReceivePhotoRefusal, UploadRefusal};
 use market::discovery::{Boost, RankingNumber};
 use market::kernel::limits::PHOTOS_MAX;
-use market::kernel::{AmountError, TextError, Timestamp};
+use market::kernel::{AmountError, Span, TextError, Timestamp};
 
 /// What is wrong with a text that somebody typed.
 #[must_use]
@@ -32,6 +33,31 @@ pub fn amount_error(error: AmountError, lang: Language) -> &'static str {
         }
         AmountError::TooLarge => lang.say("This number is too large.", "数值太大。"),
     }
+}
+
+/// That goods spoil, and what follows.
+#[must_use]
+pub const fn perishable(lang: Language) -> &'static str {
+    match lang {
+        Language::En => "Perishable: it cannot be sent back.",
+        Language::Zh => "生鲜易腐，不支持退货换货。",
+    }
+}
+
+/// The same, with how long after its parcel was confirmed something can be asked for; whole hours.
+#[must_use]
+pub fn perishable_within(time: Span, lang: Language) -> String {
+    let (rule, hours) = (perishable(lang), time.millis() / Span::hours(1).millis());
+    if hours == 0 {
+        let sentence =
+            lang.say("If it is not right, say so before you confirm the parcel.", "商品有问题，请在确认收货前申请售后。");
+        return format!("{rule}{}{sentence}", lang.say(" ", ""));
+    }
+    say!(
+        lang,
+        "{rule} If it is not right, say so within {hours} hours of confirming the parcel.",
+        "{rule}商品有问题，请在确认收货后 {hours} 小时内申请售后。"
+    )
 }
 
 /// Why a photo is not taken.

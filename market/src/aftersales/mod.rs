@@ -22,5 +22,6 @@ mod views;
 pub use port::EvidenceInbox;
 pub use types::{
     Actor, AskCase, AskRefusal, CaseEvent, CaseId, CaseKind, CaseReason, CaseRefusal, CaseState, EvidenceId, Heard, Party,
+    PerishableRefusal,
 };
 pub use views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};

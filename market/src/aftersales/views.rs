@@ -18,6 +18,10 @@ pub struct AskableLine {
     pub left: i64,
     /// What that is worth, without freight.
     pub worth: Money,
+    /// What can be asked for of it; empty where nothing can.
+    pub kinds: Vec<CaseKind>,
+    /// Until when, where that ends: what spoils has a time of its own.
+    pub until: Option<Timestamp>,
 }
 
 /// What a buyer can ask for now.
@@ -31,7 +35,7 @@ pub struct AskableOrder {
     pub shop_name: String,
     /// Where the order stands.
     pub state: OrderState,
-    /// What can be asked for; empty where nothing can.
+    /// What can be asked for of any line; empty where nothing can.
     pub kinds: Vec<CaseKind>,
     /// The lines.
     pub lines: Vec<AskableLine>,
@@ -41,7 +45,7 @@ pub struct AskableOrder {
     pub open_case: Option<CaseId>,
     /// Whether it was asked for in vain as often as it may be while the order's money is held.
     pub is_enough: bool,
-    /// Until when a case can be opened, where that ends.
+    /// Until when a case about any line can be opened, where that ends.
     pub until: Option<Timestamp>,
     /// How long the shop has to answer, as a date from now.
     pub answer_by: Timestamp,
@@ -101,6 +105,8 @@ pub struct PartView {
     pub measure: Option<Measure>,
     /// How much.
     pub amount: Money,
+    /// Whether it spoils, as was said when it was bought.
+    pub is_perishable: bool,
 }
 
 /// A photo.

@@ -122,6 +122,7 @@ pub(crate) mod tests {
             packaging: Money::fen(0),
             producer_basis_points: 0,
             freight_template: None,
+            is_perishable: true,
             picture: String::new(),
         }
     }

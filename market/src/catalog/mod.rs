@@ -19,6 +19,9 @@ mod store;
 mod types;
 
 #[cfg(feature = "db")]
+pub(crate) use store::is_perishable;
+
+#[cfg(feature = "db")]
 pub use inbox::PhotoInbox;
 #[cfg(feature = "db")]
 pub use port::{PhotoStore, PhotoStoreError};
@@ -26,6 +29,6 @@ pub use port::{PhotoStore, PhotoStoreError};
 pub use types::{
     Category, CategoryId, ChoiceError, ListedVariant, ListingCard, ListingFieldError, ListingForEdit, ListingId, ListingPage,
     ListingState, MeasureError, Offer, OptionGroup, OptionsError, OrderPhotosRefusal, Photo, PhotoId, PhotoState, PlacedPhoto,
-    PriceError, ReceivePhotoRefusal, Rendered, Rendition, SaveListing, SaveListingRefusal, SavedListing, SellerListing,
+    PriceError, ReceivePhotoRefusal, Rendered, Rendition, SaveListing, SaveListingRefusal, SavedListing, SellerListing, Spoiling,
     TypedVariant, UploadRefusal, VariantFieldError, VariantForEdit, VariantId,
 };

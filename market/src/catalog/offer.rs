@@ -29,6 +29,7 @@ struct Row {
     packaging_minor: i64,
     producer_basis_points: i64,
     freight_template_id: Option<Uuid>,
+    is_perishable: bool,
     renditions: String,
 }
 
@@ -51,6 +52,7 @@ impl Row {
             packaging: Money::new(self.packaging_minor, currency),
             producer_basis_points: self.producer_basis_points,
             freight_template: self.freight_template_id.map(FreightTemplateId::from_uuid),
+            is_perishable: self.is_perishable,
             picture: renditions.into_iter().next().map(|smallest| smallest.webp).unwrap_or_default(),
         })
     }

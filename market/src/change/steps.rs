@@ -17,6 +17,12 @@ pub(crate) async fn tell_listings(tx: &Tx, listings: &[ListingId]) -> Result<(),
     Ok(())
 }
 
+/// Something that any page may show is another now.
+pub(crate) async fn tell_market(tx: &Tx) -> Result<(), Fault> {
+    tx.execute_raw(Statement::from_string(tx.get_database_backend(), store::TELL_MARKET)).await?;
+    Ok(())
+}
+
 /// Whose goods these shops' are, since when, and how much of them was sold, is another now; none of their own rows changed.
 pub(crate) async fn tell_shops_of_holder(tx: &Tx, shop: Uuid) -> Result<(), Fault> {
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::TELL_SHOPS_OF_HOLDER, [shop.into()]);

@@ -8,6 +8,9 @@ pub(super) const NEWEST: &str = "SELECT MAX(sequence) AS newest FROM change";
 /// Removes everything up to a number.
 pub(super) const FORGET: &str = "DELETE FROM change WHERE sequence <= $1";
 
+/// Tells of something that any page may show.
+pub(super) const TELL_MARKET: &str = "INSERT INTO change (kind, subject) VALUES ('market', NULL)";
+
 /// Tells of all shops of whoever holds this one, itself among them.
 pub(super) const TELL_SHOPS_OF_HOLDER: &str = "\
 INSERT INTO change (kind, subject) SELECT 'shop', other.shop_id FROM identity mine JOIN identity other \

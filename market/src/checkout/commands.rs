@@ -225,6 +225,7 @@ pub(super) fn snapshot(line: &cart::CartLine) -> LineView {
         total: line.total,
         discount: Money::zero(line.total.currency()),
         picture: line.offer.picture.clone(),
+        is_perishable: line.offer.is_perishable,
     }
 }
 

@@ -68,6 +68,7 @@ pub mod line {
         pub total_minor: i64,
         pub picture: String,
         pub discount_minor: i64,
+        pub is_perishable: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

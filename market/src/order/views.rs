@@ -32,6 +32,8 @@ pub struct LineView {
     pub discount: Money,
     /// The file name of a small picture; empty where there was none.
     pub picture: String,
+    /// Whether it spoils, as was said when it was bought.
+    pub is_perishable: bool,
 }
 
 impl LineView {

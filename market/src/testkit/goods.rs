@@ -78,6 +78,7 @@ pub fn bare_form(kit: &TestMarket, title: &str) -> SaveListing {
         producer_share: empty(),
         freight_template: None,
         attributes: Vec::new(),
+        is_perishable: false,
     }
 }
 
@@ -159,6 +160,12 @@ impl ListingBuilder<'_> {
     #[must_use]
     pub const fn category(mut self, category: CategoryId) -> Self {
         self.form.category = Some(category);
+        self
+    }
+    /// Saying that it spoils.
+    #[must_use]
+    pub const fn perishable(mut self) -> Self {
+        self.form.is_perishable = true;
         self
     }
     /// Saying this of an attribute of its category.

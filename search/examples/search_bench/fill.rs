@@ -27,7 +27,8 @@ const TELLERS: [&str; 7] = [
 const LISTINGS: &str = "\
 INSERT INTO listing SELECT v.column1, v.column7, t.category_id, t.category_root, t.category_branch, t.category_path, t.state, \
 v.column2, t.description, v.column3, v.column4, t.unit, t.price_per, t.minimum, t.step, t.options, NULL, \
-t.packaging_minor, t.producer_basis_points, v.column5, v.column5, t.cover_photo_id, t.version, v.column6, v.column6, v.column6 FROM (VALUES ";
+t.packaging_minor, t.producer_basis_points, v.column5, v.column5, t.cover_photo_id, t.version, v.column6, v.column6, v.column6, \
+t.is_perishable FROM (VALUES ";
 /// A variant's id begins as its listing's, as the form makes it: those that were made together lie together.
 const VARIANTS: &str = "\
 INSERT INTO variant SELECT CAST(substr(l.id, 1, 8) || randomblob(8) AS BLOB), l.id, 0, '[]', '', l.price_from_minor, 500, NULL, 1 \

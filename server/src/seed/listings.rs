@@ -28,6 +28,9 @@ const SHIFT: Span = Span::minutes(90);
 /// All others were listed before that.
 const QUIET_SINCE: Span = Span::days(3);
 
+/// Of which categories of food the shops say that their goods spoil; what is fresh does, whatever they say.
+pub const PERISHABLE: [&str; 5] = ["salted-pork", "sausages", "cured-fish", "tofu", "rice-cakes"];
+
 /// A good that is not listed yet.
 pub struct Missing {
     pub good: &'static Good,
@@ -130,6 +133,7 @@ fn form(good: &Good, category: Option<CategoryId>) -> SaveListing {
         producer_share: show_decimal(good.maker.share_basis_points, 100),
         freight_template: None,
         attributes: Vec::new(),
+        is_perishable: PERISHABLE.contains(&good.category),
         title,
     }
 }

@@ -224,6 +224,7 @@ fn tree(parent: Option<&str>) -> Vec<catalog::rules::CategorySeed> {
         slug: category.slug.to_owned(),
         name_en: category.name.en.to_owned(),
         name_zh: category.name.zh.to_owned(),
+        spoiling: category.spoiling,
         children: tree(Some(category.slug)),
     })
     .collect()

@@ -3,6 +3,7 @@
 use super::words::{self, Standing, happened};
 use crate::components::{Badge, Notice, Price, Tone};
 use crate::format::{machine_time, moment, quantity};
+use crate::words::perishable;
 use crate::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
@@ -84,6 +85,7 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
         _ => lang.say("For the buyer", "退给买家"),
     };
     let row = view.row;
+    let spoils = view.parts.iter().any(|part| part.is_perishable);
     let is_fallback = row.kind.is_of_goods() && row.resent.is_none() && row.awarded.is_none() && !row.state.is_over();
     let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok()).filter(|rest| !rest.is_zero());
     view! {
@@ -96,6 +98,7 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
                 {row.awarded.map(|awarded| view! { <div><dt>{awarded_word}</dt><dd><Price amount=awarded class="price-plain"/></dd></div> })}
                 {rest.map(|rest| view! { <div><dt>{lang.say("Stays with the shop", "归店家")}</dt><dd><Price amount=rest class="price-plain"/></dd></div> })}
             </dl>
+            {spoils.then(|| view! { <p class="quiet">{perishable(lang)}</p> })}
             {is_fallback.then(|| view! { <p class="quiet">{lang.say("This is what goes back where the goods are not sent again.", "若未补发，则退还以上款项。")}</p> })}
         </section>
     }

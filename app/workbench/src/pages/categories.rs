@@ -1,13 +1,13 @@
 //! `/admin/categories` and `/admin/categories/{slug}`: the tree, and of one category its names and what can be said of its goods.
 
 use crate::parts::Crumbs;
-use app_kit::components::{Badge, FormErrors, Notice, TextField, Tone};
-use app_kit::form::form_state;
+use app_kit::components::{Badge, FieldError, FormErrors, Notice, TextField, Tone, describe};
+use app_kit::form::{FormState, form_state};
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::attribute::{Attribute, AttributeKind};
-use market::catalog::Category as Place;
+use market::catalog::{Category as Place, Spoiling};
 
 /// The tree.
 #[component]
@@ -45,6 +45,8 @@ pub struct CategoryPage {
     pub above: Vec<Attribute>,
     /// What it asks itself, with what is retired.
     pub own: Vec<Attribute>,
+    /// Whether its goods spoil, as the categories above it say; none where none says anything.
+    pub spoils_above: Option<bool>,
     /// What was just done.
     pub done: String,
 }
@@ -60,6 +62,7 @@ pub fn Category(page: CategoryPage) -> impl IntoView {
         "named" => Some(
             lang.say("It bears this name now. Its goods are found by it within minutes.", "已改名，几分钟内可按新名称搜到商品。"),
         ),
+        "spoiling" => Some(lang.say("It counts for what is bought from now on", "已保存，从现在起的订单按此处理")),
         "kept" => Some(lang.say("The attribute is kept", "属性已保存")),
         _ => None,
     };
@@ -84,12 +87,49 @@ pub fn Category(page: CategoryPage) -> impl IntoView {
             <ul class="deeds">{own}</ul>
             <p><a class="btn btn-primary" href=format!("{path}/new")>{lang.say("Add an attribute", "添加属性")}</a></p>
         </section>
+        <Spoils chosen=page.category.spoiling above=page.spoils_above path=path.clone() form=form.clone()/>
         <section class="stack" aria-labelledby="names">
             <div class="section-head"><h2 id="names">{lang.say("Its name", "名称")}</h2></div>
             <form class="fields max-w-3xl" method="post" action=path.clone()>
                 <TextField form=form.clone() name="name_en" label=lang.say("In English", "英文") maxlength=60/>
                 <TextField form name="name_zh" label=lang.say("In Chinese", "中文") maxlength=60/>
                 <p><button class="btn">{lang.say("Name it so", "改名")}</button></p>
+            </form>
+        </section>
+    }
+}
+
+/// Whether its goods spoil: all, none, or as each listing says.
+#[component]
+fn Spoils(chosen: Spoiling, #[prop(optional_no_strip)] above: Option<bool>, path: String, form: FormState) -> impl IntoView {
+    let lang = lang();
+    let by_listing = match above {
+        None => lang.say("As each listing says", "由商家在商品中注明"),
+        Some(true) => lang.say("As the categories above say: all of them spoil", "同上级分类：一律属于"),
+        Some(false) => lang.say("As the categories above say: none of them spoils", "同上级分类：一律不属于"),
+    };
+    let choices = [
+        (Spoiling::ByListing, by_listing),
+        (Spoiling::Always, lang.say("All of them spoil", "一律属于")),
+        (Spoiling::Never, lang.say("None of them spoils", "一律不属于")),
+    ];
+    let error = form.error("spoiling").map(str::to_owned);
+    let described = describe("spoiling", false, error.is_some());
+    let radio = move |(spoiling, word): (Spoiling, &'static str)| {
+        let checked = spoiling == chosen;
+        view! { <label class="choice"><input type="radio" name="spoiling" value=spoiling.code() checked=checked/><span>{word}</span></label> }
+    };
+    view! {
+        <section class="stack" aria-labelledby="spoils">
+            <div class="section-head"><h2 id="spoils">{lang.say("Whether its goods spoil", "是否生鲜易腐")}</h2></div>
+            <p class="quiet">{lang.say("What spoils cannot be sent back, and is complained of within hours instead of days. What is said here counts for everything below, unless a category there says something else. What was bought before stays what it was.", "生鲜易腐商品不支持退货换货，售后时限以小时计。这里的设置也适用于下级分类，除非下级另有设置。之前的订单不变。")}</p>
+            <form class="fields max-w-3xl" method="post" action=path>
+                <fieldset class="choices" id="spoiling" aria-describedby=described>
+                    <legend class="sr">{lang.say("Whether its goods spoil", "是否生鲜易腐")}</legend>
+                    {choices.map(radio)}
+                    {error.map(|error| view! { <FieldError name="spoiling" error/> })}
+                </fieldset>
+                <p><button class="btn" name="then" value="spoiling">{lang.say("Keep it so", "保存")}</button></p>
             </form>
         </section>
     }

@@ -9,6 +9,7 @@ use app_kit::components::{Attempt, Badge, FormErrors, Notice, Price, Tone, UnitP
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment, money, quantity};
 use app_kit::refunds::Steps;
+use app_kit::words::perishable;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
@@ -30,6 +31,8 @@ pub struct OrderPage {
     pub now: Timestamp,
     /// Until when the buyer can ask for after-sales, once it is completed.
     pub until: Option<Timestamp>,
+    /// The same of those goods that spoil.
+    pub perishable_until: Option<Timestamp>,
     /// Couriers and numbers of the parcels in which some of it was sent again.
     pub resent: Vec<(String, String)>,
     /// Until when some of it is to be sent again.
@@ -55,7 +58,8 @@ pub struct Earned {
 #[component]
 pub fn Order(page: OrderPage) -> impl IntoView {
     let lang = lang();
-    let OrderPage { handle, order, earned, now, until, resent, again_by, is_shipped, may_answer } = page;
+    let OrderPage { handle, order, earned, now, until, perishable_until, resent, again_by, is_shipped, may_answer } = page;
+    let until = until.map(|until| (until, perishable_until.filter(|end| *end != until)));
     let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
     let number = order.row.number.clone();
     let is_to_ship = order.row.state == OrderState::Paid && order.open_case.is_none();
@@ -133,6 +137,7 @@ fn Lines(lines: Vec<LineView>) -> impl IntoView {
                     <h3>{line.title}</h3>
                     <p><b>{amount}</b>{(!line.choices.is_empty()).then(|| format!(" · {}", line.choices.join(" · ")))}</p>
                     {back.map(|words| view! { <p class="quiet">{words}</p> })}
+                    {line.is_perishable.then(|| view! { <p class="quiet">{perishable(lang)}</p> })}
                     <p class="row"><UnitPrice price=line.price measure=line.measure/><span class="push"><Price amount=line.total class="price-plain"/></span></p>
                 </div>
             }
@@ -221,14 +226,23 @@ fn event_words(event: &EventView, lang: Language) -> &'static str {
     }
 }
 
-/// How long the buyer of a completed order can have it put right.
-fn still_open(until: Timestamp, lang: Language) -> String {
+/// How long the buyer of a completed order can have it put right; what spoils of it, where that ends before.
+fn still_open(until: Timestamp, perishable: Option<Timestamp>, lang: Language) -> String {
     let by = moment(until, lang);
-    say!(lang, "The buyer can open a case until {by}", "买家可在 {by} 前申请售后")
+    let before = perishable.map(|end| {
+        let end = moment(end, lang);
+        say!(lang, ", about what spoils until {end}", "，其中生鲜易腐商品须在 {end} 前")
+    });
+    let before = before.unwrap_or_default();
+    say!(lang, "The buyer can open a case until {by}{before}", "买家可在 {by} 前申请售后{before}")
 }
 
 #[component]
-fn Timeline(order: OrderView, now: Timestamp, until: Option<Timestamp>) -> impl IntoView {
+fn Timeline(
+    order: OrderView,
+    now: Timestamp,
+    #[prop(optional_no_strip)] until: Option<(Timestamp, Option<Timestamp>)>,
+) -> impl IntoView {
     let lang = lang();
     let parcel = order.courier.as_deref().and_then(courier).zip(order.tracking_number.clone());
     let parcel = parcel.map(|((_, english, chinese), number)| format!("{} {number}", lang.say(english, chinese)));
@@ -270,7 +284,7 @@ fn Timeline(order: OrderView, now: Timestamp, until: Option<Timestamp>) -> impl 
                     })}
                 </li>
             })}
-            {until.map(|until| view! { <li class="next"><h3>{still_open(until, lang)}</h3></li> })}
+            {until.map(|(until, before)| view! { <li class="next"><h3>{still_open(until, before, lang)}</h3></li> })}
         </ol>
     }
 }
@@ -279,12 +293,22 @@ fn Timeline(order: OrderView, now: Timestamp, until: Option<Timestamp>) -> impl 
 mod tests {
     use super::*;
     use crate::pages::orders::tests::line;
+    use market::kernel::Span;
 
     #[test]
     fn how_long_the_buyer_can_ask_is_said_to_the_minute() {
         let until = Timestamp::from_millis(1_795_465_800_000);
-        assert_eq!(still_open(until, Language::En), "The buyer can open a case until Tue 24 Nov, 04:30");
-        assert_eq!(still_open(until, Language::Zh), "买家可在 11月24日 周二 04:30 前申请售后");
+        assert_eq!(still_open(until, None, Language::En), "The buyer can open a case until Tue 24 Nov, 04:30");
+        assert_eq!(still_open(until, None, Language::Zh), "买家可在 11月24日 周二 04:30 前申请售后");
+        let sooner = Some(until.before(Span::days(1)));
+        assert_eq!(
+            still_open(until, sooner, Language::En),
+            "The buyer can open a case until Tue 24 Nov, 04:30, about what spoils until Mon 23 Nov, 04:30"
+        );
+        assert_eq!(
+            still_open(until, sooner, Language::Zh),
+            "买家可在 11月24日 周二 04:30 前申请售后，其中生鲜易腐商品须在 11月23日 周一 04:30 前"
+        );
     }
 
     #[test]

@@ -241,6 +241,7 @@ pub(super) mod tests {
             discount: Money::fen(0),
             total: Money::fen(12_800 * bought),
             picture: String::new(),
+            is_perishable: false,
         }
     }
 

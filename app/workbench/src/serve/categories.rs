@@ -9,9 +9,11 @@ use app_kit::words::text_error;
 use app_kit::{Say, routes};
 use axum::extract::Path;
 use leptos::prelude::*;
+use market::account::Operator;
 use market::attribute::queries::attributes;
-use market::catalog::Category;
-use market::catalog::commands::{CategoryFieldError, rename_category};
+use market::catalog::commands::{CategoryFieldError, rename_category, set_spoiling};
+use market::catalog::rules::spoils;
+use market::catalog::{Category, Spoiling};
 use market::discovery::{Tree, queries};
 
 /// `GET /admin/categories`
@@ -39,14 +41,22 @@ pub(super) async fn find(visit: &Visit, slug: &str) -> Result<(Tree, Category), 
 pub async fn category(visit: Visit, Path(slug): Path<String>) -> Answer {
     visit.operator()?;
     let (tree, category) = find(&visit, &slug).await?;
-    let form = FormState::filled([("name_en", category.name_en.clone()), ("name_zh", category.name_zh.clone())]);
+    let form = named(&category);
     draw(&visit, (tree, category), form).await
 }
 
-/// `POST /admin/categories/{slug}`: gives it a name.
+/// The form of its names.
+fn named(category: &Category) -> FormState {
+    FormState::filled([("name_en", category.name_en.clone()), ("name_zh", category.name_zh.clone())])
+}
+
+/// `POST /admin/categories/{slug}`: gives it a name, or says whether its goods spoil.
 pub async fn post(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let (tree, category) = find(&visit, &slug).await?;
+    if fields.get("then") == "spoiling" {
+        return say_spoiling(&visit, (tree, category), &operator, &fields).await;
+    }
     let names = [fields.get("name_en"), fields.get("name_zh")];
     match refused(rename_category(&visit.app.market, &operator, category.id, names).await)? {
         Ok(()) => Ok(see_other(&format!("{}?done=named", routes::admin(&format!("categories/{slug}"))))),
@@ -64,12 +74,24 @@ pub async fn post(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Ans
     }
 }
 
+async fn say_spoiling(visit: &Visit, (tree, category): (Tree, Category), operator: &Operator, fields: &Fields) -> Answer {
+    let Some(spoiling) = Spoiling::from_code(fields.get("spoiling")) else {
+        let form = named(&category).with_error("spoiling", visit.lang.say("Please choose one of these.", "请选择一项。"));
+        return draw(visit, (tree, category), form).await;
+    };
+    match refused(set_spoiling(&visit.app.market, operator, category.id, spoiling).await)? {
+        Ok(()) => Ok(see_other(&format!("{}?done=spoiling", routes::admin(&format!("categories/{}", category.slug))))),
+        Err(never) => match never {},
+    }
+}
+
 async fn draw(visit: &Visit, (tree, category): (Tree, Category), form: FormState) -> Answer {
     let attributes = attributes(&visit.app.market).await?;
     let above = attributes.along(tree.trail(&category.path)).filter(|attribute| attribute.category != category.id);
     let page = CategoryPage {
         above: above.cloned().collect(),
         own: attributes.all().iter().filter(|attribute| attribute.category == category.id).cloned().collect(),
+        spoils_above: spoils(tree.trail(&category.path).filter(|place| place.id != category.id)),
         done: visit.query().get("done").to_owned(),
         category,
     };

@@ -13,7 +13,7 @@ use axum::extract::Path;
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::CaseState;
-use market::aftersales::rules::{completed_at, fee_share, open_until};
+use market::aftersales::rules::{completed_at, fee_share, open_until, perishable_until};
 use market::kernel::{Money, PageRequest};
 use market::order::{ComeBackRefusal, MoveRefusal, OrderId, OrderView, ShipRefusal, cash, commands, queries};
 use market::shop::ShopStaff;
@@ -119,11 +119,22 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let is_shipped = visit.query().get("done") == "shipped";
     let (now, may_answer) = (market.now(), staff.may_answer());
     let rules = policy::queries::in_force_at(market, completed_at(&order).unwrap_or(now)).await?;
-    let until = open_until(&order, &rules, now);
+    let (until, perishable_until) = (open_until(&order, &rules, now), perishable_until(&order, &rules, now));
     let cases = aftersales::queries::of_order(market, id).await?;
     let again_by = cases.iter().find(|case| case.state == CaseState::Resending).and_then(|case| case.due_at);
     let resent = cases.into_iter().filter_map(|case| case.resent).collect();
-    let page = OrderPage { handle: handle.to_owned(), order, earned, now, until, resent, again_by, is_shipped, may_answer };
+    let page = OrderPage {
+        handle: handle.to_owned(),
+        order,
+        earned,
+        now,
+        until,
+        perishable_until,
+        resent,
+        again_by,
+        is_shipped,
+        may_answer,
+    };
     let desk = desk_of(visit, staff, Room::Orders).await?;
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
 }

@@ -1,7 +1,7 @@
 //! A buyer opens a case.
 
 use crate::account::Buyer;
-use crate::aftersales::rules::{Part, all_of, ask_from, ask_until, is_enough, may_ask, split, time_for};
+use crate::aftersales::rules::{Ends, Part, all_of, ask_from, is_enough, may_ask, may_ask_of_perishable, split, time_for};
 use crate::aftersales::steps::{Deed, components, freight, in_vain, note, run_clock, tell};
 use crate::aftersales::store::{case, part};
 use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent, CaseId, CaseState, Party};
@@ -38,9 +38,9 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         return if is_this { Ok(ask.attempt) } else { Err(Problem::Refused(Refusal::OpenCase(CaseId::from_uuid(open)))) };
     }
     let policy = policy::steps::in_force(&*tx, now).await?;
-    let until = until_when(&tx, PaymentId::from_uuid(order.payment_id), order.ended_at.map(Timestamp::from_millis), now).await?;
+    let ends = ends(&tx, PaymentId::from_uuid(order.payment_id), order.ended_at.map(Timestamp::from_millis), now).await?;
     let state = OrderState::from_code(&order.state).ok_or_else(|| Fault::broken(format!("order state {}", order.state)))?;
-    may_ask(ask.kind, state, until, now).map_err(Problem::Refused)?;
+    may_ask_now(&tx, ask, state, ends, now).await?;
     if is_enough(state, in_vain(&*tx, order.id, ask.kind).await?) {
         return Err(Problem::Refused(Refusal::Enough));
     }
@@ -86,16 +86,25 @@ async fn begin(tx: &Tx, deed: &Deed<'_>, (due, policy): (Option<Timestamp>, &Pol
     tell(tx, deed, CaseState::Asked, due, now).await
 }
 
-/// Until when an order that ended then can be asked about. Both sides have read the date: a rule that changed since does not move it.
-async fn until_when(
-    tx: &Tx,
-    payment: PaymentId,
-    ended_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, Fault> {
+/// Until when the lines of an order that ended then can be asked about. Both sides have read the dates: a rule that changed since does not
+/// move them.
+async fn ends(tx: &Tx, payment: PaymentId, ended_at: Option<Timestamp>, now: Timestamp) -> Result<Ends, Fault> {
     let cash_at = payment::steps::find(&**tx, payment).await?.and_then(|payment| payment.cash_at);
     let from = ask_from(ended_at, cash_at);
-    Ok(ask_until(from, &policy::steps::in_force(&**tx, from.unwrap_or(now)).await?))
+    Ok(Ends::of(from, &policy::steps::in_force(&**tx, from.unwrap_or(now)).await?))
+}
+
+/// Whether this can be asked now, also about each of the chosen lines, which are what they were when they were bought.
+async fn may_ask_now(tx: &Tx, ask: &AskCase, state: OrderState, ends: Ends, now: Timestamp) -> Result<(), Problem<Refusal>> {
+    may_ask(ask.kind, state, ends.others, now).map_err(Problem::Refused)?;
+    let is_chosen = |line: i64| ask.quantities.iter().any(|(position, quantity)| *position == line && *quantity > 0);
+    for line in order::steps::lines(&**tx, ask.order).await? {
+        if line.is_perishable && is_chosen(line.position) {
+            let may = may_ask_of_perishable((ask.kind, ask.reason), state, ends, now);
+            may.map_err(|why| Problem::Refused(Refusal::Perishable { line: line.position, why }))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether this attempt has opened its case; refused where it was used for something else.

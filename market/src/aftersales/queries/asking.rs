@@ -1,7 +1,8 @@
 //! What a buyer can ask for.
 
 use crate::account::Buyer;
-use crate::aftersales::rules::{all_of, ask_until, completed_at, is_enough, kinds};
+use crate::aftersales::CaseKind;
+use crate::aftersales::rules::{Ends, all_of, completed_at, is_enough, kinds, kinds_of_line};
 use crate::aftersales::steps::{components_of, freight, in_vain};
 use crate::aftersales::views::{AskableLine, AskableOrder};
 use crate::kernel::{Fault, Market, Money};
@@ -17,37 +18,48 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
     let policy = policy::queries::in_force(market).await?;
     let now = market.now();
     let completed = completed_at(&view);
-    let until = ask_until(completed, &policy::queries::in_force_at(market, completed.unwrap_or(now)).await?);
-    let mut kinds = kinds(view.row.state, until, now);
-    let is_enough = match kinds.first() {
+    let ends = Ends::of(completed, &policy::queries::in_force_at(market, completed.unwrap_or(now)).await?);
+    let is_enough = match kinds(view.row.state, ends.others, now).first() {
         Some(kind) => is_enough(view.row.state, in_vain(market.db(), id.uuid(), *kind).await?),
         None => false,
     };
-    kinds.retain(|_| !is_enough);
+    let until = ends.last(&view.row.lines);
+    let mut lines = askable_lines(market, &view).await?;
+    for line in &mut lines {
+        line.until = ends.of_line(line.line.is_perishable);
+        line.kinds = kinds_of_line(line.line.is_perishable, view.row.state, ends, now);
+        line.kinds.retain(|_| !is_enough);
+    }
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
     Ok(Some(AskableOrder {
         order: id,
-        number: view.row.number.clone(),
-        shop_name: view.row.shop_name.clone(),
+        number: view.row.number,
+        shop_name: view.row.shop_name,
         state: view.row.state,
-        kinds,
+        kinds: of_any(&lines),
         freight_left: Money::new(freight_left, market.currency()),
         open_case: view.open_case,
         is_enough,
         until,
         answer_by: now.after(policy.case_answer),
-        lines: askable_lines(market, view).await?,
+        lines,
     }))
 }
 
-async fn askable_lines(market: &Market, view: OrderView) -> Result<Vec<AskableLine>, Fault> {
+/// What can be asked for of any of these lines.
+fn of_any(lines: &[AskableLine]) -> Vec<CaseKind> {
+    CaseKind::ALL.iter().copied().filter(|kind| lines.iter().any(|line| line.left > 0 && line.kinds.contains(kind))).collect()
+}
+
+/// The lines with what is left of them; what can be asked for of each is another question.
+async fn askable_lines(market: &Market, view: &OrderView) -> Result<Vec<AskableLine>, Fault> {
     let components = components_of(market.db(), view.row.id).await?;
-    let lines = (0_i64..).zip(view.row.lines).map(|(position, line)| {
+    let lines = (0_i64..).zip(view.row.lines.iter().cloned()).map(|(position, line)| {
         let at = usize::try_from(position).ok().and_then(|at| components.get(at));
         let left = at.map_or(0, |component| component.quantity - component.refunded_quantity);
         let parts = all_of(&components, (0, 0), &[(position, left)]).unwrap_or_default();
         let worth = Money::new(parts.iter().map(|part| part.amount).sum(), market.currency());
-        AskableLine { position, line, left, worth }
+        AskableLine { position, line, left, worth, kinds: Vec::new(), until: None }
     });
     Ok(lines.collect())
 }

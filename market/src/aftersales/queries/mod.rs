@@ -222,6 +222,7 @@ async fn parts(market: &Market, row: &CaseRow) -> Result<Vec<PartView>, Fault> {
                     true => line.title.clone(),
                     false => format!("{} · {}", line.title, line.choices.join(" · ")),
                 }),
+                is_perishable: line.is_some_and(|line| line.is_perishable),
                 quantity: part.quantity,
                 measure: line.map(|line| line.measure),
                 amount: Money::new(part.amount_minor, market.currency()),

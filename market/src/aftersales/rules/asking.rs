@@ -1,5 +1,6 @@
 //! What can be asked of an order, and until when.
 
+use super::Ends;
 use crate::aftersales::{AskRefusal, CaseKind};
 use crate::kernel::Timestamp;
 use crate::order::{Cash, OrderState, OrderView};
@@ -37,12 +38,21 @@ pub fn completed_at(order: &OrderView) -> Option<Timestamp> {
 }
 
 /// Until when the buyer of a completed order can ask for money back, by the policy that was in force when it was completed; none where they
-/// cannot now: that time is over, a case is open, all went back, or its cash never came.
+/// cannot now: that time is over, a case is open, all went back, or its cash never came. Of an order with lines of both kinds it is that
+/// of those that keep; see [`perishable_until`].
 #[must_use]
 pub fn open_until(order: &OrderView, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
     let is_any_left = order.open_case.is_none() && order.refunded.minor() < order.row.total.minor();
     let is_out = matches!(order.row.cash, Some(Cash::Due | Cash::Lost));
-    ask_until(completed_at(order), policy).filter(|until| is_any_left && !is_out && now <= *until)
+    Ends::of(completed_at(order), policy).last(&order.row.lines).filter(|until| is_any_left && !is_out && now <= *until)
+}
+
+/// The same of those lines of the order that spoil; none where there are none.
+#[must_use]
+pub fn perishable_until(order: &OrderView, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
+    let end = Ends::of(completed_at(order), policy).perishable?;
+    let is_any = order.row.lines.iter().any(|line| line.is_perishable);
+    open_until(order, policy, now).filter(|_| is_any && now <= end).map(|_| end)
 }
 
 /// Whether this can be asked now of an order in this state.

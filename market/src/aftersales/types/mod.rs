@@ -4,7 +4,7 @@ mod heard;
 mod refusals;
 
 pub use heard::Heard;
-pub use refusals::{AskRefusal, CaseRefusal};
+pub use refusals::{AskRefusal, CaseRefusal, PerishableRefusal};
 
 use crate::account::PersonId;
 use crate::order::OrderId;
@@ -64,6 +64,11 @@ impl CaseKind {
     #[must_use]
     pub const fn is_of_goods(self) -> bool {
         matches!(self, Self::Exchange | Self::Resend)
+    }
+    /// Whether goods go back to the shop in the post.
+    #[must_use]
+    pub const fn sends_back(self) -> bool {
+        matches!(self, Self::ReturnAndRefund | Self::Exchange)
     }
 }
 

@@ -13,6 +13,13 @@ pub enum AskRefusal {
     NotNow,
     /// The time for asking is over.
     TooLate,
+    /// It is about goods that spoil.
+    Perishable {
+        /// Which line of the order.
+        line: i64,
+        /// Why.
+        why: PerishableRefusal,
+    },
     /// It was asked for in vain as often as it may be while the order's money is held.
     Enough,
     /// It is paid in cash, and the cash has not reached the market: there is nothing to give back yet.
@@ -25,6 +32,17 @@ pub enum AskRefusal {
     Words(TextError),
     /// The attempt was used for something else.
     AttemptReused,
+}
+
+/// Why something is not asked for of goods that spoil.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PerishableRefusal {
+    /// They do not go back in the post.
+    NotSentBack,
+    /// They are on their way or there, and nothing is wrong with them but that they are not wanted any more.
+    NotWanted,
+    /// The time for asking about them is over.
+    TooLate,
 }
 
 /// Why a case is not moved.

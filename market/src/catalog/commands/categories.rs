@@ -3,13 +3,13 @@
 use crate::catalog::rules::{CategorySeed, OTHER, levels};
 use crate::catalog::steps::tell_below;
 use crate::catalog::store::{category, listing};
-use crate::catalog::types::CategoryId;
+use crate::catalog::types::{CategoryId, Spoiling};
 use crate::kernel::{Fault, Market, Timestamp, Tx};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-/// Makes the categories that are missing and gives the others their names and places; none is taken away. Running it again changes
-/// nothing.
+/// Makes the categories that are missing and gives the others their names and places; none is taken away, and what an operator has said of
+/// goods that spoil stays. Running it again changes nothing.
 ///
 /// # Errors
 /// A fault of the database.
@@ -61,6 +61,7 @@ async fn seed(tx: &Tx, place: &Place<'_>, position: i64, now: Timestamp) -> Resu
             name_zh: Set(place.seed.name_zh.clone()),
             path: Set(place.path.clone()),
             position: Set(position),
+            spoils: Set(place.seed.spoiling.code().to_owned()),
         };
         category::Entity::insert(row).exec_without_returning(&**tx).await?;
         return Ok(false);
@@ -87,6 +88,17 @@ async fn seed(tx: &Tx, place: &Place<'_>, position: i64, now: Timestamp) -> Resu
     Ok(row.name_en != place.seed.name_en || row.name_zh != place.seed.name_zh)
 }
 
+/// Whether all goods of a category spoil, as it says or the nearest above it that says anything; none where each listing says it of itself.
+pub(super) async fn spoils(tx: &Tx, category: &category::Model) -> Result<Option<bool>, Fault> {
+    let mut here = category.clone();
+    loop {
+        let said = Spoiling::from_code(&here.spoils).unwrap_or_default().of_all();
+        let Some(parent) = here.parent_id.filter(|_| said.is_none()) else { return Ok(said) };
+        let above = category::Entity::find_by_id(parent).one(&**tx).await?;
+        here = above.ok_or_else(|| Fault::broken("a category without the one above it"))?;
+    }
+}
+
 /// The category that a listing names, or the one for what fits nowhere else, which is made where it is missing.
 pub(super) async fn find_or_other(tx: &Tx, id: Option<CategoryId>, now: Timestamp) -> Result<Option<category::Model>, Fault> {
     if let Some(id) = id {
@@ -103,6 +115,7 @@ pub(super) async fn find_or_other(tx: &Tx, id: Option<CategoryId>, now: Timestam
         name_zh: Set("其他".to_owned()),
         path: Set(OTHER.to_owned()),
         position: Set(i64::from(u16::MAX)),
+        spoils: Set(Spoiling::ByListing.code().to_owned()),
     };
     let none = OnConflict::column(category::Column::Slug).do_nothing().to_owned();
     category::Entity::insert(other).on_conflict(none).exec_without_returning(&**tx).await?;

@@ -6,6 +6,7 @@ mod photos;
 mod publish;
 mod rename;
 mod save;
+mod spoiling;
 mod write;
 
 pub use categories::seed_categories;
@@ -14,3 +15,4 @@ pub use photos::{describe_photo, order_photos, photo_refused, photo_rendered, re
 pub use publish::{hide_listing, publish_listing, remove_listing};
 pub use rename::{CategoryFieldError, rename_category, tell_category};
 pub use save::save_listing;
+pub use spoiling::set_spoiling;

@@ -2,6 +2,7 @@
 
 use super::write;
 use crate::attribute::{AttributeError, AttributeId};
+use crate::catalog::commands::categories::{find_or_other, spoils};
 use crate::catalog::queries::load_for_edit;
 use crate::catalog::rules::{ListingDraft, check_listing, may_be_measured};
 use crate::catalog::store::{category, listing, photo, variant};
@@ -10,7 +11,7 @@ use crate::catalog::types::{
 };
 use crate::kernel::{Fault, Market, Problem, Tx, Unit, id};
 use crate::shop::ShopStaff;
-use crate::{attribute, catalog::commands::categories::find_or_other, pricing};
+use crate::{attribute, pricing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashSet;
 
@@ -112,6 +113,12 @@ async fn check_references(tx: &Tx, market: &Market, staff: &ShopStaff, draft: &L
     {
         errors.push(ListingFieldError::FreightTemplate);
     }
+    if let Some(category) = &category
+        && draft.is_perishable
+        && spoils(tx, category).await? == Some(false)
+    {
+        errors.push(ListingFieldError::Perishable);
+    }
     match category {
         Some(category) if errors.is_empty() => Ok(category),
         _ => Err(Problem::Refused(SaveListingRefusal::Fields(errors))),
@@ -157,5 +164,6 @@ fn is_the_same(stored: &ListingForEdit, draft: &ListingDraft) -> bool {
         && stored.packaging == draft.packaging
         && stored.producer_basis_points == draft.producer_basis_points
         && stored.freight_template == draft.freight_template
+        && stored.is_perishable == draft.is_perishable
         && draft.category.is_none_or(|category| category == stored.category)
 }

@@ -54,6 +54,7 @@ pub(super) async fn insert_listing(
         created_at: Set(now.millis()),
         updated_at: Set(now.millis()),
         published_at: Set(None),
+        is_perishable: Set(draft.is_perishable),
     };
     let none = OnConflict::column(listing::Column::Id).do_nothing().to_owned();
     Ok(listing::Entity::insert(row).on_conflict(none).exec_without_returning(&**tx).await? == 1)
@@ -88,6 +89,7 @@ pub(super) async fn update_listing(
         .col_expr(C::ProducerBasisPoints, Expr::value(draft.producer_basis_points))
         .col_expr(C::PriceFromMinor, Expr::value(from))
         .col_expr(C::PriceToMinor, Expr::value(to))
+        .col_expr(C::IsPerishable, Expr::value(draft.is_perishable))
         .col_expr(C::Version, Expr::col(C::Version).add(1))
         .col_expr(C::UpdatedAt, Expr::value(now.millis()))
         .filter(C::Id.eq(draft.listing.uuid()))

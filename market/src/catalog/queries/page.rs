@@ -9,10 +9,13 @@ use crate::shop::ShopId;
 use sea_orm::{FromQueryResult, Statement};
 use uuid::Uuid;
 
-pub(super) const HEAD: &str = "\
+pub(super) const HEAD: &str = concat!(
+    "\
 SELECT l.id, l.shop_id, s.handle, s.name AS shop_name, s.ships_from, s.verification, l.category_path, l.title, l.description, \
-l.maker, l.place, l.unit, l.price_per, l.minimum, l.step, l.options, l.freight_template_id, l.published_at \
-FROM listing l JOIN shop s ON s.id = l.shop_id WHERE l.id = $1 AND l.state = 'published'";
+l.maker, l.place, l.unit, l.price_per, l.minimum, l.step, l.options, l.freight_template_id, l.published_at, ",
+    store::is_perishable!(),
+    " FROM listing l JOIN shop s ON s.id = l.shop_id WHERE l.id = $1 AND l.state = 'published'"
+);
 
 /// Variants and photos of a listing in one walk: `texts` is a variant's choices or a photo's renditions, and so on.
 pub(super) const PARTS: &str = "\
@@ -45,6 +48,7 @@ struct Head {
     options: String,
     freight_template_id: Option<Uuid>,
     published_at: i64,
+    is_perishable: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -90,6 +94,7 @@ pub async fn listing_page(market: &Market, listing: ListingId) -> Result<Option<
         freight_template: head.freight_template_id.map(FreightTemplateId::from_uuid),
         published_at: Timestamp::from_millis(head.published_at),
         attributes: attribute::queries::shown_of(market, listing).await?,
+        is_perishable: head.is_perishable,
     }))
 }
 

@@ -164,6 +164,7 @@ pub(in crate::catalog) async fn load_for_edit(
         producer_basis_points: row.producer_basis_points,
         freight_template: row.freight_template_id.map(FreightTemplateId::from_uuid),
         attributes: attribute::queries::typed_of(db, id).await?,
+        is_perishable: row.is_perishable,
     }))
 }
 

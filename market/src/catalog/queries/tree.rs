@@ -1,7 +1,7 @@
 //! The category tree.
 
 use crate::catalog::store::category;
-use crate::catalog::types::{Category, CategoryId};
+use crate::catalog::types::{Category, CategoryId, Spoiling};
 use crate::kernel::{Fault, Market};
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 
@@ -23,6 +23,7 @@ pub async fn categories(market: &Market) -> Result<Vec<Category>, Fault> {
             name_en: row.name_en,
             name_zh: row.name_zh,
             path: row.path,
+            spoiling: Spoiling::from_code(&row.spoils).unwrap_or_default(),
         })
         .collect())
 }

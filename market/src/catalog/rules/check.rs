@@ -52,6 +52,8 @@ pub struct ListingDraft {
     pub freight_template: Option<FreightTemplateId>,
     /// As typed: what can be said is known when the category is.
     pub attributes: Vec<TypedAttribute>,
+    /// Whether it spoils, where no category of it says that.
+    pub is_perishable: bool,
 }
 
 /// Reads a typed listing.
@@ -95,6 +97,7 @@ pub fn check_listing(typed: &SaveListing, currency: Currency) -> Result<ListingD
         producer_basis_points,
         freight_template: typed.freight_template,
         attributes: typed.attributes.clone(),
+        is_perishable: typed.is_perishable,
     })
 }
 

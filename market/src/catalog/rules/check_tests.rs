@@ -40,6 +40,7 @@ fn pork() -> SaveListing {
         producer_share: String::new(),
         freight_template: None,
         attributes: Vec::new(),
+        is_perishable: true,
     }
 }
 

@@ -11,5 +11,5 @@ pub use check::{ListingDraft, check_listing, check_measure, check_price};
 pub use check_variants::VariantDraft;
 pub use publish::{NEW_AGAIN_DAYS, PublishRefusal, bare_title, may_publish, upload_name};
 pub use show::form_of;
-pub use tree::{CategorySeed, OTHER, default_tree, levels};
+pub use tree::{CategorySeed, OTHER, default_tree, levels, spoils};
 pub use weigh::{freight_line, may_be_measured, pieces_of, weight_of};

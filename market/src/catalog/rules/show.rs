@@ -42,5 +42,6 @@ pub fn form_of(listing: &ListingForEdit) -> SaveListing {
         producer_share: or_empty(listing.producer_basis_points, POINTS),
         freight_template: listing.freight_template,
         attributes: listing.attributes.clone(),
+        is_perishable: listing.is_perishable,
     }
 }

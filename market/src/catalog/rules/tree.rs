@@ -1,4 +1,6 @@
-//! The category tree that a market starts with.
+//! The category tree that a market starts with, and what it says of goods that spoil.
+
+use crate::catalog::types::{Category, Spoiling};
 
 /// The slug of the category for what fits nowhere else.
 pub const OTHER: &str = "other";
@@ -12,6 +14,8 @@ pub struct CategorySeed {
     pub name_en: String,
     /// In Chinese.
     pub name_zh: String,
+    /// What it says of whether its goods spoil.
+    pub spoiling: Spoiling,
     /// Those under it; at most three levels in all.
     pub children: Vec<CategorySeed>,
 }
@@ -25,7 +29,15 @@ pub fn levels(path: &str) -> (String, String) {
     (root.to_owned(), branch)
 }
 
-/// What mountain villages and small workshops sell. One category a line, two spaces a level: slug, English, Chinese.
+/// Whether the goods of the last of these categories spoil, which stand from the root down: as the nearest says that says anything; none
+/// where each listing says it of itself.
+#[must_use]
+pub fn spoils<'a>(trail: impl IntoIterator<Item = &'a Category>) -> Option<bool> {
+    trail.into_iter().fold(None, |above, category| category.spoiling.of_all().or(above))
+}
+
+/// What mountain villages and small workshops sell. One category a line, two spaces a level: slug, English, Chinese; and whether its goods
+/// spoil, where it says that.
 const TREE: &str = "
 food | Food | 食品
   cured-meat | Cured meat | 腊味
@@ -60,7 +72,7 @@ tea | Tea and drinks | 茶饮
   dark-tea | Dark tea | 黑茶
   herbal-tea | Herbal tea | 花草茶
   rice-wine | Rice wine | 米酒
-clothing | Clothing | 服饰
+clothing | Clothing | 服饰 | never
   women | Women | 女装
     dresses | Dresses | 连衣裙
     tops | Tops | 上衣
@@ -72,14 +84,14 @@ clothing | Clothing | 服饰
   shoes-bags | Shoes and bags | 鞋包
     shoes | Shoes | 鞋
     bags | Bags | 包
-craft | Crafts | 手工艺
+craft | Crafts | 手工艺 | never
   embroidery | Embroidery and brocade | 刺绣织锦
   bamboo | Bamboo and rattan | 竹编藤编
   silver | Silver | 银饰
   pottery | Pottery | 陶器
   paper | Paper and writing | 纸品文房
   fabric | Cloth by the metre | 布料
-home | Home | 居家
+home | Home | 居家 | never
   kitchen | Kitchen | 厨具餐具
     knives | Knives and pans | 刀具锅具
     tableware | Tableware | 餐具
@@ -100,7 +112,9 @@ pub fn default_tree() -> Vec<CategorySeed> {
         let level = (line.len() - line.trim_start().len()) / 2;
         let mut words = line.split('|').map(|word| word.trim().to_owned());
         let mut word = || words.next().unwrap_or_default();
-        let seed = CategorySeed { slug: word(), name_en: word(), name_zh: word(), children: Vec::new() };
+        let (slug, name_en, name_zh) = (word(), word(), word());
+        let spoiling = Spoiling::from_code(&word()).unwrap_or_default();
+        let seed = CategorySeed { slug, name_en, name_zh, spoiling, children: Vec::new() };
         place(&mut roots, level, seed);
     }
     roots
@@ -116,6 +130,7 @@ fn place(siblings: &mut Vec<CategorySeed>, level: usize, seed: CategorySeed) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::types::CategoryId;
     use std::collections::HashSet;
 
     fn visit<'a>(seeds: &'a [CategorySeed], level: usize, seen: &mut Vec<(usize, &'a CategorySeed)>) {
@@ -137,6 +152,42 @@ mod tests {
             assert!(!seed.name_en.is_empty() && !seed.name_zh.is_ascii(), "{seed:?}");
         }
         assert_eq!(tree.last().map(|seed| seed.slug.as_str()), Some(OTHER));
+    }
+
+    #[test]
+    fn what_a_category_says_of_goods_that_spoil_counts_until_one_below_it_says_something_else() {
+        use Spoiling::{Always, ByListing, Never};
+        let category = |spoiling| Category {
+            id: CategoryId::from_uuid(uuid::Uuid::nil()),
+            parent: None,
+            slug: String::new(),
+            name_en: String::new(),
+            name_zh: String::new(),
+            path: String::new(),
+            spoiling,
+        };
+        for (trail, expected) in [
+            (&[] as &[Spoiling], None),
+            (&[ByListing, ByListing], None),
+            (&[Never, ByListing, ByListing], Some(false)),
+            (&[ByListing, Always, ByListing], Some(true)),
+            (&[Never, Always], Some(true)),
+            (&[Always, ByListing, Never], Some(false)),
+        ] {
+            let trail: Vec<Category> = trail.iter().copied().map(category).collect();
+            assert_eq!(spoils(&trail), expected, "{trail:?}");
+        }
+    }
+
+    #[test]
+    fn of_the_first_tree_each_listing_of_food_says_itself_whether_it_spoils_and_clothes_never_do() {
+        let tree = default_tree();
+        let never: Vec<&str> =
+            tree.iter().filter(|seed| seed.spoiling == Spoiling::Never).map(|seed| seed.slug.as_str()).collect();
+        assert_eq!(never, ["clothing", "craft", "home"]);
+        let mut seen = Vec::new();
+        visit(&tree, 1, &mut seen);
+        assert!(seen.iter().all(|(_, seed)| seed.spoiling != Spoiling::Always));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub struct Model {
     pub name_zh: String,
     pub path: String,
     pub position: i64,
+    pub spoils: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -33,6 +33,7 @@ pub struct Model {
     pub created_at: i64,
     pub updated_at: i64,
     pub published_at: Option<i64>,
+    pub is_perishable: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -37,15 +37,29 @@ pub(super) fn photo(id: Uuid, state: &str, alt: String, renditions: &str) -> Res
     Ok(Photo { id: PhotoId::from_uuid(id), state, alt, renditions })
 }
 
+/// Whether the goods of a listing `l` spoil: as the nearest of its categories says that says anything, or as the listing does.
+macro_rules! is_perishable {
+    () => {
+        "COALESCE((SELECT COALESCE(NULLIF(c.spoils, 'listing'), NULLIF(b.spoils, 'listing'), \
+         NULLIF(a.spoils, 'listing')) = 'always' FROM category c LEFT JOIN category b ON b.id = c.parent_id LEFT JOIN category a ON a.id = b.parent_id \
+         WHERE c.id = l.category_id), l.is_perishable) AS is_perishable"
+    };
+}
+pub(crate) use is_perishable;
+
 /// What can be bought of these variants; the ids follow.
-pub(super) const OFFERS: &str = "\
+pub(super) const OFFERS: &str = concat!(
+    "\
 SELECT v.id AS variant_id, v.listing_id, l.shop_id, s.handle, s.name AS shop_name, l.title, v.choices, l.unit, l.price_per, \
 l.minimum, l.step, v.price_minor, v.weight_grams, k.on_hand - k.held AS available, l.state, v.is_active, l.packaging_minor, \
-l.producer_basis_points, l.freight_template_id, COALESCE(own.renditions, cover.renditions, '[]') AS renditions \
+l.producer_basis_points, l.freight_template_id, ",
+    is_perishable!(),
+    ", COALESCE(own.renditions, cover.renditions, '[]') AS renditions \
 FROM variant v JOIN listing l ON l.id = v.listing_id JOIN shop s ON s.id = l.shop_id JOIN stock k ON k.variant_id = v.id \
 LEFT JOIN photo own ON own.id = v.photo_id AND own.state = 'ready' \
 LEFT JOIN photo cover ON cover.id = l.cover_photo_id AND cover.state = 'ready' \
-WHERE v.id IN";
+WHERE v.id IN"
+);
 
 /// Along the index of the category's page, so that a step costs the same at the end as at the beginning.
 pub(super) const NEXT_IN_CATEGORY: &str = "\

@@ -45,6 +45,8 @@ pub struct SaveListing {
     pub freight_template: Option<FreightTemplateId>,
     /// What it says of the attributes of its category; what is of others is left out.
     pub attributes: Vec<TypedAttribute>,
+    /// Whether it spoils, where no category of it says that.
+    pub is_perishable: bool,
 }
 
 /// A variant as typed.
@@ -126,6 +128,8 @@ pub enum ListingFieldError {
     ProducerShare(AmountError),
     /// There is no such template in this shop.
     FreightTemplate,
+    /// It stands where nothing spoils.
+    Perishable,
     /// What it says of an attribute.
     Attribute(AttributeId, AttributeError),
 }

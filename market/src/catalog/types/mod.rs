@@ -9,6 +9,7 @@ pub use form::{
     SaveListing, SaveListingRefusal, SavedListing, TypedVariant, UploadRefusal, VariantFieldError,
 };
 pub use noun::{
-    Category, CategoryId, ListingId, ListingState, OptionGroup, Photo, PhotoId, PhotoState, Rendered, Rendition, VariantId,
+    Category, CategoryId, ListingId, ListingState, OptionGroup, Photo, PhotoId, PhotoState, Rendered, Rendition, Spoiling,
+    VariantId,
 };
 pub use page::{ListedVariant, ListingCard, ListingForEdit, ListingPage, Offer, SellerListing, VariantForEdit};

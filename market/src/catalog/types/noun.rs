@@ -50,6 +50,47 @@ impl ListingState {
     }
 }
 
+/// What a category says of whether its goods spoil.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Spoiling {
+    /// Nothing: what stands above it counts, and where nothing above says anything, each listing says it of itself.
+    #[default]
+    ByListing,
+    /// All of them do.
+    Always,
+    /// None of them does.
+    Never,
+}
+
+impl Spoiling {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ByListing, Self::Always, Self::Never];
+
+    /// The code in rows and forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ByListing => "listing",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+    /// The value of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|spoiling| spoiling.code() == code)
+    }
+    /// Whether all goods spoil; none where each listing says it.
+    #[must_use]
+    pub const fn of_all(self) -> Option<bool> {
+        match self {
+            Self::ByListing => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
+}
+
 /// A place in the category tree, of at most three levels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
@@ -65,6 +106,8 @@ pub struct Category {
     pub name_zh: String,
     /// The slugs from the root down, joined by `/`.
     pub path: String,
+    /// What it says itself of whether its goods spoil.
+    pub spoiling: Spoiling,
 }
 
 impl Category {

@@ -40,6 +40,8 @@ pub struct Offer {
     pub producer_basis_points: i64,
     /// How freight is charged; none is the shop's default.
     pub freight_template: Option<FreightTemplateId>,
+    /// Whether it spoils.
+    pub is_perishable: bool,
     /// The file name of its smallest picture; empty where there is none yet.
     pub picture: String,
 }
@@ -118,6 +120,8 @@ pub struct ListingPage {
     pub published_at: Timestamp,
     /// What it says of the attributes of its category.
     pub attributes: Vec<ShownAttribute>,
+    /// Whether it spoils.
+    pub is_perishable: bool,
 }
 
 /// A variant on its listing's page.
@@ -205,6 +209,8 @@ pub struct ListingForEdit {
     pub freight_template: Option<FreightTemplateId>,
     /// What it says of the attributes of its category.
     pub attributes: Vec<TypedAttribute>,
+    /// Whether the listing itself says that it spoils.
+    pub is_perishable: bool,
 }
 
 /// A variant as its shop's form shows it.

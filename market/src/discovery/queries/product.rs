@@ -4,6 +4,7 @@
 use crate::attribute::queries::SaidRow;
 use crate::catalog::{
     ListedVariant, ListingId, ListingPage, ListingState, OptionGroup, Photo, PhotoId, PhotoState, Rendition, VariantId,
+    is_perishable,
 };
 use crate::discovery::types::Product;
 use crate::kernel::{Currency, Fault, Market, Measure, Money, Timestamp, Unit, engine_sql};
@@ -21,7 +22,7 @@ macro_rules! product_sql {
             "SELECT l.shop_id, l.category_path, l.title, l.description, l.maker, l.place, l.unit, l.price_per, l.minimum, l.step, ",
             "l.options, l.freight_template_id, l.published_at, s.handle, s.name, s.story, s.place AS shop_place, s.ships_from, ",
             "s.verification, s.opened_at, COALESCE((SELECT c.shown FROM listing_sold c WHERE c.listing_id = l.id), 0) AS sold, ",
-            "EXISTS (SELECT 1 FROM bought_together b WHERE b.listing_id = l.id) AS has_companions, ",
+            "EXISTS (SELECT 1 FROM bought_together b WHERE b.listing_id = l.id) AS has_companions, ", is_perishable!(), ", ",
             "CAST((SELECT ", $list, "(", $tuple, "(", $id, "v.id", $di, ", ", $json, "v.choices", $nosj, ", v.price_minor, ",
             "v.weight_grams, k.on_hand - k.held, ", $id, "v.photo_id", $di, ") ORDER BY v.position) ",
             "FROM variant v JOIN stock k ON k.variant_id = v.id WHERE v.listing_id = l.id AND v.is_active) AS TEXT) AS variants, ",
@@ -71,6 +72,7 @@ struct Row {
     opened_at: i64,
     sold: i64,
     has_companions: bool,
+    is_perishable: bool,
     variants: Option<String>,
     photos: Option<String>,
     template_id: Option<Uuid>,
@@ -130,6 +132,7 @@ impl Row {
             photos,
             freight_template: self.freight_template_id.map(FreightTemplateId::from_uuid),
             published_at: Timestamp::from_millis(self.published_at.unwrap_or(self.opened_at)),
+            is_perishable: self.is_perishable,
             attributes: list::<SaidRow>(self.attributes.as_deref())?.into_iter().map(SaidRow::shown).collect::<Result<_, _>>()?,
         };
         Ok(Product {

@@ -71,5 +71,6 @@ fn view(line: line::Model, restocked: &HashMap<(Uuid, i64), i64>, currency: Curr
         total: Money::new(line.total_minor, currency),
         discount: Money::new(line.discount_minor, currency),
         picture: line.picture,
+        is_perishable: line.is_perishable,
     })
 }

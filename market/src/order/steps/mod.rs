@@ -120,6 +120,7 @@ fn line_row(order: OrderId, position: i64, bought: &LineView, now: Timestamp) ->
         total_minor: Set(bought.total.minor()),
         picture: Set(bought.picture.clone()),
         discount_minor: Set(bought.discount.minor()),
+        is_perishable: Set(bought.is_perishable),
     })
 }
 

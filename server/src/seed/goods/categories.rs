@@ -1,18 +1,19 @@
 //! The category tree that a fresh market starts with: three levels, both languages.
 
 use super::{Category, words};
+use market::catalog::Spoiling;
 
-const fn top(slug: &'static str, en: &'static str, zh: &'static str) -> Category {
-    Category { slug, parent: None, name: words(en, zh) }
+const fn top(slug: &'static str, en: &'static str, zh: &'static str, spoiling: Spoiling) -> Category {
+    Category { slug, parent: None, name: words(en, zh), spoiling }
 }
 
 const fn below(parent: &'static str, slug: &'static str, en: &'static str, zh: &'static str) -> Category {
-    Category { slug, parent: Some(parent), name: words(en, zh) }
+    Category { slug, parent: Some(parent), name: words(en, zh), spoiling: Spoiling::ByListing }
 }
 
 /// Parents before children; siblings in the order in which they are shown.
 pub const CATEGORIES: &[Category] = &[
-    top("food", "Food", "山里吃食"),
+    top("food", "Food", "山里吃食", Spoiling::ByListing),
     below("food", "cured-meat", "Cured meat and fish", "腊味"),
     below("cured-meat", "salted-pork", "Salted pork", "腊肉"),
     below("cured-meat", "sausages", "Sausages", "腊肠"),
@@ -38,7 +39,7 @@ pub const CATEGORIES: &[Category] = &[
     below("snacks", "nuts", "Nuts", "坚果"),
     below("snacks", "chips", "Chips and crisps", "薯片锅巴"),
     below("snacks", "dried-fruit", "Dried fruit", "果干"),
-    top("fresh", "Fresh", "生鲜"),
+    top("fresh", "Fresh", "生鲜", Spoiling::Always),
     below("fresh", "fruit", "Fruit", "水果"),
     below("fruit", "kiwi", "Kiwi", "猕猴桃"),
     below("fruit", "oranges", "Oranges", "橙子柑橘"),
@@ -49,7 +50,7 @@ pub const CATEGORIES: &[Category] = &[
     below("fresh", "vegetables", "Vegetables", "蔬菜"),
     below("vegetables", "roots", "Roots", "根茎菜"),
     below("vegetables", "greens", "Greens", "叶菜"),
-    top("tea", "Tea", "茶"),
+    top("tea", "Tea", "茶", Spoiling::ByListing),
     below("tea", "dark-tea", "Dark tea", "黑茶"),
     below("dark-tea", "tea-bricks", "Tea bricks", "茶砖"),
     below("dark-tea", "tea-cakes", "Tea cakes", "茶饼"),
@@ -63,7 +64,7 @@ pub const CATEGORIES: &[Category] = &[
     below("tea-ware", "tea-cups", "Cups and bowls", "杯与盖碗"),
     below("tea-ware", "tea-pots", "Pots", "茶壶"),
     below("tea-ware", "tea-sets", "Sets", "套装"),
-    top("clothes", "Clothes", "衣裳"),
+    top("clothes", "Clothes", "衣裳", Spoiling::Never),
     below("clothes", "dresses", "Dresses", "裙装"),
     below("dresses", "day-dresses", "Day dresses", "连衣裙"),
     below("dresses", "qipao", "Qipao", "旗袍"),
@@ -76,7 +77,7 @@ pub const CATEGORIES: &[Category] = &[
     below("outerwear", "jackets", "Jackets", "短外套"),
     below("clothes", "bottoms", "Trousers", "裤装"),
     below("bottoms", "wide-trousers", "Wide trousers", "阔腿裤"),
-    top("accessories", "Bags and shoes", "包与鞋"),
+    top("accessories", "Bags and shoes", "包与鞋", Spoiling::Never),
     below("accessories", "bags", "Bags", "包"),
     below("bags", "totes", "Totes", "手提包"),
     below("bags", "pouches", "Pouches", "荷包"),
@@ -85,14 +86,14 @@ pub const CATEGORIES: &[Category] = &[
     below("scarves", "wool-scarves", "Wool scarves", "毛围巾"),
     below("accessories", "shoes", "Shoes", "鞋"),
     below("shoes", "cloth-shoes", "Cloth shoes", "布鞋"),
-    top("jewellery", "Silver", "银饰"),
+    top("jewellery", "Silver", "银饰", Spoiling::Never),
     below("jewellery", "worn-silver", "Worn silver", "佩戴银饰"),
     below("worn-silver", "earrings", "Earrings", "耳环"),
     below("worn-silver", "bangles", "Bangles", "手镯"),
     below("worn-silver", "necklaces", "Collars and necklaces", "项圈项链"),
     below("jewellery", "hair-silver", "For the hair", "发饰"),
     below("hair-silver", "hairpins", "Hairpins", "发簪"),
-    top("home", "House and kitchen", "居家"),
+    top("home", "House and kitchen", "居家", Spoiling::Never),
     below("home", "weaving", "Baskets and trays", "竹编"),
     below("weaving", "baskets", "Baskets", "篮与篓"),
     below("weaving", "trays", "Trays and sieves", "簸箕筛子"),
@@ -105,7 +106,7 @@ pub const CATEGORIES: &[Category] = &[
     below("kitchen", "chopsticks", "Chopsticks", "筷子"),
     below("kitchen", "steamers", "Steamers", "蒸笼"),
     below("kitchen", "kitchen-tools", "Kitchen tools", "锅铲勺"),
-    top("craft", "Cloth and craft", "布与手艺"),
+    top("craft", "Cloth and craft", "布与手艺", Spoiling::Never),
     below("craft", "cloth", "Cloth by the metre", "布料"),
     below("cloth", "batik-cloth", "Batik", "蜡染布"),
     below("cloth", "brocade", "Brocade", "织锦"),

@@ -20,6 +20,7 @@ pub use attributes::{ATTRIBUTES, Attribute, Kind, SAID};
 pub use categories::CATEGORIES;
 
 use super::pictures::{Scene, Setting, Subject};
+use market::catalog::Spoiling;
 use market::kernel::{Measure, Unit};
 
 /// The same in both languages.
@@ -35,6 +36,8 @@ pub struct Category {
     pub slug: &'static str,
     pub parent: Option<&'static str>,
     pub name: Words,
+    /// What it says of whether its goods spoil.
+    pub spoiling: Spoiling,
 }
 
 /// A shop with its goods, newest last. The goods of one shop may stand in several slices.

@@ -2,6 +2,8 @@
 
 use super::super::pictures;
 use super::{ATTRIBUTES, CATEGORIES, Category, Good, Kind, SAID, SHOPS};
+use crate::seed::listings::PERISHABLE;
+use market::catalog::Spoiling;
 use market::kernel::limits;
 use std::collections::HashSet;
 
@@ -25,6 +27,16 @@ fn the_category_tree_has_three_levels_and_no_strays() {
         assert!(seen.insert(category.slug), "{} stands twice", category.slug);
         assert!((1..=3).contains(&depth(category.slug)), "{} is too deep", category.slug);
         assert!(!category.name.en.is_empty() && !category.name.zh.is_empty(), "{}", category.slug);
+    }
+}
+
+#[test]
+fn what_spoils_is_food_that_is_sold_here() {
+    for slug in PERISHABLE {
+        let said: Vec<_> = std::iter::successors(category(slug), |below| below.parent.and_then(category)).collect();
+        assert!(said.iter().all(|category| category.spoiling == Spoiling::ByListing), "{slug}");
+        assert_eq!(said.last().map(|root| root.slug), Some("food"));
+        assert!(goods().any(|good| good.category == slug), "{slug}");
     }
 }
 

@@ -5,6 +5,7 @@ use crate::parts::{CouponField, Coupons, TakenOff, taken_off};
 use app_kit::components::{FormErrors, Icon, Notice, Price, Tone};
 use app_kit::form::FormState;
 use app_kit::format::{self, unit_price};
+use app_kit::words::perishable;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::cart::{CartLine, CartShop, CartView};
@@ -140,7 +141,7 @@ fn Line(line: CartLine, form: FormState) -> impl IntoView {
         <div class="line-item">
             <img src=picture width="80" height="80" alt="" loading="lazy"/>
             <h3><a href=routes::product(&offer.listing.to_string(), &title)>{title.clone()}</a></h3>
-            <p class="quiet">{detail}</p>
+            <p class="quiet">{detail}{offer.is_perishable.then(|| view! { <br/>{perishable(lang)} })}</p>
             <p><Price amount=line.total/></p>
             <div class="row">
                 <form class="row row-fit" method="post" action=routes::CART>

@@ -7,15 +7,16 @@ use app_kit::words::{amount_error, text_error};
 use app_kit::{Say, say};
 use market::account::Language;
 use market::aftersales::rules::{ShareError, VAIN_MAX};
-use market::aftersales::{AskCase, AskRefusal, AskableLine, AskableOrder, CaseId, CaseKind, CaseReason};
+use market::aftersales::{AskCase, AskRefusal, AskableLine, AskableOrder, CaseId, CaseKind, CaseReason, PerishableRefusal};
 use market::kernel::limits::{NOTE_CHARS_MAX, PRICE_MINOR_MAX, QUANTITY_MAX};
-use market::kernel::{AmountError, Money, TextError, clean_text, parse_decimal};
+use market::kernel::{AmountError, Money, TextError, Timestamp, clean_text, parse_decimal};
 use market::order::OrderState;
 
 /// Whether there is anything to ask for. Of goods that coupons paid for altogether it is the freight.
 pub fn can_ask(askable: &AskableOrder) -> bool {
     let is_any_freight = !askable.freight_left.is_zero();
-    let is_anything_left = askable.lines.iter().any(|line| line.left > 0 && (is_any_freight || !line.worth.is_zero()));
+    let is_asked_about = |line: &AskableLine| line.left > 0 && !line.kinds.is_empty();
+    let is_anything_left = askable.lines.iter().any(|line| is_asked_about(line) && (is_any_freight || !line.worth.is_zero()));
     askable.open_case.is_none() && !askable.kinds.is_empty() && is_anything_left
 }
 
@@ -104,7 +105,8 @@ pub fn refuse(mut form: FormState, refusal: AskRefusal, askable: &AskableOrder, 
             );
         }
         AskRefusal::Enough => form.notice = Some(enough(askable.state, lang)),
-        AskRefusal::TooLate => form.notice = Some(too_late(askable, lang)),
+        AskRefusal::TooLate => form.notice = Some(too_late(askable.until, lang)),
+        AskRefusal::Perishable { line, why } => perishable(&mut form, line, why, askable, lang),
         AskRefusal::Words(error) => form.wrong("words", words(error, lang)),
         AskRefusal::AttemptReused => {
             form.forget("attempt");
@@ -138,9 +140,39 @@ pub fn enough(state: OrderState, lang: Language) -> String {
     }
 }
 
+/// Why something is not asked for of goods that spoil, beside the field that has to change.
+fn perishable(form: &mut FormState, line: i64, why: PerishableRefusal, askable: &AskableOrder, lang: Language) {
+    match why {
+        PerishableRefusal::NotSentBack => {
+            let sentence = lang.say(
+                "These goods spoil and cannot be sent back. Please ask for money or for the same once more, or leave them out here.",
+                "该商品属生鲜易腐，不能寄回。请改为仅退款或补发，或不要填写这件商品。",
+            );
+            form.wrong(&quantity_field(line), sentence);
+        }
+        PerishableRefusal::NotWanted => {
+            let sentence = lang.say(
+                "Goods that spoil are not taken back because they are not wanted any more. If something is wrong with them, please choose what it is.",
+                "生鲜易腐商品不支持“不想要了”退款。如商品有问题，请选择相应的原因。",
+            );
+            form.wrong("reason", sentence);
+        }
+        PerishableRefusal::TooLate => {
+            let until = askable.lines.iter().find(|of| of.position == line).and_then(|of| of.until);
+            form.wrong(&quantity_field(line), perishable_too_late(until, lang));
+        }
+    }
+}
+
+/// The time for asking about goods that spoil is over.
+pub fn perishable_too_late(until: Option<Timestamp>, lang: Language) -> String {
+    let over = too_late(until, lang);
+    say!(lang, "These goods spoil. {over}", "该商品属生鲜易腐。{over}")
+}
+
 /// The time for asking is over.
-pub fn too_late(askable: &AskableOrder, lang: Language) -> String {
-    match askable.until {
+pub fn too_late(until: Option<Timestamp>, lang: Language) -> String {
+    match until {
         Some(until) => {
             let until = moment(until, lang);
             say!(lang, "The time for asking ended on {until}.", "申请时限已于 {until} 结束。")
@@ -161,7 +193,7 @@ fn share(form: &mut FormState, error: ShareError, askable: &AskableOrder, lang: 
             form.wrong(&chosen.unwrap_or_else(|| quantity_field(0)), little);
         }
         ShareError::Nothing => {
-            let first = askable.lines.iter().find(|line| line.left > 0).map_or(0, |line| line.position);
+            let first = askable.lines.iter().find(|line| line.left > 0 && !line.kinds.is_empty()).map_or(0, |line| line.position);
             form.wrong(&quantity_field(first), lang.say("Please say how much it is about.", "请填写涉及多少商品。"));
         }
         ShareError::TooMuch { line, left } => {

@@ -1,6 +1,6 @@
 //! The form that opens a case, drawn.
 
-use super::ask_form::{enough, quantity_field, too_late};
+use super::ask_form::{enough, perishable_too_late, quantity_field, too_late};
 use crate::pages::cart::picture;
 use app_kit::cases::words;
 use app_kit::components::{AreaField, FieldError, FormErrors, Icon, Notice, Price, Tone, describe};
@@ -19,8 +19,11 @@ pub fn Ask(askable: AskableOrder, attempt: CaseId, is_possible: bool, form: Form
     let lang = lang();
     let order = routes::my_order(&askable.order.to_string());
     let (number, shop) = (askable.number.clone(), askable.shop_name.clone());
-    let why_not =
-        if askable.is_enough { Some(enough(askable.state, lang)) } else { askable.until.map(|_| too_late(&askable, lang)) };
+    let why_not = if askable.is_enough {
+        Some(enough(askable.state, lang))
+    } else {
+        askable.until.map(|until| too_late(Some(until), lang))
+    };
     view! {
         <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
             <ol>
@@ -44,17 +47,21 @@ pub fn Ask(askable: AskableOrder, attempt: CaseId, is_possible: bool, form: Form
 fn Form(askable: AskableOrder, attempt: CaseId, form: FormState) -> impl IntoView {
     let lang = lang();
     let path = routes::ask_case(&askable.order.to_string());
-    let is_only = askable.lines.iter().filter(|line| line.left > 0).count() == 1;
-    let currency = askable.freight_left.currency();
     let state = askable.state;
+    let open = || askable.lines.iter().filter(|line| line.left > 0 && !line.kinds.is_empty());
+    let is_only = open().count() == 1;
+    let may_be_unwanted = state == OrderState::Paid || open().any(|line| !line.line.is_perishable);
+    let spoils = state != OrderState::Paid && open().any(|line| line.line.is_perishable);
+    let currency = askable.freight_left.currency();
     let of_goods = askable.kinds.iter().any(|kind| kind.is_of_goods());
     view! {
         <form class="fields" method="post" action=path novalidate>
             <input type="hidden" name="attempt" value=attempt.to_string()/>
             <Kinds kinds=askable.kinds form=form.clone()/>
-            <Reasons state form=form.clone()/>
+            <Reasons state may_be_unwanted form=form.clone()/>
             <fieldset class="field">
                 <legend>{lang.say("Which goods", "哪些商品")}</legend>
+                {spoils.then(|| view! { <p class="hint">{lang.say("Of goods that spoil a photo that is taken now says the most. You can add it on the next page.", "生鲜易腐商品请尽早拍照，现在的照片最能说明问题，可在下一页上传。")}</p> })}
                 {askable.lines.into_iter().map(|line| view! { <Line line is_only form=form.clone()/> }).collect_view()}
             </fieldset>
             <Amount currency of_goods form=form.clone()/>
@@ -115,14 +122,18 @@ fn Kinds(kinds: Vec<CaseKind>, form: FormState) -> impl IntoView {
 }
 
 #[component]
-fn Reasons(state: OrderState, form: FormState) -> impl IntoView {
+fn Reasons(state: OrderState, may_be_unwanted: bool, form: FormState) -> impl IntoView {
     let lang = lang();
     let error = form.error("reason").map(str::to_owned);
     let invalid = error.is_some().then_some("true");
     let described = describe("reason", false, error.is_some());
     let chosen = form.value("reason").to_owned();
     // What has not left cannot have come broken.
-    let fits = |reason: &CaseReason| state != OrderState::Paid || matches!(reason, CaseReason::ChangedMind | CaseReason::Other);
+    let fits = |reason: &CaseReason| match reason {
+        CaseReason::ChangedMind => may_be_unwanted,
+        CaseReason::Other => true,
+        _ => state != OrderState::Paid,
+    };
     view! {
         <div class="field">
             <label for="reason">{lang.say("Why", "原因")}</label>
@@ -140,7 +151,8 @@ fn Reasons(state: OrderState, form: FormState) -> impl IntoView {
 #[component]
 fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
     let lang = lang();
-    let AskableLine { position, line, left, worth } = line;
+    let rule = perishable_rule(&line, lang);
+    let AskableLine { position, line, left, worth, kinds, .. } = line;
     let field = quantity_field(position);
     let error = form.error(&field).map(str::to_owned);
     let unit = line.measure.unit;
@@ -159,7 +171,8 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
             <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
             <p>{title.clone()}</p>
             <p class="quiet">{line.choices.join(" · ")}</p>
-            {if left > 0 {
+            {rule.map(|words| view! { <p class="quiet">{words}</p> })}
+            {if left > 0 && !kinds.is_empty() {
                 view! {
                     <div class="field">
                         <label for=field.clone()>{label}<span class="sr">{say!(lang, ": {title}", "：{title}")}</span></label>
@@ -172,10 +185,28 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
                     </div>
                 }.into_any()
             } else {
-                view! { <p class="quiet">{lang.say("Its money went back already.", "已全部退款。")}</p> }.into_any()
+                let gone = (left == 0).then(|| lang.say("Its money went back already.", "已全部退款。"));
+                view! { {gone.map(|words| view! { <p class="quiet">{words}</p> })}{error.map(|error| view! { <FieldError name=field.clone() error/> })} }.into_any()
             }}
         </div>
     }
+}
+
+/// Why goods that spoil cannot be sent back, and until when something can be asked for of them; none of others, of those that have not left,
+/// and of those of which nothing is left.
+fn perishable_rule(line: &AskableLine, lang: Language) -> Option<String> {
+    if !line.line.is_perishable || line.left == 0 || line.kinds.contains(&CaseKind::BeforeShipping) {
+        return None;
+    }
+    let back = lang.say("It spoils, so it cannot be sent back.", "生鲜易腐，不能寄回。");
+    Some(match line.until {
+        Some(until) if line.kinds.is_empty() => perishable_too_late(Some(until), lang),
+        Some(until) => {
+            let until = moment(until, lang);
+            say!(lang, "{back} You can ask about it until {until}.", "{back}可在 {until} 前申请售后。")
+        }
+        None => back.to_owned(),
+    })
 }
 
 #[component]

@@ -6,6 +6,7 @@ use crate::parts::{CouponField, Coupons, TakenOff};
 use app_kit::components::{FieldError, FormErrors, Icon, Price, describe};
 use app_kit::form::FormState;
 use app_kit::format::{money, quantity};
+use app_kit::words::perishable;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::address::{Address, AddressId};
@@ -99,7 +100,7 @@ fn Parcel(shop: CartShop, quoted: QuotedShop, form: FormState) -> impl IntoView 
                 <div class="line-item">
                     <img src=picture(&line.offer.picture) width="80" height="80" alt="" loading="lazy"/>
                     <h4>{line.offer.title.clone()}</h4>
-                    <p class="quiet">{chosen(&line.offer.choices, quantity(line.quantity, line.offer.measure.unit, lang))}</p>
+                    <p class="quiet">{chosen(&line.offer.choices, quantity(line.quantity, line.offer.measure.unit, lang))}{line.offer.is_perishable.then(|| view! { <br/>{perishable(lang)} })}</p>
                     <p><Price amount=line.total/></p>
                 </div>
             }).collect_view()}

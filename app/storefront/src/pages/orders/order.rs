@@ -1,6 +1,6 @@
 //! One order: its timeline, its goods, and the one thing that the buyer can do now.
 
-use super::words;
+use super::words::{self, Until};
 use crate::frame::{Frame, Reader};
 use crate::pages::cart::{count, picture};
 use crate::pages::cases::can_ask;
@@ -17,15 +17,18 @@ use axum::extract::Path;
 use http::StatusCode;
 use leptos::prelude::*;
 use market::aftersales::{self, CaseRow, Party};
-use market::kernel::Timestamp;
+use market::kernel::Span;
 use market::order::{Cash, OrderId, OrderState, OrderView, commands, queries, rules};
+use market::policy;
 
 /// What stands beside the order.
 struct Beside {
     /// Whether there is something to ask for.
     can_ask: bool,
     /// Until when, once the order is completed.
-    until: Option<Timestamp>,
+    until: Until,
+    /// How long what spoils can be complained of, by the rule in force.
+    perishable: Span,
     /// Its cases, newest first.
     cases: Vec<CaseRow>,
 }
@@ -63,7 +66,9 @@ async fn draw(visit: &Visit, id: &str, form: FormState) -> Answer {
     let askable = aftersales::queries::askable(&visit.app.market, &buyer, id).await?;
     let cases = aftersales::queries::of_order(&visit.app.market, id).await?;
     let askable = askable.filter(|askable| can_ask(askable) && !is_out(view.row.cash));
-    let beside = Beside { can_ask: askable.is_some(), until: askable.and_then(|askable| askable.until), cases };
+    let perishable = policy::queries::in_force(&visit.app.market).await?.perishable;
+    let until = askable.as_ref().map(words::until).unwrap_or_default();
+    let beside = Beside { can_ask: askable.is_some(), until, perishable, cases };
     let lang = visit.lang;
     let number = view.row.number.clone();
     let status = if form.is_wrong() { StatusCode::CONFLICT } else { StatusCode::OK };
@@ -80,6 +85,7 @@ fn OrderPage(view: OrderView, beside: Beside, form: FormState) -> impl IntoView 
     let lang = lang();
     let (tone, icon, word) = words::state(&view.row, lang);
     let (number, shop) = (view.row.number.clone(), view.row.shop_name.clone());
+    let perishable = beside.perishable;
     view! {
         <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
             <ol>
@@ -99,7 +105,7 @@ fn OrderPage(view: OrderView, beside: Beside, form: FormState) -> impl IntoView 
                 <Deeds view=view.clone()/>
                 <Cases order=view.row.id beside/>
             </section>
-            <aside class="stack"><Goods view/></aside>
+            <aside class="stack"><Goods view perishable/></aside>
         </div>
     }
 }
@@ -133,7 +139,7 @@ fn Cases(order: OrderId, beside: Beside) -> impl IntoView {
 }
 
 #[component]
-fn Timeline(view: OrderView, until: Option<Timestamp>) -> impl IntoView {
+fn Timeline(view: OrderView, until: Until) -> impl IntoView {
     let lang = lang();
     let next = words::next(&view, until, lang);
     let courier = view.courier.as_deref().and_then(rules::courier).map(|(_, en, zh)| lang.say(en, zh));
@@ -211,7 +217,7 @@ fn Deeds(view: OrderView) -> impl IntoView {
 }
 
 #[component]
-fn Goods(view: OrderView) -> impl IntoView {
+fn Goods(view: OrderView, perishable: Span) -> impl IntoView {
     let lang = lang();
     let paid_word = match (view.row.cash, view.row.state) {
         (Some(Cash::Due), _) => lang.say("To pay at the door", "货到付款"),
@@ -219,6 +225,7 @@ fn Goods(view: OrderView) -> impl IntoView {
         _ => lang.say("Together", "合计"),
     };
     let note = view.note.clone();
+    let state = view.row.state;
     view! {
         <section class="card">
             <h2 class="shop-name"><Icon name="shop"/><a href=routes::shop(&view.row.shop_handle)>{view.row.shop_name.clone()}</a></h2>
@@ -227,11 +234,12 @@ fn Goods(view: OrderView) -> impl IntoView {
                 let detail = detail.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
                 let less = words::by_coupons(&line, lang);
                 let back = words::taken_back(&line, lang);
+                let spoils = words::perishable_line(&line, state, perishable, lang);
                 view! {
                     <div class="line-item">
                         <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
                         <h3><a href=routes::product(&line.listing.to_string(), &line.title)>{line.title.clone()}</a></h3>
-                        <p class="quiet">{detail}{less.map(|words| view! { <br/>{words} })}{back.map(|words| view! { <br/>{words} })}</p>
+                        <p class="quiet">{detail}{less.map(|words| view! { <br/>{words} })}{back.map(|words| view! { <br/>{words} })}{spoils.map(|words| view! { <br/>{words} })}</p>
                         <p><Price amount=line.total/></p>
                     </div>
                 }

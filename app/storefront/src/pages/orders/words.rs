@@ -2,9 +2,11 @@
 
 use app_kit::components::Tone;
 use app_kit::format::{moment, money, quantity};
+use app_kit::words::{perishable, perishable_within};
 use app_kit::{Say, say};
 use market::account::Language;
-use market::kernel::Timestamp;
+use market::aftersales::{AskableLine, AskableOrder};
+use market::kernel::{Span, Timestamp};
 use market::order::{Cash, LineView, MoveRefusal, OrderEvent, OrderRow, OrderState, OrderView};
 
 /// Tone, icon and word of a state.
@@ -67,8 +69,36 @@ pub struct Next {
     pub text: String,
 }
 
+/// Until when something can be asked for of a completed order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Until {
+    /// Of any of its goods; none where that does not end, or has ended.
+    last: Option<Timestamp>,
+    /// Of those that spoil, where that ends before.
+    perishable: Option<Timestamp>,
+}
+
+/// Until when something can be asked for of this order, of which something can.
+pub fn until(askable: &AskableOrder) -> Until {
+    let ends = |of: fn(&AskableLine) -> bool| {
+        let open = askable.lines.iter().filter(|line| line.left > 0 && !line.kinds.is_empty());
+        open.filter(|line| of(line)).filter_map(|line| line.until).max()
+    };
+    let last = ends(|_| true);
+    Until { last, perishable: ends(|line| line.line.is_perishable).filter(|end| Some(*end) != last) }
+}
+
+/// What is different about a line that spoils: as long as its order is not over, with the hours of the rule in force; afterwards the date is
+/// said beside it.
+pub fn perishable_line(line: &LineView, state: OrderState, time: Span, lang: Language) -> Option<String> {
+    line.is_perishable.then(|| match state {
+        OrderState::Completed | OrderState::Cancelled => perishable(lang).to_owned(),
+        _ => perishable_within(time, lang),
+    })
+}
+
 /// What happens next; none where nothing does. `until` is how long something can be asked for of a completed order.
-pub fn next(view: &OrderView, until: Option<Timestamp>, lang: Language) -> Option<Next> {
+pub fn next(view: &OrderView, until: Until, lang: Language) -> Option<Next> {
     if view.open_case.is_some() {
         return Some(case_is_open(view.row.state, lang));
     }
@@ -111,18 +141,23 @@ pub fn next(view: &OrderView, until: Option<Timestamp>, lang: Language) -> Optio
                 ),
             })
         }
-        OrderState::Completed => until.map(|until| still_open(until, lang)),
+        OrderState::Completed => until.last.map(|last| still_open(last, until.perishable, lang)),
         OrderState::Cancelled => None,
     }
 }
 
 /// Nothing has to happen any more, but for some time the buyer can have it put right.
-fn still_open(until: Timestamp, lang: Language) -> Next {
+fn still_open(until: Timestamp, perishable: Option<Timestamp>, lang: Language) -> Next {
     let by = moment(until, lang);
+    let before = perishable.map(|end| {
+        let end = moment(end, lang);
+        say!(lang, " Of what spoils that ends on {end}.", "其中生鲜易腐商品须在 {end} 前申请。")
+    });
+    let before = before.unwrap_or_default();
     Next {
         title: lang.say("Is something wrong with it?", "货有问题？"),
         badge: None,
-        text: say!(lang, "You can ask for money back until {by}.", "您可以在 {by} 前申请售后。"),
+        text: say!(lang, "You can ask for money back until {by}.{before}", "您可以在 {by} 前申请售后。{before}"),
     }
 }
 
@@ -219,7 +254,17 @@ mod tests {
     #[test]
     fn how_long_something_can_be_asked_for_is_said_to_the_minute() {
         let until = Timestamp::from_millis(1_795_465_800_000);
-        assert_eq!(still_open(until, Language::En).text, "You can ask for money back until Tue 24 Nov, 04:30.");
-        assert_eq!(still_open(until, Language::Zh).text, "您可以在 11月24日 周二 04:30 前申请售后。");
+        let said = |perishable, lang| still_open(until, perishable, lang).text;
+        assert_eq!(said(None, Language::En), "You can ask for money back until Tue 24 Nov, 04:30.");
+        assert_eq!(said(None, Language::Zh), "您可以在 11月24日 周二 04:30 前申请售后。");
+        let sooner = Some(until.before(Span::days(1)));
+        assert_eq!(
+            said(sooner, Language::En),
+            "You can ask for money back until Tue 24 Nov, 04:30. Of what spoils that ends on Mon 23 Nov, 04:30."
+        );
+        assert_eq!(
+            said(sooner, Language::Zh),
+            "您可以在 11月24日 周二 04:30 前申请售后。其中生鲜易腐商品须在 11月23日 周一 04:30 前申请。"
+        );
     }
 }

@@ -1,10 +1,11 @@
-//! What sending costs, when it leaves, who made it and where.
+//! What sending costs, when it leaves, whether it spoils, who made it and where.
 
 use super::Moment;
 use app_kit::components::Icon;
 use app_kit::format::{day, day_input, money};
 use app_kit::provinces::province;
 use app_kit::request::known_province;
+use app_kit::words::perishable_within;
 use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
@@ -105,6 +106,7 @@ pub fn facts(
         say!(lang, "Sent from {place}.", "从{place}发货。")
     });
     let origin = origin(&listing.maker, &listing.place, lang);
+    let spoils = listing.is_perishable.then(|| perishable_within(moment.perishable, lang));
     let other = match moment.province {
         Some(_) => lang.say("Another place", "换个地方"),
         None => lang.say("Where to?", "寄到哪里？"),
@@ -117,6 +119,7 @@ pub fn facts(
                 <span>{cost}" "<a href=choose rel="nofollow">{other}</a><br/>
                     <time datetime=by>{leaves}</time>{from.map(|from| format!("{}{from}", lang.say(" ", "")))}</span>
             </li>
+            {spoils.map(|words| view! { <li><Icon name="clock"/><span>{words}</span></li> })}
             {origin.map(|words| view! { <li><Icon name="pin"/>{words}</li> })}
         </ul>
     }

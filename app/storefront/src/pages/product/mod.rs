@@ -26,7 +26,7 @@ use market::demand::PutForward;
 use market::demand::queries::companions;
 use market::discovery::Product;
 use market::discovery::queries::{self, Gone};
-use market::kernel::{Timestamp, slug};
+use market::kernel::{Span, Timestamp, slug};
 use view::ProductPage;
 
 /// Goods that are shown as bought together with these.
@@ -38,6 +38,8 @@ struct Moment {
     now: Timestamp,
     /// By when a shop must have shipped what is paid now.
     ships_by: Timestamp,
+    /// How long goods that spoil can be complained of.
+    perishable: Span,
     province: Option<&'static str>,
 }
 
@@ -108,7 +110,8 @@ async fn find(visit: &Visit, listing: ListingId) -> Result<Found, Stop> {
     let path = routes::product(&listing.to_string(), &product.listing.title);
     let shelved = visit.app.shelved().await?;
     let now = market.now();
-    let moment = Moment { now, ships_by: now.after(shelved.policy.ship_by), province: visit.province };
+    let policy = &shelved.policy;
+    let moment = Moment { now, ships_by: now.after(policy.ship_by), perishable: policy.perishable, province: visit.province };
     let strip = Strip::at(&shelved, Some(&product.listing.category_path));
     let trail = shelved.tree.trail(&product.listing.category_path);
     let trail = trail.map(|category| (category.slug.clone(), category.name(visit.lang).to_owned())).collect();

@@ -39,6 +39,7 @@ pub fn listing(measure: Measure, options: &[(&str, &[&str])], variants: Vec<List
         freight_template: None,
         published_at: AT,
         attributes: Vec::new(),
+        is_perishable: false,
     }
 }
 

@@ -9,7 +9,7 @@ pub mod said;
 mod upload;
 mod variants;
 
-use app_kit::components::{AreaField, Field, Notice, TextField, Tone, describe};
+use app_kit::components::{AreaField, Field, FieldError, Notice, TextField, Tone, describe};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::currency_sign;
 use app_kit::{Say, lang, routes};
@@ -36,6 +36,8 @@ pub struct ListingForm {
     pub categories: Vec<(String, String)>,
     /// What can be said of goods of the chosen category.
     pub attributes: Vec<Attribute>,
+    /// Whether all goods of the chosen category spoil; none where each listing says it.
+    pub spoils: Option<bool>,
     /// The shop's freight templates.
     pub templates: Vec<FreightTemplate>,
     /// The market's fee.
@@ -102,7 +104,7 @@ pub fn Listing(page: ListingForm) -> impl IntoView {
                 <photos::Photos shots upload=page.upload path=format!("{path}/photos") form=form.clone()/>
                 <TextField form=form.clone() name="title" label=lang.say("Title", "名称") hint=lang.say("What it is, and what is special about it.", "是什么，好在哪里。") maxlength=120/>
                 <variants::Goods form=form.clone() rows typed currency=page.currency/>
-                <Category form=form.clone() categories=page.categories/>
+                <Category form=form.clone() categories=page.categories spoils=page.spoils/>
                 <said::Said attributes=page.attributes form=form.clone()/>
                 <Freight form=form.clone() templates=page.templates/>
                 <measure::HowSold form=form.clone() typed/>
@@ -119,13 +121,49 @@ pub fn Listing(page: ListingForm) -> impl IntoView {
     }
 }
 
-/// Where it stands in the tree.
+/// Where it stands in the tree, and whether it spoils.
 #[component]
-fn Category(form: FormState, categories: Vec<(String, String)>) -> impl IntoView {
+fn Category(
+    form: FormState,
+    categories: Vec<(String, String)>,
+    #[prop(optional_no_strip)] spoils: Option<bool>,
+) -> impl IntoView {
     let lang = lang();
     let other = lang.say("Something else", "其他").to_owned();
     let categories: Vec<(String, String)> = std::iter::once((String::new(), other)).chain(categories).collect();
-    view! { <Choose form name="category" label=lang.say("Category", "分类") choices=categories/> }
+    view! {
+        <Choose form=form.clone() name="category" label=lang.say("Category", "分类") choices=categories/>
+        <Perishable form of_all=spoils/>
+    }
+}
+
+/// Whether it spoils; what the chosen category says of all its goods stands beside it.
+#[component]
+fn Perishable(form: FormState, #[prop(optional_no_strip)] of_all: Option<bool>) -> impl IntoView {
+    let lang = lang();
+    let error = form.error("is_perishable").map(str::to_owned);
+    let described = describe("is_perishable", false, error.is_some());
+    let chosen = form.chose("is_perishable", "yes");
+    let follows = match of_all {
+        Some(true) => lang.say(
+            "All goods of this category count as perishable, with or without this tick.",
+            "该分类的商品一律按生鲜易腐处理，勾不勾选都一样。",
+        ),
+        Some(false) => lang.say("Goods of this category do not spoil: leave it empty.", "该分类的商品不属于生鲜易腐，请不要勾选。"),
+        None => lang.say(
+            "Buyers read it before they buy: it cannot be sent back, and what is wrong with it must be said soon. It counts for what is bought from then on.",
+            "买家购买前会看到：不支持退货换货，有问题须尽早申请。只影响之后的订单。",
+        ),
+    };
+    view! {
+        <div class="field">
+            <label class="choice">
+                <input type="checkbox" id="is_perishable" name="is_perishable" value="yes" checked=chosen aria-invalid=error.is_some().then_some("true") aria-describedby=described/>
+                <span>{lang.say("It spoils", "生鲜易腐")}<small>{follows}</small></span>
+            </label>
+            {error.map(|error| view! { <FieldError name="is_perishable" error/> })}
+        </div>
+    }
 }
 
 /// How freight is charged.

@@ -19,9 +19,9 @@ use axum::response::IntoResponse;
 use http::{StatusCode, header};
 use leptos::prelude::*;
 use market::attribute::{Attribute, Attributes};
-use market::catalog::rules::form_of;
+use market::catalog::rules::{form_of, spoils};
 use market::catalog::{
-    ListingForEdit, ListingId, ListingState, Photo, PhotoId, SaveListing, SaveListingRefusal, commands, queries,
+    Category, ListingForEdit, ListingId, ListingState, Photo, PhotoId, SaveListing, SaveListingRefusal, commands, queries,
 };
 use market::discovery::Tree;
 use market::kernel::NoRefusal;
@@ -193,6 +193,7 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
     let state = queries::listing_for_edit(market, staff, listing).await?.map(|stored| stored.state);
     let categories = queries::categories(market).await?;
     let attributes = market::attribute::queries::attributes(market).await?;
+    let tree = Tree::new(categories.clone());
     let page = ListingForm {
         handle: handle.to_owned(),
         listing,
@@ -206,7 +207,8 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
                 )
             })
             .collect(),
-        attributes: sayable(&Tree::new(categories.clone()), &attributes, form.value("category")),
+        attributes: sayable(&tree, &attributes, form.value("category")),
+        spoils: chosen(&tree, form.value("category")).and_then(|category| spoils(tree.trail(&category.path))),
         templates: market::pricing::queries::templates(market, staff).await?,
         fee_basis_points: market::policy::queries::in_force(market).await?.fee_basis_points,
         currency: market.currency(),
@@ -218,10 +220,14 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState, d
     desk_page(visit, title, desk, form, move || view! { <Listing done form=page/> })
 }
 
+/// The category that was chosen.
+fn chosen<'a>(tree: &'a Tree, id: &str) -> Option<&'a Category> {
+    tree.all().iter().find(|category| category.id.to_string() == id)
+}
+
 /// What the goods of the chosen category can say.
-fn sayable(tree: &Tree, attributes: &Attributes, chosen: &str) -> Vec<Attribute> {
-    let category = tree.all().iter().find(|category| category.id.to_string() == chosen);
-    category.map(|category| attributes.along(tree.trail(&category.path)).cloned().collect()).unwrap_or_default()
+fn sayable(tree: &Tree, attributes: &Attributes, id: &str) -> Vec<Attribute> {
+    chosen(tree, id).map(|category| attributes.along(tree.trail(&category.path)).cloned().collect()).unwrap_or_default()
 }
 
 /// The pictures that the form names, in its order.

@@ -53,6 +53,7 @@ pub fn typed(form: &FormState) -> Option<SaveListing> {
         producer_share: get("producer_share"),
         freight_template: form.value("freight_template").parse().ok(),
         attributes: attributes(form),
+        is_perishable: form.chose("is_perishable", "yes"),
     })
 }
 
@@ -82,6 +83,9 @@ pub fn filled(listing: &SaveListing) -> FormState {
         ("producer_share", listing.producer_share.clone()),
         ("freight_template", listing.freight_template.map(|id| id.to_string()).unwrap_or_default()),
     ]);
+    if listing.is_perishable {
+        form.fill("is_perishable", "yes");
+    }
     for said in &listing.attributes {
         form.fill(&format!("{ATTRIBUTE}{}", said.attribute), said.value.clone());
     }
@@ -153,9 +157,13 @@ mod tests {
 
     #[test]
     fn a_form_is_read_as_it_was_filled() {
-        let (_, form) = dress();
-        let listing = typed(&form).expect("a listing");
-        assert_eq!(typed(&filled(&listing)), Some(listing));
+        let (_, mut form) = dress();
+        for is_perishable in [false, true] {
+            let listing = typed(&form).expect("a listing");
+            assert_eq!(listing.is_perishable, is_perishable);
+            assert_eq!(typed(&filled(&listing)), Some(listing));
+            form.fill("is_perishable", "yes");
+        }
     }
 
     #[test]

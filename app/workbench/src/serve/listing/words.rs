@@ -60,6 +60,14 @@ fn field_error(error: ListingFieldError, rows: &[Row], photos: &[PhotoId], lang:
         }
         E::ProducerShare(error) => ("producer_share", amount_error(error, lang).to_owned()),
         E::Attribute(id, error) => return (format!("attribute-{id}"), attribute(error, lang)),
+        E::Perishable => (
+            "is_perishable",
+            lang.say(
+                "Goods of this category do not spoil. Please take the tick out, or choose another category.",
+                "该分类的商品不属于生鲜易腐。请取消勾选，或换一个分类。",
+            )
+            .to_owned(),
+        ),
         E::FreightTemplate => (
             "freight_template",
             lang.say("This freight template is gone. Please choose another one.", "这个运费模板已不存在，请另选一个。")
