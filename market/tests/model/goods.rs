@@ -30,6 +30,9 @@ pub static GOODS: [Good; 4] = [
     Good { shop: 1, title: "Indigo cloth", measure: BY_LENGTH, price: 3_333, grams: 180, portion: 150, stock: 6_000 },
 ];
 
+/// Which of them spoils.
+pub const PERISHABLE: usize = 0;
+
 impl Good {
     /// What so much of it weighs: a begun gram counts in full.
     pub const fn weight(&self, quantity: i64) -> i64 {

@@ -1,6 +1,6 @@
 //! The people, goods and coupons of every sequence.
 
-use crate::goods::GOODS;
+use crate::goods::{GOODS, PERISHABLE};
 use crate::place::Place;
 use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, TAKES_RETURNS};
 use crate::system::runtime;
@@ -48,8 +48,9 @@ impl Table {
             }
             kit.take_returns(&shops[TAKES_RETURNS]).await;
             let mut goods = Vec::new();
-            for good in &GOODS {
+            for (at, good) in GOODS.iter().enumerate() {
                 let listing = kit.listing(&shops[good.shop]).title(good.title).measure(good.measure).price_fen(good.price);
+                let listing = if at == PERISHABLE { listing.perishable() } else { listing };
                 goods.push(listing.stock(good.stock).weight_grams(good.grams).create().await);
             }
             let goods: [TestListing; 4] = goods.try_into().unwrap();

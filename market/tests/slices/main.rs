@@ -10,6 +10,7 @@ mod discovery;
 mod guesses;
 mod identity;
 mod lists;
+mod perishable;
 mod policy;
 mod pricing;
 mod relisted;

@@ -56,6 +56,7 @@ mod parcels;
 mod payment;
 mod payout;
 mod payout_races;
+mod perishables;
 mod random;
 mod reconciliation;
 mod reminders;

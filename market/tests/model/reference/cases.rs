@@ -1,9 +1,10 @@
 //! Cases: what is asked for, what becomes of it, what is given back.
 
 use super::{round, shares};
+use crate::goods::PERISHABLE;
 use crate::kinds::Move;
 use crate::plan::Plan;
-use crate::state::{Case, CaseIs, DAY, Kind, LINES, OrderIs, Parts, Reference, Refund, TAKES_RETURNS};
+use crate::state::{Case, CaseIs, DAY, Kind, LINES, Order, OrderIs, Parts, Reference, Refund, TAKES_RETURNS};
 
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
@@ -31,6 +32,7 @@ impl Reference {
                 order.is == OrderIs::Shipped || (order.is == OrderIs::Completed && self.now <= money_since + 15 * DAY)
             }
         };
+        let fits = fits && (!is_about_perishable(&order, quantities) || perishable_fits(kind, &order, self.now - money_since));
         // Whoever asks for goods asks for all of them, whatever sum stands in the form.
         let asked = amount.filter(|_| !kind.is_of_goods());
         let cut = all.and_then(|all| shares::cut(all, asked.unwrap_or(all.total())));
@@ -227,6 +229,16 @@ impl Reference {
         };
         self.enter(at, next);
     }
+}
+
+/// Whether something that spoils is asked about.
+fn is_about_perishable(order: &Order, quantities: [i64; LINES]) -> bool {
+    order.lines.iter().zip(quantities).any(|(line, quantity)| quantity > 0 && line.good == PERISHABLE)
+}
+
+/// Whether this can be asked of what spoils, so long after its order was completed: it is not sent back.
+fn perishable_fits(kind: Kind, order: &Order, since: i64) -> bool {
+    !matches!(kind, Kind::Return | Kind::Exchange) && (order.is != OrderIs::Completed || since <= 2 * DAY)
 }
 
 /// Where the shop's consent leads, to what is asked for; once an operator was asked, to money alone.
