@@ -18,6 +18,7 @@ mod ordered;
 mod own_case;
 mod owners_alone;
 mod payout_card;
+mod perishables;
 mod personal;
 mod queries;
 mod ranking;
