@@ -44,6 +44,7 @@ test("a shop opens, pork is sold by the gram, the money is held and released", a
     await page.locator("#step").fill("10");
     await page.getByLabel("Price", { exact: true }).first().fill("45.80");
     await page.getByLabel("Stock", { exact: true }).first().fill("20000");
+    await page.getByLabel("It spoils").check();
     await page.locator("#files").setInputFiles(photo);
     if (!plain) {
       await expect(page.locator(".tile img").first()).toBeVisible();
@@ -58,6 +59,7 @@ test("a shop opens, pork is sold by the gram, the money is held and released", a
   await test.step("a buyer puts 50 g of it and a dress into one cart", async () => {
     await (await firstGoods(buyer, handle, /Salted pork/)).click();
     await hydrated(buyer);
+    await expect(buyer.getByText("Perishable: it cannot be sent back.")).toBeVisible();
     await buyer.locator('input[name="quantity"]').fill("50");
     await buyer.getByRole("button", { name: "Add to cart" }).click();
     await expect(buyer).toHaveURL(/\/cart$/);
@@ -66,6 +68,7 @@ test("a shop opens, pork is sold by the gram, the money is held and released", a
     await buyer.getByRole("button", { name: "Add to cart" }).click();
     await expect(buyer).toHaveURL(/\/cart$/);
     await expect(buyer.locator(".line-item")).toHaveCount(2);
+    await expect(buyer.locator(".line-item", { hasText: "Perishable" })).toHaveCount(1);
   });
 
   await test.step("signs in, says where to, and places both orders", async () => {
