@@ -42,7 +42,7 @@ CREATE TABLE aftersales_part (
     position INTEGER NOT NULL,
     line INTEGER,
     quantity INTEGER NOT NULL CHECK (quantity >= 0),
-    amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0), wanted_variant_id BLOB REFERENCES variant (id), wanted_choices TEXT CHECK ((wanted_choices IS NULL) = (wanted_variant_id IS NULL)),
     PRIMARY KEY (case_id, position)
 ) STRICT;
 CREATE TABLE attempt (

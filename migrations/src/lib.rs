@@ -51,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(texts::PayoutTurns),
             Box::new(texts::ReturnsTold),
             Box::new(texts::Perishables),
+            Box::new(texts::WantedVariants),
         ]
     }
 }

@@ -112,3 +112,10 @@ the_text_of!(
     "m20261206_000025_perishables",
     "sql/perishables.sql"
 );
+
+the_text_of!(
+    /// What comes in exchange may be another variant of the same goods.
+    WantedVariants,
+    "m20261206_000026_wanted_variants",
+    "sql/wanted_variants.sql"
+);
