@@ -24,4 +24,6 @@ pub use types::{
     Actor, AskCase, AskRefusal, CaseEvent, CaseId, CaseKind, CaseReason, CaseRefusal, CaseState, EvidenceId, Heard, Party,
     PerishableRefusal,
 };
-pub use views::{AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
+pub use views::{
+    AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, OtherVariant, PartView, WantedView,
+};

@@ -78,6 +78,8 @@ pub mod part {
         pub line: Option<i64>,
         pub quantity: i64,
         pub amount_minor: i64,
+        pub wanted_variant_id: Option<Uuid>,
+        pub wanted_choices: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -1,7 +1,8 @@
 //! What pages show of cases.
 
-use super::rules::{fee_share, whose_turn};
+use super::rules::{WantedError, fee_share, whose_turn};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Heard, Party};
+use crate::catalog::VariantId;
 use crate::kernel::{Measure, Money, Timestamp};
 use crate::order::{LineView, OrderId, OrderState};
 use crate::shop::ReturnAddress;
@@ -22,6 +23,21 @@ pub struct AskableLine {
     pub kinds: Vec<CaseKind>,
     /// Until when, where that ends: what spoils has a time of its own.
     pub until: Option<Timestamp>,
+    /// The other variants of the same goods that are on sale, in the shop's order; none where no exchange can be asked for.
+    pub others: Vec<OtherVariant>,
+}
+
+/// Another variant of goods that were bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherVariant {
+    /// Which.
+    pub variant: VariantId,
+    /// Its title where it has no choices, else these.
+    pub name: String,
+    /// Whether there is any of it now.
+    pub is_there: bool,
+    /// Why it cannot come in exchange; none where it can.
+    pub why_not: Option<WantedError>,
 }
 
 /// What a buyer can ask for now.
@@ -107,6 +123,25 @@ pub struct PartView {
     pub amount: Money,
     /// Whether it spoils, as was said when it was bought.
     pub is_perishable: bool,
+    /// Another variant of the line's goods that is to come in its place; none where it is the same.
+    pub wanted: Option<WantedView>,
+}
+
+impl PartView {
+    /// What comes where goods are asked for: its title and choices; none for freight.
+    #[must_use]
+    pub fn comes(&self) -> Option<&str> {
+        self.wanted.as_ref().map(|wanted| wanted.title.as_str()).or(self.title.as_deref())
+    }
+}
+
+/// What is wanted in exchange, as it was when it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantedView {
+    /// The line's title with the choices of what is wanted.
+    pub title: String,
+    /// These choices alone.
+    pub name: String,
 }
 
 /// A photo.

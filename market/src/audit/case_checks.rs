@@ -41,7 +41,7 @@ fn edges() -> Invariant {
 }
 
 /// The invariant, what must hold, and who breaks it.
-const CASE_CHECKS: [(&str, &str, &str); 9] = [
+const CASE_CHECKS: [(&str, &str, &str); 10] = [
     (
         "M5",
         "an order knows its open case, and no other",
@@ -114,15 +114,25 @@ const CASE_CHECKS: [(&str, &str, &str); 9] = [
     (
         "S2",
         "what a case sends once more leaves the shelf once, with the parcel that it names, and nothing leaves it so that no case asks for",
-        "SELECT 1 FROM (SELECT CASE WHEN c.resent_number IS NULL THEN 0 ELSE p.quantity END AS sent, \
-         COALESCE((SELECT -SUM(m.amount) FROM stock_movement m WHERE m.subject = c.id AND m.variant_id = l.variant_id AND m.kind = 'resend'), 0) AS gone \
+        "SELECT 1 FROM (SELECT c.id AS case_id, COALESCE(p.wanted_variant_id, l.variant_id) AS variant_id, \
+         SUM(CASE WHEN c.resent_number IS NULL THEN 0 ELSE p.quantity END) AS sent \
          FROM aftersales_case c JOIN aftersales_part p ON p.case_id = c.id \
-         JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line) f WHERE gone <> sent \
+         JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line \
+         GROUP BY c.id, COALESCE(p.wanted_variant_id, l.variant_id)) f WHERE f.sent <> COALESCE((SELECT -SUM(m.amount) \
+         FROM stock_movement m WHERE m.subject = f.case_id AND m.variant_id = f.variant_id AND m.kind = 'resend'), 0) \
          UNION ALL SELECT 1 FROM aftersales_case c WHERE (c.resent_number IS NOT NULL) <> \
          EXISTS (SELECT 1 FROM case_event v WHERE v.case_id = c.id AND v.event = 'resend') \
          UNION ALL SELECT 1 FROM stock_movement s WHERE s.kind = 'resend' AND NOT EXISTS (SELECT 1 FROM aftersales_case c \
          JOIN aftersales_part p ON p.case_id = c.id JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line \
-         AND l.variant_id = s.variant_id WHERE c.id = s.subject)",
+         WHERE c.id = s.subject AND COALESCE(p.wanted_variant_id, l.variant_id) = s.variant_id)",
+    ),
+    (
+        "S2",
+        "what is wanted in place of a line is another variant of the same goods, and of an exchange alone",
+        "SELECT 1 FROM aftersales_part p JOIN aftersales_case c ON c.id = p.case_id \
+         LEFT JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line \
+         LEFT JOIN variant v ON v.id = p.wanted_variant_id AND v.listing_id = l.listing_id AND v.id <> l.variant_id \
+         WHERE p.wanted_variant_id IS NOT NULL AND (c.kind <> 'exchange' OR v.id IS NULL)",
     ),
     (
         "O3",

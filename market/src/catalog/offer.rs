@@ -2,11 +2,15 @@
 
 use super::store;
 use super::types::{ListingId, ListingState, Offer, Rendition, VariantId};
+use crate::kernel::limits::VARIANTS_MAX;
 use crate::kernel::{Currency, Fault, Money, placeholders};
 use crate::pricing::FreightTemplateId;
 use crate::shop::ShopId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
+
+/// What is on sale of several listings: ten times as much as one has. More could not be chosen from.
+const ON_SALE_MAX: usize = 10 * VARIANTS_MAX;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -63,8 +67,23 @@ pub(super) async fn load(db: &impl ConnectionTrait, currency: Currency, variants
     if variants.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("{} ({}) ORDER BY v.id", store::OFFERS, placeholders(1, variants.len()));
+    let sql = format!("{} v.id IN ({}) ORDER BY v.id", store::OFFERS, placeholders(1, variants.len()));
     let values = variants.iter().map(|variant| variant.uuid().into()).collect::<Vec<sea_orm::Value>>();
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Row::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.offer(currency)).collect()
+}
+
+/// The offers of what is on sale of these listings, each in its shop's order.
+pub(super) async fn on_sale(db: &impl ConnectionTrait, currency: Currency, listings: &[ListingId]) -> Result<Vec<Offer>, Fault> {
+    if listings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{} v.listing_id IN ({}) AND v.is_active AND l.state = 'published' ORDER BY v.listing_id, v.position LIMIT {ON_SALE_MAX}",
+        store::OFFERS,
+        placeholders(1, listings.len())
+    );
+    let values = listings.iter().map(|listing| listing.uuid().into()).collect::<Vec<sea_orm::Value>>();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Row::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.offer(currency)).collect()
 }

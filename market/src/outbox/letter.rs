@@ -6,6 +6,15 @@ use crate::order::OrderId;
 use crate::payment::PaymentId;
 use serde::{Deserialize, Serialize};
 
+/// Goods in place of which others of their listing come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swap {
+    /// What was bought: its title and choices.
+    pub bought: String,
+    /// The choices of what comes.
+    pub wanted: String,
+}
+
 /// What a letter is about. The words are made where it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Letter {
@@ -119,6 +128,9 @@ pub enum Letter {
         /// Whether goods are to go back to a shop that has not said where to.
         #[serde(default)]
         lacks_address: bool,
+        /// What comes in exchange for what, where it is not the same once more.
+        #[serde(default)]
+        swaps: Vec<Swap>,
     },
     /// To a side of a case: it has to act soon, or can appeal no more soon.
     CaseDue {

@@ -12,5 +12,5 @@ pub(crate) mod steps;
 mod store;
 mod types;
 
-pub use letter::Letter;
+pub use letter::{Letter, Swap};
 pub use types::{Job, JobId, TakenJob, Work};

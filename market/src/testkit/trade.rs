@@ -228,6 +228,7 @@ impl TestMarket {
             words: "It came torn.".to_owned(),
             quantities: quantities.to_vec(),
             amount_minor: None,
+            wanted: Vec::new(),
         }
     }
 

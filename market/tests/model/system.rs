@@ -246,6 +246,7 @@ impl<E: Engine> System<E> {
             words: "It came torn.".to_owned(),
             quantities: (0..).zip(quantities).collect(),
             amount_minor: amount,
+            wanted: Vec::new(),
         };
         let buyer = self.table.buyers[model.orders[order].buyer].buyer();
         let answer = did(open_case(&kit.market, &buyer, &ask).await);

@@ -2,7 +2,7 @@
 
 use crate::account::Buyer;
 use crate::aftersales::rules::{Ends, Part, all_of, ask_from, is_enough, may_ask, may_ask_of_perishable, split, time_for};
-use crate::aftersales::steps::{Deed, components, freight, in_vain, note, run_clock, tell};
+use crate::aftersales::steps::{Deed, Wanted, components, freight, in_vain, note, run_clock, tell, wanted};
 use crate::aftersales::store::{case, part};
 use crate::aftersales::types::{Actor, AskCase, AskRefusal as Refusal, CaseEvent, CaseId, CaseState, Party};
 use crate::kernel::limits::NOTE_CHARS_MAX;
@@ -47,6 +47,7 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
     let lines = components(&tx, ask.order).await?;
     let freight = (order.freight_minor, freight(&*tx, order.id).await?);
     let parts = cut(&all_of(&lines, freight, &ask.quantities), amount(ask)).map_err(Problem::Refused)?;
+    let wanted = wanted(&tx, ask, &parts).await?;
     let opened = order::steps::open_case(&tx, &order, ask.attempt.uuid(), now).await;
     let release_left = opened.map_err(|problem| problem.map(|()| Refusal::NotNow))?;
     let due = time_for(CaseState::Asked, &policy).map(|span| now.after(span));
@@ -70,8 +71,7 @@ pub async fn open_case(market: &Market, buyer: &Buyer, ask: &AskCase) -> Result<
         resent_courier: None,
         resent_number: None,
     };
-    case::Entity::insert(case::ActiveModel::from(row.clone())).exec_without_returning(&*tx).await?;
-    write_parts(&tx, ask.attempt, &parts).await?;
+    insert(&tx, &row, &parts, &wanted).await?;
     let actor = Actor { party: Party::Buyer, person: Some(buyer.person()) };
     let deed = Deed { row: &row, event: CaseEvent::Ask, actor, words: &words, amount: Some(row.amount_minor) };
     begin(&tx, &deed, (due, &policy), now).await?;
@@ -127,13 +127,20 @@ fn cut(whole: &Result<Vec<Part>, crate::aftersales::rules::ShareError>, amount: 
     split(whole, amount.unwrap_or(most)).map_err(Refusal::Share)
 }
 
-async fn write_parts(tx: &Tx, case: CaseId, parts: &[Part]) -> Result<(), Fault> {
-    let rows = (0_i64..).zip(parts).map(|(position, cut)| part::ActiveModel {
-        case_id: Set(case.uuid()),
-        position: Set(position),
-        line: Set(cut.line),
-        quantity: Set(cut.quantity),
-        amount_minor: Set(cut.amount),
+/// Writes down a case and what it asks for.
+async fn insert(tx: &Tx, row: &case::Model, parts: &[Part], wanted: &[Wanted]) -> Result<(), Fault> {
+    case::Entity::insert(case::ActiveModel::from(row.clone())).exec_without_returning(&**tx).await?;
+    let rows = (0_i64..).zip(parts).map(|(position, cut)| {
+        let other = wanted.iter().find(|other| Some(other.line) == cut.line);
+        part::ActiveModel {
+            case_id: Set(row.id),
+            position: Set(position),
+            line: Set(cut.line),
+            quantity: Set(cut.quantity),
+            amount_minor: Set(cut.amount),
+            wanted_variant_id: Set(other.map(|other| other.variant)),
+            wanted_choices: Set(other.map(|other| other.choices.clone())),
+        }
     });
     part::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok(())
@@ -154,6 +161,14 @@ fn digest(buyer: &Buyer, ask: &AskCase) -> Vec<u8> {
     for (position, quantity) in &ask.quantities {
         hash.update(position.to_le_bytes());
         hash.update(quantity.to_le_bytes());
+    }
+    if !ask.wanted.is_empty() {
+        // No list of quantities is as long as one with this and what follows.
+        hash.update([1]);
+    }
+    for (position, variant) in &ask.wanted {
+        hash.update(position.to_le_bytes());
+        hash.update(variant.uuid().as_bytes());
     }
     hash.finalize().to_vec()
 }

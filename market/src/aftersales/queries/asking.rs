@@ -1,5 +1,6 @@
 //! What a buyer can ask for.
 
+use super::others::find_others;
 use crate::account::Buyer;
 use crate::aftersales::CaseKind;
 use crate::aftersales::rules::{Ends, all_of, completed_at, is_enough, kinds, kinds_of_line};
@@ -30,6 +31,7 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
         line.kinds = kinds_of_line(line.line.is_perishable, view.row.state, ends, now);
         line.kinds.retain(|_| !is_enough);
     }
+    find_others(market, &mut lines).await?;
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
     Ok(Some(AskableOrder {
         order: id,
@@ -51,7 +53,7 @@ fn of_any(lines: &[AskableLine]) -> Vec<CaseKind> {
     CaseKind::ALL.iter().copied().filter(|kind| lines.iter().any(|line| line.left > 0 && line.kinds.contains(kind))).collect()
 }
 
-/// The lines with what is left of them; what can be asked for of each is another question.
+/// The lines with what is left of them; what can be asked for of each, and what may come in exchange, is another question.
 async fn askable_lines(market: &Market, view: &OrderView) -> Result<Vec<AskableLine>, Fault> {
     let components = components_of(market.db(), view.row.id).await?;
     let lines = (0_i64..).zip(view.row.lines.iter().cloned()).map(|(position, line)| {
@@ -59,7 +61,7 @@ async fn askable_lines(market: &Market, view: &OrderView) -> Result<Vec<AskableL
         let left = at.map_or(0, |component| component.quantity - component.refunded_quantity);
         let parts = all_of(&components, (0, 0), &[(position, left)]).unwrap_or_default();
         let worth = Money::new(parts.iter().map(|part| part.amount).sum(), market.currency());
-        AskableLine { position, line, left, worth, kinds: Vec::new(), until: None }
+        AskableLine { position, line, left, worth, kinds: Vec::new(), until: None, others: Vec::new() }
     });
     Ok(lines.collect())
 }

@@ -1,16 +1,18 @@
 //! Cases as the sides see them. Each query filters by whose they are.
 
 mod asking;
+mod others;
+mod parts;
 
 pub use asking::askable;
 
-use super::store::{LACKS_ADDRESS, case, event, evidence, part};
+use super::store::{LACKS_ADDRESS, case, event, evidence};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};
-use super::views::{CaseRow, CaseSums, CaseView, EventView, EvidenceView, PartView};
+use super::views::{CaseRow, CaseSums, CaseView, EventView, EvidenceView};
 use crate::account::Operator;
 use crate::aftersales::commands::Who;
 use crate::kernel::{Fault, Market, Money, Page, PageRequest, Timestamp, placeholders};
-use crate::order::{self, OrderId, OrderState};
+use crate::order::{OrderId, OrderState};
 use crate::payment::RefundState;
 use crate::shop::queries::return_address_of;
 use crate::shop::{ShopId, ShopStaff};
@@ -160,7 +162,7 @@ pub async fn case_of(market: &Market, who: Who<'_>, id: CaseId) -> Result<Option
         _ => None,
     };
     Ok(Some(CaseView {
-        parts: parts(market, &row).await?,
+        parts: parts::parts(market, &row).await?,
         events: events(market, id).await?,
         return_to,
         parcel: stored.courier.zip(stored.tracking_number),
@@ -206,29 +208,6 @@ async fn refund_of(market: &Market, id: CaseId) -> Result<Option<Refund>, Fault>
     let sql = "SELECT state, source FROM refund WHERE case_id = $1";
     let statement = Statement::from_sql_and_values(market.backend(), sql, [id.uuid().into()]);
     Ok(Refund::find_by_statement(statement).one(market.db()).await?)
-}
-
-async fn parts(market: &Market, row: &CaseRow) -> Result<Vec<PartView>, Fault> {
-    let lines = order::queries::lines_of(market, row.order).await?;
-    let found = part::Entity::find().filter(part::Column::CaseId.eq(row.id.uuid())).order_by_asc(part::Column::Position);
-    let found = found.limit(CASE_ROWS_MAX).all(market.db()).await?;
-    Ok(found
-        .into_iter()
-        .map(|part| {
-            let line = part.line.and_then(|at| usize::try_from(at).ok()).and_then(|at| lines.get(at));
-            PartView {
-                line: part.line,
-                title: line.map(|line| match line.choices.is_empty() {
-                    true => line.title.clone(),
-                    false => format!("{} · {}", line.title, line.choices.join(" · ")),
-                }),
-                is_perishable: line.is_some_and(|line| line.is_perishable),
-                quantity: part.quantity,
-                measure: line.map(|line| line.measure),
-                amount: Money::new(part.amount_minor, market.currency()),
-            }
-        })
-        .collect())
 }
 
 async fn events(market: &Market, id: CaseId) -> Result<Vec<EventView>, Fault> {

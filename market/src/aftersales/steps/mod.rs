@@ -7,6 +7,7 @@ mod parcels;
 mod returns;
 mod settle;
 mod vain;
+mod wanted;
 
 pub(super) use again::resend;
 pub(crate) use desk::refund_at_desk;
@@ -14,6 +15,7 @@ pub(super) use lines::{components, components_of, freight};
 pub(super) use parcels::is_known_parcel;
 pub(crate) use returns::restart_returns;
 pub(super) use vain::in_vain;
+pub(super) use wanted::{Wanted, named, told_apart, wanted};
 
 use super::rules::{on, remind_at, reminded, time_for, waits_for};
 use super::store::{case, event, lacks_address};
@@ -189,6 +191,7 @@ pub(super) async fn tell(
     let order = order::steps::find(tx, OrderId::from_uuid(deed.row.order_id)).await?;
     let kind = kind_of(deed.row)?;
     let lacks_address = lacks_address(&**tx, deed.row.id).await?;
+    let swaps = wanted::swaps(tx, deed, kind).await?;
     let letter = |party| Letter::Case {
         case: CaseId::from_uuid(deed.row.id),
         order: OrderId::from_uuid(deed.row.order_id),
@@ -203,6 +206,7 @@ pub(super) async fn tell(
         // Whoever sends something says its number, and nothing else.
         parcel: matches!(deed.event, CaseEvent::Send | CaseEvent::Resend).then(|| deed.words.to_owned()),
         lacks_address,
+        swaps: swaps.clone(),
     };
     if deed.actor.party != Party::Buyer {
         send(tx, PersonId::from_uuid(deed.row.buyer_id), letter(Party::Buyer), now).await?;

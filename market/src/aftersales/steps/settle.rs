@@ -106,7 +106,7 @@ pub(super) async fn give_back(tx: &Tx, back: &Back<'_>, now: Timestamp) -> Resul
     Ok(journal)
 }
 
-pub(super) async fn asked(tx: &Tx, deed: &Deed<'_>) -> Result<Vec<Part>, Fault> {
+async fn asked(tx: &Tx, deed: &Deed<'_>) -> Result<Vec<Part>, Fault> {
     let rows = part::Entity::find().filter(part::Column::CaseId.eq(deed.row.id)).order_by_asc(part::Column::Position);
     let rows = rows.all(&**tx).await?;
     Ok(rows.into_iter().map(|row| Part { line: row.line, quantity: row.quantity, amount: row.amount_minor }).collect())

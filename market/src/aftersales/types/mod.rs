@@ -7,6 +7,7 @@ pub use heard::Heard;
 pub use refusals::{AskRefusal, CaseRefusal, PerishableRefusal};
 
 use crate::account::PersonId;
+use crate::catalog::VariantId;
 use crate::order::OrderId;
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +47,7 @@ pub enum CaseKind {
     RefundOnly,
     /// Money for goods that are sent back.
     ReturnAndRefund,
-    /// The same goods once more, for those that are sent back.
+    /// The same goods once more, or another variant of them, for those that are sent back.
     Exchange,
     /// The same goods once more; what came of them stays where it is.
     Resend,
@@ -262,4 +263,7 @@ pub struct AskCase {
     /// How much money, in minor units; none for all that these goods cost, with their share of the freight. Whoever asks for goods asks for
     /// all of them: it is not looked at there.
     pub amount_minor: Option<i64>,
+    /// Of the line at each position, which other variant of the same goods is to come in exchange; the same one where it is not named.
+    /// It is looked at of an exchange alone, and of lines of which something is asked for.
+    pub wanted: Vec<(i64, VariantId)>,
 }

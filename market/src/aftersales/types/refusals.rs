@@ -1,7 +1,7 @@
 //! Why a case is not opened, or not moved.
 
 use super::{CaseId, CaseState};
-use crate::aftersales::rules::ShareError;
+use crate::aftersales::rules::{ShareError, WantedError};
 use crate::kernel::TextError;
 use crate::order::TrackingError;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,13 @@ pub enum AskRefusal {
     OpenCase(CaseId),
     /// What is asked for is more than there is, or nothing.
     Share(ShareError),
+    /// What is wanted in exchange cannot come.
+    Wanted {
+        /// In place of which line of the order.
+        line: i64,
+        /// Why not.
+        error: WantedError,
+    },
     /// The words are missing or too long.
     Words(TextError),
     /// The attempt was used for something else.

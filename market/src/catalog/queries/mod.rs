@@ -10,7 +10,7 @@ mod tree;
 
 pub(crate) use cards::cards_where;
 pub use cards::{cards_of, in_category, is_key, newest, of_shop};
-pub use page::{listing_page, offers};
+pub use page::{listing_page, offers, offers_on_sale};
 pub use seller::{listing_for_edit, photos, seller_listings, upload};
 pub use tree::categories;
 

@@ -124,3 +124,11 @@ fn sort_parts(parts: Vec<Part>, currency: Currency) -> Result<(Vec<ListedVariant
 pub async fn offers(market: &Market, variants: &[VariantId]) -> Result<Vec<Offer>, Fault> {
     offer::load(market.db(), market.currency(), variants).await
 }
+
+/// The offers of what is on sale of these listings, each in its shop's order.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn offers_on_sale(market: &Market, listings: &[ListingId]) -> Result<Vec<Offer>, Fault> {
+    offer::on_sale(market.db(), market.currency(), listings).await
+}

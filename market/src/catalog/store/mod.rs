@@ -47,7 +47,7 @@ macro_rules! is_perishable {
 }
 pub(crate) use is_perishable;
 
-/// What can be bought of these variants; the ids follow.
+/// What can be bought; of which variants follows.
 pub(super) const OFFERS: &str = concat!(
     "\
 SELECT v.id AS variant_id, v.listing_id, l.shop_id, s.handle, s.name AS shop_name, l.title, v.choices, l.unit, l.price_per, \
@@ -58,7 +58,7 @@ l.producer_basis_points, l.freight_template_id, ",
 FROM variant v JOIN listing l ON l.id = v.listing_id JOIN shop s ON s.id = l.shop_id JOIN stock k ON k.variant_id = v.id \
 LEFT JOIN photo own ON own.id = v.photo_id AND own.state = 'ready' \
 LEFT JOIN photo cover ON cover.id = l.cover_photo_id AND cover.state = 'ready' \
-WHERE v.id IN"
+WHERE"
 );
 
 /// Along the index of the category's page, so that a step costs the same at the end as at the beginning.

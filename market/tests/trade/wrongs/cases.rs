@@ -82,6 +82,24 @@ pub const PROOFS: &[Proof] = &[
             "UPDATE case_event SET event = 'give_back' WHERE event = 'resend'",
             "UPDATE aftersales_part SET line = NULL WHERE case_id IN (SELECT id FROM aftersales_case WHERE resent_number IS NOT NULL)",
             "INSERT INTO stock_movement (id, variant_id, kind, amount, moved_at) SELECT {id}, variant_id, 'resend', -1, 1 FROM stock",
+            // The same that was bought, where the other one has left.
+            "UPDATE aftersales_part SET wanted_variant_id = NULL, wanted_choices = NULL WHERE wanted_variant_id IS NOT NULL",
+            // One more of what two lines want.
+            "UPDATE aftersales_part SET quantity = quantity + 1 WHERE wanted_variant_id IS NOT NULL",
+        ],
+    ),
+    proof(
+        "S2",
+        "what is wanted in place of a line is another variant of the same goods",
+        &[
+            "UPDATE aftersales_part SET wanted_variant_id = (SELECT v.id FROM variant v WHERE v.listing_id NOT IN (SELECT w.listing_id \
+             FROM variant w JOIN aftersales_part b ON b.wanted_variant_id = w.id) ORDER BY v.id LIMIT 1) WHERE wanted_variant_id IS NOT NULL",
+            "UPDATE aftersales_part SET wanted_variant_id = (SELECT l.variant_id FROM order_line l JOIN aftersales_case c \
+             ON c.order_id = l.order_id WHERE c.id = aftersales_part.case_id AND l.position = aftersales_part.line) \
+             WHERE wanted_variant_id IS NOT NULL",
+            "UPDATE aftersales_part SET line = NULL WHERE wanted_variant_id IS NOT NULL",
+            "UPDATE aftersales_case SET kind = 'resend' WHERE id IN (SELECT case_id FROM aftersales_part \
+             WHERE wanted_variant_id IS NOT NULL)",
         ],
     ),
     proof(

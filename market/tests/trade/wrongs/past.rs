@@ -38,6 +38,7 @@ pub async fn past(kit: &TestMarket) {
     Box::pin(payouts(kit, &sale)).await;
     Box::pin(cases_before_shipping(kit, &sale)).await;
     Box::pin(cases_after_shipping(kit, &sale)).await;
+    Box::pin(exchanged(kit, &sale)).await;
     Box::pin(refunds(kit, &sale)).await;
     Box::pin(other_amounts(kit, &sale)).await;
     Box::pin(other_currencies(kit, &sale)).await;
@@ -163,6 +164,21 @@ async fn cases_after_shipping(kit: &TestMarket, sale: &Sale) {
     let case = sale.asked(kit, order, CaseKind::RefundOnly, 1).await;
     refuse_case(market, &sale.staff, case, WHY).await.unwrap();
     withdraw_case(market, &buyer, case).await.unwrap();
+}
+
+/// An M goes back for an L, and an L for another one: two lines want the same.
+async fn exchanged(kit: &TestMarket, sale: &Sale) {
+    let (market, buyer) = (&kit.market, sale.buyer.buyer());
+    let sizes = kit.listing(&sale.staff).title("Summer dress").option("Size", &["M", "L"]).create().await.variants;
+    let order = kit.shipped_order(&sale.staff, &sale.buyer, &[(sizes[0], 1), (sizes[1], 1)]).await;
+    let mut ask = kit.asks(order, CaseKind::Exchange, &[(0, 1), (1, 1)]);
+    ask.wanted = vec![(0, sizes[1])];
+    let case = open_case(market, &buyer, &ask).await.unwrap();
+    agree_to_case(market, &sale.staff, case).await.unwrap();
+    send_return(market, &buyer, case, "sf", "SF123456").await.unwrap();
+    receive_return(market, &sale.staff, case).await.unwrap();
+    resend_goods(market, &sale.staff, case, "sf", "SF654321").await.unwrap();
+    confirm_goods(market, &buyer, case).await.unwrap();
 }
 
 /// A cancelled order's refund.

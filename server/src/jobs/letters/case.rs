@@ -78,6 +78,7 @@ mod tests {
             amount: amount.map(Money::fen),
             parcel: matches!(event, CaseEvent::Send | CaseEvent::Resend).then(|| "SF7654321".to_owned()),
             lacks_address: false,
+            swaps: Vec::new(),
         }
     }
 

@@ -50,6 +50,7 @@ pub fn typed(fields: &Fields, attempt: CaseId, askable: &AskableOrder, lang: Lan
             words: fields.get("words").to_owned(),
             quantities,
             amount_minor,
+            wanted: Vec::new(),
         }),
         _ => Err(form),
     }
@@ -107,6 +108,7 @@ pub fn refuse(mut form: FormState, refusal: AskRefusal, askable: &AskableOrder, 
         AskRefusal::Enough => form.notice = Some(enough(askable.state, lang)),
         AskRefusal::TooLate => form.notice = Some(too_late(askable.until, lang)),
         AskRefusal::Perishable { line, why } => perishable(&mut form, line, why, askable, lang),
+        AskRefusal::Wanted { .. } => form.notice = Some(lang.say("This cannot come in exchange.", "不能换成这一款。").to_owned()),
         AskRefusal::Words(error) => form.wrong("words", words(error, lang)),
         AskRefusal::AttemptReused => {
             form.forget("attempt");
