@@ -104,13 +104,14 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
     }
 }
 
-/// `Salted pork, 750 g`
+/// `Salted pork, 750 g`, or `Rosy dress · M → L, 1 pc`
 fn part_words(part: &PartView, lang: Language) -> String {
     match (&part.title, part.measure) {
         (None, _) => lang.say("Freight", "运费").to_owned(),
         (Some(title), Some(measure)) if part.quantity > 0 => {
             let amount = quantity(part.quantity, measure.unit, lang);
-            say!(lang, "{title}, {amount}", "{title}，{amount}")
+            let goods = part.wanted.as_ref().map_or_else(|| title.clone(), |wanted| words::swap(title, &wanted.name));
+            say!(lang, "{goods}, {amount}", "{goods}，{amount}")
         }
         (Some(title), _) => say!(lang, "{title}, a part of the price", "{title}，部分货款"),
     }

@@ -89,6 +89,12 @@ pub fn parcel(code: &str, number: &str, lang: Language) -> String {
     format!("{name} {number}")
 }
 
+/// What was bought, and what comes in exchange for it.
+#[must_use]
+pub fn swap(bought: &str, wanted: &str) -> String {
+    format!("{bought} → {wanted}")
+}
+
 /// What happened in a case of this kind, and by whom.
 #[must_use]
 pub fn happened(kind: CaseKind, event: CaseEvent, party: Party, reader: Party, lang: Language) -> String {

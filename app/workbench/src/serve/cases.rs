@@ -84,8 +84,8 @@ async fn act(visit: &Visit, staff: &ShopStaff, id: CaseId, fields: &Fields) -> R
 async fn short(visit: &Visit, staff: &ShopStaff, id: CaseId, (line, left): (i64, i64)) -> Result<String, Stop> {
     let view = queries::case_of(&visit.app.market, Who::Shop(staff), id).await?.ok_or_else(Stop::not_found)?;
     let part = view.parts.into_iter().find(|part| part.line == Some(line));
-    Ok(match part.and_then(|part| part.title.zip(part.measure)) {
-        Some((title, measure)) => words::short(&title, &quantity(left, measure.unit, visit.lang), visit.lang),
+    Ok(match part.as_ref().and_then(|part| part.comes().zip(part.measure)) {
+        Some((title, measure)) => words::short(title, &quantity(left, measure.unit, visit.lang), visit.lang),
         None => words::refusal(CaseRefusal::Short { line, left }, visit.lang).1,
     })
 }

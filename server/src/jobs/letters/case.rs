@@ -1,12 +1,12 @@
 //! Letters about a case: what happened, and what follows for whoever reads.
 
-use app_kit::cases::words::{Standing, happened, next};
+use app_kit::cases::words::{Standing, happened, next, swap};
 use app_kit::format::{moment, money};
 use app_kit::{Say, say};
 use market::account::Language;
 use market::aftersales::{CaseEvent, CaseKind, CaseState, Party};
 use market::kernel::Money;
-use market::outbox::Letter;
+use market::outbox::{Letter, Swap};
 
 /// What a letter is about that does not say it: it waits since before goods could be asked for, and the words for money are the same.
 const BEFORE: CaseKind = CaseKind::RefundOnly;
@@ -14,7 +14,7 @@ const BEFORE: CaseKind = CaseKind::RefundOnly;
 /// Subject and text; none for a letter about something else.
 pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
     match letter {
-        Letter::Case { number, kind, event, state, by, party, due, amount, parcel, lacks_address, .. } => {
+        Letter::Case { number, kind, event, state, by, party, due, amount, parcel, lacks_address, swaps, .. } => {
             let kind = kind.unwrap_or(BEFORE);
             let what = match (event, party) {
                 (CaseEvent::Appeal, Party::Operator) => lang.say("One side asked for a second look", "有一方申诉了").to_owned(),
@@ -26,7 +26,8 @@ pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
             let sum = amount.filter(|_| *event == CaseEvent::Ask).map(|sum| asked(sum, lang)).unwrap_or_default();
             let subject = say!(lang, "Order {number}: {what}", "订单 {number}：{what}");
             let parcel = parcel.as_deref().map(|number| numbered(number, lang)).unwrap_or_default();
-            let text = say!(lang, "{what}. {sum}{parcel}{then}", "{what}。{sum}{parcel}{then}");
+            let swaps = exchanged(swaps, lang);
+            let text = say!(lang, "{what}. {sum}{swaps}{parcel}{then}", "{what}。{sum}{swaps}{parcel}{then}");
             Some((subject, text))
         }
         Letter::CaseDue { number, kind, state, party, due, amount, lacks_address, .. } => {
@@ -48,6 +49,16 @@ pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
 fn asked(sum: Money, lang: Language) -> String {
     let sum = money(sum, lang);
     say!(lang, "It is about {sum}. ", "金额 {sum}。")
+}
+
+/// What comes in place of what, where it is not the same once more.
+fn exchanged(swaps: &[Swap], lang: Language) -> String {
+    if swaps.is_empty() {
+        return String::new();
+    }
+    let each: Vec<String> = swaps.iter().map(|one| swap(&one.bought, &one.wanted)).collect();
+    let all = each.join(lang.say("; ", "；"));
+    say!(lang, "In exchange: {all}. ", "换成：{all}。")
 }
 
 fn numbered(number: &str, lang: Language) -> String {
@@ -120,11 +131,32 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_in_exchange_for_what_stands_in_the_letter() {
+        let told = |event, state, (by, party)| {
+            let mut told = told(CaseKind::Exchange, event, state, (by, party), Some(12_800));
+            let Letter::Case { swaps, .. } = &mut told else { panic!("a letter of a case") };
+            let swap = |bought: &str, wanted: &str| Swap { bought: bought.to_owned(), wanted: wanted.to_owned() };
+            *swaps = vec![swap("Rosy dress · M", "L"), swap("Scarf · Red", "Blue")];
+            [Language::En, Language::Zh].map(|lang| letter(&told, lang).unwrap().1)
+        };
+        let [english, chinese] = told(CaseEvent::Ask, CaseState::Asked, (Party::Buyer, Party::Shop));
+        let begins =
+            "The buyer asked for an exchange. It is about CN¥128.00. In exchange: Rosy dress · M → L; Scarf · Red → Blue. Please";
+        assert!(english.starts_with(begins), "{english}");
+        assert!(
+            chinese.starts_with("买家申请了换货。金额 ¥128.00。换成：Rosy dress · M → L；Scarf · Red → Blue。请"),
+            "{chinese}"
+        );
+        let [english, _] = told(CaseEvent::Resend, CaseState::Resent, (Party::Shop, Party::Buyer));
+        assert!(english.contains("Scarf · Red → Blue. The parcel's number is SF7654321. "), "{english}");
+    }
+
+    #[test]
     fn a_letter_that_waits_since_before_goods_could_be_asked_for_is_read() {
         let sides = (Party::Shop, Party::Buyer);
         let written = told(CaseKind::Exchange, CaseEvent::Agree, CaseState::Settled, sides, None);
         let mut waiting = serde_json::to_value(written).unwrap();
-        for later in ["kind", "parcel", "lacks_address"] {
+        for later in ["kind", "parcel", "lacks_address", "swaps"] {
             assert!(waiting["Case"].as_object_mut().unwrap().remove(later).is_some());
         }
         let read: Letter = serde_json::from_value(waiting).unwrap();

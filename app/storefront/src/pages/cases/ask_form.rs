@@ -1,5 +1,6 @@
 //! The form that opens a case, as it arrives, and what is wrong with it, in sentences.
 
+use super::ask_wanted::{wanted, wanted_field, why_not};
 use app_kit::form::FormState;
 use app_kit::format::{moment, money, quantity};
 use app_kit::request::Fields;
@@ -37,6 +38,10 @@ pub fn typed(fields: &Fields, attempt: CaseId, askable: &AskableOrder, lang: Lan
         form.wrong("reason", lang.say("Please choose a reason.", "请选择原因。"));
     }
     let quantities = quantities(fields, askable, &mut form, lang);
+    let wanted = match kind {
+        Some(CaseKind::Exchange) => wanted(fields, askable, &quantities, &mut form, lang),
+        _ => Vec::new(),
+    };
     let amount_minor = amount(fields, &mut form, lang);
     if let Err(error) = clean_text(fields.get("words"), NOTE_CHARS_MAX) {
         form.wrong("words", words(error, lang));
@@ -50,7 +55,7 @@ pub fn typed(fields: &Fields, attempt: CaseId, askable: &AskableOrder, lang: Lan
             words: fields.get("words").to_owned(),
             quantities,
             amount_minor,
-            wanted: Vec::new(),
+            wanted,
         }),
         _ => Err(form),
     }
@@ -108,7 +113,7 @@ pub fn refuse(mut form: FormState, refusal: AskRefusal, askable: &AskableOrder, 
         AskRefusal::Enough => form.notice = Some(enough(askable.state, lang)),
         AskRefusal::TooLate => form.notice = Some(too_late(askable.until, lang)),
         AskRefusal::Perishable { line, why } => perishable(&mut form, line, why, askable, lang),
-        AskRefusal::Wanted { .. } => form.notice = Some(lang.say("This cannot come in exchange.", "不能换成这一款。").to_owned()),
+        AskRefusal::Wanted { line, error } => form.wrong(&wanted_field(line), why_not(error, lang)),
         AskRefusal::Words(error) => form.wrong("words", words(error, lang)),
         AskRefusal::AttemptReused => {
             form.forget("attempt");

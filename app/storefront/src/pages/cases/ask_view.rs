@@ -1,6 +1,7 @@
 //! The form that opens a case, drawn.
 
 use super::ask_form::{enough, perishable_too_late, quantity_field, too_late};
+use super::ask_wanted::OtherOne;
 use crate::pages::cart::picture;
 use app_kit::cases::words;
 use app_kit::components::{AreaField, FieldError, FormErrors, Icon, Notice, Price, Tone, describe};
@@ -88,8 +89,8 @@ const fn explained(kind: CaseKind) -> (&'static str, &'static str) {
             "您把商品寄回，店家收到后退款。",
         ),
         CaseKind::Exchange => (
-            "You send the goods back with a courier. When the shop has them, it sends others of the same in their place, or the money goes back.",
-            "您把商品寄回，店家收到后换同款寄来，或退款。",
+            "You send the goods back with a courier. When the shop has them, it sends others in their place, the same or those that you choose below, or the money goes back.",
+            "您把商品寄回，店家收到后换同款或您在下面选的规格寄来，或退款。",
         ),
         CaseKind::Resend => (
             "For what is missing, spoiled or lost. The shop sends the same once more, or the money goes back.",
@@ -152,7 +153,7 @@ fn Reasons(state: OrderState, may_be_unwanted: bool, form: FormState) -> impl In
 fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
     let lang = lang();
     let rule = perishable_rule(&line, lang);
-    let AskableLine { position, line, left, worth, kinds, .. } = line;
+    let AskableLine { position, line, left, worth, kinds, others, .. } = line;
     let field = quantity_field(position);
     let error = form.error(&field).map(str::to_owned);
     let unit = line.measure.unit;
@@ -165,12 +166,12 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
     let of = quantity(left, unit, lang);
     let invalid = error.is_some().then_some("true");
     let described = describe(&field, true, error.is_some());
-    let title = line.title.clone();
+    let (title, same) = (line.title.clone(), line.choices.join(" · "));
     view! {
         <div class="line-item">
             <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
             <p>{title.clone()}</p>
-            <p class="quiet">{line.choices.join(" · ")}</p>
+            <p class="quiet">{same.clone()}</p>
             {rule.map(|words| view! { <p class="quiet">{words}</p> })}
             {if left > 0 && !kinds.is_empty() {
                 view! {
@@ -183,6 +184,7 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
                         </div>
                         {error.map(|error| view! { <FieldError name=field.clone() error/> })}
                     </div>
+                    <OtherOne position title same others form/>
                 }.into_any()
             } else {
                 let gone = (left == 0).then(|| lang.say("Its money went back already.", "已全部退款。"));

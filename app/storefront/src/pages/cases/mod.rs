@@ -3,6 +3,7 @@
 mod ask;
 mod ask_form;
 mod ask_view;
+mod ask_wanted;
 mod case;
 mod view;
 
