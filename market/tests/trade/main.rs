@@ -51,6 +51,7 @@ mod look_ups;
 mod new_card;
 mod order;
 mod other_amounts;
+mod other_sizes;
 mod outbox;
 mod parcels;
 mod payment;
