@@ -15,6 +15,7 @@ mod kept;
 mod marks;
 mod money;
 mod ordered;
+mod other_sizes;
 mod own_case;
 mod owners_alone;
 mod payout_card;
