@@ -11,6 +11,9 @@ use market::aftersales::queries::case_of;
 use market::aftersales::{AskRefusal, CaseId, CaseKind, CaseRefusal, CaseRow, CaseState, CaseView, EvidenceId};
 use market::kernel::Problem;
 
+/// The shop whose goods come in two sizes.
+const DRESS_SHOP: usize = 1;
+
 /// Whatever anybody can do in a case, but for what operators do.
 const ANSWERS: [&str; 11] = [
     "agree",
@@ -61,12 +64,16 @@ impl World<'_> {
     pub async fn ask(&mut self) -> bool {
         let Some(of) = self.trouble.pick_recent(&self.orders) else { return false };
         let kind = self.trouble.pick(CaseKind::ALL).expect("one of them");
-        let (_, all) = self.table.goods[of.shop];
+        let (bought, all) = self.table.goods[of.shop];
         let quantity = self.trouble.pick(&[all, all / 2]).unwrap_or(1);
         let mut ask = self.kit.asks(of.order, kind, &[(0, quantity)]);
         ask.amount_minor = self.trouble.pick(&[None, None, Some(333)]).flatten();
+        if kind == CaseKind::Exchange && of.shop == DRESS_SHOP && self.trouble.roll(2) == 0 {
+            ask.wanted = vec![(0, self.table.large)];
+        }
+        let comes = ask.wanted.first().map_or(bought, |(_, wanted)| *wanted);
         match open_case(&self.kit.market, &self.table.buyers[of.buyer].buyer(), &ask).await {
-            Ok(case) => self.cases.push(Asked { case, of, quantity }),
+            Ok(case) => self.cases.push(Asked { case, of, quantity, comes }),
             Err(Problem::Refused(AskRefusal::Words(_) | AskRefusal::AttemptReused)) => panic!("a good form was refused"),
             Err(Problem::Refused(_)) => return false,
             Err(other) => panic!("{other}"),
@@ -121,8 +128,7 @@ impl World<'_> {
 
     /// The shop sends the goods once more, if its shelf has so much.
     async fn send_again(&mut self, asked: Asked) -> bool {
-        let (variant, _) = self.table.goods[asked.of.shop];
-        let is_there = self.available(variant).await >= asked.quantity;
+        let is_there = self.available(asked.comes).await >= asked.quantity;
         let was_sent = self.resent.iter().any(|sent| sent.case == asked.case);
         let staff = &self.table.shops[asked.of.shop];
         match resend_goods(&self.kit.market, staff, asked.case, "sf", &parcel("AGAIN", asked.case)).await {
@@ -130,6 +136,7 @@ impl World<'_> {
             Ok(()) => {
                 assert!(is_there, "{} was sent, and there was not so much", asked.case);
                 self.resent.push(asked);
+                self.trouble.count("other sizes that came in exchange", usize::from(asked.comes == self.table.large));
             }
             Err(Problem::Refused(CaseRefusal::Short { left, .. })) => {
                 assert!(!is_there && left < asked.quantity, "{} could have been sent: {left}", asked.case);

@@ -51,6 +51,8 @@ pub struct Table {
     pub buyers: Vec<SignedIn>,
     pub shops: Vec<ShopStaff>,
     pub goods: Vec<(VariantId, i64)>,
+    /// The dresses' other size, which nobody buys: it comes in exchange.
+    pub large: VariantId,
     /// One of each shop.
     pub listings: Vec<ListingId>,
     pub olga: Operator,
@@ -70,8 +72,9 @@ impl Table {
         let owner = kit.person("Rosy").create().await;
         let dress_shop = kit.shop("rosy", &owner).approved().create().await;
         kit.take_returns(&dress_shop).await;
-        let dress =
-            kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(DRESSES).weight_grams(400).create().await;
+        let dress = kit.listing(&dress_shop).title("Rosy dress").price_fen(12_800).stock(DRESSES).weight_grams(400);
+        let dress = dress.option("Size", &["M", "L"]).create().await;
+        let large = *dress.variants.last().expect("two sizes");
         for shop in [&pork_shop, &dress_shop] {
             set_takes_cash(&kit.market, shop, true).await.expect("a shop that takes cash");
         }
@@ -82,7 +85,7 @@ impl Table {
             market::outbox::commands::finish_job(&kit.market, job.id).await.expect("a finished job");
         }
         let listings = vec![pork.listing, dress.listing];
-        Self { frozen: kit.freeze().await, buyers, shops: vec![pork_shop, dress_shop], goods, listings, olga }
+        Self { frozen: kit.freeze().await, buyers, shops: vec![pork_shop, dress_shop], goods, large, listings, olga }
     }
 }
 
@@ -94,12 +97,13 @@ pub struct Bought {
     pub buyer: usize,
 }
 
-/// A case: which, of which order, and of how much of its goods.
+/// A case: which, of which order, of how much of its goods, and what is to come where goods are asked for.
 #[derive(Clone, Copy)]
 pub struct Asked {
     pub case: CaseId,
     pub of: Bought,
     pub quantity: i64,
+    pub comes: VariantId,
 }
 
 /// A story as it stands.

@@ -32,8 +32,8 @@ impl World<'_> {
         let broken = "SELECT COUNT(*) AS found FROM case_event WHERE event = 'give_back_silently'";
         self.trouble.count("promises of goods that were broken", usize::try_from(self.count(broken).await).expect("small"));
         let left = "SELECT CAST(COALESCE(-SUM(amount), 0) AS BIGINT) AS found FROM stock_movement WHERE kind = 'resend' AND variant_id = $1";
-        for (shop, (variant, _)) in self.table.goods.iter().enumerate() {
-            let sent: i64 = self.resent.iter().filter(|sent| sent.of.shop == shop).map(|sent| sent.quantity).sum();
+        for variant in self.table.goods.iter().map(|(variant, _)| *variant).chain([self.table.large]) {
+            let sent: i64 = self.resent.iter().filter(|sent| sent.comes == variant).map(|sent| sent.quantity).sum();
             assert_eq!(self.count_of(left, variant.uuid()).await, sent, "what was sent once more has left the shelf, once");
         }
     }
