@@ -20,6 +20,9 @@ impl<E: Engine> System<E> {
             let level = found[&ids[at]];
             assert_eq!((level.on_hand, level.held), (stock.on_hand, stock.held), "stock of good {at}");
         }
+        let large = self.table.large().uuid();
+        let level = levels(market, &[large]).await.unwrap()[&large];
+        assert_eq!((level.on_hand, level.held), (model.large, 0), "stock of the other size");
         for (at, balance) in model.balances.iter().enumerate() {
             let money = shop_money(market, &self.table.shops[at]).await.unwrap().unwrap();
             let of = |is: PayoutIs| -> i64 {
@@ -188,6 +191,14 @@ impl<E: Engine> System<E> {
         let asked = by_part(self.rows(asked).await);
         for (at, case) in model.cases.iter().enumerate() {
             assert_eq!(parts_in(&asked, self.cases[at].uuid()), case.parts, "what case {at} asks for");
+        }
+        let wanted = "SELECT case_id AS whose, line, quantity, amount_minor AS amount FROM aftersales_part \
+                      WHERE wanted_variant_id IS NOT NULL";
+        let wanted: Vec<Part> = self.rows(wanted).await;
+        for (at, case) in model.cases.iter().enumerate() {
+            let here = wanted.iter().filter(|part| part.whose == self.cases[at].uuid()).map(|part| part.line);
+            let known = case.wants.iter().map(|line| i64::try_from(*line).ok());
+            assert_eq!(here.collect::<Vec<_>>(), known.collect::<Vec<_>>(), "what case {at} wants otherwise");
         }
     }
 }

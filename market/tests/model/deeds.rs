@@ -134,7 +134,13 @@ pub fn ask(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
         1 => prop::sample::select(vec![[150_i64, 0], [100, 150], [0, 0]]),
     ];
     let money = prop::sample::select(vec![0_i64, 33, 75, 75, 100, 100, 100, 101]);
-    (which, 0_usize..8, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
+    (which, 0_usize..10, goods, money).prop_map(|(which, kind, goods, money)| Deed::Ask(which, kind, goods, money)).boxed()
+}
+
+/// Asks for the other size in exchange for what one of these orders has of it.
+pub fn ask_other(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
+    let goods = prop::sample::select(vec![[100_i64, 100], [100, 100], [50, 100], [100, 0]]);
+    (which, goods).prop_map(|(which, goods)| Deed::Ask(which, 8, goods, 100)).boxed()
 }
 
 /// The bank says something of one of these payouts.

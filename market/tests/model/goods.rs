@@ -17,6 +17,9 @@ pub struct Good {
     pub stock: i64,
 }
 
+/// Of the goods, what comes in two sizes. Nobody buys the other one: it comes in exchange, and costs what this one cost in the beginning.
+pub const SIZED: usize = 2;
+
 /// So much of each of them, in smallest steps.
 pub type Amounts = [i64; 4];
 

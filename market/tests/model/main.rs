@@ -36,7 +36,7 @@ const DONE: &str = "List Add Type EndShop EndMarket Buy Promise GiveUp Cancel Sh
     Remit RemitRest RemitAnew WithdrawCash \
     ToldRight ToldWrong ToldDollars ToldMore ToldDeclined ToldRepeated ToldLate \
     StrayCame StrayLeft StrayLeftLess ForgedNothing ForgedLess ForgedBeyond ForgedStrange ForgedArrival ForgedFailure \
-    Ask Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
+    Ask AskOther Agree Refuse Withdraw Escalate Send Receive Contest Resend ConfirmGoods GiveBackInstead Decide AppealOfBuyer AppealOfShop \
     Refunded GaveRight GaveLess GaveForeign GaveNothing RefuseRefund RefundFails Retry ByHand \
     GiveBack Statement GiveBackDollars StatementDollars Note Odd OddFee ExplainOdd ExplainBooking \
     GiveAtDesk TakeIn TakeInOfAll Tie ExplainDesk \

@@ -21,7 +21,7 @@ pub enum Heard {
 #[derive(Clone, Debug)]
 pub enum Plan {
     Nothing,
-    List { good: usize, version: i64, price: i64, seen: i64, counted: i64 },
+    List { good: usize, version: i64, price: i64, seen: i64, counted: i64, large: [i64; 2] },
     Add { buyer: usize, good: usize, quantity: i64 },
     Type { buyer: usize, coupon: Coupon, is_left: bool, is_ended: bool },
     EndCoupon { coupon: Coupon },
@@ -43,7 +43,7 @@ pub enum Plan {
     Confirm { order: usize },
     TakeBack { order: usize },
     WriteOff { payment: usize },
-    Ask { order: usize, kind: Kind, quantities: [i64; LINES], amount: Option<i64> },
+    Ask { order: usize, kind: Kind, quantities: [i64; LINES], amount: Option<i64>, wants: Option<usize> },
     Move { case: usize, deed: Move, seen_appealed: bool, amount: i64 },
     Refunded { refund: usize, turn: usize },
     Gave { refund: usize, turn: usize, gave: Gave },

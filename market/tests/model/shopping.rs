@@ -17,14 +17,23 @@ use market::order::queries::order_of_buyer;
 use market::testkit::HOME;
 
 impl<E: Engine> System<E> {
-    /// A seller sends the form of a listing, with another price and a count.
-    pub async fn list(&self, (good, version): (usize, i64), price: i64, (seen, counted): (i64, i64)) -> Answer {
+    /// A seller sends the form of a listing, with another price and a count; of the other size, where there is one, with a count alone.
+    pub async fn list(
+        &self,
+        (good, version): (usize, i64),
+        price: i64,
+        (seen, counted): (i64, i64),
+        [seen_large, counted_large]: [i64; 2],
+    ) -> Answer {
         let mut form = self.table.goods[good].form.clone();
         form.version = version;
         let variant = &mut form.variants[0];
         variant.price = show_decimal(price, 100);
         variant.stock = show_decimal(counted, GOODS[good].measure.unit.steps());
         variant.seen_stock = Some(seen);
+        for large in form.variants.iter_mut().skip(1) {
+            (large.stock, large.seen_stock) = (counted_large.to_string(), Some(seen_large));
+        }
         did(save_listing(&self.kit().market, &self.table.shops[GOODS[good].shop], &form).await)
     }
 

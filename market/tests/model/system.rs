@@ -57,6 +57,7 @@ fn tally(plan: &Plan, done: bool) {
         Plan::Forge { forged, .. } => format!("Forged{forged:?}"),
         Plan::Stray { said, .. } => format!("Stray{said:?}"),
         Plan::Odd { is_fee: true, .. } => "OddFee".to_owned(),
+        Plan::Ask { wants: Some(_), .. } => "AskOther".to_owned(),
         Plan::TakeIn { of: None, .. } => "TakeInOfAll".to_owned(),
         Plan::Explain { what, .. } => format!("Explain{what:?}"),
         Plan::Type { is_ended: true, .. } => "TypeEnded".to_owned(),
@@ -160,7 +161,9 @@ impl<E: Engine> System<E> {
         let market = &kit.market;
         match model.plan {
             Plan::Nothing | Plan::Restart => Answer::Done,
-            Plan::List { good, version, price, seen, counted } => self.list((good, version), price, (seen, counted)).await,
+            Plan::List { good, version, price, seen, counted, large } => {
+                self.list((good, version), price, (seen, counted), large).await
+            }
             Plan::Add { buyer, good, quantity } => self.add(&table.buyers[buyer], good, quantity).await,
             Plan::Type { buyer, coupon, .. } => self.type_in(&table.buyers[buyer], coupon).await,
             Plan::EndCoupon { coupon: Coupon::Shop } => self.end_shops_coupon().await,
@@ -177,7 +180,9 @@ impl<E: Engine> System<E> {
             Plan::Stray { of, said, line } => self.states_stray(of, said, line).await,
             Plan::Odd { line, is_fee } => self.states_odd(line, is_fee).await,
             Plan::GiveAtDesk { line, payment, amount } => self.states_desk(line, payment, amount).await,
-            Plan::Ask { order, kind, quantities, amount } => self.ask(model, order, kind, (quantities, amount)).await,
+            Plan::Ask { order, kind, quantities, amount, wants } => {
+                self.ask(model, (order, wants), kind, (quantities, amount)).await
+            }
             Plan::Refunded { refund, turn } => self.tells_of(model, refund, (turn, "refunded")).await,
             Plan::Gave { refund, turn, gave } => self.gives_back(model, refund, (turn, gave)).await,
             Plan::RefundFails { refund, turn, again: false } => self.tells_of(model, refund, (turn, "failed")).await,
@@ -226,7 +231,7 @@ impl<E: Engine> System<E> {
     async fn ask(
         &mut self,
         model: &Reference,
-        order: usize,
+        (order, wants): (usize, Option<usize>),
         kind: Kind,
         (quantities, amount): ([i64; LINES], Option<i64>),
     ) -> Answer {
@@ -246,7 +251,7 @@ impl<E: Engine> System<E> {
             words: "It came torn.".to_owned(),
             quantities: (0..).zip(quantities).collect(),
             amount_minor: amount,
-            wanted: Vec::new(),
+            wanted: wants.iter().filter_map(|line| Some((i64::try_from(*line).ok()?, self.table.large()))).collect(),
         };
         let buyer = self.table.buyers[model.orders[order].buyer].buyer();
         let answer = did(open_case(&kit.market, &buyer, &ask).await);

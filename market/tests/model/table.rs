@@ -1,10 +1,11 @@
 //! The people, goods and coupons of every sequence.
 
-use crate::goods::{GOODS, PERISHABLE};
+use crate::goods::{GOODS, PERISHABLE, SIZED};
 use crate::place::Place;
 use crate::state::{COUPON_PER_BUYER, COUPON_QUOTA, TAKES_RETURNS};
 use crate::system::runtime;
 use market::account::{Operator, SignedIn};
+use market::catalog::VariantId;
 use market::coupon::commands::{make_coupon, make_market_coupon};
 use market::coupon::{CouponId, MakeCoupon};
 use market::kernel::Span;
@@ -50,8 +51,10 @@ impl Table {
             let mut goods = Vec::new();
             for (at, good) in GOODS.iter().enumerate() {
                 let listing = kit.listing(&shops[good.shop]).title(good.title).measure(good.measure).price_fen(good.price);
+                let listing = listing.stock(good.stock).weight_grams(good.grams);
                 let listing = if at == PERISHABLE { listing.perishable() } else { listing };
-                goods.push(listing.stock(good.stock).weight_grams(good.grams).create().await);
+                let listing = if at == SIZED { listing.option("Size", &["M", "L"]) } else { listing };
+                goods.push(listing.create().await);
             }
             let goods: [TestListing; 4] = goods.try_into().unwrap();
             let olga = kit.operator().await;
@@ -60,6 +63,11 @@ impl Table {
         });
         let (frozen, buyers, shops, goods, coupons, olga) = all;
         Self { runtime, frozen, free: Mutex::new(None), buyers, shops, goods, coupons, olga }
+    }
+
+    /// The other size of what comes in two.
+    pub fn large(&self) -> VariantId {
+        self.goods[SIZED].variants[1]
     }
 
     /// A market as it is before anybody did anything.

@@ -1,7 +1,7 @@
 //! Cases: what is asked for, what becomes of it, what is given back.
 
 use super::{round, shares};
-use crate::goods::PERISHABLE;
+use crate::goods::{GOODS, PERISHABLE, SIZED};
 use crate::kinds::Move;
 use crate::plan::Plan;
 use crate::state::{Case, CaseIs, DAY, Kind, LINES, Order, OrderIs, Parts, Reference, Refund, TAKES_RETURNS};
@@ -9,10 +9,11 @@ use crate::state::{Case, CaseIs, DAY, Kind, LINES, Order, OrderIs, Parts, Refere
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
         let order = self.orders[at].clone();
-        let kind = match (kind % 8, order.is) {
+        let wants = if kind % 10 < 8 { None } else { order.lines.iter().position(|line| line.good == SIZED) };
+        let kind = match (kind % 10, order.is) {
             (0 | 1, OrderIs::Paid) | (2, _) => Kind::BeforeShipping,
             (0 | 3, _) => Kind::RefundOnly,
-            (6, _) => Kind::Exchange,
+            (6 | 8 | 9, _) => Kind::Exchange,
             (7, _) => Kind::Resend,
             _ => Kind::Return,
         };
@@ -23,7 +24,13 @@ impl Reference {
         }
         let all = shares::all_of(&order, quantities);
         let amount = (money != 100).then(|| all.map_or(0, |all| all.total() * money / 100));
-        self.plan = Plan::Ask { order: at, kind, quantities, amount };
+        self.plan = Plan::Ask { order: at, kind, quantities, amount, wants };
+        // Of a line of which nothing is asked for nothing comes in exchange.
+        let wants = wants.filter(|line| quantities[*line] > 0);
+        let costs_the_same = wants.is_none_or(|line| {
+            let line = &order.lines[line];
+            line.money == GOODS[SIZED].price * line.quantity
+        });
         // Where the market had paid for its cash, the days count from the courier's transfer.
         let money_since = order.ended_at.max(self.payments[order.payment].cash_at);
         let fits = match kind {
@@ -42,7 +49,7 @@ impl Reference {
         let is_vain = |case: &Case| case.is == CaseIs::Closed || (case.is == CaseIs::Settled && case.awarded == 0);
         let in_vain = self.cases.iter().filter(|case| case.order == at && is_vain(case) && alike(case)).count();
         let is_free = order.open_case.is_none() && !(is_held && in_vain >= 3);
-        let Some(parts) = cut.filter(|_| fits && !is_promised && is_free) else {
+        let Some(parts) = cut.filter(|_| fits && !is_promised && is_free && costs_the_same) else {
             self.accepts = false;
             return;
         };
@@ -57,6 +64,7 @@ impl Reference {
             kind,
             is,
             parts,
+            wants,
             awarded: 0,
             due,
             remind,
@@ -118,8 +126,11 @@ impl Reference {
             self.cases[at].awarded = case.amount();
         }
         if next == S::Resent {
-            for (line, quantity) in self.orders[case.order].lines.iter().zip(case.parts.quantity) {
-                self.stock[line.good].on_hand -= quantity;
+            for (nth, (line, quantity)) in self.orders[case.order].lines.iter().zip(case.parts.quantity).enumerate() {
+                match case.wants {
+                    Some(wants) if wants == nth => self.large -= quantity,
+                    _ => self.stock[line.good].on_hand -= quantity,
+                }
             }
         }
         self.enter(at, next);
@@ -127,8 +138,11 @@ impl Reference {
 
     /// Whether all that a case asks for lies on the shelf and waits for nobody's payment.
     fn has(&self, case: &Case) -> bool {
-        let mut lines = self.orders[case.order].lines.iter().zip(case.parts.quantity);
-        lines.all(|(line, quantity)| quantity <= self.stock[line.good].left())
+        let mut lines = self.orders[case.order].lines.iter().zip(case.parts.quantity).enumerate();
+        lines.all(|(nth, (line, quantity))| match case.wants {
+            Some(wants) if wants == nth => quantity <= self.large,
+            _ => quantity <= self.stock[line.good].left(),
+        })
     }
 
     /// A case moves on.

@@ -15,7 +15,7 @@ mod unasked;
 mod ways;
 
 use crate::deeds::Deed;
-use crate::goods::{GOODS, portions};
+use crate::goods::{GOODS, SIZED, portions};
 use crate::kinds::Alone;
 use crate::plan::Plan;
 use crate::state::{MINUTE, OrderIs, Payment, PaymentIs, Reference, Stock};
@@ -35,6 +35,7 @@ impl ReferenceStateMachine for Reference {
         Just(Self {
             now: 0,
             stock: GOODS.each_ref().map(|good| Stock { on_hand: good.stock, held: 0, price: good.price, version: 1 }),
+            large: GOODS[SIZED].stock,
             balances: [0; 2],
             carts: [Vec::new(), Vec::new()],
             typed: [[false; 2]; 2],

@@ -1,24 +1,27 @@
 //! What comes before an order: what sellers offer, and what buyers put into their carts.
 
 use super::round;
-use crate::goods::{Amounts, GOODS, freight};
+use crate::goods::{Amounts, GOODS, SIZED, freight};
 use crate::plan::Plan;
 use crate::state::{Line, Order, OrderIs, Reference, Wanted};
 
 impl Reference {
     /// A seller changes the price of a good and counts it. Neither what was sold since they looked nor what waits for a payment is
-    /// counted away; where they leave the number as they saw it, there is nothing to count.
+    /// counted away; where they leave the number as they saw it, there is nothing to count. What comes in two sizes is counted of both.
     pub(super) fn list(&mut self, good: usize, (price, count): (i64, Option<i64>), is_sold_since: bool) {
         let stock = &mut self.stock[good];
         let price = GOODS[good].price * price / 100;
         let seen = stock.on_hand + i64::from(is_sold_since);
         let counted = count.map_or(seen, |percent| GOODS[good].stock * percent / 100);
-        self.plan = Plan::List { good, version: stock.version, price, seen, counted };
+        let of_large = count.map_or(self.large, |percent| GOODS[good].stock * percent / 100);
+        let large = if good == SIZED { [self.large, of_large] } else { [self.large; 2] };
+        self.plan = Plan::List { good, version: stock.version, price, seen, counted, large };
         self.accepts = counted == seen || (!is_sold_since && stock.held <= counted);
         if !self.accepts {
             return;
         }
         (stock.version, stock.price) = (stock.version + 1, price);
+        self.large = large[1];
         if counted != seen {
             stock.on_hand = counted;
         }

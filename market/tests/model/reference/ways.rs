@@ -1,6 +1,7 @@
 //! What people may be expected to do where the market stands.
 
 use crate::deeds::{self, Deed};
+use crate::goods::SIZED;
 use crate::kinds::{Alone, AtDesk, Move, Told, Unasked};
 use crate::state::{CaseIs, Coupon, Order, OrderIs, Payment, PaymentIs, PayoutIs, RecordIs, Reference, RefundIs};
 use proptest::prelude::*;
@@ -89,6 +90,11 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(2, out.map(|which| which.prop_map(move |order| Deed::WriteOff(of[order])).boxed()));
     let under_way = |order: &Order| is_here(order) && matches!(order.is, OrderIs::Paid | OrderIs::Shipped | OrderIs::Completed);
     add(7, orders(&under_way).map(deeds::ask));
+    let has_sizes = |order: &Order| {
+        let left = matches!(order.is, OrderIs::Shipped | OrderIs::Completed);
+        is_here(order) && left && order.lines.iter().any(|line| line.good == SIZED)
+    };
+    add(2, orders(&has_sizes).map(deeds::ask_other));
     let moves = (!open.is_empty()).then(|| prop::sample::select(open));
     add(20, moves.map(|open| open.prop_flat_map(|(at, of)| deeds::moves(of).prop_map(move |deed| Deed::Move(at, deed))).boxed()));
     add(2, payouts(PayoutIs::Waiting).map(deeds::end_payout));

@@ -58,6 +58,8 @@ pub struct Case {
     pub kind: Kind,
     pub is: CaseIs,
     pub parts: Parts,
+    /// The line in place of which the other size is to come.
+    pub wants: Option<usize>,
     pub awarded: i64,
     pub due: i64,
     /// When whoever has to act, or may appeal, is reminded; none where they were.

@@ -150,6 +150,8 @@ pub struct Wanted {
 pub struct Reference {
     pub now: i64,
     pub stock: [Stock; 4],
+    /// How much there is of the other size of what comes in two.
+    pub large: i64,
     /// What each shop has earned and was not paid out.
     pub balances: [i64; 2],
     /// By buyer.
