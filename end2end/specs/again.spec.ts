@@ -1,5 +1,5 @@
-// Goods once more: one of two scarves is sent again with a number, leaves the shelf once and moves no money; and an exchange for which the
-// shelf has too little, which is said beside the form, so that the shop gives the money back instead.
+// Goods once more: one of two scarves is sent again with a number, leaves the shelf once and moves no money; an exchange for which the
+// shelf has too little, which is said beside the form, so that the shop gives the money back instead; and one for another colour.
 import type { Page } from "@playwright/test";
 import { accessible } from "../fixtures/a11y";
 import { pay, placeOrder, putIntoCart } from "../fixtures/buying";
@@ -13,12 +13,18 @@ const test = alone();
 
 const SHOP = "/sell/rosy";
 const SCARF = /Checked wool scarf/;
+/** In three colours, at one price. */
+const CARDIGAN = /Cable cardigan/;
 
 /** The buyer has paid for two scarves, and the shop has shipped them. The order's path on either side. */
 async function twoOnTheirWay(page: Page, seller: Page): Promise<{ order: string; shopOrder: string }> {
+  return onTheirWay(page, seller, [SCARF, SCARF]);
+}
+
+/** The same of these goods. */
+async function onTheirWay(page: Page, seller: Page, goods: RegExp[]): Promise<{ order: string; shopOrder: string }> {
   await signInAsDemo(page, "mei@example.com", "/");
-  await putIntoCart(page, "rosy", SCARF);
-  await putIntoCart(page, "rosy", SCARF);
+  for (const title of goods) await putIntoCart(page, "rosy", title);
   await goto(page, "/checkout");
   await placeOrder(page);
   await pay(page);
@@ -55,10 +61,10 @@ async function ask(page: Page, kind: string, pieces: string, why: string): Promi
   return new URL(page.url()).pathname.split("/").pop() ?? "";
 }
 
-/** How many scarves the shop's list says that there are. */
-async function shelf(seller: Page): Promise<number> {
+/** How many of the scarves, or of other goods, the shop's list says that there are. */
+async function shelf(seller: Page, goods = SCARF): Promise<number> {
   await goto(seller, `${SHOP}/listings`);
-  const cell = await seller.locator("main tr", { hasText: SCARF }).locator("td.num").last().innerText();
+  const cell = await seller.locator("main tr", { hasText: goods }).locator("td.num").last().innerText();
   return Number(/\d+/.exec(cell)?.[0] ?? 0);
 }
 
@@ -179,5 +185,51 @@ test("an exchange for which there is too little becomes money", async ({ page, m
   });
 
   expect(await shelf(seller)).toBe(1);
+  expect((await market.audit()).violations).toBe(0);
+});
+
+test("another colour comes in exchange for the one that goes back", async ({ page, market, somebodyElse, javaScriptEnabled }) => {
+  test.setTimeout(120_000);
+  const look = async (on: Page) => (javaScriptEnabled === false ? undefined : accessible(on));
+  const seller = await somebodyElse();
+  const { order } = await onTheirWay(page, seller, [CARDIGAN]);
+  const before = await shelf(seller, CARDIGAN);
+  await goto(page, `${order}/case`);
+  const wanted = page.locator("#wanted-0");
+  const colour = ((await wanted.locator("option").nth(1).textContent()) ?? "").trim();
+  expect(colour).not.toBe("");
+
+  await test.step("what was chosen stays chosen where something else is missing", async () => {
+    await wanted.selectOption({ label: colour });
+    await page.getByLabel("Send it back for another one").check();
+    await page.getByRole("button", { name: "Send it to the shop" }).click();
+    await expect(page.locator("#reason-error")).toBeVisible();
+    await hydrated(page);
+    await expect(wanted.locator("option:checked")).toHaveText(colour);
+    await fits(page);
+    await look(page);
+  });
+  const case_ = await ask(page, "Send it back for another one", "1", "changed_mind");
+  await expect(page.locator("main dt").first()).toContainText(`→ ${colour}`);
+  await fits(page);
+
+  await test.step("it goes back, and the other one leaves the shelf", async () => {
+    await goto(seller, `${SHOP}/cases/${case_}`);
+    await expect(seller.locator("main dt").first()).toContainText(`→ ${colour}`);
+    await seller.getByRole("button", { name: "Agree to exchange them" }).click();
+    await goto(page, `/me/cases/${case_}`);
+    await parcel(page, "SF 9876 5432 1098");
+    await page.getByRole("button", { name: "It is on its way" }).click();
+    await expect(page.getByText("The shop's turn, by")).toBeVisible();
+    await goto(seller, `${SHOP}/cases/${case_}`);
+    await seller.getByRole("button", { name: "I have them", exact: true }).click();
+    await expect(seller.getByRole("heading", { name: "Send the goods again" })).toBeVisible();
+    await hydrated(seller);
+    await parcel(seller, "SF 765 4323");
+    await seller.getByRole("button", { name: "It is on its way" }).click();
+    await expect(seller.getByText("The buyer's turn, by")).toBeVisible();
+  });
+
+  expect(await shelf(seller, CARDIGAN)).toBe(before - 1);
   expect((await market.audit()).violations).toBe(0);
 });
