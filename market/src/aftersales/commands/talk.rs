@@ -70,11 +70,10 @@ pub async fn say_in_case(
         return Err(Problem::Refused(CaseRefusal::ChangedMeanwhile));
     }
     let side = who.actor().party;
-    let said = entries_of(&tx, &row, side).await?;
+    let (said, more) = (entries_of(&tx, &row, side).await?, u64::try_from(shown.len()).unwrap_or(u64::MAX));
     let kept =
         evidence::Entity::find().filter(evidence::Column::CaseId.eq(row.id)).filter(evidence::Column::Party.eq(side.code()));
     let kept = kept.count(&*tx).await?;
-    let more = u64::try_from(shown.len()).unwrap_or(u64::MAX);
     if said >= EVENTS_MAX || kept.saturating_add(more) > EVIDENCE_MAX {
         return Err(Problem::Refused(CaseRefusal::Full));
     }

@@ -90,7 +90,7 @@ pub fn Categories(around: Around, address: Address, is_at_least: bool) -> AnyVie
 #[cfg(test)]
 mod tests {
     use super::*;
-    use market::catalog::{Category, CategoryId};
+    use market::catalog::{Category, CategoryId, Spoiling};
     use market::kernel::Timestamp;
 
     /// A tree of these paths, parents first.
@@ -102,7 +102,7 @@ mod tests {
             let slug = slug.to_owned();
             let id = CategoryId::mint(Timestamp::from_millis(0));
             let (name_en, name_zh, path) = (slug.clone(), slug.clone(), path.to_owned());
-            categories.push(Category { id, parent, slug, name_en, name_zh, path });
+            categories.push(Category { id, parent, slug, name_en, name_zh, path, spoiling: Spoiling::ByListing });
         }
         Tree::new(categories)
     }
