@@ -7,11 +7,11 @@ use market::aftersales::commands::{
 };
 use market::aftersales::queries::{askable, case_of};
 use market::aftersales::rules::WantedError;
-use market::aftersales::{AskCase, AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState, CaseView};
+use market::aftersales::{AskCase, AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState, CaseView, PerishableRefusal};
 use market::catalog::commands::{remove_listing, save_listing};
 use market::catalog::queries::listing_for_edit;
 use market::catalog::rules::form_of;
-use market::catalog::{SaveListing, VariantId};
+use market::catalog::{ListingId, SaveListing, VariantId};
 use market::db_test;
 use market::inventory::Level;
 use market::kernel::{AttemptId, Money, Problem};
@@ -304,6 +304,36 @@ db_test!(
         here.returned(&kit, case).await;
         here.sent(&kit, case).await.unwrap();
         assert_eq!(here.shelves(&kit).await, [9, 9, 10]);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn of_what_spoils_no_other_size_is_offered_or_taken(kit) {
+        let here = wardrobe(&kit).await;
+        let (market, buyer) = (&kit.market, here.here.buyer.buyer());
+        let tofu = kit.listing(&here.here.staff).title("Tofu").perishable().option("Block", &["M", "L"]).create().await;
+        let order = kit.shipped_order(&here.here.staff, &here.here.buyer, &[(tofu.variant(), 1), (here.m, 1)]).await;
+        let lines = askable(market, &buyer, order).await.unwrap().unwrap().lines;
+        let of = |listing: ListingId| lines.iter().find(|line| line.line.listing == listing).unwrap();
+        let (soft, firm) = (of(tofu.listing), of(here.dress.listing));
+        assert_eq!((soft.others.len(), firm.others.len()), (0, 2));
+        let both = AskCase {
+            quantities: vec![(soft.position, 1), (firm.position, 1)],
+            wanted: vec![(soft.position, tofu.variants[1]), (firm.position, here.l)],
+            ..kit.asks(order, CaseKind::Exchange, &[])
+        };
+        let refused = open_case(market, &buyer, &both).await;
+        let not_back = AskRefusal::Perishable { line: soft.position, why: PerishableRefusal::NotSentBack };
+        assert!(matches!(&refused, Err(Problem::Refused(refusal)) if *refusal == not_back), "{refused:?}");
+        let alone = AskCase { quantities: vec![(firm.position, 1)], ..both };
+        let case = open_case(market, &buyer, &alone).await.expect("the dress, whatever stands beside the tofu");
+        let wanted: Vec<_> = here.view(&kit, case).await.parts.into_iter().filter_map(|part| part.wanted).collect();
+        assert_eq!(wanted.iter().map(|wanted| wanted.title.as_str()).collect::<Vec<_>>(), ["Summer dress · L"]);
+        here.returned(&kit, case).await;
+        here.sent(&kit, case).await.unwrap();
+        assert_eq!(here.shelves(&kit).await, [9, 9, 10]);
+        assert_eq!(level(&kit, tofu.variants[1]).await, Level { on_hand: 100, held: 0 });
         kit.audited().await;
     }
 );

@@ -164,7 +164,7 @@ fn digest(buyer: &Buyer, ask: &AskCase) -> Vec<u8> {
     }
     if !ask.wanted.is_empty() {
         // No list of quantities is as long as one with this and what follows.
-        hash.update([1]);
+        hash.update([1_u8]);
     }
     for (position, variant) in &ask.wanted {
         hash.update(position.to_le_bytes());

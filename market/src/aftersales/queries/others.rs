@@ -9,8 +9,8 @@ use crate::kernel::{Fault, Market};
 use crate::order::LineView;
 use std::collections::BTreeSet;
 
-/// Finds the other variants that are on sale of each line's goods, and of each why it cannot come; none of lines of which no exchange can
-/// be asked for.
+/// Finds the other variants that are on sale of each line's goods, and of each why it cannot come; none of lines of which no exchange
+/// can be asked for.
 pub(super) async fn find_others(market: &Market, lines: &mut [AskableLine]) -> Result<(), Fault> {
     let listings: BTreeSet<ListingId> = lines.iter().filter(|line| is_exchanged(line)).map(|line| line.line.listing).collect();
     let offers = catalog::queries::offers_on_sale(market, &listings.into_iter().collect::<Vec<_>>()).await?;
