@@ -9,7 +9,7 @@ use market::ledger::queries::batch_payouts;
 use market::order::commands::confirm_receipt;
 
 /// Of so many some meet.
-const TURNS: usize = 12;
+const TURNS: usize = 8;
 
 db_test!(
     async fn what_goes_back_to_a_buyer_meanwhile_is_not_promised_to_the_shop(kit) {

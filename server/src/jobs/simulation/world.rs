@@ -36,8 +36,7 @@ const BATCH: u64 = 32;
 const ONE_BY_ONE: usize = 1;
 /// The policy's time between two rounds of the sweeper.
 const SWEEP: Span = Span::minutes(10);
-/// The last days of its statement are read again once a day, as in the server: the company's clock goes back with ours, and its lines then
-/// have dates that were read before.
+/// The last days of its statement are read again once a day, as in the server.
 const READ_AGAIN: Span = Span::days(1);
 /// A worker that does not come to an end within so many looks never will.
 const LOOKS_MAX: usize = 200;
@@ -194,10 +193,12 @@ impl<'a> World<'a> {
         while seal(&self.kit.market, Reach::Recent).await.expect("seals") > 0 {}
     }
 
-    /// Now and then the machine's clock, which ran ahead, is put right.
+    /// Now and then the machine's clock, which ran ahead, is put right. It did so since the last that moved at the company, whose clock is
+    /// right and whose dates are this one's in a story.
     pub async fn leap_back(&mut self) {
         let Some(back) = self.trouble.leap_back() else { return };
-        let passed = self.kit.market.now().millis() - self.began.millis();
+        let since = self.company.latest().map_or(self.began, |latest| self.began.max(latest));
+        let passed = self.kit.market.now().millis() - since.millis();
         let back = Span::millis_of(back.millis().min(passed));
         if back.millis() == 0 {
             return;

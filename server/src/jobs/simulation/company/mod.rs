@@ -111,6 +111,11 @@ impl Company {
         }
     }
 
+    /// The date of the last line of its statement.
+    pub fn latest(&self) -> Option<Timestamp> {
+        self.books().lines().into_iter().map(|line| line.at).max()
+    }
+
     /// What waits to be brought.
     pub fn waiting(&self) -> usize {
         self.books().webhooks.len()
