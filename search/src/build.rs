@@ -38,7 +38,7 @@ pub async fn build(
     place.tidy(permit).map_err(Fault::unavailable)?;
     let room = Headroom::of(place, all)?;
     let (name, engine) = begin(place, permit, all)?;
-    let built = write(&Work { market, place, room, all, progress }, &name, &engine).await;
+    let built = write(&Work { market, place, name: &name, room, all, progress }, &engine).await;
     if built.is_err() {
         // Where the disk is full, the database is waiting for this room.
         tokio::task::block_in_place(|| drop(engine));
@@ -51,17 +51,18 @@ pub async fn build(
 struct Work<'a> {
     market: &'a Market,
     place: &'a Place,
+    name: &'a str,
     room: Headroom,
     /// Listings that it will have.
     all: u64,
     progress: &'a (dyn Fn(u64, u64) + Sync),
 }
 
-async fn write(work: &Work<'_>, name: &str, engine: &Engine) -> Result<(), Unbuilt> {
+async fn write(work: &Work<'_>, engine: &Engine) -> Result<(), Unbuilt> {
     // What changes from here on is followed afterwards; what is read twice is replaced by itself.
     let horizon = end(work.market).await?;
     fill(work, engine).await?;
-    tokio::task::block_in_place(|| finish(work.place, name, engine, horizon))?;
+    tokio::task::block_in_place(|| finish(work.place, work.name, engine, horizon))?;
     Ok(())
 }
 
@@ -127,11 +128,11 @@ pub fn folder(place: &Place, name: &str) -> Result<Box<dyn Directory>, Broken> {
 }
 
 async fn fill(work: &Work<'_>, engine: &Engine) -> Result<(), Unbuilt> {
-    let Work { market, place, room, all, progress } = work;
+    let Work { market, place, name, room, all, progress } = work;
     let put = |listings: &[SearchDocument], shops: &[ShopDocument]| {
         tokio::task::block_in_place(|| {
             engine.change(&[], listings, shops)?;
-            room.go_on(place).map_err(Unbuilt::from)
+            room.go_on(place, name).map_err(Unbuilt::from)
         })
     };
     let tree = tree(market).await?;

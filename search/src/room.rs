@@ -63,27 +63,27 @@ impl fmt::Display for Short {
 /// The room of an index that is built.
 pub struct Headroom {
     needed: Needed,
-    /// So much was free before; none where the disk does not say.
-    begun_with: Option<u64>,
 }
 
 impl Headroom {
     /// Looks whether an index of so many listings can be begun.
     pub fn of(place: &Place, listings: u64) -> Result<Self, Short> {
         let present = place.current().map_or(0, |name| place.size(&name));
-        let (needed, begun_with) = (Needed::new(present, listings), place.free());
-        match begun_with {
+        let needed = Needed::new(present, listings);
+        match place.free() {
             Some(free) if free < needed.to_begin() => Err(Short { wanted: needed.to_begin(), free }),
-            _ => Ok(Self { needed, begun_with }),
+            _ => Ok(Self { needed }),
         }
     }
 
-    /// Looks whether it can go on: it may be larger than was thought, and others write, too. What was free when it was begun was not
-    /// enough then, and the next one waits for more.
-    pub fn go_on(&self, place: &Place) -> Result<(), Short> {
-        match (place.free(), self.begun_with) {
-            (Some(free), Some(before)) if free < self.needed.reserve => {
-                Err(Short { wanted: before.saturating_add(self.needed.reserve), free })
+    /// Looks whether the index of this name can go on: it may be larger than was thought, and others write, too. The next one waits for
+    /// twice what this one has taken so far: where it was too large, that is more than there was, and where others filled the disk, it
+    /// asks nothing for what they took.
+    pub fn go_on(&self, place: &Place, name: &str) -> Result<(), Short> {
+        match place.free() {
+            Some(free) if free < self.needed.reserve => {
+                let twice = place.size(name).saturating_mul(2).saturating_add(self.needed.reserve);
+                Err(Short { wanted: self.needed.to_begin().max(twice), free })
             }
             _ => Ok(()),
         }

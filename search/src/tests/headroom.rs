@@ -5,7 +5,7 @@ use super::full_disk::{folders, settle, teas};
 use super::*;
 use crate::build::build;
 use crate::place::Place;
-use crate::room::{RESERVE_MIN, Unbuilt};
+use crate::room::{Headroom, Needed, RESERVE_MIN, Short, Unbuilt};
 use crate::service::Search;
 use market::change::queries::{beginning, end};
 use market::db_test;
@@ -105,11 +105,33 @@ db_test!(
         let unbuilt = build(&kit.market, &place, &permit, &fill).await.unwrap_err();
         let Unbuilt::NoRoom(short) = unbuilt else { panic!("something else failed") };
         assert!(short.free < RESERVE_MIN);
-        assert_eq!(short.wanted, before + RESERVE_MIN, "the next one waits for more");
+        assert!(short.wanted < before, "what others took is not asked for: {short:?}");
         assert_eq!(folders(&place), in_use, "nothing is left of it");
         assert_eq!(teas(&search).await, [tea]);
+
+        room.set(short.wanted);
+        build(&kit.market, &place, &permit, &|_, _| {}).await.unwrap();
+        assert_ne!(folders(&place), in_use, "there is room again");
     }
 );
+
+#[test]
+fn the_next_one_waits_for_twice_what_was_taken_and_never_for_less_than_any_needs() {
+    const MEGABYTE: u64 = 1 << 20;
+    let (folder, room) = (tempfile::tempdir().expect("a folder"), Room::plenty());
+    let place = Place::on(Arc::new(room.clone()), folder.path().join("index"));
+    let permit = place.permit().expect("a folder").expect("nobody else builds");
+    let headroom = Headroom::of(&place, 1).expect("there is plenty");
+    let name = place.begin(&permit).expect("begun");
+    room.set(RESERVE_MIN - 1);
+    let to_begin = Needed::new(0, 1).to_begin();
+    assert_eq!(headroom.go_on(&place, &name), Err(Short { wanted: to_begin, free: RESERVE_MIN - 1 }));
+    let written = std::fs::File::create(place.path(&name).join("segment")).and_then(|file| file.set_len(3 * MEGABYTE));
+    written.expect("written");
+    assert_eq!(headroom.go_on(&place, &name), Err(Short { wanted: 6 * MEGABYTE + RESERVE_MIN, free: RESERVE_MIN - 1 }));
+    room.set(RESERVE_MIN);
+    assert_eq!(headroom.go_on(&place, &name), Ok(()), "as much as is left alone");
+}
 
 db_test!(
     async fn a_damaged_index_makes_room_for_the_next(kit) {
