@@ -10,7 +10,11 @@ use market::shop::ShopStaff;
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
 use search::{Place, Search};
+use std::time::Duration;
 use tempfile::TempDir;
+
+/// So long somebody else may hold back from where an index begins to read.
+const HELD_BACK_MAX: Duration = Duration::from_secs(60);
 
 /// Two processes that share one index, in a market with one shop: the first one builds it and writes to it, the other one reads.
 pub struct Pair {
@@ -54,12 +58,20 @@ db_test!(
 /// The end of the change feed, once whoever reads up to there has read all that was told. On PostgreSQL whoever still writes in
 /// another database of the cluster holds it back.
 pub async fn told(kit: &TestMarket) -> i64 {
-    loop {
-        let (end, news) = (end(&kit.market).await.unwrap(), since(&kit.market, 0, 1_000).await.unwrap());
-        if news.changes.iter().all(|change| change.place <= end) {
-            return end;
+    let all_told = async {
+        loop {
+            let (end, news) = (end(&kit.market).await.unwrap(), since(&kit.market, 0, 1_000).await.unwrap());
+            if news.changes.iter().all(|change| change.place <= end) {
+                return end;
+            }
         }
-    }
+    };
+    in_time(all_told).await
+}
+
+/// What whoever else writes in the cluster holds back comes in time, or the test fails.
+async fn in_time<T>(waited_for: impl Future<Output = T>) -> T {
+    tokio::time::timeout(HELD_BACK_MAX, waited_for).await.expect("somebody writes on and on in the same cluster")
 }
 
 db_test!(
@@ -119,7 +131,8 @@ pub async fn leave_behind(kit: &TestMarket, staff: &ShopStaff) -> ListingId {
     let forget = "DELETE FROM change WHERE sequence < (SELECT MAX(sequence) FROM change)";
     kit.market.db().execute_unprepared(forget).await.unwrap();
     // On PostgreSQL whoever still writes in another database of the cluster holds back from where an index begins to read.
-    while end(&kit.market).await.unwrap() < beginning(&kit.market).await.unwrap() {}
+    let caught_up = async { while end(&kit.market).await.unwrap() < beginning(&kit.market).await.unwrap() {} };
+    in_time(caught_up).await;
     missed
 }
 
