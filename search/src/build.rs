@@ -38,7 +38,8 @@ pub async fn build(
     place.tidy(permit).map_err(Fault::unavailable)?;
     let room = Headroom::of(place, all)?;
     let (name, engine) = begin(place, permit, all)?;
-    let built = write(&Work { market, place, name: &name, room, all, progress }, &engine).await;
+    let work = Work { market, place, name: &name, room, all, progress };
+    let built = write(&work, &engine).await.map_err(|unbuilt| work.for_want_of_room(unbuilt));
     if built.is_err() {
         // Where the disk is full, the database is waiting for this room.
         tokio::task::block_in_place(|| drop(engine));
@@ -58,12 +59,25 @@ struct Work<'a> {
     progress: &'a (dyn Fn(u64, u64) + Sync),
 }
 
+impl Work<'_> {
+    /// Whatever failed while hardly any room was left failed for that: the engine does not always say so of a full disk, and tried again at
+    /// once it would fill it again.
+    fn for_want_of_room(&self, unbuilt: Unbuilt) -> Unbuilt {
+        match unbuilt {
+            Unbuilt::Fault(_) => self.room.go_on(self.place, self.name).err().map_or(unbuilt, Unbuilt::from),
+            Unbuilt::NoRoom(_) => unbuilt,
+        }
+    }
+}
+
 async fn write(work: &Work<'_>, engine: &Engine) -> Result<(), Unbuilt> {
     // What changes from here on is followed afterwards; what is read twice is replaced by itself.
     let horizon = end(work.market).await?;
     fill(work, engine).await?;
-    tokio::task::block_in_place(|| finish(work.place, work.name, engine, horizon))?;
-    Ok(())
+    tokio::task::block_in_place(|| {
+        work.room.finish(work.place, work.name)?;
+        finish(work.place, work.name, engine, horizon).map_err(Unbuilt::from)
+    })
 }
 
 fn give_up(place: &Place, name: &str) {

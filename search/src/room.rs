@@ -88,6 +88,19 @@ impl Headroom {
             _ => Ok(()),
         }
     }
+
+    /// Looks whether the index of this name can be finished: segments are merged into new ones beside them, which take up to as much once
+    /// more. What still lies in memory is not counted: where that is all, it becomes a small one of each thread.
+    pub fn finish(&self, place: &Place, name: &str) -> Result<(), Short> {
+        let size = place.size(name);
+        match place.free() {
+            Some(free) if free < size.saturating_add(self.needed.reserve) => {
+                let index = self.needed.index.max(size);
+                Err(Short { wanted: index.saturating_add(size).saturating_add(self.needed.reserve), free })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Why no index was built.

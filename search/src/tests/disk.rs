@@ -2,7 +2,7 @@
 
 use crate::place::Disk;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -19,11 +19,13 @@ const PLENTY: u64 = u64::MAX;
 pub struct Room {
     left: Arc<Mutex<u64>>,
     is_told: bool,
+    /// With the first bytes of a file whose name ends so, all that is left is used up.
+    ends_with: Arc<Mutex<Option<&'static str>>>,
 }
 
 impl Room {
     pub fn plenty() -> Self {
-        Self { left: Arc::new(Mutex::new(PLENTY)), is_told: true }
+        Self { left: Arc::new(Mutex::new(PLENTY)), is_told: true, ends_with: Arc::default() }
     }
 
     /// Nobody can say how much it is before it is used up.
@@ -41,7 +43,18 @@ impl Room {
     }
 
     pub fn set_plenty(&self) {
+        self.end_with(None);
         self.set(PLENTY);
+    }
+
+    /// As soon as something is written to a file whose name ends so, nothing is left.
+    pub fn end_with(&self, kind: Option<&'static str>) {
+        *self.ends_with.lock().expect("nobody panics with it") = kind;
+    }
+
+    fn ends_with(&self, path: &Path) -> bool {
+        let kind = *self.ends_with.lock().expect("nobody panics with it");
+        kind.is_some_and(|kind| path.extension().is_some_and(|extension| extension == kind))
     }
 
     /// What was written since there was plenty.
@@ -93,7 +106,7 @@ impl Directory for Walled {
     }
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         let inner = self.inner.open_write(path)?;
-        Ok(WritePtr::new(Box::new(Written { inner, room: self.room.clone() })))
+        Ok(WritePtr::new(Box::new(Written { inner, room: self.room.clone(), path: path.to_owned() })))
     }
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         self.inner.atomic_read(path)
@@ -116,10 +129,14 @@ impl Directory for Walled {
 struct Written {
     inner: WritePtr,
     room: Room,
+    path: PathBuf,
 }
 
 impl Write for Written {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.room.ends_with(&self.path) {
+            self.room.set(0);
+        }
         self.room.take(bytes)?;
         self.inner.write(bytes)
     }

@@ -138,6 +138,48 @@ fn the_next_one_waits_for_twice_what_was_taken_and_never_for_less_than_any_needs
     assert_eq!(headroom.go_on(&place, &name), Ok(()), "as much as is left alone");
 }
 
+#[test]
+fn what_is_merged_at_the_end_has_room_beside_what_is_there() {
+    const MEGABYTE: u64 = 1 << 20;
+    let (folder, room) = (tempfile::tempdir().expect("a folder"), Room::plenty());
+    let place = Place::on(Arc::new(room.clone()), folder.path().join("index"));
+    let permit = place.permit().expect("a folder").expect("nobody else builds");
+    let headroom = Headroom::of(&place, 1).expect("there is plenty");
+    let name = place.begin(&permit).expect("begun");
+    let written = std::fs::File::create(place.path(&name).join("segment")).and_then(|file| file.set_len(3 * MEGABYTE));
+    written.expect("written");
+    let free = RESERVE_MIN + 3 * MEGABYTE - 1;
+    room.set(free);
+    assert_eq!(headroom.go_on(&place, &name), Ok(()), "more could be written");
+    let wanted = RESERVE_MIN + 6 * MEGABYTE;
+    assert_eq!(headroom.finish(&place, &name), Err(Short { wanted, free }));
+    // With as much as is waited for it comes to its end.
+    room.set(wanted - 3 * MEGABYTE);
+    assert_eq!(headroom.finish(&place, &name), Ok(()));
+}
+
+db_test!(
+    async fn an_index_that_fills_the_disk_as_it_is_finished_waits_for_room(kit) {
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::plenty());
+        let place = Place::on(Arc::new(room.clone()), folder.path().join("index"));
+        let owner = kit.person("Ana").create().await;
+        let staff = kit.shop("danqing", &owner).create().await;
+        let tea = kit.listing(&staff).title("Tea").create().await.listing;
+        // Terms are written by the commit.
+        room.end_with(Some("term"));
+        let search = Search::new(kit.market.clone(), place.clone());
+        for _ in 0..3 {
+            search.step(&mut None).await.unwrap();
+            assert!(search.health().is_building && search.room_missing() > 0);
+            assert!(folders(&place).is_empty(), "its room is given back");
+            room.set(RESERVE_MIN);
+        }
+        room.set_plenty();
+        settle(&search).await;
+        assert_eq!(teas(&search).await, [tea]);
+    }
+);
+
 db_test!(
     async fn a_damaged_index_makes_room_for_the_next(kit) {
         let (folder, room) = (tempfile::tempdir().unwrap(), Room::plenty());
