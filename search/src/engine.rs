@@ -191,12 +191,13 @@ impl Engine {
         let formula = Formula { settings: tuned.settings(), turn, prices: self.prices() };
         let key = Key { prices: formula.prices.edition, settings: tuned.edition(), turn };
         let (before, searcher) = (self.standings(), self.searcher());
-        if let Some(new) = Standings::reckon(before.as_deref(), key, &searcher, &self.segments, &formula)? {
-            *self.standings.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(new));
-        }
-        // In a smaller index no list is too wide to be walked through.
+        // First: a search can reckon the standings of what it looks at, and cannot do without this. In a smaller index no list is too wide
+        // to be walked through.
         if searcher.num_docs() > LOOKED_AT_MAX {
             self.segments.by_holders(&searcher)?;
+        }
+        if let Some(new) = Standings::reckon(before.as_deref(), key, &searcher, &self.segments, &formula)? {
+            *self.standings.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(new));
         }
         Ok(())
     }

@@ -63,6 +63,10 @@ struct There {
 impl Orders {
     /// The order of a draw among whoever has goods in these segments, which are all of the searcher's.
     pub fn of(&self, searcher: &Searcher, segments: &[Arc<Segment>], lexicon: &Lexicon, draw: &Draw) -> Arc<Order> {
+        // Each of them is put in order before anybody waits for it below.
+        for segment in segments {
+            segment.by_holder();
+        }
         let there = self.there(searcher, segments);
         let is_it = |(of, order): &&(Draw, Arc<Order>)| of == draw && Arc::ptr_eq(&order.of, &there);
         let known = locked(&self.kept).iter().find(is_it).map(|(_, order)| Arc::clone(order));
