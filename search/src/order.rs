@@ -3,8 +3,7 @@
 //! in all lists of a turn, and the places would tell everybody which shops are one person's. So all holders are numbered for each question
 //! that is asked, once a turn; the first of them are kept, as long as the same holders have goods here.
 
-use crate::lexicon::Lexicon;
-use crate::segments::Segment;
+use crate::segments::{Segment, Segments};
 use market::discovery::rules::Draw;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,24 +15,37 @@ pub const ORDERED_MAX: usize = 4_096;
 /// Questions that are kept, those that were asked first forgotten first.
 const KEPT_MAX: usize = 32;
 
+/// What the lexicon calls a holder, and who that is.
+pub type Holder = (u32, u128);
+
 /// The holders who come first for a question in a turn.
 pub struct Order {
     /// Those who have goods here, among whom these come first.
-    of: Arc<[u32]>,
-    /// The lowest number first: each with what the lexicon calls the holder.
-    pub first: Vec<(u64, u32)>,
+    of: Arc<[Holder]>,
+    /// The lowest number first: each with the holder's position among them.
+    first: Vec<(u64, u32)>,
 }
 
 impl Order {
-    fn new(of: Arc<[u32]>, lexicon: &Lexicon, draw: &Draw) -> Self {
-        let number = |holder: &u32| Some((draw.number(*lexicon.holders.get(*holder)?), *holder));
-        let mut first: Vec<(u64, u32)> = of.iter().filter_map(number).collect();
+    fn new(of: Arc<[Holder]>, draw: &Draw) -> Self {
+        let mut first: Vec<(u64, u32)> = of.iter().zip(0..).map(|((_, holder), at)| (draw.number(*holder), at)).collect();
         if first.len() > ORDERED_MAX {
             first.select_nth_unstable(ORDERED_MAX);
             first.truncate(ORDERED_MAX);
         }
         first.sort_unstable();
         Self { of, first }
+    }
+
+    /// How many are known to come first.
+    pub fn count(&self) -> usize {
+        self.first.len()
+    }
+
+    /// Who is asked at this place of the order, and by which number.
+    pub fn at(&self, place: usize) -> Option<(u64, Holder)> {
+        let (number, at) = self.first.get(place)?;
+        Some((*number, *self.of.get(*at as usize)?))
     }
 
     /// The number below which all have been asked, where the first so many have.
@@ -57,23 +69,32 @@ pub struct Orders {
 #[derive(Default)]
 struct There {
     segments: Vec<SegmentId>,
-    holders: Arc<[u32]>,
+    holders: Arc<[Holder]>,
 }
 
 impl Orders {
-    /// The order of a draw among whoever has goods in these segments, which are all of the searcher's.
-    pub fn of(&self, searcher: &Searcher, segments: &[Arc<Segment>], lexicon: &Lexicon, draw: &Draw) -> Arc<Order> {
+    /// The order of a draw among whoever has goods in these segments, which are all of the searcher's and some of `known`.
+    pub fn of(&self, searcher: &Searcher, segments: &[Arc<Segment>], known: &Segments, draw: &Draw) -> Arc<Order> {
+        let ids = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
         // Each of them is put in order before anybody waits for it below.
-        for segment in segments {
-            segment.by_holder();
-        }
-        let there = self.there(searcher, segments);
+        let lists: Vec<&[u32]> = segments.iter().map(|segment| segment.by_holder().holders()).collect();
+        // Whoever writes waits for the lexicon, and whoever searches then waits behind them: holders are looked up there once, and numbered
+        // without it.
+        let named = |numbers: &[u32]| {
+            let lexicon = known.lexicon();
+            numbers.iter().filter_map(|number| Some((*number, *lexicon.holders.get(*number)?))).collect()
+        };
+        self.among(self.there(ids, &lists, named), draw)
+    }
+
+    /// The order of a draw among these holders.
+    fn among(&self, there: Arc<[Holder]>, draw: &Draw) -> Arc<Order> {
         let is_it = |(of, order): &&(Draw, Arc<Order>)| of == draw && Arc::ptr_eq(&order.of, &there);
         let known = locked(&self.kept).iter().find(is_it).map(|(_, order)| Arc::clone(order));
         if let Some(known) = known {
             return known;
         }
-        let new = Arc::new(Order::new(there, lexicon, draw));
+        let new = Arc::new(Order::new(there, draw));
         let mut kept = locked(&self.kept);
         kept.retain(|(of, _)| of != draw);
         if kept.len() >= KEPT_MAX {
@@ -83,16 +104,15 @@ impl Orders {
         new
     }
 
-    /// Who has goods there: the same list as long as they are the same.
-    fn there(&self, searcher: &Searcher, segments: &[Arc<Segment>]) -> Arc<[u32]> {
-        let ids: Vec<SegmentId> = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
+    /// Who has goods in these segments, by the numbers of each: the same list as long as they are the same.
+    fn there(&self, segments: Vec<SegmentId>, lists: &[&[u32]], named: impl Fn(&[u32]) -> Vec<Holder>) -> Arc<[Holder]> {
         let mut there = locked(&self.there);
-        if there.segments != ids {
-            let holders = together(segments.iter().map(|segment| segment.by_holder().holders()));
-            if *there.holders != *holders {
-                there.holders = holders.into();
+        if there.segments != segments {
+            let numbers = together(lists.iter().copied());
+            if !there.holders.iter().map(|(number, _)| number).eq(&numbers) {
+                there.holders = named(&numbers).into();
             }
-            there.segments = ids;
+            there.segments = segments;
         }
         Arc::clone(&there.holders)
     }
@@ -116,38 +136,51 @@ fn together<'a>(lists: impl Iterator<Item = &'a [u32]> + Clone) -> Vec<u32> {
 mod tests {
     use super::*;
     use market::discovery::rules::Seed;
-    use uuid::Uuid;
+    use std::cell::Cell;
 
-    fn known(count: u128) -> Lexicon {
-        let mut lexicon = Lexicon::default();
-        for holder in 1..=count {
-            lexicon.holder(&Uuid::from_u128(holder).simple().to_string());
-        }
-        lexicon
+    /// So many holders, whose numbers are their own names.
+    fn holders(count: u32) -> Arc<[Holder]> {
+        (1..=count).map(|number| (number, number.into())).collect()
     }
 
     #[test]
     fn the_first_are_those_with_the_lowest_numbers() {
         let draw = Seed::new(vec![7; 32]).draw("1&q=tea");
-        let lexicon = known(10_000);
-        let of: Arc<[u32]> = (1..=10_000).collect();
-        let order = Order::new(of, &lexicon, &draw);
+        let order = Order::new(holders(10_000), &draw);
         let mut all: Vec<u64> = (1..=10_000).map(|holder| draw.number(holder)).collect();
         all.sort_unstable();
-        assert_eq!(order.first.iter().map(|(number, _)| *number).collect::<Vec<_>>(), all[..ORDERED_MAX]);
-        assert!(order.first.iter().all(|(number, holder)| draw.number(u128::from(*holder)) == *number), "each with its own");
+        let first: Vec<(u64, Holder)> = (0..order.count()).filter_map(|place| order.at(place)).collect();
+        assert_eq!(first.iter().map(|(number, _)| *number).collect::<Vec<_>>(), all[..ORDERED_MAX]);
+        assert!(first.iter().all(|(number, (_, holder))| draw.number(*holder) == *number), "each with its own");
         assert_eq!([order.below(0), order.below(7)], [all[0], all[7]]);
         let last = order.below(ORDERED_MAX);
         assert!(all[ORDERED_MAX - 1] < last && last <= all[ORDERED_MAX], "of those behind it nobody was asked");
+        assert_eq!(order.at(ORDERED_MAX), None);
     }
 
     #[test]
     fn where_all_were_asked_no_number_is_left() {
         let draw = Seed::new(vec![7; 32]).draw("1&q=tea");
-        let order = Order::new([1, 2, 3].into(), &known(3), &draw);
-        assert_eq!((order.first.len(), order.below(2)), (3, order.first[2].0));
+        let order = Order::new(holders(3), &draw);
+        assert_eq!((order.count(), Some(order.below(2))), (3, order.at(2).map(|(number, _)| number)));
         assert_eq!(order.below(3), u64::MAX);
-        assert_eq!(Order::new(Arc::default(), &known(0), &draw).below(0), u64::MAX);
+        assert_eq!(Order::new(Arc::default(), &draw).below(0), u64::MAX);
+    }
+
+    #[test]
+    fn holders_are_looked_up_once_as_long_as_they_are_the_same() {
+        let (orders, asked) = (Orders::default(), Cell::new(0));
+        let named = |numbers: &[u32]| {
+            asked.set(asked.get() + 1);
+            numbers.iter().map(|number| (*number, u128::from(*number) + 100)).collect()
+        };
+        let [one, other] = [(); 2].map(|()| SegmentId::generate_random());
+        let first = orders.there(vec![one], &[&[1, 4]], named);
+        assert_eq!(*first, [(1, 101), (4, 104)]);
+        let again = [orders.there(vec![one], &[&[1, 4]], named), orders.there(vec![one, other], &[&[4], &[1]], named)];
+        assert!(again.iter().all(|again| Arc::ptr_eq(again, &first)) && asked.get() == 1, "also where they lie elsewhere");
+        let more = orders.there(vec![other], &[&[1, 5]], named);
+        assert_eq!((&*more, asked.get()), (&[(1, 101), (5, 105)][..], 2));
     }
 
     #[test]

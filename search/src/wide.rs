@@ -35,20 +35,19 @@ type Goods = Vec<(DocId, usize)>;
 /// Asks until it is enough, or as much was looked at as half a walk looks at; `fits` says whether a match is good enough to take part.
 pub fn ask(searcher: &Searcher, walk: &Walk<'_>, draw: &Draw, fits: impl Fn(u64) -> bool) -> tantivy::Result<Asked> {
     let segments = walk.segments.all(searcher)?;
-    let (order, asking) = {
-        let lexicon = walk.segments.lexicon();
-        let order = walk.segments.orders.of(searcher, &segments, &lexicon, draw);
-        (order, Asking::new(searcher, walk, &segments, Sieve::new(walk.filter, &lexicon))?)
-    };
+    let order = walk.segments.orders.of(searcher, &segments, walk.segments, draw);
+    let sieve = Sieve::new(walk.filter, &walk.segments.lexicon());
+    let asking = Asking::new(searcher, walk, &segments, sieve)?;
     let (mut asked, mut together, mut left) = (0, TOGETHER_FIRST, walk.most.saturating_mul(FACTS_OF_A_MATCH) / 2);
     let mut found = Vec::new();
-    while found.len() < FOUND_MAX && left > 0 && asked < order.first.len() {
+    while found.len() < FOUND_MAX && left > 0 && asked < order.count() {
         let mut goods: Vec<Goods> = vec![Vec::new(); segments.len()];
-        for (at, (_, holder)) in order.first.iter().enumerate().skip(asked).take(together) {
-            if left == 0 {
-                break;
-            }
-            left = left.saturating_sub(asking.put(*holder, at, &mut goods));
+        let until = asked + together;
+        while left > 0
+            && asked < until
+            && let Some((_, (holder, _))) = order.at(asked)
+        {
+            left = left.saturating_sub(asking.put(holder, asked, &mut goods));
             asked += 1;
         }
         walk.segments.count(goods.iter().map(|goods| goods.len() as u64).sum());
@@ -56,10 +55,9 @@ pub fn ask(searcher: &Searcher, walk: &Walk<'_>, draw: &Draw, fits: impl Fn(u64)
         found.extend(best.map(|(at, (best, _))| (at, best)));
         together *= 2;
     }
-    let lexicon = walk.segments.lexicon();
     let ticket = |(at, best): (usize, Ranked)| {
-        let (number, holder) = *order.first.get(at)?;
-        Some(Ticket { number, holder: *lexicon.holders.get(holder)?, best })
+        let (number, (_, holder)) = order.at(at)?;
+        Some(Ticket { number, holder, best })
     };
     Ok(Asked { tickets: found.into_iter().filter_map(ticket).collect(), below: order.below(asked) })
 }
