@@ -111,6 +111,8 @@ impl Orders {
             let numbers = together(lists.iter().copied());
             if !there.holders.iter().map(|(number, _)| number).eq(&numbers) {
                 there.holders = named(&numbers).into();
+                // Nobody asks for those of others any more, and each of them holds all of these.
+                locked(&self.kept).clear();
             }
             there.segments = segments;
         }
@@ -181,6 +183,21 @@ mod tests {
         assert!(again.iter().all(|again| Arc::ptr_eq(again, &first)) && asked.get() == 1, "also where they lie elsewhere");
         let more = orders.there(vec![other], &[&[1, 5]], named);
         assert_eq!((&*more, asked.get()), (&[(1, 101), (5, 105)][..], 2));
+    }
+
+    #[test]
+    fn orders_of_those_who_were_there_before_are_forgotten() {
+        let (orders, seed, segment) = (Orders::default(), Seed::new(vec![7; 32]), SegmentId::generate_random());
+        let named = |numbers: &[u32]| numbers.iter().map(|number| (*number, u128::from(*number))).collect();
+        let before = orders.there(vec![segment], &[&[1, 4]], named);
+        for question in ["1&q=tea", "1&q=pork"] {
+            orders.among(Arc::clone(&before), &seed.draw(question));
+        }
+        assert_eq!(locked(&orders.kept).len(), 2);
+        let after = orders.there(vec![SegmentId::generate_random()], &[&[1, 4, 5]], named);
+        assert_eq!((locked(&orders.kept).len(), Arc::strong_count(&before)), (0, 1), "and so are the holders");
+        orders.among(after, &seed.draw("1&q=tea"));
+        assert_eq!(locked(&orders.kept).len(), 1);
     }
 
     #[test]
