@@ -219,6 +219,34 @@ fn those_who_come_first_are_asked_and_behind_them_come_those_who_were_seen() {
 }
 
 #[test]
+fn looking_holders_up_in_many_segments_is_work_too() {
+    // What is known is of one place, and of three thousand small holders nobody has anything from there.
+    let goods = |number: u128| {
+        if number.is_multiple_of(4) {
+            SearchDocument { place: "安化".to_owned(), ..of_holder(number, 10_000 + number, 0) }
+        } else {
+            of_holder(number, 1 + number % 10, 500)
+        }
+    };
+    let engine = Engine::begin(Box::new(RamDirectory::create()), 1).expect("an index in memory");
+    for part in 0..6 {
+        let documents: Vec<SearchDocument> = (part * 2_000 + 1..=(part + 1) * 2_000).map(goods).collect();
+        engine.change(&[], &documents, &[]).and_then(|()| engine.commit(0)).expect("written to memory");
+    }
+    let segments = engine.searcher().segment_readers().len() as u64;
+    assert!(segments > 3, "{segments}");
+    let filter = SearchFilter { places: vec!["凤凰".to_owned()], ..SearchFilter::default() };
+    let page = looking_at(&engine, &Tuned::default(), &SearchRequest { filter, ..asked("tea") }, (NOW, MOST));
+    let draw = draw(&page);
+    let below = draw.asked_below.expect("not all was looked at");
+    let seed = Seed::new(draw.turn.name().into_bytes()).draw(&draw.question);
+    let small = (1..=12_000).filter(|number: &u128| number.is_multiple_of(4)).map(|number| 10_000 + number);
+    let looked_up = small.filter(|holder| seed.number(*holder) < below).count() as u64 * segments;
+    // Two of them take as long as one match, and half as much is looked at as in a walk.
+    assert!(looked_up > MOST / 2 && looked_up <= MOST, "{looked_up}");
+}
+
+#[test]
 fn who_has_very_much_has_one_ticket_and_is_looked_at_in_part() {
     // Half of all is one small holder's; every third of it is tea. So much of it is passed over that in two turns of three none of what is
     // looked at is tea: then what the walk saw takes part.
