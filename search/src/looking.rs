@@ -173,8 +173,10 @@ impl Looking<'_> {
         let is_drawn = is_ranked && !loosely;
         // Of what fits on the first page nothing is drawn; on others tickets tell what was drawn before.
         let has_tickets = is_drawn && (self.used_below > 0 || best.len() > self.rows());
-        let draw = has_tickets.then(|| self.draw(tickets, is_at_least.then_some(query), typed)).transpose()?;
         let slots = usize::try_from(settings.number(RankingNumber::Slots)).unwrap_or(0).min(self.rows() / 3);
+        // Where no places are drawn nobody is asked, but for what was drawn while there were some.
+        let in_part = (is_at_least && (slots > 0 || self.used_below > 0)).then_some(query);
+        let draw = has_tickets.then(|| self.draw(tickets, in_part, typed)).transpose()?;
         let Filled { rows, last, used_below } = fill(&ToFill {
             ranked: &best,
             tickets: draw.as_ref().map_or(&[], |draw| draw.tickets.as_slice()),

@@ -2,7 +2,7 @@
 
 use super::*;
 use market::discovery::rules::{PageDraw, Ticket};
-use market::discovery::{PlaceKind, SearchFilter};
+use market::discovery::{PlaceKind, RankingNumber, SearchFilter, SearchSettings};
 use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR: i64 = 3_600_000;
@@ -194,6 +194,23 @@ fn every_ticket_has_its_place_and_nothing_comes_twice() {
         let once: BTreeSet<u128> = shown.iter().copied().collect();
         assert_eq!((shown.len(), once.len()), (12 * 24, 12 * 24), "each once");
     }
+}
+
+#[test]
+fn where_no_places_are_drawn_nobody_is_asked() {
+    let (engine, request) = (street(), asked("tea"));
+    let without = Tuned::new(SearchSettings { ranking: vec![(RankingNumber::Slots, 0)], ..SearchSettings::default() });
+    let page = looking_at(&engine, &without, &request, (NOW, MOST));
+    assert!(page.is_at_least && rotating(&page).is_empty());
+    assert_eq!(draw(&page).asked_below, None);
+
+    // Whoever reads on from a page with such places does not meet again what was drawn there.
+    let first = first_page(&engine, &request, NOW);
+    let next = SearchRequest { page: PageRequest::after(first.next.clone(), 24), ..request };
+    let second = looking_at(&engine, &without, &next, (NOW, MOST));
+    assert!(rotating(&first).len() == 2 && rotating(&second).is_empty());
+    assert_eq!(draw(&second).asked_below, Some(u64::MAX));
+    assert!(second.listings.iter().all(|listing| !first.listings.contains(listing)));
 }
 
 #[test]
