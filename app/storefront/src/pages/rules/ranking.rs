@@ -161,13 +161,17 @@ fn Rotation(settings: SearchSettings) -> impl IntoView {
         "Of the 24 places of a page {slots} are not earned but drawn, among shops whose identity was checked, that are new (the first {days} days) or small (fewer than {sales} sales, counted as below under what “sold” counts), and that have goods in stock which match at least {floor} % as well as the best. They stand in the middle of their part of the page and say so.",
         "每页 24 个位置中有 {slots} 个不按排名，而是抽签，参加的是身份已核实的新店（开张 {days} 天内）和小店（成交不足 {sales} 单，算法见下文“已售”怎么算）中有货、且匹配度不低于最佳匹配 {floor} % 的商品。它们位于各自半页的中间，并有标明。"
     );
+    view! { <p>{place}</p><p>{tickets(hours, lang)}</p><p>{of_long_lists(lang)}</p>{link} }.into_any()
+}
+
+/// Who has how many tickets, and for how long a draw stays as it is.
+fn tickets(hours: i64, lang: Language) -> String {
     let each = each(hours, lang);
-    let draw = say!(
+    say!(
         lang,
-        "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {each}. Meanwhile every page stays as it is, and nothing comes twice, however far you read.",
-        "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每{each}重新抽签，期间页面不变，往后翻也不会重复。"
-    );
-    view! { <p>{place}</p><p>{draw}</p><p>{of_long_lists(lang)}</p>{link} }.into_any()
+        "Each shop holder has one ticket for each search or category, however many goods or shops they have: age and sales are the holder's, so listing again or opening another shop gains nothing. The draw is made anew every {each}. Meanwhile every page stays as it is as long as the market's goods do, and nothing comes twice, however far you read. Only in a list that is too long to be looked at in one go some goods may come once more, where others came, changed or went while you were reading.",
+        "每位店主对每次搜索或每个分类只有一签，与商品数、店铺数无关：店龄和成交按店主计，重新上架或另开新店都没有好处。每{each}重新抽签，期间只要商品没有变动，页面就不变，往后翻也不会重复。只有列表长到一次看不完，而翻看期间又有商品上架、变动或下架时，个别商品才可能再次出现。"
+    )
 }
 
 /// How long a draw and what it looks at last.
@@ -238,6 +242,21 @@ mod tests {
             let told = in_parts(2, lang);
             assert!(told.contains(best) && told.contains(turn), "{told}");
             assert!(of_long_lists(lang).contains(draw));
+        }
+    }
+
+    #[test]
+    fn where_something_may_come_twice_is_told() {
+        for (lang, rule, exception) in [
+            (
+                Language::En,
+                "every 2 hours",
+                "Only in a list that is too long to be looked at in one go some goods may come once more",
+            ),
+            (Language::Zh, "每 2 小时重新抽签", "只有列表长到一次看不完"),
+        ] {
+            let told = tickets(2, lang);
+            assert!(told.contains(rule) && told.contains(exception), "{told}");
         }
     }
 
