@@ -30,7 +30,7 @@ async fn save(kit: &TestMarket, staff: &ShopStaff, form: &SaveListing) -> Result
 }
 
 /// The form as the page would show it now.
-async fn reopen(kit: &TestMarket, staff: &ShopStaff, form: &SaveListing) -> SaveListing {
+pub async fn reopen(kit: &TestMarket, staff: &ShopStaff, form: &SaveListing) -> SaveListing {
     form_of(&listing_for_edit(&kit.market, staff, form.listing).await.unwrap().unwrap())
 }
 

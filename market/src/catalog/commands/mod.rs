@@ -1,5 +1,6 @@
 //! What a shop does with its listings, and what an operator does with the tree.
 
+mod age;
 mod categories;
 mod forget;
 mod photos;

@@ -1,17 +1,15 @@
 //! Shows a listing to everybody, hides it, takes it away.
 
+use super::age;
 use crate::attribute;
-use crate::catalog::rules::{NEW_AGAIN_DAYS, PublishRefusal, bare_title, may_publish};
+use crate::catalog::rules::{PublishRefusal, may_publish};
 use crate::catalog::store::{self, listing, photo};
 use crate::catalog::types::{ListingId, ListingState, PhotoState};
-use crate::kernel::{Fault, Market, NoRefusal, Problem, Span, Timestamp, Tx};
+use crate::kernel::{Fault, Market, NoRefusal, Problem, Tx};
 use crate::shop::ShopStaff;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement, Value};
 use uuid::Uuid;
-
-/// Of a shop's listings, those begun last that are looked at for the same goods: more than nearly any shop has, and read in milliseconds.
-const LOOKED_AT: i64 = 1_000;
 
 /// Shows a listing to everybody: one photo and some stock are enough beside what saving asked for. The photo need not be ready yet.
 /// The date of the first publication stays, so that hiding and showing again does not make a listing new, and goods that are taken off
@@ -34,7 +32,7 @@ pub async fn publish_listing(market: &Market, staff: &ShopStaff, id: ListingId) 
     let now = market.now();
     let published_at = match row.published_at {
         Some(at) => at,
-        None => new_since(&tx, &row, now).await?,
+        None => age::when_shown(&tx, &row, now).await?,
     };
     let moved = listing::Entity::update_many()
         .col_expr(listing::Column::State, Expr::value(published))
@@ -104,23 +102,6 @@ pub(super) async fn of_staff(tx: &Tx, staff: &ShopStaff, id: ListingId) -> Resul
     }
     let row = listing::Entity::find_by_id(id.uuid()).filter(listing::Column::ShopId.eq(staff.shop().uuid())).one(&**tx).await?;
     Ok(row.filter(|row| row.state != ListingState::Removed.code()))
-}
-
-/// Since when a listing that is shown for the first time is new: since now, or since the same goods were first shown that its shop took
-/// off sale lately.
-async fn new_since(tx: &Tx, row: &listing::Model, now: Timestamp) -> Result<i64, Fault> {
-    #[derive(FromQueryResult)]
-    struct TakenOff {
-        title: String,
-        published_at: i64,
-    }
-    let off_since = now.before(Span::days(NEW_AGAIN_DAYS)).millis();
-    let values: [Value; 4] = [row.shop_id.into(), LOOKED_AT.into(), row.category_id.into(), off_since.into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), store::TAKEN_OFF, values);
-    let title = bare_title(&row.title);
-    let taken_off = TakenOff::find_by_statement(statement).all(&**tx).await?;
-    let same = taken_off.into_iter().filter(|off| bare_title(&off.title) == title);
-    Ok(same.map(|off| off.published_at).fold(now.millis(), i64::min))
 }
 
 async fn photos_of(tx: &Tx, id: ListingId) -> Result<i64, Fault> {

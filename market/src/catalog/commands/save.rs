@@ -1,6 +1,6 @@
 //! Makes and changes a listing.
 
-use super::write;
+use super::{age, write};
 use crate::attribute::{AttributeError, AttributeId};
 use crate::catalog::commands::categories::{find_or_other, spoils};
 use crate::catalog::queries::load_for_edit;
@@ -18,7 +18,7 @@ use std::collections::HashSet;
 type Refused = Problem<SaveListingRefusal>;
 
 /// Makes a listing, or changes the version that the form was made from. The id is the form's: the same form sent twice changes
-/// nothing the second time.
+/// nothing the second time. Goods that become what their shop took off sale lately, by their title and category, are as old as that was.
 ///
 /// # Errors
 /// [`SaveListingRefusal`]; not found where the person may not list, the listing is another shop's, or a new one has an id that no form of
@@ -70,7 +70,10 @@ async fn save_once(market: &Market, staff: &ShopStaff, draft: &ListingDraft) -> 
     let said = said.map_err(unsaid)?;
     let written = match &row {
         None => write::insert_listing(&tx, staff, draft, &category, now).await?,
-        Some(_) => write::update_listing(&tx, draft, &category, now).await?,
+        Some(row) => {
+            let since = age::when_changed(&tx, row, &draft.title, &category, now).await?;
+            write::update_listing(&tx, draft, &category, since, now).await?
+        }
     };
     if !written {
         return if row.is_none() { Ok(None) } else { Err(Problem::Refused(SaveListingRefusal::ChangedMeanwhile)) };

@@ -60,17 +60,19 @@ pub(super) async fn insert_listing(
     Ok(listing::Entity::insert(row).on_conflict(none).exec_without_returning(&**tx).await? == 1)
 }
 
-/// The next version of the row; false where the version is no longer the one that was seen.
+/// The next version of the row, which is new since another moment where one is given; false where the version is no longer the one that
+/// was seen.
 pub(super) async fn update_listing(
     tx: &Tx,
     draft: &ListingDraft,
     category: &category::Model,
+    since: Option<i64>,
     now: Timestamp,
 ) -> Result<bool, Fault> {
     use listing::Column as C;
     let (root, branch) = levels(&category.path);
     let (from, to) = prices(draft);
-    let updated = listing::Entity::update_many()
+    let mut update = listing::Entity::update_many()
         .col_expr(C::CategoryId, Expr::value(category.id))
         .col_expr(C::CategoryRoot, Expr::value(root))
         .col_expr(C::CategoryBranch, Expr::value(branch))
@@ -93,10 +95,11 @@ pub(super) async fn update_listing(
         .col_expr(C::Version, Expr::col(C::Version).add(1))
         .col_expr(C::UpdatedAt, Expr::value(now.millis()))
         .filter(C::Id.eq(draft.listing.uuid()))
-        .filter(C::Version.eq(draft.version))
-        .exec(&**tx)
-        .await?;
-    Ok(updated.rows_affected == 1)
+        .filter(C::Version.eq(draft.version));
+    if let Some(since) = since {
+        update = update.col_expr(C::PublishedAt, Expr::value(since));
+    }
+    Ok(update.exec(&**tx).await?.rows_affected == 1)
 }
 
 /// Puts exactly these photos on the listing, in this order, and the first that was not refused on its cover; false where one of them

@@ -3,9 +3,9 @@
 use super::{cards, page};
 use crate::catalog::store;
 use crate::catalog::{CategoryId, ListingId};
-use crate::demand;
 use crate::kernel::{PageRequest, Timestamp, id::mint};
 use crate::testkit::TestMarket;
+use crate::{db_test, demand};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
 
 async fn plan(kit: &TestMarket, sql: &str, values: Vec<Value>) -> String {
@@ -82,14 +82,27 @@ async fn goods_that_a_job_has_chosen_are_read_one_by_one() {
     }
 }
 
-#[tokio::test]
-async fn what_a_shop_took_off_sale_is_read_along_its_own_listings() {
-    let kit = TestMarket::sqlite().await;
-    let id: Value = mint(Timestamp::from_millis(1)).into();
-    let plan = plan(&kit, store::TAKEN_OFF, vec![id.clone(), 1_000_i64.into(), id, 0_i64.into()]).await;
-    assert!(plan.contains("SEARCH l USING INDEX listing_seller (shop_id=?)"), "{plan}");
-    assert!(!plan.contains("SCAN l") && !plan.contains("TEMP B-TREE"), "{plan}");
-}
+db_test!(
+    async fn what_a_shop_took_off_sale_is_read_along_its_own_listings(kit) {
+        let id: Value = mint(Timestamp::from_millis(1)).into();
+        let values = vec![id.clone(), 1_000_i64.into(), id, 0_i64.into()];
+        if kit.market.backend() == DatabaseBackend::Sqlite {
+            let plan = plan(&kit, store::TAKEN_OFF, values).await;
+            assert!(plan.contains("SEARCH l USING INDEX listing_seller (shop_id=?)"), "{plan}");
+            assert!(!plan.contains("SCAN l") && !plan.contains("TEMP B-TREE"), "{plan}");
+            return;
+        }
+        // A table that is nearly empty is best read whole: what is asked here is what can be done where it is not.
+        let tx = kit.market.begin("explain").await.unwrap();
+        for other in ["seqscan", "bitmapscan", "sort"] {
+            tx.execute_unprepared(&format!("SET LOCAL enable_{other} = off")).await.unwrap();
+        }
+        let sql = format!("EXPLAIN {}", store::TAKEN_OFF);
+        let rows = tx.query_all_raw(Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, values)).await.unwrap();
+        let plan = rows.iter().map(|row| row.try_get::<String>("", "QUERY PLAN").unwrap()).collect::<Vec<_>>().join("\n");
+        assert!(plan.contains("Index Scan Backward using listing_seller") && !plan.contains("Sort"), "{plan}");
+    }
+);
 
 #[test]
 fn ids_of_the_catalogue_do_not_pass_for_each_other() {

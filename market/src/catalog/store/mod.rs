@@ -66,12 +66,13 @@ pub(super) const NEXT_IN_CATEGORY: &str = "\
 SELECT l.id, l.published_at FROM listing l WHERE l.state = 'published' AND l.category_path = $1 \
 AND (l.published_at, l.id) > ($2, $3) ORDER BY l.published_at, l.id LIMIT $4";
 
-/// What a shop has shown of a category and took off sale after $4, of the listings that it began last: along their index, so that a shop
-/// with more of them waits no longer.
+/// What a shop has shown of a category and took off sale after $4, of the listings that it began last of those that it has ever shown: along
+/// their index, so that a shop with more of them waits no longer. A draft takes no place among them: it costs nothing, and a thousand would
+/// hide the rest.
 pub(super) const TAKEN_OFF: &str = "\
 SELECT f.title, f.published_at FROM (SELECT l.title, l.category_id, l.state, l.updated_at, l.published_at FROM listing l \
-WHERE l.shop_id = $1 ORDER BY l.created_at DESC, l.id DESC LIMIT $2) f \
-WHERE f.category_id = $3 AND f.state IN ('hidden', 'removed') AND f.updated_at > $4 AND f.published_at IS NOT NULL";
+WHERE l.shop_id = $1 AND l.published_at IS NOT NULL ORDER BY l.created_at DESC, l.id DESC LIMIT $2) f \
+WHERE f.category_id = $3 AND f.state IN ('hidden', 'removed') AND f.updated_at > $4";
 
 /// How much there is of a listing's variants that can be chosen.
 pub(super) const ON_HAND: &str = "\

@@ -100,8 +100,8 @@ fn newness(settings: &SearchSettings, lang: Language) -> String {
     let (fresh, half) = (settings.number(RankingNumber::Freshness), settings.number(RankingNumber::FreshnessHalfDays));
     say!(
         lang,
-        "New goods have up to {fresh} % more, and half of that after {half} days. Hiding goods and showing them again makes nothing new, and neither does listing them anew: within {NEW_AGAIN_DAYS} days after a shop hid or removed goods, whatever it lists under the same title in the same category is as old as they were, also among the newest and by age. Capital letters, spaces and signs make no other title; other words do.",
-        "新上架的商品最多加 {fresh} %，{half} 天后减半。下架后再上架不算新，重新发布也不算：店铺下架或删除商品后 {NEW_AGAIN_DAYS} 天内，在同一分类以相同标题发布的商品沿用原来的上架时间，在新上列表和按时间排序时也一样。大小写、空格和标点不同仍算同一标题；换了字词则算另一标题。"
+        "New goods have up to {fresh} % more, and half of that after {half} days. Hiding goods and showing them again makes nothing new. What a shop lists under the title and in the category of goods that it hid or removed in the {NEW_AGAIN_DAYS} days before is as old as they were, also among the newest and by age, and so is what it edits into them. Capital letters, spaces and signs make no other title. Other words do, and other letters that look the same; and what is listed before the old goods are taken off, or after their title was changed, is new.",
+        "新上架的商品最多加 {fresh} %，{half} 天后减半。下架后再上架不算新。店铺下架或删除商品后 {NEW_AGAIN_DAYS} 天内，在同一分类以相同标题发布的商品，或把标题和分类改成与其相同的商品，都沿用原来的上架时间，在新上列表和按时间排序时也一样。大小写、空格和标点不同仍算同一标题；换了字词，或换成看上去一样的别的字符，则算另一标题。旧商品下架之前就已发布的，以及旧商品先改了标题再下架的，新商品仍算新。"
     )
 }
 
