@@ -70,6 +70,33 @@ test("choices are counted, made in a plain form, and stay in the address", async
   expect(await total()).toBe(before);
 });
 
+test("more makers come with what was ticked and typed before, and Enter asks for none", async ({ page, javaScriptEnabled }) => {
+  const all = "/search?q=&there=1";
+  const makers = page.getByRole("group", { name: "Who made it" });
+  const ticked = makers.getByRole("checkbox", { checked: true });
+  const price = page.getByLabel("Price from");
+  await goto(page, all);
+  await narrow(page);
+  const few = await makers.getByRole("checkbox").count();
+  await makers.getByRole("checkbox").first().check();
+  await price.fill("1");
+  await makers.getByRole("button", { name: "More makers" }).click();
+  await expect(page).toHaveURL(/[?&]names=all.*#maker$/);
+  await hydrated(page);
+  await expect(ticked, "not sent before").toHaveCount(1);
+  await expect(price).toHaveValue("1.00");
+  expect(await makers.getByRole("checkbox").count()).toBeGreaterThan(few);
+  if (javaScriptEnabled !== false) await accessible(page);
+
+  await goto(page, all);
+  await narrow(page);
+  await price.fill("1");
+  await price.press("Enter");
+  await expect(page).toHaveURL(/[?&]from=1/);
+  await hydrated(page);
+  expect(new URL(page.url()).searchParams.has("names"), "these goods, and no more names").toBe(false);
+});
+
 test("one click changes the category for one beside it, or goes back to the one above", async ({ page, javaScriptEnabled }) => {
   await goto(page, "/search?q=&c=cured-meat&there=1");
   const shelves = page.getByRole("navigation", { name: "Categories of the results" });

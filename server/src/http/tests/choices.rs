@@ -184,7 +184,7 @@ async fn a_chosen_category_stands_among_its_siblings_and_below_its_parents() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn places_and_makers_beyond_the_first_twelve_are_one_link_away() {
+async fn places_and_makers_beyond_the_first_twelve_are_one_button_away() {
     let house = House::open().await;
     for number in 0..14 {
         house.kit.listing(&house.staff).title(&format!("Tea {number:02}")).create().await;
@@ -196,9 +196,12 @@ async fn places_and_makers_beyond_the_first_twelve_are_one_link_away() {
     let first = house.page(TEA).await;
     assert_eq!(ticks(&first), [12, 12]);
     for (field, word) in [("place", "More places<"), ("maker", "More makers<")] {
-        let path = format!("href=\"/search?q=tea&amp;names=all#{field}\"");
-        assert!(first.contains(&path) && first.contains(word) && first.contains(&format!("id=\"{field}\"")), "{field}");
+        let button = format!("name=\"names\" value=\"all\" formaction=\"/search#{field}\"");
+        assert!(first.contains(&button) && first.contains(word) && first.contains(&format!("id=\"{field}\"")), "{field}");
     }
+    let (_, form) = first.split_once("aria-label=\"Narrow it down\"").expect("the form");
+    let pressed = form.split_once("<button").and_then(|(_, rest)| rest.split('>').next()).expect("the button that Enter presses");
+    assert!(!pressed.contains("names") && !pressed.contains("formaction"), "Enter asks for no more names: {pressed}");
     let chosen = house.page(&format!("{TEA}&place=Village%20Tea%2013")).await;
     assert_eq!(ticks(&chosen), [13, 1], "what is chosen is among them");
     assert!(chosen.contains("More places<") && !chosen.contains("More makers<"));

@@ -1,7 +1,7 @@
 //! What can be chosen of the results: a plain form, and links where one choice is enough. Each count says how many goods would be
 //! there if only that were chosen in its group; at least so many, where more match than are counted.
 
-use super::address::{ALL_NAMES, Address, Choice};
+use super::address::Choice;
 use super::shelves::{Around, Categories};
 use super::view::Found;
 use super::words;
@@ -64,16 +64,18 @@ pub fn Choices(
         view! { <li><a class="btn btn-small" href=path aria-current=is_chosen.then_some("true")>{label}</a></li> }
     });
     let bands = bands.collect_view();
-    let more = |field: &str, word: &'static str| (!has_all_names).then(|| (word, all_names(&address, field)));
-    let more_places = more("place", lang.say("More places", "更多产地"));
-    let more_makers = more("maker", lang.say("More makers", "更多制作者"));
+    let more = |word: &'static str| (!has_all_names).then_some(word);
+    let more_places = more(lang.say("More places", "更多产地"));
+    let more_makers = more(lang.say("More makers", "更多制作者"));
     view! {
         <details class="confirm" open=has_all_names>
             <summary>{words::narrow(chosen, lang)}</summary>
         </details>
         <form class="fields" action=routes::SEARCH aria-label=words::narrow(0, lang)>
+            // The button that Enter presses is the first of the form: it must be the one that asks for no more names.
+            <button class="sr" tabindex="-1" aria-hidden="true">{lang.say("Show these", "查看结果")}</button>
             {hidden}
-            <Categories around address=address.clone() is_at_least/>
+            <Categories around address is_at_least/>
             <nav aria-label=lang.say("Prices of the results", "结果的价格")><ul class="row">{bands}</ul></nav>
             <div class="row">
                 <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from currency/>
@@ -109,11 +111,6 @@ fn Price(name: &'static str, label: &'static str, value: Option<i64>, currency: 
     }
 }
 
-/// The address of the same with all names that are told, where those of this field begin.
-fn all_names(address: &Address, field: &str) -> String {
-    format!("{}{ALL_NAMES}#{field}", address.path())
-}
-
 /// The places or the makers of the results, and those that are chosen though nothing is there.
 #[component]
 fn Names(
@@ -122,8 +119,8 @@ fn Names(
     facets: Vec<(String, u64)>,
     chosen: Vec<String>,
     is_at_least: bool,
-    /// What the way to the rest is called, and where it leads; none where all were asked for.
-    more: Option<(&'static str, String)>,
+    /// What the way to the rest is called; none where all were asked for. It sends what is chosen along, also what was not sent before.
+    more: Option<&'static str>,
 ) -> impl IntoView {
     let lang = lang();
     let (told, shown) = (facets.len(), if more.is_some() { NAMES_SHOWN } else { usize::MAX });
@@ -138,7 +135,9 @@ fn Names(
             let is_chosen = chosen.contains(&name);
             view! { <Tick name=field value=name.clone() label=counted(&name, count, is_at_least, lang) is_chosen/> }
         });
-        let more = more.map(|(word, to)| view! { <a class="btn btn-small" rel="nofollow" href=to>{word}</a> });
+        let here = format!("{}#{field}", routes::SEARCH);
+        let more =
+            more.map(|word| view! { <button class="btn btn-small" name="names" value="all" formaction=here>{word}</button> });
         view! {
             <fieldset id=field>
                 <legend>{legend}</legend>
