@@ -1,4 +1,5 @@
-//! Of how many shops anything was shown at all, drawn as a bar for each size: who got no place at all is in no sum of places.
+//! Of how many shops anything was shown in the lists that are counted, drawn as a bar for each size: who got no place at all is in no sum
+//! of places.
 
 use super::exposure::{count, percent, size_words};
 use app_kit::{Say, lang, say};
@@ -15,7 +16,7 @@ pub fn Seen(shops: Vec<ShopsSeen>) -> impl IntoView {
         let cards = ShopSize::ALL.map(|size| of_size(&shops, size, lang)).collect_view();
         view! {
             <h3>{lang.say("How many shops were seen at all", "有多少家店被看见过")}</h3>
-            <p>{lang.say("Counted are the shops that have goods here now, each with its size of today: goods of those that were seen stood on at least one page that somebody looked at in these days, goods of the others on none. Who opened a moment ago is among these until somebody comes by.", "统计现在有商品在售的店，按今天的大小分。“被看见过”指这些天里至少有一件商品出现在有人查看的页面上；其余的一次也没有出现。刚开张的店，在有人看到之前也算在其中。")}</p>
+            <p>{lang.say("Counted are the shops that have goods here now, each with its size of today: goods of those that were seen stood on at least one of the lists counted above, on a page that somebody looked at in these days, goods of the others on none of these. Who opened a moment ago is among these until somebody comes by.", "统计现在有商品在售的店，按今天的大小分。“被看见过”指这些天里至少有一件商品出现在以上计数的列表中、且有人查看过；其余的在这些列表里一次也没有出现。刚开张的店，在有人看到之前也算在其中。")}</p>
             <div class="shops">{cards}</div>
         }
     })
@@ -81,6 +82,8 @@ mod tests {
         assert_eq!(english.matches("<svg").count(), 1, "of nobody no share is drawn: {english}");
         let chinese = drawn(vec![new], Language::Zh);
         assert!(chinese.contains("这些天没被看见") && chinese.contains("300 · 25.0 %"), "{chinese}");
+        let of_lists = english.contains("on none of these.") && chinese.contains("以上计数的列表");
+        assert!(of_lists, "a shop's own page, goods bought together and proposals are not counted: {english} {chinese}");
         assert!(!drawn(Vec::new(), Language::En).contains("card"), "where there is no shop nothing is said");
     }
 }
