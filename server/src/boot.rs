@@ -118,11 +118,12 @@ pub async fn open(settings: &Settings) -> Result<Opened, String> {
     Ok(Opened { market, pools, keyring })
 }
 
-/// Opens a market for a command that only reads: it makes none where there is none, and leaves the schema as it is.
+/// Opens a market that is there, for a command that reads it or changes a row: it makes none where there is none, and leaves the schema as
+/// it is.
 ///
 /// # Errors
 /// A sentence for the person at the terminal.
-pub async fn open_to_read(settings: &Settings) -> Result<Opened, String> {
+pub async fn open_existing(settings: &Settings) -> Result<Opened, String> {
     settings.has_market()?;
     let opened = open(settings).await?;
     let pending = Migrator::get_pending_migrations_read_only(&opened.pools.reader)

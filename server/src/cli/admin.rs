@@ -1,7 +1,7 @@
 //! `shanhuo admin …`: what whoever holds the database does from the terminal.
 
 use super::Sentence;
-use crate::boot::{Settings, migrate, open};
+use crate::boot::{Settings, open_existing};
 use clap::Subcommand;
 use market::account::commands::{GrantRefusal, grant_operator};
 use market::kernel::Problem;
@@ -18,8 +18,7 @@ pub enum Admin {
 
 pub async fn run(settings: Settings, command: Admin) -> Result<ExitCode, Sentence> {
     let Admin::Operator { address } = command;
-    let opened = open(&settings).await?;
-    migrate(&opened.pools).await?;
+    let opened = open_existing(&settings).await?;
     grant_operator(&opened.market, &address).await.map_err(|problem| match problem {
         Problem::Refused(GrantRefusal::BadContact(_)) => format!("`{address}` is no e-mail address and no phone number."),
         other => format!("{address} was not made an operator: {other}"),

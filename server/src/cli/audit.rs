@@ -1,7 +1,7 @@
 //! `shanhuo audit`: every invariant with its count of violations, as one JSON object.
 
 use super::Sentence;
-use crate::boot::{Settings, open_to_read};
+use crate::boot::{Settings, open_existing};
 use clap::Args;
 use market::audit::chain::{Head, seal_all};
 use market::audit::queries::audit_with;
@@ -16,7 +16,7 @@ pub struct Audit {
 }
 
 pub async fn run(settings: Settings, audit: Audit) -> Result<ExitCode, Sentence> {
-    let opened = open_to_read(&settings).await?;
+    let opened = open_existing(&settings).await?;
     // What a server that was stopped had no time to seal, or one beside this command seals in seconds, is no wrong of the books. Where
     // nobody can seal, the audit says so of what is old.
     if let Err(fault) = seal_all(&opened.market).await {

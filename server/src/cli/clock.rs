@@ -24,6 +24,7 @@ pub fn run(settings: &Settings, command: ClockCommand) -> Result<ExitCode, Sente
         );
     }
     let span = read_span(&by).ok_or_else(|| format!("`{by}` is no length of time; write 90s, 30m, 36h or 10d."))?;
+    settings.has_market()?;
     let clock = TestClock::in_folder(&settings.data);
     clock.advance(span).map_err(|error| format!("The clock cannot be moved: {error}"))?;
     println!("The clock was moved on by {by}.");

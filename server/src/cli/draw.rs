@@ -3,7 +3,7 @@
 //! with goods, stock and how shops work, it reads as it is now.
 
 use super::Sentence;
-use crate::boot::{Settings, indexes, open_to_read};
+use crate::boot::{Settings, indexes, open_existing};
 use app_kit::format::{ZONE_MINUTES, machine_time};
 use clap::Args;
 use market::catalog::ListingId;
@@ -43,7 +43,7 @@ pub struct Told {
 }
 
 pub async fn run(settings: Settings, draw: Draw) -> Result<ExitCode, Sentence> {
-    let opened = open_to_read(&settings).await?;
+    let opened = open_existing(&settings).await?;
     let told = tell(&opened.market, &indexes(&settings), &draw).await?;
     // Whoever reads the first lines only, as `head` does, closes the pipe before the last.
     let _ = writeln!(std::io::stdout().lock(), "{}", told.text);

@@ -2,7 +2,7 @@
 //! builds nothing, and says whether the one in use says what the database says.
 
 use super::Sentence;
-use crate::boot::{Settings, indexes, migrate, open, open_to_read};
+use crate::boot::{Settings, indexes, migrate, open, open_existing};
 use clap::Args;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -27,7 +27,7 @@ pub async fn run(settings: Settings, reindex: Reindex) -> Result<ExitCode, Sente
 }
 
 async fn check(settings: Settings, patience: Duration) -> Result<ExitCode, Sentence> {
-    let opened = open_to_read(&settings).await?;
+    let opened = open_existing(&settings).await?;
     let compared = search::compare(&opened.market, &indexes(&settings), patience)
         .await
         .map_err(|fault| format!("The index was not compared with the database: {}", fault.detail))?

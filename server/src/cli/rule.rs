@@ -1,7 +1,7 @@
 //! `shanhuo rule …`: the numbers of the market, read and announced by whoever holds the database.
 
 use super::Sentence;
-use crate::boot::{Settings, migrate, open, open_to_read};
+use crate::boot::{Settings, open_existing};
 use app_kit::format::{ZONE_MINUTES, day_input};
 use app_kit::rules::{announcement, name, since, value};
 use clap::Subcommand;
@@ -32,12 +32,8 @@ pub enum RuleCommand {
 
 pub async fn run(settings: Settings, command: RuleCommand) -> Result<ExitCode, Sentence> {
     let said = match command {
-        RuleCommand::List => list(&open_to_read(&settings).await?.market).await?,
-        RuleCommand::Set { name, number, from } => {
-            let opened = open(&settings).await?;
-            migrate(&opened.pools).await?;
-            set(&opened.market, &name, number, &from).await?
-        }
+        RuleCommand::List => list(&open_existing(&settings).await?.market).await?,
+        RuleCommand::Set { name, number, from } => set(&open_existing(&settings).await?.market, &name, number, &from).await?,
     };
     // Whoever reads the first lines only, as `head` does, closes the pipe before the last.
     let _ = writeln!(std::io::stdout().lock(), "{said}");

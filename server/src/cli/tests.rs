@@ -1,4 +1,4 @@
-//! Commands that look at a market make none where there is none.
+//! Commands that look at a market, or change a row of it, make none where there is none.
 
 use super::{CommandLine, obey};
 use crate::boot::{Mode, Opened, Settings, migrate, open};
@@ -9,8 +9,13 @@ use std::process::ExitCode;
 
 /// Every command that only reads.
 const READING: [&[&str]; 3] = [&["audit"], &["draw", "--question", "1&q=tea"], &["rule", "list"]];
+/// Every command that changes what a market says.
+const SETTING: [&[&str]; 2] =
+    [&["rule", "set", "hold_minutes", "60", "--from", "2027-01-17"], &["admin", "operator", "olga@example.org"]];
 /// Writes an index, and reads the market that it is of.
 const REINDEX: &[&str] = &["reindex"];
+/// Writes a file beside the market.
+const CLOCK: &[&str] = &["clock", "advance", "10d"];
 
 fn settings(data: &Path) -> Settings {
     Settings {
@@ -36,10 +41,13 @@ async fn pending(opened: &Opened) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_that_is_mistyped_has_no_market_and_none_is_made_there() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mistyped = settings(&folder.path().join("dta"));
     let elsewhere = folder.path().join("other.sqlite");
     let url = format!("sqlite://{}?mode=rwc", elsewhere.display());
-    for words in READING.into_iter().chain([REINDEX]) {
+    let commands = || READING.into_iter().chain(SETTING).chain([REINDEX, CLOCK]);
+    // One that there is not, and one that has something else.
+    let mistyped = [folder.path().join("dta"), folder.path().to_owned()];
+    for (words, data) in commands().flat_map(|words| mistyped.iter().map(move |data| (words, data))) {
+        let mistyped = Settings { test_clock: true, ..settings(data) };
         for (database, missing) in [
             (None, mistyped.data.join("market.sqlite")),
             (Some(url.clone()), elsewhere.clone()),
@@ -61,7 +69,7 @@ async fn a_database_without_its_key_is_given_no_other_key() {
     drop(open(&settings(folder.path())).await.expect("a database and a key"));
     let keys = folder.path().join("keys");
     std::fs::remove_dir_all(&keys).expect("keys");
-    for words in READING {
+    for words in READING.into_iter().chain(SETTING) {
         let said = run(words, &settings(folder.path())).await.expect_err("no market");
         assert!(said.ends_with("keys/master.key is missing."), "{words:?}: {said}");
         assert!(!keys.exists(), "{words:?} made a key");
@@ -69,25 +77,26 @@ async fn a_database_without_its_key_is_given_no_other_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_reads_leaves_the_schema_as_it_is() {
+async fn whoever_reads_or_sets_something_leaves_the_schema_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = settings(folder.path());
     let opened = open(&settings).await.expect("a database");
     let all = Migrator::migrations().len();
-    for words in READING {
+    let commands = || READING.into_iter().chain(SETTING);
+    for words in commands() {
         let said = run(words, &settings).await.expect_err("no market");
         assert_eq!(said, "There is no market in this database: it has no tables.", "{words:?}");
         assert_eq!(pending(&opened).await, all, "{words:?}");
     }
     Migrator::up(&opened.pools.writer, Some(1)).await.expect("an older schema");
-    for words in READING {
+    for words in commands() {
         let said = run(words, &settings).await.expect_err("an older schema");
         assert!(said.contains("`shanhuo migrate` brings it up to date"), "{words:?}: {said}");
         assert_eq!(pending(&opened).await, all - 1, "{words:?}");
     }
     migrate(&opened.pools).await.expect("a schema");
-    let [audit, draw, rules] = READING;
-    for words in [audit, rules] {
+    let ([audit, draw, rules], [_, operator]) = (READING, SETTING);
+    for words in [audit, rules, operator] {
         run(words, &settings).await.expect("a market");
     }
     let said = run(draw, &settings).await.expect_err("no index");
