@@ -5,7 +5,7 @@ use super::differences::{Differences, Further, address};
 use super::explained::ExplainedDifferences;
 use super::reconciliation::{Held, Since, list_of, said as said_of_books};
 use super::states::OrderBadge;
-use super::ways_out::{SentTo, reason_field};
+use super::ways_out::{SentTo, reason_field, sent_to};
 use crate::parts::{Done, DoneHere, JustDone};
 use app_kit::components::{Attempt, FormErrors, Icon, Price, TextField, Tone};
 use app_kit::form::form_state;
@@ -122,7 +122,7 @@ fn Parcel(parcel: CashOut, now: Timestamp) -> impl IntoView {
             {written_off.map(|at| view! { <p>{lang.say("Written off ", "核销于 ")}<time datetime=machine_time(at)>{moment(at, lang)}</time></p> })}
             <details class="confirm" open=is_open>
                 <summary>{lang.say("The courier has transferred it", "快递已交回")}</summary>
-                <form class="fields" method="post" action=routes::admin(ROOM)>
+                <form class="fields" method="post" action=sent_to()>
                     <Attempt/>
                     <input type="hidden" name="payment" value=payment/>
                     {after}
@@ -147,7 +147,7 @@ fn WriteOff(payment: String) -> impl IntoView {
     view! {
         <details class="confirm" open=is_open>
             <summary>{lang.say("It never comes", "货款收不回来")}</summary>
-            <form class="fields" method="post" action=routes::admin(ROOM)>
+            <form class="fields" method="post" action=sent_to()>
                 <Attempt/>
                 <input type="hidden" name="payment" value=payment/>
                 <p>{lang.say("The parcel was received, and the market pays for it: the shop gets its share, and the market bears the loss. This cannot be undone.", "包裹已送达，由平台承担：店家照常收款，损失归平台。此操作不可撤销。")}</p>
@@ -190,7 +190,7 @@ fn IdleLine(line: IdleRemittance, now: Timestamp) -> impl IntoView {
             <p><Since at=since now/></p>
             <details class="confirm" open=is_open>
                 <summary>{lang.say("It was typed wrong", "抄错了")}</summary>
-                <form class="fields" method="post" action=routes::admin(ROOM)>
+                <form class="fields" method="post" action=sent_to()>
                     <Attempt/>
                     <input type="hidden" name="line" value=id/>
                     <TextField form name=why label=lang.say("What was wrong", "错在哪里") hint=lang.say("The amount, the parcel or the reference; the log keeps your words.", "金额、包裹或流水号；说明保留在日志中。")/>

@@ -116,6 +116,11 @@ pub const ALL_ORDERS: &str = "all";
 #[derive(Clone, Debug)]
 pub struct SentTo(pub String);
 
+/// Where the forms of the page are sent that stand beside its rows.
+pub(super) fn sent_to() -> String {
+    use_context::<SentTo>().map_or_else(|| routes::admin("reconciliation"), |page| page.0)
+}
+
 /// A deed with its reason, folded up. The reason's field bears the subject's id, since a page has several.
 #[component]
 pub(super) fn Deed(subject: String, then: &'static str, deed: String, hint: &'static str) -> impl IntoView {
@@ -123,11 +128,10 @@ pub(super) fn Deed(subject: String, then: &'static str, deed: String, hint: &'st
     let form = form_state();
     let field = reason_field(then, &subject);
     let is_open = form.error(&field).is_some();
-    let action = use_context::<SentTo>().map_or_else(|| routes::admin("reconciliation"), |page| page.0);
     view! {
         <details class="confirm" open=is_open>
             <summary>{deed.clone()}</summary>
-            <form class="fields" method="post" action=action>
+            <form class="fields" method="post" action=sent_to()>
                 <Attempt/>
                 <input type="hidden" name="subject" value=subject/>
                 <TextField form name=field label=lang.say("Why", "理由") hint/>

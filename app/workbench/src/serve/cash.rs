@@ -12,7 +12,7 @@ use app_kit::form::FormState;
 use app_kit::format::moment;
 use app_kit::request::{Answer, Fields, Stop, Visit, refused};
 use app_kit::words::text_error;
-use app_kit::{Say, routes, say};
+use app_kit::{Say, say};
 use leptos::prelude::*;
 use market::account::{Language, Operator};
 use market::kernel::{Money, TextError, parse_decimal};
@@ -28,7 +28,7 @@ pub async fn cash(visit: Visit) -> Answer {
 }
 
 /// `POST /admin/cash?after=`: a courier has transferred the cash of a parcel, or never will; or what was recorded of it was typed wrong, or
-/// is not what was asked for.
+/// is not what was asked for. The browser stays on the page of differences from which it was sent.
 pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     if deeds::is_one(&fields) {
@@ -40,12 +40,13 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     if fields.get("then") == "withdraw" {
         return withdraw(&visit, &operator, &fields).await;
     }
+    let here = address(ROOM, &after(&visit));
     let payment: PaymentId = fields.read("payment").ok_or_else(Stop::not_found)?;
     let market = &visit.attempt(&fields)?;
     if fields.get("then") == "write-off" {
         let why = field("why", &payment.to_string());
         return match refused(cash::write_off_cash(market, &operator, payment, fields.get(&why)).await)? {
-            Ok(()) => Ok(done_at(&routes::admin(ROOM), "written-off")),
+            Ok(()) => Ok(done_at(&here, "written-off")),
             Err(refusal) => draw(&visit, stays(fields.again(), refusal, &why, visit.lang)).await,
         };
     }
@@ -57,7 +58,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
         Ok(outcome) => {
             let is_found = outcome == EventOutcome::Paid && fields.get("after") == "loss";
             let done = if is_found { "found" } else { outcome.code() };
-            Ok(done_in_row(&routes::admin(ROOM), done, &payment.to_string()))
+            Ok(done_in_row(&here, done, &payment.to_string()))
         }
         Err(refusal) => draw(&visit, refuse(fields.again(), &refusal, payment, visit.lang)).await,
     }
@@ -69,7 +70,7 @@ async fn withdraw(visit: &Visit, operator: &Operator, fields: &Fields) -> Answer
     let id = fields.get("line");
     let why = reason_field("withdraw", id);
     match refused(cash::withdraw_remittance(market, operator, id, fields.get(&why)).await)? {
-        Ok(()) => Ok(done_at(&routes::admin(ROOM), "withdrawn")),
+        Ok(()) => Ok(done_at(&address(ROOM, &after(visit)), "withdrawn")),
         Err(refusal) => draw(visit, keeps(fields.again(), refusal, &why, visit.lang)).await,
     }
 }

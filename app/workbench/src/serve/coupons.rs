@@ -3,7 +3,7 @@
 use super::done::{done_at, done_in_row};
 use super::{desk_of, desk_page, operator_desk, staff_with};
 use crate::desk::Room;
-use crate::pages::coupons::{Coupons, CouponsPage, field};
+use crate::pages::coupons::{Coupons, CouponsPage, address, field};
 use crate::parts::JustDone;
 use app_kit::form::FormState;
 use app_kit::format::{ZONE_MINUTES, day_input};
@@ -29,7 +29,7 @@ pub async fn of_shop(visit: Visit, Path(handle): Path<String>) -> Answer {
     draw_of_shop(&visit, &staff, &handle, FormState::default()).await
 }
 
-/// `POST /sell/{shop}/coupons`: makes one, or ends one.
+/// `POST /sell/{shop}/coupons?after=`: makes one, or ends one; the browser stays on the page from which it was ended.
 pub async fn post_of_shop(visit: Visit, Path(handle): Path<String>, fields: Fields) -> Answer {
     let staff = staff_with(&visit, &handle, ShopStaff::may_list).await?;
     let market = &visit.app.market;
@@ -37,7 +37,7 @@ pub async fn post_of_shop(visit: Visit, Path(handle): Path<String>, fields: Fiel
     if fields.has("end") {
         let coupon: CouponId = fields.read("end").ok_or_else(Stop::not_found)?;
         let Ok(()) = refused(commands::end_coupon(market, &staff, coupon).await)?;
-        return Ok(done_in_row(&path, "ended", &coupon.to_string()));
+        return Ok(done_in_row(&address(&path, &after(&visit)), "ended", &coupon.to_string()));
     }
     match refused(commands::make_coupon(market, &staff, &typed(&fields)?).await)? {
         Ok(_) => Ok(done_at(&path, "made")),
@@ -50,7 +50,7 @@ pub async fn of_market(visit: Visit) -> Answer {
     draw_of_market(&visit, FormState::default()).await
 }
 
-/// `POST /admin/coupons`: makes one, or ends one, with a reason.
+/// `POST /admin/coupons?after=`: makes one, or ends one, with a reason; the browser stays on the page from which it was ended.
 pub async fn post_of_market(visit: Visit, fields: Fields) -> Answer {
     let operator = visit.operator()?;
     let market = &visit.attempt(&fields)?;
@@ -59,7 +59,7 @@ pub async fn post_of_market(visit: Visit, fields: Fields) -> Answer {
         let coupon: CouponId = fields.read("end").ok_or_else(Stop::not_found)?;
         let why = field("why", &coupon.to_string());
         return match refused(commands::end_market_coupon(market, &operator, coupon, fields.get(&why)).await)? {
-            Ok(()) => Ok(done_in_row(&path, "ended", &coupon.to_string())),
+            Ok(()) => Ok(done_in_row(&address(&path, &after(&visit)), "ended", &coupon.to_string())),
             Err(EndCouponRefusal::Reason(error)) => {
                 draw_of_market(&visit, fields.again().with_error(&why, reason_error(error, visit.lang))).await
             }
@@ -172,9 +172,13 @@ fn reason_error(error: TextError, lang: Language) -> String {
     }
 }
 
+/// The key behind which the coupons are that the browser shows.
+fn after(visit: &Visit) -> String {
+    visit.query().get("after").to_owned()
+}
+
 fn wanted(visit: &Visit) -> PageRequest {
-    let after = visit.query().get("after").to_owned();
-    PageRequest::after(Some(after).filter(|key| !key.is_empty()), ROWS)
+    PageRequest::after(Some(after(visit)).filter(|key| !key.is_empty()), ROWS)
 }
 
 /// The page's data, and its form: one that nobody has sent yet is given the id of its coupon-to-be, and begins today.
@@ -187,7 +191,8 @@ fn page_of(visit: &Visit, path: String, rows: Page<CouponRow>, mut form: FormSta
         form.fill("from", day_input(now));
     }
     let is_market = path == routes::admin("coupons");
-    (CouponsPage { path, is_market, rows, now, currency: market.currency(), done: JustDone::asked(visit) }, form)
+    let (after, done) = (after(visit), JustDone::asked(visit));
+    (CouponsPage { path, after, is_market, rows, now, currency: market.currency(), done }, form)
 }
 
 async fn draw_of_shop(visit: &Visit, staff: &ShopStaff, handle: &str, form: FormState) -> Answer {

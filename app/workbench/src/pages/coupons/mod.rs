@@ -17,8 +17,10 @@ use market::kernel::{Currency, Page, Timestamp};
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct CouponsPage {
-    /// Where it is, and where its forms are sent.
+    /// Where its first page is, and where the form for another coupon is sent.
     pub path: String,
+    /// The key behind which its coupons are; empty on the page of the newest.
+    pub after: String,
     /// Whether the coupons are the market's: then every deed has a reason.
     pub is_market: bool,
     /// The newest first.
@@ -31,6 +33,12 @@ pub struct CouponsPage {
     pub done: JustDone,
 }
 
+/// Where the coupons behind this key are; the newest ones where it is empty.
+#[must_use]
+pub fn address(path: &str, after: &str) -> String {
+    if after.is_empty() { path.to_owned() } else { routes::after(path, &routes::percent(after)) }
+}
+
 /// The name of a field of one coupon's form, since the page has one for each.
 #[must_use]
 pub fn field(name: &str, coupon: &str) -> String {
@@ -41,7 +49,7 @@ pub fn field(name: &str, coupon: &str) -> String {
 #[component]
 pub fn Coupons(page: CouponsPage) -> impl IntoView {
     let lang = lang();
-    let CouponsPage { path, is_market, rows, now, currency, done } = page;
+    let CouponsPage { path, after, is_market, rows, now, currency, done } = page;
     let (title, words) = if is_market {
         (
             lang.say("Coupons of the market", "平台优惠券"),
@@ -69,8 +77,9 @@ pub fn Coupons(page: CouponsPage) -> impl IntoView {
         provide_context(Done { tone: Tone::Good, title: title.to_owned(), onward: None, place });
     }
     let is_empty = rows.rows.is_empty();
-    let next = rows.next.map(|key| format!("{path}?after={}", routes::percent(&key)));
-    let list = rows.rows.into_iter().map(|row| view! { <li><Coupon path=path.clone() row is_market now/></li> }).collect_view();
+    let next = rows.next.map(|key| address(&path, &key));
+    let here = address(&path, &after);
+    let list = rows.rows.into_iter().map(|row| view! { <li><Coupon here=here.clone() row is_market now/></li> }).collect_view();
     view! {
         <h1>{title}</h1>
         <FormErrors form=form_state()/>
@@ -90,7 +99,7 @@ pub fn Coupons(page: CouponsPage) -> impl IntoView {
 }
 
 #[component]
-fn Coupon(path: String, row: CouponRow, is_market: bool, now: Timestamp) -> impl IntoView {
+fn Coupon(here: String, row: CouponRow, is_market: bool, now: Timestamp) -> impl IntoView {
     let lang = lang();
     let (tone, icon, word) = standing(&row, now, lang);
     let may_end = row.state == CouponState::Open && now < row.terms.until;
@@ -109,14 +118,14 @@ fn Coupon(path: String, row: CouponRow, is_market: bool, now: Timestamp) -> impl
                 {pairs.into_iter().map(|(label, words)| view! { <div><dt class="shrink-0">{label}</dt><dd class="break-keep">{words}</dd></div> }).collect_view()}
                 <div><dt>{lang.say("Given so far", "已优惠")}</dt><dd><Price amount=row.given class="price-plain"/></dd></div>
             </dl>
-            {may_end.then(|| view! { <End path coupon=row.id.to_string() code=row.code is_market/> })}
+            {may_end.then(|| view! { <End here coupon=row.id.to_string() code=row.code is_market/> })}
         </div>
     }
 }
 
 /// The end of a coupon before its day, folded up.
 #[component]
-fn End(path: String, coupon: String, code: String, is_market: bool) -> impl IntoView {
+fn End(here: String, coupon: String, code: String, is_market: bool) -> impl IntoView {
     let lang = lang();
     let form = form_state();
     let why = field("why", &coupon);
@@ -125,7 +134,7 @@ fn End(path: String, coupon: String, code: String, is_market: bool) -> impl Into
     view! {
         <details class="confirm" open=is_open>
             <summary>{lang.say("End it", "结束")}</summary>
-            <form class="fields" method="post" action=path>
+            <form class="fields" method="post" action=here>
                 <p>{lang.say("Nobody can use it from now on. Orders that were placed with it keep it.", "之后不能再使用。已下的订单不受影响。")}</p>
                 {is_market.then(|| view! { <Attempt/><TextField form name=why label=lang.say("Why", "理由")/> })}
                 <p><button class="btn btn-danger" name="end" value=coupon>{deed}</button></p>

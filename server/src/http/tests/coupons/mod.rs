@@ -8,7 +8,7 @@ use super::world::{SHOP, World};
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
-use market::coupon::commands::make_coupon;
+use market::coupon::commands::{make_coupon, make_market_coupon};
 use market::coupon::{COUPONS_OPEN_MAX, CouponId, MakeCoupon};
 use market::kernel::Span;
 use market::shop::Role;
@@ -88,6 +88,38 @@ async fn a_coupon_is_made_once_stands_in_the_list_and_is_ended() {
         let row = page.split("<li>").find(|row| row.contains(&format!("<h3>{code}</h3>"))).expect("its row");
         assert!(row.contains("id=\"done\""), "{path}: it is told in the row");
         assert!(page.contains("nobody can use it any more") && !page.contains("Running") && !page.contains("name=\"end\""));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_that_is_ended_on_a_further_page_leads_back_to_it() {
+    let world = World::open().await;
+    let [_, shop, operator] = world.browsers().await;
+    let (market, olga) = (&world.house.kit.market, world.operator());
+    // Of each side one more than a page has, which was made before the others.
+    let [of_shop, of_market] = ["AUTUMN", "SPRING"].map(|code| off(&world, code, "5"));
+    make_coupon(market, &world.staff, &of_shop).await.expect("a coupon");
+    make_market_coupon(market, &olga, &of_market, "For the spring.").await.expect("a coupon");
+    world.house.kit.clock.advance(Span::minutes(1));
+    for number in 0..20 {
+        make_coupon(market, &world.staff, &off(&world, &format!("AUTUMN-{number}"), "5")).await.expect("a coupon");
+        let another = off(&world, &format!("SPRING-{number}"), "5");
+        make_market_coupon(market, &olga, &another, "For the spring.").await.expect("a coupon");
+    }
+    for (browser, path, coupon) in [(&shop, seller(), of_shop.coupon), (&operator, DESK.to_owned(), of_market.coupon)] {
+        let (here, coupon) = (more(&browser.get(&path).await.page), coupon.to_string());
+        let mark = format!("value=\"{coupon}\"");
+        let end = Form::on(&browser.get(&here).await.page, &[&mark]).expect("its end").with("end", &coupon);
+        assert_eq!(end.path, here);
+        if path == DESK {
+            let refused = browser.send(&end).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(refused.page.contains(&mark), "it is refused where it stands");
+        }
+        let ended = browser.send(&end.with(&format!("why-{coupon}"), "It was enough.")).await;
+        assert_eq!((ended.status, ended.to), (StatusCode::SEE_OTHER, format!("{here}&done=ended&of={coupon}#done")));
+        let page = browser.get(&format!("{here}&done=ended&of={coupon}")).await.page;
+        assert!(page.contains("Ended: nobody can use it any more") && page.contains("id=\"done\""), "{path}");
     }
 }
 

@@ -8,6 +8,7 @@ use app_kit::routes;
 use http::StatusCode;
 use market::kernel::limits::NOTE_CHARS_MAX;
 use market::kernel::{Money, Span};
+use market::order::commands::confirm_receipt;
 use market::payment::cash::record_remittance;
 use market::payment::stuck::refuse_refund;
 use market::payment::{CASH, EventOutcome, Remittance, ReportKind};
@@ -76,6 +77,39 @@ async fn comes_back_to_a_further_page(path: &str, provider: &'static str) {
     form.path = format!("{path}?after=//evil.test%0D%0AX:1%26done=y");
     let done = operator.send(&form.typed("explain-", WHY)).await;
     assert_eq!(done.to, format!("{path}?after=//evil.test%0D%0AX%3A1%26done%3Dy&done=explained#done"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_about_cash_beside_further_differences_comes_back_to_them() {
+    let world = World::open().await;
+    let kit = &world.house.kit;
+    let (payment, order) = world.cash_out().await;
+    confirm_receipt(&kit.market, &world.buyer.buyer(), order).await.expect("a received parcel");
+    kit.clock.advance(Span::days(60));
+    let lines: Vec<_> = (0..DIFFERENCES).map(|n| kit.report_line(&format!("txn_{n:03}"), ReportKind::Other, -300)).collect();
+    kit.clock.advance(Span::hours(2));
+    kit.states(CASH, &lines).await;
+    let operator = world.house.browser(&world.olga).await;
+    let first = operator.get(&routes::admin("cash")).await.page;
+    let here = next(&first).expect("a second page").to_owned();
+
+    let transfer = [("amount-", "1.00"), ("day-", "2026-02-20"), ("reference-", "SF-1")];
+    let told = format!("suspended&of={payment}");
+    let deeds: [(&str, &[(&str, &str)], &str); 3] = [
+        ("record", &transfer, &told),
+        ("withdraw", &[("withdraw-", WHY)], "withdrawn"),
+        ("write-off", &[("why-", WHY)], "written-off"),
+    ];
+    let mut page = operator.get(&here).await.page;
+    for (then, typed, told) in deeds {
+        let form = Form::on(&page, &[&format!("value=\"{then}\"")]).expect(then).with("then", then);
+        assert_eq!(form.path, here, "{then}");
+        let form = typed.iter().fold(form, |form, (field, value)| form.typed(field, value));
+        let done = operator.send(&form).await;
+        assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, format!("{here}&done={told}#done").as_str()));
+        page = operator.get(&done.to).await.page;
+        assert!(page.contains("id=\"done\"") && page.contains("Back to the oldest differences"), "{then}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
