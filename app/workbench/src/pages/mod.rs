@@ -21,6 +21,7 @@ pub mod listings;
 pub mod money;
 pub mod open_shop;
 pub mod order;
+mod order_done;
 pub mod orders;
 pub mod payout_batch;
 pub mod payout_card;

@@ -1,10 +1,11 @@
 //! `/sell/{shop}/orders/{order}`: what to pack, where it goes, what it brings, and the form that ships it.
 
 use super::beside::{CaseNotice, SentAgain};
+use super::order_done::OrderDone;
 use super::states::OrderBadge;
 use crate::forms::ship::ShipForm;
 use crate::forms::{Form, Hydrated};
-use crate::parts::{DONE, due};
+use crate::parts::due;
 use app_kit::components::{Attempt, Badge, FormErrors, Notice, Price, Tone, UnitPrice};
 use app_kit::form::form_state;
 use app_kit::format::{machine_time, moment, money, quantity};
@@ -37,8 +38,8 @@ pub struct OrderPage {
     pub resent: Vec<(String, String)>,
     /// Until when some of it is to be sent again.
     pub again_by: Option<Timestamp>,
-    /// Whether it was just shipped.
-    pub is_shipped: bool,
+    /// What was just done; empty where nothing was.
+    pub done: String,
     /// Whether the reader may answer cases.
     pub may_answer: bool,
 }
@@ -58,7 +59,7 @@ pub struct Earned {
 #[component]
 pub fn Order(page: OrderPage) -> impl IntoView {
     let lang = lang();
-    let OrderPage { handle, order, earned, now, until, perishable_until, resent, again_by, is_shipped, may_answer } = page;
+    let OrderPage { handle, order, earned, now, until, perishable_until, resent, again_by, done, may_answer } = page;
     let until = until.map(|until| (until, perishable_until.filter(|end| *end != until)));
     let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
     let number = order.row.number.clone();
@@ -69,11 +70,7 @@ pub fn Order(page: OrderPage) -> impl IntoView {
             <ol><li><a href=routes::sell(&handle, "orders")>{lang.say("Orders", "订单")}</a></li><li aria-current="page">{number.clone()}</li></ol>
         </nav>
         <div class="row"><h1>{say!(lang, "Order {number}", "订单 {number}")}</h1><OrderBadge state=order.row.state/></div>
-        {is_shipped.then(|| view! {
-            <div id=DONE tabindex="-1">
-                <Notice tone=Tone::Good title=lang.say("Shipped", "已发货")><p>{lang.say("The buyer was told, with the tracking number.", "已通知买家，并附上运单号。")}</p></Notice>
-            </div>
-        })}
+        <OrderDone done/>
         {case.map(|path| view! { <CaseNotice path again_by/> })}
         {(order.row.cash == Some(Cash::Due)).then(|| view! { <CashNotice path=path.clone() order=order.clone()/> })}
         <FormErrors form=form_state()/>

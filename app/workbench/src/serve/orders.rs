@@ -7,7 +7,7 @@ use crate::forms::ship::tracking_error;
 use crate::pages::order::{Earned, Order, OrderPage};
 use crate::pages::orders::{Orders, OrdersPage, Tab};
 use app_kit::form::FormState;
-use app_kit::request::{Answer, Fields, Stop, Visit, refused, see_other};
+use app_kit::request::{Answer, Fields, Stop, Visit, refused};
 use app_kit::{Say, routes, say};
 use axum::extract::Path;
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ pub async fn ship(visit: Visit, Path((handle, order)): Path<(String, String)>, f
     if fields.get("do") == "came-back" {
         let back = refused(cash::take_parcel_back(&visit.attempt(&fields)?, &staff, id).await)?;
         return match back {
-            Ok(()) => Ok(see_other(&routes::sell(&handle, &format!("orders/{id}")))),
+            Ok(()) => Ok(done_at(&routes::sell(&handle, &format!("orders/{id}")), "came-back")),
             Err(refusal) => {
                 let form = FormState::default().with_notice(stays_out(refusal, visit.lang));
                 draw(&visit, &staff, &handle, &order, form).await
@@ -116,25 +116,15 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let order = queries::order_of_shop(market, staff, id).await?.ok_or_else(Stop::not_found)?;
     let number = order.row.number.clone();
     let earned = if staff.may_see_money() { earned(&order) } else { None };
-    let is_shipped = visit.query().get("done") == "shipped";
+    let done = visit.query().get("done").to_owned();
     let (now, may_answer) = (market.now(), staff.may_answer());
     let rules = policy::queries::in_force_at(market, completed_at(&order).unwrap_or(now)).await?;
     let (until, perishable_until) = (open_until(&order, &rules, now), perishable_until(&order, &rules, now));
     let cases = aftersales::queries::of_order(market, id).await?;
     let again_by = cases.iter().find(|case| case.state == CaseState::Resending).and_then(|case| case.due_at);
     let resent = cases.into_iter().filter_map(|case| case.resent).collect();
-    let page = OrderPage {
-        handle: handle.to_owned(),
-        order,
-        earned,
-        now,
-        until,
-        perishable_until,
-        resent,
-        again_by,
-        is_shipped,
-        may_answer,
-    };
+    let page =
+        OrderPage { handle: handle.to_owned(), order, earned, now, until, perishable_until, resent, again_by, done, may_answer };
     let desk = desk_of(visit, staff, Room::Orders).await?;
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
 }

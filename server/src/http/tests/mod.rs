@@ -3,6 +3,7 @@
 mod addresses;
 mod ask_until;
 mod attempts;
+mod came_back;
 mod category;
 mod choices;
 mod chosen;
