@@ -88,6 +88,19 @@ impl Ahead {
         self.at
     }
 
+    /// Hands over so many of the next documents with their scores, or all that are left.
+    #[inline]
+    pub fn each_of(&mut self, count: usize, mut take: impl FnMut(DocId, Score)) {
+        let mut left = count;
+        while left > 0 && self.at < TERMINATED {
+            let from = self.from;
+            match self.window.each_of(place(self.at), &mut left, |place, score| take(from + place, score)) {
+                Some(next) => self.at = from + next,
+                None => self.at = self.gather(from + WINDOW),
+            }
+        }
+    }
+
     #[inline]
     pub fn score(&self) -> Score {
         let (most, sum) = self.window.scores[place(self.at)];
@@ -101,7 +114,26 @@ impl Window {
         let place = place(document);
         self.seen[place / 64] |= 1 << (place % 64);
         let (most, sum) = self.scores[place];
-        self.scores[place] = (most.max(score), sum + score);
+        self.scores[place] = (if score > most { score } else { most }, sum + score);
+    }
+
+    /// Hands over and forgets so many of the places that are there, none of which lies before this one, or all that are left, each of which
+    /// counts; the place of the next one.
+    #[inline]
+    fn each_of(&mut self, from: usize, left: &mut usize, mut take: impl FnMut(u32, Score)) -> Option<u32> {
+        for (word, bits) in self.seen.iter_mut().enumerate().skip(from / 64) {
+            while *bits != 0 {
+                let place = word * 64 + bits.trailing_zeros() as usize;
+                if *left == 0 {
+                    return Some(place as u32);
+                }
+                let (most, sum) = std::mem::take(&mut self.scores[place % PLACES]);
+                take(place as u32, best(most, sum));
+                *bits &= *bits - 1;
+                *left -= 1;
+            }
+        }
+        None
     }
 
     /// Forgets a document, the first one of those that are there; the place of the next one.

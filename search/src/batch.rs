@@ -13,17 +13,13 @@ const MOST: usize = 64;
 
 /// Some matches of one segment, in their order.
 #[derive(Default)]
-pub struct Batch {
-    documents: Vec<DocId>,
-    /// As many as documents where they are asked for.
-    scores: Vec<Score>,
-    facts: Vec<Fact>,
-    standings: Vec<Standing>,
-}
+pub struct Batch(Vec<Looked>);
 
 /// A match with what was read of it.
+#[derive(Clone, Copy)]
 pub struct Looked {
     pub document: DocId,
+    /// Where it is asked for.
     pub score: Option<Score>,
     pub fact: Fact,
     pub standing: Option<Standing>,
@@ -32,41 +28,38 @@ pub struct Looked {
 impl Batch {
     /// Takes the next matches of a walk that has looked at so many, and counts them; says whether there was one.
     pub fn fill(&mut self, stride: &mut Stride, matches: &mut Matches, looked_at: &mut u64, is_scored: bool) -> bool {
-        self.documents.clear();
-        self.scores.clear();
-        self.documents.reserve(MOST);
-        self.scores.reserve(if is_scored { MOST } else { 0 });
-        while self.documents.len() < MOST
+        self.0.clear();
+        self.0.reserve(MOST);
+        let looked = |document, score| Looked { document, score, fact: Fact::default(), standing: None };
+        while self.0.len() < MOST
             && let Some(document) = stride.due(matches, *looked_at)
         {
-            self.documents.push(document);
-            if is_scored {
-                self.scores.push(matches.score());
+            if stride.takes_all() {
+                let left = MOST - self.0.len();
+                matches.each_of(left, is_scored, |document, score| self.0.push(looked(document, is_scored.then_some(score))));
+                break;
             }
+            self.0.push(looked(document, is_scored.then(|| matches.score())));
             matches.advance();
         }
-        *looked_at += self.documents.len() as u64;
-        !self.documents.is_empty()
+        *looked_at += self.0.len() as u64;
+        !self.0.is_empty()
     }
 
     /// Reads what is known of them; how they stand, if by something.
     pub fn read(&mut self, segment: &Segment, standing: Option<&OfSegment<'_>>) {
-        self.facts.clear();
-        self.facts.extend(self.documents.iter().map(|document| segment.fact(*document)));
-        self.standings.clear();
+        for looked in &mut self.0 {
+            looked.fact = segment.fact(looked.document);
+        }
         if let Some(within) = standing {
-            self.standings.extend(self.documents.iter().map(|document| within.standing(*document)));
+            for looked in &mut self.0 {
+                looked.standing = Some(within.standing(looked.document));
+            }
         }
     }
 
     /// Each of them.
     pub fn all(&self) -> impl Iterator<Item = Looked> {
-        let read = self.documents.iter().zip(&self.facts).enumerate();
-        read.map(|(at, (document, fact))| Looked {
-            document: *document,
-            score: self.scores.get(at).copied(),
-            fact: *fact,
-            standing: self.standings.get(at).copied(),
-        })
+        self.0.iter().copied()
     }
 }

@@ -1,6 +1,6 @@
 //! What BM25 gives a term: how rare it is among all documents, and what of that texts of each length keep of it.
 
-use crate::matches::Shares;
+use crate::scoring::Shares;
 use std::rc::Rc;
 use tantivy::Score;
 use tantivy::fieldnorm::FieldNormReader;

@@ -29,6 +29,8 @@ pub struct Sieve<'a> {
     places: Option<Vec<u32>>,
     makers: Option<Vec<u32>>,
     said: said::Asked,
+    /// Nothing is chosen: everything passes.
+    is_open: bool,
 }
 
 impl<'a> Sieve<'a> {
@@ -45,12 +47,17 @@ impl<'a> Sieve<'a> {
             places: numbers(&filter.places, &lexicon.places),
             makers: numbers(&filter.makers, &lexicon.makers),
             said: said::Asked::new(&filter.attributes, &lexicon.said),
+            is_open: chooses_nothing(filter),
         }
     }
 
     /// Which choices a document does not meet: none lets it through, and one alone counts it for that facet.
     #[inline]
     pub fn fails(&self, fact: Fact, columns: &Columns, document: DocId) -> u8 {
+        if self.is_open { 0 } else { self.chosen_fail(fact, columns, document) }
+    }
+
+    fn chosen_fail(&self, fact: Fact, columns: &Columns, document: DocId) -> u8 {
         let mut fails = 0;
         if self.categories.as_ref().is_some_and(|wanted| wanted.get(fact.category() as usize) != Some(&true)) {
             fails |= CATEGORY;
@@ -80,6 +87,13 @@ impl<'a> Sieve<'a> {
         }
         fails
     }
+}
+
+/// Whether a filter lets everything through; a shop's goods are looked for, and not sifted out.
+fn chooses_nothing(filter: &SearchFilter) -> bool {
+    let SearchFilter { category, price_from, price_below, places, makers, free_freight, in_stock, attributes, shop: _ } = filter;
+    let is_named = category.is_some() || !places.is_empty() || !makers.is_empty() || !attributes.is_empty();
+    !is_named && price_from.is_none() && price_below.is_none() && !free_freight && !in_stock
 }
 
 /// Whether a category is this one or one below it.
@@ -114,6 +128,9 @@ impl Counts {
     /// Counts a document that fails these choices: nowhere, where they are several.
     #[inline]
     pub fn count(&mut self, fact: Fact, fails: u8) {
+        if fails == 0 {
+            return self.count_everywhere(fact);
+        }
         if fails.count_ones() > 1 {
             return;
         }
@@ -137,6 +154,20 @@ impl Counts {
         }
         self.free += u64::from(for_facet(FREE) && fact.is_free());
         self.there += u64::from(for_facet(THERE) && fact.is_there());
+    }
+
+    /// Counts a document that fails nothing.
+    #[inline]
+    fn count_everywhere(&mut self, fact: Fact) {
+        self.categories.add(fact.category());
+        self.places.add(fact.place);
+        self.makers.add(fact.maker);
+        self.said.add(fact.said);
+        if let Some(count) = self.prices.get_mut(fact.price_band()) {
+            *count += 1;
+        }
+        self.free += u64::from(fact.is_free());
+        self.there += u64::from(fact.is_there());
     }
 
     pub fn facets(&self, sieve: &Sieve<'_>, lexicon: &Lexicon) -> Facets {

@@ -1,21 +1,28 @@
 //! A term that was found: where it stands in each segment. One search goes through the same lists of documents several times: for what
 //! matches as it was typed, for what does loosely, behind what stands first, and for the reasons of its rows. To open a list is to read
-//! and unpack its first 128 documents, so that it is kept as it was opened, and is copied from the second time on. So are the lengths of
-//! texts, and what they leave of a term.
+//! and unpack it, or its first 128 documents, so that it is kept as it was opened. So are the lengths of texts, and what they leave of a
+//! term.
 
 use crate::bm25::Share;
-use crate::matches::{Matches, Scoring};
+use crate::list::{Long, Short};
+use crate::matches::Matches;
+use crate::scoring::{Lengths, Scoring, Shares};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{SegmentPostings, TermInfo};
-use tantivy::schema::{Field, FieldType, IndexRecordOption};
-use tantivy::{Score, Searcher, SegmentReader, Term};
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 
-/// Lists that one search keeps as they were opened, of some 1,200 bytes each. Others are opened anew.
-const OPENED_MAX: usize = 512;
+/// Documents of a list that is unpacked whole: 32 of its blocks. Tests have few documents, and lists of both kinds all the same.
+const SHORT_MAX: u32 = if cfg!(test) { 140 } else { 4_096 };
+/// What one search keeps of lists as they were opened, in documents, which take two megabytes. Others are opened anew.
+const KEPT_MAX: u32 = 1 << 19;
+/// What is written of each document of a list: that it has the term, and nothing else.
+const RECORD: IndexRecordOption = IndexRecordOption::Basic;
+/// So many documents take as much room as a list of which one block is unpacked.
+const LONG_COUNTS: u32 = 300;
 
 /// What one search has read of its terms and may need again.
 #[derive(Default)]
@@ -23,9 +30,11 @@ pub struct Kept {
     /// What lengths leave of the terms of a field.
     shares: RefCell<Vec<(Field, Share)>>,
     /// The lengths themselves, of a field in a segment.
-    lengths: RefCell<Vec<((Field, usize), FieldNormReader)>>,
-    /// How many lists it keeps.
-    opened: Cell<usize>,
+    lengths: RefCell<Vec<((Field, usize), Rc<Lengths>)>>,
+    /// How much it keeps of lists.
+    opened: Cell<u32>,
+    /// Room to unpack a list.
+    room: RefCell<Room>,
 }
 
 impl Kept {
@@ -39,22 +48,66 @@ impl Kept {
         })
     }
 
-    fn lengths(&self, field: Field, reader: &SegmentReader, segment: usize) -> tantivy::Result<FieldNormReader> {
+    fn lengths(
+        &self,
+        (field, shares): (Field, &Rc<Shares>),
+        reader: &SegmentReader,
+        segment: usize,
+    ) -> tantivy::Result<Rc<Lengths>> {
         let key = (field, segment);
-        let known = self.lengths.borrow().iter().find(|(of, _)| *of == key).map(|(_, lengths)| lengths.clone());
+        let known = self.lengths.borrow().iter().find(|(of, _)| *of == key).map(|(_, lengths)| Rc::clone(lengths));
         if let Some(known) = known {
             return Ok(known);
         }
-        let lengths = reader.get_fieldnorms_reader(field)?;
-        self.lengths.borrow_mut().push((key, lengths.clone()));
+        let lengths = Rc::new(Lengths { shares: Rc::clone(shares), of: reader.get_fieldnorms_reader(field)? });
+        self.lengths.borrow_mut().push((key, Rc::clone(&lengths)));
         Ok(lengths)
+    }
+
+    /// Whether there is room for so much more; it is taken, then.
+    fn has_room(&self, documents: u32) -> bool {
+        let taken = self.opened.get().saturating_add(documents);
+        let is_there = taken <= KEPT_MAX;
+        if is_there {
+            self.opened.set(taken);
+        }
+        is_there
+    }
+}
+
+/// What a list is unpacked by: the engine's cursor is as large as several short lists, and is made once.
+#[derive(Default)]
+struct Room {
+    blocks: Option<BlockSegmentPostings>,
+    documents: Vec<DocId>,
+}
+
+impl Room {
+    /// All documents of a list, and the end behind them.
+    fn unpack(&mut self, inverted: &InvertedIndexReader, info: &TermInfo) -> std::io::Result<Rc<[DocId]>> {
+        let blocks = match &mut self.blocks {
+            Some(blocks) => {
+                inverted.reset_block_postings_from_terminfo(info, blocks)?;
+                blocks
+            }
+            none => none.insert(inverted.read_block_postings_from_terminfo(info, RECORD)?),
+        };
+        self.documents.clear();
+        loop {
+            self.documents.extend_from_slice(blocks.docs());
+            if blocks.docs().is_empty() || self.documents.len() >= info.doc_freq as usize {
+                break;
+            }
+            blocks.advance();
+        }
+        self.documents.push(TERMINATED);
+        Ok(Rc::from(self.documents.as_slice()))
     }
 }
 
 /// A term and where it stands in each segment.
 pub struct Found {
     field: Field,
-    record: IndexRecordOption,
     /// Documents that have it.
     pub documents: u64,
     share: Share,
@@ -66,8 +119,13 @@ pub struct Found {
 struct Stand {
     inverted: Arc<InvertedIndexReader>,
     info: TermInfo,
-    /// As it was opened, at its first document.
-    opened: OnceCell<Box<SegmentPostings>>,
+    opened: OnceCell<Opened>,
+}
+
+/// A list as it was opened, at its first document.
+enum Opened {
+    Short(Rc<[DocId]>),
+    Long(Box<SegmentPostings>),
 }
 
 impl Found {
@@ -88,35 +146,41 @@ impl Found {
         let average = tokens as Score / documents_of(searcher) as Score;
         let entry = searcher.schema().get_field_entry(field);
         let share = if entry.has_fieldnorms() { kept.share(field, average) } else { Share::of_one_word(average) };
-        let record = match entry.field_type() {
-            FieldType::Str(options) => options.get_indexing_options().map(|indexing| indexing.index_option()),
-            _ => None,
-        };
-        let (record, kept) = (record.unwrap_or(IndexRecordOption::Basic), Rc::clone(kept));
-        Ok(Some(Self { field, record, documents, share, stands, kept }))
+        Ok(Some(Self { field, documents, share, stands, kept: Rc::clone(kept) }))
     }
 
     /// The documents of a segment, by its position among all, that have it.
     pub fn within(&self, reader: &SegmentReader, segment: usize, weight: Score) -> tantivy::Result<Matches> {
         let Some(stand) = self.stands.get(segment).and_then(Option::as_ref) else { return Ok(Matches::Nothing) };
         let score = match &self.share {
-            Share::ByLength(shares) => {
-                Scoring::ByLength(weight, Rc::clone(shares), self.kept.lengths(self.field, reader, segment)?)
-            }
+            Share::ByLength(shares) => Scoring::ByLength(weight, self.kept.lengths((self.field, shares), reader, segment)?),
             Share::Same(share) => Scoring::Same(weight * share),
         };
-        Ok(Matches::of_term(self.postings(stand)?, score))
+        Ok(if stand.info.doc_freq <= SHORT_MAX {
+            Matches::Short(Short::new(self.short(stand)?, score))
+        } else {
+            Matches::Long(Box::new(Long::new(self.long(stand)?, score)))
+        })
     }
 
-    fn postings(&self, stand: &Stand) -> tantivy::Result<SegmentPostings> {
-        if let Some(opened) = stand.opened.get() {
+    fn short(&self, stand: &Stand) -> tantivy::Result<Rc<[DocId]>> {
+        if let Some(Opened::Short(opened)) = stand.opened.get() {
+            return Ok(Rc::clone(opened));
+        }
+        let documents = self.kept.room.borrow_mut().unpack(&stand.inverted, &stand.info)?;
+        if self.kept.has_room(stand.info.doc_freq) {
+            stand.opened.get_or_init(|| Opened::Short(Rc::clone(&documents)));
+        }
+        Ok(documents)
+    }
+
+    fn long(&self, stand: &Stand) -> tantivy::Result<SegmentPostings> {
+        if let Some(Opened::Long(opened)) = stand.opened.get() {
             return Ok(SegmentPostings::clone(opened));
         }
-        let postings = stand.inverted.read_postings_from_terminfo(&stand.info, self.record)?;
-        let count = self.kept.opened.get();
-        if count < OPENED_MAX {
-            self.kept.opened.set(count + 1);
-            stand.opened.get_or_init(|| Box::new(postings.clone()));
+        let postings = stand.inverted.read_postings_from_terminfo(&stand.info, RECORD)?;
+        if self.kept.has_room(LONG_COUNTS) {
+            stand.opened.get_or_init(|| Opened::Long(Box::new(postings.clone())));
         }
         Ok(postings)
     }

@@ -3,11 +3,9 @@
 //! the next, for which going from document to document is several times less work. Scores are BM25, with less of a text's length than usual.
 
 use crate::ahead::Ahead;
+use crate::list::{Long, Short};
 use crate::part::best_of;
-use std::rc::Rc;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::SegmentPostings;
-use tantivy::{DocId, DocSet, Score, TERMINATED};
+use tantivy::{DocId, Score, TERMINATED};
 
 /// Each further condition is more likely to be met by what has met the others.
 const TOGETHER: [f64; 4] = [1.2, 1.1, 1.0, 1.0];
@@ -27,40 +25,13 @@ pub enum Matches {
         below: DocId,
         score: Score,
     },
-    Term(Box<OfTerm>),
+    /// Of a term that few documents have, and of one that many have.
+    Short(Short),
+    Long(Box<Long>),
     All(Box<Several>),
     Any(Box<Several>),
     /// The same as any, gathered ahead.
     Ahead(Box<Ahead>),
-}
-
-pub struct OfTerm {
-    postings: SegmentPostings,
-    score: Scoring,
-}
-
-/// What of a term's weight is left to texts of each of the lengths that the engine tells apart.
-pub type Shares = [Score; 256];
-
-/// What a document of a term counts.
-pub enum Scoring {
-    /// Each the same.
-    Same(Score),
-    /// A share of this score, by the length of its text.
-    ByLength(Score, Rc<Shares>, FieldNormReader),
-}
-
-impl Scoring {
-    #[inline]
-    fn of(&self, document: DocId) -> Score {
-        match self {
-            Self::Same(score) => *score,
-            Self::ByLength(score, shares, lengths) => {
-                let length = lengths.fieldnorm_id(document);
-                shares.get(usize::from(length)).map_or(0.0, |share| score * share)
-            }
-        }
-    }
 }
 
 pub struct Several {
@@ -127,10 +98,6 @@ impl Several {
 }
 
 impl Matches {
-    pub fn of_term(postings: SegmentPostings, score: Scoring) -> Self {
-        Self::Term(Box::new(OfTerm { postings, score }))
-    }
-
     pub fn everything(below: DocId, score: Score) -> Self {
         if below == 0 { Self::Nothing } else { Self::Everything { at: 0, below, score } }
     }
@@ -188,7 +155,8 @@ impl Matches {
         match self {
             Self::Nothing => TERMINATED,
             Self::Everything { at, .. } => *at,
-            Self::Term(term) => term.postings.doc(),
+            Self::Short(list) => list.document(),
+            Self::Long(list) => list.document(),
             Self::All(several) | Self::Any(several) => several.at,
             Self::Ahead(ahead) => ahead.document(),
         }
@@ -203,7 +171,8 @@ impl Matches {
                 *at = if *at + 1 < *below { *at + 1 } else { TERMINATED };
                 *at
             }
-            Self::Term(term) => term.postings.advance(),
+            Self::Short(list) => list.advance(),
+            Self::Long(list) => list.advance(),
             Self::All(several) => several.common_from(several.at.saturating_add(1)),
             Self::Any(several) => several.next(),
             Self::Ahead(ahead) => ahead.advance(),
@@ -221,7 +190,8 @@ impl Matches {
                 *at = if target < *below { target } else { TERMINATED };
                 *at
             }
-            Self::Term(term) => term.postings.seek(target),
+            Self::Short(list) => list.seek(target),
+            Self::Long(list) => list.seek(target),
             Self::All(several) => several.common_from(target),
             Self::Any(several) => several.first_from(target),
             Self::Ahead(ahead) => ahead.seek(target),
@@ -229,19 +199,37 @@ impl Matches {
     }
 
     /// Hands over all documents below this one with their scores, and goes on to the first one that is not.
+    #[inline]
     pub fn each_below(&mut self, below: DocId, mut take: impl FnMut(DocId, Score)) {
-        let mut document = self.document();
-        if let Self::Term(term) = self {
-            let OfTerm { postings, score } = &mut **term;
-            while document < below {
-                take(document, score.of(document));
-                document = postings.advance();
+        match self {
+            Self::Short(list) => list.each_below(below, take),
+            Self::Long(list) => list.each_below(below, take),
+            several => {
+                let mut document = several.document();
+                while document < below {
+                    take(document, several.score());
+                    document = several.advance();
+                }
             }
-            return;
         }
-        while document < below {
-            take(document, self.score());
-            document = self.advance();
+    }
+
+    /// Hands over so many of the next documents, or all that are left, and goes on to the one behind them; with their scores where they
+    /// are asked for.
+    pub fn each_of(&mut self, count: usize, is_scored: bool, mut take: impl FnMut(DocId, Score)) {
+        match self {
+            Self::Short(list) => list.each_of(count, take),
+            Self::Ahead(ahead) => ahead.each_of(count, take),
+            several => {
+                let mut document = several.document();
+                for _ in 0..count {
+                    if document == TERMINATED {
+                        break;
+                    }
+                    take(document, if is_scored { several.score() } else { 0.0 });
+                    document = several.advance();
+                }
+            }
         }
     }
 
@@ -250,7 +238,8 @@ impl Matches {
         match self {
             Self::Nothing => 0.0,
             Self::Everything { score, .. } => *score,
-            Self::Term(term) => term.score.of(term.postings.doc()),
+            Self::Short(list) => list.score(),
+            Self::Long(list) => list.score(),
             Self::All(several) => several.parts.iter().map(Self::score).sum(),
             Self::Any(several) => {
                 let here = several.heads.iter().zip(&several.parts).filter(|(head, _)| **head == several.at);
@@ -265,7 +254,8 @@ impl Matches {
         match self {
             Self::Nothing => 0,
             Self::Everything { below, .. } => *below,
-            Self::Term(term) => term.postings.size_hint(),
+            Self::Short(list) => list.size(),
+            Self::Long(list) => list.size(),
             Self::All(several) | Self::Any(several) => several.size,
             Self::Ahead(ahead) => ahead.size,
         }
@@ -276,7 +266,7 @@ impl Matches {
         match self {
             Self::All(several) | Self::Any(several) => several.most,
             Self::Ahead(ahead) => ahead.most,
-            Self::Nothing | Self::Everything { .. } | Self::Term(_) => self.size(),
+            Self::Nothing | Self::Everything { .. } | Self::Short(_) | Self::Long(_) => self.size(),
         }
     }
 }

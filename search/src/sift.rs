@@ -121,10 +121,11 @@ pub fn at_pace(
         let mut matches = matches.ahead();
         stride.enter(reader.max_doc());
         let within = walk.ranking.within(reader, segment);
+        let alive = reader.alive_bitset();
         while batch.fill(&mut stride, &mut matches, &mut sifted.looked_at, is_ranked && walk.is_worded) {
             batch.read(segment, is_ranked.then_some(&within));
             for Looked { document, score, fact, standing } in batch.all() {
-                if !fact.is_listing() || reader.is_deleted(document) {
+                if !fact.is_listing() || alive.is_some_and(|alive| alive.is_deleted(document)) {
                     continue;
                 }
                 sifted.matched += 1;

@@ -51,6 +51,11 @@ impl Stride {
         None
     }
 
+    /// Whether each match of this segment is due, until so many were looked at that it is asked again.
+    pub fn takes_all(&self) -> bool {
+        !self.here.leaves_out()
+    }
+
     /// Whether it left out more than it was meant to.
     pub fn is_thinned(&self) -> bool {
         self.thinned > 0 || self.is_ended

@@ -158,6 +158,22 @@ fn what_is_gathered_ahead_is_the_same_to_the_bit() {
         prop_assert_eq!((one_by_one.size(), one_by_one.most()), (ahead.size(), ahead.most()));
         let all = all_of(one_by_one);
         prop_assert_eq!(all_of(ahead), all.clone());
+        // So many at a time, with their scores or without, each of them once.
+        for is_ahead in [false, true] {
+            let matches = weighed.within(0).expect("matches");
+            let mut matches = if is_ahead { matches.ahead() } else { matches };
+            let mut taken = Vec::new();
+            for step in steps.iter().cycle() {
+                let before = taken.len();
+                matches.each_of(*step as usize, true, |document, score| taken.push((document, score)));
+                prop_assert_eq!(taken.len(), all.len().min(before + *step as usize));
+                prop_assert_eq!(matches.document(), all.get(taken.len()).map_or(TERMINATED, |(document, _)| *document));
+                if matches.document() == TERMINATED {
+                    break;
+                }
+            }
+            prop_assert_eq!(taken, all.clone());
+        }
         let mut matches = weighed.within(0).expect("matches").ahead();
         let mut target = 0;
         for step in &steps {
