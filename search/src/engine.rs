@@ -8,6 +8,7 @@ use crate::edition;
 use crate::pace::LOOKED_AT_MAX;
 use crate::ranking::{Formula, Prices};
 use crate::schema::Fields;
+use crate::seeds::Seeds;
 use crate::segments::Segments;
 use crate::standings::{Key, Standings};
 use crate::synonyms::Tuned;
@@ -111,6 +112,7 @@ pub struct Engine {
     pub fields: Fields,
     /// What was read of the segments in use.
     pub segments: Segments,
+    pub seeds: Seeds,
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -150,8 +152,9 @@ impl Engine {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (writer, is_unsaved, edition) = (Mutex::new(None), AtomicBool::new(false), AtomicU64::new(edition::next()));
         let (segments, learned, standings) = (Segments::default(), RwLock::default(), RwLock::default());
-        let heap = HEAP_OF_THREAD;
-        let engine = Self { fields, segments, index, reader, writer, is_unsaved, threads, heap, learned, standings, edition };
+        let (heap, seeds) = (HEAP_OF_THREAD, Seeds::default());
+        let engine =
+            Self { fields, segments, seeds, index, reader, writer, is_unsaved, threads, heap, learned, standings, edition };
         engine.learn()?;
         Ok(engine)
     }

@@ -2,12 +2,12 @@
 //! rows.
 
 use crate::analysis::{han_parts, stem};
+use crate::hashed::Map;
 use crate::near::{Spelling, misspelled, misspelled_pinyin};
 use crate::pinyin::ways;
 use crate::segments::Segments;
 use crate::text::says_nothing;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use tantivy::Searcher;
 use tantivy::schema::Field;
@@ -16,16 +16,16 @@ use tantivy::schema::Field;
 const NEAR_MAX: usize = 8;
 
 /// Words by what they were found out of.
-type Words = RefCell<HashMap<String, Rc<[String]>>>;
+type Words = RefCell<Map<String, Rc<[String]>>>;
 
 /// What is known so far.
 #[derive(Default)]
 pub struct Known {
     parted: Words,
     near: Words,
-    near_pinyin: RefCell<HashMap<String, Rc<[Spelling]>>>,
-    stems: RefCell<HashMap<String, Rc<str>>>,
-    spelled: RefCell<HashMap<String, Rc<[Vec<String>]>>>,
+    near_pinyin: RefCell<Map<String, Rc<[Spelling]>>>,
+    stems: RefCell<Map<String, Rc<str>>>,
+    spelled: RefCell<Map<String, Rc<[Vec<String>]>>>,
 }
 
 impl Known {

@@ -4,11 +4,11 @@
 
 use crate::bm25::rarity;
 use crate::found::{Found, Kept, documents_of};
+use crate::hashed::{Begin, Map};
 use crate::matches::Matches;
 use crate::part::Part;
 use crate::schema::Fields;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use tantivy::{Score, Searcher, SegmentReader, TERMINATED, Term};
 
@@ -24,15 +24,15 @@ pub struct Terms<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     /// None where no document has it.
-    found: RefCell<HashMap<Term, Option<Rc<Found>>>>,
+    found: RefCell<Map<Term, Option<Rc<Found>>>>,
     /// Of each word that was found how many documents have it, in the field in which most have.
-    words: RefCell<HashMap<String, u64>>,
+    words: RefCell<Map<String, u64>>,
     kept: Rc<Kept>,
 }
 
 impl<'a> Terms<'a> {
     pub fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        let found = RefCell::new(HashMap::with_capacity(TERMS_USUALLY));
+        let found = RefCell::new(Map::with_capacity_and_hasher(TERMS_USUALLY, Begin::default()));
         Self { searcher, fields, found, words: RefCell::default(), kept: Rc::default() }
     }
 

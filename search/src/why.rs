@@ -10,7 +10,7 @@ use crate::weighed::Weighed;
 use market::catalog::ListingId;
 use market::discovery::rules::{Ranked, reasons};
 use market::discovery::{Boost, Ground, PlaceKind, Placed, Reason, SearchSort, Why};
-use tantivy::{DocAddress, DocId, Score, Searcher};
+use tantivy::{DocAddress, DocId, Score, Searcher, TERMINATED};
 use uuid::Uuid;
 
 /// What a page was asked with.
@@ -47,8 +47,15 @@ pub fn explain(searcher: &Searcher, asked: &Asked<'_>, rows: &[(Ranked, bool)]) 
         None => Vec::new(),
     };
     let mut lying = Vec::with_capacity(rows.len());
+    // Rows are in the order of addresses, but for what was drawn: each is looked for behind the one before it first.
+    let mut behind = 0;
     for (row, ((_, id), _)) in rows.iter().enumerate() {
-        let known = asked.addresses.iter().find(|(of, _)| of == id).map(|(_, address)| *address);
+        let (before, rest) = asked.addresses.split_at(behind.min(asked.addresses.len()));
+        let found = (behind..).zip(rest).chain((0..).zip(before)).find(|(_, (of, _))| of == id);
+        let known = found.map(|(at, (_, address))| {
+            behind = at + 1;
+            *address
+        });
         let address = if known.is_some() { known } else { asked.engine.find(searcher, Uuid::from_u128(*id))? };
         lying.extend(address.map(|address| (address, row)));
     }
@@ -85,29 +92,28 @@ fn looked_up<'a>(reading: &Reading<'a>, typed: &str, loose: bool) -> tantivy::Re
 /// The word that earned most, and how, for each of these documents of one segment, which are in their order.
 fn say(ways: &[(Way, Weighed<'_>)], segment: usize, documents: &[DocId]) -> tantivy::Result<Vec<Option<(Boost, String)>>> {
     let mut best: Vec<Option<(Score, Boost, &str)>> = vec![None; documents.len()];
-    let mut titled: Vec<Vec<&str>> = vec![Vec::new(); documents.len()];
+    // What stands in a row stands in the title, where its words do: that says more.
+    let mut titled: Vec<(DocId, &str)> = Vec::new();
     for (Way { word, boost, .. }, weighed) in ways {
         let mut matches = weighed.within(segment)?;
-        for ((document, best), titled) in documents.iter().zip(&mut best).zip(&mut titled) {
-            if matches.seek(*document) != *document {
-                continue;
+        for (document, best) in documents.iter().zip(&mut best) {
+            match matches.seek(*document) {
+                TERMINATED => break,
+                here if here != *document => continue,
+                _ => {}
             }
             let score = matches.score();
             if *boost == Boost::Title {
-                titled.push(word);
+                titled.push((*document, word));
             }
             if best.is_none_or(|(most, ..)| score > most) {
                 *best = Some((score, *boost, word));
             }
         }
     }
-    // What stands in a row stands in the title, where its words do: that says more.
-    let told = |boost, word: &str, titled: &[&str]| {
-        if boost == Boost::Phrase && titled.contains(&word) { Boost::Title } else { boost }
+    let told_as = |document: DocId, boost, word: &str| {
+        if boost == Boost::Phrase && titled.contains(&(document, word)) { Boost::Title } else { boost }
     };
-    let told = best
-        .into_iter()
-        .zip(titled)
-        .map(|(best, titled)| best.map(|(_, boost, word)| (told(boost, word, &titled), word.to_owned())));
-    Ok(told.collect())
+    let told = documents.iter().zip(best);
+    Ok(told.map(|(document, best)| best.map(|(_, boost, word)| (told_as(*document, boost, word), word.to_owned()))).collect())
 }

@@ -26,7 +26,8 @@ impl SearchIndex for Search {
         let request = request.clone();
         let market = self.0.market.clone();
         let answer = move |engine: &Engine, tuned: &Tuned| {
-            let moment = Moment { now: market.now(), most: LOOKED_AT_MAX, seed_of: &|turn| seed_of(&market, turn) };
+            let seed_of = |turn| engine.seeds.of(turn, || seed_of(&market, turn));
+            let moment = Moment { now: market.now(), most: LOOKED_AT_MAX, seed_of: &seed_of };
             look(engine, tuned, &request, &moment)
         };
         let found = self.ask(answer).await?;
