@@ -77,11 +77,12 @@ impl Looking<'_> {
         let was_loose = self.after.map(|cursor| cursor.is_loose);
         let exact = self.within(self.reading.query(typed, false)?);
         let first = self.walk(&exact);
-        // What is counted of a page that goes on loosely is counted below.
-        let found = self.sift(&Walk { is_counted: first.is_counted && was_loose != Some(true), ..first })?;
         // Sorted by anything else, loose matches would stand among the exact ones.
         let is_ranked = self.request.sort == SearchSort::Relevance;
         let enough = if is_ranked { ENOUGH } else { 1 };
+        // What is counted of a page that goes on loosely is counted below.
+        let (is_counted, told_from) = (first.is_counted && was_loose != Some(true), if was_loose.is_none() { enough } else { 0 });
+        let found = self.sift(&Walk { is_counted, told_from, ..first })?;
         if !was_loose.unwrap_or(found.matched < enough) {
             return self.page(found, &exact, Some(typed), false);
         }
@@ -125,6 +126,7 @@ impl Looking<'_> {
             sort: self.request.sort,
             is_worded: self.request.words.is_some(),
             is_counted: !self.request.is_browsing,
+            told_from: 0,
             after: self.after.map(|cursor| cursor.last),
             slice: self.after.map_or(Slice::WHOLE, |cursor| cursor.slice),
             most: self.moment.most,

@@ -35,7 +35,7 @@ pub fn sift(fields: &Fields, searcher: &Searcher, asked: &Walk<'_>) -> tantivy::
     let (matched, seen) = (wide.matched, wide.total);
     let mut rows = match &narrowed {
         Some(query) => {
-            let rows = walk(searcher, &Walk { query, ..*asked })?;
+            let rows = walk(searcher, &Walk { query, told_from: 0, ..*asked })?;
             tell(&mut facets.places, &rows.facets.places, &asked.filter.places);
             tell(&mut facets.makers, &rows.facets.makers, &asked.filter.makers);
             rows

@@ -42,6 +42,8 @@ pub struct Walk<'a> {
     pub ranking: &'a Ranking<'a>,
     /// Whether facets are counted.
     pub is_counted: bool,
+    /// With fewer matches than this nobody is told what was counted: another walk is made instead.
+    pub told_from: u64,
     /// Any number, the same for all pages of one search in a turn: where the walk begins if it cannot look at everything.
     pub beginning: u64,
 }
@@ -156,7 +158,7 @@ pub fn at_pace(
         }
     }
     walk.segments.count(sifted.looked_at);
-    let (facets, tickets) = rooms.told(&walk.segments.lexicon());
+    let (facets, tickets) = rooms.told(&walk.segments.lexicon(), sifted.matched >= walk.told_from);
     let best = best.in_order();
     let addresses = best.iter().map(|((_, id), address)| (*id, *address)).collect();
     let best = best.into_iter().map(|(ranked, _)| ranked).collect();
@@ -183,8 +185,9 @@ impl<'a> Rooms<'a> {
         }
     }
 
-    fn told(self, lexicon: &Lexicon) -> (Facets, Tickets) {
-        let facets = self.counts.map(|counts| counts.facets(&self.sieve, lexicon)).unwrap_or_default();
+    fn told(self, lexicon: &Lexicon, is_told: bool) -> (Facets, Tickets) {
+        let counts = self.counts.filter(|_| is_told);
+        let facets = counts.map(|counts| counts.facets(&self.sieve, lexicon)).unwrap_or_default();
         (facets, self.seen.map(|seen| seen.tickets(lexicon)).unwrap_or_default())
     }
 }

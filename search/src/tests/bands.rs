@@ -128,6 +128,7 @@ fn by_pages(engine: &Engine, request: &SearchRequest, keep: usize) -> Vec<Sifted
         keep,
         ranking: &ranking,
         is_counted: false,
+        told_from: 0,
         beginning: 2,
     };
     let mut walked = Vec::new();
