@@ -37,8 +37,22 @@ pub fn stem(word: &str) -> Cow<'_, str> {
     Stemmer::new(Algorithm::English).stem(word)
 }
 
-/// Every `size` neighbours.
-pub fn grams(han: &str, size: usize) -> Vec<String> {
-    let characters: Vec<char> = han.chars().collect();
-    characters.windows(size).map(|gram| gram.iter().collect()).collect()
+/// Every `size` neighbours, of which there is at least one.
+pub fn grams(han: &str, size: usize) -> impl Iterator<Item = &str> {
+    let starts = han.char_indices().map(|(at, _)| at);
+    let ends = han.char_indices().map(|(at, c)| at + c.len_utf8()).skip(size.saturating_sub(1));
+    starts.zip(ends).map(|(start, end)| &han[start..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_stand_together() {
+        let all = |han, size| grams(han, size).collect::<Vec<_>>();
+        assert_eq!(all("柴火腊肉", 2), ["柴火", "火腊", "腊肉"]);
+        assert_eq!((all("肉", 1), all("lro", 3), all("chlr", 3)), (vec!["肉"], vec!["lro"], vec!["chl", "hlr"]));
+        assert!(all("肉", 2).is_empty());
+    }
 }

@@ -27,8 +27,8 @@ const LONG_COUNTS: u32 = 300;
 /// What one search has read of its terms and may need again.
 #[derive(Default)]
 pub struct Kept {
-    /// What lengths leave of the terms of a field.
-    shares: RefCell<Vec<(Field, Share)>>,
+    /// The fields that were asked for.
+    fields: RefCell<Vec<Rc<OfField>>>,
     /// The lengths themselves, of a field in a segment.
     lengths: RefCell<Vec<((Field, usize), Rc<Lengths>)>>,
     /// How much it keeps of lists.
@@ -38,14 +38,14 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Of a field whose texts are so long on the average: always the same of one state of the index.
-    fn share(&self, field: Field, average: Score) -> Share {
-        let known = self.shares.borrow().iter().find(|(of, _)| *of == field).map(|(_, share)| share.clone());
-        known.unwrap_or_else(|| {
-            let share = Share::by_length(average);
-            self.shares.borrow_mut().push((field, share.clone()));
-            share
-        })
+    fn of_field(&self, searcher: &Searcher, field: Field) -> tantivy::Result<Rc<OfField>> {
+        let known = self.fields.borrow().iter().find(|of| of.field == field).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let new = Rc::new(OfField::open(searcher, field)?);
+        self.fields.borrow_mut().push(Rc::clone(&new));
+        Ok(new)
     }
 
     fn lengths(
@@ -105,19 +105,39 @@ impl Room {
     }
 }
 
+/// A field of one state of the index.
+struct OfField {
+    field: Field,
+    /// Its lists, of each segment.
+    inverted: Vec<Arc<InvertedIndexReader>>,
+    /// What lengths leave of its terms.
+    share: Share,
+}
+
+impl OfField {
+    fn open(searcher: &Searcher, field: Field) -> tantivy::Result<Self> {
+        let inverted: tantivy::Result<Vec<_>> =
+            searcher.segment_readers().iter().map(|reader| reader.inverted_index(field)).collect();
+        let inverted = inverted?;
+        let tokens: u64 = inverted.iter().map(|inverted| inverted.total_num_tokens()).sum();
+        let average = tokens as Score / documents_of(searcher) as Score;
+        let has_lengths = searcher.schema().get_field_entry(field).has_fieldnorms();
+        let share = if has_lengths { Share::by_length(average) } else { Share::of_one_word(average) };
+        Ok(Self { field, inverted, share })
+    }
+}
+
 /// A term and where it stands in each segment.
 pub struct Found {
-    field: Field,
+    of: Rc<OfField>,
     /// Documents that have it.
     pub documents: u64,
-    share: Share,
     stands: Vec<Option<Stand>>,
     kept: Rc<Kept>,
 }
 
 /// Where it stands in a segment.
 struct Stand {
-    inverted: Arc<InvertedIndexReader>,
     info: TermInfo,
     opened: OnceCell<Opened>,
 }
@@ -131,54 +151,49 @@ enum Opened {
 impl Found {
     /// None where no document has it.
     pub fn new(searcher: &Searcher, term: &Term, kept: &Rc<Kept>) -> tantivy::Result<Option<Self>> {
-        let readers = searcher.segment_readers();
-        let (field, mut stands, mut tokens) = (term.field(), Vec::with_capacity(readers.len()), 0);
-        for reader in readers {
-            let inverted = reader.inverted_index(field)?;
-            tokens += inverted.total_num_tokens();
+        let of = kept.of_field(searcher, term.field())?;
+        let mut stands = Vec::with_capacity(of.inverted.len());
+        for inverted in &of.inverted {
             let info = inverted.get_term_info(term)?;
-            stands.push(info.map(|info| Stand { inverted, info, opened: OnceCell::new() }));
+            stands.push(info.map(|info| Stand { info, opened: OnceCell::new() }));
         }
         let documents: u64 = stands.iter().flatten().map(|stand| u64::from(stand.info.doc_freq)).sum();
-        if documents == 0 {
-            return Ok(None);
-        }
-        let average = tokens as Score / documents_of(searcher) as Score;
-        let entry = searcher.schema().get_field_entry(field);
-        let share = if entry.has_fieldnorms() { kept.share(field, average) } else { Share::of_one_word(average) };
-        Ok(Some(Self { field, documents, share, stands, kept: Rc::clone(kept) }))
+        Ok((documents > 0).then(|| Self { of, documents, stands, kept: Rc::clone(kept) }))
     }
 
     /// The documents of a segment, by its position among all, that have it.
     pub fn within(&self, reader: &SegmentReader, segment: usize, weight: Score) -> tantivy::Result<Matches> {
-        let Some(stand) = self.stands.get(segment).and_then(Option::as_ref) else { return Ok(Matches::Nothing) };
-        let score = match &self.share {
-            Share::ByLength(shares) => Scoring::ByLength(weight, self.kept.lengths((self.field, shares), reader, segment)?),
+        let (stand, inverted) = match (self.stands.get(segment), self.of.inverted.get(segment)) {
+            (Some(Some(stand)), Some(inverted)) => (stand, inverted),
+            _ => return Ok(Matches::Nothing),
+        };
+        let score = match &self.of.share {
+            Share::ByLength(shares) => Scoring::ByLength(weight, self.kept.lengths((self.of.field, shares), reader, segment)?),
             Share::Same(share) => Scoring::Same(weight * share),
         };
         Ok(if stand.info.doc_freq <= SHORT_MAX {
-            Matches::Short(Short::new(self.short(stand)?, score))
+            Matches::Short(Short::new(self.short(stand, inverted)?, score))
         } else {
-            Matches::Long(Box::new(Long::new(self.long(stand)?, score)))
+            Matches::Long(Box::new(Long::new(self.long(stand, inverted)?, score)))
         })
     }
 
-    fn short(&self, stand: &Stand) -> tantivy::Result<Rc<[DocId]>> {
+    fn short(&self, stand: &Stand, inverted: &InvertedIndexReader) -> tantivy::Result<Rc<[DocId]>> {
         if let Some(Opened::Short(opened)) = stand.opened.get() {
             return Ok(Rc::clone(opened));
         }
-        let documents = self.kept.room.borrow_mut().unpack(&stand.inverted, &stand.info)?;
+        let documents = self.kept.room.borrow_mut().unpack(inverted, &stand.info)?;
         if self.kept.has_room(stand.info.doc_freq) {
             stand.opened.get_or_init(|| Opened::Short(Rc::clone(&documents)));
         }
         Ok(documents)
     }
 
-    fn long(&self, stand: &Stand) -> tantivy::Result<SegmentPostings> {
+    fn long(&self, stand: &Stand, inverted: &InvertedIndexReader) -> tantivy::Result<SegmentPostings> {
         if let Some(Opened::Long(opened)) = stand.opened.get() {
             return Ok(SegmentPostings::clone(opened));
         }
-        let postings = stand.inverted.read_postings_from_terminfo(&stand.info, RECORD)?;
+        let postings = inverted.read_postings_from_terminfo(&stand.info, RECORD)?;
         if self.kept.has_room(LONG_COUNTS) {
             stand.opened.get_or_init(|| Opened::Long(Box::new(postings.clone())));
         }

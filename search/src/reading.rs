@@ -183,7 +183,7 @@ impl Reading<'_> {
 
     fn in_a_row(&self, han: &str) -> Part {
         let size = han.chars().count().min(2);
-        all(grams(han, size).iter().map(|gram| term(self.fields.bigrams, gram)).collect())
+        all(grams(han, size).map(|gram| term(self.fields.bigrams, gram)).collect())
     }
 
     /// Characters that are spelled the same: 辣肉 for 腊肉.
@@ -242,7 +242,7 @@ impl Reading<'_> {
     pub fn initials(&self, word: &str) -> Option<Part> {
         let is_initials = INITIALS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
         let size = word.len().min(3);
-        is_initials.then(|| all(grams(word, size).iter().map(|gram| term(self.fields.initials, gram)).collect()))
+        is_initials.then(|| all(grams(word, size).map(|gram| term(self.fields.initials, gram)).collect()))
     }
 
     pub fn weighed(&self, part: Part, boost: Boost) -> Part {

@@ -96,7 +96,11 @@ fn everything(engine: &Engine, typed: &str) -> BTreeSet<u128> {
 
 /// The two characters that stand together anywhere in the titles.
 fn pairs(documents: &[SearchDocument]) -> BTreeSet<String> {
-    documents.iter().filter_map(|document| document.title.split(' ').next()).flat_map(|han| grams(han, 2)).collect()
+    documents
+        .iter()
+        .filter_map(|document| document.title.split(' ').next())
+        .flat_map(|han| grams(han, 2).map(str::to_owned))
+        .collect()
 }
 
 fn holding(documents: &[SearchDocument], holds: impl Fn(&str) -> bool) -> BTreeSet<u128> {
