@@ -2,6 +2,7 @@
 
 use crate::cursor::{Cursor, hours};
 use crate::engine::Engine;
+use crate::found::documents_of;
 use crate::narrow;
 use crate::part::{Part, all, term};
 use crate::ranking::{Formula, Ranking};
@@ -42,8 +43,10 @@ pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Mo
     let (turn, used_below) = after.map_or((now, 0), |cursor| cursor.goes_on_in(now));
     let typed = request.words.as_ref().map(|words| words.words().join(" "));
     let ranking = Ranking::new(engine, tuned, turn);
-    let looking =
-        Looking { engine, searcher: &searcher, reading: &reading, ranking: &ranking, request, moment, after, used_below };
+    // Where everything can be looked at it does not matter at which window it is begun.
+    let beginning = if documents_of(&searcher) > moment.most { beginning(request, turn) } else { 0 };
+    let (searcher, reading, ranking) = (&searcher, &reading, &ranking);
+    let looking = Looking { engine, searcher, reading, ranking, request, moment, after, used_below, beginning };
     match &typed {
         Some(typed) => looking.for_words(typed),
         None => looking.for_everything(),
@@ -59,6 +62,7 @@ struct Looking<'a> {
     moment: &'a Moment<'a>,
     after: Option<Cursor>,
     used_below: u64,
+    beginning: u64,
 }
 
 impl Looking<'_> {
@@ -88,7 +92,9 @@ impl Looking<'_> {
         }
         let did_you_mean = if found.matched == 0 { self.meant(typed)? } else { None };
         let loose = self.within(self.reading.query(typed, true)?);
-        let more = self.sift(&Walk { behind: is_ranked.then_some(&exact), ..self.walk(&loose) })?;
+        // Behind nothing is everything, and to look for nothing costs as much as to look for something.
+        let first = if found.matched == 0 && !found.is_at_least { &Part::Nothing } else { &exact };
+        let more = self.sift(&Walk { behind: is_ranked.then_some(first), ..self.walk(&loose) })?;
         let is_loose = more.matched > found.matched;
         let whole = if is_ranked { more.behind(found) } else { more };
         Ok(SearchPage { did_you_mean, is_loose, ..self.page(whole, &exact, Some(typed), true)? })
@@ -132,7 +138,7 @@ impl Looking<'_> {
             most: self.moment.most,
             keep: kept(self.rows(), self.used_below),
             ranking: self.ranking,
-            beginning: beginning(self.request, self.ranking.formula.turn),
+            beginning: self.beginning,
         }
     }
 

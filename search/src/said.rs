@@ -2,6 +2,7 @@
 //! those of many documents: whatever is asked is decided once a text and not once a document, and counting is one number a
 //! document. Texts have numbers that are the same in all segments, and are read apart once.
 
+use crate::hashed::Map;
 use crate::tally::Tally;
 use market::discovery::rules::ATTRIBUTES_ASKED_MAX;
 use market::discovery::{AttributeCounts, AttributeFilter};
@@ -102,7 +103,7 @@ impl Asked {
                 }
             }
         }
-        let mut of: HashMap<&str, Vec<(String, u64)>> = HashMap::new();
+        let mut of: Map<&str, Vec<(String, u64)>> = Map::default();
         for ((slug, value), count) in texts.said.iter().zip(counts).filter(|(_, count)| *count > 0) {
             of.entry(slug).or_default().push((value.clone(), count));
         }

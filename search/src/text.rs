@@ -110,6 +110,11 @@ impl Kind {
     }
 }
 
+/// Whether it is a Chinese character.
+pub fn is_han(c: char) -> bool {
+    Kind::of(c) == Kind::Han
+}
+
 /// The text that two typings of the same have in common: its runs, with a space between.
 pub fn plain(text: &str) -> String {
     let words = runs(text).into_iter().map(|run| match run {

@@ -8,8 +8,10 @@ use crate::hashed::{Begin, Map};
 use crate::matches::Matches;
 use crate::part::Part;
 use crate::schema::Fields;
+use crate::text::is_han;
 use std::cell::RefCell;
 use std::rc::Rc;
+use tantivy::schema::Field;
 use tantivy::{Score, Searcher, SegmentReader, TERMINATED, Term};
 
 /// Terms that one search remembers: of these the longest one looks up no more than three in four, each word in five fields. Of whatever
@@ -60,6 +62,12 @@ impl<'a> Terms<'a> {
         Ok(rarity(documents, documents_of(self.searcher)))
     }
 
+    /// Whether a word may stand in a field: only Chinese characters stand side by side, and none of them in what they are spelled as.
+    fn may_say(&self, field: Field, word: &str) -> bool {
+        let begins_in_han = || word.chars().next().is_some_and(is_han);
+        (field != self.fields.bigrams || begins_in_han()) && (field != self.fields.pinyin || !begins_in_han())
+    }
+
     /// How many documents have a word, in the field in which most have.
     fn documents_with(&self, word: &str) -> tantivy::Result<u64> {
         let known = self.words.borrow().get(word).copied();
@@ -67,7 +75,7 @@ impl<'a> Terms<'a> {
             return Ok(known);
         }
         let mut most = 0;
-        for field in self.fields.typed() {
+        for field in self.fields.typed().into_iter().filter(|field| self.may_say(*field, word)) {
             let there = self.find(&Term::from_field_text(field, word))?;
             most = most.max(there.map_or(0, |there| there.documents));
         }
