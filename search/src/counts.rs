@@ -201,13 +201,20 @@ fn named(names: &Numbered<String>, counts: impl Iterator<Item = (u32, u64)>) -> 
 /// The names that most goods have, most first, and behind them what is chosen, however few have it: who came by a link to one name
 /// is told how much there is of it. Only what is told is copied, since there may be as many makers as goods.
 fn most(names: &Numbered<String>, counts: &Tally, chosen: &[u32]) -> Vec<(String, u64)> {
-    // One more, since goods without a name are none.
-    let mut most: Vec<(&String, u64)> = named(names, counts.most(NAMES_MAX + 1).into_iter()).collect();
-    if most.len() > NAMES_MAX {
-        most.select_nth_unstable_by(NAMES_MAX, most_first);
+    let mut most: Vec<(&String, u64)> = Vec::with_capacity(NAMES_MAX + 1);
+    for (number, count) in counts.all() {
+        // Most are seldom seen, and those are not even asked for their names.
+        if most.len() == NAMES_MAX && most.last().is_some_and(|(_, least)| count < *least) {
+            continue;
+        }
+        let Some(name) = names.get(number).filter(|name| !name.is_empty()) else { continue };
+        if most.len() == NAMES_MAX && most.last().is_some_and(|last| most_first(last, &(name, count)).is_lt()) {
+            continue;
+        }
+        let at = most.partition_point(|one| most_first(one, &(name, count)).is_lt());
+        most.insert(at, (name, count));
         most.truncate(NAMES_MAX);
     }
-    most.sort_unstable_by(most_first);
     let seen = chosen.iter().map(|number| (*number, u64::from(counts.of(*number)))).filter(|(_, count)| *count > 0);
     for chosen in named(names, seen) {
         if !most.contains(&chosen) {
@@ -219,4 +226,32 @@ fn most(names: &Numbered<String>, counts: &Tally, chosen: &[u32]) -> Vec<(String
 
 fn most_first(one: &(&String, u64), other: &(&String, u64)) -> Ordering {
     other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_are_those_seen_most_often_and_of_equals_the_first_by_name() {
+        // Names whose order is not that of their numbers, the first of which is nothing.
+        let mut names = Numbered::<String>::default();
+        let all: Vec<String> = (0..60_u32).map(|number| format!("name {:02}", number * 37 % 60)).collect();
+        all.iter().for_each(|name| assert!(names.number(name) > 0));
+        for often in [1, 2, 3, 7, 60] {
+            for different in [0, 5, NAMES_MAX as u32, 13, 61] {
+                let mut counts = Tally::below(names.count());
+                let times = |number: u32| number * 7 % often + 1;
+                (0..different).for_each(|number| (0..times(number)).for_each(|_| counts.add(number)));
+                let named = (1..different).map(|number| (names.get(number).expect("a name").clone(), u64::from(times(number))));
+                let mut expected: Vec<(String, u64)> = named.collect();
+                expected.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+                let behind = expected.split_off(expected.len().min(NAMES_MAX));
+                assert_eq!(most(&names, &counts, &[]), expected, "{different} names, up to {often} times each");
+                let chosen = behind.first().and_then(|(name, _)| names.find(name));
+                expected.extend(behind.into_iter().take(1));
+                assert_eq!(most(&names, &counts, &chosen.into_iter().collect::<Vec<_>>()), expected);
+            }
+        }
+    }
 }

@@ -5,8 +5,9 @@ use crate::analysis::{han_parts, stem};
 use crate::hashed::Map;
 use crate::near::{Spelling, misspelled, misspelled_pinyin};
 use crate::pinyin::ways;
+use crate::reading::RUNS_MAX;
 use crate::segments::Segments;
-use crate::text::says_nothing;
+use crate::text::{Run, runs, says_nothing};
 use std::cell::RefCell;
 use std::rc::Rc;
 use tantivy::Searcher;
@@ -26,9 +27,22 @@ pub struct Known {
     near_pinyin: RefCell<Map<String, Rc<[Spelling]>>>,
     stems: RefCell<Map<String, Rc<str>>>,
     spelled: RefCell<Map<String, Rc<[Vec<String>]>>>,
+    /// What was parted last: a search is asked for by its own words, and seldom by what was meant.
+    runs: RefCell<(String, Rc<[Run]>)>,
 }
 
 impl Known {
+    /// The runs of what was typed, as many as count.
+    pub fn runs(&self, typed: &str) -> Rc<[Run]> {
+        let known = Some(self.runs.borrow()).filter(|last| last.0 == typed).map(|last| Rc::clone(&last.1));
+        if let Some(known) = known {
+            return known;
+        }
+        let runs: Rc<[Run]> = runs(typed).into_iter().take(RUNS_MAX).collect();
+        self.runs.replace((typed.to_owned(), Rc::clone(&runs)));
+        runs
+    }
+
     /// The words of a run of Chinese characters that say something of goods; all of them where none does.
     pub fn telling(&self, han: &str) -> Rc<[String]> {
         let known = self.parted.borrow().get(han).cloned();
@@ -107,6 +121,17 @@ mod tests {
         assert_eq!(&*words, ["湘西", "腊肉"]);
         assert!(Rc::ptr_eq(&words, &known.telling("湘西的腊肉")));
         assert_eq!(&*known.telling("的"), ["的"], "where nothing else is said");
+    }
+
+    #[test]
+    fn what_was_typed_is_parted_once() {
+        let known = Known::default();
+        assert!(known.runs("").is_empty());
+        let runs = known.runs("湘西 Tea");
+        assert_eq!(&*runs, [Run::Han("湘西".to_owned()), Run::Word("tea".to_owned())]);
+        assert!(Rc::ptr_eq(&runs, &known.runs("湘西 Tea")));
+        assert_eq!(&*known.runs("tea"), &runs[1..]);
+        assert_eq!(known.runs(&"tea ".repeat(40)).len(), RUNS_MAX);
     }
 
     #[test]

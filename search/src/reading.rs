@@ -23,7 +23,7 @@ use std::rc::Rc;
 use tantivy::Searcher;
 
 /// Runs of one search that count: each is a condition.
-const RUNS_MAX: usize = 12;
+pub const RUNS_MAX: usize = 12;
 /// Characters of one run that count.
 const HAN_CHARS_MAX: usize = 24;
 /// First letters that somebody types for a word.
@@ -56,9 +56,7 @@ impl Reading<'_> {
     /// What the words say, each of which must match as it is typed, spelled in Pinyin, or by another word for it; where `loose`,
     /// also by its first letters, by what it may be a typing error of, and by what sounds alike.
     pub fn query(&self, typed: &str, loose: bool) -> tantivy::Result<Part> {
-        let mut runs = runs(typed);
-        runs.truncate(RUNS_MAX);
-        self.phrases(&runs, loose)
+        self.phrases(&self.known.runs(typed), loose)
     }
 
     /// What all of it says that has to be there.
@@ -212,12 +210,11 @@ impl Reading<'_> {
 
     /// A word as first letters, where they may be meant. Nothing is written without vowels, so that then they are; still behind what is.
     fn first_letters(&self, word: &str, loose: bool) -> Option<Part> {
-        let letters = self.initials(word)?;
-        if loose {
-            Some(self.weighed(letters, Boost::Initials))
-        } else {
-            is_spelled_without_vowels(word).then(|| letters.weighed(BEHIND))
+        if !loose && !is_spelled_without_vowels(word) {
+            return None;
         }
+        let letters = self.initials(word)?;
+        Some(if loose { self.weighed(letters, Boost::Initials) } else { letters.weighed(BEHIND) })
     }
 
     /// What a word may be a typing error of, as it is written or as it is spelled.

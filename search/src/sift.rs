@@ -53,7 +53,7 @@ pub struct Walk<'a> {
 pub struct Sifted {
     /// Best first.
     pub best: Vec<Ranked>,
-    /// Where the best lie, by their ids.
+    /// Where the best lie, and what may be drawn, by their ids.
     pub addresses: Vec<(u128, DocAddress)>,
     /// Of new and small shops, in the order of relevance.
     pub tickets: Tickets,
@@ -142,25 +142,26 @@ pub fn at_pace(
                 if is_behind && before.seek(document) == document {
                     continue;
                 }
+                let address = DocAddress::new(number, document);
                 let rank = match standing {
                     Some(standing) => {
                         let mut placed = Placed::new(score, standing);
                         placed.rank |= tier;
                         if let Some(seen) = &mut rooms.seen {
-                            seen.see(&placed, fact.is_there(), || segment.holder(document), || segment.columns.id(document));
+                            seen.see(&placed, address, fact.is_there(), segment);
                         }
                         placed.rank
                     }
                     None => by_number(walk.sort, segment, document),
                 };
-                best.keep(rank, DocAddress::new(number, document));
+                best.keep(rank, address);
             }
         }
     }
     walk.segments.count(sifted.looked_at);
     let (facets, tickets) = rooms.told(&walk.segments.lexicon(), sifted.matched >= walk.told_from);
     let best = best.in_order();
-    let addresses = best.iter().map(|((_, id), address)| (*id, *address)).collect();
+    let addresses = best.iter().map(|((_, id), address)| (*id, *address)).chain(tickets.addresses()).collect();
     let best = best.into_iter().map(|(ranked, _)| ranked).collect();
     Sifted { best, addresses, facets, tickets, is_at_least: stride.is_thinned(), ..sifted }
 }

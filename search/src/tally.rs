@@ -1,7 +1,6 @@
 //! How often each of many numbers was seen, where most never are.
 
 use std::cell::RefCell;
-use std::cmp::Reverse;
 
 /// Room that is made for different numbers at once: most searches see about as many.
 const USUALLY_SEEN: usize = 64;
@@ -13,11 +12,7 @@ const KEPT_MAX: usize = 4;
 thread_local!(static KEPT: RefCell<Vec<Room>> = const { RefCell::new(Vec::new()) });
 
 /// Counts by number.
-pub struct Tally {
-    room: Room,
-    /// Numbers are below this one; there may be room for more.
-    below: usize,
-}
+pub struct Tally(Room);
 
 #[derive(Default)]
 struct Room {
@@ -26,23 +21,31 @@ struct Room {
     seen: Vec<u32>,
 }
 
+impl Room {
+    /// One of this size that is kept; where another one is in its place, there are more numbers than there were.
+    fn kept(size: usize) -> Option<Self> {
+        KEPT.with_borrow_mut(|kept| {
+            let fits = kept.iter().rposition(|room| room.counts.len() == size);
+            let room = fits.map(|position| kept.swap_remove(position));
+            if room.is_none() && kept.len() == KEPT_MAX {
+                kept.remove(0);
+            }
+            room
+        })
+    }
+}
+
 impl Tally {
     /// For numbers below this one.
-    pub fn below(below: usize) -> Self {
-        let mut room = KEPT.with_borrow_mut(Vec::pop).unwrap_or_default();
-        if room.counts.len() < below {
-            room.counts = vec![0; below];
-            room.seen.reserve(below.min(USUALLY_SEEN));
-        }
-        Self { room, below }
+    pub fn below(count: usize) -> Self {
+        let new = || Room { counts: vec![0; count], seen: Vec::with_capacity(count.min(USUALLY_SEEN)) };
+        Self(Room::kept(count).unwrap_or_else(new))
     }
 
     #[inline]
     pub fn add(&mut self, number: u32) {
-        let Self { room: Room { counts, seen }, below } = self;
-        if let Some(count) = counts.get_mut(number as usize)
-            && (number as usize) < *below
-        {
+        let Room { counts, seen } = &mut self.0;
+        if let Some(count) = counts.get_mut(number as usize) {
             if *count == 0 {
                 seen.push(number);
             }
@@ -52,26 +55,19 @@ impl Tally {
 
     /// How often this one was seen.
     pub fn of(&self, number: u32) -> u32 {
-        self.room.counts.get(number as usize).copied().unwrap_or(0)
+        self.0.counts.get(number as usize).copied().unwrap_or(0)
     }
 
     /// The numbers that were seen and how often, in the order in which they were.
     pub fn all(&self) -> impl Iterator<Item = (u32, u64)> {
-        self.room.seen.iter().map(|number| (*number, u64::from(self.of(*number))))
-    }
-
-    /// Those that were seen most often, and all that were seen as often as the last of these: in no order.
-    pub fn most(&self, few: usize) -> Vec<(u32, u64)> {
-        let mut counts: Vec<u32> = self.room.seen.iter().map(|number| self.of(*number)).collect();
-        let least = if counts.len() > few { *counts.select_nth_unstable_by_key(few - 1, |count| Reverse(*count)).1 } else { 0 };
-        self.all().filter(|(_, count)| *count >= u64::from(least)).collect()
+        self.0.seen.iter().map(|number| (*number, u64::from(self.of(*number))))
     }
 }
 
 /// Leaves its room as it was: nothing was seen.
 impl Drop for Tally {
     fn drop(&mut self) {
-        let mut room = std::mem::take(&mut self.room);
+        let mut room = std::mem::take(&mut self.0);
         if room.counts.len() > KEPT_NUMBERS_MAX {
             return;
         }
@@ -95,17 +91,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn most_are_those_seen_most_often_and_their_equals() {
+    fn each_number_is_counted() {
         let mut tally = Tally::below(10);
         for number in [3, 1, 3, 9, 4, 3, 1, 9, 7, 10] {
             tally.add(number);
         }
         assert_eq!(tally.all().collect::<Vec<_>>(), [(3, 3), (1, 2), (9, 2), (4, 1), (7, 1)]);
-        assert_eq!(tally.most(1), [(3, 3)]);
-        assert_eq!(tally.most(2), [(3, 3), (1, 2), (9, 2)]);
-        assert_eq!(tally.most(12).len(), 5);
-        assert_eq!(Tally::below(0).most(1), []);
+        assert_eq!(Tally::below(0).all().count(), 0);
     }
+
     #[test]
     fn whoever_counts_next_begins_at_nothing() {
         for below in [10, 4, 1_000, 10, KEPT_NUMBERS_MAX + 1, 10] {

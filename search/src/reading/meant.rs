@@ -1,9 +1,9 @@
 //! What was probably meant by words that nothing matches.
 
-use super::{RUNS_MAX, Reading};
+use super::Reading;
 use crate::near::are_there;
 use crate::pinyin::pairs;
-use crate::text::{Run, runs};
+use crate::text::Run;
 use tantivy::Term;
 
 impl Reading<'_> {
@@ -11,16 +11,16 @@ impl Reading<'_> {
     pub fn corrected(&self, typed: &str) -> tantivy::Result<Option<String>> {
         let mut is_changed = false;
         let mut words = Vec::new();
-        for run in runs(typed).into_iter().take(RUNS_MAX) {
+        for run in self.known.runs(typed).iter() {
             words.push(match run {
-                Run::Han(han) => han,
-                Run::Word(word) if self.is_known(&word)? => word,
-                Run::Word(word) => match self.nearest(&word)? {
+                Run::Han(han) => han.clone(),
+                Run::Word(word) if self.is_known(word)? => word.clone(),
+                Run::Word(word) => match self.nearest(word)? {
                     Some(near) => {
                         is_changed = true;
                         near
                     }
-                    None => word,
+                    None => word.clone(),
                 },
             });
         }

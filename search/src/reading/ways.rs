@@ -1,8 +1,8 @@
 //! The ways in which the words of a search may match, each by itself: which of them did is a reason for a place.
 
-use super::{RUNS_MAX, Reading, beginning, said};
+use super::{Reading, beginning, said};
 use crate::part::{Part, all, term};
-use crate::text::{Run, runs};
+use crate::text::Run;
 use market::discovery::Boost;
 
 /// Stretches of a search that are looked for in each row: what a reason names is one of the first.
@@ -19,8 +19,7 @@ pub struct Way {
 impl Reading<'_> {
     /// The ways of the first words that say something of goods; of the first of all where none does.
     pub fn ways(&self, typed: &str, loose: bool) -> tantivy::Result<Vec<Way>> {
-        let mut runs = runs(typed);
-        runs.truncate(RUNS_MAX);
+        let runs = self.known.runs(typed);
         let mut ways = Vec::new();
         for (here, others) in self.needed(&runs).into_iter().take(STRETCHES_MAX) {
             self.own_ways(here, loose, &mut ways)?;
