@@ -81,8 +81,8 @@ pub fn Choices(
                 <Price name="from" label=lang.say("Price from", "最低价") value=filter.price_from currency/>
                 <Price name="below" label=lang.say("and below", "低于") value=filter.price_below currency/>
             </div>
-            <Names field="place" legend=lang.say("Where it comes from", "产地") facets=result.facets.places chosen=filter.places is_at_least more=more_places/>
-            <Names field="maker" legend=lang.say("Who made it", "制作者") facets=result.facets.makers chosen=filter.makers is_at_least more=more_makers/>
+            <Names field=("place", lang.say("Where it comes from", "产地")) facets=result.facets.places chosen=filter.places is_at_least more=more_places/>
+            <Names field=("maker", lang.say("Who made it", "制作者")) facets=result.facets.makers chosen=filter.makers is_at_least more=more_makers/>
             {groups.into_iter().map(|group| view! { <Said group/> }).collect_view()}
             <fieldset>
                 <legend>{lang.say("And", "还要")}</legend>
@@ -114,8 +114,8 @@ fn Price(name: &'static str, label: &'static str, value: Option<i64>, currency: 
 /// The places or the makers of the results, and those that are chosen though nothing is there.
 #[component]
 fn Names(
-    field: &'static str,
-    legend: &'static str,
+    /// The field's name, and what people read.
+    field: (&'static str, &'static str),
     facets: Vec<(String, u64)>,
     chosen: Vec<String>,
     is_at_least: bool,
@@ -123,6 +123,7 @@ fn Names(
     more: Option<&'static str>,
 ) -> impl IntoView {
     let lang = lang();
+    let (field, legend) = field;
     let (told, shown) = (facets.len(), if more.is_some() { NAMES_SHOWN } else { usize::MAX });
     let names = facets.into_iter().enumerate();
     let names = names.filter(|(position, (name, _))| *position < shown || chosen.contains(name));
