@@ -20,8 +20,8 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// One buyer has fewer orders than one shop: the shop is no name of a column here, so that both engines begin with the buyer.
-const LAST_PURCHASE: &str =
-    "SELECT MAX(o.ended_at) AS latest FROM orders o WHERE o.buyer_id = $1 AND COALESCE(o.shop_id, o.id) = $2 AND o.state = 'completed'";
+const LAST_PURCHASE: &str = "SELECT MAX(o.ended_at) AS latest FROM orders o \
+    WHERE o.buyer_id = $1 AND COALESCE(o.shop_id, o.id) = $2 AND o.state = 'completed'";
 
 /// When an order of this person in this shop was completed last; none where none was.
 pub async fn last_purchase(tx: &Tx, shop: Uuid, person: Uuid) -> Result<Option<i64>, DbErr> {
