@@ -167,7 +167,7 @@ mod tests {
             spoiling,
         };
         for (trail, expected) in [
-            (&[] as &[Spoiling], None),
+            (&[][..], None),
             (&[ByListing, ByListing], None),
             (&[Never, ByListing, ByListing], Some(false)),
             (&[ByListing, Always, ByListing], Some(true)),
