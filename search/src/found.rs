@@ -24,13 +24,16 @@ const RECORD: IndexRecordOption = IndexRecordOption::Basic;
 /// So many documents take as much room as a list of which one block is unpacked.
 const LONG_COUNTS: u32 = 300;
 
+/// A field of a segment, by the segment's place.
+type OfSegment = (Field, usize);
+
 /// What one search has read of its terms and may need again.
 #[derive(Default)]
 pub struct Kept {
     /// The fields that were asked for.
     fields: RefCell<Vec<Rc<OfField>>>,
     /// The lengths themselves, of a field in a segment.
-    lengths: RefCell<Vec<((Field, usize), Rc<Lengths>)>>,
+    lengths: RefCell<Vec<(OfSegment, Rc<Lengths>)>>,
     /// How much it keeps of lists.
     opened: Cell<u32>,
     /// Room to unpack a list.
