@@ -95,7 +95,7 @@ async fn what_is_done_about_cash_beside_further_differences_comes_back_to_them()
 
     let transfer = [("amount-", "1.00"), ("day-", "2026-02-20"), ("reference-", "SF-1")];
     let told = format!("suspended&of={payment}");
-    let deeds: [(&str, &[(&str, &str)], &str); 3] = [
+    let deeds: [(&str, Sent, &str); 3] = [
         ("record", &transfer, &told),
         ("withdraw", &[("withdraw-", WHY)], "withdrawn"),
         ("write-off", &[("why-", WHY)], "written-off"),
