@@ -14,6 +14,9 @@ use market::payment::stuck::refuse_refund;
 use market::payment::{CASH, EventOutcome, Remittance, ReportKind};
 use market::testkit::PROVIDER;
 
+/// The fields of a form.
+type Sent<'a> = &'a [(&'a str, &'a str)];
+
 const WHY: &str = "As the provider says.";
 /// Where differences stand, and with whom.
 const PAGES: [(&str, &str); 2] = [(PATH, PROVIDER), ("/admin/cash", CASH)];
