@@ -24,7 +24,7 @@ use std::time::Instant;
 use world::{Table, World};
 
 /// Stories of a short run; always the same.
-const SEEDS: u64 = 24;
+const SEEDS: u64 = 30;
 /// Deeds of one story.
 const DEEDS: usize = 60;
 /// What some story of a run has to tell of: else they see too little of the market.

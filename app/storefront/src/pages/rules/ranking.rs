@@ -264,7 +264,7 @@ mod tests {
     fn for_how_long_goods_that_are_listed_anew_are_as_old_as_they_were_is_told() {
         let settings = SearchSettings { ranking: vec![(RankingNumber::FreshnessHalfDays, 45)], ..SearchSettings::default() };
         for (lang, adds, again) in [
-            (Language::En, "up to 5 % more, and half of that after 45 days", "within 30 days after a shop hid or removed goods"),
+            (Language::En, "up to 5 % more, and half of that after 45 days", "that it hid or removed in the 30 days before"),
             (Language::Zh, "最多加 5 %，45 天后减半", "下架或删除商品后 30 天内"),
         ] {
             let told = newness(&settings, lang);
