@@ -25,5 +25,5 @@ pub use types::{
     PerishableRefusal,
 };
 pub use views::{
-    AskableLine, AskableOrder, CaseRow, CaseSums, CaseView, EventView, EvidenceView, OtherVariant, PartView, WantedView,
+    AskableLine, AskableOrder, CameView, CaseRow, CaseSums, CaseView, EventView, EvidenceView, OtherVariant, PartView, WantedView,
 };

@@ -21,6 +21,42 @@ pub async fn back(db: &impl ConnectionTrait, order: Uuid) -> Result<Vec<Back>, F
     Ok(Back::find_by_statement(statement).all(db).await?)
 }
 
+/// What was sent for a line by a case that is over: the buyer has it, unless all of its money went back.
+#[derive(FromQueryResult)]
+pub struct Came {
+    pub line: i64,
+    pub quantity: i64,
+    /// The variant; none where it was the one that was bought.
+    pub variant: Option<Uuid>,
+    /// Its choices, as a line of an order keeps them.
+    pub choices: Option<String>,
+}
+
+/// In the order in which the parcels left, which the ids of events say and no clock changes.
+const CAME: &str = "SELECT p.line, p.quantity, p.wanted_variant_id AS variant, p.wanted_choices AS choices FROM aftersales_case c \
+                    JOIN aftersales_part p ON p.case_id = c.id JOIN case_event v ON v.case_id = c.id AND v.event = 'resend' \
+                    WHERE c.order_id = $1 AND p.line IS NOT NULL AND c.ended_at IS NOT NULL \
+                    AND COALESCE(c.awarded_minor, 0) < c.amount_minor";
+const IN_ORDER: &str = "ORDER BY v.id, p.position";
+
+/// What came for an order's lines after its own parcel, oldest first.
+pub async fn came(db: &impl ConnectionTrait, order: Uuid) -> Result<Vec<Came>, Fault> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{CAME} {IN_ORDER}"), [order.into()]);
+    Ok(Came::find_by_statement(statement).all(db).await?)
+}
+
+/// The same, as it was when this case of the order was opened.
+pub async fn came_before(db: &impl ConnectionTrait, order: Uuid, case: Uuid) -> Result<Vec<Came>, Fault> {
+    let sql = format!("{CAME} AND v.id < (SELECT a.id FROM case_event a WHERE a.case_id = $2 AND a.event = 'ask') {IN_ORDER}");
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [order.into(), case.into()]);
+    Ok(Came::find_by_statement(statement).all(db).await?)
+}
+
+/// What came last for a line, which counts as what its buyer has; none where that is what they bought.
+pub fn came_last(came: &[Came], line: i64) -> Option<&Came> {
+    came.iter().rev().find(|came| came.line == line).filter(|came| came.variant.is_some())
+}
+
 /// Whether a case `c` waits for goods to go back to a shop that has not said where to.
 pub const LACKS_ADDRESS: &str =
     "(c.state = 'returning' AND NOT EXISTS (SELECT 1 FROM shop_return_address a WHERE a.shop_id = c.shop_id))";

@@ -23,8 +23,22 @@ pub struct AskableLine {
     pub kinds: Vec<CaseKind>,
     /// Until when, where that ends: what spoils has a time of its own.
     pub until: Option<Timestamp>,
-    /// The other variants of the same goods that are on sale, in the shop's order; none where no exchange can be asked for.
+    /// The other variants of the same goods: those that came for it before, then those that are on sale, in the shop's order; none where no
+    /// exchange can be asked for.
     pub others: Vec<OtherVariant>,
+    /// What came last in its place; none where the buyer has what they bought.
+    pub came: Option<CameView>,
+}
+
+/// What came in exchange for what was bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameView {
+    /// Which variant.
+    pub variant: VariantId,
+    /// Its title where it has no choices, else these.
+    pub name: String,
+    /// How much, in smallest steps.
+    pub quantity: i64,
 }
 
 /// Another variant of goods that were bought.
@@ -38,6 +52,8 @@ pub struct OtherVariant {
     pub is_there: bool,
     /// Why it cannot come in exchange; none where it can.
     pub why_not: Option<WantedError>,
+    /// Whether it came for this line before: then it can be sent once more, too.
+    pub has_come: bool,
 }
 
 /// What a buyer can ask for now.
@@ -125,6 +141,8 @@ pub struct PartView {
     pub is_perishable: bool,
     /// Another variant of the line's goods that is to come in its place; none where it is the same.
     pub wanted: Option<WantedView>,
+    /// What had come in exchange for the line when this case was opened; none where the buyer had what they bought.
+    pub came: Option<CameView>,
 }
 
 impl PartView {
@@ -135,7 +153,7 @@ impl PartView {
     }
 }
 
-/// What is wanted in exchange, as it was when it was asked for.
+/// What is wanted in place of what was bought, as it was when it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WantedView {
     /// The line's title with the choices of what is wanted.

@@ -128,11 +128,14 @@ const CASE_CHECKS: [(&str, &str, &str); 10] = [
     ),
     (
         "S2",
-        "what is wanted in place of a line is another variant of the same goods, and of an exchange alone",
+        // What an exchange brought may be sent once more, as often as it takes: the first of them is always the exchange.
+        "what is wanted in place of a line is another variant of the same goods, of an exchange or as one had sent it",
         "SELECT 1 FROM aftersales_part p JOIN aftersales_case c ON c.id = p.case_id \
          LEFT JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line \
          LEFT JOIN variant v ON v.id = p.wanted_variant_id AND v.listing_id = l.listing_id AND v.id <> l.variant_id \
-         WHERE p.wanted_variant_id IS NOT NULL AND (c.kind <> 'exchange' OR v.id IS NULL)",
+         WHERE p.wanted_variant_id IS NOT NULL AND (v.id IS NULL OR c.kind NOT IN ('exchange', 'resend') OR (c.kind = 'resend' AND NOT EXISTS \
+         (SELECT 1 FROM aftersales_case b JOIN aftersales_part q ON q.case_id = b.id WHERE b.order_id = c.order_id AND b.kind = 'exchange' \
+         AND b.resent_number IS NOT NULL AND q.line = p.line AND q.wanted_variant_id = p.wanted_variant_id)))",
     ),
     (
         "O3",

@@ -54,8 +54,24 @@ impl Wardrobe {
         send_return(&kit.market, &self.here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
         receive_return(&kit.market, &self.here.staff, case).await.unwrap();
     }
+    /// The same once more, and others go in their place; no two parcels have one number.
+    async fn returned_again(&self, kit: &TestMarket, case: CaseId) {
+        agree_to_case(&kit.market, &self.here.staff, case).await.unwrap();
+        send_return(&kit.market, &self.here.buyer.buyer(), case, "sf", "SF123457").await.unwrap();
+        receive_return(&kit.market, &self.here.staff, case).await.unwrap();
+        resend_goods(&kit.market, &self.here.staff, case, "sf", "SF7654322").await.unwrap();
+    }
     async fn sent(&self, kit: &TestMarket, case: CaseId) -> Result<(), Problem<CaseRefusal>> {
         resend_goods(&kit.market, &self.here.staff, case, AGAIN.0, AGAIN.1).await
+    }
+    /// An M that was exchanged for another one, which has come.
+    async fn exchanged(&self, kit: &TestMarket, wanted: VariantId) -> OrderId {
+        let order = self.shipped(kit, 1).await;
+        let case = self.asked(kit, order, wanted).await;
+        self.returned(kit, case).await;
+        self.sent(kit, case).await.unwrap();
+        confirm_goods(&kit.market, &self.here.buyer.buyer(), case).await.unwrap();
+        order
     }
     async fn view(&self, kit: &TestMarket, case: CaseId) -> CaseView {
         case_of(&kit.market, Who::Shop(&self.here.staff), case).await.unwrap().unwrap()
@@ -250,6 +266,88 @@ db_test!(
         here.sent(&kit, case).await.unwrap();
         assert_eq!(here.shelves(&kit).await, [9, 7, 10]);
         assert_eq!(count(&kit, "stock_movement WHERE kind = 'resend' AND amount = -2").await, 1);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_came_in_exchange_is_what_its_buyer_has(kit) {
+        let here = wardrobe(&kit).await;
+        let (market, buyer, staff) = (&kit.market, here.here.buyer.buyer(), &here.here.staff);
+        let order = here.exchanged(&kit, here.l).await;
+        let line = askable(market, &buyer, order).await.unwrap().unwrap().lines.remove(0);
+        let came = line.came.expect("the L");
+        assert_eq!((came.variant, came.name.as_str(), came.quantity), (here.l, "L", 1));
+        here.priced(&kit, here.l, "138").await;
+        let torn = open_case(market, &buyer, &kit.asks(order, CaseKind::Resend, &[(0, 1)])).await.unwrap();
+        for who in [Who::Buyer(&buyer), Who::Shop(staff), Who::Operator(&here.here.olga)] {
+            let part = case_of(market, who, torn).await.unwrap().unwrap().parts.remove(0);
+            assert_eq!(part.comes(), Some("Summer dress · L"), "whatever it costs by now");
+            assert_eq!(part.came.map(|came| (came.name, came.quantity)), Some(("L".to_owned(), 1)));
+        }
+        assert_eq!(count(&kit, TOLD).await, 3, "what was wanted, what came, and what is to come once more");
+        agree_to_case(market, staff, torn).await.unwrap();
+        resend_goods(market, staff, torn, "sf", "SF7654322").await.unwrap();
+        assert_eq!(here.shelves(&kit).await, [9, 8, 10], "another L, and no M");
+        confirm_goods(market, &buyer, torn).await.unwrap();
+        kit.audited().await;
+
+        let money = open_case(market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await.unwrap();
+        let part = here.view(&kit, money).await.parts.remove(0);
+        assert_eq!((part.comes(), part.came.as_ref().map(|came| came.name.as_str())), (Some("Summer dress · M"), Some("L")));
+        agree_to_case(market, staff, money).await.unwrap();
+        assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [13_600], "what the M cost");
+        assert_eq!(here.shelves(&kit).await, [9, 8, 10]);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_came_is_exchanged_for_its_own_what_was_bought_or_another_one(kit) {
+        let here = wardrobe(&kit).await;
+        let (market, buyer) = (&kit.market, here.here.buyer.buyer());
+        for (wanted, comes) in [(None, here.l), (Some(here.l), here.l), (Some(here.m), here.m), (Some(here.xl), here.xl)] {
+            let order = here.exchanged(&kit, here.l).await;
+            here.priced(&kit, here.l, "138").await;
+            let before = here.shelves(&kit).await;
+            let wanted = wanted.map(|wanted| (0, wanted)).into_iter().collect();
+            let ask = AskCase { wanted, ..kit.asks(order, CaseKind::Exchange, &[(0, 1)]) };
+            let case = open_case(market, &buyer, &ask).await.expect("the L costs more by now, and is their own");
+            here.returned_again(&kit, case).await;
+            let left = [here.m, here.l, here.xl].map(|size| i64::from(size == comes));
+            let after = here.shelves(&kit).await;
+            assert_eq!([0, 1, 2].map(|at| before[at] - after[at]), left);
+            here.priced(&kit, here.l, "128").await;
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_never_came_is_not_sent_once_more(kit) {
+        let here = wardrobe(&kit).await;
+        let (market, buyer) = (&kit.market, here.here.buyer.buyer());
+        let order = here.exchanged(&kit, here.l).await;
+        let again = |wanted| AskCase { wanted: vec![(0, wanted)], ..kit.asks(order, CaseKind::Resend, &[(0, 1)]) };
+        for never in [here.xl, here.here.dress, VariantId::mint(market.now())] {
+            let refused = open_case(market, &buyer, &again(never)).await;
+            let only = AskRefusal::Wanted { line: 0, error: WantedError::OnlyInExchange };
+            assert!(matches!(&refused, Err(Problem::Refused(refusal)) if *refusal == only), "{refused:?}");
+        }
+        here.dropped(&kit, here.l).await;
+        let others = askable(market, &buyer, order).await.unwrap().unwrap().lines.remove(0).others;
+        let others: Vec<_> = others.iter().map(|other| (other.name.as_str(), other.has_come, other.is_there)).collect();
+        assert_eq!(others, [("L", true, true), ("XL", false, true)], "also where it is sold no more");
+        for (wanted, wants) in [(here.l, Some("L")), (here.m, None)] {
+            let case = open_case(market, &buyer, &again(wanted)).await.expect("it came, or was bought");
+            let part = here.view(&kit, case).await.parts.remove(0);
+            assert_eq!(part.wanted.map(|wanted| wanted.name).as_deref(), wants);
+            withdraw_case(market, &buyer, case).await.unwrap();
+        }
+        let whole = here.shipped(&kit, 1).await;
+        let case = here.asked(&kit, whole, here.xl).await;
+        withdraw_case(market, &buyer, case).await.unwrap();
+        assert_eq!(askable(market, &buyer, whole).await.unwrap().unwrap().lines[0].came, None, "nothing came");
         kit.audited().await;
     }
 );

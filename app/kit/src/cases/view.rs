@@ -93,7 +93,12 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
             <h2>{lang.say("What is asked for", "申请内容")}</h2>
             <p><b>{words::kind(row.kind, lang)}</b><br/><span class="quiet">{words::reason(row.reason, lang)}</span></p>
             <dl class="pairs">
-                {view.parts.into_iter().map(|part| view! { <div><dt>{part_words(&part, lang)}</dt><dd><Price amount=part.amount class="price-plain"/></dd></div> }).collect_view()}
+                {view.parts.into_iter().map(|part| view! {
+                    <div>
+                        <dt>{part_words(&part, lang)}{notes(&part, lang).map(|words| view! { <br/><small>{words}</small> })}</dt>
+                        <dd><Price amount=part.amount class="price-plain"/></dd>
+                    </div>
+                }).collect_view()}
                 <div class="total"><dt>{lang.say("Together", "合计")}</dt><dd><Price amount=row.amount/></dd></div>
                 {row.awarded.map(|awarded| view! { <div><dt>{awarded_word}</dt><dd><Price amount=awarded class="price-plain"/></dd></div> })}
                 {rest.map(|rest| view! { <div><dt>{lang.say("Stays with the shop", "归店家")}</dt><dd><Price amount=rest class="price-plain"/></dd></div> })}
@@ -115,6 +120,11 @@ fn part_words(part: &PartView, lang: Language) -> String {
         }
         (Some(title), _) => say!(lang, "{title}, a part of the price", "{title}，部分货款"),
     }
+}
+
+/// What both sides have to know of a part besides: what came in exchange for it before.
+fn notes(part: &PartView, lang: Language) -> Option<String> {
+    part.came.as_ref().zip(part.measure).map(|(came, measure)| words::came(came, &measure, lang))
 }
 
 /// What happened, oldest first. `path` is the page's own, below which the photos are.

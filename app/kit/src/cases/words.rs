@@ -3,12 +3,13 @@
 pub use super::next::{Standing, next, owner_next};
 
 use crate::components::Tone;
+use crate::format::quantity;
 use crate::words::text_error;
 use crate::{Say, say};
 use market::account::Language;
 use market::aftersales::rules::waits_for;
-use market::aftersales::{CaseEvent, CaseKind, CaseReason, CaseRefusal, CaseState, Party};
-use market::kernel::TextError;
+use market::aftersales::{CameView, CaseEvent, CaseKind, CaseReason, CaseRefusal, CaseState, Party};
+use market::kernel::{Measure, TextError};
 use market::order::TrackingError;
 use market::order::rules::courier;
 
@@ -93,6 +94,13 @@ pub fn parcel(code: &str, number: &str, lang: Language) -> String {
 #[must_use]
 pub fn swap(bought: &str, wanted: &str) -> String {
     format!("{bought} → {wanted}")
+}
+
+/// What came in exchange for a line before, and how much of it.
+#[must_use]
+pub fn came(came: &CameView, measure: &Measure, lang: Language) -> String {
+    let (name, amount) = (&came.name, quantity(came.quantity, measure.unit, lang));
+    say!(lang, "{name}, {amount}, came in exchange.", "此前已换得：{name}，{amount}。")
 }
 
 /// What happened in a case of this kind, and by whom.

@@ -31,7 +31,7 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
         line.kinds = kinds_of_line(line.line.is_perishable, view.row.state, ends, now);
         line.kinds.retain(|_| !is_enough);
     }
-    find_others(market, &mut lines).await?;
+    find_others(market, id, &mut lines).await?;
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
     Ok(Some(AskableOrder {
         order: id,
@@ -61,7 +61,7 @@ async fn askable_lines(market: &Market, view: &OrderView) -> Result<Vec<AskableL
         let left = at.map_or(0, |component| component.quantity - component.refunded_quantity);
         let parts = all_of(&components, (0, 0), &[(position, left)]).unwrap_or_default();
         let worth = Money::new(parts.iter().map(|part| part.amount).sum(), market.currency());
-        AskableLine { position, line, left, worth, kinds: Vec::new(), until: None, others: Vec::new() }
+        AskableLine { position, line, left, worth, kinds: Vec::new(), until: None, others: Vec::new(), came: None }
     });
     Ok(lines.collect())
 }

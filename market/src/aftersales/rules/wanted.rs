@@ -34,6 +34,8 @@ pub enum WantedError {
     NotOnSale,
     /// It is sold by another measure than these goods were.
     OtherMeasure,
+    /// It is to be sent once more, and was neither bought nor came before: others come for what is sent back.
+    OnlyInExchange,
     /// It costs something else than these goods did.
     OtherPrice {
         /// What it costs now.

@@ -263,7 +263,8 @@ pub struct AskCase {
     /// How much money, in minor units; none for all that these goods cost, with their share of the freight. Whoever asks for goods asks for
     /// all of them: it is not looked at there.
     pub amount_minor: Option<i64>,
-    /// Of the line at each position, which other variant of the same goods is to come in exchange; the same one where it is not named.
-    /// It is looked at of an exchange alone, and of lines of which something is asked for.
+    /// Of the line at each position, which variant of the same goods is to come; where none is named, the one that came last, else the one
+    /// that was bought. It is looked at of an exchange, and of goods once more in whose place another one came before; and of lines of which
+    /// something is asked for.
     pub wanted: Vec<(i64, VariantId)>,
 }

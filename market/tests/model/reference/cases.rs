@@ -4,7 +4,7 @@ use super::{round, shares};
 use crate::goods::{GOODS, PERISHABLE, SIZED};
 use crate::kinds::Move;
 use crate::plan::Plan;
-use crate::state::{Case, CaseIs, DAY, Kind, LINES, Order, OrderIs, Parts, Reference, Refund, TAKES_RETURNS};
+use crate::state::{Case, CaseIs, DAY, Kind, LINES, Line, Order, OrderIs, Parts, Reference, Refund, TAKES_RETURNS};
 
 impl Reference {
     pub(super) fn ask(&mut self, at: usize, kind: usize, goods: [i64; LINES], money: i64) {
@@ -25,12 +25,10 @@ impl Reference {
         let all = shares::all_of(&order, quantities);
         let amount = (money != 100).then(|| all.map_or(0, |all| all.total() * money / 100));
         self.plan = Plan::Ask { order: at, kind, quantities, amount, wants };
-        // Of a line of which nothing is asked for nothing comes in exchange.
-        let wants = wants.filter(|line| quantities[*line] > 0);
-        let costs_the_same = wants.is_none_or(|line| {
-            let line = &order.lines[line];
-            line.money == GOODS[SIZED].price * line.quantity
-        });
+        // What came before comes again. Of a line of which nothing is asked for nothing comes in exchange.
+        let came = self.came(at).filter(|_| kind.is_of_goods());
+        let wants = wants.or(came).filter(|line| quantities[*line] > 0);
+        let costs_the_same = wants == came || wants.is_none_or(|line| costs_the_same(&order.lines[line]));
         // Where the market had paid for its cash, the days count from the courier's transfer.
         let money_since = order.ended_at.max(self.payments[order.payment].cash_at);
         let fits = match kind {
@@ -73,6 +71,12 @@ impl Reference {
             order_remind,
             done: Vec::new(),
         });
+    }
+
+    /// The line in whose place the other size came: its buyer has that, unless all of its money went back.
+    fn came(&self, order: usize) -> Option<usize> {
+        let cases = self.cases.iter().filter(|case| case.order == order && case.is.is_over());
+        cases.filter(|case| case.done.contains(&("resend", 0)) && case.awarded < case.amount()).find_map(|case| case.wants)
     }
 
     pub(super) fn case(&mut self, at: usize, deed: Move) {
@@ -243,6 +247,11 @@ impl Reference {
         };
         self.enter(at, next);
     }
+}
+
+/// Whether what comes in two sizes costs what it did.
+fn costs_the_same(line: &Line) -> bool {
+    line.money == GOODS[SIZED].price * line.quantity
 }
 
 /// Whether something that spoils is asked about.

@@ -100,6 +100,12 @@ pub const PROOFS: &[Proof] = &[
             "UPDATE aftersales_part SET line = NULL WHERE wanted_variant_id IS NOT NULL",
             "UPDATE aftersales_case SET kind = 'resend' WHERE id IN (SELECT case_id FROM aftersales_part \
              WHERE wanted_variant_id IS NOT NULL)",
+            "UPDATE aftersales_case SET kind = 'return_and_refund' WHERE kind = 'exchange'",
+            // What is sent once more never came: not at all, for another line, or it never left.
+            "UPDATE aftersales_part SET wanted_variant_id = NULL, wanted_choices = NULL WHERE case_id IN (SELECT id FROM aftersales_case \
+             WHERE kind = 'exchange')",
+            "UPDATE aftersales_part SET line = 1 WHERE case_id IN (SELECT id FROM aftersales_case WHERE kind = 'exchange')",
+            "UPDATE aftersales_case SET resent_courier = NULL, resent_number = NULL WHERE kind = 'exchange'",
         ],
     ),
     proof(

@@ -166,7 +166,7 @@ async fn cases_after_shipping(kit: &TestMarket, sale: &Sale) {
     withdraw_case(market, &buyer, case).await.unwrap();
 }
 
-/// An M goes back for an L, and an L for another one: two lines want the same.
+/// An M goes back for an L, and an L for another one: two lines want the same. The L that came for the M is sent once more.
 async fn exchanged(kit: &TestMarket, sale: &Sale) {
     let (market, buyer) = (&kit.market, sale.buyer.buyer());
     let sizes = kit.listing(&sale.staff).title("Summer dress").option("Size", &["M", "L"]).create().await.variants;
@@ -179,6 +179,10 @@ async fn exchanged(kit: &TestMarket, sale: &Sale) {
     receive_return(market, &sale.staff, case).await.unwrap();
     resend_goods(market, &sale.staff, case, "sf", "SF654321").await.unwrap();
     confirm_goods(market, &buyer, case).await.unwrap();
+    let torn = sale.asked(kit, order, CaseKind::Resend, 1).await;
+    agree_to_case(market, &sale.staff, torn).await.unwrap();
+    resend_goods(market, &sale.staff, torn, "sf", "SF765432").await.unwrap();
+    confirm_goods(market, &buyer, torn).await.unwrap();
 }
 
 /// A cancelled order's refund.

@@ -7,10 +7,10 @@ use app_kit::format::quantity;
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
-use market::aftersales::CaseId;
-use market::aftersales::commands::{agree_to_case, receive_return, send_return};
+use market::aftersales::commands::{agree_to_case, confirm_goods, open_case, receive_return, resend_goods, send_return};
+use market::aftersales::{AskCase, CameView, CaseId, CaseKind};
 use market::catalog::VariantId;
-use market::kernel::Unit;
+use market::kernel::{Measure, Unit};
 use market::order::OrderId;
 use sea_orm::ConnectionTrait;
 
@@ -113,4 +113,46 @@ async fn what_cannot_come_in_exchange_is_said_beside_its_field() {
     let case = money.value("attempt").to_owned();
     let [buyer, ..] = world.browsers().await;
     assert_eq!(buyer.send(&money).await.to, routes::my_case(&case), "of money it is not looked at");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_in_exchange_is_said_and_chosen_already_on_the_next_form() {
+    let world = World::open().await;
+    let (order, large) = dress(&world).await;
+    let (kit, market, person) = (&world.house.kit, &world.house.kit.market, world.buyer.buyer());
+    let ask = AskCase { wanted: vec![(0, large)], ..kit.asks(order, CaseKind::Exchange, &[(0, 1)]) };
+    let case = open_case(market, &person, &ask).await.expect("a case");
+    agree_to_case(market, &world.staff, case).await.expect("a shop that agrees");
+    send_return(market, &person, case, "sf", "SF123456").await.expect("a parcel back");
+    receive_return(market, &world.staff, case).await.expect("goods that are back");
+    resend_goods(market, &world.staff, case, "sf", "SF7654321").await.expect("a parcel");
+    confirm_goods(market, &person, case).await.expect("an L that fits");
+    change(&world, "UPDATE variant SET price_minor = 13800 WHERE choices LIKE '%\"L\"%'").await;
+
+    let came = CameView { variant: large, name: "L".to_owned(), quantity: 1 };
+    let [english, chinese] = [Language::En, Language::Zh].map(|lang| words::came(&came, &Measure::PIECES, lang));
+    let [buyer, shop, operator] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    let page = buyer.get(&routes::ask_case(&order.to_string())).await.page;
+    assert!(page.contains(&english) && page.contains("What you bought: M") && !page.contains("The same: M"), "{page}");
+    let chosen = choice(&page, &large.to_string());
+    assert!(chosen.contains("selected") && chosen.ends_with(">L"), "their own L, whatever it costs by now: {chosen}");
+
+    let again = asks(&world, order, &large.to_string()).with("kind", "resend");
+    let none = buyer.send(&again.clone().with("quantity-0", "")).await;
+    assert!(
+        beside(&none.page, "quantity-0").contains("Please say how much it is about."),
+        "what was chosen by nobody asks nothing"
+    );
+    let [scarf] = world.one().map(|(variant, _)| variant.to_string());
+    let never = buyer.send(&again.clone().with("wanted-0", &scarf)).await;
+    assert!(beside(&never.page, "wanted-0").contains("This can come in exchange only."));
+    let case = again.value("attempt").to_owned();
+    let [mine, theirs] = [routes::my_case(&case), routes::shop_case(SHOP, &case)];
+    assert_eq!(buyer.send(&again).await.to, mine);
+    let swap = format!("Summer dress · M → L, {}", quantity(1, Unit::Piece, Language::En));
+    for (browser, path) in [(&buyer, &mine), (&shop, &theirs), (&operator, &routes::admin_case(&case))] {
+        let page = browser.get(path).await.page;
+        assert!(page.contains(&swap) && page.contains(&english), "{path}");
+    }
+    assert!(buyer.reading(Language::Zh).get(&mine).await.page.contains(&chinese));
 }

@@ -26,7 +26,7 @@ pub fn letter(letter: &Letter, lang: Language) -> Option<(String, String)> {
             let sum = amount.filter(|_| *event == CaseEvent::Ask).map(|sum| asked(sum, lang)).unwrap_or_default();
             let subject = say!(lang, "Order {number}: {what}", "订单 {number}：{what}");
             let parcel = parcel.as_deref().map(|number| numbered(number, lang)).unwrap_or_default();
-            let swaps = exchanged(swaps, lang);
+            let swaps = exchanged(swaps, kind, lang);
             let text = say!(lang, "{what}. {sum}{swaps}{parcel}{then}", "{what}。{sum}{swaps}{parcel}{then}");
             Some((subject, text))
         }
@@ -52,13 +52,17 @@ fn asked(sum: Money, lang: Language) -> String {
 }
 
 /// What comes in place of what, where it is not the same once more.
-fn exchanged(swaps: &[Swap], lang: Language) -> String {
+fn exchanged(swaps: &[Swap], kind: CaseKind, lang: Language) -> String {
     if swaps.is_empty() {
         return String::new();
     }
     let each: Vec<String> = swaps.iter().map(|one| swap(&one.bought, &one.wanted)).collect();
     let all = each.join(lang.say("; ", "；"));
-    say!(lang, "In exchange: {all}. ", "换成：{all}。")
+    match kind {
+        // What came in exchange is sent once more.
+        CaseKind::Resend => say!(lang, "As it was exchanged: {all}. ", "按此前换货：{all}。"),
+        _ => say!(lang, "In exchange: {all}. ", "换成：{all}。"),
+    }
 }
 
 fn numbered(number: &str, lang: Language) -> String {

@@ -71,9 +71,14 @@ impl World<'_> {
         if kind == CaseKind::Exchange && of.shop == DRESS_SHOP && self.trouble.roll(2) == 0 {
             ask.wanted = vec![(0, self.table.large)];
         }
-        let comes = ask.wanted.first().map_or(bought, |(_, wanted)| *wanted);
         match open_case(&self.kit.market, &self.table.buyers[of.buyer].buyer(), &ask).await {
-            Ok(case) => self.cases.push(Asked { case, of, quantity, comes }),
+            Ok(case) => {
+                // What came in exchange before comes again, also where the form does not name it.
+                let is_large = self.whole_case(case).await.parts.iter().any(|part| part.wanted.is_some());
+                assert!(is_large || ask.wanted.is_empty(), "{case} forgot what is wanted");
+                let comes = if is_large { self.table.large } else { bought };
+                self.cases.push(Asked { case, of, quantity, comes });
+            }
             Err(Problem::Refused(AskRefusal::Words(_) | AskRefusal::AttemptReused)) => panic!("a good form was refused"),
             Err(Problem::Refused(_)) => return false,
             Err(other) => panic!("{other}"),

@@ -39,7 +39,7 @@ pub fn typed(fields: &Fields, attempt: CaseId, askable: &AskableOrder, lang: Lan
     }
     let quantities = quantities(fields, askable, &mut form, lang);
     let wanted = match kind {
-        Some(CaseKind::Exchange) => wanted(fields, askable, &quantities, &mut form, lang),
+        Some(kind) if kind.is_of_goods() => wanted(fields, (kind, askable), &quantities, &mut form, lang),
         _ => Vec::new(),
     };
     let amount_minor = amount(fields, &mut form, lang);

@@ -153,7 +153,8 @@ fn Reasons(state: OrderState, may_be_unwanted: bool, form: FormState) -> impl In
 fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
     let lang = lang();
     let rule = perishable_rule(&line, lang);
-    let AskableLine { position, line, left, worth, kinds, others, .. } = line;
+    let (asked, came) = (line.clone(), came_before(&line, lang));
+    let AskableLine { position, line, left, worth, kinds, .. } = line;
     let field = quantity_field(position);
     let error = form.error(&field).map(str::to_owned);
     let unit = line.measure.unit;
@@ -166,12 +167,13 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
     let of = quantity(left, unit, lang);
     let invalid = error.is_some().then_some("true");
     let described = describe(&field, true, error.is_some());
-    let (title, same) = (line.title.clone(), line.choices.join(" · "));
+    let title = line.title.clone();
     view! {
         <div class="line-item">
             <img src=picture(&line.picture) width="80" height="80" alt="" loading="lazy"/>
             <p>{title.clone()}</p>
-            <p class="quiet">{same.clone()}</p>
+            <p class="quiet">{line.choices.join(" · ")}</p>
+            {came.map(|words| view! { <p class="quiet">{words}</p> })}
             {rule.map(|words| view! { <p class="quiet">{words}</p> })}
             {if left > 0 && !kinds.is_empty() {
                 view! {
@@ -184,7 +186,7 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
                         </div>
                         {error.map(|error| view! { <FieldError name=field.clone() error/> })}
                     </div>
-                    <OtherOne position title same others form/>
+                    <OtherOne line=asked form/>
                 }.into_any()
             } else {
                 let gone = (left == 0).then(|| lang.say("Its money went back already.", "已全部退款。"));
@@ -192,6 +194,11 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// What came in exchange for a line, which is what the buyer has of it.
+fn came_before(line: &AskableLine, lang: Language) -> Option<String> {
+    line.came.as_ref().filter(|_| line.left > 0).map(|came| words::came(came, &line.line.measure, lang))
 }
 
 /// Why goods that spoil cannot be sent back, and until when something can be asked for of them; none of others, of those that have not left,

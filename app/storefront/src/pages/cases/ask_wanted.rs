@@ -1,4 +1,4 @@
-//! Which other variant of a line's goods is to come in exchange: as the form has it drawn, and as it arrives.
+//! Which variant of a line's goods is to come, in exchange or once more: as the form has it drawn, and as it arrives.
 
 use super::ask_form::quantity_field;
 use app_kit::components::{FieldError, describe};
@@ -9,7 +9,7 @@ use app_kit::{Say, lang, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::rules::WantedError;
-use market::aftersales::{AskableOrder, CaseKind, OtherVariant};
+use market::aftersales::{AskableLine, AskableOrder, CameView, CaseKind, OtherVariant};
 use market::catalog::VariantId;
 
 /// The field of what is to come in place of a line.
@@ -17,18 +17,24 @@ pub fn wanted_field(position: i64) -> String {
     format!("wanted-{position}")
 }
 
-/// What is wanted of an exchange, by the position of the line; nothing for lines of which the same is to come. Whether it can is the
-/// market's to say.
+/// Whether the form asks which variant is to come for a line: of an exchange, and, where another one came before, of goods once more. Of
+/// what spoils no page asks.
+fn is_asked(line: &AskableLine, kind: CaseKind) -> bool {
+    let may_come = kind == CaseKind::Exchange || line.others.iter().any(|other| other.has_come);
+    line.kinds.contains(&CaseKind::Exchange) && may_come
+}
+
+/// What is wanted where goods are asked for, by the position of the line; nothing for lines of which the same is to come. Whether it can is
+/// the market's to say.
 pub fn wanted(
     fields: &Fields,
-    askable: &AskableOrder,
+    (kind, askable): (CaseKind, &AskableOrder),
     quantities: &[(i64, i64)],
     form: &mut FormState,
     lang: Language,
 ) -> Vec<(i64, VariantId)> {
     let mut chosen = Vec::new();
-    // Of what is not exchanged, as of goods that spoil, no page asks for which.
-    for line in askable.lines.iter().filter(|line| line.kinds.contains(&CaseKind::Exchange)) {
+    for line in askable.lines.iter().filter(|line| is_asked(line, kind)) {
         let (field, goods) = (wanted_field(line.position), quantity_field(line.position));
         let typed = fields.get(&field);
         if typed.is_empty() {
@@ -38,9 +44,14 @@ pub fn wanted(
             Ok(variant) => chosen.push((line.position, variant)),
             Err(_) => form.wrong(&field, why_not(WantedError::Unknown, lang)),
         }
-        // Whoever chose what is to come, and not how much, has forgotten that.
-        if form.error(&goods).is_none() && !quantities.iter().any(|(position, _)| *position == line.position) {
-            form.wrong(&goods, lang.say("Please say how much of it you exchange.", "请填写换多少。"));
+        // Whoever chose what is to come, and not how much, has forgotten that. What came before is chosen by nobody.
+        let is_usual = line.came.as_ref().is_some_and(|came| came.variant.to_string() == typed);
+        if !is_usual && form.error(&goods).is_none() && !quantities.iter().any(|(position, _)| *position == line.position) {
+            let how_much = match kind {
+                CaseKind::Resend => lang.say("Please say how much of it is to be sent again.", "请填写补发多少。"),
+                _ => lang.say("Please say how much of it you exchange.", "请填写换多少。"),
+            };
+            form.wrong(&goods, how_much);
         }
     }
     chosen
@@ -59,6 +70,12 @@ pub fn why_not(error: WantedError, lang: Language) -> String {
             .say(
                 "This is sold by another measure than yours was, so it cannot come in exchange.",
                 "这一款的计价方式与您购买时不同，不能换。",
+            )
+            .to_owned(),
+        WantedError::OnlyInExchange => lang
+            .say(
+                "This can come in exchange only. Please choose what you bought or what came for it.",
+                "这一款只能换货。补发请选择您购买的或换得的规格。",
             )
             .to_owned(),
         WantedError::OtherPrice { price } => {
@@ -82,31 +99,56 @@ fn choice(other: &OtherVariant, lang: Language) -> String {
             let price = money(price, lang);
             say!(lang, "{name} (costs {price} now)", "{name}（现价 {price}）")
         }
+        Some(WantedError::OnlyInExchange) => say!(lang, "{name} (in exchange only)", "{name}（仅限换货）"),
         Some(WantedError::OtherMeasure) => say!(lang, "{name} (another measure)", "{name}（计价方式不同）"),
         Some(WantedError::Unknown | WantedError::NotOnSale) => say!(lang, "{name} (not on sale)", "{name}（已下架）"),
     }
 }
 
-/// The field; nothing where there is nothing to choose. `same` is what tells apart what was bought.
+/// What tells apart what was bought, and the words for it in the list; what came in its place is the same to its buyer by now.
+fn first(same: &str, has_other: bool, lang: Language) -> String {
+    match (same, has_other) {
+        ("", false) => lang.say("The same", "同款").to_owned(),
+        ("", true) => lang.say("What you bought", "原购买款").to_owned(),
+        (same, false) => say!(lang, "The same: {same}", "同款：{same}"),
+        (same, true) => say!(lang, "What you bought: {same}", "原购买款：{same}"),
+    }
+}
+
+/// The field; nothing where there is nothing to choose. What came in exchange is chosen already.
 #[component]
-pub fn OtherOne(position: i64, title: String, same: String, others: Vec<OtherVariant>, form: FormState) -> impl IntoView {
+pub fn OtherOne(line: AskableLine, form: FormState) -> impl IntoView {
     let lang = lang();
-    let field = wanted_field(position);
+    let AskableLine { position, line, others, came, .. } = line;
+    let (title, field) = (line.title, wanted_field(position));
+    let may_come_again = others.iter().any(|other| other.has_come);
+    let first_value = came.as_ref().map(|_| line.variant.to_string()).unwrap_or_default();
+    let first_text = first(&line.choices.join(" · "), came.is_some(), lang);
+    let usual = came.map(|came: CameView| came.variant.to_string()).unwrap_or_default();
     let error = form.error(&field).map(str::to_owned);
     let invalid = error.is_some().then_some("true");
     let described = describe(&field, true, error.is_some());
-    let typed = form.value(&field).to_owned();
-    let the_same = if same.is_empty() {
-        lang.say("The same", "同款").to_owned()
+    let typed = form.value_or(&field, &usual).to_owned();
+    let (label, hint) = if may_come_again {
+        (
+            lang.say("If you exchange it or have it sent again, which", "换货或补发时寄哪一款"),
+            lang.say(
+                "Only what costs as much as yours did can come in exchange. What you bought and what came for it can also be sent again.",
+                "换货只能换成与购买时价格相同的规格。您购买的和换得的规格还可以补发。",
+            ),
+        )
     } else {
-        say!(lang, "The same: {same}", "同款：{same}")
+        (
+            lang.say("If you exchange it, for which", "换货时换成"),
+            lang.say("Only what costs as much as yours did can come in exchange.", "只能换成与购买时价格相同的规格。"),
+        )
     };
     (!others.is_empty() || error.is_some()).then(|| view! {
         <div class="field">
-            <label for=field.clone()>{lang.say("If you exchange it, for which", "换货时换成")}<span class="sr">{say!(lang, ": {title}", "：{title}")}</span></label>
-            <p class="hint" id=format!("{field}-hint")>{lang.say("Only what costs as much as yours did can come in exchange.", "只能换成与购买时价格相同的规格。")}</p>
+            <label for=field.clone()>{label}<span class="sr">{say!(lang, ": {title}", "：{title}")}</span></label>
+            <p class="hint" id=format!("{field}-hint")>{hint}</p>
             <select id=field.clone() name=field.clone() aria-invalid=invalid aria-describedby=described>
-                <option value="">{the_same}</option>
+                <option value=first_value.clone() selected=first_value == typed>{first_text}</option>
                 {others.into_iter().map(|other| {
                     let (value, text, is_possible) = (other.variant.to_string(), choice(&other, lang), other.why_not.is_none());
                     // Of what cannot come nothing is sent: it must not look chosen.
@@ -129,7 +171,7 @@ mod tests {
         let price = Money::fen(13_800);
         let said = |is_there, why_not, lang| {
             let variant = VariantId::mint(Timestamp::from_millis(0));
-            choice(&OtherVariant { variant, name: "L".to_owned(), is_there, why_not }, lang)
+            choice(&OtherVariant { variant, name: "L".to_owned(), is_there, why_not, has_come: false }, lang)
         };
         assert_eq!(said(true, None, Language::En), "L");
         assert_eq!(said(false, None, Language::En), "L (none left at the moment)");
@@ -137,7 +179,7 @@ mod tests {
         let dearer = Some(WantedError::OtherPrice { price });
         assert_eq!(said(true, dearer, Language::En), "L (costs CN¥138.00 now)");
         assert_eq!(said(true, dearer, Language::Zh), "L（现价 ¥138.00）");
-        for error in [WantedError::Unknown, WantedError::NotOnSale, WantedError::OtherMeasure] {
+        for error in [WantedError::Unknown, WantedError::NotOnSale, WantedError::OtherMeasure, WantedError::OnlyInExchange] {
             assert_ne!(said(true, Some(error), Language::En), "L");
         }
     }
