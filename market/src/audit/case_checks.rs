@@ -41,7 +41,7 @@ fn edges() -> Invariant {
 }
 
 /// The invariant, what must hold, and who breaks it.
-const CASE_CHECKS: [(&str, &str, &str); 10] = [
+const CASE_CHECKS: [(&str, &str, &str); 11] = [
     (
         "M5",
         "an order knows its open case, and no other",
@@ -136,6 +136,13 @@ const CASE_CHECKS: [(&str, &str, &str); 10] = [
          WHERE p.wanted_variant_id IS NOT NULL AND (v.id IS NULL OR c.kind NOT IN ('exchange', 'resend') OR (c.kind = 'resend' AND NOT EXISTS \
          (SELECT 1 FROM aftersales_case b JOIN aftersales_part q ON q.case_id = b.id WHERE b.order_id = c.order_id AND b.kind = 'exchange' \
          AND b.resent_number IS NOT NULL AND q.line = p.line AND q.wanted_variant_id = p.wanted_variant_id)))",
+    ),
+    (
+        "O1",
+        "no case sends back what was sold as perishable",
+        "SELECT 1 FROM aftersales_part p JOIN aftersales_case c ON c.id = p.case_id \
+         JOIN order_line l ON l.order_id = c.order_id AND l.position = p.line \
+         WHERE l.is_perishable AND c.kind IN ('return_and_refund', 'exchange')",
     ),
     (
         "O3",

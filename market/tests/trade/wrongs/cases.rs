@@ -17,6 +17,19 @@ pub const PROOFS: &[Proof] = &[
         ],
     ),
     proof(
+        "O1",
+        "no case sends back what was sold as perishable",
+        &[
+            "UPDATE order_line SET is_perishable = TRUE WHERE order_id IN (SELECT order_id FROM aftersales_case \
+             WHERE kind = 'return_and_refund')",
+            "UPDATE order_line SET is_perishable = TRUE WHERE order_id IN (SELECT order_id FROM aftersales_case \
+             WHERE kind = 'exchange')",
+            // The same tofu once more becomes an exchange.
+            "UPDATE aftersales_case SET kind = 'exchange' WHERE kind = 'resend' AND order_id IN \
+             (SELECT order_id FROM order_line WHERE is_perishable)",
+        ],
+    ),
+    proof(
         "O3",
         "a case is between the buyer and the shop of its order",
         &[

@@ -160,6 +160,12 @@ async fn cases_after_shipping(kit: &TestMarket, sale: &Sale) {
     agree_to_case(market, &sale.staff, case).await.unwrap();
     resend_goods(market, &sale.staff, case, "sf", "SF654321").await.unwrap();
     confirm_goods(market, &buyer, case).await.unwrap();
+    let tofu = kit.listing(&sale.staff).title("Tofu").perishable().create().await.variant();
+    let order = kit.shipped_order(&sale.staff, &sale.buyer, &[(tofu, 1)]).await;
+    let case = sale.asked(kit, order, CaseKind::Resend, 1).await;
+    agree_to_case(market, &sale.staff, case).await.unwrap();
+    resend_goods(market, &sale.staff, case, "sf", "SF654322").await.unwrap();
+    confirm_goods(market, &buyer, case).await.unwrap();
     let order = sale.shipped(kit, 1).await;
     let case = sale.asked(kit, order, CaseKind::RefundOnly, 1).await;
     refuse_case(market, &sale.staff, case, WHY).await.unwrap();
