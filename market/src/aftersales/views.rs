@@ -24,9 +24,9 @@ pub struct AskableLine {
     /// Until when, where that ends: what spoils has a time of its own.
     pub until: Option<Timestamp>,
     /// The other variants of the same goods: those that came for it before, then those that are on sale, in the shop's order; none where no
-    /// exchange can be asked for.
+    /// exchange can be asked for, or nobody asked which there are.
     pub others: Vec<OtherVariant>,
-    /// What came last in its place; none where the buyer has what they bought.
+    /// What came last in its place; none where the buyer has what they bought, or nobody asked.
     pub came: Option<CameView>,
 }
 

@@ -9,8 +9,10 @@ use crate::shop::ShopId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
-/// What is on sale of several listings: ten times as much as one has. More could not be chosen from.
-const ON_SALE_MAX: usize = 10 * VARIANTS_MAX;
+/// Of so many listings what is on sale is read at once: an order may have a hundred, and a listing as many variants. None is left out,
+/// since no listing has more of them than it may.
+const LISTINGS_AT_ONCE: usize = 10;
+const ON_SALE_MAX: usize = LISTINGS_AT_ONCE * VARIANTS_MAX;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -75,9 +77,14 @@ pub(super) async fn load(db: &impl ConnectionTrait, currency: Currency, variants
 
 /// The offers of what is on sale of these listings, each in its shop's order.
 pub(super) async fn on_sale(db: &impl ConnectionTrait, currency: Currency, listings: &[ListingId]) -> Result<Vec<Offer>, Fault> {
-    if listings.is_empty() {
-        return Ok(Vec::new());
+    let mut offers = Vec::new();
+    for some in listings.chunks(LISTINGS_AT_ONCE) {
+        offers.extend(on_sale_of(db, currency, some).await?);
     }
+    Ok(offers)
+}
+
+async fn on_sale_of(db: &impl ConnectionTrait, currency: Currency, listings: &[ListingId]) -> Result<Vec<Offer>, Fault> {
     let sql = format!(
         "{} v.listing_id IN ({}) AND v.is_active AND l.state = 'published' ORDER BY v.listing_id, v.position LIMIT {ON_SALE_MAX}",
         store::OFFERS,

@@ -5,7 +5,7 @@ use crate::street::{count, level};
 use market::aftersales::commands::{
     Who, agree_to_case, confirm_goods, give_back_instead, open_case, receive_return, resend_goods, send_return, withdraw_case,
 };
-use market::aftersales::queries::{askable, case_of};
+use market::aftersales::queries::{askable, askable_with_others, case_of};
 use market::aftersales::rules::WantedError;
 use market::aftersales::{AskCase, AskRefusal, CaseId, CaseKind, CaseRefusal, CaseState, CaseView, PerishableRefusal};
 use market::catalog::commands::{remove_listing, save_listing};
@@ -14,6 +14,7 @@ use market::catalog::rules::form_of;
 use market::catalog::{ListingId, SaveListing, VariantId};
 use market::db_test;
 use market::inventory::Level;
+use market::kernel::limits::VARIANTS_MAX;
 use market::kernel::{AttemptId, Money, Problem};
 use market::order::OrderId;
 use market::order::commands::{cancel_unpaid, confirm_receipt, ship_order};
@@ -133,7 +134,8 @@ db_test!(
         confirm_goods(market, &buyer, case).await.unwrap();
         assert_eq!(here.view(&kit, case).await.row.state, CaseState::Replaced);
         assert!(kit.refunds().await.is_empty());
-        assert_eq!(askable(market, &buyer, order).await.unwrap().unwrap().lines[0].left, 2);
+        let line = askable(market, &buyer, order).await.unwrap().unwrap().lines.remove(0);
+        assert_eq!((line.left, line.others.len(), line.came), (2, 0, None), "what the order's page does not show is not read for it");
         confirm_receipt(market, &buyer, order).await.unwrap();
         assert_eq!(count(&kit, "sale").await, 1, "an exchange is no sale");
         kit.audited().await;
@@ -160,7 +162,7 @@ db_test!(
         }
         here.dropped(&kit, here.xl).await;
         assert_eq!(refused(here.xl).await, WantedError::NotOnSale);
-        let listed = askable(market, &buyer, order).await.unwrap().unwrap();
+        let listed = askable_with_others(market, &buyer, order).await.unwrap().unwrap();
         let others: Vec<_> = listed.lines[0].others.iter().map(|other| (other.name.as_str(), other.why_not)).collect();
         assert_eq!(others, [("L", Some(WantedError::OtherPrice { price: Money::fen(11_800) }))], "what is sold no more is not shown");
         here.priced(&kit, here.l, "128").await;
@@ -168,7 +170,7 @@ db_test!(
         assert_eq!(refused(here.l).await, WantedError::OtherMeasure, "two for what one cost");
         remove_listing(market, &here.here.staff, here.dress.listing).await.unwrap();
         assert_eq!(refused(here.l).await, WantedError::NotOnSale);
-        let listed = askable(market, &buyer, order).await.unwrap().unwrap();
+        let listed = askable_with_others(market, &buyer, order).await.unwrap().unwrap();
         assert!(listed.open_case.is_none() && listed.lines[0].others.is_empty());
         assert_eq!(count(&kit, "aftersales_case").await, 0);
         kit.audited().await;
@@ -181,13 +183,29 @@ db_test!(
         let (market, buyer) = (&kit.market, here.here.buyer.buyer());
         let order = here.shipped(&kit, 1).await;
         kit.placed(&here.here.buyer, &[(here.xl, 10)]).await;
-        let listed = askable(market, &buyer, order).await.unwrap().unwrap();
+        let listed = askable_with_others(market, &buyer, order).await.unwrap().unwrap();
         let others = listed.lines[0].others.iter().map(|other| (other.variant, other.is_there, other.why_not));
         assert_eq!(others.collect::<Vec<_>>(), [(here.l, true, None), (here.xl, false, None)], "in the shop's order");
         here.asked(&kit, order, here.xl).await;
         let early = kit.paid_order(&here.here.buyer, &[(here.m, 1)]).await;
-        let listed = askable(market, &buyer, early).await.unwrap().unwrap();
+        let listed = askable_with_others(market, &buyer, early).await.unwrap().unwrap();
         assert!(listed.lines[0].others.is_empty(), "nothing is exchanged before it has left");
+    }
+);
+
+db_test!(
+    async fn of_an_order_of_many_goods_with_many_sizes_none_is_left_out(kit) {
+        let here = sale(&kit).await;
+        let names: Vec<String> = (1..=VARIANTS_MAX).map(|size| size.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut goods = Vec::new();
+        for _ in 0..11 {
+            goods.push((kit.listing(&here.staff).price_fen(1_000).option("Size", &names).create().await.variant(), 1));
+        }
+        let order = kit.shipped_order(&here.staff, &here.buyer, &goods).await;
+        let lines = askable_with_others(&kit.market, &here.buyer.buyer(), order).await.unwrap().unwrap().lines;
+        let others: Vec<_> = lines.iter().map(|line| line.others.len()).collect();
+        assert_eq!(others, [VARIANTS_MAX - 1; 11]);
     }
 );
 
@@ -275,7 +293,7 @@ db_test!(
         let here = wardrobe(&kit).await;
         let (market, buyer, staff) = (&kit.market, here.here.buyer.buyer(), &here.here.staff);
         let order = here.exchanged(&kit, here.l).await;
-        let line = askable(market, &buyer, order).await.unwrap().unwrap().lines.remove(0);
+        let line = askable_with_others(market, &buyer, order).await.unwrap().unwrap().lines.remove(0);
         let came = line.came.expect("the L");
         assert_eq!((came.variant, came.name.as_str(), came.quantity), (here.l, "L", 1));
         here.priced(&kit, here.l, "138").await;
@@ -296,6 +314,8 @@ db_test!(
         let part = here.view(&kit, money).await.parts.remove(0);
         assert_eq!((part.comes(), part.came.as_ref().map(|came| came.name.as_str())), (Some("Summer dress · M"), Some("L")));
         agree_to_case(market, staff, money).await.unwrap();
+        let line = askable_with_others(market, &buyer, order).await.unwrap().unwrap().lines.remove(0);
+        assert_eq!((line.left, line.others.len(), line.came), (0, 0, None), "of nothing that is left nothing is chosen");
         assert_eq!(kit.refunds().await.iter().map(|refund| refund.2).collect::<Vec<_>>(), [13_600], "what the M cost");
         assert_eq!(here.shelves(&kit).await, [9, 8, 10]);
         kit.audited().await;
@@ -335,7 +355,7 @@ db_test!(
             assert!(matches!(&refused, Err(Problem::Refused(refusal)) if *refusal == only), "{refused:?}");
         }
         here.dropped(&kit, here.l).await;
-        let others = askable(market, &buyer, order).await.unwrap().unwrap().lines.remove(0).others;
+        let others = askable_with_others(market, &buyer, order).await.unwrap().unwrap().lines.remove(0).others;
         let others: Vec<_> = others.iter().map(|other| (other.name.as_str(), other.has_come, other.is_there)).collect();
         assert_eq!(others, [("L", true, true), ("XL", false, true)], "also where it is sold no more");
         for (wanted, wants) in [(here.l, Some("L")), (here.m, None)] {
@@ -347,7 +367,7 @@ db_test!(
         let whole = here.shipped(&kit, 1).await;
         let case = here.asked(&kit, whole, here.xl).await;
         withdraw_case(market, &buyer, case).await.unwrap();
-        assert_eq!(askable(market, &buyer, whole).await.unwrap().unwrap().lines[0].came, None, "nothing came");
+        assert_eq!(askable_with_others(market, &buyer, whole).await.unwrap().unwrap().lines[0].came, None, "nothing came");
         kit.audited().await;
     }
 );
@@ -412,7 +432,7 @@ db_test!(
         let (market, buyer) = (&kit.market, here.here.buyer.buyer());
         let tofu = kit.listing(&here.here.staff).title("Tofu").perishable().option("Block", &["M", "L"]).create().await;
         let order = kit.shipped_order(&here.here.staff, &here.here.buyer, &[(tofu.variant(), 1), (here.m, 1)]).await;
-        let lines = askable(market, &buyer, order).await.unwrap().unwrap().lines;
+        let lines = askable_with_others(market, &buyer, order).await.unwrap().unwrap().lines;
         let of = |listing: ListingId| lines.iter().find(|line| line.line.listing == listing).unwrap();
         let (soft, firm) = (of(tofu.listing), of(here.dress.listing));
         assert_eq!((soft.others.len(), firm.others.len()), (0, 2));

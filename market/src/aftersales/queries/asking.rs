@@ -1,6 +1,5 @@
 //! What a buyer can ask for.
 
-use super::others::find_others;
 use crate::account::Buyer;
 use crate::aftersales::CaseKind;
 use crate::aftersales::rules::{Ends, all_of, completed_at, is_enough, kinds, kinds_of_line};
@@ -10,7 +9,8 @@ use crate::kernel::{Fault, Market, Money};
 use crate::order::{self, OrderId, OrderView};
 use crate::policy;
 
-/// What a buyer can ask for of an order now; none for another buyer's order.
+/// What a buyer can ask for of an order now; none for another buyer's order. Which other variants may come, and what came before, only the
+/// form of a case asks: see [`askable_with_others`](super::askable_with_others).
 ///
 /// # Errors
 /// A fault of the database.
@@ -31,7 +31,6 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
         line.kinds = kinds_of_line(line.line.is_perishable, view.row.state, ends, now);
         line.kinds.retain(|_| !is_enough);
     }
-    find_others(market, id, &mut lines).await?;
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
     Ok(Some(AskableOrder {
         order: id,
@@ -53,7 +52,7 @@ fn of_any(lines: &[AskableLine]) -> Vec<CaseKind> {
     CaseKind::ALL.iter().copied().filter(|kind| lines.iter().any(|line| line.left > 0 && line.kinds.contains(kind))).collect()
 }
 
-/// The lines with what is left of them; what can be asked for of each, and what may come in exchange, is another question.
+/// The lines with what is left of them; what can be asked for of each, and what may come in exchange, are other questions.
 async fn askable_lines(market: &Market, view: &OrderView) -> Result<Vec<AskableLine>, Fault> {
     let components = components_of(market.db(), view.row.id).await?;
     let lines = (0_i64..).zip(view.row.lines.iter().cloned()).map(|(position, line)| {

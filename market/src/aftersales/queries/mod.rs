@@ -5,6 +5,7 @@ mod others;
 mod parts;
 
 pub use asking::askable;
+pub use others::askable_with_others;
 
 use super::store::{LACKS_ADDRESS, case, event, evidence};
 use super::types::{CaseEvent, CaseId, CaseKind, CaseReason, CaseState, EvidenceId, Party};

@@ -1,19 +1,32 @@
 //! What may come in exchange for what was bought.
 
+use super::askable;
 use super::parts::came_view;
+use crate::account::Buyer;
 use crate::aftersales::CaseKind;
 use crate::aftersales::rules::{Bought, may_come};
 use crate::aftersales::steps::told_apart;
 use crate::aftersales::store::{Came, came, came_last};
-use crate::aftersales::views::{AskableLine, OtherVariant};
+use crate::aftersales::views::{AskableLine, AskableOrder, OtherVariant};
 use crate::catalog::{self, ListingId, Offer, VariantId};
 use crate::kernel::{Fault, Market};
 use crate::order::{LineView, OrderId};
 use std::collections::BTreeSet;
 
+/// What a buyer can ask for of an order now, with what came for its lines before and what may come in exchange for them, for the form of a
+/// case; none for another buyer's order.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn askable_with_others(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Option<AskableOrder>, Fault> {
+    let Some(mut askable) = askable(market, buyer, id).await? else { return Ok(None) };
+    find_others(market, id, &mut askable.lines).await?;
+    Ok(Some(askable))
+}
+
 /// Finds what came in exchange for each line, and the other variants that are on sale of its goods, and of each why it cannot come; none of
-/// lines of which no exchange can be asked for.
-pub(super) async fn find_others(market: &Market, order: OrderId, lines: &mut [AskableLine]) -> Result<(), Fault> {
+/// lines of which no exchange can be asked for, or nothing is left.
+async fn find_others(market: &Market, order: OrderId, lines: &mut [AskableLine]) -> Result<(), Fault> {
     let listings: BTreeSet<ListingId> = lines.iter().filter(|line| is_exchanged(line)).map(|line| line.line.listing).collect();
     if listings.is_empty() {
         return Ok(());
@@ -34,7 +47,7 @@ pub(super) async fn find_others(market: &Market, order: OrderId, lines: &mut [As
 }
 
 fn is_exchanged(line: &AskableLine) -> bool {
-    line.kinds.contains(&CaseKind::Exchange)
+    line.left > 0 && line.kinds.contains(&CaseKind::Exchange)
 }
 
 /// What came for a line before, each variant once, as it was called then. It may come whatever it costs by now.

@@ -44,7 +44,7 @@ pub async fn post(visit: Visit, Path(order): Path<String>, fields: Fields) -> An
 async fn askable(visit: &Visit, order: &str) -> Result<AskableOrder, Stop> {
     let buyer = visit.buyer()?;
     let order: OrderId = order.parse().map_err(|_| Stop::not_found())?;
-    queries::askable(&visit.app.market, &buyer, order).await?.ok_or_else(Stop::not_found)
+    queries::askable_with_others(&visit.app.market, &buyer, order).await?.ok_or_else(Stop::not_found)
 }
 
 async fn draw(visit: &Visit, askable: AskableOrder, form: FormState) -> Answer {
