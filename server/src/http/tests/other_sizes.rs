@@ -156,3 +156,20 @@ async fn what_came_in_exchange_is_said_and_chosen_already_on_the_next_form() {
     }
     assert!(buyer.reading(Language::Zh).get(&mine).await.page.contains(&chinese));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_speaks_of_other_sizes_only_where_there_are_some() {
+    let world = World::open().await;
+    let (sized, _) = dress(&world).await;
+    let plain = world.house.kit.shipped_order(&world.staff, &world.buyer, &world.one()).await;
+    for (lang, chosen, same) in [
+        (Language::En, "the same or those that you choose below", "it sends others of the same in their place"),
+        (Language::Zh, "您在下面选的规格", "换同款寄来"),
+    ] {
+        let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(lang));
+        for (order, has_others) in [(sized, true), (plain, false)] {
+            let page = buyer.get(&routes::ask_case(&order.to_string())).await.page;
+            assert_eq!((page.contains(chosen), page.contains(same)), (has_others, !has_others), "{order}");
+        }
+    }
+}

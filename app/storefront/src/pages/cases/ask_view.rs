@@ -55,10 +55,11 @@ fn Form(askable: AskableOrder, attempt: CaseId, form: FormState) -> impl IntoVie
     let spoils = state != OrderState::Paid && open().any(|line| line.line.is_perishable);
     let currency = askable.freight_left.currency();
     let of_goods = askable.kinds.iter().any(|kind| kind.is_of_goods());
+    let has_others = askable.lines.iter().any(|line| !line.others.is_empty());
     view! {
         <form class="fields" method="post" action=path novalidate>
             <input type="hidden" name="attempt" value=attempt.to_string()/>
-            <Kinds kinds=askable.kinds form=form.clone()/>
+            <Kinds kinds=askable.kinds has_others form=form.clone()/>
             <Reasons state may_be_unwanted form=form.clone()/>
             <fieldset class="field">
                 <legend>{lang.say("Which goods", "哪些商品")}</legend>
@@ -74,7 +75,8 @@ fn Form(askable: AskableOrder, attempt: CaseId, form: FormState) -> impl IntoVie
     }
 }
 
-const fn explained(kind: CaseKind) -> (&'static str, &'static str) {
+/// What follows from it. `has_others` is whether there is anything below to choose from.
+const fn explained(kind: CaseKind, has_others: bool) -> (&'static str, &'static str) {
     match kind {
         CaseKind::BeforeShipping => (
             "It has not left yet. The shop keeps these goods, and their money goes back to you.",
@@ -88,9 +90,13 @@ const fn explained(kind: CaseKind) -> (&'static str, &'static str) {
             "You send the goods back with a courier. When the shop has them, the money goes back to you.",
             "您把商品寄回，店家收到后退款。",
         ),
-        CaseKind::Exchange => (
+        CaseKind::Exchange if has_others => (
             "You send the goods back with a courier. When the shop has them, it sends others in their place, the same or those that you choose below, or the money goes back.",
             "您把商品寄回，店家收到后换同款或您在下面选的规格寄来，或退款。",
+        ),
+        CaseKind::Exchange => (
+            "You send the goods back with a courier. When the shop has them, it sends others of the same in their place, or the money goes back.",
+            "您把商品寄回，店家收到后换同款寄来，或退款。",
         ),
         CaseKind::Resend => (
             "For what is missing, spoiled or lost. The shop sends the same once more, or the money goes back.",
@@ -100,7 +106,7 @@ const fn explained(kind: CaseKind) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn Kinds(kinds: Vec<CaseKind>, form: FormState) -> impl IntoView {
+fn Kinds(kinds: Vec<CaseKind>, has_others: bool, form: FormState) -> impl IntoView {
     let lang = lang();
     let error = form.error("kind").map(str::to_owned);
     let described = describe("kind", false, error.is_some());
@@ -109,7 +115,7 @@ fn Kinds(kinds: Vec<CaseKind>, form: FormState) -> impl IntoView {
         <fieldset class="choices" id="kind" aria-describedby=described>
             <legend>{lang.say("What would you like", "希望怎么处理")}</legend>
             {kinds.into_iter().map(|kind| {
-                let text = explained(kind);
+                let text = explained(kind, has_others);
                 view! {
                     <label class="choice">
                         <input type="radio" name="kind" value=kind.code() checked=is_only || form.chose("kind", kind.code())/>
