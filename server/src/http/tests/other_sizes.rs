@@ -8,6 +8,7 @@ use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
 use market::aftersales::commands::{agree_to_case, confirm_goods, open_case, receive_return, resend_goods, send_return};
+use market::aftersales::queries::askable;
 use market::aftersales::{AskCase, CameView, CaseId, CaseKind};
 use market::catalog::VariantId;
 use market::kernel::{Measure, Unit};
@@ -172,4 +173,23 @@ async fn the_form_speaks_of_other_sizes_only_where_there_are_some() {
             assert_eq!((page.contains(chosen), page.contains(same)), (has_others, !has_others), "{order}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_for_a_line_of_which_nothing_is_left_is_not_looked_at() {
+    let world = World::open().await;
+    let (kit, market, person) = (&world.house.kit, &world.house.kit.market, world.buyer.buyer());
+    let sizes = kit.listing(&world.staff).title("Summer dress").option("Size", &["M", "L"]).create().await;
+    let [scarf] = world.one();
+    let order = kit.shipped_order(&world.staff, &world.buyer, &[(sizes.variant(), 1), scarf]).await;
+    let lines = askable(market, &person, order).await.expect("an answer").expect("an order").lines;
+    let gone = lines.iter().find(|line| line.line.title == "Summer dress").expect("the dress").position;
+    let left = lines.iter().find(|line| line.position != gone).expect("the scarf").position;
+    let case = open_case(market, &person, &kit.asks(order, CaseKind::RefundOnly, &[(gone, 1)])).await.expect("a case");
+    agree_to_case(market, &world.staff, case).await.expect("a shop that agrees");
+    let large = sizes.variants.last().expect("the L").to_string();
+    let form = asks(&world, order, "").with("quantity-0", "").with("quantity-1", "").with(&format!("quantity-{left}"), "1");
+    let form = form.with(&format!("wanted-{gone}"), &large);
+    let [buyer, ..] = world.browsers().await;
+    assert_eq!(buyer.send(&form).await.to, routes::my_case(form.value("attempt")), "no field asks for it");
 }

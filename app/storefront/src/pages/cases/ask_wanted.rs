@@ -18,10 +18,10 @@ pub fn wanted_field(position: i64) -> String {
 }
 
 /// Whether the form asks which variant is to come for a line: of an exchange, and, where another one came before, of goods once more. Of
-/// what spoils no page asks.
+/// what spoils no page asks, nor of what is gone.
 fn is_asked(line: &AskableLine, kind: CaseKind) -> bool {
     let may_come = kind == CaseKind::Exchange || line.others.iter().any(|other| other.has_come);
-    line.kinds.contains(&CaseKind::Exchange) && may_come
+    line.left > 0 && line.kinds.contains(&CaseKind::Exchange) && may_come
 }
 
 /// What is wanted where goods are asked for, by the position of the line; nothing for lines of which the same is to come. Whether it can is
