@@ -85,7 +85,6 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
         _ => lang.say("For the buyer", "退给买家"),
     };
     let row = view.row;
-    let spoils = view.parts.iter().any(|part| part.is_perishable);
     let is_fallback = row.kind.is_of_goods() && row.resent.is_none() && row.awarded.is_none() && !row.state.is_over();
     let rest = row.awarded.and_then(|awarded| row.amount.minus(awarded).ok()).filter(|rest| !rest.is_zero());
     view! {
@@ -95,7 +94,7 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
             <dl class="pairs">
                 {view.parts.into_iter().map(|part| view! {
                     <div>
-                        <dt>{part_words(&part, lang)}{notes(&part, lang).map(|words| view! { <br/><small>{words}</small> })}</dt>
+                        <dt>{part_words(&part, lang)}{notes(&part, lang).map(|words| view! { <br/><small>{words}</small> }).collect_view()}</dt>
                         <dd><Price amount=part.amount class="price-plain"/></dd>
                     </div>
                 }).collect_view()}
@@ -103,7 +102,6 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
                 {row.awarded.map(|awarded| view! { <div><dt>{awarded_word}</dt><dd><Price amount=awarded class="price-plain"/></dd></div> })}
                 {rest.map(|rest| view! { <div><dt>{lang.say("Stays with the shop", "归店家")}</dt><dd><Price amount=rest class="price-plain"/></dd></div> })}
             </dl>
-            {spoils.then(|| view! { <p class="quiet">{perishable(lang)}</p> })}
             {is_fallback.then(|| view! { <p class="quiet">{lang.say("This is what goes back where the goods are not sent again.", "若未补发，则退还以上款项。")}</p> })}
         </section>
     }
@@ -122,9 +120,11 @@ fn part_words(part: &PartView, lang: Language) -> String {
     }
 }
 
-/// What both sides have to know of a part besides: what came in exchange for it before.
-fn notes(part: &PartView, lang: Language) -> Option<String> {
-    part.came.as_ref().zip(part.measure).map(|(came, measure)| words::came(came, &measure, lang))
+/// What both sides have to know of a part besides: that it spoils, and what came in exchange for it before.
+fn notes(part: &PartView, lang: Language) -> impl Iterator<Item = String> + use<> {
+    let spoils = part.is_perishable.then(|| perishable(lang).to_owned());
+    let came = part.came.as_ref().zip(part.measure).map(|(came, measure)| words::came(came, &measure, lang));
+    spoils.into_iter().chain(came)
 }
 
 /// What happened, oldest first. `path` is the page's own, below which the photos are.

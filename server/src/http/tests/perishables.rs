@@ -158,6 +158,27 @@ async fn of_an_order_of_nothing_else_nobody_is_offered_what_would_be_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_a_case_about_both_it_is_said_of_what_spoils_alone() {
+    let world = World::open().await;
+    let kit = &world.house.kit;
+    let tofu = tofu(&world).await;
+    let (order, soft, firm) = mixed(&world, &tofu).await;
+    let ask = kit.asks(order, CaseKind::RefundOnly, &[(soft, 1), (firm, 1)]);
+    let case = open_case(&kit.market, &world.buyer.buyer(), &ask).await.expect("a case").to_string();
+    for lang in LANGUAGES {
+        let [buyer, shop, operator] = world.browsers().await.map(|browser| browser.reading(lang));
+        for (browser, path) in
+            [(&buyer, routes::my_case(&case)), (&shop, routes::shop_case(SHOP, &case)), (&operator, routes::admin_case(&case))]
+        {
+            let page = browser.get(&path).await.page;
+            let part = |title: &str| page.split("<dt").skip(1).find(|part| part.contains(title)).expect("a part").to_owned();
+            let is_said = ["Tofu", "Wool scarf"].map(|title| part(title).contains(perishable(lang)));
+            assert_eq!(is_said, [true, false], "{path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_shop_ticks_it_where_its_category_lets_it() {
     let world = World::open().await;
     let (kit, market) = (&world.house.kit, &world.house.kit.market);
