@@ -13,4 +13,4 @@ pub use parcel::{ParcelFields, Parcels};
 pub use photo::photo;
 pub use said::{CASE_BYTES_MAX, is_said, refuse, say};
 pub use say_form::{ReasonForm, SayForm};
-pub use view::{Asked, CaseTimeline, LATEST, StateBadge, TURN, Turn, standing};
+pub use view::{Asked, CaseTimeline, LATEST, StateBadge, TURN, Turn, part_words, standing};

@@ -108,7 +108,8 @@ pub fn Asked(view: CaseView, reader: Party) -> impl IntoView {
 }
 
 /// `Salted pork, 750 g`, or `Rosy dress · M → L, 1 pc`
-fn part_words(part: &PartView, lang: Language) -> String {
+#[must_use]
+pub fn part_words(part: &PartView, lang: Language) -> String {
     match (&part.title, part.measure) {
         (None, _) => lang.say("Freight", "运费").to_owned(),
         (Some(title), Some(measure)) if part.quantity > 0 => {

@@ -2,7 +2,7 @@
 
 use super::beside::OtherCases;
 use crate::parts::Crumbs;
-use app_kit::cases::{Asked, CaseTimeline, ParcelFields, Parcels, ReasonForm, SayForm, StateBadge, Turn};
+use app_kit::cases::{Asked, CaseTimeline, ParcelFields, Parcels, ReasonForm, SayForm, StateBadge, Turn, part_words};
 use app_kit::components::{Attempt, FormErrors, Icon, Price};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::money;
@@ -41,6 +41,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
     let path = routes::shop_case(&handle, &row.id.to_string());
     let number = row.number.clone();
     let order = may_ship.then(|| routes::sell(&handle, &format!("orders/{}", row.order)));
+    let goods: Vec<String> = view.parts.iter().filter(|part| part.comes().is_some()).map(|part| part_words(part, lang)).collect();
     let (is_open, needs_owner) = (!row.state.is_over(), !may_manage);
     view! {
         <Crumbs above_path=routes::sell(&handle, "cases") above=lang.say("Cases", "售后") here=number.clone()/>
@@ -62,7 +63,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
                 {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
             </aside>
             <div class="stack">
-                <Deeds row=row.clone() sums may_ship path=path.clone() form=form.clone()/>
+                <Deeds row=row.clone() goods sums may_ship path=path.clone() form=form.clone()/>
                 <section class="section">
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
                     <CaseTimeline kind=row.kind events=view.events.clone() reader=Party::Shop path=path.clone()/>
@@ -73,9 +74,16 @@ pub fn Case(page: CasePage) -> impl IntoView {
     }
 }
 
-/// What the shop can do now, apart from writing.
+/// What the shop can do now, apart from writing. `goods` is what is asked for, in words.
 #[component]
-fn Deeds(row: CaseRow, sums: Option<CaseSums>, may_ship: bool, path: String, form: FormState) -> impl IntoView {
+fn Deeds(
+    row: CaseRow,
+    goods: Vec<String>,
+    sums: Option<CaseSums>,
+    may_ship: bool,
+    path: String,
+    form: FormState,
+) -> impl IntoView {
     let lang = lang();
     let can = |event| on(row.state, event, row.kind).is_some();
     let refused = match row.kind {
@@ -86,7 +94,7 @@ fn Deeds(row: CaseRow, sums: Option<CaseSums>, may_ship: bool, path: String, for
         _ => lang.say("The buyer reads this, and can ask an operator to decide.", "买家会看到，并可申请平台介入。"),
     };
     view! {
-        {can(CaseEvent::Resend).then(|| view! { <SendAgain may_ship path=path.clone() form=form.clone()/> })}
+        {can(CaseEvent::Resend).then(|| view! { <SendAgain goods may_ship path=path.clone() form=form.clone()/> })}
         {can(CaseEvent::Agree).then(|| view! { <Consent row=row.clone() sums path=path.clone() then="agree"/> })}
         {can(CaseEvent::Receive).then(|| view! { <Consent row=row.clone() sums path=path.clone() then="receive"/> })}
         {can(CaseEvent::GiveBack).then(|| view! { <GiveBack row=row.clone() sums path=path.clone() then="give-back"/> })}
@@ -153,9 +161,9 @@ fn Promise(kind: CaseKind, path: String, then: &'static str) -> impl IntoView {
     }
 }
 
-/// The parcel in which the goods go once more. Who may not ship does not see where the order goes.
+/// The parcel in which the goods go once more, with what belongs into it, for whoever packs. Who may not ship does not see where the order goes.
 #[component]
-fn SendAgain(may_ship: bool, path: String, form: FormState) -> impl IntoView {
+fn SendAgain(goods: Vec<String>, may_ship: bool, path: String, form: FormState) -> impl IntoView {
     let lang = lang();
     let where_to = if may_ship {
         lang.say("To the address of the order.", "寄到订单地址。")
@@ -166,6 +174,7 @@ fn SendAgain(may_ship: bool, path: String, form: FormState) -> impl IntoView {
         <form class="card fields" method="post" action=path novalidate>
             <Attempt/>
             <h2>{lang.say("Send the goods again", "补发商品")}</h2>
+            <div class="prose"><ul>{goods.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul></div>
             <p>{where_to}{lang.say(" They leave your stock with this parcel; no money moves.", "商品随此包裹从库存扣除，不涉及款项。")}</p>
             <ParcelFields form/>
             <p><button class="btn btn-primary" name="then" value="resend"><Icon name="truck"/>{lang.say("It is on its way", "已寄出")}</button></p>

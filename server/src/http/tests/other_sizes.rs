@@ -74,7 +74,8 @@ async fn another_size_is_chosen_on_the_form_and_both_sides_read_it() {
     send_return(market, &world.buyer.buyer(), case, "sf", "SF123456").await.expect("a parcel back");
     receive_return(market, &world.staff, case).await.expect("goods that are back");
     let page = shop.get(&theirs).await.page;
-    let parcel = Form::on(&page, &["Send the goods again"]).expect("a form").with("then", "resend");
+    let packed = Form::on(&page, &["Send the goods again", swap.as_str()]);
+    let parcel = packed.expect("a form in which stands what is to be packed").with("then", "resend");
     change(&world, "UPDATE stock SET on_hand = held").await;
     let refused = shop.send(&parcel.with("courier", "sf").with("tracking_number", "SF 765 4321")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
