@@ -136,13 +136,14 @@ mod tests {
 
     #[test]
     fn what_comes_in_exchange_for_what_stands_in_the_letter() {
-        let told = |event, state, (by, party)| {
-            let mut told = told(CaseKind::Exchange, event, state, (by, party), Some(12_800));
+        let told_of = |kind, event, state, (by, party)| {
+            let mut told = told(kind, event, state, (by, party), Some(12_800));
             let Letter::Case { swaps, .. } = &mut told else { panic!("a letter of a case") };
             let swap = |bought: &str, wanted: &str| Swap { bought: bought.to_owned(), wanted: wanted.to_owned() };
             *swaps = vec![swap("Rosy dress · M", "L"), swap("Scarf · Red", "Blue")];
             [Language::En, Language::Zh].map(|lang| letter(&told, lang).unwrap().1)
         };
+        let told = |event, state, sides| told_of(CaseKind::Exchange, event, state, sides);
         let [english, chinese] = told(CaseEvent::Ask, CaseState::Asked, (Party::Buyer, Party::Shop));
         let begins =
             "The buyer asked for an exchange. It is about CN¥128.00. In exchange: Rosy dress · M → L; Scarf · Red → Blue. Please";
@@ -153,6 +154,9 @@ mod tests {
         );
         let [english, _] = told(CaseEvent::Resend, CaseState::Resent, (Party::Shop, Party::Buyer));
         assert!(english.contains("Scarf · Red → Blue. The parcel's number is SF7654321. "), "{english}");
+        let [english, chinese] = told_of(CaseKind::Resend, CaseEvent::Ask, CaseState::Asked, (Party::Buyer, Party::Shop));
+        assert!(english.contains("As it was exchanged: Rosy dress · M → L; Scarf · Red → Blue. "), "{english}");
+        assert!(chinese.contains("按此前换货：Rosy dress · M → L；Scarf · Red → Blue。"), "{chinese}");
     }
 
     #[test]
