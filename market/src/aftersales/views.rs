@@ -77,7 +77,7 @@ pub struct AskableOrder {
     pub open_case: Option<CaseId>,
     /// Whether it was asked for in vain as often as it may be while the order's money is held.
     pub is_enough: bool,
-    /// Until when a case about any line can be opened, where that ends.
+    /// Until when a case about any line of which something is left can be opened, where that ends.
     pub until: Option<Timestamp>,
     /// How long the shop has to answer, as a date from now.
     pub answer_by: Timestamp,

@@ -6,8 +6,7 @@ use market::aftersales::commands::{
     Who, agree_to_case, case_clock, contest_return, escalate_case, open_case, refuse_case, resend_goods, send_return,
     withdraw_case,
 };
-use market::aftersales::queries::{askable, case_of};
-use market::aftersales::rules::{completed_at, open_until};
+use market::aftersales::queries::{askable, case_of, open_until};
 use market::aftersales::{AskRefusal, CaseKind, CaseState};
 use market::db_test;
 use market::kernel::{Problem, Span};
@@ -15,7 +14,6 @@ use market::order::commands::confirm_receipt;
 use market::order::queries::order_of_shop;
 use market::order::{OrderId, OrderState};
 use market::policy::RuleName;
-use market::policy::queries::in_force_at;
 use market::timer::TimerKind;
 use market::timer::queries::due;
 
@@ -153,12 +151,11 @@ db_test!(
     async fn both_sides_know_how_long_a_completed_order_can_be_asked_about(kit) {
         let here = sale(&kit).await;
         let (market, buyer) = (&kit.market, here.buyer.buyer());
-        let policy = market::policy::queries::in_force(market).await.unwrap();
         let known = async |order: OrderId| {
             let shops = order_of_shop(market, &here.staff, order).await.unwrap().unwrap();
             let buyers = askable(market, &buyer, order).await.unwrap().unwrap();
             let buyers = buyers.until.filter(|_| buyers.open_case.is_none() && !buyers.kinds.is_empty());
-            (open_until(&shops, &policy, market.now()), buyers)
+            (open_until(market, &shops).await.unwrap().last, buyers)
         };
         let order = here.shipped(&kit, 1).await;
         assert_eq!(known(order).await, (None, None), "that time has not begun");
@@ -187,9 +184,8 @@ db_test!(
         let (market, buyer) = (&kit.market, here.buyer.buyer());
         let known = async |order: OrderId| {
             let shops = order_of_shop(market, &here.staff, order).await.unwrap().unwrap();
-            let rules = in_force_at(market, completed_at(&shops).unwrap()).await.unwrap();
             let buyers = askable(market, &buyer, order).await.unwrap().unwrap();
-            assert_eq!(open_until(&shops, &rules, market.now()), buyers.until, "both sides read the same");
+            assert_eq!(open_until(market, &shops).await.unwrap().last, buyers.until, "both sides read the same");
             buyers.until
         };
         let [kept, other] = [here.shipped(&kit, 1).await, here.shipped(&kit, 1).await];

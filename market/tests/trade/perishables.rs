@@ -3,8 +3,8 @@
 use crate::street::{pass, set_rule};
 use market::account::SignedIn;
 use market::aftersales::commands::{Who, agree_to_case, open_case, withdraw_case};
-use market::aftersales::queries::{askable, case_of};
-use market::aftersales::rules::{completed_at, open_until, perishable_until};
+use market::aftersales::queries::{askable, case_of, open_until};
+use market::aftersales::rules::{OpenUntil, completed_at};
 use market::aftersales::{AskCase, AskRefusal, AskableOrder, CaseId, CaseKind, CaseReason, CaseState, PerishableRefusal};
 use market::catalog::commands::{save_listing, set_spoiling};
 use market::catalog::queries::listing_for_edit;
@@ -16,7 +16,6 @@ use market::order::commands::confirm_receipt;
 use market::order::queries::{order_of_buyer, order_of_shop};
 use market::order::{OrderId, OrderState};
 use market::policy::RuleName;
-use market::policy::queries::in_force_at;
 use market::shop::ShopStaff;
 use market::testkit::{TestListing, TestMarket};
 
@@ -256,9 +255,8 @@ db_test!(
         let order = here.mixed().await;
         let ends = async || {
             let view = order_of_shop(&kit.market, &here.staff, order).await.unwrap().unwrap();
-            let now = kit.market.now();
-            let rules = in_force_at(&kit.market, completed_at(&view).unwrap_or(now)).await.unwrap();
-            (open_until(&view, &rules, now), perishable_until(&view, &rules, now))
+            let OpenUntil { last, perishable } = open_until(&kit.market, &view).await.unwrap();
+            (last, perishable)
         };
         assert_eq!(ends().await, (None, None), "that time has not begun");
         here.received(order).await;
@@ -272,6 +270,45 @@ db_test!(
         assert!(page.until == all && buyers.contains(&all) && buyers.contains(&tofus), "{buyers:?}");
         kit.clock.advance(INSTANT);
         assert_eq!(ends().await, (all, None));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn goods_that_went_back_leave_no_time_to_what_spoils(kit) {
+        let here = stall(&kit).await;
+        let ends = async |order: OrderId| {
+            let view = order_of_shop(&kit.market, &here.staff, order).await.unwrap().unwrap();
+            open_until(&kit.market, &view).await.unwrap()
+        };
+        let gone = async |order: OrderId, goods: &[(i64, i64)]| {
+            let case = here.ask(order, CaseKind::RefundOnly, goods).await.unwrap();
+            agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        };
+        let order = here.mixed().await;
+        let (_, bowl) = here.positions(order).await;
+        here.received(order).await;
+        let (hours, days) = (Some(kit.market.now().after(HOURS)), Some(kit.market.now().after(Span::days(15))));
+        gone(order, &[(bowl, 1)]).await;
+        assert_eq!(ends(order).await, OpenUntil { last: days, perishable: hours }, "one bowl is left");
+        gone(order, &[(bowl, 1)]).await;
+        assert_eq!(ends(order).await, OpenUntil { last: hours, perishable: hours }, "both sides read the tofu's");
+        assert_eq!(here.askable(order).await.until, hours);
+        kit.clock.advance(HOURS);
+        assert_eq!(ends(order).await.last, hours, "to the last instant");
+        kit.clock.advance(INSTANT);
+        assert_eq!(ends(order).await, OpenUntil::default());
+        let page = here.askable(order).await;
+        assert_eq!((page.until, page.kinds), (hours, vec![]), "what ended is told, and no day to come");
+
+        let order = here.mixed().await;
+        let (tofu, bowl) = here.positions(order).await;
+        here.received(order).await;
+        let days = Some(kit.market.now().after(Span::days(15)));
+        gone(order, &[(tofu, 2)]).await;
+        assert_eq!(ends(order).await, OpenUntil { last: days, perishable: None }, "no tofu is left");
+        gone(order, &[(bowl, 2)]).await;
+        assert_eq!((ends(order).await, here.askable(order).await.until), (OpenUntil::default(), None), "nothing is left");
         kit.audited().await;
     }
 );

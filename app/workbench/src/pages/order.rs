@@ -15,6 +15,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::account::Language;
 use market::aftersales::Party;
+use market::aftersales::rules::OpenUntil;
 use market::kernel::{Money, Timestamp};
 use market::order::rules::courier;
 use market::order::{Cash, EventView, LineView, OrderEvent, OrderState, OrderView, ParcelAddress};
@@ -31,9 +32,7 @@ pub struct OrderPage {
     /// The market's time.
     pub now: Timestamp,
     /// Until when the buyer can ask for after-sales, once it is completed.
-    pub until: Option<Timestamp>,
-    /// The same of those goods that spoil.
-    pub perishable_until: Option<Timestamp>,
+    pub until: OpenUntil,
     /// Couriers and numbers of the parcels in which some of it was sent again.
     pub resent: Vec<(String, String)>,
     /// Until when some of it is to be sent again.
@@ -59,8 +58,8 @@ pub struct Earned {
 #[component]
 pub fn Order(page: OrderPage) -> impl IntoView {
     let lang = lang();
-    let OrderPage { handle, order, earned, now, until, perishable_until, resent, again_by, done, may_answer } = page;
-    let until = until.map(|until| (until, perishable_until.filter(|end| *end != until)));
+    let OrderPage { handle, order, earned, now, until, resent, again_by, done, may_answer } = page;
+    let until = until.last.map(|last| (last, until.perishable.filter(|end| *end != last)));
     let path = routes::sell(&handle, &format!("orders/{}", order.row.id));
     let number = order.row.number.clone();
     let is_to_ship = order.row.state == OrderState::Paid && order.open_case.is_none();

@@ -12,12 +12,11 @@ use app_kit::{Say, routes, say};
 use axum::extract::Path;
 use leptos::prelude::*;
 use market::account::Language;
-use market::aftersales::CaseState;
-use market::aftersales::rules::{completed_at, fee_share, open_until, perishable_until};
+use market::aftersales::rules::fee_share;
+use market::aftersales::{self, CaseState};
 use market::kernel::{Money, PageRequest};
 use market::order::{ComeBackRefusal, MoveRefusal, OrderId, OrderView, ShipRefusal, cash, commands, queries};
 use market::shop::ShopStaff;
-use market::{aftersales, policy};
 
 /// Orders of one page.
 const ROWS: u64 = 30;
@@ -118,13 +117,11 @@ async fn draw(visit: &Visit, staff: &ShopStaff, handle: &str, order: &str, form:
     let earned = if staff.may_see_money() { earned(&order) } else { None };
     let done = visit.query().get("done").to_owned();
     let (now, may_answer) = (market.now(), staff.may_answer());
-    let rules = policy::queries::in_force_at(market, completed_at(&order).unwrap_or(now)).await?;
-    let (until, perishable_until) = (open_until(&order, &rules, now), perishable_until(&order, &rules, now));
+    let until = aftersales::queries::open_until(market, &order).await?;
     let cases = aftersales::queries::of_order(market, id).await?;
     let again_by = cases.iter().find(|case| case.state == CaseState::Resending).and_then(|case| case.due_at);
     let resent = cases.into_iter().filter_map(|case| case.resent).collect();
-    let page =
-        OrderPage { handle: handle.to_owned(), order, earned, now, until, perishable_until, resent, again_by, done, may_answer };
+    let page = OrderPage { handle: handle.to_owned(), order, earned, now, until, resent, again_by, done, may_answer };
     let desk = desk_of(visit, staff, Room::Orders).await?;
     desk_page(visit, &say!(visit.lang, "Order {number}", "订单 {number}"), desk, form, move || view! { <Order page/> })
 }

@@ -1,8 +1,8 @@
-//! What a buyer can ask for.
+//! What a buyer can ask for, and until when.
 
 use crate::account::Buyer;
 use crate::aftersales::CaseKind;
-use crate::aftersales::rules::{Ends, all_of, completed_at, is_enough, kinds, kinds_of_line};
+use crate::aftersales::rules::{self, Ends, OpenUntil, all_of, completed_at, is_enough, kinds, kinds_of_line};
 use crate::aftersales::steps::{components_of, freight, in_vain};
 use crate::aftersales::views::{AskableLine, AskableOrder};
 use crate::kernel::{Fault, Market, Money};
@@ -24,7 +24,6 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
         Some(kind) => is_enough(view.row.state, in_vain(market.db(), id.uuid(), *kind).await?),
         None => false,
     };
-    let until = ends.last(&view.row.lines);
     let mut lines = askable_lines(market, &view).await?;
     for line in &mut lines {
         line.until = ends.of_line(line.line.is_perishable);
@@ -32,6 +31,7 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
         line.kinds.retain(|_| !is_enough);
     }
     let freight_left = view.freight.minor() - freight(market.db(), id.uuid()).await?;
+    let until = lines.iter().filter(|line| line.left > 0).filter_map(|line| line.until).max();
     Ok(Some(AskableOrder {
         order: id,
         number: view.row.number,
@@ -45,6 +45,18 @@ pub async fn askable(market: &Market, buyer: &Buyer, id: OrderId) -> Result<Opti
         answer_by: now.after(policy.case_answer),
         lines,
     }))
+}
+
+/// Until when the buyer of an order can ask for something, for somebody who may see the order already.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn open_until(market: &Market, view: &OrderView) -> Result<OpenUntil, Fault> {
+    let Some(completed) = completed_at(view) else { return Ok(OpenUntil::default()) };
+    let policy = policy::queries::in_force_at(market, completed).await?;
+    let components = components_of(market.db(), view.row.id).await?;
+    let left: Vec<i64> = components.iter().map(|component| component.quantity - component.refunded_quantity).collect();
+    Ok(rules::open_until(view, &left, &policy, market.now()))
 }
 
 /// What can be asked for of any of these lines.

@@ -4,7 +4,7 @@ mod asking;
 mod others;
 mod parts;
 
-pub use asking::askable;
+pub use asking::{askable, open_until};
 pub use others::askable_with_others;
 
 use super::store::{LACKS_ADDRESS, case, event, evidence};

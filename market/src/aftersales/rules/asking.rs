@@ -37,22 +37,33 @@ pub fn completed_at(order: &OrderView) -> Option<Timestamp> {
     ask_from(completed, order.cash_at)
 }
 
-/// Until when the buyer of a completed order can ask for money back, by the policy that was in force when it was completed; none where they
-/// cannot now: that time is over, a case is open, all went back, or its cash never came. Of an order with lines of both kinds it is that
-/// of those that keep; see [`perishable_until`].
-#[must_use]
-pub fn open_until(order: &OrderView, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
-    let is_any_left = order.open_case.is_none() && order.refunded.minor() < order.row.total.minor();
-    let is_out = matches!(order.row.cash, Some(Cash::Due | Cash::Lost));
-    Ends::of(completed_at(order), policy).last(&order.row.lines).filter(|until| is_any_left && !is_out && now <= *until)
+/// Until when the buyer of a completed order can ask for something; none where they cannot now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenUntil {
+    /// About any line of which something is left.
+    pub last: Option<Timestamp>,
+    /// About those of them that spoil.
+    pub perishable: Option<Timestamp>,
 }
 
-/// The same of those lines of the order that spoil; none where there are none.
+/// Until when the buyer of a completed order can ask for something, by the policy that was in force when it was completed; none where they
+/// cannot now: that time is over, a case is open, all went back, or its cash never came. `left` is what is left of its lines, in their
+/// order: nothing can be asked about goods all of which went back, however long their time is.
 #[must_use]
-pub fn perishable_until(order: &OrderView, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
-    let end = Ends::of(completed_at(order), policy).perishable?;
-    let is_any = order.row.lines.iter().any(|line| line.is_perishable);
-    open_until(order, policy, now).filter(|_| is_any && now <= end).map(|_| end)
+pub fn open_until(order: &OrderView, left: &[i64], policy: &Policy, now: Timestamp) -> OpenUntil {
+    let is_any_left = order.open_case.is_none() && order.refunded.minor() < order.row.total.minor();
+    let is_out = matches!(order.row.cash, Some(Cash::Due | Cash::Lost));
+    if !is_any_left || is_out {
+        return OpenUntil::default();
+    }
+    let ends = Ends::of(completed_at(order), policy);
+    let open = |is_perishable: bool| ends.of_line(is_perishable).filter(|end| now <= *end);
+    let spoils: Vec<bool> =
+        order.row.lines.iter().zip(left).filter(|(_, left)| **left > 0).map(|(line, _)| line.is_perishable).collect();
+    OpenUntil {
+        last: spoils.iter().filter_map(|is_perishable| open(*is_perishable)).max(),
+        perishable: open(true).filter(|_| spoils.contains(&true)),
+    }
 }
 
 /// Whether this can be asked now of an order in this state.

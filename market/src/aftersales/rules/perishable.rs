@@ -3,7 +3,7 @@
 use super::{ask_until, kinds, may_ask};
 use crate::aftersales::{AskRefusal, CaseKind, CaseReason, PerishableRefusal};
 use crate::kernel::Timestamp;
-use crate::order::{LineView, OrderState};
+use crate::order::OrderState;
 use crate::policy::Policy;
 
 /// Until when lines of an order can be asked about; none where that does not end.
@@ -27,12 +27,6 @@ impl Ends {
     #[must_use]
     pub const fn of_line(self, is_perishable: bool) -> Option<Timestamp> {
         if is_perishable { self.perishable } else { self.others }
-    }
-
-    /// The last of those of an order with these lines.
-    #[must_use]
-    pub fn last<'a>(self, lines: impl IntoIterator<Item = &'a LineView>) -> Option<Timestamp> {
-        lines.into_iter().map(|line| self.of_line(line.is_perishable)).max().unwrap_or(self.others)
     }
 }
 

@@ -5,11 +5,12 @@ use super::client::{Form, beside};
 use super::world::{SHOP, World};
 use app_kit::format::moment;
 use app_kit::words::{perishable, perishable_within};
-use app_kit::{routes, say};
+use app_kit::{Say, routes, say};
 use http::StatusCode;
 use market::account::Language;
+use market::aftersales::CaseKind;
+use market::aftersales::commands::{agree_to_case, open_case};
 use market::aftersales::queries::askable;
-use market::aftersales::{CaseKind, commands::open_case};
 use market::catalog::Spoiling;
 use market::catalog::commands::set_spoiling;
 use market::catalog::queries::{categories, listing_for_edit};
@@ -132,6 +133,56 @@ async fn the_form_of_a_case_says_why_what_spoils_cannot_be_sent_back_and_until_w
                 assert!(beside(&refused.page, &soft).contains(&over), "{over}");
             }
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_that_a_time_to_come_has_ended() {
+    let world = World::open().await;
+    let kit = &world.house.kit;
+    let (order, _, firm) = mixed(&world, &tofu(&world).await).await;
+    confirm_receipt(&kit.market, &world.buyer.buyer(), order).await.expect("a received order");
+    let [soft_end, firm_end] = [HOURS, Span::days(15)].map(|span| kit.market.now().after(span));
+    let ask = kit.asks(order, CaseKind::RefundOnly, &[(firm, 1)]);
+    let case = open_case(&kit.market, &world.buyer.buyer(), &ask).await.expect("a case");
+    agree_to_case(&kit.market, &world.staff, case).await.expect("money back");
+    let read = async |lang: Language| {
+        let [buyer, shop, _] = world.browsers().await.map(|browser| browser.reading(lang));
+        let theirs = shop.get(&routes::sell(SHOP, &format!("orders/{order}"))).await.page;
+        (buyer.get(&routes::ask_case(&order.to_string())).await.page, theirs)
+    };
+    kit.clock.advance(HOURS);
+    for lang in LANGUAGES {
+        let by = moment(soft_end, lang);
+        let open = say!(lang, "The buyer can open a case until {by}", "买家可在 {by} 前申请售后");
+        assert!(read(lang).await.1.contains(&open), "what is left is tofu");
+    }
+    kit.clock.advance(Span::millis_of(1));
+    for lang in LANGUAGES {
+        let (by, later) = (moment(soft_end, lang), moment(firm_end, lang));
+        let over = say!(lang, "The time for asking ended on {by}.", "申请时限已于 {by} 结束。");
+        let (mine, theirs) = read(lang).await;
+        assert!(mine.contains(&over) && !mine.contains(&later), "{over}");
+        assert!(!theirs.contains(lang.say("The buyer can open a case", "买家可在")) && !theirs.contains(&later));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_all_went_back_the_form_of_a_case_says_so() {
+    let world = World::open().await;
+    let kit = &world.house.kit;
+    let (order, soft, firm) = mixed(&world, &tofu(&world).await).await;
+    confirm_receipt(&kit.market, &world.buyer.buyer(), order).await.expect("a received order");
+    let ask = kit.asks(order, CaseKind::RefundOnly, &[(soft, 1), (firm, 1)]);
+    let case = open_case(&kit.market, &world.buyer.buyer(), &ask).await.expect("a case");
+    agree_to_case(&kit.market, &world.staff, case).await.expect("money back");
+    for (lang, back, ended) in [
+        (Language::En, "All of its money went back.", "The time for asking ended"),
+        (Language::Zh, "货款已全部退还。", "申请时限已于"),
+    ] {
+        let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(lang));
+        let page = buyer.get(&routes::ask_case(&order.to_string())).await.page;
+        assert!(page.contains(back) && !page.contains(ended), "{back}");
     }
 }
 

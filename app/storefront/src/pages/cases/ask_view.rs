@@ -20,11 +20,7 @@ pub fn Ask(askable: AskableOrder, attempt: CaseId, is_possible: bool, form: Form
     let lang = lang();
     let order = routes::my_order(&askable.order.to_string());
     let (number, shop) = (askable.number.clone(), askable.shop_name.clone());
-    let why_not = if askable.is_enough {
-        Some(enough(askable.state, lang))
-    } else {
-        askable.until.map(|until| too_late(Some(until), lang))
-    };
+    let why_not = why_not(&askable, lang);
     view! {
         <nav class="crumbs" aria-label=lang.say("Where you are", "当前位置")>
             <ol>
@@ -42,6 +38,21 @@ pub fn Ask(askable: AskableOrder, attempt: CaseId, is_possible: bool, form: Form
             view! { <Notice tone=Tone::Info title=lang.say("There is nothing to ask for now", "现在没有可申请的内容")><p>{why_not}</p></Notice> }.into_any()
         }}
     }
+}
+
+/// Why there is nothing to ask for now; none where the order's own page says it: it is not paid, it was cancelled, or a case is open.
+fn why_not(askable: &AskableOrder, lang: Language) -> Option<String> {
+    if askable.open_case.is_some() {
+        return None;
+    }
+    if askable.is_enough {
+        return Some(enough(askable.state, lang));
+    }
+    // What could be asked about still, and cannot, has no money left either: coupons paid for it.
+    if askable.lines.iter().all(|line| line.left == 0) || !askable.kinds.is_empty() {
+        return Some(lang.say("All of its money went back.", "货款已全部退还。").to_owned());
+    }
+    askable.until.map(|until| too_late(Some(until), lang))
 }
 
 #[component]
