@@ -139,11 +139,13 @@ impl Replay<'_> {
         }
         let seen = self.expect(checkout);
         let begun = Instant::now();
-        let quoted = quote(market, &buyer.buyer(), REGION).await.expect("a quote").total.expect("a total").minor();
+        let quote = quote(market, &buyer.buyer(), REGION).await.expect("a quote");
+        let quoted = quote.total.expect("a total").minor();
         self.costs.note("quote", checkout.goods.len(), begun);
         assert_eq!(quoted, seen, "a quote differs from the data");
         let attempt = PaymentId::mint(market.now());
-        let request = PlaceOrder { attempt, address: *address, seen_total_minor: quoted, notes: Vec::new() };
+        let seen_perishable = quote.cart.perishable().collect();
+        let request = PlaceOrder { attempt, address: *address, seen_total_minor: quoted, seen_perishable, notes: Vec::new() };
         let begun = Instant::now();
         let placed = place_order(market, &buyer.buyer(), PROVIDER, request).await.expect("orders");
         self.costs.note("place", checkout.goods.len(), begun);

@@ -124,7 +124,8 @@ async fn order(kit: &TestMarket, shopper: &Shopper, variant: VariantId) -> Resul
         .await
         .map_err(|problem| problem.map(|_| PlaceOrderRefusal::CartChanged))?;
     let attempt = PaymentId::mint(market.now());
-    let request = PlaceOrder { attempt, address: *address, seen_total_minor: 2_800, notes: Vec::new() };
+    let request =
+        PlaceOrder { attempt, address: *address, seen_total_minor: 2_800, seen_perishable: Vec::new(), notes: Vec::new() };
     place_order(market, &buyer.buyer(), "sandbox", request).await?;
     let kind = ProviderEventKind::Captured(Money::fen(2_800));
     let told = ProviderEvent { event_id: attempt.to_string(), payment: attempt, kind };

@@ -33,7 +33,7 @@ pub async fn webhook(engine: &str, kit: Arc<TestMarket>) {
     for _ in 0..WORDS {
         add_to_cart(market, &CartOwner::Person(buyer.buyer()), variant, 1).await.expect("a line");
         let attempt = PaymentId::mint(market.now());
-        let request = PlaceOrder { attempt, address, seen_total_minor: 2_800, notes: Vec::new() };
+        let request = PlaceOrder { attempt, address, seen_total_minor: 2_800, seen_perishable: Vec::new(), notes: Vec::new() };
         place_order(market, &buyer.buyer(), "sandbox", request).await.expect("an order");
         work(&kit).await;
         let kind = ProviderEventKind::Captured(Money::fen(2_800));

@@ -126,6 +126,10 @@ impl CartView {
     pub fn has_changes(&self) -> bool {
         self.lines().any(|line| !line.changes.is_empty())
     }
+    /// What spoils of it.
+    pub fn perishable(&self) -> impl Iterator<Item = VariantId> {
+        self.lines().filter(|line| line.offer.is_perishable).map(|line| line.offer.variant)
+    }
     /// Whether something cannot be bought as it stands.
     #[must_use]
     pub fn is_blocked(&self) -> bool {

@@ -32,8 +32,7 @@ pub async fn place_order(
     request: PlaceOrder,
 ) -> Result<Placed, Problem<Refusal>> {
     let now = market.now();
-    let digest = digest(buyer, provider, &request);
-    let notes = notes(&request)?;
+    let (digest, notes) = (digest(buyer, provider, &request), notes(&request)?);
     let tx = market.begin("place_order").await?;
     let cart_id = cart::steps::lock(&tx, &CartOwner::Person(*buyer), now).await?;
     if let Some(placed) = placed_before(&tx, buyer, request.attempt, &digest).await? {
@@ -57,6 +56,7 @@ pub async fn place_order(
         fee_basis_points: policy.fee_basis_points,
         unverified_cap: policy.unverified_cap(market.currency()),
         seen_total_minor: request.seen_total_minor,
+        seen_perishable: &request.seen_perishable,
         cash: terms.as_ref(),
         coupons: &coupons,
         now,
@@ -125,7 +125,7 @@ async fn put_aside(
     Ok(())
 }
 
-/// What makes two requests of one attempt the same.
+/// What makes two requests of one attempt the same. Where nothing spoils it is what it was before anything did.
 fn digest(buyer: &Buyer, provider: &str, request: &PlaceOrder) -> Vec<u8> {
     let mut hash = Sha256::new()
         .chain_update(buyer.person().uuid().as_bytes())
@@ -136,6 +136,12 @@ fn digest(buyer: &Buyer, provider: &str, request: &PlaceOrder) -> Vec<u8> {
     }
     if provider == CASH {
         hash.update(CASH);
+    }
+    if !request.seen_perishable.is_empty() {
+        hash.update("perishable");
+    }
+    for variant in &request.seen_perishable {
+        hash.update(variant.uuid().as_bytes());
     }
     hash.finalize().to_vec()
 }

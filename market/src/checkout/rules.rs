@@ -2,6 +2,7 @@
 
 use super::types::{CashRefusal, PlaceOrderRefusal as Refusal, Quote, QuotedShop};
 use crate::cart::{CartShop, CartView};
+use crate::catalog::VariantId;
 use crate::catalog::rules::freight_line;
 use crate::coupon::rules::{Basket, Reckoned, ShopCut, reckon};
 use crate::coupon::{CartCoupon, CouponId};
@@ -41,6 +42,8 @@ pub struct Situation<'a> {
     pub unverified_cap: Money,
     /// The total that the buyer saw.
     pub seen_total_minor: i64,
+    /// Of which goods the buyer read that they spoil.
+    pub seen_perishable: &'a [VariantId],
     /// What is asked of a payment in cash; none where it is paid before the goods leave.
     pub cash: Option<&'a CashTerms>,
     /// The coupons in the cart.
@@ -180,7 +183,8 @@ pub fn plan(situation: &Situation<'_>) -> Result<Plan, Refusal> {
     if cart.shops.is_empty() {
         return Err(Refusal::CartEmpty);
     }
-    if cart.has_changes() {
+    // Whoever buys what spoils cannot send it back: it counts where they have read it, and nowhere else.
+    if cart.has_changes() || cart.perishable().any(|variant| !situation.seen_perishable.contains(&variant)) {
         return Err(Refusal::CartChanged);
     }
     let freights: Vec<_> = cart.shops.iter().map(|shop| freight(shop, situation.templates, situation.province)).collect();

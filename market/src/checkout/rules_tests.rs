@@ -15,6 +15,7 @@ struct Stage {
     templates: Vec<FreightTemplate>,
     standings: Vec<Standing>,
     seen: i64,
+    seen_perishable: Vec<VariantId>,
 }
 
 /// 500 g of pork: goods 45.80, freight 8.00.
@@ -26,6 +27,7 @@ fn stage() -> Stage {
         wanted: vec![Wanted { line: CartLineId::mint(at), variant: offer.variant, quantity: 500, seen_minor: 4580 }],
         templates: vec![default_template(shop, FreightTemplateId::mint(at), Currency::Cny)],
         standings: vec![Standing { shop, is_approved: false, sold_minor: 0, is_own: false }],
+        seen_perishable: vec![offer.variant],
         offers: vec![offer],
         seen: 5380,
     }
@@ -55,6 +57,7 @@ const fn situation<'a>(stage: &'a Stage, cart: &'a CartView) -> Situation<'a> {
         fee_basis_points: 100,
         unverified_cap: Money::fen(200_000),
         seen_total_minor: stage.seen,
+        seen_perishable: stage.seen_perishable.as_slice(),
     }
 }
 
@@ -72,6 +75,7 @@ fn goods_of_one_template_are_weighed_together() {
     let at = Timestamp::from_millis(0);
     let more = Offer { shop: stage.offers[0].shop, ..pork() };
     stage.wanted.push(Wanted { line: CartLineId::mint(at), variant: more.variant, quantity: 500, seen_minor: 4580 });
+    stage.seen_perishable.push(more.variant);
     stage.offers.push(more);
     stage.seen = 2 * 4580 + 800;
     assert_eq!(try_plan(&stage).expect("one kilogram, one parcel").total, Money::fen(9960));
@@ -161,9 +165,10 @@ fn as_much_cash_as_may_be_carried_is_taken() {
 fn everything_that_cannot_be_bought_is_refused() {
     type Change = fn(&mut Stage);
     type Expected = fn(&Refusal) -> bool;
-    let changes: [(&str, Change, Expected); 8] = [
+    let changes: [(&str, Change, Expected); 9] = [
         ("empty", |s| s.wanted.clear(), |r| *r == Refusal::CartEmpty),
         ("price", |s| s.offers.iter_mut().for_each(|o| o.price = Money::fen(4600)), |r| *r == Refusal::CartChanged),
+        ("spoils", |s| s.seen_perishable.clear(), |r| *r == Refusal::CartChanged),
         ("sold out", |s| s.offers.iter_mut().for_each(|o| o.available = 0), |r| *r == Refusal::CartChanged),
         ("own", |s| s.standings.iter_mut().for_each(|t| t.is_own = true), |r| matches!(r, Refusal::OwnShop { .. })),
         ("cap", |s| s.standings.iter_mut().for_each(|t| t.sold_minor = 194_621), |r| matches!(r, Refusal::ShopCap { .. })),
@@ -177,6 +182,16 @@ fn everything_that_cannot_be_bought_is_refused() {
         let refusal = try_plan(&stage).expect_err(name);
         assert!(expected(&refusal), "{name}: {refusal:?}");
     }
+}
+
+#[test]
+fn what_keeps_after_all_is_ordered() {
+    let mut stage = stage();
+    assert!(stage.offers[0].is_perishable, "or this says nothing");
+    stage.offers.iter_mut().for_each(|offer| offer.is_perishable = false);
+    assert!(try_plan(&stage).is_ok(), "it costs the buyer nothing");
+    stage.seen_perishable.clear();
+    assert!(try_plan(&stage).is_ok());
 }
 
 #[test]
@@ -209,6 +224,7 @@ fn an_order_of_nothing_is_refused_whatever_another_shop_sells() {
     let crumb = Offer { shop, shop_name: name.clone(), price: Money::fen(1), ..pork() };
     let crumb = Offer { measure: Measure { minimum: 1, step: 1, ..crumb.measure }, ..crumb };
     stage.wanted.push(Wanted { line: CartLineId::mint(at), variant: crumb.variant, quantity: 1, seen_minor: 1 });
+    stage.seen_perishable.push(crumb.variant);
     stage.offers.push(crumb);
     let mut free = default_template(shop, FreightTemplateId::mint(at), Currency::Cny);
     free.zones.iter_mut().for_each(|zone| zone.free_from = Some(Money::fen(0)));

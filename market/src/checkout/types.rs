@@ -2,6 +2,7 @@
 
 use crate::address::AddressId;
 use crate::cart::CartView;
+use crate::catalog::VariantId;
 use crate::coupon::{CouponRefusal, QuotedCoupon};
 use crate::kernel::Money;
 use crate::order::OrderId;
@@ -19,6 +20,8 @@ pub struct PlaceOrder {
     pub address: AddressId,
     /// The total that the buyer saw, in minor units: nothing else is ever charged.
     pub seen_total_minor: i64,
+    /// Of which goods the buyer read that they spoil: no others are sold as such.
+    pub seen_perishable: Vec<VariantId>,
     /// A note a shop.
     pub notes: Vec<(ShopId, String)>,
 }
@@ -37,7 +40,7 @@ pub struct Placed {
 pub enum PlaceOrderRefusal {
     /// There is nothing in the cart.
     CartEmpty,
-    /// Prices or stock are not what the buyer agreed to; the cart shows what changed.
+    /// Prices, stock, or that goods spoil, are not what the buyer agreed to; the cart shows what changed, or the checkout does.
     CartChanged,
     /// Somebody was faster. The title says what is gone.
     SoldOut {

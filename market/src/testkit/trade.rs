@@ -65,6 +65,7 @@ impl TestMarket {
             attempt: PaymentId::mint(self.market.now()),
             address: self.address(buyer).await,
             seen_total_minor: quote.total.expect("a total").minor(),
+            seen_perishable: quote.cart.perishable().collect(),
             notes: Vec::new(),
         }
     }

@@ -205,6 +205,7 @@ db_test!(
             attempt: PaymentId::mint(kit.market.now()),
             address: kit.address(&here.buyer).await,
             seen_total_minor: 0,
+            seen_perishable: Vec::new(),
             notes: Vec::new(),
         };
         assert!(matches!(kit.place(&here.buyer, &form).await, Err(Problem::Refused(Refusal::CartEmpty))));

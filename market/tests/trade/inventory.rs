@@ -157,7 +157,8 @@ db_test!(
                     return false;
                 }
                 let attempt = PaymentId::mint(kit.market.now());
-                let form = PlaceOrder { attempt, address, seen_total_minor: 13_600, notes: Vec::new() };
+                let (seen_perishable, notes) = (Vec::new(), Vec::new());
+                let form = PlaceOrder { attempt, address, seen_total_minor: 13_600, seen_perishable, notes };
                 match kit.place(&buyer, &form).await {
                     Ok(_) => kit.captured(attempt, &attempt.to_string(), 13_600).await == EventOutcome::Paid,
                     Err(Problem::Refused(Refusal::SoldOut { .. } | Refusal::CartChanged)) => false,

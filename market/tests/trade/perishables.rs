@@ -10,6 +10,7 @@ use market::catalog::commands::{save_listing, set_spoiling};
 use market::catalog::queries::listing_for_edit;
 use market::catalog::rules::form_of;
 use market::catalog::{ListingId, Spoiling, VariantId};
+use market::checkout::{PlaceOrder, PlaceOrderRefusal};
 use market::db_test;
 use market::kernel::{Problem, Span, Timestamp};
 use market::order::commands::confirm_receipt;
@@ -309,6 +310,39 @@ db_test!(
         assert_eq!(ends(order).await, OpenUntil { last: days, perishable: None }, "no tofu is left");
         gone(order, &[(bowl, 2)]).await;
         assert_eq!((ends(order).await, here.askable(order).await.until), (OpenUntil::default(), None), "nothing is left");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn nobody_buys_as_perishable_what_they_have_not_read_to_spoil(kit) {
+        let here = stall(&kit).await;
+        let both = [(here.tofu.variant(), 1), (here.bowl.variant(), 1)];
+        kit.fill_cart(&here.buyer, &both).await;
+        let read = kit.checkout_form(&here.buyer).await;
+        assert_eq!(read.seen_perishable, [here.tofu.variant()]);
+        here.says(&here.bowl, true).await;
+        for seen_perishable in [read.seen_perishable.clone(), vec![], vec![here.bowl.variant()]] {
+            let refused = kit.place(&here.buyer, &PlaceOrder { seen_perishable, ..read.clone() }).await;
+            assert!(matches!(refused, Err(Problem::Refused(PlaceOrderRefusal::CartChanged))), "{refused:?}");
+        }
+        // The page that is drawn again has the same attempt, and says it of both.
+        let again = PlaceOrder { attempt: read.attempt, ..kit.checkout_form(&here.buyer).await };
+        let placed = kit.place(&here.buyer, &again).await.unwrap();
+        let lines = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap().row.lines;
+        assert!(lines.len() == 2 && lines.iter().all(|line| line.is_perishable), "{lines:?}");
+        assert_eq!(kit.place(&here.buyer, &again).await.unwrap(), placed, "the same form once more");
+        let other = kit.place(&here.buyer, &read).await;
+        assert!(matches!(other, Err(Problem::Refused(PlaceOrderRefusal::AttemptReused))), "{other:?}");
+
+        // What keeps after all is bought by whoever read that it spoils.
+        kit.fill_cart(&here.buyer, &both).await;
+        let read = kit.checkout_form(&here.buyer).await;
+        here.says(&here.tofu, false).await;
+        let placed = kit.place(&here.buyer, &read).await.unwrap();
+        let lines = order_of_buyer(&kit.market, &here.buyer.buyer(), placed.orders[0]).await.unwrap().unwrap().row.lines;
+        let spoils = |listing: ListingId| lines.iter().find(|line| line.listing == listing).unwrap().is_perishable;
+        assert_eq!([spoils(here.tofu.listing), spoils(here.bowl.listing)], [false, true]);
         kit.audited().await;
     }
 );

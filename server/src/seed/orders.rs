@@ -143,7 +143,13 @@ async fn place(seed: &Seed, buyer: &SignedIn, attempt: PaymentId, story: &Story)
     let total = quote.total.ok_or_else(|| Wrong(format!("{}: a shop does not ship there", story.key)))?;
     let first_shop = quote.cart.shops.first().map(|shop| shop.shop);
     let notes = first_shop.filter(|_| !story.note.is_empty()).map(|shop| (shop, story.note.to_owned()));
-    let request = PlaceOrder { attempt, address: home.id, seen_total_minor: total.minor(), notes: notes.into_iter().collect() };
+    let request = PlaceOrder {
+        attempt,
+        address: home.id,
+        seen_total_minor: total.minor(),
+        seen_perishable: quote.cart.perishable().collect(),
+        notes: notes.into_iter().collect(),
+    };
     let provider = if story.is_in_cash { CASH } else { seed.sandbox.name() };
     let placed = place_order(&seed.market, &buyer.buyer(), provider, request).await;
     Ok(placed.map_err(|problem| Wrong(format!("place_order {}: {problem:?}", story.key)))?.orders)

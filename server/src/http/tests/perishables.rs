@@ -73,6 +73,32 @@ async fn it_is_said_before_anybody_buys_with_the_hours_in_force() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_spoils_since_the_checkout_was_opened_is_read_before_it_is_ordered() {
+    let world = World::open().await;
+    let (kit, market) = (&world.house.kit, &world.house.kit.market);
+    let bowl = kit.listing(&world.staff).title("Bowl").create().await;
+    kit.address(&world.buyer).await;
+    kit.fill_cart(&world.buyer, &[(tofu(&world).await.variant(), 1), (bowl.variant(), 1)]).await;
+    let checkout = |page: &str| Form::on(page, &["name=\"total\""]).expect("a checkout");
+    let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    let read = checkout(&buyer.get(routes::CHECKOUT).await.page);
+    let stored = listing_for_edit(market, &world.staff, bowl.listing).await.expect("an answer").expect("a listing");
+    set_spoiling(market, &world.operator(), stored.category, Spoiling::Always).await.expect("a category that spoils");
+    let mut drawn = Vec::new();
+    for (lang, words) in [(Language::En, "some of its goods are said to spoil now"), (Language::Zh, "刚被标明为生鲜易腐")]
+    {
+        let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(lang));
+        let refused = buyer.send(&read).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.to);
+        assert!(refused.page.contains(words) && refused.page.matches(perishable(lang)).count() == 2, "{words}");
+        drawn.push(checkout(&refused.page));
+    }
+    let placed = buyer.send(&drawn[0]).await;
+    assert_eq!(placed.status, StatusCode::SEE_OTHER, "once it was read");
+    assert_ne!(placed.to, routes::CART);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_form_of_a_case_says_why_what_spoils_cannot_be_sent_back_and_until_when_it_can_be_asked_about() {
     let world = World::open().await;
     let kit = &world.house.kit;

@@ -59,6 +59,7 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
             }
         },
         seen_total_minor: fields.read("total").unwrap_or(-1),
+        seen_perishable: fields.all("seen_perishable").filter_map(|variant| variant.parse().ok()).collect(),
         notes: notes(&fields),
     };
     let in_cash = fields.get("pay") == "cash";
@@ -66,7 +67,8 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     match refused(commands::place_order(&visit.app.market, &buyer, provider, request).await)? {
         Ok(placed) if in_cash => Ok(see_other(&routes::pay(&placed.payment.to_string()))),
         Ok(placed) => Ok(start(&visit, &buyer, placed.payment).await?),
-        Err(PlaceOrderRefusal::CartChanged | PlaceOrderRefusal::CartEmpty) => Ok(see_other(routes::CART)),
+        // Of a cart that has changed itself, the cart says what; of goods that spoil now, this page.
+        Err(PlaceOrderRefusal::CartEmpty) => Ok(see_other(routes::CART)),
         Err(refusal) => {
             let fresh = matches!(refusal, PlaceOrderRefusal::AttemptReused);
             draw(&visit, &buyer, words::refused(fields.again(), &refusal, lang), fresh).await

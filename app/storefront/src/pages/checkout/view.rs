@@ -11,6 +11,7 @@ use app_kit::{Say, lang, routes, say};
 use leptos::prelude::*;
 use market::address::{Address, AddressId};
 use market::cart::CartShop;
+use market::catalog::VariantId;
 use market::checkout::{CashRefusal, Quote, QuotedShop};
 use market::kernel::Money;
 use market::kernel::limits::NOTE_CHARS_MAX;
@@ -32,12 +33,14 @@ pub fn CheckoutPage(shown: Shown, form: FormState) -> impl IntoView {
     let lang = lang();
     let quote = shown.quote.clone();
     let total = quote.total.map_or(0, |total| total.minor());
+    let seen_perishable: Vec<VariantId> = quote.cart.perishable().collect();
     view! {
         <h1>{lang.say("Check out", "结算")}</h1>
         <FormErrors form=form.clone()/>
         <form class="columns" method="post" action=routes::CHECKOUT>
             <input type="hidden" name="attempt" value=shown.attempt.to_string()/>
             <input type="hidden" name="total" value=total/>
+            {seen_perishable.into_iter().map(|variant| view! { <input type="hidden" name="seen_perishable" value=variant.to_string()/> }).collect_view()}
             <div class="stack">
                 <WhereTo addresses=shown.addresses chosen=shown.chosen form=form.clone()/>
                 <section class="card block">

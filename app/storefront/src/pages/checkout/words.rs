@@ -63,8 +63,17 @@ pub fn refused(form: FormState, refusal: &Refusal, lang: Language) -> FormState 
             let why = no_cash(why, lang);
             above(say!(lang, "Nothing was ordered. {why} You can pay online instead.", "尚未下单。{why}您可以改用在线支付。"))
         }
-        Refusal::CartEmpty | Refusal::CartChanged => above(lang.say("Your cart has changed.", "购物车有变化。").to_owned()),
+        Refusal::CartEmpty => above(lang.say("Your cart has changed.", "购物车有变化。").to_owned()),
+        Refusal::CartChanged => above(cart_changed(lang).to_owned()),
     }
+}
+
+/// Something in the cart is not what the buyer read of it: what else has changed, the cart itself says.
+fn cart_changed(lang: Language) -> &'static str {
+    lang.say(
+        "Nothing was ordered yet: your cart has changed, or some of its goods are said to spoil now, which cannot be sent back. Please look at them and order again.",
+        "还没有下单：购物车有变化，或其中有商品刚被标明为生鲜易腐，不能寄回。请看过后重新提交。",
+    )
 }
 
 /// Somebody was faster with the last use of a coupon, or it was ended this instant.
