@@ -1,7 +1,7 @@
 //! What letters are about.
 
 use crate::aftersales::{CaseEvent, CaseId, CaseKind, CaseState, Party};
-use crate::kernel::{Money, Timestamp};
+use crate::kernel::{Money, Span, Timestamp};
 use crate::order::OrderId;
 use crate::payment::PaymentId;
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,10 @@ pub enum Letter {
         number: String,
         /// When.
         confirm_by: Timestamp,
+        /// How long, from its completion on, those of its goods that spoil can be asked about; none where none do, and in a letter that
+        /// waits since before that was said.
+        #[serde(default)]
+        perishable: Option<Span>,
     },
     /// To a side of a case: something happened in it.
     Case {

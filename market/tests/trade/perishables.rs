@@ -1,6 +1,7 @@
 //! Goods that spoil: what can be asked about them and until when, beside goods that keep, whatever is said of them later; on both engines.
 
 use crate::street::{pass, set_rule};
+use crate::told::letters;
 use market::account::SignedIn;
 use market::aftersales::commands::{Who, agree_to_case, open_case, withdraw_case};
 use market::aftersales::queries::{askable, case_of, open_until};
@@ -188,6 +189,23 @@ db_test!(
         here.takes(order, CaseKind::RefundOnly, &[(0, 1)]).await;
         kit.clock.advance(INSTANT);
         assert_eq!(here.ask(order, CaseKind::RefundOnly, &[(0, 1)]).await, refused(0, PerishableRefusal::TooLate));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn whoever_waits_for_what_spoils_is_told_that_only_hours_follow(kit) {
+        let here = stall(&kit).await;
+        here.mixed().await;
+        here.shipped(&[(here.bowl.variant(), 1)]).await;
+        pass(&kit, 9).await;
+        let told = async |time: &str| letters(&kit, &["ConfirmSoon", &format!("\"perishable\":{time}")]).await;
+        assert_eq!((told("172800000").await, told("null").await), (1, 1), "of the order with tofu alone");
+        // By the rule of the day on which it counts as received, as far as that is known.
+        here.mixed().await;
+        set_rule(&kit, RuleName::PerishableHours, 24).await;
+        pass(&kit, 9).await;
+        assert_eq!((told("172800000").await, told("86400000").await), (1, 1));
         kit.audited().await;
     }
 );

@@ -36,7 +36,7 @@ pub fn letter(letter: &Letter, lang: Language) -> (String, String) {
         Letter::OrderCompleted { number } => trade::completed(number, lang),
         Letter::ShipLate { number, ship_by } => trade::ship_late(number, *ship_by, lang),
         Letter::ShipSoon { number, ship_by } => trade::ship_soon(number, *ship_by, lang),
-        Letter::ConfirmSoon { number, confirm_by } => trade::confirm_soon(number, *confirm_by, lang),
+        Letter::ConfirmSoon { number, confirm_by, perishable } => trade::confirm_soon(number, *confirm_by, *perishable, lang),
         Letter::Case { .. } | Letter::CaseDue { .. } => case::letter(letter, lang).unwrap_or_default(),
         Letter::RefundRefused { amount, number, because } => money::refused(*amount, number.as_deref(), because, lang),
         Letter::RefundDelayed { amount, number } => money::delayed(*amount, number.as_deref(), lang),

@@ -3,7 +3,7 @@
 use app_kit::format::{moment, money};
 use app_kit::{Say, say};
 use market::account::Language;
-use market::kernel::{Money, Timestamp};
+use market::kernel::{Money, Span, Timestamp};
 
 pub fn pay_soon(numbers: &[String], amount: Money, expires_at: Timestamp, lang: Language) -> (String, String) {
     let (orders, amount, by) = (numbers.join(lang.say(", ", "、")), money(amount, lang), moment(expires_at, lang));
@@ -92,21 +92,54 @@ pub fn ship_late(number: &str, ship_by: Timestamp, lang: Language) -> (String, S
     )
 }
 
-pub fn confirm_soon(number: &str, confirm_by: Timestamp, lang: Language) -> (String, String) {
+pub fn confirm_soon(number: &str, confirm_by: Timestamp, perishable: Option<Span>, lang: Language) -> (String, String) {
     let by = moment(confirm_by, lang);
+    let spoils = perishable.map(|time| only_hours(time, lang)).unwrap_or_default();
     (
         say!(lang, "Has order {number} arrived?", "订单 {number} 收到了吗？"),
         say!(
             lang,
-            "Order {number} counts as received on {by}, and then the shop is paid. If something is wrong, say so on the order's page before that.",
-            "订单 {number} 将在 {by} 自动确认收货，货款付给店家。若有问题，请在此之前到订单页说明。"
+            "Order {number} counts as received on {by}, and then the shop is paid. If something is wrong, say so on the order's page before that.{spoils}",
+            "订单 {number} 将在 {by} 自动确认收货，货款付给店家。若有问题，请在此之前到订单页说明。{spoils}"
         ),
+    )
+}
+
+/// What follows for goods that spoil once an order is completed, also where its parcel never came; whole hours.
+fn only_hours(time: Span, lang: Language) -> String {
+    let hours = time.millis() / Span::hours(1).millis();
+    if hours == 0 {
+        return lang
+            .say(
+                " Some of it spoils: nothing can be asked about that any more once the order is completed, even if it never came.",
+                "其中有生鲜易腐商品：订单完成后不能再就其申请售后，即使没有收到。",
+            )
+            .to_owned();
+    }
+    say!(
+        lang,
+        " Some of it spoils: once the order is completed, only {hours} hours are left to ask about that, even if it never came.",
+        "其中有生鲜易腐商品：订单完成后只有 {hours} 小时可以就其申请售后，即使没有收到。"
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_waits_for_what_spoils_reads_that_only_hours_are_left() {
+        let by = Timestamp::from_millis(1_795_465_800_000);
+        for (lang, plain, hours, none) in [
+            (Language::En, "before that.", "only 48 hours are left", "nothing can be asked about that any more"),
+            (Language::Zh, "到订单页说明。", "订单完成后只有 48 小时可以就其申请售后", "不能再就其申请售后"),
+        ] {
+            let text = |perishable| confirm_soon("261124-ABC", by, perishable, lang).1;
+            assert!(text(None).ends_with(plain), "{}", text(None));
+            assert!(text(Some(Span::hours(48))).contains(hours), "{hours}");
+            assert!(text(Some(Span::hours(0))).contains(none), "{none}");
+        }
+    }
 
     #[test]
     fn who_has_not_paid_reads_what_how_much_and_until_when() {
