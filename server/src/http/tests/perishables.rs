@@ -157,6 +157,8 @@ async fn the_form_of_a_case_says_why_what_spoils_cannot_be_sent_back_and_until_w
                 let refused = buyer.send(&asked(drawn(&page), "refund_only", "damaged")).await;
                 assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
                 assert!(beside(&refused.page, &soft).contains(&over), "{over}");
+                let leads = [format!("href=\"#{soft}\""), format!("id=\"{soft}\"")].map(|mark| refused.page.contains(&mark));
+                assert_eq!(leads, [true, true], "the sentence above the form leads to what it is about");
             }
         }
     }

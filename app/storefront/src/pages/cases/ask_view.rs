@@ -207,7 +207,11 @@ fn Line(line: AskableLine, is_only: bool, form: FormState) -> impl IntoView {
                 }.into_any()
             } else {
                 let gone = (left == 0).then(|| lang.say("Its money went back already.", "已全部退款。"));
-                view! { {gone.map(|words| view! { <p class="quiet">{words}</p> })}{error.map(|error| view! { <FieldError name=field.clone() error/> })} }.into_any()
+                // There is no field any more, and the sentence above the form leads here all the same.
+                view! {
+                    {gone.map(|words| view! { <p class="quiet">{words}</p> })}
+                    {error.map(|error| view! { <div id=field.clone() tabindex="-1"><FieldError name=field.clone() error/></div> })}
+                }.into_any()
             }}
         </div>
     }
