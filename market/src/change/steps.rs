@@ -17,6 +17,12 @@ pub(crate) async fn tell_listings(tx: &Tx, listings: &[ListingId]) -> Result<(),
     Ok(())
 }
 
+/// Lists stand in another order now, by something of which no row's own change tells.
+pub(crate) async fn tell_lists(tx: &Tx) -> Result<(), Fault> {
+    tx.execute_raw(Statement::from_string(tx.get_database_backend(), store::TELL_LISTS)).await?;
+    Ok(())
+}
+
 /// Something that any page may show is another now.
 pub(crate) async fn tell_market(tx: &Tx) -> Result<(), Fault> {
     tx.execute_raw(Statement::from_string(tx.get_database_backend(), store::TELL_MARKET)).await?;

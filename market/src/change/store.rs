@@ -8,6 +8,9 @@ pub(super) const NEWEST: &str = "SELECT MAX(sequence) AS newest FROM change";
 /// Removes everything up to a number.
 pub(super) const FORGET: &str = "DELETE FROM change WHERE sequence <= $1";
 
+/// Tells that lists stand in another order.
+pub(super) const TELL_LISTS: &str = "INSERT INTO change (kind, subject) VALUES ('lists', NULL)";
+
 /// Tells of something that any page may show.
 pub(super) const TELL_MARKET: &str = "INSERT INTO change (kind, subject) VALUES ('market', NULL)";
 

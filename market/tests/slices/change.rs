@@ -1,7 +1,9 @@
 //! What buyers can see has changed is told in the transaction that changes it, and whoever watches notices.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use market::catalog::commands::{hide_listing, publish_listing};
+use super::catalog::reopen;
+use market::catalog::SaveListing;
+use market::catalog::commands::{hide_listing, publish_listing, remove_listing, save_listing};
 use market::change::commands::forget_changes;
 use market::change::queries::{beginning, end, since};
 use market::change::rules::Ages;
@@ -57,6 +59,27 @@ db_test!(
         assert_eq!(told(&kit, start).await, HashSet::from([Subject::Market]), "the tree");
         kit.market.db().execute_unprepared("UPDATE freight_zone SET first_minor = first_minor + 1").await.unwrap();
         assert!(told(&kit, start).await.contains(&shop), "freight");
+    }
+);
+
+db_test!(
+    async fn goods_that_turn_out_older_are_told_to_the_lists(kit) {
+        let staff = opened(&kit).await;
+        let old = kit.listing(&staff).title("Salted pork").create().await;
+        remove_listing(&kit.market, &staff, old.listing).await.unwrap();
+        kit.clock.advance(Span::days(1));
+        let goods = kit.listing(&staff).title("Pork").create().await;
+        let listing = Subject::Listing(goods.listing);
+        for (title, expected) in [
+            ("Fresh pork", HashSet::from([listing])),
+            ("salted PORK", HashSet::from([listing, Subject::Lists])),
+            ("Salted pork!", HashSet::from([listing])),
+        ] {
+            let start = now(&kit).await;
+            let form = SaveListing { title: title.to_owned(), ..reopen(&kit, &staff, &goods.form).await };
+            save_listing(&kit.market, &staff, &form).await.unwrap();
+            assert_eq!(told(&kit, start).await, expected, "{title}");
+        }
     }
 );
 

@@ -3,6 +3,7 @@
 use crate::catalog::rules::{ListingDraft, VariantDraft, levels};
 use crate::catalog::store::{self, category, listing, photo, variant};
 use crate::catalog::types::{ListingId, ListingState, PhotoState, PlacedPhoto, SaveListingRefusal};
+use crate::change;
 use crate::inventory::steps as inventory;
 use crate::kernel::{Fault, Problem, Timestamp, Tx};
 use crate::shop::{ShopId, ShopStaff};
@@ -98,6 +99,8 @@ pub(super) async fn update_listing(
         .filter(C::Version.eq(draft.version));
     if let Some(since) = since {
         update = update.col_expr(C::PublishedAt, Expr::value(since));
+        // It may stand further down now, in every list of the newest: its own row tells of itself alone.
+        change::steps::tell_lists(tx).await?;
     }
     Ok(update.exec(&**tx).await?.rows_affected == 1)
 }
