@@ -227,7 +227,7 @@ fn still_open(until: Timestamp, perishable: Option<Timestamp>, lang: Language) -
     let by = moment(until, lang);
     let before = perishable.map(|end| {
         let end = moment(end, lang);
-        say!(lang, ", about what spoils until {end}", "，其中生鲜易腐商品须在 {end} 前")
+        say!(lang, "; about what spoils, only until {end}", "，其中生鲜易腐商品须在 {end} 前")
     });
     let before = before.unwrap_or_default();
     say!(lang, "The buyer can open a case until {by}{before}", "买家可在 {by} 前申请售后{before}")
@@ -299,7 +299,7 @@ mod tests {
         let sooner = Some(until.before(Span::days(1)));
         assert_eq!(
             still_open(until, sooner, Language::En),
-            "The buyer can open a case until Tue 24 Nov, 04:30, about what spoils until Mon 23 Nov, 04:30"
+            "The buyer can open a case until Tue 24 Nov, 04:30; about what spoils, only until Mon 23 Nov, 04:30"
         );
         assert_eq!(
             still_open(until, sooner, Language::Zh),

@@ -148,8 +148,8 @@ async fn the_form_of_a_case_says_why_what_spoils_cannot_be_sent_back_and_until_w
             let page = buyer.get(&path).await.page;
             assert_eq!((page.contains(&open), page.contains(&over)), (is_open, !is_open));
             assert_eq!(page.contains(&format!("name=\"{soft}\"")), is_open, "nothing can be typed where nothing is taken");
-            let mine = say!(lang, " Of what spoils that ends on {by}.", "其中生鲜易腐商品须在 {by} 前申请。");
-            let theirs = say!(lang, ", about what spoils until {by}", "，其中生鲜易腐商品须在 {by} 前");
+            let mine = say!(lang, " For what spoils, this ends on {by}.", "其中生鲜易腐商品须在 {by} 前申请。");
+            let theirs = say!(lang, "; about what spoils, only until {by}", "，其中生鲜易腐商品须在 {by} 前");
             let order = order.to_string();
             assert_eq!(buyer.get(&routes::my_order(&order)).await.page.contains(&mine), is_open);
             assert_eq!(shop.get(&routes::sell(SHOP, &format!("orders/{order}"))).await.page.contains(&theirs), is_open);
@@ -226,7 +226,7 @@ async fn of_an_order_of_nothing_else_nobody_is_offered_what_would_be_refused() {
     {
         assert_eq!(page.contains(&format!("value=\"{value}\"")), is_offered, "{value}");
     }
-    assert!(page.contains("a photo that is taken now says the most"));
+    assert!(page.contains("For goods that spoil, a photo taken now says the most."));
     let ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 1)]);
     let case = open_case(&kit.market, &world.buyer.buyer(), &ask).await.expect("a case").to_string();
     for (browser, path) in

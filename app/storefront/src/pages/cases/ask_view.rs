@@ -74,7 +74,7 @@ fn Form(askable: AskableOrder, attempt: CaseId, form: FormState) -> impl IntoVie
             <Reasons state may_be_unwanted form=form.clone()/>
             <fieldset class="field">
                 <legend>{lang.say("Which goods", "哪些商品")}</legend>
-                {spoils.then(|| view! { <p class="hint">{lang.say("Of goods that spoil a photo that is taken now says the most. You can add it on the next page.", "生鲜易腐商品请尽早拍照，现在的照片最能说明问题，可在下一页上传。")}</p> })}
+                {spoils.then(|| view! { <p class="hint">{lang.say("For goods that spoil, a photo taken now says the most. You can add it on the next page.", "生鲜易腐商品请尽早拍照，现在的照片最能说明问题，可在下一页上传。")}</p> })}
                 {askable.lines.into_iter().map(|line| view! { <Line line is_only form=form.clone()/> }).collect_view()}
             </fieldset>
             <Amount currency of_goods form=form.clone()/>

@@ -151,7 +151,7 @@ fn still_open(until: Timestamp, perishable: Option<Timestamp>, lang: Language) -
     let by = moment(until, lang);
     let before = perishable.map(|end| {
         let end = moment(end, lang);
-        say!(lang, " Of what spoils that ends on {end}.", "其中生鲜易腐商品须在 {end} 前申请。")
+        say!(lang, " For what spoils, this ends on {end}.", "其中生鲜易腐商品须在 {end} 前申请。")
     });
     let before = before.unwrap_or_default();
     Next {
@@ -260,7 +260,7 @@ mod tests {
         let sooner = Some(until.before(Span::days(1)));
         assert_eq!(
             said(sooner, Language::En),
-            "You can ask for money back until Tue 24 Nov, 04:30. Of what spoils that ends on Mon 23 Nov, 04:30."
+            "You can ask for money back until Tue 24 Nov, 04:30. For what spoils, this ends on Mon 23 Nov, 04:30."
         );
         assert_eq!(
             said(sooner, Language::Zh),
