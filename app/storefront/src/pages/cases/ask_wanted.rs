@@ -82,7 +82,7 @@ pub fn why_not(error: WantedError, lang: Language) -> String {
             let price = money(price, lang);
             say!(
                 lang,
-                "This costs {price} now, which is not what yours did, so it cannot come in exchange.",
+                "This costs {price} now, not what yours cost, so it cannot come in exchange.",
                 "这一款现价 {price}，与您购买时的价格不同，不能换。"
             )
         }
@@ -131,7 +131,7 @@ pub fn OtherOne(line: AskableLine, form: FormState) -> impl IntoView {
     let typed = form.value_or(&field, &usual).to_owned();
     let (label, hint) = if may_come_again {
         (
-            lang.say("If you exchange it or have it sent again, which", "换货或补发时寄哪一款"),
+            lang.say("Exchange it, or have it sent again, as", "换货或补发时寄哪一款"),
             lang.say(
                 "Only what costs as much as yours did can come in exchange. What you bought and what came for it can also be sent again.",
                 "换货只能换成与购买时价格相同的规格。您购买的和换得的规格还可以补发。",
@@ -139,7 +139,7 @@ pub fn OtherOne(line: AskableLine, form: FormState) -> impl IntoView {
         )
     } else {
         (
-            lang.say("If you exchange it, for which", "换货时换成"),
+            lang.say("Exchange it for", "换货时换成"),
             lang.say("Only what costs as much as yours did can come in exchange.", "只能换成与购买时价格相同的规格。"),
         )
     };
