@@ -105,11 +105,13 @@ test("one click changes the category for one beside it, or goes back to the one 
   const follow = async (name: RegExp) => {
     const link = shelves.getByRole("link", { name });
     const promised = Number((await link.textContent())?.match(/\((\d+)\)/)?.[1]);
+    const to = new URL((await link.getAttribute("href")) ?? "", page.url());
     await link.click();
-    await expect(here).toHaveText(name);
+    await expect(page).toHaveURL(to.href);
     await hydrated(page);
     expect(await total(), String(name)).toBe(promised);
     await narrow(page);
+    await expect(here).toHaveText(name);
   };
   await narrow(page);
   await expect(here).toHaveText(/^Cured meat and fish/);
