@@ -44,7 +44,7 @@ test("a shop opens, pork is sold by the gram, the money is held and released", a
     await page.locator("#step").fill("10");
     await page.getByLabel("Price", { exact: true }).first().fill("45.80");
     await page.getByLabel("Stock", { exact: true }).first().fill("20000");
-    await page.getByLabel("It spoils").check();
+    await page.getByLabel("Does it spoil?").selectOption("Yes");
     await page.locator("#files").setInputFiles(photo);
     if (!plain) {
       await expect(page.locator(".tile img").first()).toBeVisible();

@@ -9,7 +9,7 @@ pub mod said;
 mod upload;
 mod variants;
 
-use app_kit::components::{AreaField, Field, FieldError, Notice, TextField, Tone, describe};
+use app_kit::components::{AreaField, Field, Notice, TextField, Tone, describe};
 use app_kit::form::{FormState, form_state};
 use app_kit::format::currency_sign;
 use app_kit::{Say, lang, routes};
@@ -121,7 +121,7 @@ pub fn Listing(page: ListingForm) -> impl IntoView {
     }
 }
 
-/// Where it stands in the tree, and whether it spoils.
+/// Where it stands in the tree, and whether it spoils; what the chosen category says of all its goods stands below.
 #[component]
 fn Category(
     form: FormState,
@@ -131,38 +131,23 @@ fn Category(
     let lang = lang();
     let other = lang.say("Something else", "其他").to_owned();
     let categories: Vec<(String, String)> = std::iter::once((String::new(), other)).chain(categories).collect();
-    view! {
-        <Choose form=form.clone() name="category" label=lang.say("Category", "分类") choices=categories/>
-        <Perishable form of_all=spoils/>
-    }
-}
-
-/// Whether it spoils; what the chosen category says of all its goods stands beside it.
-#[component]
-fn Perishable(form: FormState, #[prop(optional_no_strip)] of_all: Option<bool>) -> impl IntoView {
-    let lang = lang();
-    let error = form.error("is_perishable").map(str::to_owned);
-    let described = describe("is_perishable", false, error.is_some());
-    let chosen = form.chose("is_perishable", "yes");
-    let follows = match of_all {
+    let answers = [("", lang.say("No", "否")), ("yes", lang.say("Yes", "是"))];
+    let answers = answers.map(|(value, word)| (value.to_owned(), word.to_owned())).to_vec();
+    let follows = match spoils {
         Some(true) => lang.say(
-            "All goods of this category count as perishable, with or without this tick.",
-            "该分类的商品一律按生鲜易腐处理，勾不勾选都一样。",
+            "All goods of this category count as perishable, whatever you choose here.",
+            "该分类的商品一律按生鲜易腐处理，选哪项都一样。",
         ),
-        Some(false) => lang.say("Goods of this category do not spoil: leave it empty.", "该分类的商品不属于生鲜易腐，请不要勾选。"),
+        Some(false) => lang.say("Goods of this category do not spoil: leave it at No.", "该分类的商品不属于生鲜易腐，请选“否”。"),
         None => lang.say(
-            "Buyers read it before they buy: it cannot be sent back, and what is wrong with it must be said soon. It counts for what is bought from then on.",
-            "买家购买前会看到：不支持退货换货，有问题须尽早申请。只影响之后的订单。",
+            "Buyers read it before they buy: what spoils cannot be sent back, and what is wrong with it must be said soon. It counts for what is bought from then on.",
+            "买家购买前会看到：生鲜易腐商品不支持退货换货，有问题须尽早申请。只影响之后的订单。",
         ),
     };
     view! {
-        <div class="field">
-            <label class="choice">
-                <input type="checkbox" id="is_perishable" name="is_perishable" value="yes" checked=chosen aria-invalid=error.is_some().then_some("true") aria-describedby=described/>
-                <span>{lang.say("It spoils", "生鲜易腐")}<small>{follows}</small></span>
-            </label>
-            {error.map(|error| view! { <FieldError name="is_perishable" error/> })}
-        </div>
+        <Choose form=form.clone() name="category" label=lang.say("Category", "分类") choices=categories/>
+        <Choose form name="is_perishable" label=lang.say("Does it spoil?", "是否生鲜易腐") choices=answers/>
+        <p class="hint">{follows}</p>
     }
 }
 

@@ -63,8 +63,8 @@ fn field_error(error: ListingFieldError, rows: &[Row], photos: &[PhotoId], lang:
         E::Perishable => (
             "is_perishable",
             lang.say(
-                "Goods of this category do not spoil. Please untick it, or choose another category.",
-                "该分类的商品不属于生鲜易腐。请取消勾选，或换一个分类。",
+                "Goods of this category do not spoil. Please choose No, or another category.",
+                "该分类的商品不属于生鲜易腐。请选“否”，或换一个分类。",
             )
             .to_owned(),
         ),
