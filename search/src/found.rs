@@ -16,9 +16,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 /// Documents of a list that is unpacked whole: 32 of its blocks. Tests have few documents, and lists of both kinds all the same.
-const SHORT_MAX: u32 = if cfg!(test) { 140 } else { 4_096 };
-/// What one search keeps of lists as they were opened, in documents, which take two megabytes. Others are opened anew.
-const KEPT_MAX: u32 = 1 << 19;
+pub const SHORT_MAX: u32 = if cfg!(test) { 140 } else { 4_096 };
+/// What one search keeps of lists as they were opened, in documents, which take two megabytes; in tests as much as a few words have. What comes
+/// then is left to the engine's cursor, however short it is, and opened anew for each walk: unpacked it would live as long as its walk.
+const KEPT_MAX: u32 = if cfg!(test) { 500 } else { 1 << 19 };
 /// What is written of each document of a list: that it has the term, and nothing else.
 const RECORD: IndexRecordOption = IndexRecordOption::Basic;
 /// So many documents take as much room as a list of which one block is unpacked.
@@ -174,21 +175,24 @@ impl Found {
             Share::ByLength(shares) => Scoring::ByLength(weight, self.kept.lengths((self.of.field, shares), reader, segment)?),
             Share::Same(share) => Scoring::Same(weight * share),
         };
-        Ok(if stand.info.doc_freq <= SHORT_MAX {
+        let is_short = match stand.opened.get() {
+            Some(opened) => matches!(opened, Opened::Short(_)),
+            None => stand.info.doc_freq <= SHORT_MAX && self.kept.has_room(stand.info.doc_freq),
+        };
+        Ok(if is_short {
             Matches::Short(Short::new(self.short(stand, inverted)?, score))
         } else {
             Matches::Long(Box::new(Long::new(self.long(stand, inverted)?, score)))
         })
     }
 
+    /// The whole list; there is room for it.
     fn short(&self, stand: &Stand, inverted: &InvertedIndexReader) -> tantivy::Result<Rc<[DocId]>> {
         if let Some(Opened::Short(opened)) = stand.opened.get() {
             return Ok(Rc::clone(opened));
         }
         let documents = self.kept.room.borrow_mut().unpack(inverted, &stand.info)?;
-        if self.kept.has_room(stand.info.doc_freq) {
-            stand.opened.get_or_init(|| Opened::Short(Rc::clone(&documents)));
-        }
+        stand.opened.get_or_init(|| Opened::Short(Rc::clone(&documents)));
         Ok(documents)
     }
 

@@ -1,6 +1,7 @@
 //! The documents that have a term, as a walk goes through them. Most lists are short: such a one is unpacked once and whole, all walks of
 //! a search share it, and to stand in it is to know a number. The engine's own cursor holds the block of 128 documents in which it
-//! stands, and is copied with it for each walk; a long list, of which most is leapt over, is gone through by that.
+//! stands, and is copied with it for each walk; a long list, of which most is leapt over, is gone through by that, and so is every list once
+//! a search has unpacked as much as it may.
 
 use crate::scoring::Scoring;
 use std::rc::Rc;

@@ -2,6 +2,7 @@
 //! every field here, and for titles, whose length counts less.
 
 use super::*;
+use crate::found::SHORT_MAX;
 use crate::matches::Matches;
 use crate::part::{Part, term};
 use crate::weighed::{Terms, Weighed};
@@ -131,6 +132,36 @@ fn what_is_found_is_what_the_engine_finds() {
             }
         }
     });
+}
+
+#[test]
+fn a_list_is_the_same_however_it_is_opened() {
+    let engine = shelf();
+    let searcher = engine.searcher();
+    // One search for all words, which has no room for most of them, and one for each word, which has.
+    let together = Terms::new(&searcher, &engine.fields);
+    let (mut whole, mut long, mut without_room) = (0, 0, 0);
+    let parts: Vec<Part> =
+        WORDS.iter().flat_map(|word| [engine.fields.title, engine.fields.spelling].map(|field| term(field, word))).collect();
+    // The second time as they were kept, or opened anew.
+    for part in parts.iter().chain(&parts) {
+        for segment in 0..searcher.segment_readers().len() {
+            let [here, alone] = [&together, &Terms::new(&searcher, &engine.fields)]
+                .map(|terms| Weighed::new(terms, part).and_then(|weighed| weighed.within(segment)).expect("matches"));
+            match &here {
+                Matches::Short(_) => whole += 1,
+                Matches::Long(list) if list.size() > SHORT_MAX => long += 1,
+                Matches::Long(_) => {
+                    without_room += 1;
+                    assert!(matches!(alone, Matches::Short(_)));
+                }
+                _ => assert_eq!(alone.document(), TERMINATED),
+            }
+            assert_eq!(here.size(), alone.size());
+            assert_eq!(all_of(here), all_of(alone), "{part:?}");
+        }
+    }
+    assert!(whole > 0 && long > 0 && without_room > 0, "{whole}, {long} and {without_room}");
 }
 
 #[test]
