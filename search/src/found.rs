@@ -20,7 +20,8 @@ pub const SHORT_MAX: u32 = if cfg!(test) { 140 } else { 4_096 };
 /// What one search keeps of lists as they were opened, in documents, which take two megabytes; in tests as much as a few words have. What comes
 /// then is left to the engine's cursor, however short it is, and opened anew for each walk: unpacked it would live as long as its walk.
 const KEPT_MAX: u32 = if cfg!(test) { 500 } else { 1 << 19 };
-/// What is written of each document of a list: that it has the term, and nothing else.
+/// What is written of each document of a list, in every field: that it has the term, and nothing else. So one cursor can go from a list of one
+/// field to that of another, although it keeps what is written in the first one's.
 const RECORD: IndexRecordOption = IndexRecordOption::Basic;
 /// So many documents take as much room as a list of which one block is unpacked.
 const LONG_COUNTS: u32 = 300;
@@ -211,4 +212,20 @@ impl Found {
 /// All documents of the index; what was taken out counts until segments are merged, as it does for terms.
 pub fn documents_of(searcher: &Searcher) -> u64 {
     searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Fields;
+
+    #[test]
+    fn of_each_field_the_same_is_written() {
+        let fields = Fields::new();
+        let written: Vec<_> = fields.schema.fields().filter(|(_, entry)| entry.is_indexed()).collect();
+        assert!(written.len() > 2);
+        for (_, entry) in written {
+            assert_eq!(entry.field_type().index_record_option(), Some(RECORD), "{}", entry.name());
+        }
+    }
 }
