@@ -15,8 +15,10 @@ use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 
-/// Documents of a list that is unpacked whole: 32 of its blocks. Tests have few documents, and lists of both kinds all the same.
-pub const SHORT_MAX: u32 = if cfg!(test) { 140 } else { 4_096 };
+/// Documents of a list that is unpacked whole: 32 of its blocks.
+const WHOLE_MAX: u32 = 4_096;
+/// The same. Tests have few documents, and lists of both kinds all the same.
+pub const SHORT_MAX: u32 = if cfg!(test) { 140 } else { WHOLE_MAX };
 /// What one search keeps of lists as they were opened, in documents, which take two megabytes; in tests as much as a few words have. What comes
 /// then is left to the engine's cursor, however short it is, and opened anew for each walk: unpacked it would live as long as its walk.
 const KEPT_MAX: u32 = if cfg!(test) { 500 } else { 1 << 19 };
@@ -217,7 +219,54 @@ pub fn documents_of(searcher: &Searcher) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Engine;
     use crate::schema::Fields;
+    use crate::tests::listing;
+    use tantivy::DocSet;
+    use tantivy::directory::RamDirectory;
+
+    /// Words, and how many titles say each: a block has 128 documents.
+    const SAID: [(&str, u32); 5] =
+        [("tea", 127), ("pork", 128), ("salted", 129), ("green", WHOLE_MAX - 1), ("mountain", WHOLE_MAX)];
+    /// One more than there are titles.
+    const PRIME: u32 = 4_201;
+
+    fn shelf() -> Engine {
+        let goods = |number: u32| {
+            // Each number once, in another order, so that what says a word lies all over the list.
+            let place = number * 2_741 % PRIME;
+            let words: Vec<&str> = SAID.iter().filter(|(_, count)| place <= *count).map(|(word, _)| *word).collect();
+            listing(number.into(), &format!("goods {}", words.join(" ")))
+        };
+        let engine = Engine::begin(Box::new(RamDirectory::create()), 1).expect("an index in memory");
+        let all: Vec<_> = (1..PRIME).map(goods).collect();
+        engine.change(&[], &all, &[]).and_then(|()| engine.commit(0)).expect("written to memory");
+        engine
+    }
+
+    #[test]
+    fn lists_are_unpacked_to_their_end_one_after_the_other() {
+        let engine = shelf();
+        let searcher = engine.searcher();
+        assert_eq!(searcher.segment_readers().len(), 1);
+        let mut room = Room::default();
+        for (word, count) in SAID.into_iter().chain(SAID.into_iter().rev()) {
+            for field in [engine.fields.title, engine.fields.spelling] {
+                let term = Term::from_field_text(field, word);
+                let inverted = searcher.segment_reader(0).inverted_index(field).expect("a field");
+                let info = inverted.get_term_info(&term).expect("read").expect("the word");
+                let mut list = inverted.read_postings(&term, RECORD).expect("read").expect("the word");
+                let mut expected = Vec::new();
+                while list.doc() != TERMINATED {
+                    expected.push(list.doc());
+                    list.advance();
+                }
+                assert_eq!(expected.len(), count as usize);
+                expected.push(TERMINATED);
+                assert!(*room.unpack(&inverted, &info).expect("unpacked") == *expected, "{word}");
+            }
+        }
+    }
 
     #[test]
     fn of_each_field_the_same_is_written() {
