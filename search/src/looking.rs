@@ -90,10 +90,12 @@ impl Looking<'_> {
         if !was_loose.unwrap_or(found.matched < enough) {
             return self.page(found, &exact, Some(typed), false);
         }
-        let did_you_mean = if found.matched == 0 { self.meant(typed)? } else { None };
+        // All that the first walk looked at may have been taken out since, while choices led to what it did not look at.
+        let is_nothing = found.matched == 0 && found.total == 0;
+        let did_you_mean = if is_nothing { self.meant(typed)? } else { None };
         let loose = self.within(self.reading.query(typed, true)?);
         // Behind nothing is everything, and to look for nothing costs as much as to look for something.
-        let first = if found.matched == 0 && !found.is_at_least { &Part::Nothing } else { &exact };
+        let first = if is_nothing && !found.is_at_least { &Part::Nothing } else { &exact };
         let more = self.sift(&Walk { behind: is_ranked.then_some(first), ..self.walk(&loose) })?;
         let is_loose = more.matched > found.matched;
         let whole = if is_ranked { more.behind(found) } else { more };

@@ -1,8 +1,10 @@
 //! What matches as it was typed stands before what only nearly does: whatever an operator lets matches weigh, and however many nearly do.
 
 use super::*;
-use market::discovery::{Boost, RankingNumber, SearchSettings};
+use market::discovery::{Boost, RankingNumber, SearchFilter, SearchSettings};
 use std::collections::BTreeSet;
+
+const HOUR: i64 = 3_600_000;
 
 /// What is typed, what has it, and what has nearly it.
 const ASKED: [(&str, &[u128], &[u128]); 4] =
@@ -95,4 +97,29 @@ fn it_is_found_among_more_near_ones_than_are_looked_at() {
     assert!(numbers(&first).iter().take(6).all(|number| number.is_multiple_of(10_007)), "{:?}", numbers(&first));
     let second = page(&engine, &SearchRequest { page: PageRequest::after(first.next.clone(), 24), ..asked("tree") });
     assert_eq!((trees(&second), second.listings.len()), (0, 24), "each once");
+}
+
+#[test]
+fn what_only_a_choice_leads_to_stands_there_once() {
+    // Four windows, of which each turn looks at one. All was taken out since but for one good, which is the only one of its place.
+    const LEFT: u128 = 5_000;
+    let all = 1..=4 * 4_096_u128;
+    let goods = |number: u128| {
+        let place = if number == LEFT { "安化" } else { "凤凰" };
+        SearchDocument { place: place.to_owned(), ..listing(number, "tea") }
+    };
+    let engine = index(&all.clone().map(goods).collect::<Vec<_>>());
+    let gone: Vec<_> = all.filter(|number| *number != LEFT).map(|number| engine.key(Uuid::from_u128(number))).collect();
+    engine.change(&gone, &[], &[]).and_then(|()| engine.commit(1)).expect("written to memory");
+    let filter = SearchFilter { places: vec!["安化".to_owned()], ..SearchFilter::default() };
+    let request = SearchRequest { filter, ..asked("tea") };
+    let mut seen = BTreeSet::new();
+    for turn in 0..8 {
+        let page = looking_at(&engine, &Tuned::default(), &request, (NOW + turn * HOUR, 4_096));
+        assert_eq!(numbers(&page), [LEFT], "turn {turn}");
+        assert_eq!((page.total, page.is_loose, &page.did_you_mean), (1, false, &None), "turn {turn}");
+        // Counted is what the first walk looked at.
+        seen.insert(page.facets.in_stock);
+    }
+    assert_eq!(seen, BTreeSet::from([0, 1]), "turns that look at it, and turns that do not");
 }
