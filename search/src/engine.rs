@@ -5,6 +5,7 @@ mod writing;
 pub use writing::HEAP_OF_THREAD;
 
 use crate::edition;
+use crate::found::documents_of;
 use crate::pace::LOOKED_AT_MAX;
 use crate::ranking::{Formula, Prices};
 use crate::schema::Fields;
@@ -195,8 +196,8 @@ impl Engine {
         let key = Key { prices: formula.prices.edition, settings: tuned.edition(), turn };
         let (before, searcher) = (self.standings(), self.searcher());
         // First: a search can reckon the standings of what it looks at, and cannot do without this. In a smaller index no list is too wide
-        // to be walked through.
-        if searcher.num_docs() > LOOKED_AT_MAX {
+        // to be walked through, counted as a walk does: with what was taken out.
+        if documents_of(&searcher) > LOOKED_AT_MAX {
             self.segments.by_holders(&searcher)?;
         }
         if let Some(new) = Standings::reckon(before.as_deref(), key, &searcher, &self.segments, &formula)? {
