@@ -59,8 +59,8 @@ impl Indexed {
     }
 }
 
-/// Has the dictionaries unpacked, by an index of a few listings: that is done once by a process, however many listings there are, and in the
-/// server before anybody asks.
+/// Has the dictionaries unpacked, by an index of a few listings: that is done once by a process, however many listings there are, and by the
+/// server beside what else it begins with: only whoever needs them sooner waits.
 fn unpack(corpus: &Corpus, folder: &Path) {
     let before = process::seconds();
     let place = Place::new(folder.to_path_buf());

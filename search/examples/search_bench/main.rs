@@ -26,7 +26,7 @@ use index::Indexed;
 use queries::{Words, searches};
 use std::path::Path;
 
-/// The server's: a search makes some hundreds of small allocations, which the C library's own allocator takes three times as long for.
+/// The server's: a search makes some hundreds of small allocations, for which the C library's own allocator takes longer.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
