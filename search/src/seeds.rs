@@ -1,4 +1,4 @@
-//! The seed of the turn, which every search of it draws with: the market's secret is asked for it once a turn and not once a search.
+//! The seed of the turn, with which searches of more than a page draw: the market's secret is asked for it once a turn and not once for each.
 
 use market::discovery::rules::{Seed, Turn};
 use std::sync::{PoisonError, RwLock};

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 /// Room that is made for different numbers at once: most searches see about as many.
 const USUALLY_SEEN: usize = 64;
-/// Numbers up to which room is kept for the next search: a quarter of a megabyte. To make it anew is to write zeros all over it.
+/// Numbers up to which room is kept for the next search: a quarter of a megabyte, and as much again where all of them were seen. To
+/// make it anew is to write zeros all over it.
 const KEPT_NUMBERS_MAX: usize = 1 << 16;
 /// Rooms that a thread keeps: one search counts four things.
 const KEPT_MAX: usize = 4;
