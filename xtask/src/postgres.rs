@@ -7,9 +7,12 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 const START_SECONDS_MAX: u64 = 60;
+/// How many this process has started.
+static STARTED: AtomicU32 = AtomicU32::new(0);
 /// The first whose databases are made with a `STRATEGY`, as those of the tests are.
 const VERSION_MIN: u32 = 15;
 const SETTINGS: [&str; 2] = ["max_wal_size=4GB", "max_connections=200"];
@@ -88,7 +91,8 @@ fn missing() -> String {
 impl Cluster {
     pub fn start(holds: Holds) -> Done<Self> {
         let programs = programs().ok_or_else(missing)?;
-        let folder = std::env::temp_dir().join(format!("shanhuo-postgres-{}", std::process::id()));
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("shanhuo-postgres-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
         let user = unprivileged(&folder)?;
         let data = folder.join("data");

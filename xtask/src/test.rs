@@ -72,15 +72,18 @@ fn server_side(steps: &mut Steps, postgres: &str) -> Done {
     };
     steps.command("the tests of the server's side are built and linted", linted(&["--no-run"]))?;
     let memory = InMemory::open();
-    let tests = |arguments: &[&str]| {
+    // What reads on waits for whoever writes anywhere in its cluster: the model writes all the time.
+    let theirs = schema::start(steps, Holds::Tests)?;
+    let tests = |arguments: &[&str], cluster: &str| {
         let mut tests = linted(arguments);
-        on_both_engines(&mut tests, postgres, memory.as_ref());
+        on_both_engines(&mut tests, cluster, memory.as_ref());
         tests.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
         tests
     };
     let skipped: Vec<_> = TOLD_AT_LENGTH.iter().flat_map(|(_, _, name)| ["--skip", name]).collect();
-    let all = tests(&[&["--"][..], &skipped].concat());
-    let at_length = TOLD_AT_LENGTH.map(|(step, of, name)| (step, tests(&[of, &[name, "--", "--nocapture"][..]].concat())));
+    let all = tests(&[&["--"][..], &skipped].concat(), postgres);
+    let at_length =
+        TOLD_AT_LENGTH.map(|(step, of, name)| (step, tests(&[of, &[name, "--", "--nocapture"][..]].concat(), &theirs.url)));
     let site = ("the site, beside them", workspace::cargo(&["dev", "site", "--release"]));
     let shipped = (check::AS_SHIPPED.0, workspace::cargo(&check::AS_SHIPPED.1));
     // Tests wait for databases half of their time.
