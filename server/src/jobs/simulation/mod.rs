@@ -23,8 +23,9 @@ use std::sync::OnceLock;
 use std::time::Instant;
 use world::{Table, World};
 
-/// Stories of a short run; always the same.
-const SEEDS: u64 = 30;
+/// Stories of a short run; always the same: the first ones, and one that tells of a promise that a shop broke, as one in a hundred does.
+const SEEDS: u64 = 24;
+const OF_A_BROKEN_PROMISE: u64 = 69;
 /// Deeds of one story.
 const DEEDS: usize = 60;
 /// What some story of a run has to tell of: else they see too little of the market.
@@ -130,27 +131,29 @@ async fn whatever_fails_in_a_simulation_heals() {
         println!("simulation: seed {seed}: {:?}", story(&table, seed, true).await);
         return;
     }
-    let (first, seeds) = match number("SHANHUO_SIMULATION_SEEDS") {
+    let seeds: Vec<u64> = match number("SHANHUO_SIMULATION_SEEDS") {
         Some(seeds) => {
             let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock");
-            (since.as_secs() << 16, seeds)
+            let first = since.as_secs() << 16;
+            (first..first + seeds).collect()
         }
-        None => (1, SEEDS),
+        None => (1..=SEEDS).chain([OF_A_BROKEN_PROMISE]).collect(),
     };
     let begun = Instant::now();
     let mut all = Counts::new();
-    for seed in first..first + seeds {
-        for (what, times) in story(&table, seed, false).await.1 {
+    for seed in &seeds {
+        for (what, times) in story(&table, *seed, false).await.1 {
             *all.entry(what).or_default() += times;
         }
     }
     println!(
-        "simulation: seeds {first} to {}, {DEEDS} deeds each, {:.1} s: {all:?}",
-        first + seeds - 1,
+        "simulation: {} seeds from {} on, {DEEDS} deeds each, {:.1} s: {all:?}",
+        seeds.len(),
+        seeds.first().expect("a seed"),
         begun.elapsed().as_secs_f64()
     );
     for rare in RARE {
-        assert!(all.contains_key(rare), "there was no `{rare}` in {seeds} stories");
+        assert!(all.contains_key(rare), "there was no `{rare}` in {} stories", seeds.len());
     }
 }
 
