@@ -63,7 +63,7 @@ pub fn Case(page: CasePage) -> impl IntoView {
                 {order.map(|order| view! { <p><a href=order>{lang.say("To the order", "查看订单")}</a></p> })}
             </aside>
             <div class="stack">
-                <Deeds row=row.clone() goods sums may_ship path=path.clone() form=form.clone()/>
+                <Deeds row=row.clone() goods sums may_ship path=path.clone()/>
                 <section class="section">
                     <h2 class="sr">{lang.say("What happened", "经过")}</h2>
                     <CaseTimeline kind=row.kind events=view.events.clone() reader=Party::Shop path=path.clone()/>
@@ -76,15 +76,8 @@ pub fn Case(page: CasePage) -> impl IntoView {
 
 /// What the shop can do now, apart from writing. `goods` is what is asked for, in words.
 #[component]
-fn Deeds(
-    row: CaseRow,
-    goods: Vec<String>,
-    sums: Option<CaseSums>,
-    may_ship: bool,
-    path: String,
-    form: FormState,
-) -> impl IntoView {
-    let lang = lang();
+fn Deeds(row: CaseRow, goods: Vec<String>, sums: Option<CaseSums>, may_ship: bool, path: String) -> impl IntoView {
+    let (lang, form) = (lang(), form_state());
     let can = |event| on(row.state, event, row.kind).is_some();
     let refused = match row.kind {
         CaseKind::BeforeShipping => lang.say(
