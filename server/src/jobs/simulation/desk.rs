@@ -38,13 +38,17 @@ impl World<'_> {
         self.trouble.pick_recent(&self.payments).is_some_and(|(payment, _)| self.company.charge_back(payment))
     }
 
-    /// A stranger pays, or has theirs back.
+    /// A stranger pays, or has theirs back. Not before somebody has paid: with the first payment the statement begins to be read.
     pub fn move_money_of_nobody(&self) -> bool {
         if self.trouble.roll(2) == 0 && self.company.give_to_nobody() {
             return true;
         }
-        self.company.take_of_nobody(self.trouble.pick(&[1, 700, 1_374]).unwrap_or(1));
-        true
+        let fen = self.trouble.pick(&[1, 700, 1_374]).unwrap_or(1);
+        let has_begun = self.company.has_begun();
+        if has_begun {
+            self.company.take_of_nobody(fen);
+        }
+        has_begun
     }
 
     /// The operator reads the statement beside the books, and does something about a line of the desk's.
@@ -109,7 +113,7 @@ impl World<'_> {
     }
 
     async fn explain(&mut self, one: &Difference) -> bool {
-        let payment = one.payment.expect("a payment of the story");
+        let Some(payment) = one.payment else { panic!("money of nobody does not find its way by itself: {one:?}") };
         explain_difference(&self.kit.market, &self.table.olga, &one.id, "The market bears it.").await.expect("an explanation");
         self.desk.explained.push((payment, one.kind, one.amount.minor()));
         self.trouble.note("explain", &one.id);

@@ -111,6 +111,11 @@ impl Company {
         }
     }
 
+    /// Whether it was ever asked for a payment.
+    pub fn has_begun(&self) -> bool {
+        !self.books().intents.is_empty()
+    }
+
     /// The date of the last line of its statement.
     pub fn latest(&self) -> Option<Timestamp> {
         self.books().lines().into_iter().map(|line| line.at).max()
