@@ -74,19 +74,20 @@ fn PayPage(view: PaymentView, from: From) -> impl IntoView {
             </Notice>
         }
         .into_any(),
-        PaymentState::Closed => view! {
-            <Notice tone=Tone::Info title=lang.say("Nothing was paid in time", "未在时限内付款")>
-                <p>{lang.say("The goods are free for others again. If money still arrives, it goes back to you in full.", "商品已释放给其他人。若之后仍有款项到账，将全额退回。")}</p>
-            </Notice>
-            <p><a class="btn btn-primary" href=routes::HOME>{lang.say("To the goods", "去看看好货")}</a></p>
-        }
-        .into_any(),
+        PaymentState::Closed => view! { <TooLate has_come=!view.sent_back.is_empty()/> }.into_any(),
     };
+    let (is_closed, asked) = (view.state == PaymentState::Closed, view.amount);
+    let sent = view.sent_back.into_iter().map(|sent| {
+        let is_late = is_closed && sent.amount == asked;
+        view! { <Back sent is_late/> }
+    });
+    let sent = sent.collect_view();
+    // Whoever paid too late looks for the money first; whoever paid twice, for what was paid for.
+    let told = if is_closed { view! { {sent}{body} }.into_any() } else { view! { {body}{sent} }.into_any() };
     view! {
         <h1>{lang.say("Payment", "付款")}</h1>
         {view.other_amount.map(|came| view! { <OtherAmount came asked=view.amount/> })}
-        {body}
-        {view.sent_back.into_iter().map(|sent| view! { <Back sent/> }).collect_view()}
+        {told}
         <section class="card">
             <h2>{lang.say("For these orders", "对应的订单")}</h2>
             <ul>
@@ -95,6 +96,24 @@ fn PayPage(view: PaymentView, from: From) -> impl IntoView {
                 }).collect_view()}
             </ul>
         </section>
+    }
+}
+
+/// The goods are others' again; `has_come` is whether money came all the same, of which the page tells then.
+#[component]
+fn TooLate(has_come: bool) -> impl IntoView {
+    let lang = lang();
+    let words = if has_come {
+        lang.say("The goods are free for others again.", "商品已释放给其他人。")
+    } else {
+        lang.say(
+            "The goods are free for others again. If money still arrives, it goes back to you in full.",
+            "商品已释放给其他人。若之后仍有款项到账，将全额退回。",
+        )
+    };
+    view! {
+        <Notice tone=Tone::Info title=lang.say("Nothing was paid in time", "未在时限内付款")><p>{words}</p></Notice>
+        <p><a class="btn btn-primary" href=routes::HOME>{lang.say("To the goods", "去看看好货")}</a></p>
     }
 }
 
@@ -110,19 +129,23 @@ fn OtherAmount(came: Money, asked: Money) -> impl IntoView {
     }
 }
 
-/// Money that paid for nothing: the buyer sees that it goes back, and when it did.
+/// Money that paid for nothing: the buyer sees that it goes back, and when it did. `is_late`: it was the right sum, and came too late.
 #[component]
-fn Back(sent: SentBack) -> impl IntoView {
+fn Back(sent: SentBack, is_late: bool) -> impl IntoView {
     let lang = lang();
     let amount = money(sent.amount, lang);
-    let why = lang.say(
-        "It came when these goods were no longer held for you, or was not the sum that was asked for.",
-        "这笔钱到账时商品已不再为您保留，或金额与应付不符。",
-    );
+    let why = if is_late {
+        lang.say("It came when these goods were no longer held for you.", "这笔钱到账时，商品已不再为您保留。")
+    } else {
+        lang.say(
+            "It came when these goods were no longer held for you, or was not the sum that was asked for.",
+            "这笔钱到账时商品已不再为您保留，或金额与应付不符。",
+        )
+    };
     match sent.arrived_at {
         Some(at) => view! {
             <Notice tone=Tone::Good title=say!(lang, "{amount} went back to you", "{amount} 已退还给您")>
-                <p>{why}" "<time datetime=machine_time(at)>{moment(at, lang)}</time></p>
+                <p>{why}<br/><time datetime=machine_time(at)>{moment(at, lang)}</time></p>
             </Notice>
         }
         .into_any(),
@@ -223,5 +246,48 @@ fn ToPay(view: PaymentView, from: From) -> impl IntoView {
                 </form>
             </details>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app_kit::request::render;
+    use market::account::Language;
+    use market::kernel::{Currency, Timestamp};
+
+    /// The page of ¥160.00 that were not paid in time, and of what came all the same, in fen.
+    fn closed(came: &[i64]) -> String {
+        let now = Timestamp::from_millis(0);
+        let yuan = |minor: i64| Money::new(minor, Currency::Cny);
+        let view = PaymentView {
+            id: PaymentId::mint(now),
+            state: PaymentState::Closed,
+            amount: yuan(16_000),
+            created_at: now,
+            expires_at: now,
+            is_cash: false,
+            declined: false,
+            other_amount: None,
+            sent_back: came.iter().map(|minor| SentBack { amount: yuan(*minor), arrived_at: Some(now) }).collect(),
+            orders: Vec::new(),
+        };
+        let from = From { is_back: false, is_away: false, is_refused: false };
+        render(Language::En, FormState::default(), move || view! { <PayPage view from/> })
+    }
+
+    #[test]
+    fn whoever_paid_too_late_reads_first_where_the_money_is() {
+        let page = closed(&[16_000]);
+        let [back, closed] = ["went back to you", "Nothing was paid in time"].map(|words| page.find(words).expect("it is told"));
+        assert!(back < closed, "{page}");
+        assert!(page.contains("no longer held for you") && !page.contains("not the sum"), "it was the right sum: {page}");
+        assert!(!page.contains("If money still arrives"), "it has: {page}");
+    }
+
+    #[test]
+    fn another_sum_may_be_why_it_went_back_and_what_has_not_come_is_promised() {
+        assert!(closed(&[9_000]).contains("was not the sum"));
+        assert!(closed(&[]).contains("If money still arrives"));
     }
 }
