@@ -101,9 +101,9 @@ fn Everything(shares: Shares) -> impl IntoView {
         view! { <p class="quiet">{lang.say("Nothing has been counted in these days yet.", "这些天还没有计数。")}</p> }.into_any()
     } else {
         view! {
-            <h3>{lang.say("What share they got", "各得多少")}</h3>
+            <h3 class="pt-4">{lang.say("What share they got", "各得多少")}</h3>
             <div class="shops">{rows}</div>
-            <h3>{lang.say("By the kind of place", "按位置种类")}</h3>
+            <h3 class="pt-4">{lang.say("By the kind of place", "按位置种类")}</h3>
             <div class="shops">{kinds}</div>
         }
         .into_any()

@@ -15,7 +15,7 @@ pub fn Seen(shops: Vec<ShopsSeen>) -> impl IntoView {
     (!shops.is_empty()).then(|| {
         let cards = ShopSize::ALL.map(|size| of_size(&shops, size, lang)).collect_view();
         view! {
-            <h3>{lang.say("How many shops were seen at all", "有多少家店被看见过")}</h3>
+            <h3 class="pt-4">{lang.say("How many shops were seen at all", "有多少家店被看见过")}</h3>
             <p>{lang.say("Counted are the shops that have goods here now, each with its size of today: goods of those that were seen stood on at least one of the lists counted above, on a page that somebody looked at in these days, goods of the others on none of these. Who opened a moment ago is among these until somebody comes by.", "统计现在有商品在售的店，按今天的大小分。“被看见过”指这些天里至少有一件商品出现在以上计数的列表中、且有人查看过；其余的在这些列表里一次也没有出现。刚开张的店，在有人看到之前也算在其中。")}</p>
             <div class="shops">{cards}</div>
         }
@@ -53,7 +53,7 @@ fn bar(ShopsSeen { shops, seen, .. }: ShopsSeen, lang: Language) -> Option<AnyVi
         let label = say!(lang, "{share} of these shops were seen", "这些店中有 {share} 被看见过");
         let width = (seen.saturating_mul(1_000) / shops).to_string();
         view! {
-            <svg viewBox="0 0 1000 10" preserveAspectRatio="none" width="100%" height="10" role="img" aria-label=label>
+            <svg class="h-2.5 w-full" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label=label>
                 <rect x="0" y="0" width="1000" height="10" fill="currentColor" fill-opacity="0.2"/>
                 <rect x="0" y="0" width=width height="10" fill="currentColor"/>
             </svg>
