@@ -88,7 +88,7 @@ pub fn Category(page: CategoryPage) -> impl IntoView {
             <p><a class="btn btn-primary" href=format!("{path}/new")>{lang.say("Add an attribute", "添加属性")}</a></p>
         </section>
         <Spoils chosen=page.category.spoiling above=page.spoils_above path=path.clone() form=form.clone()/>
-        <section class="stack" aria-labelledby="names">
+        <section class="section stack" aria-labelledby="names">
             <div class="section-head"><h2 id="names">{lang.say("Its name", "名称")}</h2></div>
             <form class="fields max-w-3xl" method="post" action=path.clone()>
                 <TextField form=form.clone() name="name_en" label=lang.say("In English", "英文") maxlength=60/>
@@ -120,7 +120,7 @@ fn Spoils(chosen: Spoiling, #[prop(optional_no_strip)] above: Option<bool>, path
         view! { <label class="choice"><input type="radio" name="spoiling" value=spoiling.code() checked=checked/><span>{word}</span></label> }
     };
     view! {
-        <section class="stack" aria-labelledby="spoils">
+        <section class="section stack" aria-labelledby="spoils">
             <div class="section-head"><h2 id="spoils">{lang.say("Whether its goods spoil", "是否生鲜易腐")}</h2></div>
             <p class="quiet">{lang.say("What spoils cannot be sent back, and is complained of within hours instead of days. What is said here counts for everything below, unless a category there says something else. What was bought before stays what it was.", "生鲜易腐商品不支持退货换货，售后时限以小时计。这里的设置也适用于下级分类，除非下级另有设置。之前的订单不变。")}</p>
             <form class="fields max-w-3xl" method="post" action=path>

@@ -152,7 +152,7 @@ fn shop_box(product: &Product, moment: Moment) -> AnyView {
         <aside class="card stack" aria-label=lang.say("The shop", "店铺")>
             <div class="stack stack-small">
                 <h2>{listing.shop_name.clone()}</h2>
-                <p class="quiet">{place}<NewShop opened_at=product.shop_opened_at now=moment.now/>{verified}</p>
+                <p class="quiet row">{place}<NewShop opened_at=product.shop_opened_at now=moment.now/>{verified}</p>
             </div>
             {(!story.is_empty()).then(|| view! { <p>{story}</p> })}
             <a class="btn" href=routes::shop(&listing.shop_handle)>{lang.say("Visit the shop", "进店看看")}</a>
