@@ -65,7 +65,7 @@ pub fn Reconciled(page: ReconciliationPage) -> impl IntoView {
         <DoneHere/>
         <ReadUntil seen=seen.clone()/>
         {(is_clean && seen.read_until.is_some()).then(|| view! {
-            <Notice tone=Tone::Good title=lang.say("The provider and the books tell the same", "渠道账单与账簿一致")/>
+            <Notice tone=Tone::Good title=lang.say("The provider and the books say the same", "渠道账单与账簿一致")/>
         })}
         {(open > 0).then(|| view! {
             <Notice tone=Tone::Bad title=counted(open, lang)>
@@ -100,8 +100,8 @@ fn counted(open: i64, lang: Language) -> String {
 }
 
 fn matching(lines: i64, lang: Language) -> String {
-    let are = lang.count(lines, "line is", "lines are", "");
-    say!(lang, "{lines} {are} what the books say", "{lines} 笔与账簿相符")
+    let agree = lang.count(lines, "line agrees", "lines agree", "");
+    say!(lang, "{lines} {agree} with the books", "{lines} 笔与账簿相符")
 }
 
 /// How far the statement was read.

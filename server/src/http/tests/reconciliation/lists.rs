@@ -1,4 +1,4 @@
-//! What stands on the page: every list with its rows, in both languages, and the calm page where both sides tell the same.
+//! What stands on the page: every list with its rows, in both languages, and the calm page where both sides say the same.
 
 use super::{Books, PATH};
 use crate::http::tests::client::Form;
@@ -28,7 +28,7 @@ const TITLES: [Words; 14] = [
     ("Another amount than was asked for", "金额与应付不符"),
     ("In another currency than was asked for", "币种与应付不符"),
     ("Belongs to no payment of ours", "不属于任何订单付款"),
-    ("2 lines are what the books say", "2 笔与账簿相符"),
+    ("2 lines agree with the books", "2 笔与账簿相符"),
 ];
 
 /// What stands in the rows, whatever the language: ids of ours, and the provider's own.
@@ -149,7 +149,7 @@ async fn a_desk_on_which_nothing_lies_says_so() {
     };
     let [english, chinese] = pages().await;
     let unread = ("The statement of sandbox was not read yet", "尚未读取 sandbox 的账单");
-    let same = ("The provider and the books tell the same", "渠道账单与账簿一致");
+    let same = ("The provider and the books say the same", "渠道账单与账簿一致");
     assert!(english.contains(unread.0) && chinese.contains(unread.1));
     assert!(!english.contains(same.0) && !chinese.contains(same.1), "nobody knows yet");
     house.kit.states(PROVIDER, &[]).await;
