@@ -3,8 +3,7 @@
 // the search index has a disk of its own that is full: there the market sells on, and the index says how far it is behind.
 // SHANHUO_FULL_DISKS says how often, SHANHUO_SEED repeats the instants.
 import { expect, test } from "@playwright/test";
-import { cp, rm, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { Crowd } from "../fixtures/crowd";
 import { SEED, dice, pause, times, within } from "../fixtures/dice";
 import { SmallDisk } from "../fixtures/disk";
@@ -79,13 +78,7 @@ test("a full disk of the search index is its own: the market sells on, and what 
   if (!disk) return;
   const market = await Market.open();
   try {
-    const index = join(market.data, "index");
-    const meanwhile = async () => {
-      await cp(index, disk.folder, { recursive: true });
-      await rm(index, { recursive: true });
-      await symlink(disk.folder, index);
-    };
-    await market.restart({ meanwhile });
+    await market.moveIndex(disk.folder);
     await catchesUp(market, "on a disk of its own");
     const crowd = await Crowd.open(market, dice(SEED));
     await catchesUp(market, "before the disk is full");

@@ -1,11 +1,13 @@
 // The database is locked, its disk is full, its folder is gone: who sends a form is told so calmly, who reads goes on reading, nothing
 // is half done, and when the trouble is over the same form works in the same process. Where scripts run, postgres.hydrated.spec.ts has
 // the same of one trouble, a PostgreSQL that is away; of a lock, a disk and a folder there is this alone.
-import { rename, stat } from "node:fs/promises";
+import { mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { SmallDisk } from "../fixtures/disk";
 import { Market } from "../fixtures/market";
 import { expect, test as base } from "../fixtures/server";
-import { lock } from "../fixtures/sqlite";
+import { emptyJournal, lock } from "../fixtures/sqlite";
 import { forms, orderCount, readable, refused, works } from "../fixtures/trouble";
 
 const test = base.extend<object, { disk: SmallDisk | undefined; market: Market }>({
@@ -20,8 +22,12 @@ const test = base.extend<object, { disk: SmallDisk | undefined; market: Market }
   market: [
     async ({ disk }, use) => {
       const market = await Market.open({}, disk?.folder);
+      // An index that takes back room of its own would make some for the database just then.
+      const index = await mkdtemp(join(tmpdir(), "shanhuo-index-"));
+      await market.moveIndex(index);
       await use(market);
       await market.close();
+      await rm(index, { recursive: true });
     },
     { scope: "worker", timeout: 120_000 },
   ],
@@ -48,6 +54,7 @@ test("the disk is full", async ({ page, market, disk, somebodyElse, expectedFaul
   const reader = await somebodyElse();
   await forms(page, reader);
   const before = await orderCount(page);
+  await emptyJournal(market.data);
   await disk.fill();
   try {
     await refused(page, reader);
