@@ -12,7 +12,7 @@ test("a result says why it stands there, and the rules say how", async ({ page, 
   if (javaScriptEnabled !== false) await accessible(page);
   await card.getByRole("link", { name: "How goods are ordered" }).click();
   await expect(page).toHaveURL(/\/rules#ranking$/);
-  await expect(page.getByText("Formula 3")).toBeVisible();
+  await expect(page.getByText("Formula 4")).toBeVisible();
   await page.getByRole("link", { name: "What share shops of each size got" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Who is seen how often" })).toBeVisible();
   if (javaScriptEnabled !== false) await accessible(page);

@@ -2,13 +2,14 @@
 //! makes the shop's goods go through the index again.
 
 use super::queries::search_settings;
-use super::rules::quality;
+use super::rules::{ANSWER_HOURS, quality};
 use super::store::{self, Counts};
 use super::types::{Quality, RankingNumber, SALES_MAX, Standing};
 use crate::change;
 use crate::demand;
 use crate::kernel::{Fault, Market, Span, Tx};
-use crate::shop::{ShopId, store::IS_OWN_PURCHASE};
+use crate::shop::ShopId;
+use crate::shop::store::{IS_OWN_PURCHASE, is_case_of_own_purchase};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -19,6 +20,7 @@ const MOVED_MAX: usize = 20;
 /// What is older says little about how a shop works today.
 const LOOK_BACK: Span = Span::days(180);
 const FAST: Span = Span::hours(24);
+const ANSWERED: Span = Span::hours(ANSWER_HOURS);
 /// A part of the quality that moved by less, in thousandths, changes no place that anybody would notice.
 const MOVED_MIN: u16 = 10;
 
@@ -89,14 +91,16 @@ pub async fn reckon_some(market: &Market, after: Option<ShopId>) -> Result<Recko
 async fn read(market: &Market, after: ShopId) -> Result<Vec<Row>, Fault> {
     let now = market.now();
     let sql = store::WORK.replace("{IN_TIME}", store::IN_TIME).replace("{CASE}", store::CASE);
+    let sql = sql.replace("{ANSWERED_AT}", store::ANSWERED_AT).replace("{OWN_CASE}", &is_case_of_own_purchase());
     let sql = sql.replace("{SALE}", store::SALE).replace("{OWN}", IS_OWN_PURCHASE).replace("{SOLD}", demand::IS_SOLD);
-    let values: [Value; 6] = [
+    let values: [Value; 7] = [
         now.before(LOOK_BACK).millis().into(),
         now.millis().into(),
         FAST.millis().into(),
         SALES_MAX.into(),
         after.uuid().into(),
         SHOPS_MAX.into(),
+        ANSWERED.millis().into(),
     ];
     let db = market.db();
     Ok(Row::find_by_statement(Statement::from_sql_and_values(market.backend(), sql, values)).all(db).await?)

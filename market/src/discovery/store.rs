@@ -101,7 +101,7 @@ SELECT s.id, \
 AND EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.case_id IS NOT NULL)) AS troubled, \
 (SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE}) AS cases, \
 (SELECT COUNT(*) FROM aftersales_case c WHERE c.shop_id = s.id AND {CASE} \
-AND EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.party = 'shop')) AS answered, \
+AND {ANSWERED_AT} <= c.opened_at + $7) AS answered, \
 (SELECT COUNT(*) FROM (SELECT 1 AS one FROM orders o WHERE o.shop_id = s.id AND o.state IN ('paid', 'shipped', 'delivered', 'completed') \
 AND {SALE} LIMIT $4) few) AS sales, \
 t.orders AS old_orders, t.shipped_fast AS old_shipped_fast, t.troubled AS old_troubled, t.cases AS old_cases, \
@@ -118,7 +118,17 @@ pub(super) const SALE: &str = "CASE WHEN o.state = 'completed' \
 THEN EXISTS (SELECT 1 FROM sale k WHERE k.order_id = o.id AND k.is_kept AND NOT k.is_own) \
 ELSE NOT {OWN} AND EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND {SOLD}) END";
 
-pub(super) const CASE: &str = "c.opened_at >= $1 AND c.state <> 'asked'";
+/// Whether a case tells how its shop answers. What its own people bought does not, nor what the buyer let be before there was an
+/// answer, nor what waits for one that can still come in time.
+pub(super) const CASE: &str = "c.opened_at >= $1 AND (c.state <> 'asked' OR c.opened_at < $2 - $7) AND NOT {OWN_CASE} \
+AND (c.state <> 'closed' OR (SELECT COUNT(*) FROM case_event e WHERE e.case_id = c.id \
+AND e.event = 'withdraw' AND e.from_state = 'asked') = 0)";
+
+/// When the shop answered what a case asked, in milliseconds, by a deed of its own that led on: words lead nowhere, and silence is a
+/// clock's deed. Null where it did not. It is a value, and no EXISTS, so that each engine looks events up case by case and walks
+/// through all of them for no shop.
+pub(super) const ANSWERED_AT: &str = "(SELECT MIN(e.happened_at) FROM case_event e WHERE e.case_id = c.id \
+AND e.from_state = 'asked' AND e.to_state <> 'asked' AND e.party = 'shop')";
 
 pub(super) const PUT_STANDING: &str = "\
 INSERT INTO shop_standing (shop_id, orders, shipped_fast, troubled, cases, answered, sales, reckoned_at) \

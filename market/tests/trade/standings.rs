@@ -1,8 +1,12 @@
 //! How shops work, as places are reckoned from it.
 
-use crate::street::{dresses, street};
-use market::aftersales::CaseKind;
-use market::aftersales::commands::{agree_to_case, open_case};
+use crate::sale::sale;
+use crate::street::{dresses, pass, street};
+use market::account::SignedIn;
+use market::aftersales::commands::{
+    Who, agree_to_case, give_back_instead, open_case, receive_return, refuse_case, say_in_case, send_return, withdraw_case,
+};
+use market::aftersales::{CaseKind, CaseState};
 use market::catalog::ListingId;
 use market::catalog::queries::cards_of;
 use market::change::queries::since;
@@ -10,6 +14,7 @@ use market::change::{Change, Subject};
 use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{documents_after, tree};
+use market::discovery::rules::ANSWER_HOURS;
 use market::discovery::standings::reckon_standings;
 use market::discovery::{SearchDocument, Standing};
 use market::kernel::Span;
@@ -39,6 +44,12 @@ async fn reckoned_anew(kit: &TestMarket, staff: &ShopStaff) -> Standing {
     kit.market.db().execute_unprepared("DELETE FROM shop_standing").await.unwrap();
     reckon_standings(&kit.market).await.unwrap();
     all(kit).await.into_iter().find(|document| document.shop == staff.shop()).unwrap().standing
+}
+
+/// How many cases tell how a shop answers, and how many of them it answered.
+async fn answers(kit: &TestMarket, staff: &ShopStaff) -> (i64, i64) {
+    let standing = reckoned_anew(kit, staff).await;
+    (standing.cases, standing.answered)
 }
 
 db_test!(
@@ -74,15 +85,100 @@ db_test!(
         let ask = kit.asks(order, CaseKind::BeforeShipping, &[(0, 1)]);
         let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
         kit.clock.advance(Span::hours(40));
-        let usual = Standing { sales: 1, ..Standing::default() };
-        assert_eq!(standing().await, usual, "it may not ship, so it is not late");
+        let unanswered = Standing { cases: 1, sales: 1, ..Standing::default() };
+        assert_eq!(standing().await, unanswered, "it may not ship, so it is not late");
         agree_to_case(&kit.market, &rosy, case).await.unwrap();
         kit.clock.advance(Span::hours(4));
-        assert_eq!(standing().await, Standing { cases: 1, answered: 1, ..usual }, "nor is it afterwards");
+        assert_eq!(standing().await, unanswered, "nor is it afterwards");
         market::order::commands::ship_order(&kit.market, &rosy, order, "sf", "SF1234567891").await.unwrap();
-        let expected = Standing { orders: 1, shipped_fast: 1, troubled: 1, cases: 1, answered: 1, sales: 1 };
+        let expected = Standing { orders: 1, shipped_fast: 1, troubled: 1, ..unanswered };
         assert_eq!(standing().await, expected, "within a day of its own");
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_case_is_answered_where_the_shop_answers_it_in_time(kit) {
+        let here = sale(&kit).await;
+        let (market, staff) = (&kit.market, &here.staff);
+        let asked = async |kind| here.asked(&kit, here.shipped(&kit, 1).await, kind, 1).await;
+        let in_time = asked(CaseKind::RefundOnly).await;
+        kit.clock.advance(Span::hours(ANSWER_HOURS));
+        assert_eq!(answers(&kit, staff).await, (0, 0), "it has all of that time");
+        refuse_case(market, staff, in_time, "No.").await.unwrap();
+        assert_eq!(answers(&kit, staff).await, (1, 1), "to its last instant");
+        let late = asked(CaseKind::RefundOnly).await;
+        kit.clock.advance(Span::hours(ANSWER_HOURS));
+        assert_eq!(answers(&kit, staff).await, (1, 1));
+        kit.clock.advance(Span::millis_of(1));
+        assert_eq!(answers(&kit, staff).await, (2, 1), "it has no answer in time, whatever comes");
+        agree_to_case(market, staff, late).await.unwrap();
+        assert_eq!(answers(&kit, staff).await, (2, 1));
+        agree_to_case(market, staff, asked(CaseKind::ReturnAndRefund).await).await.unwrap();
+        give_back_instead(market, staff, asked(CaseKind::Resend).await).await.unwrap();
+        assert_eq!(answers(&kit, staff).await, (4, 3), "whichever answer it is");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn neither_words_nor_silence_answer_a_case(kit) {
+        let here = sale(&kit).await;
+        let (market, staff) = (&kit.market, &here.staff);
+        let case = here.asked(&kit, here.shipped(&kit, 1).await, CaseKind::ReturnAndRefund, 1).await;
+        say_in_case(market, Who::Shop(staff), case, "We shall see.", &[]).await.unwrap();
+        pass(&kit, 2).await;
+        assert_eq!(here.state(&kit, case).await, CaseState::Returning, "silence counts as agreed");
+        assert_eq!(answers(&kit, staff).await, (1, 0));
+        say_in_case(market, Who::Shop(staff), case, "Send it, then.", &[]).await.unwrap();
+        send_return(market, &here.buyer.buyer(), case, "sf", "SF123456").await.unwrap();
+        receive_return(market, staff, case).await.unwrap();
+        assert_eq!(here.state(&kit, case).await, CaseState::Settled);
+        assert_eq!(answers(&kit, staff).await, (1, 0), "what comes afterwards answers something else");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_a_buyer_takes_back_before_an_answer_is_not_held_against_the_shop(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let asked = async |order, kind| here.asked(&kit, order, kind, 1).await;
+        let unanswered = asked(here.shipped(&kit, 1).await, CaseKind::RefundOnly).await;
+        assert_eq!(answers(&kit, &here.staff).await, (0, 0), "there is time");
+        withdraw_case(market, &buyer, unanswered).await.unwrap();
+        kit.clock.advance(Span::hours(ANSWER_HOURS + 1));
+        assert_eq!(answers(&kit, &here.staff).await, (0, 0), "nobody waits any more");
+        let answered = asked(here.shipped(&kit, 1).await, CaseKind::RefundOnly).await;
+        refuse_case(market, &here.staff, answered, "No.").await.unwrap();
+        withdraw_case(market, &buyer, answered).await.unwrap();
+        assert_eq!(answers(&kit, &here.staff).await, (1, 1), "an answer stays one");
+        let unsent = asked(kit.paid_order(&here.buyer, &[(here.dress, 1)]).await, CaseKind::BeforeShipping).await;
+        refuse_case(market, &here.staff, unsent, "It leaves today.").await.unwrap();
+        assert_eq!(answers(&kit, &here.staff).await, (2, 2), "also one that ends the case");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn cases_about_what_its_own_people_bought_tell_nothing_of_a_shop(kit) {
+        let here = street(&kit).await;
+        let (packer, twin) = (kit.person("Packer").create().await, kit.person("Twin").create().await);
+        kit.shop("again", &twin).approved().create().await;
+        let agreed = async |buyer: &SignedIn| {
+            let order = kit.shipped_order(&here.staff, buyer, &[(here.pork, 100)]).await;
+            let ask = kit.asks(order, CaseKind::RefundOnly, &[(0, 100)]);
+            let case = open_case(&kit.market, &buyer.buyer(), &ask).await.unwrap();
+            agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+        };
+        for buyer in [&packer, &twin, &here.buyer] {
+            agreed(buyer).await;
+        }
+        assert_eq!(answers(&kit, &here.staff).await, (3, 3), "all are customers");
+        kit.hire(here.staff.shop(), &packer, Role::Packing).await;
+        assert_eq!(answers(&kit, &here.staff).await, (2, 2), "one works there");
+        kit.market.db().execute_unprepared(SAME_HOLDER).await.unwrap();
+        assert_eq!(answers(&kit, &here.staff).await, (1, 1), "one is the same person");
     }
 );
 

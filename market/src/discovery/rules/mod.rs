@@ -20,8 +20,8 @@ pub use home::{
 pub use page::{DRAWN_MAX, Filled, PageDraw, Ranked, Ticket, ToFill, fill, kept};
 pub use question::{question, search_of};
 pub use ranking::{
-    ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, counted_size, freshness, overall, price_fit, quality, reasons,
-    score, score_of, shop_size,
+    ANSWER_HOURS, ANSWERS, KEEPS, QualityPart, REVIEWS, SHIPS, TEXT_ONE, added, counted_size, freshness, overall, price_fit,
+    quality, reasons, score, score_of, shop_size,
 };
 pub use settings::{SettingsError, changed, check_settings};
 

@@ -31,8 +31,10 @@ pub struct QualityPart {
 pub const SHIPS: QualityPart = QualityPart { weight: 30, usual: 500, counts_as: 10 };
 /// Sells without money going back.
 pub const KEEPS: QualityPart = QualityPart { weight: 40, usual: 950, counts_as: 20 };
-/// Answers cases.
+/// Answers cases, within [`ANSWER_HOURS`].
 pub const ANSWERS: QualityPart = QualityPart { weight: 10, usual: 500, counts_as: 5 };
+/// A case counts as answered where the shop answers it in so many hours from when it was asked.
+pub const ANSWER_HOURS: i64 = 24;
 /// What buyers say: nobody can yet, so that everybody's is the usual one.
 pub const REVIEWS: QualityPart = QualityPart { weight: 20, usual: 800, counts_as: 0 };
 

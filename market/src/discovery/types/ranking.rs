@@ -4,9 +4,9 @@ use super::{Boost, SearchSort};
 use crate::catalog::ListingId;
 use serde::{Deserialize, Serialize};
 
-/// Which formula ranks. It grows with every change of `rules/ranking.rs`, or of what a match is, that changes an order, and is shown on the
-/// rules' page.
-pub const FORMULA_VERSION: u32 = 3;
+/// Which formula ranks. It grows with every change of `rules/ranking.rs`, of what a match is, or of what is counted of a shop's
+/// work, that changes an order, and is shown on the rules' page.
+pub const FORMULA_VERSION: u32 = 4;
 
 /// A number of the ranking that an operator sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,9 +98,10 @@ pub struct Standing {
     pub shipped_fast: i64,
     /// Those of which money went back after a case.
     pub troubled: i64,
-    /// Cases that asked the shop.
+    /// Cases that asked the shop, but for what its own people bought, for what was taken back before an answer, and for what waits
+    /// for one that can still come in time.
     pub cases: i64,
-    /// Those that it answered itself, before the time ended.
+    /// Those that it answered itself within [`ANSWER_HOURS`](super::super::rules::ANSWER_HOURS).
     pub answered: i64,
     /// Orders that were paid and kept, ever, by whoever holds the shop, in all their shops; at most [`SALES_MAX`]. Whose own purchase counts
     /// for nothing, and what was given back, is decided as for [`SearchDocument::sold`](super::SearchDocument::sold), which counts the
@@ -118,7 +119,7 @@ pub struct Quality {
     pub ships: u16,
     /// Sells without money going back.
     pub keeps: u16,
-    /// Answers cases.
+    /// Answers cases in time.
     pub answers: u16,
     /// What buyers say. There are no reviews yet: everybody's is the usual one.
     pub reviews: u16,

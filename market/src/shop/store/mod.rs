@@ -36,6 +36,11 @@ OR EXISTS (SELECT 1 FROM identity mine JOIN identity other ON other.id_number_in
 AND other.state <> 'replaced' JOIN shop_staff w ON w.shop_id = other.shop_id AND w.role = 'owner' AND w.person_id = o.buyer_id \
 WHERE mine.shop_id = o.shop_id AND mine.state <> 'replaced'))";
 
+/// The same of a case `c`, which has the shop and the buyer of its order.
+pub(crate) fn is_case_of_own_purchase() -> String {
+    IS_OWN_PURCHASE.replace("o.shop_id", "c.shop_id").replace("o.buyer_id", "c.buyer_id")
+}
+
 /// The same of the shop $1 and the person $2, whoever bought there.
 pub(super) fn belongs_sql() -> String {
     format!("SELECT 1 AS one WHERE {}", IS_OWN_PURCHASE.replace("o.shop_id", "$1").replace("o.buyer_id", "$2"))

@@ -4,6 +4,7 @@ mod exposure;
 mod history;
 mod ranking;
 mod seen;
+mod work;
 
 pub use exposure::exposure;
 pub use history::history;

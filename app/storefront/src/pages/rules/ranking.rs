@@ -1,13 +1,14 @@
 //! How goods are ordered: the formula in plain words, with the numbers that count now.
 
+use super::work::{quality_parts, the_work};
 use app_kit::format::{date, machine_time};
 use app_kit::{Say, lang, routes, say, words};
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::rules::NEW_AGAIN_DAYS;
 use market::discovery::rules::{
-    ANSWERS, GOODS_ASKED_MAX, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS,
-    HOME_SHOPS_MAX, HOME_UNCHECKED_ONE_OF, KEEPS, QualityPart, REVIEWS, SHIPS,
+    GOODS_ASKED_MAX, HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_SHOPS_MAX,
+    HOME_UNCHECKED_ONE_OF,
 };
 use market::discovery::{Boost, FORMULA_VERSION, RankingNumber, SearchSettings};
 use market::kernel::{Timestamp, show_decimal};
@@ -29,11 +30,7 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
     let fit = number(RankingNumber::PriceFit);
     let terms = [
         the_match(lang).to_owned(),
-        say!(
-            lang,
-            "The shop's work adds up to {quality} %: parcels that leave within a day (the time of an open case does not count), orders without money going back after a case, cases that it answers itself, each over half a year, and what buyers say, once there are reviews: until then everybody's counts as the usual one, so that it moves no place. How fast somebody answers does not count yet, only whether. A shop of which little is known stays near what is usual: ten good days do not pass three hundred, and one mishap ruins nobody. What a shop's own people buy there does not count, nor what somebody buys who stands behind the shop. The parts of the work:",
-            "店铺服务最多加 {quality} %：一天内发货（售后处理的时间不计）、没有因售后退款、亲自答复售后，均按近半年计；还有买家评价，评价功能开放前人人按通常水平计，不影响先后。答复快慢目前不计，只看是否答复。了解不多的店按接近通常水平计：十天的好成绩超不过三百天，一次意外也不会毁掉一家店。店员自己买的不算，店铺背后同一个人买的也不算。各部分："
-        ),
+        the_work(quality, lang),
         newness(&settings, lang),
         say!(
             lang,
@@ -112,35 +109,6 @@ fn weights(settings: &SearchSettings, lang: Language) -> Vec<String> {
         say!(lang, "{way}: {weight}", "{way}：{weight}")
     };
     Boost::ALL.into_iter().map(weight).collect()
-}
-
-/// What each part of a shop's work weighs, and what it is taken to be where little is known.
-fn quality_parts(lang: Language) -> Vec<String> {
-    let numbers = |part: QualityPart| (part.weight, show_decimal(part.usual, 10), part.counts_as);
-    let of_orders = |name: &str, part| {
-        let (weight, usual, orders) = numbers(part);
-        say!(
-            lang,
-            "{name}: {weight} %. Usual is {usual} %, which counts as {orders} orders.",
-            "{name}：占 {weight} %。通常为 {usual} %，按 {orders} 单计入。"
-        )
-    };
-    let (answers, usual_answers, cases) = numbers(ANSWERS);
-    let (reviews, usual_review, _) = numbers(REVIEWS);
-    vec![
-        of_orders(lang.say("Parcels that leave within a day", "一天内发货"), SHIPS),
-        of_orders(lang.say("Orders without money going back after a case", "没有因售后退款"), KEEPS),
-        say!(
-            lang,
-            "Cases that it answers itself: {answers} %. Usual is {usual_answers} %, which counts as {cases} cases.",
-            "亲自答复售后：占 {answers} %。通常为 {usual_answers} %，按 {cases} 次售后计入。"
-        ),
-        say!(
-            lang,
-            "What buyers say: {reviews} %. Until there are reviews, everybody's is {usual_review} %.",
-            "买家评价：占 {reviews} %。评价功能开放前，人人按 {usual_review} % 计。"
-        ),
-    ]
 }
 
 #[component]
@@ -280,16 +248,5 @@ mod tests {
         assert_eq!(told[0], "A word of the title: 7.25");
         assert_eq!(told[2], "Maker, place, shop, choices, description: 0.6", "the usual weight");
         assert!(weights(&settings, Language::Zh).iter().all(|weight| !weight.is_ascii()));
-    }
-
-    #[test]
-    fn the_parts_of_the_work_are_told_with_what_is_usual() {
-        let told = quality_parts(Language::En);
-        assert_eq!(told[0], "Parcels that leave within a day: 30 %. Usual is 50 %, which counts as 10 orders.");
-        assert!(told[1].contains("40 %. Usual is 95 %, which counts as 20 orders"), "{}", told[1]);
-        assert_eq!(SHIPS.weight + KEEPS.weight + ANSWERS.weight + REVIEWS.weight, 100);
-        for (english, chinese) in told.iter().zip(quality_parts(Language::Zh)) {
-            assert!(english.is_ascii() && !chinese.is_ascii(), "{english}");
-        }
     }
 }
