@@ -25,14 +25,20 @@ pub fn GoodsGrid(cards: Vec<ListingCard>, #[prop(optional)] place: Option<PlaceK
     view! { <ul class="goods">{cards.collect_view()}</ul> }.into_any()
 }
 
-/// The goods as they are ranked or sorted; each says why it stands where it stands, and behind them stands how some were drawn.
+/// The goods as they are ranked or sorted; each says why it stands where it stands, and behind them stands how some were drawn. Links
+/// of a page that does not count what it shows have no marks.
 #[component]
-pub fn RankedGrid(cards: Vec<ListingCard>, placed: Vec<Placed>, draw: Option<PageDraw>) -> AnyView {
+pub fn RankedGrid(
+    cards: Vec<ListingCard>,
+    placed: Vec<Placed>,
+    draw: Option<PageDraw>,
+    #[prop(optional)] is_uncounted: bool,
+) -> AnyView {
     let lang = lang();
     let drawn = draw.filter(|draw| draw.used_below > 0).map(|draw| how_drawn(&draw, lang));
     let cards = cards.into_iter().enumerate().map(|(position, card)| {
         let why = placed.iter().find(|placed| placed.listing == card.listing).map(|placed| &placed.why);
-        let place = place_of(&placed, card.listing);
+        let place = place_of(&placed, card.listing).filter(|_| !is_uncounted);
         view! { <li>{goods_card(card, position < AT_ONCE, place, why, lang)}</li> }
     });
     view! { <ul class="goods">{cards.collect_view()}</ul>{drawn} }.into_any()

@@ -44,7 +44,7 @@ pub fn Insights(page: InsightsPage) -> impl IntoView {
         </dl>
         <Chart days now/>
         <Table handle listings/>
-        <p class="quiet">{lang.say("Counted are search results, categories, all goods and the home page, by page view; the last seconds are still on their way. Other lists have the newest first, the best-sellers, or an order that the reader chose. Your own shop's page is not counted. Nobody who looked is written down.", "统计搜索结果、分类、全部商品和首页，按页面查看次数；最近几秒的还在路上。其他列表指新上的在前、热卖，或读者自选的排序。您店铺自己的页面不计。不记录是谁看的。")}</p>
+        <p class="quiet">{lang.say("Counted are search results, categories, all goods and the home page, by page view; the last seconds are still on their way. Other lists have the newest first, the best-sellers, or an order that the reader chose. Your own shop's page and searches within your shop are not counted. Nobody who looked is written down.", "统计搜索结果、分类、全部商品和首页，按页面查看次数；最近几秒的还在路上。其他列表指新上的在前、热卖，或读者自选的排序。您店铺自己的页面和店内搜索不计。不记录是谁看的。")}</p>
         <p><a href=format!("{}#ranking", routes::RULES)>{lang.say("How goods are ordered", "商品如何排序")}</a>" · "<a href=routes::EXPOSURE>{exposure}</a></p>
     }
 }

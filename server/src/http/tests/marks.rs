@@ -28,6 +28,8 @@ async fn every_list_of_goods_is_counted_as_what_it_is() {
         (OTHER, PlaceKind::Ranked),
         (TEA, PlaceKind::Ranked),
         ("/search?q=tea&sort=price", PlaceKind::Sorted),
+        // There is no such shop: these are the goods of all shops.
+        ("/search?q=tea&shop=nobody", PlaceKind::Ranked),
     ] {
         let page = house.page(path).await;
         house.page(path).await;
@@ -40,6 +42,23 @@ async fn every_list_of_goods_is_counted_as_what_it_is() {
     for path in ["/s/danqing", product.as_str()] {
         assert!(!house.page(path).await.contains("?from="), "{path}");
         assert_eq!(house.counted(), [], "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_within_one_shop_is_counted_nowhere() {
+    let house = House::open().await;
+    let listing = house.kit.listing(&house.staff).title("Green tea").create().await.listing;
+    house.settle().await;
+    let product = routes::product(&listing.to_string(), "Green tea");
+    for chosen in ["q=tea&shop=danqing", "q=&shop=danqing", "q=tea&shop=danqing&sort=price"] {
+        let path = format!("/search?{chosen}");
+        for _ in 0..2 {
+            let page = house.page(&path).await;
+            assert!(page.contains(&format!("href=\"{product}\"")), "{path}: the goods are there, with a link that has no mark");
+            assert!(!page.contains("?from="), "{path}");
+        }
+        assert_eq!(house.counted(), [], "{path}: the reader chose the shop, also out of memory");
     }
 }
 

@@ -112,9 +112,12 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
         Some(SearchAnswer::Found(found)) => {
             let cards = cards_of(&visit.app.market, &found.listings).await?;
             shown.extend(subjects(&cards, []));
-            counted = shown_in(&cards, &found.placed);
             let currency = visit.app.market.currency();
-            Some(Ok(Found { address, cards, found: *found, shelved, currency, has_all_names }))
+            let found = Found { address, cards, found: *found, shelved, currency, has_all_names };
+            if !found.is_uncounted() {
+                counted = shown_in(&found.cards, &found.found.placed);
+            }
+            Some(Ok(found))
         }
         Some(SearchAnswer::Building(done, all)) => Some(Err(Building { done, all })),
         None => None,

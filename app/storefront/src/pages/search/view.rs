@@ -30,6 +30,13 @@ pub struct Found {
     pub has_all_names: bool,
 }
 
+impl Found {
+    /// Whether it counts as no list: the reader has chosen one shop, and nobody else competes for a place there.
+    pub const fn is_uncounted(&self) -> bool {
+        self.address.filter.shop.is_some()
+    }
+}
+
 /// The index is being built: so many of so many.
 pub struct Building {
     pub done: u64,
@@ -93,10 +100,11 @@ fn Listed(found: Found, wrong: Vec<(Tone, String)>) -> impl IntoView {
     let (chosen, shelved, currency) = (address.chosen(), Arc::clone(&found.shelved), found.currency);
     let count = chosen.len();
     let (cards, is_further, next) = (found.cards.clone(), found.found.is_further, found.found.next.clone());
+    let is_uncounted = found.is_uncounted();
     let list = if cards.is_empty() {
         view! { <Nothing address=address.clone() found=found.found.clone()/> }.into_any()
     } else {
-        view! { <RankedGrid cards placed=found.found.placed.clone() draw=found.found.draw.clone()/> }.into_any()
+        view! { <RankedGrid cards placed=found.found.placed.clone() draw=found.found.draw.clone() is_uncounted/> }.into_any()
     };
     view! {
         <div class="stack">
