@@ -11,7 +11,8 @@ use market::discovery::{SearchFilter, SearchPage};
 use market::kernel::show_decimal;
 use std::cmp::Reverse;
 
-/// Attributes that a page offers to narrow a list down by, and boxes of each; what is chosen is always among them.
+/// Attributes that a page offers to narrow a list down by, and boxes of each. What is chosen is always among them, however much it is:
+/// the next sending of the form has only what the page shows.
 const GROUPS_MAX: usize = 6;
 const TICKS_MAX: usize = 12;
 
@@ -51,10 +52,11 @@ pub fn groups(shelved: &Shelved, filter: &SearchFilter, found: &SearchPage, lang
         }
     }
     let groups = all.into_iter().map(|attribute| with_counts(attribute, filter, found, lang));
-    groups.filter(|group| !group.ticks.is_empty()).take(GROUPS_MAX).collect()
+    // What is chosen stands first.
+    groups.filter(|group| !group.ticks.is_empty()).take(GROUPS_MAX.max(filter.attributes.len())).collect()
 }
 
-/// The boxes that something is behind, and those that are chosen though nothing is.
+/// The boxes with their counts, as many as are shown.
 fn with_counts(attribute: &Attribute, filter: &SearchFilter, found: &SearchPage, lang: Language) -> Group {
     let chosen = filter.attributes.iter().find(|chosen| chosen.attribute == attribute.slug);
     let mut group = Group { is_at_least: found.facets.is_at_least, ..group(attribute, lang) };
@@ -62,13 +64,20 @@ fn with_counts(attribute: &Attribute, filter: &SearchFilter, found: &SearchPage,
         tick.count = Some(found.facets.saying(&attribute.slug, &value));
         tick.is_chosen = chosen.is_some_and(|chosen| chosen.values.contains(&value));
     }
-    let weight = |tick: &Tick| Reverse((tick.is_chosen, tick.count));
-    let mut order: Vec<_> = group.ticks.iter().map(weight).collect();
-    order.sort();
-    let last = order.get(TICKS_MAX.saturating_sub(1)).copied();
-    group.ticks.retain(|tick| (tick.is_chosen || tick.count > Some(0)) && last.is_none_or(|last| weight(tick) <= last));
-    group.ticks.truncate(TICKS_MAX);
+    group.ticks = shown(group.ticks);
     group
+}
+
+/// The boxes that are chosen, though nothing is behind them, and of the others those that most goods say, as far as there is room; of
+/// those that are said as often, the first. They keep the operator's order.
+fn shown(ticks: Vec<Tick>) -> Vec<Tick> {
+    let chosen = ticks.iter().filter(|tick| tick.is_chosen).count();
+    let others = ticks.iter().enumerate().filter(|(_, tick)| !tick.is_chosen && tick.count > Some(0));
+    let mut others: Vec<_> = others.map(|(position, tick)| (Reverse(tick.count), position)).collect();
+    others.sort_unstable();
+    others.truncate(TICKS_MAX.saturating_sub(chosen));
+    let is_shown = |position: usize, tick: &Tick| tick.is_chosen || others.iter().any(|(_, other)| *other == position);
+    ticks.into_iter().enumerate().filter(|(position, tick)| is_shown(*position, tick)).map(|(_, tick)| tick).collect()
 }
 
 /// What the goods of a category can be narrowed down by, uncounted.
@@ -177,6 +186,30 @@ fn words(value: ShownValue, lang: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Which of fourteen boxes are shown where these are chosen, and so many goods say what each is for.
+    fn boxes(chosen: &[usize], count: impl Fn(usize) -> u64) -> Vec<usize> {
+        let tick = |position: usize| Tick {
+            term: position.to_string(),
+            label: String::new(),
+            count: Some(count(position)),
+            is_chosen: chosen.contains(&position),
+        };
+        shown((0..14).map(tick).collect()).iter().map(|tick| tick.term.parse().expect("a position")).collect()
+    }
+
+    #[test]
+    fn what_is_chosen_is_shown_however_much_it_is() {
+        let alike = |_: usize| 1_u64;
+        assert_eq!(boxes(&[], alike), (0..12).collect::<Vec<usize>>());
+        assert_eq!(boxes(&[13], alike), (0..11).chain([13]).collect::<Vec<usize>>(), "the last of those that are said as often");
+        let all: Vec<usize> = (0..14).collect();
+        assert_eq!(boxes(&all[1..], alike), all[1..], "thirteen, and no room for another");
+        assert_eq!(boxes(&all, |_| 0), all, "though nobody says it");
+        assert_eq!(boxes(&[2], |position| if position > 9 { 5 } else { 0 }), [2, 10, 11, 12, 13], "else only what somebody says");
+        let rising = |position: usize| u64::try_from(position).expect("a small number") + 1;
+        assert_eq!(boxes(&[0], rising), [0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], "those that most say, in the operator's order");
+    }
 
     #[test]
     fn what_is_said_has_its_unit_and_its_language() {

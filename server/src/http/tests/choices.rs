@@ -3,6 +3,8 @@
 use super::{BROWSER, House, TEA};
 use async_trait::async_trait;
 use http::header;
+use market::attribute::commands::save_attribute;
+use market::attribute::{AttributeId, SaveAttribute};
 use market::catalog::queries::categories;
 use market::discovery::{Edition, IndexHealth, PlaceKind, SearchAnswer, SearchIndex, SearchRequest, Suggested};
 use market::kernel::Fault;
@@ -215,4 +217,40 @@ async fn places_and_makers_beyond_the_first_twelve_are_one_button_away() {
     };
     assert!(line(&all).contains(" open") && !line(&first).contains(" open"), "also where they wait behind a line");
     assert_eq!(house.page(TEA).await, first, "one is not kept for the other");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_chosen_of_what_goods_say_is_ticked_on_the_next_page() {
+    let house = House::open().await;
+    let (kit, market) = (&house.kit, &house.kit.market);
+    kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    let operator = kit.operator().await;
+    let tree = categories(market).await.expect("a tree");
+    let food = tree.iter().find(|category| category.slug == "food").expect("food").id;
+    let values: String = (0..14).map(|number| format!("v{number:02} | Value {number} | 值{number}\n")).collect();
+    let flags = (0..7).map(|number| (format!("flag-{number}"), "flag", String::new()));
+    for (slug, kind, choices) in flags.chain([("flavour".to_owned(), "choice", values)]) {
+        let typed = SaveAttribute {
+            name_en: slug.clone(),
+            name_zh: slug.clone(),
+            slug,
+            kind: kind.to_owned(),
+            choices,
+            is_filter: true,
+            ..SaveAttribute::default()
+        };
+        save_attribute(market, &operator, (food, AttributeId::mint(market.now())), &typed).await.expect("an attribute");
+    }
+    // As many attributes as can be asked for, and of one of them thirteen values.
+    let flags = (0..7).map(|number| format!("flag-{number}.yes"));
+    let chosen: Vec<String> = flags.chain((1..14).map(|number| format!("flavour.v{number:02}"))).collect();
+    let asked: String = chosen.iter().map(|term| format!("&a={term}")).collect();
+    let page = house.page(&format!("{TEA}{asked}")).await;
+    let boxes: Vec<&str> = page.split("<input").filter_map(|rest| rest.split('>').next()).collect();
+    for term in &chosen {
+        let value = format!("value=\"{term}\"");
+        assert!(boxes.iter().any(|input| input.contains(&value) && input.contains("checked")), "{term} would be lost");
+    }
+    assert_eq!(page.matches("name=\"a\"").count(), chosen.len(), "nothing is behind the others");
 }
