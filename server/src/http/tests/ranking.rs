@@ -7,6 +7,7 @@ use market::discovery::commands::set_search;
 use market::discovery::exposure::{Counted, count_exposure};
 use market::discovery::{PlaceKind, Shown};
 use market::kernel::Span;
+use std::sync::Arc;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn shops_of_which_nothing_was_shown_are_told() {
@@ -25,6 +26,18 @@ async fn shops_of_which_nothing_was_shown_are_told() {
     }
     let (_, _, page) = house.ask_as("/rules/exposure", &[(header::COOKIE, "lang=zh")]).await;
     assert!(page.contains("这些店中有 25.0 % 被看见过") && page.contains("3 · 75.0 %"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_summed_up_is_told_while_nothing_can_be_read() {
+    let House { kit, app, .. } = House::open().await;
+    let first = app.exposure.look(&kit.market).await.expect("sums");
+    let clock = kit.clock.clone();
+    // From here on the database is away.
+    let _frozen = kit.freeze().await;
+    clock.advance(Span::minutes(10));
+    let last = app.exposure.look(&app.market).await.expect("the last sums");
+    assert!(Arc::ptr_eq(&last, &first));
 }
 
 #[tokio::test(flavor = "multi_thread")]
