@@ -71,8 +71,8 @@ fn words(reason: &Reason, measured: Measured, lang: Language) -> String {
         Reason::Drawn(_) => plain("A small shop: this place rotates among small shops", "小店：这个位置由小店轮流占用"),
         Reason::Paid => plain("Somebody paid for this place", "此位置为付费推广"),
         Reason::Says(boost, word) => says(*boost, word, lang),
-        Reason::Ships => plain("Ships within 1 day", "一天内发货"),
-        Reason::Keeps => plain("Hardly anybody asked for money back", "很少有人退款"),
+        Reason::Ships => plain("Mostly ships within 1 day", "大多一天内发货"),
+        Reason::Keeps => plain("Money hardly ever went back after a case", "很少因售后退款"),
         Reason::Fresh => plain("New in the market", "新近上架"),
         Reason::PriceFits => plain("A usual price for its kind", "价格在同类中适中"),
         Reason::Only(Ground::Words) => {
@@ -123,11 +123,16 @@ fn says(boost: Boost, word: &str, lang: Language) -> String {
     match boost {
         Boost::Title => say!(lang, "The title says “{word}”", "标题中有“{word}”"),
         Boost::Phrase => say!(lang, "Title, maker or place says “{word}”", "标题、作者或产地中有“{word}”"),
-        Boost::Kind => say!(lang, "Its category is called “{word}”", "所在分类叫“{word}”"),
-        Boost::About => say!(lang, "Its description says “{word}”", "介绍中有“{word}”"),
+        Boost::Kind => say!(lang, "Its category, or one above, says “{word}”", "分类或上级分类的名称中有“{word}”"),
+        // One field of the index has all of these.
+        Boost::About => {
+            say!(lang, "Maker, place, shop, choices or description says “{word}”", "作者、产地、店名、规格或介绍中有“{word}”")
+        }
         Boost::Pinyin => say!(lang, "“{word}” spells its title", "“{word}”是标题的拼音"),
         Boost::Initials => say!(lang, "“{word}” are first letters of its title", "“{word}”是标题的拼音首字母"),
-        Boost::Typo => say!(lang, "Its title is spelled nearly like “{word}”", "标题与“{word}”写法或读音相近"),
+        Boost::Typo => {
+            say!(lang, "Title or category is spelled or sounds nearly like “{word}”", "标题或分类与“{word}”写法或读音相近")
+        }
         Boost::Synonym => say!(lang, "Another word for “{word}”", "“{word}”的同义词"),
     }
 }
@@ -154,6 +159,22 @@ mod tests {
                 assert!(told.contains("腊肉"), "{told}");
             }
         }
+    }
+
+    #[test]
+    fn no_reason_says_more_than_is_known() {
+        let told = |reason: Reason| [Language::En, Language::Zh].map(|lang| words(&reason, BY_THE_JIN, lang));
+        let said = |boost, word: &str| told(Reason::Says(boost, word.to_owned()));
+        // It may be the shop alone that is called so.
+        let about = ["Maker, place, shop, choices or description says “danqing”", "作者、产地、店名、规格或介绍中有“danqing”"];
+        assert_eq!(said(Boost::About, "danqing"), about);
+        let kind = ["Its category, or one above, says “food”", "分类或上级分类的名称中有“food”"];
+        assert_eq!(said(Boost::Kind, "food"), kind);
+        let typo = ["Title or category is spelled or sounds nearly like “fodo”", "标题或分类与“fodo”写法或读音相近"];
+        assert_eq!(said(Boost::Typo, "fodo"), typo);
+        // Seven of ten parcels are enough, and who asks for money back does not always have it.
+        assert_eq!(told(Reason::Ships), ["Mostly ships within 1 day", "大多一天内发货"]);
+        assert_eq!(told(Reason::Keeps), ["Money hardly ever went back after a case", "很少因售后退款"]);
     }
 
     #[test]

@@ -88,12 +88,12 @@ pub fn freshness(published_at: Timestamp, at: Timestamp, half_days: i64) -> u16 
     thousandths(half.saturating_mul(THOUSAND) / half.saturating_add(age).max(1))
 }
 
-/// How usual a price is beside the middle price of its category: neither the cheap nor the dear is put forward for it. All of it
-/// where nobody knows what is usual.
+/// How usual a price is beside the middle price of its category, in thousandths: neither the cheap nor the dear is put forward for
+/// it. None where nobody knows what is usual.
 #[must_use]
-pub fn price_fit(price_minor: i64, usual_minor: Option<i64>) -> u16 {
-    let Some(usual) = usual_minor.filter(|usual| *usual > 0 && price_minor > 0) else { return thousandths(THOUSAND) };
-    thousandths(price_minor.min(usual).saturating_mul(THOUSAND) / price_minor.max(usual))
+pub fn price_fit(price_minor: i64, usual_minor: Option<i64>) -> Option<u16> {
+    let usual = usual_minor.filter(|usual| *usual > 0 && price_minor > 0)?;
+    Some(thousandths(price_minor.min(usual).saturating_mul(THOUSAND) / price_minor.max(usual)))
 }
 
 /// How good a place is earned: the match, and in percent of it what the others add.
@@ -121,7 +121,8 @@ fn additions(terms: &Terms, settings: &SearchSettings) -> [(RankingNumber, u64);
     [
         of(RankingNumber::Quality, overall(&terms.quality)),
         of(RankingNumber::Freshness, u64::from(terms.freshness)),
-        of(RankingNumber::PriceFit, u64::from(terms.price_fit)),
+        // Where nobody knows what is usual, no price is held against anybody.
+        of(RankingNumber::PriceFit, u64::from(terms.price_fit.unwrap_or_else(|| thousandths(THOUSAND)))),
     ]
 }
 
@@ -172,7 +173,7 @@ pub fn reasons(
         (ships, terms.quality.ships >= SHIPS_GOOD, Reason::Ships),
         (keeps, terms.quality.keeps >= KEEPS_GOOD, Reason::Keeps),
         (fresh, terms.freshness >= FRESH_GOOD, Reason::Fresh),
-        (fit, terms.price_fit >= FIT_GOOD, Reason::PriceFits),
+        (fit, terms.price_fit >= Some(FIT_GOOD), Reason::PriceFits),
     ];
     others.sort_by_key(|(added, ..)| std::cmp::Reverse(*added));
     let good = others.into_iter().filter(|(added, is_good, _)| *added > 0 && *is_good);
@@ -190,7 +191,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_795_465_800_000);
 
     fn terms() -> Terms {
-        Terms { text: TEXT_ONE, quality: quality(&Standing::default()), freshness: 500, price_fit: 1_000 }
+        Terms { text: TEXT_ONE, quality: quality(&Standing::default()), freshness: 500, price_fit: Some(1_000) }
     }
 
     #[test]
@@ -214,8 +215,12 @@ mod tests {
             freshness: 1_000,
             ..terms()
         };
-        let worst =
-            Terms { quality: Quality { ships: 0, keeps: 0, answers: 0, reviews: 0 }, freshness: 0, price_fit: 0, ..terms() };
+        let worst = Terms {
+            quality: Quality { ships: 0, keeps: 0, answers: 0, reviews: 0 },
+            freshness: 0,
+            price_fit: Some(0),
+            ..terms()
+        };
         assert_eq!(score(&worst, &settings), TEXT_ONE);
         assert_eq!(score(&best, &settings), TEXT_ONE * 130 / 100);
         assert!(usual > score(&worst, &settings) && usual < score(&best, &settings));
@@ -230,9 +235,11 @@ mod tests {
         assert_eq!((days(0), days(30), days(60), days(-5)), (1_000, 500, 333, 1_000));
         assert_eq!(
             (price_fit(2_000, Some(4_000)), price_fit(8_000, Some(4_000)), price_fit(4_000, Some(4_000))),
-            (500, 500, 1_000)
+            (Some(500), Some(500), Some(1_000))
         );
-        assert_eq!((price_fit(5, None), price_fit(0, Some(5)), price_fit(5, Some(0))), (1_000, 1_000, 1_000));
+        assert_eq!((price_fit(5, None), price_fit(0, Some(5)), price_fit(5, Some(0))), (None, None, None));
+        let (unknown, settings) = (Terms { price_fit: None, ..terms() }, SearchSettings::default());
+        assert_eq!(added(&unknown, &settings), added(&terms(), &settings), "no price is held against anybody");
     }
 
     #[test]
@@ -256,7 +263,7 @@ mod tests {
         let told = reasons((PlaceKind::Rotating, ShopSize::New), word.clone(), Ground::Words, &good, &settings);
         let says = Reason::Says(Boost::Title, "腊肉".to_owned());
         assert_eq!(told, [Reason::Drawn(ShopSize::New), says.clone(), Reason::Keeps, Reason::Ships]);
-        let plain = Terms { freshness: 100, price_fit: 100, ..terms() };
+        let plain = Terms { freshness: 100, price_fit: Some(100), ..terms() };
         assert_eq!(reasons(ranked, word, Ground::Words, &plain, &settings), [says]);
         let without = SearchSettings { ranking: vec![(RankingNumber::Quality, 0)], ..SearchSettings::default() };
         let told = reasons(ranked, None, Ground::Category, &good, &without);
@@ -265,9 +272,19 @@ mod tests {
     }
 
     #[test]
+    fn a_price_is_said_to_be_usual_only_where_that_is_known() {
+        let told = |price_fit| {
+            let terms = Terms { price_fit, freshness: 100, ..terms() };
+            reasons((PlaceKind::Ranked, ShopSize::Established), None, Ground::Category, &terms, &SearchSettings::default())
+        };
+        assert_eq!(told(Some(1_000)), [Reason::PriceFits]);
+        assert_eq!(told(None), [Reason::Only(Ground::Category)], "it counts, and nobody knows it");
+    }
+
+    #[test]
     fn what_nothing_puts_forward_is_told_why_it_is_in_the_list() {
         // A usual shop, goods of two weeks ago, and half of the usual price.
-        let terms = Terms { freshness: freshness(NOW.before(Span::days(14)), NOW, 30), price_fit: 500, ..terms() };
+        let terms = Terms { freshness: freshness(NOW.before(Span::days(14)), NOW, 30), price_fit: Some(500), ..terms() };
         for ground in Ground::ALL {
             let told = reasons((PlaceKind::Ranked, ShopSize::Established), None, ground, &terms, &SearchSettings::default());
             assert_eq!(told, [Reason::Only(ground)]);

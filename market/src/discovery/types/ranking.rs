@@ -134,8 +134,8 @@ pub struct Terms {
     pub quality: Quality,
     /// How new the goods are, in thousandths.
     pub freshness: u16,
-    /// How usual the price is, in thousandths.
-    pub price_fit: u16,
+    /// How usual the price is, in thousandths; none where nobody knows what is usual, which counts as all of it.
+    pub price_fit: Option<u16>,
 }
 
 /// What kind of a place it is.
@@ -234,13 +234,13 @@ pub enum Reason {
     Paid,
     /// A word matched in this way.
     Says(Boost, String),
-    /// The shop sends within a day.
+    /// The shop sends mostly within a day.
     Ships,
-    /// Hardly any money went back.
+    /// Hardly any money went back after a case.
     Keeps,
     /// The goods are new here.
     Fresh,
-    /// The price is a usual one.
+    /// The price is a usual one, and it is known what is usual.
     PriceFits,
     /// Nothing of all that: they are in the list, and nothing puts them forward.
     Only(Ground),
