@@ -288,6 +288,15 @@ test("whatever is typed and forged is answered", async ({ page }) => {
     expect((await goto(page, `/search?q=%E8%85%8A%E8%82%89&${choice}`))?.status(), choice).toBe(200);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   }
+  const places = Array.from({ length: 9 }, (_, number) => `place=${number}`).join("&");
+  for (const [query, sentence] of [
+    [`q=tea&${places}`, "At most 8 places count; the rest was left out."],
+    ["q=a+b+c+d+e+f+tea", "Only the first 6 words count."],
+  ]) {
+    await goto(page, `/search?${query}`);
+    await expect(page.getByText(sentence)).toBeVisible();
+  }
+  await expect(page.locator("#q"), "nobody types in vain what is cut").toHaveAttribute("maxlength", "100");
   await goto(page, "/search?q=%E8%85%8A%E8%82%89&from=abc");
   await expect(page.getByText("The prices are left out")).toBeVisible();
   for (const [choice, sentence] of [

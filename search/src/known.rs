@@ -5,9 +5,9 @@ use crate::analysis::{han_parts, stem};
 use crate::hashed::Map;
 use crate::near::{Spelling, misspelled, misspelled_pinyin};
 use crate::pinyin::ways;
-use crate::reading::RUNS_MAX;
 use crate::segments::Segments;
 use crate::text::{Run, runs, says_nothing};
+use market::discovery::rules::SEARCH_RUNS_MAX;
 use std::cell::RefCell;
 use std::rc::Rc;
 use tantivy::Searcher;
@@ -38,7 +38,7 @@ impl Known {
         if let Some(known) = known {
             return known;
         }
-        let runs: Rc<[Run]> = runs(typed).into_iter().take(RUNS_MAX).collect();
+        let runs: Rc<[Run]> = runs(typed).into_iter().take(SEARCH_RUNS_MAX).collect();
         self.runs.replace((typed.to_owned(), Rc::clone(&runs)));
         runs
     }
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(&*runs, [Run::Han("湘西".to_owned()), Run::Word("tea".to_owned())]);
         assert!(Rc::ptr_eq(&runs, &known.runs("湘西 Tea")));
         assert_eq!(&*known.runs("tea"), &runs[1..]);
-        assert_eq!(known.runs(&"tea ".repeat(40)).len(), RUNS_MAX);
+        assert_eq!(known.runs(&"tea ".repeat(40)).len(), SEARCH_RUNS_MAX);
     }
 
     #[test]

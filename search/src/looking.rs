@@ -6,7 +6,7 @@ use crate::found::documents_of;
 use crate::narrow;
 use crate::part::{Part, all, term};
 use crate::ranking::{Formula, Ranking};
-use crate::reading::Reading;
+use crate::reading::{Reading, is_cut};
 use crate::sift::{Sifted, Walk};
 use crate::slices::Slice;
 use crate::synonyms::Tuned;
@@ -48,7 +48,7 @@ pub fn look(engine: &Engine, tuned: &Tuned, request: &SearchRequest, moment: &Mo
     let (searcher, reading, ranking) = (&searcher, &reading, &ranking);
     let looking = Looking { engine, searcher, reading, ranking, request, moment, after, used_below, beginning };
     match &typed {
-        Some(typed) => looking.for_words(typed),
+        Some(typed) => Ok(SearchPage { is_cut: is_cut(typed), ..looking.for_words(typed)? }),
         None => looking.for_everything(),
     }
 }
@@ -213,18 +213,7 @@ impl Looking<'_> {
         let placed = if is_ranked { explain(self.searcher, &asked, &rows)? } else { in_order(self.request.sort, &rows) };
         let is_further = self.after.is_some();
         let draw = draw.map(|draw| PageDraw { used_below, ..draw });
-        Ok(SearchPage {
-            listings,
-            placed,
-            draw,
-            is_further,
-            next,
-            total,
-            is_at_least,
-            facets,
-            is_loose: false,
-            did_you_mean: None,
-        })
+        Ok(SearchPage { listings, placed, draw, is_further, next, total, is_at_least, facets, ..SearchPage::default() })
     }
 }
 

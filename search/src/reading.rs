@@ -19,13 +19,10 @@ use crate::synonyms::{PHRASE_RUNS_MAX, Tuned};
 use crate::text::{Run, runs};
 use crate::weighed::Terms;
 use market::discovery::Boost;
+use market::discovery::rules::{SEARCH_HAN_MAX, SEARCH_RUNS_MAX};
 use std::rc::Rc;
 use tantivy::Searcher;
 
-/// Runs of one search that count: each is a condition.
-pub const RUNS_MAX: usize = 12;
-/// Characters of one run that count.
-const HAN_CHARS_MAX: usize = 24;
 /// First letters that somebody types for a word.
 const INITIALS: std::ops::RangeInclusive<usize> = 2..=8;
 /// What first letters count where they stand beside exact matches.
@@ -249,7 +246,13 @@ impl Reading<'_> {
 
 /// As much of a run of Chinese characters as counts.
 fn beginning(han: &str) -> &str {
-    han.char_indices().nth(HAN_CHARS_MAX).map_or(han, |(end, _)| &han[..end])
+    han.char_indices().nth(SEARCH_HAN_MAX).map_or(han, |(end, _)| &han[..end])
+}
+
+/// Whether something of what was typed is not read.
+pub fn is_cut(typed: &str) -> bool {
+    let runs = runs(typed);
+    runs.len() > SEARCH_RUNS_MAX || runs.iter().any(|run| matches!(run, Run::Han(han) if beginning(han).len() < han.len()))
 }
 
 fn is_spelled_without_vowels(word: &str) -> bool {

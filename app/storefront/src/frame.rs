@@ -9,6 +9,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use market::account::Language;
 use market::catalog::Category;
+use market::discovery::rules::SEARCH_CHARS_MAX;
 use std::sync::Arc;
 
 /// What the frame shows of the reader.
@@ -117,7 +118,8 @@ fn Head(reader: Reader) -> impl IntoView {
                 </a>
                 <form class="search" role="search" action=routes::SEARCH>
                     <label class="sr" for="q">{search}</label>
-                    <input type="search" id="q" name="q" value=query placeholder=lang.say("Salted pork, tea, a dress", "腊肉、茶叶、连衣裙")/>
+                    <input type="search" id="q" name="q" value=query maxlength=SEARCH_CHARS_MAX
+                        placeholder=lang.say("Salted pork, tea, a dress", "腊肉、茶叶、连衣裙")/>
                     <button class="btn" aria-label=search><Icon name="search"/></button>
                 </form>
                 {you}

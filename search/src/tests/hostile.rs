@@ -20,6 +20,17 @@ fn every_text_has_an_answer() {
     assert_eq!(found(&engine, "title:pork"), Vec::<u128>::new(), "no field is named, and no title says so");
 }
 
+#[test]
+fn what_is_not_read_of_a_text_is_known() {
+    let engine = index(&listings(&["Tea"]));
+    let of = |count: usize| vec!["tea"; count].join(",");
+    let han = |count: usize| format!("tea,{}", "茶".repeat(count));
+    for (typed, is_cut) in [(of(12), false), (of(13), true), (han(24), false), (han(25), true), (String::new(), false)] {
+        assert_eq!(page(&engine, &asked(&typed)).is_cut, is_cut, "{typed}");
+    }
+    assert_eq!(found(&engine, &format!("{},sausage", of(12))), [1], "the thirteenth is no condition");
+}
+
 fn asking(terms: Vec<(&str, &str)>) -> SearchFilter {
     let ask =
         |(attribute, value): (&str, &str)| AttributeFilter { attribute: attribute.to_owned(), values: vec![value.to_owned()] };

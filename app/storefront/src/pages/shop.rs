@@ -14,6 +14,7 @@ use market::catalog::ListingCard;
 use market::catalog::queries::{is_key, of_shop};
 use market::change::Subject;
 use market::discovery::ShopCard;
+use market::discovery::rules::SEARCH_CHARS_MAX;
 use market::kernel::{Page, PageRequest, Timestamp};
 
 const GOODS: u64 = 24;
@@ -102,7 +103,7 @@ fn Within(handle: String) -> impl IntoView {
     view! {
         <form class="row row-fit" role="search" aria-label=label action=routes::SEARCH>
             <input type="hidden" name="shop" value=handle/>
-            <input type="search" name="q" aria-label=label placeholder=label maxlength="100"/>
+            <input type="search" name="q" aria-label=label placeholder=label maxlength=SEARCH_CHARS_MAX/>
             <button class="btn"><Icon name="search"/>{lang.say("Search", "搜索")}</button>
         </form>
     }

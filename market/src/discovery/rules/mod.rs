@@ -12,7 +12,7 @@ mod ranking;
 mod settings;
 
 pub use draw::{Draw, GOODS_ASKED_MAX, Seed, Turn, TurnLength, in_order, past_turns};
-pub use filter::{ATTRIBUTES_ASKED_MAX, AskedFilter, attribute_filters, search_filter};
+pub use filter::{ATTRIBUTES_ASKED_MAX, AskedAttributes, AskedFilter, NAMES_ASKED_MAX, attribute_filters, search_filter};
 pub use home::{
     HOME_GOODS_LOOKED_AT, HOME_GOODS_OF_LOOK, HOME_GOODS_OF_SELLER, HOME_LOOKS_BACK_HOURS, HOME_UNCHECKED_ONE_OF, Seller,
     home_goods, home_shops,
@@ -29,10 +29,14 @@ use super::types::SearchWords;
 use crate::kernel::{Dimension, Timestamp, Unit, clean_line};
 use sha2::{Digest, Sha256};
 
-/// A sentence that somebody pastes by mistake is cut here.
-const SEARCH_CHARS_MAX: usize = 100;
-/// Each word is one more condition of the query.
-const SEARCH_WORDS_MAX: usize = 6;
+/// Characters of a search that count: a sentence that somebody pastes by mistake is cut here.
+pub const SEARCH_CHARS_MAX: usize = 100;
+/// Words of a search that count, parted by spaces: each is one more condition of the query.
+pub const SEARCH_WORDS_MAX: usize = 6;
+/// Stretches of one script, of letters or of digits that count, which an index parts words into (`茶,红茶`): each is a condition, too.
+pub const SEARCH_RUNS_MAX: usize = 12;
+/// Chinese characters of one such stretch that count.
+pub const SEARCH_HAN_MAX: usize = 24;
 /// A story changes at midnight where the market is.
 const ZONE_MINUTES: i64 = 480;
 const DAY_MILLIS: i64 = 86_400_000;
@@ -40,13 +44,39 @@ const DAY_MILLIS: i64 = 86_400_000;
 /// that there is a story every day, although few write any.
 pub const HOME_SHOPS_MAX: i64 = 2_000;
 
-/// The words of a typed search; none where nothing readable was typed. What is beyond the limits is left out.
+/// Why some of what was typed does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchCut {
+    /// There are more words than [`SEARCH_WORDS_MAX`].
+    Words,
+    /// There are more characters than [`SEARCH_CHARS_MAX`].
+    Characters,
+}
+
+/// The words of a typed search; none where nothing readable was typed. What is beyond the limits is left out, and [`search_cut`]
+/// tells why.
 #[must_use]
 pub fn search_words(typed: &str) -> Option<SearchWords> {
-    let short: String = typed.chars().take(SEARCH_CHARS_MAX).collect();
-    let line = clean_line(&short, SEARCH_CHARS_MAX).ok()?;
+    let line = search_line(typed)?;
     let words: Vec<String> = line.split(' ').take(SEARCH_WORDS_MAX).map(str::to_owned).collect();
     (!words.is_empty()).then_some(SearchWords(words))
+}
+
+/// Why [`search_words`] leaves something out; none where everything counts, or nothing is a search.
+#[must_use]
+pub fn search_cut(typed: &str) -> Option<SearchCut> {
+    let line = search_line(typed)?;
+    if line.split(' ').count() > SEARCH_WORDS_MAX {
+        return Some(SearchCut::Words);
+    }
+    let rest: String = typed.chars().skip(SEARCH_CHARS_MAX).collect();
+    clean_line(&rest, usize::MAX).is_ok().then_some(SearchCut::Characters)
+}
+
+/// As many characters as count, as one line.
+fn search_line(typed: &str) -> Option<String> {
+    let short: String = typed.chars().take(SEARCH_CHARS_MAX).collect();
+    clean_line(&short, SEARCH_CHARS_MAX).ok()
 }
 
 /// What a kilogram, a litre, a metre or a piece costs, so that goods of unlike packing can be compared. Rounded half up.
@@ -88,6 +118,18 @@ mod tests {
         assert_eq!(words(" \0\u{200B} "), None);
         assert_eq!(words("a b c d e f g h"), Some("a|b|c|d|e|f".to_owned()));
         assert_eq!(words(&"长".repeat(5_000)).map(|word| word.chars().count()), Some(SEARCH_CHARS_MAX));
+    }
+
+    #[test]
+    fn what_is_cut_of_a_search_is_known() {
+        let full = "长".repeat(SEARCH_CHARS_MAX);
+        for whole in ["", "tea", "a b c d e f", " a  b c d e\tf \n", full.as_str(), &format!("{full} \0\n")] {
+            assert_eq!(search_cut(whole), None, "{whole:?}");
+        }
+        assert_eq!(search_cut("a b c d e f g"), Some(SearchCut::Words));
+        assert_eq!(search_cut(&format!("{full}短")), Some(SearchCut::Characters));
+        assert_eq!(search_cut(&"ab ".repeat(5_000)), Some(SearchCut::Words), "the words are fewer");
+        assert_eq!(search_cut(&"\0".repeat(5_000)), None, "nothing is asked for");
     }
 
     #[test]

@@ -151,6 +151,9 @@ pub struct SearchPage {
     pub is_loose: bool,
     /// What was probably meant.
     pub did_you_mean: Option<String>,
+    /// The words are more than an index reads: [`SEARCH_RUNS_MAX`](crate::discovery::rules::SEARCH_RUNS_MAX) stretches, and
+    /// [`SEARCH_HAN_MAX`](crate::discovery::rules::SEARCH_HAN_MAX) Chinese characters of each.
+    pub is_cut: bool,
 }
 
 /// What an index answers.

@@ -143,6 +143,37 @@ async fn what_does_not_exist_is_said_and_everything_is_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_much_for_one_search_is_said() {
+    let house = House::open().await;
+    house.kit.listing(&house.staff).title("Green tea").create().await;
+    house.settle().await;
+    let named = |field: &str, count: usize| (0..count).map(|number| format!("&{field}={number}")).collect::<String>();
+    let most = house.page(&format!("/search?q=a+b+c+d+e+tea{}{}", named("place", 8), named("maker", 8))).await;
+    assert!(!most.contains("At most") && !most.contains("Only the first"), "so much counts");
+    assert!(most.contains("maxlength=\"100\""), "nobody types in vain what is cut");
+    for (path, english, chinese) in [
+        (
+            format!("{TEA}{}", named("place", 9)),
+            "At most 8 places count; the rest was left out.<",
+            "最多按 8 个产地筛选，其余未计入。<",
+        ),
+        (
+            format!("{TEA}{}", named("maker", 9)),
+            "At most 8 makers count; the rest was left out.<",
+            "最多按 8 位制作者筛选，其余未计入。<",
+        ),
+        ("/search?q=a+b+c+d+e+f+tea".to_owned(), "Only the first 6 words count.<", "只按前 6 个词查找。<"),
+        (format!("/search?q={}", "tea,".repeat(13)), "Only the first 12 words count, and", "只按前 12 个词查找，"),
+        (format!("/search?q={}", "t".repeat(101)), "Only the first 100 characters count.<", "只按前 100 个字查找。<"),
+    ] {
+        let page = house.page(&path).await;
+        assert!(page.contains(english) && page.contains("notice tone-info"), "{path}");
+        let (_, _, page) = house.ask_as(&path, &[(header::USER_AGENT, BROWSER), (header::ACCEPT_LANGUAGE, "zh")]).await;
+        assert!(page.contains(chinese), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn proposals_say_how_many_they_are() {
     let house = House::open().await;
     for (title, said) in [("Zwiebel, red", "<p>1 suggestion<"), ("Zwiebel, white", "<p>2 suggestions<")] {

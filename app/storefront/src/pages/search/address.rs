@@ -5,7 +5,7 @@ use app_kit::format::money_input;
 use app_kit::request::Fields;
 use app_kit::routes;
 use market::attribute::Attributes;
-use market::discovery::rules::{AskedFilter, attribute_filters, search_filter, search_words};
+use market::discovery::rules::{AskedFilter, SearchCut, attribute_filters, search_cut, search_filter, search_words};
 use market::discovery::{SearchFilter, SearchSort, SearchWords, Tree};
 use market::kernel::AmountError;
 use market::shop::ShopFront;
@@ -43,8 +43,8 @@ pub struct Address {
     pub sort: SearchSort,
 }
 
-/// What an address asks for and cannot be had. It asks for nothing; its page says so, since whoever was given a link would take
-/// everything for what was meant.
+/// What an address asks for and cannot be had, or is more than one search takes. It asks for nothing; its page says so, since
+/// whoever was given a link would take everything for what was meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// What is wrong with the prices.
@@ -53,6 +53,14 @@ pub struct LeftOut {
     pub has_category: bool,
     /// Something that no filter offers, or no longer.
     pub has_attribute: bool,
+    /// More places than count.
+    pub has_more_places: bool,
+    /// More makers than count.
+    pub has_more_makers: bool,
+    /// More attributes than count.
+    pub has_more_attributes: bool,
+    /// Why not all that was typed counts.
+    pub cut: Option<SearchCut>,
 }
 
 impl LeftOut {
@@ -68,18 +76,24 @@ impl Address {
         let [places, makers] = ["place", "maker"].map(|name| fields.all(name).map(str::to_owned).collect::<Vec<_>>());
         let prices = [fields.get("from"), fields.get("below")];
         let ticked = [fields.get("free"), fields.get("there")];
-        let AskedFilter { mut filter, price_error } = search_filter(prices, &places, &makers, ticked);
+        let AskedFilter { mut filter, price_error, has_more_places, has_more_makers } =
+            search_filter(prices, &places, &makers, ticked);
         let slug = fields.get("c");
         let category = tree.find(slug);
-        let is_offered = |term: &str| !attribute_filters(std::iter::once(term), attributes).is_empty();
+        let said = attribute_filters(fields.all("a"), attributes);
+        let typed = fields.get("q");
         let left_out = LeftOut {
             price_error,
             has_category: category.is_none() && !slug.is_empty(),
-            has_attribute: fields.all("a").any(|term| !term.is_empty() && !is_offered(term)),
+            has_attribute: said.has_unknown,
+            has_more_places,
+            has_more_makers,
+            has_more_attributes: said.has_more,
+            cut: search_cut(typed),
         };
         filter.category = category.map(|category| category.path.clone());
-        filter.attributes = attribute_filters(fields.all("a"), attributes);
-        let words = search_words(fields.get("q"));
+        filter.attributes = said.filters;
+        let words = search_words(typed);
         let category = category.map(|category| category.slug.clone());
         (Self { words, category, shop: None, filter, sort: SearchSort::from_code(fields.get("sort")) }, left_out)
     }
@@ -245,6 +259,19 @@ mod tests {
             assert_eq!(left_out(query), LeftOut { has_attribute: true, ..nothing }, "{query}");
         }
         assert_eq!(left_out("from=x"), LeftOut { price_error: Some(AmountError::NotANumber), ..nothing });
+    }
+
+    #[test]
+    fn what_an_address_asks_for_beyond_a_limit_is_known() {
+        let left_out = |query: &str| Address::read(&Fields::parse(query.as_bytes()), &Tree::default(), &Attributes::default()).1;
+        let named = |field: &str, count: usize| (0..count).map(|number| format!("&{field}={number}")).collect::<String>();
+        let nothing = LeftOut::default();
+        assert!(left_out(&format!("q=a+b+c+d+e+f{}{}", named("place", 8), named("maker", 8))).is_nothing());
+        assert_eq!(left_out(&named("place", 9)), LeftOut { has_more_places: true, ..nothing });
+        assert_eq!(left_out(&named("maker", 9)), LeftOut { has_more_makers: true, ..nothing });
+        assert_eq!(left_out("q=a+b+c+d+e+f+g"), LeftOut { cut: Some(SearchCut::Words), ..nothing });
+        let long = format!("q={}", "a".repeat(101));
+        assert_eq!(left_out(&long), LeftOut { cut: Some(SearchCut::Characters), ..nothing });
     }
 
     #[test]

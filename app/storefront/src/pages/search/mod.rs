@@ -113,6 +113,7 @@ async fn draw(visit: &Visit, asked: Asked, is_current: bool) -> Result<Sketch, S
             let cards = cards_of(&visit.app.market, &found.listings).await?;
             shown.extend(subjects(&cards, []));
             let currency = visit.app.market.currency();
+            wrong.extend(words::cut(left_out.cut, found.is_cut, lang));
             let found = Found { address, cards, found: *found, shelved, currency, has_all_names };
             if !found.is_uncounted() {
                 counted = shown_in(&found.cards, &found.found.placed);

@@ -7,6 +7,9 @@ use app_kit::words::amount_error;
 use app_kit::{Say, format, say};
 use market::account::Language;
 use market::attribute::Attributes;
+use market::discovery::rules::{
+    ATTRIBUTES_ASKED_MAX, NAMES_ASKED_MAX, SEARCH_CHARS_MAX, SEARCH_HAN_MAX, SEARCH_RUNS_MAX, SEARCH_WORDS_MAX, SearchCut,
+};
 use market::discovery::{PriceBand, SearchPage, SearchSort, Tree};
 use market::kernel::{AmountError, Currency};
 
@@ -186,9 +189,10 @@ pub const fn unknown_shop(lang: Language) -> &'static str {
     }
 }
 
-/// What an address asks for in vain, a sentence each. What somebody typed is wrong; that something is gone is news.
+/// What an address asks for in vain, a sentence each. What somebody typed is wrong; that something is gone is news, and so is that
+/// something is too much. Of the words [`cut`] tells that, since the index has its part in it.
 pub fn left_out(left_out: LeftOut, lang: Language) -> Vec<(Tone, String)> {
-    let LeftOut { price_error: wrong_price, has_category, has_attribute } = left_out;
+    let LeftOut { price_error: wrong_price, has_category, has_attribute, .. } = left_out;
     let price = wrong_price.map(|error| (Tone::Bad, price_error(error, lang)));
     let category = has_category.then(|| {
         lang.say("There is no such category, so these are the goods of all categories.", "没有这个分类，下面是全部分类的商品。")
@@ -196,8 +200,51 @@ pub fn left_out(left_out: LeftOut, lang: Language) -> Vec<(Tone, String)> {
     let attribute = has_attribute.then(|| {
         lang.say("One of the choices in this link does not exist, so it is left out.", "链接中有的筛选条件不存在，未按它筛选。")
     });
-    let gone = [category, attribute].into_iter().flatten().map(|sentence| (Tone::Info, sentence.to_owned()));
-    price.into_iter().chain(gone).collect()
+    let gone = [category, attribute].into_iter().flatten().map(str::to_owned);
+    let news = gone.chain(too_many(left_out, lang)).map(|sentence| (Tone::Info, sentence));
+    price.into_iter().chain(news).collect()
+}
+
+/// Of what more was chosen than one search takes.
+fn too_many(left_out: LeftOut, lang: Language) -> impl Iterator<Item = String> {
+    let LeftOut { has_more_places, has_more_makers, has_more_attributes, .. } = left_out;
+    let of_names = |is_so: bool, en: &str, zh: &str| {
+        is_so.then(|| {
+            say!(
+                lang,
+                "At most {NAMES_ASKED_MAX} {en} count; the rest was left out.",
+                "最多按 {NAMES_ASKED_MAX} {zh}筛选，其余未计入。"
+            )
+        })
+    };
+    let attributes = has_more_attributes.then(|| {
+        say!(
+            lang,
+            "At most {ATTRIBUTES_ASKED_MAX} properties count; the rest was left out.",
+            "最多按 {ATTRIBUTES_ASKED_MAX} 种属性筛选，其余未计入。"
+        )
+    });
+    let named = [of_names(has_more_places, "places", "个产地"), of_names(has_more_makers, "makers", "位制作者")];
+    named.into_iter().chain([attributes]).flatten()
+}
+
+/// That not all that was typed counts, but so much of it: as the address was cut, or as the index reads it, where that is less.
+pub fn cut(of_address: Option<SearchCut>, is_cut_by_index: bool, lang: Language) -> Option<(Tone, String)> {
+    let sentence = match (of_address, is_cut_by_index) {
+        (Some(SearchCut::Words), _) => {
+            say!(lang, "Only the first {SEARCH_WORDS_MAX} words count.", "只按前 {SEARCH_WORDS_MAX} 个词查找。")
+        }
+        (_, true) => say!(
+            lang,
+            "Only the first {SEARCH_RUNS_MAX} words count, and of Chinese characters in a row the first {SEARCH_HAN_MAX}.",
+            "只按前 {SEARCH_RUNS_MAX} 个词查找，连写的汉字每段只算前 {SEARCH_HAN_MAX} 个。"
+        ),
+        (Some(SearchCut::Characters), false) => {
+            say!(lang, "Only the first {SEARCH_CHARS_MAX} characters count.", "只按前 {SEARCH_CHARS_MAX} 个字查找。")
+        }
+        (None, false) => return None,
+    };
+    Some((Tone::Info, sentence))
 }
 
 /// How many proposals there are, for whoever is read to and does not see them come.

@@ -95,6 +95,29 @@ fn where_no_words_were_typed_none_are_spoken_of() {
 }
 
 #[test]
+fn what_is_too_much_for_one_search_is_said() {
+    let all = LeftOut { has_more_places: true, has_more_makers: true, has_more_attributes: true, ..LeftOut::default() };
+    let told = |lang| left_out(all, lang).into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>();
+    let kinds = ["places", "makers", "properties"];
+    assert_eq!(told(Language::En), kinds.map(|kind| format!("At most 8 {kind} count; the rest was left out.")));
+    let kinds = ["个产地", "位制作者", "种属性"];
+    assert_eq!(told(Language::Zh), kinds.map(|kind| format!("最多按 8 {kind}筛选，其余未计入。")));
+    let said = |of_address, is_cut| LANGUAGES.map(|lang| cut(of_address, is_cut, lang).map(|(_, sentence)| sentence));
+    let both = |english: &str, chinese: &str| [english, chinese].map(|sentence| Some(sentence.to_owned()));
+    let words = both("Only the first 6 words count.", "只按前 6 个词查找。");
+    assert_eq!(said(Some(SearchCut::Words), false), words);
+    assert_eq!(said(Some(SearchCut::Words), true), words);
+    assert_eq!(said(Some(SearchCut::Characters), false), both("Only the first 100 characters count.", "只按前 100 个字查找。"));
+    let read = both(
+        "Only the first 12 words count, and of Chinese characters in a row the first 24.",
+        "只按前 12 个词查找，连写的汉字每段只算前 24 个。",
+    );
+    assert_eq!(said(None, true), read);
+    assert_eq!(said(Some(SearchCut::Characters), true), read, "that is less");
+    assert!(said(None, false).iter().all(Option::is_none), "all of it counts");
+}
+
+#[test]
 fn prices_are_said_in_the_currency_of_the_market() {
     let chosen = Choice::Price(Some(1_250), Some(5_000));
     let nothing = (&Tree::default(), &Attributes::default());
