@@ -24,7 +24,8 @@ pub trait Disk: Debug + Send + Sync {
     fn free(&self, path: &Path) -> io::Result<u64>;
 }
 
-/// The machine's own.
+/// The machine's own. Files are mapped: where another program cuts one meanwhile, the system ends whoever reads there (decision 0014),
+/// so that nothing here ever writes to a file of an index that is there.
 #[derive(Debug)]
 struct OwnDisk;
 
