@@ -3,7 +3,7 @@
 use crate::memory::InMemory;
 use crate::postgres::Holds;
 use crate::setup::{self, For};
-use crate::steps::{Done, Steps};
+use crate::steps::{Done, Named, Steps};
 use crate::workspace::{self, Profile};
 use crate::{build, check, e2e, planted, schema, site};
 use std::process::Command;
@@ -14,14 +14,19 @@ const MISTAKES_A_RUN: usize = 2;
 /// What draws or counts, and says so: a step, where its tests are, and what their names have in common. Each takes minutes. They run one
 /// after the other beside all other tests, the longest first.
 const TOLD_AT_LENGTH: [(&str, &[&str], &str); 4] = [
-    ("the model, beside them", &["--test", "model"], "does_as_the_model_says"),
+    ("the model, beside them", &["--test", "model"], THE_MODEL),
     ("the simulation, beside them", &["--bin", "shanhuo"], "simulation"),
     ("a million listings, beside them", &["--test", "million"], "a_million_listings_are_searched_as_ten_are"),
     ("a crowd for a few pieces, beside them", &["--test", "trade"], "among_300_buyers"),
 ];
 
+const THE_MODEL: &str = "does_as_the_model_says";
+
 /// Sequences of the model, on each engine.
 const MODEL_SEQUENCES: &str = "300";
+/// Its seed where the environment says none. With a new one each time, whoever changes something else would be told of a rare
+/// mismatch that was there before, and could not see whether it is theirs: `cargo dev fire model` is where new ones are drawn.
+const MODEL_SEED: &str = "301300";
 
 const SERVER_SIDE: &str = "the market, its schema, search, the pages and the server, on both engines";
 
@@ -77,22 +82,52 @@ fn server_side(steps: &mut Steps, postgres: &str) -> Done {
     let tests = |arguments: &[&str], cluster: &str| {
         let mut tests = linted(arguments);
         on_both_engines(&mut tests, cluster, memory.as_ref());
-        tests.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
         tests
     };
     let skipped: Vec<_> = TOLD_AT_LENGTH.iter().flat_map(|(_, _, name)| ["--skip", name]).collect();
     let all = tests(&[&["--"][..], &skipped].concat(), postgres);
-    let at_length =
-        TOLD_AT_LENGTH.map(|(step, of, name)| (step, tests(&[of, &[name, "--", "--nocapture"][..]].concat(), &theirs.url)));
+    let is_seeded = std::env::var_os("SHANHUO_SEED").is_some();
+    let at_length = told_at_length(|arguments| tests(arguments, &theirs.url), is_seeded);
     let site = ("the site, beside them", workspace::cargo(&["dev", "site", "--release"]));
     let shipped = (check::AS_SHIPPED.0, workspace::cargo(&check::AS_SHIPPED.1));
     // Tests wait for databases half of their time.
     steps.side_by_side((SERVER_SIDE, all), vec![at_length.into(), vec![site, shipped]])
 }
 
+/// Their steps. Where the environment has a seed, every one of them has that.
+fn told_at_length(tests: impl Fn(&[&str]) -> Command, is_seeded: bool) -> [Named; TOLD_AT_LENGTH.len()] {
+    TOLD_AT_LENGTH.map(|(step, of, name)| {
+        let mut told = tests(&[of, &[name, "--", "--nocapture"][..]].concat());
+        if name == THE_MODEL {
+            told.env("SHANHUO_MODEL_SEQUENCES", MODEL_SEQUENCES);
+            // The simulation would take it for the one story that somebody wants to hear.
+            if !is_seeded {
+                told.env("SHANHUO_SEED", MODEL_SEED);
+            }
+        }
+        (step, told)
+    })
+}
+
 fn on_both_engines(tests: &mut Command, postgres: &str, memory: Option<&InMemory>) {
     tests.env("SHANHUO_TEST_POSTGRES", postgres);
     if let Some(memory) = memory {
         tests.env("TMPDIR", memory.folder());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_alone_is_given_a_seed_and_only_where_there_is_none() {
+        let seeded = |is_seeded: bool| {
+            let mut told = Vec::from(told_at_length(workspace::cargo, is_seeded));
+            told.retain(|(_, command)| command.get_envs().any(|(name, value)| name == "SHANHUO_SEED" && value.is_some()));
+            told.into_iter().map(|(step, _)| step).collect::<Vec<_>>()
+        };
+        assert_eq!(seeded(false), ["the model, beside them"]);
+        assert!(seeded(true).is_empty());
     }
 }
