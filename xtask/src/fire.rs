@@ -4,7 +4,7 @@
 use crate::postgres::Holds;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
-use crate::{e2e, localstripe, planted, purchases, schema, workspace};
+use crate::{e2e, localstripe, planted, purchases, schema, test, workspace};
 use std::process::Command;
 
 /// Sequences of the model, on each engine.
@@ -23,6 +23,8 @@ const POWER_CUTS: &str = "300";
 const FULL_DISKS: &str = "100";
 /// Buyers for a hundred units.
 const BUYERS: &str = "10000";
+/// Rounds of each race, on each engine.
+const ROUNDS: &str = "200";
 
 /// A part from outside, against the real binary: its name, its spec and project, and how often its trouble comes.
 type Outside = (&'static str, [&'static str; 3], &'static [(&'static str, &'static str)]);
@@ -38,8 +40,8 @@ const OUTSIDE: [Outside; 4] = [
     ("disk", ["full.plain", "--project", "plain"], &[("SHANHUO_FULL_DISKS", FULL_DISKS)]),
 ];
 
-const PARTS: [&str; 10] =
-    ["model", "simulation", "localstripe", "rush", "purchases", "kill", "postgres", "powercut", "disk", "planted"];
+const PARTS: [&str; 11] =
+    ["model", "simulation", "localstripe", "races", "rush", "purchases", "kill", "postgres", "powercut", "disk", "planted"];
 
 /// Those parts that are named; all of them where none is.
 pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
@@ -52,6 +54,10 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     }
     if wanted("localstripe") {
         localstripe::run(steps)?;
+    }
+    if wanted("races") {
+        let cluster = schema::start(steps, Holds::Tests)?;
+        steps.command("races, on both engines", races(&cluster.url))?;
     }
     if ["model", "rush", "purchases"].into_iter().any(wanted) {
         let cluster = schema::start(steps, Holds::Market)?;
@@ -89,6 +95,13 @@ fn model(postgres: &str) -> Command {
     model.args(workspace::SERVER_SIDE).args(["--test", "model", "--", "--nocapture"]);
     model.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_MODEL_SEQUENCES", SEQUENCES);
     model
+}
+
+fn races(postgres: &str) -> Command {
+    let mut races = workspace::cargo(&["test"]);
+    races.args(workspace::SERVER_SIDE).args(["--test", "trade", test::RACES, "--", "--nocapture"]);
+    races.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_ROUNDS", ROUNDS);
+    races
 }
 
 fn rush(postgres: &str) -> Command {

@@ -39,8 +39,8 @@ cargo dev <verb>
   schema             write the schema of both engines anew, from the migrations
   planted [name…]    classic mistakes, put into a copy of the source: which test notices each; --rotate 2: today's two
   mutants [file…]    rules and commands of money and stock, changed one expression at a time: what no test notices; --shard 0/20
-  fire [part…]       the proofs of `test` in their long form: model, simulation, localstripe, rush, purchases, kill, postgres, powercut,
-                     disk, planted
+  fire [part…]       the proofs of `test` in their long form: model, simulation, localstripe, races, rush, purchases, kill, postgres,
+                     powercut, disk, planted
   fairness           new shops among old ones, by popularity and by our ranking, with real purchases; draws docs/pictures/fairness.svg,
                      and ends red where a budget is missed
   bench [name]       measure, and end red where a budget is missed; without a name: say what can be measured

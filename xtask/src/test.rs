@@ -11,16 +11,19 @@ use std::process::Command;
 /// Planting them all takes half an hour; so many a day, each has had its turn in a fortnight.
 const MISTAKES_A_RUN: usize = 2;
 
-/// What draws or counts, and says so: a step, where its tests are, and what their names have in common. Each takes minutes. They run one
+/// What draws or counts, and says so: a step, where its tests are, and what their names have in common. Most take minutes. They run one
 /// after the other beside all other tests, the longest first.
-const TOLD_AT_LENGTH: [(&str, &[&str], &str); 4] = [
+const TOLD_AT_LENGTH: [(&str, &[&str], &str); 5] = [
     ("the model, beside them", &["--test", "model"], THE_MODEL),
     ("the simulation, beside them", &["--bin", "shanhuo"], "simulation"),
     ("a million listings, beside them", &["--test", "million"], "a_million_listings_are_searched_as_ten_are"),
     ("a crowd for a few pieces, beside them", &["--test", "trade"], "among_300_buyers"),
+    ("races, beside them", &["--test", "trade"], RACES),
 ];
 
 const THE_MODEL: &str = "does_as_the_model_says";
+/// What the names of all races have in common.
+pub const RACES: &str = "race_on_";
 
 /// Sequences of the model, on each engine.
 const MODEL_SEQUENCES: &str = "300";

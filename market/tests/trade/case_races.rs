@@ -1,6 +1,7 @@
 //! Two who act on one order or one case at the same instant: one of them wins, and the books are right either way.
 
 use crate::instants::{Deed, at_one_instant};
+use crate::rounds::race_test;
 use crate::sale::{decides, sale};
 use crate::street::{count, dresses, level, pass, street};
 use market::account::SignedIn;
@@ -51,7 +52,7 @@ async fn race(kit: &TestMarket, table: &str, deeds: [Deed; 3], order: [usize; 3]
     done
 }
 
-db_test!(
+race_test!(
     async fn confirming_races_a_case_and_the_clock(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 40).await;
@@ -89,7 +90,7 @@ db_test!(
     }
 );
 
-db_test!(
+race_test!(
     async fn two_operators_decide_one_case(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 40).await;
@@ -117,7 +118,7 @@ db_test!(
     }
 );
 
-db_test!(
+race_test!(
     async fn agreeing_races_withdrawing_and_the_clock_and_the_money_moves_once(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 40).await;
@@ -161,7 +162,7 @@ async fn sends_at_the_end(kit: &TestMarket, staff: ShopStaff, buyer: &SignedIn, 
     (case, sends)
 }
 
-db_test!(
+race_test!(
     async fn sending_again_races_giving_back_and_the_clock_and_it_is_goods_or_money(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 40).await;
@@ -185,7 +186,7 @@ db_test!(
     }
 );
 
-db_test!(
+race_test!(
     async fn sending_again_races_taking_it_back_and_the_clock_and_one_of_them_counts(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 40).await;
@@ -213,7 +214,7 @@ db_test!(
     }
 );
 
-db_test!(
+race_test!(
     async fn the_last_piece_is_sent_again_or_sold_and_not_both(kit) {
         let here = street(&kit).await;
         let (staff, dress) = dresses(&kit, 2).await;

@@ -2,6 +2,7 @@
 //! there until all wait for it, or for whoever came before them: what comes second may read later than one thinks, so both orders are
 //! told where that matters. On SQLite they queue for the one writer.
 
+use crate::rounds::race_test;
 use crate::street::{dresses, level, pass, street};
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{Who, agree_to_case, open_case};
@@ -239,7 +240,7 @@ db_test!(
     }
 );
 
-db_test!(
+race_test!(
     async fn money_that_comes_while_its_hold_expires_pays_or_goes_back(kit) {
         let here = street(&kit).await;
         let mut left = 1_000;

@@ -1,5 +1,6 @@
 //! Goods: held, sold, given back, and never sold twice.
 
+use crate::rounds::race_test;
 use crate::street::{dresses, level, street};
 use market::account::SignedIn;
 use market::cart::{CartOwner, commands::add_to_cart};
@@ -98,9 +99,8 @@ db_test!(
     }
 );
 
-db_test!(
+race_test!(
     async fn carts_of_eight_shops_in_every_order_do_not_deadlock(kit) {
-        let kit = Arc::new(kit);
         let mut goods = Vec::new();
         for shop in 0..8 {
             let owner = kit.person(&format!("Owner {shop}")).create().await;

@@ -62,6 +62,7 @@ mod random;
 mod reconciliation;
 mod reminders;
 mod returns;
+mod rounds;
 mod sale;
 mod standings;
 mod statement_read;
