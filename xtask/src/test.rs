@@ -13,12 +13,13 @@ const MISTAKES_A_RUN: usize = 2;
 
 /// What draws or counts, and says so: a step, where its tests are, and what their names have in common. Most take minutes. They run one
 /// after the other beside all other tests, the longest first.
-const TOLD_AT_LENGTH: [(&str, &[&str], &str); 5] = [
+const TOLD_AT_LENGTH: [(&str, &[&str], &str); 6] = [
     ("the model, beside them", &["--test", "model"], THE_MODEL),
     ("the simulation, beside them", &["--bin", "shanhuo"], "simulation"),
     ("a million listings, beside them", &["--test", "million"], "a_million_listings_are_searched_as_ten_are"),
     ("a crowd for a few pieces, beside them", &["--test", "trade"], "among_300_buyers"),
     ("races, beside them", &["--test", "trade"], RACES),
+    ("made-up purchases, beside them", &["--test", "trade"], "made_up_purchases"),
 ];
 
 const THE_MODEL: &str = "does_as_the_model_says";

@@ -58,6 +58,7 @@ mod payment;
 mod payout;
 mod payout_races;
 mod perishables;
+mod purchases;
 mod random;
 mod reconciliation;
 mod reminders;

@@ -20,11 +20,11 @@ use uuid::Uuid;
 /// Steps of one walk.
 const STEPS: usize = 120;
 
-/// The same walk every time (Marsaglia's xorshift).
-struct Dice(u64);
+/// The same walk every time (Marsaglia's xorshift); from any number but zero.
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -1,4 +1,4 @@
-//! What was bought: the table that `xtask/python/purchases.py` writes, as checkouts of goods on the shelves of shops.
+//! What was bought: a table as `xtask/python/purchases.py` writes it, as checkouts of goods on the shelves of shops.
 
 use market::kernel::Timestamp;
 use market::kernel::limits::CART_LINES_MAX;
@@ -64,9 +64,8 @@ fn read_line(text: &str) -> Option<Line<'_>> {
 }
 
 impl Table {
-    /// Reads a file.
-    pub fn read(file: &str) -> Self {
-        let text = std::fs::read_to_string(file).expect("the table of purchases");
+    /// Reads it: a line an item, in the order in which they were bought.
+    pub fn read(text: &str) -> Self {
         let mut table = Self { shops: Vec::new(), checkouts: Vec::new(), lines: 0, without_sale: 0 };
         let most = usize::try_from(CART_LINES_MAX).expect("a count");
         let mut basket = None;

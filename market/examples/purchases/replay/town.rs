@@ -1,6 +1,6 @@
 //! The town of the purchases: a shop a department, a listing a product with a variant a price, a buyer a household.
 
-use crate::table::{Good, Table};
+use super::table::{Good, Table};
 use market::account::{Operator, SignedIn};
 use market::address::AddressId;
 use market::catalog::commands::{publish_listing, save_listing};

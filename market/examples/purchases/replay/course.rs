@@ -1,9 +1,9 @@
 //! Every purchase in its order, at its time, through the commands: the cart, the checkout, the provider's word, the parcel, its
 //! receipt (every other household confirms, for the others the clock does), a payout a week.
 
-use crate::costs::Costs;
-use crate::table::{Checkout, Table};
-use crate::town::{Town, handle};
+use super::costs::Costs;
+use super::table::{Checkout, Table};
+use super::town::{Town, handle};
 use market::cart::{CartOwner, commands::add_to_cart};
 use market::checkout::{PlaceOrder, commands::place_order, queries::quote};
 use market::kernel::{Money, Span, Timestamp};
@@ -28,7 +28,7 @@ const ON_THE_WAY: Span = Span::days(3);
 /// Longer than any clock of an order runs.
 const AFTERWARDS: Span = Span::days(20);
 
-/// What the data says of a shop, in plain numbers.
+/// What the table says of a shop, in plain numbers.
 #[derive(Clone, Copy, Default)]
 pub struct Expected {
     pub orders: i64,
@@ -50,8 +50,8 @@ struct Parcel {
     due: Timestamp,
 }
 
-/// The replay as it stands.
-pub struct Replay<'a> {
+/// The course of it, as it stands.
+pub struct Course<'a> {
     town: &'a Town,
     pub costs: Costs,
     pub expected: Vec<Expected>,
@@ -63,8 +63,8 @@ pub struct Replay<'a> {
 }
 
 /// All purchases, and what comes after the last.
-pub async fn replay<'a>(town: &'a Town, table: &Table) -> Replay<'a> {
-    let mut replay = Replay {
+pub async fn run<'a>(town: &'a Town, table: &Table) -> Course<'a> {
+    let mut course = Course {
         town,
         costs: Costs::default(),
         expected: vec![Expected::default(); table.shops.len()],
@@ -75,16 +75,16 @@ pub async fn replay<'a>(town: &'a Town, table: &Table) -> Replay<'a> {
         days: 0,
     };
     for checkout in &table.checkouts {
-        replay.until(checkout.at).await;
-        replay.buy(checkout).await;
+        course.until(checkout.at).await;
+        course.buy(checkout).await;
     }
     let end = town.kit.market.now().after(AFTERWARDS);
-    replay.until(end).await;
-    replay.pay_out().await;
-    replay
+    course.until(end).await;
+    course.pay_out().await;
+    course
 }
 
-impl Replay<'_> {
+impl Course<'_> {
     /// Time passes; at the end of each day parcels move, clocks fire, and once a week shops are paid.
     async fn until(&mut self, at: Timestamp) {
         while self.next_day <= at {
@@ -142,7 +142,7 @@ impl Replay<'_> {
         let quote = quote(market, &buyer.buyer(), REGION).await.expect("a quote");
         let quoted = quote.total.expect("a total").minor();
         self.costs.note("quote", checkout.goods.len(), begun);
-        assert_eq!(quoted, seen, "a quote differs from the data");
+        assert_eq!(quoted, seen, "a quote differs from the table");
         let attempt = PaymentId::mint(market.now());
         let seen_perishable = quote.cart.perishable().collect();
         let request = PlaceOrder { attempt, address: *address, seen_total_minor: quoted, seen_perishable, notes: Vec::new() };
@@ -166,7 +166,7 @@ impl Replay<'_> {
         }
     }
 
-    /// What the data says that this checkout costs.
+    /// What the table says that this checkout costs.
     fn expect(&mut self, checkout: &Checkout) -> i64 {
         let mut total = 0;
         for (shop, expected) in self.expected.iter_mut().enumerate() {
