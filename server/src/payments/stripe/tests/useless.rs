@@ -28,7 +28,7 @@ fn at_request(place: usize, fault: Fault) -> Vec<Fault> {
 }
 
 /// The adapter, with less patience for answers that never come.
-fn adapter(world: &World, fault: Fault) -> Stripe {
+pub fn adapter(world: &World, fault: Fault) -> Stripe {
     let attempt = if matches!(fault, Fault::Slow(_)) { Duration::from_millis(250) } else { PATIENCE.attempt };
     let patience = Patience { attempt, ..PATIENCE };
     Stripe::new(&world.company.url, &secret(KEY), secret(WEBHOOK_SECRET), patience).expect("a provider")
