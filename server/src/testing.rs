@@ -1,4 +1,4 @@
-//! The application around a test's market.
+//! The application around a test's market, and what it logs.
 
 use crate::http::PAGES_MAX;
 use crate::photos::{Inbox, Photos};
@@ -8,7 +8,9 @@ use market::discovery::SearchIndex;
 use market::kernel::Market;
 use market::payment::PaymentProvider;
 use search::{Place, Search};
-use std::sync::Arc;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use tracing::subscriber::DefaultGuard;
 
 /// A demo market with its adapters, without regions.
 pub fn app<I: SearchIndex + 'static>(
@@ -40,4 +42,36 @@ pub fn app<I: SearchIndex + 'static>(
 /// Nobody searches in such a test: the index is never built.
 pub fn nowhere(market: &Market) -> Search {
     Search::new(market.clone(), Place::new(std::env::temp_dir().join("no-index")))
+}
+
+/// What this thread logs, a line each.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("nobody panicked with it").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// From now on, and for as long as the guard is there.
+    pub fn open() -> (Self, DefaultGuard) {
+        let (log, lines) = (Self::default(), tracing_subscriber::fmt().with_ansi(false));
+        let writer = log.clone();
+        let guard = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
+        (log, guard)
+    }
+
+    /// Takes the lines that have come since, and gives those with this in them.
+    pub fn take(&self, part: &str) -> Vec<String> {
+        let bytes = std::mem::take(&mut *self.0.lock().expect("nobody panicked with it"));
+        let text = String::from_utf8(bytes).expect("text");
+        text.lines().filter(|line| line.contains(part)).map(str::to_owned).collect()
+    }
 }

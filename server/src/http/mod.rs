@@ -7,6 +7,7 @@ mod headers;
 mod health;
 mod language;
 mod metrics;
+mod refusals;
 mod same_origin;
 #[cfg(test)]
 mod tests;
@@ -61,6 +62,7 @@ pub fn router(app: App, site: Site, sandbox: Option<Sandbox>, photos: Photos, pr
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(CatchPanicLayer::custom(calm::after_panic))
         .layer(from_fn_with_state(crowd::Crowd::new(app.clone()), crowd::let_in))
+        .layer(from_fn(refusals::tell))
         .layer(from_fn_with_state(app.clone(), calm::calm_pages))
         .layer(from_fn(same_origin::same_origin))
         .layer(from_fn(move |request, next| headers::security(policy.clone(), request, next)))

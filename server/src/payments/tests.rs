@@ -3,7 +3,7 @@
 use super::{Sandbox, webhook};
 use crate::jobs::words;
 use crate::photos::{FolderStore, Photos};
-use crate::testing::{app, nowhere};
+use crate::testing::{Log, app, nowhere};
 use ::http::{HeaderMap, StatusCode};
 use app_kit::request::{App, SiteNames};
 use axum::extract::{Path, State};
@@ -13,10 +13,8 @@ use market::kernel::{Money, Span};
 use market::payment::{PaymentId, PaymentProvider, PaymentState, WebhookRefusal, queries};
 use market::testkit::TestMarket;
 use sea_orm::ConnectionTrait;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
-use tracing::subscriber::DefaultGuard;
 
 /// The door of a market that the sandbox tells of payments.
 struct Door {
@@ -83,38 +81,6 @@ impl Door {
         let tx = self.kit.market.begin("test").await.expect("a transaction");
         tx.execute_unprepared(sql).await.expect("a change");
         tx.commit().await.expect("a commit");
-    }
-}
-
-/// What this thread logs, a line each.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("nobody panicked with it").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// From now on, and for as long as the guard is there.
-    fn open() -> (Self, DefaultGuard) {
-        let (log, lines) = (Self::default(), tracing_subscriber::fmt().with_ansi(false));
-        let writer = log.clone();
-        let guard = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
-        (log, guard)
-    }
-
-    /// Takes the lines of this level that have come since.
-    fn take(&self, level: &str) -> Vec<String> {
-        let bytes = std::mem::take(&mut *self.0.lock().expect("nobody panicked with it"));
-        let text = String::from_utf8(bytes).expect("text");
-        text.lines().filter(|line| line.contains(level)).map(str::to_owned).collect()
     }
 }
 

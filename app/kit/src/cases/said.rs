@@ -10,8 +10,8 @@ use http::{HeaderMap, header};
 use market::aftersales::commands::{Evidence, MESSAGE_PHOTOS_MAX, Who, say_in_case};
 use market::aftersales::{CaseId, CaseRefusal, EvidenceId, queries};
 use market::catalog::UploadRefusal;
-use market::kernel::clean_text;
 use market::kernel::limits::{FORM_BYTES_MAX, NOTE_CHARS_MAX, PHOTO_BYTES_MAX};
+use market::kernel::{Problem, clean_text};
 use uuid::Uuid;
 
 /// Bytes of a whole form; six photos at their largest are sent in two goes.
@@ -99,10 +99,10 @@ async fn take(
         return Ok(Err(words::too_many_photos(MESSAGE_PHOTOS_MAX, visit.lang)));
     }
     let kept = match bytes {
-        Ok(bytes) => refused(visit.app.evidence.keep(id, bytes).await)?,
-        Err(refusal) => Err(refusal),
+        Ok(bytes) => visit.app.evidence.keep(id, bytes).await,
+        Err(refusal) => Err(Problem::Refused(refusal)),
     };
-    Ok(kept.map_err(|refusal| upload(refusal, visit.lang)))
+    Ok(refused(kept)?.map_err(|refusal| upload(refusal, visit.lang)))
 }
 
 /// Words may be missing where there are photos, but not be too long.

@@ -1,5 +1,6 @@
 //! Renders Leptos views on the server, in one go: pages have their data before they are drawn, so there is nothing to stream.
 
+use super::refusals::note_form;
 use super::stop::html;
 use super::{Document, Visit};
 use crate::form::FormState;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 /// Draws a view with the reader's language and the form's state in its context.
 pub fn render<V: IntoView>(lang: Language, form: FormState, view: impl FnOnce() -> V) -> String {
+    note_form(&form);
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
     let html = owner.with(|| {
         provide_context(lang);

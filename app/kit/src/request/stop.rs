@@ -1,8 +1,10 @@
 //! Why a handler gives no page of its own. The calm page for it is made in one place, outside of all handlers.
 
+use super::refusals::note;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
 use market::kernel::{Fault, FaultKind, Problem};
+use std::fmt::Debug;
 
 /// A handler's answer: a response, or a reason to stop.
 pub type Answer = Result<Response, Stop>;
@@ -94,14 +96,18 @@ pub fn see_other(path: &str) -> Response {
     if HeaderValue::from_str(path).is_ok() { Redirect::to(path).into_response() } else { Redirect::to("/").into_response() }
 }
 
-/// Parts a problem: what the rules refuse is handed on, everything else stops the handler.
+/// Parts a problem: what the rules refuse is handed on, everything else stops the handler. The log is told of a refusal when the request is
+/// answered.
 ///
 /// # Errors
 /// [`Stop`] for what is not found or failed.
-pub fn refused<T, R>(result: Result<T, Problem<R>>) -> Result<Result<T, R>, Stop> {
+pub fn refused<T, R: Debug>(result: Result<T, Problem<R>>) -> Result<Result<T, R>, Stop> {
     match result {
         Ok(value) => Ok(Ok(value)),
-        Err(Problem::Refused(refusal)) => Ok(Err(refusal)),
+        Err(Problem::Refused(refusal)) => {
+            note(&refusal);
+            Ok(Err(refusal))
+        }
         Err(Problem::NotFound) => Err(Stop::not_found()),
         Err(Problem::AttemptReused) => Err(Stop::reused()),
         Err(Problem::Fault(fault)) => Err(fault.into()),

@@ -41,13 +41,15 @@ impl Answered {
 pub(super) struct Form {
     pub(super) path: String,
     fields: Vec<(String, String)>,
+    /// What stands in the files that were chosen.
+    files: Vec<String>,
     is_in_parts: bool,
 }
 
 impl Form {
     pub(super) fn new(path: impl Into<String>, fields: &[(&str, &str)]) -> Self {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { path: path.into(), fields, is_in_parts: false }
+        Self { path: path.into(), fields, files: Vec::new(), is_in_parts: false }
     }
 
     /// The form on a page in which all of these stand, as it was drawn.
@@ -56,13 +58,20 @@ impl Form {
         let form = forms.find(|form| marks.iter().all(|mark| form.contains(*mark)))?;
         let tags = form.split('<').filter(|tag| tag.starts_with("input ") || tag.starts_with("textarea "));
         let field = |tag: &str| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default()));
-        Some(Self { path: attribute(form, "action")?, fields: tags.filter_map(field).collect(), is_in_parts: false })
+        let fields = tags.filter_map(field).collect();
+        Some(Self { path: attribute(form, "action")?, fields, files: Vec::new(), is_in_parts: false })
     }
 
     /// The same as a form that takes files, of which none is chosen.
     pub(super) fn in_parts(mut self) -> Self {
         self.is_in_parts = true;
         self
+    }
+
+    /// The same with one more file, in which this stands.
+    pub(super) fn with_file(mut self, content: &str) -> Self {
+        self.files.push(content.to_owned());
+        self.in_parts()
     }
 
     /// With this in a field, whatever was in it.
@@ -99,7 +108,11 @@ impl Form {
             let part = |(name, value): &(String, String)| {
                 format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
             };
-            let parts: String = self.fields.iter().map(part).collect();
+            let file = |content: &String| {
+                let name = "name=\"files\"; filename=\"photo.jpg\"";
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {name}\r\nContent-Type: image/jpeg\r\n\r\n{content}\r\n")
+            };
+            let parts: String = self.fields.iter().map(part).chain(self.files.iter().map(file)).collect();
             return (format!("multipart/form-data; boundary={BOUNDARY}"), format!("{parts}--{BOUNDARY}--\r\n"));
         }
         let pair = |(name, value): &(String, String)| format!("{}={}", percent(name), percent(value));

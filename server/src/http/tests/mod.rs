@@ -25,6 +25,7 @@ mod personal;
 mod queries;
 mod ranking;
 mod reconciliation;
+mod refusals;
 mod restocked;
 mod rules;
 mod sent_again;

@@ -7,6 +7,7 @@ use app_kit::words::upload;
 use axum::extract::{FromRequest, Multipart, Request};
 use http::header;
 use market::catalog::{ListingId, PhotoId};
+use market::kernel::Problem;
 use market::kernel::limits::{FORM_BYTES_MAX, PHOTO_BYTES_MAX, PHOTOS_MAX};
 use market::shop::ShopStaff;
 
@@ -47,10 +48,10 @@ pub async fn read(visit: &Visit, staff: &ShopStaff, listing: Option<ListingId>, 
             let id = id_of(&pairs, photos.len() + sentences.len());
             let Some((id, bytes)) = id.zip(file(part).await?) else { continue };
             let taken = match bytes {
-                Ok(bytes) => refused(visit.app.photos.receive(staff, id, listing, bytes).await)?,
-                Err(refusal) => Err(refusal),
+                Ok(bytes) => visit.app.photos.receive(staff, id, listing, bytes).await,
+                Err(refusal) => Err(Problem::Refused(refusal)),
             };
-            match taken {
+            match refused(taken)? {
                 Ok(()) => photos.push(id),
                 Err(refusal) => sentences.push(upload(refusal, visit.lang)),
             }
