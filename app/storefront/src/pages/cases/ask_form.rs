@@ -193,11 +193,15 @@ fn share(form: &mut FormState, error: ShareError, askable: &AskableOrder, lang: 
     match error {
         // All of it was asked for: that is not too little money, but too little of the goods.
         ShareError::NotPositive if of_goods || form.value("amount").is_empty() => {
-            let mut fields = askable.lines.iter().map(|line| quantity_field(line.position));
-            let chosen = fields.find(|field| !matches!(form.value(field), "" | "0"));
-            let little =
-                lang.say("So little of it costs nothing. Please ask for more of it.", "数量太少，折算金额为零，请多填一些。");
-            form.wrong(&chosen.unwrap_or_else(|| quantity_field(0)), little);
+            let is_chosen = |line: &&AskableLine| !matches!(form.value(&quantity_field(line.position)), "" | "0");
+            let chosen: Vec<_> = askable.lines.iter().filter(is_chosen).collect();
+            let sentence = if chosen.iter().all(|line| line.worth.is_zero()) {
+                nothing_left(of_goods, askable.freight_left, lang)
+            } else {
+                lang.say("So little of it costs nothing. Please ask for more of it.", "数量太少，折算金额为零，请多填一些。")
+                    .to_owned()
+            };
+            form.wrong(&quantity_field(chosen.first().map_or(0, |line| line.position)), sentence);
         }
         ShareError::Nothing => {
             let first = askable.lines.iter().find(|line| line.left > 0 && !line.kinds.is_empty()).map_or(0, |line| line.position);
@@ -219,6 +223,30 @@ fn share(form: &mut FormState, error: ShareError, askable: &AskableOrder, lang: 
             );
         }
     }
+}
+
+/// Also all that is left of some goods costs nothing any more. Goods are not asked for then either: where they do not come it would end with
+/// nothing for whoever has sent theirs back (decision 0008).
+fn nothing_left(of_goods: bool, freight_left: Money, lang: Language) -> String {
+    let mut sentences = lang
+        .say(
+            "No money for these goods is left to go back: a coupon paid for them, or it went back already.",
+            "这些商品已没有可退的货款：已由优惠券抵扣，或已退还。",
+        )
+        .to_owned();
+    if of_goods {
+        sentences.push_str(lang.say(
+            " Goods can be asked for only where money goes back if they do not come.",
+            "换货、补发未能寄出时须能退款，因此这里不能申请。",
+        ));
+    }
+    if !freight_left.is_zero() {
+        sentences.push_str(lang.say(
+            " What is left of the freight goes back with the last goods of the order.",
+            "剩余的运费随订单中最后的商品退还。",
+        ));
+    }
+    sentences
 }
 
 fn left_words(line: Option<&AskableLine>, left: i64, lang: Language) -> String {

@@ -1,0 +1,86 @@
+//! How much can be asked for: of goods without money nothing, which is said in true words.
+
+use super::client::{Browser, Form, beside};
+use super::world::World;
+use app_kit::routes;
+use http::StatusCode;
+use market::account::Language;
+use market::aftersales::commands::{agree_to_case, open_case};
+use market::aftersales::{AskCase, CaseId, CaseKind};
+use market::kernel::{Measure, Unit};
+use market::order::OrderId;
+use market::order::queries::order_of_buyer;
+use sea_orm::ConnectionTrait;
+
+const NOTHING_LEFT: &str = "No money for these goods is left to go back: a coupon paid for them, or it went back already.";
+const ONLY_WITH_MONEY: &str = "Goods can be asked for only where money goes back if they do not come.";
+const FREIGHT_LEFT: &str = "What is left of the freight goes back with the last goods of the order.";
+const MORE: &str = "So little of it costs nothing.";
+
+/// The form by which so much of the line at a position is asked about.
+fn asking(world: &World, order: OrderId, (line, quantity): (i64, &str), kind: &str) -> Form {
+    let fields = [("kind", kind), ("reason", "damaged"), ("words", "It came torn.")];
+    let form = Form::new(routes::ask_case(&order.to_string()), &fields).with(&format!("quantity-{line}"), quantity);
+    form.with("attempt", &CaseId::mint(world.house.kit.market.now()).to_string())
+}
+
+/// What is said beside the goods that are asked about; nothing is wrong with the money.
+async fn refused(world: &World, browser: &Browser<'_>, order: OrderId, asked: (i64, &str), kind: &str) -> String {
+    let answered = browser.send(&asking(world, order, asked, kind)).await;
+    assert_eq!((answered.status, beside(&answered.page, "amount")), (StatusCode::UNPROCESSABLE_ENTITY, ""), "{kind}");
+    beside(&answered.page, &format!("quantity-{}", asked.0)).to_owned()
+}
+
+/// The position of the goods with this title, and what was paid for them in fen.
+async fn line(world: &World, order: OrderId, title: &str) -> (i64, i64) {
+    let view = order_of_buyer(&world.house.kit.market, &world.buyer.buyer(), order).await.expect("an answer");
+    let lines = view.expect("an order").row.lines;
+    let found = (0_i64..).zip(lines).find(|(_, line)| line.title == title);
+    found.map(|(at, line)| (at, line.total.minor() - line.discount.minor())).expect("such goods")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goods_that_a_coupon_paid_for_cannot_be_asked_for_and_no_one_is_told_to_ask_for_more() {
+    let world = World::open().await;
+    let (kit, [scarf]) = (&world.house.kit, world.one());
+    let measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 1, step: 1 };
+    let crumbs = kit.listing(&world.staff).title("Crumbs").measure(measure).price_fen(1).stock(1_000).create().await.variant();
+    kit.shop_coupon(&world.staff, "FIFTEEN", 1_500).await;
+    kit.fill_cart(&world.buyer, &[(crumbs, 500), scarf]).await;
+    kit.type_in(&world.buyer, "FIFTEEN").await;
+    let order = kit.shipped_order(&world.staff, &world.buyer, &[]).await;
+    let (at, paid) = line(&world, order, "Crumbs").await;
+    assert_eq!(paid, 0, "the coupon took its fen off");
+    let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    for quantity in ["500", "1"] {
+        for kind in ["resend", "exchange", "refund_only"] {
+            let said = refused(&world, &buyer, order, (at, quantity), kind).await;
+            assert!(said.contains(NOTHING_LEFT) && said.contains(FREIGHT_LEFT) && !said.contains(MORE), "{kind}: {said}");
+            assert_eq!(said.contains(ONLY_WITH_MONEY), kind != "refund_only", "{kind}: {said}");
+        }
+    }
+    let chinese = world.house.browser(&world.buyer).await.reading(Language::Zh);
+    let said = refused(&world, &chinese, order, (at, "500"), "exchange").await;
+    assert!(said.contains("这些商品已没有可退的货款") && said.contains("因此这里不能申请"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goods_whose_money_went_back_by_amounts_cannot_be_asked_for_either() {
+    let world = World::open().await;
+    let (kit, [(scarf, _)]) = (&world.house.kit, world.one());
+    kit.market.db().execute_unprepared("UPDATE freight_zone SET free_from_minor = 0").await.expect("free freight");
+    let cap = kit.listing(&world.staff).title("Cap").create().await.variant();
+    let order = kit.shipped_order(&world.staff, &world.buyer, &[(scarf, 2), (cap, 1)]).await;
+    let (at, paid) = line(&world, order, "Wool scarf").await;
+    let some = AskCase { amount_minor: Some(paid / 4 * 3), ..kit.asks(order, CaseKind::RefundOnly, &[(at, 2)]) };
+    for ask in [some, kit.asks(order, CaseKind::RefundOnly, &[(at, 1)])] {
+        let case = open_case(&kit.market, &world.buyer.buyer(), &ask).await.expect("a case");
+        agree_to_case(&kit.market, &world.staff, case).await.expect("a refund");
+    }
+    let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    for kind in ["resend", "exchange", "refund_only"] {
+        let said = refused(&world, &buyer, order, (at, "1"), kind).await;
+        assert!(said.contains(NOTHING_LEFT) && !said.contains(FREIGHT_LEFT) && !said.contains(MORE), "{kind}: {said}");
+    }
+    kit.audited().await;
+}
