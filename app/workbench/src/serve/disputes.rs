@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use market::aftersales::commands::{Who, decide_case};
 use market::aftersales::rules::waits_for;
 use market::aftersales::{CaseId, CaseRefusal, CaseState, CaseView, EvidenceId, Heard, Party, queries};
-use market::kernel::limits::PRICE_MINOR_MAX;
+use market::kernel::limits::BOOKED_MINOR_MAX;
 use market::kernel::{Money, parse_decimal};
 
 /// `GET /admin/cases`
@@ -53,7 +53,8 @@ pub async fn post(visit: Visit, Path(case): Path<String>, request: Request) -> A
 
 async fn decide(visit: &Visit, id: CaseId, fields: &Fields) -> Answer {
     let (operator, form) = (visit.operator()?, fields.again());
-    let award = match parse_decimal(fields.get("amount"), 100, PRICE_MINOR_MAX) {
+    // What was asked for bounds it, which the command looks at: it may come to more than any price.
+    let award = match parse_decimal(fields.get("amount"), 100, BOOKED_MINOR_MAX) {
         Ok(award) => award,
         Err(error) => return draw(visit, id, form.with_error("amount", amount_error(error, visit.lang))).await,
     };

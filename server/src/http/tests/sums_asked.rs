@@ -1,13 +1,15 @@
-//! How much can be asked for: of goods without money nothing, which is said in true words.
+//! How much can be asked for: of the dearest goods as much as they cost, and of goods without money nothing, which is said in true words.
 
 use super::client::{Browser, Form, beside};
 use super::world::World;
 use app_kit::routes;
 use http::StatusCode;
 use market::account::Language;
-use market::aftersales::commands::{agree_to_case, open_case};
+use market::aftersales::commands::{Who, agree_to_case, escalate_case, open_case, refuse_case};
+use market::aftersales::queries::case_of;
 use market::aftersales::{AskCase, CaseId, CaseKind};
-use market::kernel::{Measure, Unit};
+use market::kernel::limits::PRICE_MINOR_MAX;
+use market::kernel::{Measure, Money, Unit};
 use market::order::OrderId;
 use market::order::queries::order_of_buyer;
 use sea_orm::ConnectionTrait;
@@ -82,5 +84,33 @@ async fn goods_whose_money_went_back_by_amounts_cannot_be_asked_for_either() {
         let said = refused(&world, &buyer, order, (at, "1"), kind).await;
         assert!(said.contains(NOTHING_LEFT) && !said.contains(FREIGHT_LEFT) && !said.contains(MORE), "{kind}: {said}");
     }
+    kit.audited().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goods_that_cost_more_than_any_price_are_asked_for_and_decided_in_full() {
+    let world = World::open().await;
+    let (kit, market) = (&world.house.kit, &world.house.kit.market);
+    let gold = kit.listing(&world.staff).title("Gold").price_fen(PRICE_MINOR_MAX).stock(2).create().await.variant();
+    let order = kit.shipped_order(&world.staff, &world.buyer, &[(gold, 2)]).await;
+    let [buyer, _, olga] = world.browsers().await;
+    let ask = asking(&world, order, (0, "2"), "refund_only");
+    let asked = buyer.send(&ask.clone().with("amount", "150000000.00")).await;
+    let case: CaseId = ask.value("attempt").parse().expect("an id");
+    assert_eq!((asked.status, asked.to), (StatusCode::SEE_OTHER, routes::my_case(&case.to_string())), "{}", asked.page);
+
+    refuse_case(market, &world.staff, case, "It was whole.").await.expect("a refused case");
+    escalate_case(market, &world.buyer.buyer(), case, "It was not.").await.expect("a disputed case");
+    let page = olga.get(&routes::admin_case(&case.to_string())).await.page;
+    let form =
+        Form::on(&page, &["value=\"decide\""]).expect("a form to decide with").with("then", "decide").with("why", "It was.");
+    for (more, words) in [("150000000.01", "between nothing and all"), ("99999999999999.99", "This number is too large.")] {
+        let refused = olga.send(&form.clone().with("amount", more)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{more}");
+        assert!(beside(&refused.page, "amount").contains(words), "{more}: {}", beside(&refused.page, "amount"));
+    }
+    assert_eq!(olga.send(&form.with("amount", "150000000.00")).await.status, StatusCode::SEE_OTHER);
+    let view = case_of(market, Who::Operator(&world.operator()), case).await.expect("an answer").expect("a case");
+    assert_eq!(view.row.awarded, Some(Money::fen(15_000_000_000)));
     kit.audited().await;
 }

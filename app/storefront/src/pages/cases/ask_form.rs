@@ -9,7 +9,7 @@ use app_kit::{Say, say};
 use market::account::Language;
 use market::aftersales::rules::{ShareError, VAIN_MAX};
 use market::aftersales::{AskCase, AskRefusal, AskableLine, AskableOrder, CaseId, CaseKind, CaseReason, PerishableRefusal};
-use market::kernel::limits::{NOTE_CHARS_MAX, PRICE_MINOR_MAX, QUANTITY_MAX};
+use market::kernel::limits::{BOOKED_MINOR_MAX, NOTE_CHARS_MAX, QUANTITY_MAX};
 use market::kernel::{AmountError, Money, TextError, Timestamp, clean_text, parse_decimal};
 use market::order::OrderState;
 
@@ -75,7 +75,8 @@ fn quantities(fields: &Fields, askable: &AskableOrder, form: &mut FormState, lan
 }
 
 fn amount(fields: &Fields, form: &mut FormState, lang: Language) -> Option<i64> {
-    match parse_decimal(fields.get("amount"), 100, PRICE_MINOR_MAX) {
+    // A line may come to more than any price, and an order to more than a line: what is too much of it, the rules say.
+    match parse_decimal(fields.get("amount"), 100, BOOKED_MINOR_MAX) {
         Ok(amount) => Some(amount),
         Err(AmountError::Empty) => None,
         Err(error) => {
