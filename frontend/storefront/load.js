@@ -58,11 +58,12 @@ function begin() {
   });
 }
 
-// Everything has arrived, but a photo may still be decoded: each larger paint starts this quiet time anew, and the program waits
-// until it is over. Browsers that do not tell of paints wait once.
+// Everything has arrived, but a photo that is seen at once may still be decoded, on a slow phone for long: quiet begins after that. Each
+// larger paint starts it anew, and the program waits until it is over. Browsers that do not tell of paints wait once.
 const QUIET = 500;
 
-function whenPainted() {
+async function whenPainted() {
+  await Promise.allSettled(Array.from(document.querySelectorAll("img:not([loading])"), (photo) => photo.decode()));
   let quiet = setTimeout(whenIdle, QUIET);
   if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes("largest-contentful-paint")) return;
   new PerformanceObserver(() => {
