@@ -5,7 +5,7 @@ use super::invariants::Invariant;
 use crate::kernel::Span;
 use sea_orm::DatabaseBackend;
 
-/// A row gets its seal a minute after it was written; so long only where nobody makes seals any more.
+/// A row gets its seal seconds after it was written; so long only where nobody makes seals any more.
 const UNSEALED_MAX: Span = Span::hours(1);
 
 /// All of them, as it is at the time that is $1.
