@@ -8,6 +8,7 @@ import { Crowd } from "../fixtures/crowd";
 import { SEED, dice, pause, times, within } from "../fixtures/dice";
 import { SmallDisk } from "../fixtures/disk";
 import { Market } from "../fixtures/market";
+import { emptyJournal } from "../fixtures/sqlite";
 
 const ROUNDS = times("SHANHUO_FULL_DISKS", 4);
 const LAG = "shanhuo_search_lag_seconds";
@@ -34,8 +35,26 @@ async function catchesUp(market: Market, when: string): Promise<void> {
   await market.searchAgrees(when);
 }
 
+/**
+ * The disk is full until somebody is turned away. In a moment perhaps nobody is: a journal that was written back is written again in
+ * the room that it has. So it has none here, and what the index gives back meanwhile is filled as well.
+ */
+async function fullUntilNoticed(market: Market, disk: SmallDisk, crowd: Crowd, when: string): Promise<void> {
+  await emptyJournal(market.data);
+  await disk.fill();
+  let isOver = false;
+  const buying = crowd.buyUntil(() => isOver);
+  try {
+    await crowd.notices(when, () => disk.fill()).finally(() => disk.empty());
+    await crowd.goesOn(when);
+  } finally {
+    isOver = true;
+  }
+  await buying;
+}
+
 test("a disk that fills up takes nothing along that was acknowledged", async ({}, info) => {
-  info.setTimeout(120_000 + ROUNDS * 15_000);
+  info.setTimeout(240_000 + ROUNDS * 15_000);
   const disk = await SmallDisk.open();
   test.skip(!disk, "a small disk can be mounted by root only");
   if (!disk) return;
@@ -58,13 +77,16 @@ test("a disk that fills up takes nothing along that was acknowledged", async ({}
       await crowd.look(when, crowd.news());
       await market.audit();
     }
-    const told = await crowd.lookAtAll(`seed ${SEED}, at the end`);
-    expect(crowd.turnedAway, "somebody met the full disk").toBeGreaterThan(0);
+    const when = `seed ${SEED}, at the end`;
+    await fullUntilNoticed(market, disk, crowd, when);
+    const told = await crowd.lookAtAll(when);
     expect(crowd.cutOff, "one process answered everything").toBe(0);
-    await catchesUp(market, `seed ${SEED}, at the end`);
+    await catchesUp(market, when);
+    await market.audit();
     await crowd.close();
+    const away = `${crowd.turnedAway} purchases turned away calmly`;
     const seconds = ((Date.now() - begun) / 1000).toFixed(0);
-    console.log(`full disk: seed ${SEED}, ${ROUNDS} times, ${crowd.turnedAway} purchases turned away calmly, ${told}, ${seconds} s`);
+    console.log(`full disk: seed ${SEED}, ${ROUNDS + 1} times, ${away}, ${told}, ${seconds} s`);
   } finally {
     await market.stop();
     await disk.close();

@@ -10,7 +10,7 @@ import { Market } from "../fixtures/market";
 const KILLS = times("SHANHUO_KILLS", 50);
 
 test("killed at any instant, the market loses nothing that it acknowledged", async ({}, info) => {
-  info.setTimeout(60_000 + KILLS * 10_000);
+  info.setTimeout(300_000 + KILLS * 10_000);
   const begun = Date.now();
   const market = await Market.open();
   const crowd = await Crowd.open(market, dice(SEED));
@@ -27,10 +27,12 @@ test("killed at any instant, the market loses nothing that it acknowledged", asy
     for (const one of found) if (one.status === "rejected") throw one.reason;
   }
 
-  const told = await crowd.lookAtAll(`seed ${SEED}, after all kills`);
-  expect(crowd.told.length, "people bought something between the kills").toBeGreaterThan(KILLS / 2);
-  expect(Math.min(...crowd.deeds), "parcels were shipped and confirmed, orders cancelled and complained about").toBeGreaterThan(0);
-  await market.searchAgrees(`seed ${SEED}, after all kills`);
+  // All of them are in the midst of something at each kill, however slow the machine is.
+  expect(crowd.cutOff, "people were cut off by the kills").toBeGreaterThanOrEqual(KILLS);
+  const when = `seed ${SEED}, after all kills`;
+  await crowd.doesEverything(when);
+  const told = await crowd.lookAtAll(when);
+  await market.searchAgrees(when);
   await crowd.close();
   await market.close();
   const seconds = ((Date.now() - begun) / 1000).toFixed(0);
