@@ -82,9 +82,10 @@ test("a disk that fills up takes nothing along that was acknowledged", async ({}
     const told = await crowd.lookAtAll(when);
     expect(crowd.cutOff, "one process answered everything").toBe(0);
     await catchesUp(market, when);
+    const unsaid = await market.settles(when);
     await market.audit();
     await crowd.close();
-    const away = `${crowd.turnedAway} purchases turned away calmly`;
+    const away = `${crowd.turnedAway} purchases turned away calmly, ${unsaid} payments of which no word was sent`;
     const seconds = ((Date.now() - begun) / 1000).toFixed(0);
     console.log(`full disk: seed ${SEED}, ${ROUNDS + 1} times, ${away}, ${told}, ${seconds} s`);
   } finally {

@@ -1,6 +1,6 @@
 // The power is cut at random instants while people buy: what the disk held then is mounted as a machine mounts it when the power is
-// back, and served. Whatever was acknowledged before the cut must be there, the books must be right, and the search index must come to say
-// what the database says.
+// back, and served. Whatever was acknowledged before the cut must be there, nobody may have been charged for nothing, the books must be
+// right, and the search index must come to say what the database says.
 // SHANHUO_POWER_CUTS says how often, SHANHUO_SEED repeats the instants. Takes root, loop devices and btrfs.
 import { expect, test } from "@playwright/test";
 import { Crowd, type Told } from "../fixtures/crowd";
@@ -29,6 +29,7 @@ async function startAgain(data: string, crowd: Crowd, told: Told[], when: string
     // Both are waited for, whatever the other finds: who is still looking needs the market.
     const found = await Promise.allSettled([crowd.look(when, told, market.url), market.searchAgrees(when)]);
     for (const one of found) if (one.status === "rejected") throw one.reason;
+    await market.settles(when);
     await market.audit();
   } finally {
     await market.stop();
