@@ -1,5 +1,5 @@
 //! What Stripe answers, as far as we read it. Lenient: unknown fields are fine, and so is every field that is missing, as long as
-//! nothing has to be decided by it.
+//! nothing has to be decided by it. By a list something is: what does not stand in it was not made.
 
 use market::payment::{PaymentId, RefundId};
 use serde::Deserialize;
@@ -140,12 +140,10 @@ pub struct Source {
     pub metadata: Option<Metadata>,
 }
 
-/// A page of a list.
+/// A page of a list. An answer without its rows, or without a word on whether there are more, is none.
 #[derive(Clone, Debug, Deserialize)]
 pub struct List<T> {
-    #[serde(default = "Vec::new")]
     pub data: Vec<T>,
-    #[serde(default)]
     pub has_more: bool,
 }
 
@@ -178,4 +176,19 @@ pub struct Event {
 #[derive(Debug, Deserialize)]
 pub struct EventData {
     pub object: serde_json::Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_of_its_rows_is_no_list() {
+        let read = |text: &str| serde_json::from_str::<List<Refund>>(text).map(|page| (page.data.len(), page.has_more)).ok();
+        for text in ["{}", "{\"data\":[]}", "{\"has_more\":false}", "{\"data\":null,\"has_more\":false}", "[]", "null"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(read("{\"data\":[],\"has_more\":false}"), Some((0, false)));
+        assert_eq!(read("{\"data\":[{\"id\":\"re_1\"}],\"has_more\":true,\"url\":\"/v1/refunds\"}"), Some((1, true)));
+    }
 }

@@ -184,6 +184,11 @@ fn refusal(status: StatusCode, is_replayed: bool, body: &[u8]) -> Failure {
     }
 }
 
+/// A list that says that there is more, and does not go on: whoever took it for all of it would miss something.
+pub fn broken_off() -> Failure {
+    Failure::Unreachable("its list breaks off".to_owned())
+}
+
 /// A word of theirs as far as it is a code: nothing that could be a key, a name or a second line of the log.
 pub fn plain(word: &str) -> String {
     let is_code = |letter: &char| letter.is_ascii_lowercase() || matches!(letter, '_' | '[' | ']' | '.');

@@ -3,6 +3,7 @@
 
 mod answers;
 mod client;
+mod refunds;
 mod secret;
 mod statement;
 #[cfg(test)]
@@ -12,7 +13,7 @@ mod webhook;
 pub use client::Patience;
 pub use secret::Secret;
 
-use answers::{Expandable, Intent, List, Refund, Session};
+use answers::{Expandable, Intent, List, Session};
 use async_trait::async_trait;
 use client::{Answer, Client, Failure};
 use market::kernel::{Span, Timestamp};
@@ -26,10 +27,6 @@ pub const API_URL: &str = "https://api.stripe.com";
 const PAGES_URL: &str = "https://checkout.stripe.com";
 /// Keys that a call may use up: one, and two more after failures that Stripe remembers for a day.
 const KEYS_MAX: usize = 3;
-/// Pages of a hundred refunds of one payment that are read: nobody cuts one into more, and memory has an end.
-const REFUND_PAGES_MAX: usize = 50;
-/// Why it is not asked for what somebody may have asked it for by hand.
-const AT_DESK: &str = "its own desk gave as much of this payment back, and nobody has said yet whether that was this refund";
 /// Stripe's pages stay open for half an hour at least, so they end that long after the goods are free again, and a little longer: who opens
 /// one in the last instant waits for the answer, and two clocks differ. Money that comes after the hold goes back.
 const PAGE_STAYS: Span = Span::minutes(32);
@@ -114,66 +111,6 @@ impl Stripe {
         let paid = intents.iter().position(|intent| intent.status.as_deref() == Some("succeeded"));
         Ok(if intents.is_empty() { None } else { Some(intents.swap_remove(paid.unwrap_or(0))) })
     }
-
-    /// All of them: one that was not seen would be made once more.
-    async fn refunds_of(&self, intent: &Intent) -> Result<Vec<Refund>, Failure> {
-        let mut all: Vec<Refund> = Vec::new();
-        for _ in 0..REFUND_PAGES_MAX {
-            let mut query = vec![("payment_intent", intent.id.as_str()), ("limit", "100")];
-            if let Some(last) = all.last() {
-                query.push(("starting_after", &last.id));
-            }
-            let page: List<Refund> = self.client.get("/v1/refunds", &query).await?;
-            let has_more = page.has_more && !page.data.is_empty();
-            all.extend(page.data);
-            if !has_more {
-                return Ok(all);
-            }
-        }
-        Err(Failure::TooMuch)
-    }
-
-    /// Gives money back unless that was done before. Stripe forgets a key after a day, and it remembers failures that may have had
-    /// their effect: only its own list of refunds says what was done. What failed there and was not heard of yet is the answer: whether
-    /// another is made after it is for an operator to say. So it is where as much was given back by hand and the books know nothing of it.
-    async fn give_back(&self, due: &RefundDue, intent: &Intent) -> Result<Vec<ProviderEvent>, Failure> {
-        let (amount, refund, payment) = (due.amount.minor().to_string(), due.refund.to_string(), due.payment.to_string());
-        let fields = [
-            ("payment_intent", intent.id.as_str()),
-            ("amount", &amount),
-            ("metadata[refund]", &refund),
-            ("metadata[payment]", &payment),
-            ("metadata[amount]", &amount),
-        ];
-        for number in 0..KEYS_MAX {
-            let mut made = self.refunds_of(intent).await?;
-            let at_desk = made_at_desk(&made, due.amount.minor());
-            made.retain(|made| made.ours() == Some(due.refund));
-            let alive: Vec<_> = made.iter().filter(|made| made.is_alive()).collect();
-            if !alive.is_empty() {
-                let is_it = alive.iter().any(|made| made.amount == Some(due.amount.minor()));
-                return if is_it { Ok(Vec::new()) } else { Err(other_amount()) };
-            }
-            if made.iter().any(|made| !due.failed.contains(&made.id)) {
-                return Ok(made.iter().map(|made| webhook::failed(made, due.payment, due.refund)).collect());
-            }
-            if at_desk > due.at_desk.iter().filter(|object| **object == intent.id).count() {
-                return Err(Failure::Refused(AT_DESK.to_owned()));
-            }
-            match self.client.post::<Refund>("/v1/refunds", &numbered(&refund, number + made.len()), &fields).await {
-                Err(Failure::Remembered) => {}
-                // What a key remembers is the answer of its day: this one has failed since.
-                Ok(Answer { value, is_replayed: true }) if made.iter().any(|made| made.id == value.id) => {}
-                Ok(Answer { value, .. }) if !value.is_alive() => {
-                    return Ok(vec![webhook::failed(&value, due.payment, due.refund)]);
-                }
-                Ok(answer) if answer.value.amount == Some(due.amount.minor()) => return Ok(Vec::new()),
-                Ok(_) => return Err(other_amount()),
-                Err(failure) => return Err(failure),
-            }
-        }
-        Err(Failure::Remembered)
-    }
 }
 
 #[async_trait]
@@ -230,7 +167,7 @@ impl PaymentProvider for Stripe {
             _ => return Ok(events),
         }
         let made = self.refunds_of(&intent).await?;
-        events.extend(made.iter().filter(|refund| !is_replaced(refund, &made)).filter_map(webhook::ended));
+        events.extend(made.iter().filter(|refund| !refunds::is_replaced(refund, &made)).filter_map(webhook::ended));
         Ok(events)
     }
 
@@ -241,21 +178,6 @@ impl PaymentProvider for Stripe {
     fn read_webhook(&self, signature: &str, body: &[u8], now: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
         webhook::read(&self.webhook_secret, signature, body, now)
     }
-}
-
-/// Whoever asks again would get it again: a person has to look.
-fn other_amount() -> Failure {
-    Failure::Refused("it gave back another amount than was asked for".to_owned())
-}
-
-/// How often so much was given back of a payment for none of our refunds.
-fn made_at_desk(made: &[Refund], amount: i64) -> usize {
-    made.iter().filter(|made| made.ours().is_none() && made.is_alive() && made.amount == Some(amount)).count()
-}
-
-/// Whether a refund failed and another one was made for it since, which counts.
-fn is_replaced(refund: &Refund, among: &[Refund]) -> bool {
-    !refund.is_alive() && among.iter().any(|other| other.is_alive() && other.ours() == refund.ours())
 }
 
 /// The origin of an address that a key may be sent to: https, or http on this machine.

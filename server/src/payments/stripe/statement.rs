@@ -1,7 +1,7 @@
 //! Stripe's balance transactions as lines of a statement.
 
 use super::answers::{BalanceTransaction, Expandable, Intent, List, Source};
-use super::client::{Client, Failure, plain};
+use super::client::{Client, Failure, broken_off, plain};
 use super::webhook::money;
 use market::kernel::{Money, Timestamp};
 use market::payment::{ReportKind, ReportLine};
@@ -29,9 +29,12 @@ pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result
         for row in &page.data {
             lines.extend(read_row(client, row).await?);
         }
+        if !page.has_more {
+            return Ok(lines);
+        }
         match page.data.last() {
-            Some(row) if page.has_more && row.id != last => last.clone_from(&row.id),
-            _ => return Ok(lines),
+            Some(row) if row.id != last => last.clone_from(&row.id),
+            _ => return Err(broken_off()),
         }
     }
     Err(Failure::TooMuch)

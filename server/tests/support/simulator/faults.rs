@@ -19,6 +19,10 @@ pub enum Fault {
     Slow(u64),
     /// 200, and half of the answer.
     Malformed,
+    /// 200, and an object with nothing in it: JSON, and no list.
+    Empty,
+    /// 200, and a page of a list that promises more and holds nothing.
+    BrokenOff,
     /// 200, and an answer without end.
     Huge,
     /// 302 to somewhere else.
@@ -54,7 +58,8 @@ impl Seed {
             4 | 5 => Fault::ErrorBefore,
             6 | 7 => Fault::ErrorAfter,
             8 | 9 => Fault::Gateway,
-            10..=12 => Fault::Malformed,
+            10 | 11 => Fault::Malformed,
+            12 => Fault::Empty,
             13 | 14 => Fault::Huge,
             15 => Fault::Slow(Self::SLOW_MILLIS),
             _ => Fault::None,

@@ -56,6 +56,8 @@ fn respond(fault: Fault, (status, body): Answered, replayed: bool) -> Response<B
     let text = body.to_string();
     let (status, text) = match fault {
         Fault::Malformed if status == 200 => (status, text.chars().take(text.len() / 2).collect()),
+        Fault::Empty if status == 200 => (status, "{}".to_owned()),
+        Fault::BrokenOff if status == 200 => (status, "{\"data\":[],\"has_more\":true}".to_owned()),
         Fault::Huge => (status, format!("{{\"id\":\"{}\"}}", "x".repeat(6_000_000))),
         Fault::Redirect => (302, String::new()),
         _ => (status, text),

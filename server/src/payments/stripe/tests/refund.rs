@@ -48,6 +48,20 @@ async fn a_refund_is_made_once_whatever_comes_between() {
 }
 
 #[tokio::test]
+async fn a_part_that_may_have_been_made_is_not_made_again_before_there_is_a_list_without_it() {
+    let world = World::new().await;
+    let (_, due) = cancelled(&world).await;
+    let due = RefundDue { amount: Money::fen(500), ..due };
+    // The payment, its refunds, one more that fails after its effect, that its key remembers this, and no list.
+    let before = [Fault::None, Fault::None, Fault::ErrorAfter, Fault::None];
+    world.company.next(before.into_iter().chain([Fault::Empty; 3]));
+    let first = world.stripe.refund(&due).await;
+    assert_eq!(first, Err(ProviderError::Unreachable("its answer is not understood".to_owned())));
+    assert_eq!(world.stripe.refund(&due).await, Ok(Vec::new()), "found");
+    assert_eq!(world.company.refunds(), 1);
+}
+
+#[tokio::test]
 async fn a_key_that_was_forgotten_makes_no_second_refund() {
     let world = World::new().await;
     let (_, due) = cancelled(&world).await;

@@ -9,8 +9,9 @@ use market::payment::{PaymentProvider, ProviderError};
 use std::time::Duration;
 
 /// What comes instead of an answer, and what is said of it once it has come to all attempts of a call.
-const USELESS: [(Fault, &str); 8] = [
+const USELESS: [(Fault, &str); 9] = [
     (Fault::Malformed, "its answer is not understood"),
+    (Fault::Empty, "its answer is not understood"),
     (Fault::Huge, "its answer is larger than 4194304 bytes"),
     (Fault::Slow(60_000), "no answer in time"),
     (Fault::Gateway, "503"),
@@ -65,6 +66,19 @@ async fn a_refund_is_made_once_whatever_is_answered() {
     assert_eq!(world.company.held(), 0);
     world.round().await;
     world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_list_that_breaks_off_is_not_taken_for_all_of_it() {
+    let world = World::new().await;
+    let (_, due) = cancelled(&world).await;
+    let says = "its list breaks off";
+    world.company.next([Fault::None, Fault::BrokenOff]);
+    assert_eq!(world.stripe.refund(&due).await, to_be_asked_again(says));
+    assert_eq!(world.company.refunds(), 0, "whether it was made is not known");
+    let now = world.kit.market.now();
+    world.company.next([Fault::BrokenOff]);
+    assert_eq!(world.stripe.report(now.before(Span::days(1)), now.after(Span::seconds(1))).await, to_be_asked_again(says));
 }
 
 #[tokio::test]
