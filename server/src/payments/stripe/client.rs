@@ -41,6 +41,8 @@ pub enum Failure {
     Unreachable(String),
     /// A no.
     Refused(String),
+    /// A no from before, which will be said again under this key for a day, whatever has become of its cause.
+    RefusedBefore(String),
     /// Our key is not taken: what is asked for may be granted once that is mended.
     Denied(String),
     /// There is no such thing.
@@ -55,7 +57,7 @@ impl From<Failure> for ProviderError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unreachable(why) | Failure::Denied(why) => Self::Unreachable(why),
-            Failure::Refused(why) => Self::Refused(why),
+            Failure::Refused(why) | Failure::RefusedBefore(why) => Self::Refused(why),
             Failure::NotFound => Self::Refused("it knows no such thing".to_owned()),
             Failure::TooMuch => Self::TooMuch,
             Failure::Remembered => Self::Unreachable("it failed, and remembers that".to_owned()),
@@ -175,10 +177,11 @@ fn refusal(status: StatusCode, is_replayed: bool, body: &[u8]) -> Failure {
     let words: Vec<String> = words.iter().flatten().map(|word| plain(word)).filter(|word| !word.is_empty()).collect();
     let said = format!("{} {}", status.as_u16(), words.join(" ")).trim_end().to_owned();
     match status {
-        StatusCode::NOT_FOUND => Failure::NotFound,
+        StatusCode::NOT_FOUND if !is_replayed => Failure::NotFound,
         StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Failure::Unreachable(said),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Denied(said),
         _ if status.is_server_error() && is_replayed => Failure::Remembered,
+        _ if status.is_client_error() && is_replayed => Failure::RefusedBefore(said),
         _ if status.is_client_error() => Failure::Refused(said),
         _ => Failure::Unreachable(said),
     }
@@ -229,5 +232,17 @@ mod tests {
         assert_eq!(refusal(StatusCode::BAD_GATEWAY, false, b"<html>"), Failure::Unreachable("502".to_owned()));
         assert_eq!(refusal(StatusCode::INTERNAL_SERVER_ERROR, true, b"{}"), Failure::Remembered);
         assert_eq!(refusal(StatusCode::FOUND, false, b""), Failure::Unreachable("302".to_owned()));
+    }
+
+    #[test]
+    fn a_no_that_a_key_remembers_is_told_from_a_new_one() {
+        for status in [StatusCode::BAD_REQUEST, StatusCode::PAYMENT_REQUIRED, StatusCode::NOT_FOUND] {
+            assert_eq!(refusal(status, true, b"{}"), Failure::RefusedBefore(status.as_u16().to_string()));
+        }
+        assert_eq!(refusal(StatusCode::BAD_REQUEST, false, b"{}"), Failure::Refused("400".to_owned()));
+        assert_eq!(refusal(StatusCode::NOT_FOUND, false, b"{}"), Failure::NotFound);
+        for in_flight in [true, false] {
+            assert_eq!(refusal(StatusCode::CONFLICT, in_flight, b"{}"), Failure::Unreachable("409".to_owned()));
+        }
     }
 }

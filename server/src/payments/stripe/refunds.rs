@@ -6,6 +6,8 @@ use super::client::{Answer, Failure, broken_off};
 use super::{KEYS_MAX, Stripe, numbered, webhook};
 use market::payment::{ProviderEvent, RefundDue};
 
+/// Refusals that keys remember and that are stepped over: whoever asks more often for one refund within a day reads the last.
+const REFUSALS_MAX: usize = 12;
 /// Pages of a hundred refunds of one payment that are read: nobody cuts one into more, and memory has an end.
 const REFUND_PAGES_MAX: usize = 50;
 /// Why it is not asked for what somebody may have asked it for by hand.
@@ -33,8 +35,10 @@ impl Stripe {
     }
 
     /// Gives money back unless that was done before. Stripe forgets a key after a day, and it remembers failures that may have had
-    /// their effect: only its own list of refunds says what was done. What failed there and was not heard of yet is the answer: whether
-    /// another is made after it is for an operator to say. So it is where as much was given back by hand and the books know nothing of it.
+    /// their effect, and refusals whose cause may be mended since: only its own list of refunds says what was done, and is read
+    /// before each key. What is in flight under a key is waited for, and no other key is taken. What failed there and was not heard
+    /// of yet is the answer: whether another is made after it is for an operator to say. So it is where as much was given back by
+    /// hand and the books know nothing of it.
     pub(super) async fn give_back(&self, due: &RefundDue, intent: &Intent) -> Result<Vec<ProviderEvent>, Failure> {
         let (amount, refund, payment) = (due.amount.minor().to_string(), due.refund.to_string(), due.payment.to_string());
         let fields = [
@@ -44,7 +48,8 @@ impl Stripe {
             ("metadata[payment]", &payment),
             ("metadata[amount]", &amount),
         ];
-        for number in 0..KEYS_MAX {
+        let (mut failures, mut refusals) = (1, 0);
+        for number in 0..KEYS_MAX + REFUSALS_MAX {
             let mut made = self.refunds_of(intent).await?;
             let at_desk = made_at_desk(&made, due.amount.minor());
             made.retain(|made| made.ours() == Some(due.refund));
@@ -60,7 +65,8 @@ impl Stripe {
                 return Err(Failure::Refused(AT_DESK.to_owned()));
             }
             match self.client.post::<Refund>("/v1/refunds", &numbered(&refund, number + made.len()), &fields).await {
-                Err(Failure::Remembered) => {}
+                Err(Failure::Remembered) if failures < KEYS_MAX => failures += 1,
+                Err(Failure::RefusedBefore(_)) if refusals < REFUSALS_MAX => refusals += 1,
                 // What a key remembers is the answer of its day: this one has failed since.
                 Ok(Answer { value, is_replayed: true }) if made.iter().any(|made| made.id == value.id) => {}
                 Ok(Answer { value, .. }) if !value.is_alive() => {

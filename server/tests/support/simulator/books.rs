@@ -14,6 +14,8 @@ pub struct Books {
     pub refunds_wait: bool,
     /// Whether refunds fail as soon as they are made.
     pub refunds_fail: bool,
+    /// Whether its balance is too short to give anything back.
+    pub is_short: bool,
     /// What intents claim to have received.
     pub lie: Option<i64>,
     /// The currency in which they claim it.
@@ -39,6 +41,7 @@ impl Books {
             webhooks: Vec::new(),
             refunds_wait: false,
             refunds_fail: false,
+            is_short: false,
             lie: None,
             lie_in: None,
             lie_of_refunds: None,
@@ -207,6 +210,9 @@ impl Books {
         let back = self.all("re_").iter().filter(counts).map(amount_of).sum::<i64>();
         if amount <= 0 || back + amount > known["amount_received"].as_i64().unwrap_or(0) {
             return refuse(400, "charge_already_refunded", "amount");
+        }
+        if self.is_short {
+            return refuse(400, "balance_insufficient", "");
         }
         let metadata = json!({
             "refund": field("metadata[refund]"), "payment": field("metadata[payment]"), "amount": field("metadata[amount]"),

@@ -111,6 +111,11 @@ impl Simulator {
         self.state().books.refunds_fail = fail;
     }
 
+    /// From now on its balance is too short to give anything back, or no longer is.
+    pub fn short_of_money(&self, is_short: bool) {
+        self.state().books.is_short = is_short;
+    }
+
     /// Everything that was given back comes back, for this reason.
     pub fn fail_refunds(&self, reason: &str) {
         let mut state = self.state();

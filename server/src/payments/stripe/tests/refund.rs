@@ -169,6 +169,61 @@ async fn a_refund_that_fails_on_its_way_waits_for_an_operator_who_asks_again() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_keys_remember_is_asked_past_once_its_cause_is_mended() {
+    let world = World::new().await;
+    let (market, stripe) = (&world.kit.market, &world.stripe);
+    world.company.short_of_money(true);
+    let (placed, due) = cancelled(&world).await;
+    give_back(market, stripe, &due).await.expect("no fault").expect("handed on");
+    for reason in ["Money is on its way.", "It must be there by now."] {
+        assert!(says(&stuck(&world).await, &due, "balance_insufficient"), "{reason}");
+        retry_refund(market, &world.olga, due.refund, reason).await.expect("asked again");
+        let again = world.due(&placed).await.remove(0);
+        give_back(market, stripe, &again).await.expect("no fault").expect("handed on");
+    }
+    world.company.short_of_money(false);
+    retry_refund(market, &world.olga, due.refund, "It is there.").await.expect("asked again");
+    let again = world.due(&placed).await.remove(0);
+    give_back(market, stripe, &again).await.expect("no fault").expect("made");
+    assert!(world.deliver().await.contains(&EventOutcome::Refunded));
+    assert_eq!((world.company.refunds(), world.company.held(), stuck(&world).await), (1, 0, Vec::new()));
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn past_a_refusal_a_refund_is_made_once_whatever_comes_between() {
+    for fault in [
+        Fault::None,
+        Fault::Conflict,
+        Fault::ErrorBefore,
+        Fault::ErrorAfter,
+        Fault::Gateway,
+        Fault::Slow(900),
+        Fault::Malformed,
+        Fault::Empty,
+    ] {
+        let world = World::new().await;
+        let (_, due) = cancelled(&world).await;
+        // A part, so that the company would make it twice.
+        let due = RefundDue { amount: Money::fen(500), ..due };
+        world.company.short_of_money(true);
+        assert!(matches!(world.stripe.refund(&due).await, Err(ProviderError::Refused(_))));
+        world.company.short_of_money(false);
+        // In flight under the first key, there is no telling yet: none is made under another.
+        world.company.next([Fault::None, Fault::None, Fault::Conflict, Fault::Conflict, Fault::Conflict]);
+        assert!(matches!(world.stripe.refund(&due).await, Err(ProviderError::Unreachable(_))));
+        assert_eq!(world.company.refunds(), 0);
+        // The payment, its refunds, what the first key remembers, the refunds again, and what goes wrong under the second key.
+        world.company.next([Fault::None, Fault::None, Fault::None, Fault::None, fault]);
+        let first = world.stripe.refund(&due).await;
+        assert!(matches!(first, Ok(_) | Err(ProviderError::Unreachable(_))), "{fault:?}: {first:?}");
+        assert_eq!(world.stripe.refund(&due).await, Ok(Vec::new()), "{fault:?}, asked again");
+        assert_eq!(world.company.refunds(), 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_key_remembers_of_a_refund_that_has_failed_since_is_no_other_refund() {
     let world = World::new().await;
     world.company.slow_refunds();
