@@ -3,6 +3,7 @@
 mod cash;
 mod http;
 pub mod reconcile;
+mod said;
 mod sandbox;
 mod sandbox_here;
 mod sandbox_pages;
@@ -14,6 +15,7 @@ pub mod stripe;
 mod tests;
 
 pub use cash::Cash;
+pub use said::Said;
 pub use sandbox::Sandbox;
 pub use sandbox_pages::routes as sandbox_routes;
 

@@ -3,6 +3,43 @@
 
 use market::payment::{PaymentId, RefundId};
 use serde::Deserialize;
+use std::fmt;
+
+/// Characters of an id.
+const ID_CHARS_MAX: usize = 255;
+
+/// Whether this can be an id of theirs: letters, digits and underscores, as all of them are. No other gets into an address, the
+/// log, or a row, for which the database would refuse all that is written with it.
+pub fn is_id(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !text.is_empty() && text.len() <= ID_CHARS_MAX && text.bytes().all(is_plain)
+}
+
+/// An id of theirs. What has none is not understood.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Id(String);
+
+impl Id {
+    /// Its letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Id {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if is_id(&text) { Ok(Self(text)) } else { Err("no id") }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// Something that stands there whole or by its id only.
 #[derive(Clone, Debug, Deserialize)]
@@ -10,7 +47,7 @@ use serde::Deserialize;
 pub enum Expandable<T> {
     /// Whole.
     Whole(Box<T>),
-    /// Its id.
+    /// Its id, which nobody has looked at.
     Id(String),
 }
 
@@ -40,7 +77,7 @@ impl Metadata {
 /// A hosted page.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Session {
-    pub id: String,
+    pub id: Id,
     pub url: Option<String>,
     pub status: Option<String>,
     pub amount_total: Option<i64>,
@@ -53,7 +90,7 @@ pub struct Session {
 /// A payment as Stripe sees it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Intent {
-    pub id: String,
+    pub id: Id,
     pub status: Option<String>,
     amount_received: Option<i64>,
     pub currency: Option<String>,
@@ -77,7 +114,7 @@ impl Intent {
 /// Why the last attempt failed.
 #[derive(Clone, Debug, Deserialize)]
 pub struct PaymentError {
-    pub charge: Option<String>,
+    pub charge: Option<Id>,
 }
 
 /// One attempt that took money.
@@ -92,7 +129,7 @@ pub struct Charge {
 /// Money that goes back.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Refund {
-    pub id: String,
+    pub id: Id,
     pub status: Option<String>,
     pub failure_reason: Option<String>,
     pub amount: Option<i64>,
@@ -119,6 +156,7 @@ impl Refund {
 /// One movement of the balance.
 #[derive(Clone, Debug, Deserialize)]
 pub struct BalanceTransaction {
+    /// Looked at where it is read, so that one line keeps no other from being read.
     pub id: String,
     #[serde(rename = "type")]
     pub kind: Option<String>,
@@ -166,7 +204,7 @@ pub struct ErrorBody {
 /// A webhook.
 #[derive(Debug, Deserialize)]
 pub struct Event {
-    pub id: String,
+    pub id: Id,
     #[serde(rename = "type")]
     pub kind: String,
     pub data: EventData,
@@ -181,6 +219,17 @@ pub struct EventData {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_letters_digits_and_underscores() {
+        let read = |id: &str| serde_json::from_value::<Refund>(serde_json::json!({ "id": id })).is_ok();
+        for good in ["re_1", "cs_test_a1B2", "x", "x".repeat(255).as_str()] {
+            assert!(read(good), "{good}");
+        }
+        for bad in ["", "re_\0", "re_1\n", "re 1", "re-1", "re_1:refunded", "../refunds", "re_一", "x".repeat(256).as_str()] {
+            assert!(!read(bad), "{bad:?}");
+        }
+    }
 
     #[test]
     fn what_says_nothing_of_its_rows_is_no_list() {

@@ -1,6 +1,6 @@
 //! A thin client of Stripe's API: forms out, JSON in, everything bounded. Tries again what may be tried again under the same key.
 
-use super::answers::ErrorAnswer;
+use super::answers::{ErrorAnswer, is_id};
 use super::secret::Secret;
 use crate::payments::http;
 use app_kit::routes::percent;
@@ -190,6 +190,14 @@ fn refusal(status: StatusCode, is_replayed: bool, body: &[u8]) -> Failure {
 /// A list that says that there is more, and does not go on: whoever took it for all of it would miss something.
 pub fn broken_off() -> Failure {
     Failure::Unreachable("its list breaks off".to_owned())
+}
+
+/// An id of theirs within a path.
+///
+/// # Errors
+/// [`Failure::Refused`] for what is none: it could lead elsewhere.
+pub fn path_part(id: &str) -> Result<&str, Failure> {
+    if is_id(id) { Ok(id) } else { Err(Failure::Refused("it gave an id that is none".to_owned())) }
 }
 
 /// A word of theirs as far as it is a code: nothing that could be a key, a name or a second line of the log.

@@ -15,7 +15,7 @@ pub use secret::Secret;
 
 use answers::{Expandable, Intent, List, Session};
 use async_trait::async_trait;
-use client::{Answer, Client, Failure};
+use client::{Answer, Client, Failure, path_part};
 use market::kernel::{Span, Timestamp};
 use market::payment::{
     PaymentId, PaymentProvider, ProviderError, ProviderEvent, RefundDue, ReportLine, StartPayment, Started, WebhookRefusal,
@@ -63,8 +63,7 @@ impl Stripe {
                 Err(Failure::Remembered) => {}
                 Ok(Answer { value, is_replayed: true }) => {
                     let session: Session = value;
-                    let now: Session =
-                        self.client.get(&format!("/v1/checkout/sessions/{}", path_part(&session.id)?), &[]).await?;
+                    let now: Session = self.client.get(&format!("/v1/checkout/sessions/{}", session.id), &[]).await?;
                     if now.status.as_deref() != Some("expired") {
                         return Ok(now);
                     }
@@ -130,7 +129,7 @@ impl PaymentProvider for Stripe {
     async fn start(&self, request: &StartPayment) -> Result<Started, ProviderError> {
         let session = self.open_page(request).await?;
         if session.status.as_deref() == Some("complete") {
-            return Ok(Started { redirect_url: came_back(request), reference: Some(session.id) });
+            return Ok(Started { redirect_url: came_back(request), reference: Some(session.id.to_string()) });
         }
         let refused = |why: &str| Err(ProviderError::Refused(why.to_owned()));
         let asked = session.amount_total.zip(session.currency.as_deref());
@@ -139,7 +138,7 @@ impl PaymentProvider for Stripe {
         }
         match session.url {
             Some(url) if url.starts_with(&format!("{}/", self.pages)) => {
-                Ok(Started { redirect_url: url, reference: Some(session.id) })
+                Ok(Started { redirect_url: url, reference: Some(session.id.to_string()) })
             }
             _ => refused("its page is not where its pages are"),
         }
@@ -162,7 +161,7 @@ impl PaymentProvider for Stripe {
         match intent.status.as_deref() {
             Some("succeeded") => events.extend(webhook::captured(&intent).map_err(odd)?),
             Some("requires_payment_method") if intent.last_payment_error.is_some() => {
-                events.extend(webhook::declined(&intent, &intent.id));
+                events.extend(webhook::declined(&intent, intent.id.as_str()));
             }
             _ => return Ok(events),
         }
@@ -225,12 +224,6 @@ fn page_fields(request: &StartPayment) -> Vec<(&'static str, String)> {
 /// Our id is the key; after a failure that is remembered, the same with a number.
 fn numbered(id: &str, number: usize) -> String {
     if number == 0 { id.to_owned() } else { format!("{id}-{number}") }
-}
-
-/// An id of theirs within a path.
-fn path_part(id: &str) -> Result<&str, Failure> {
-    let is_plain = !id.is_empty() && id.len() <= 255 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_plain { Ok(id) } else { Err(Failure::Refused("it gave an id that is none".to_owned())) }
 }
 
 fn found<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {

@@ -20,7 +20,7 @@ impl Stripe {
         for _ in 0..REFUND_PAGES_MAX {
             let mut query = vec![("payment_intent", intent.id.as_str()), ("limit", "100")];
             if let Some(last) = all.last() {
-                query.push(("starting_after", &last.id));
+                query.push(("starting_after", last.id.as_str()));
             }
             let page: List<Refund> = self.client.get("/v1/refunds", &query).await?;
             if page.has_more && page.data.is_empty() {
@@ -58,10 +58,10 @@ impl Stripe {
                 let is_it = alive.iter().any(|made| made.amount == Some(due.amount.minor()));
                 return if is_it { Ok(Vec::new()) } else { Err(other_amount()) };
             }
-            if made.iter().any(|made| !due.failed.contains(&made.id)) {
+            if made.iter().any(|made| !due.failed.iter().any(|known| known == made.id.as_str())) {
                 return Ok(made.iter().map(|made| webhook::failed(made, due.payment, due.refund)).collect());
             }
-            if at_desk > due.at_desk.iter().filter(|object| **object == intent.id).count() {
+            if at_desk > due.at_desk.iter().filter(|object| object.as_str() == intent.id.as_str()).count() {
                 return Err(Failure::Refused(AT_DESK.to_owned()));
             }
             match self.client.post::<Refund>("/v1/refunds", &numbered(&refund, number + made.len()), &fields).await {

@@ -1,8 +1,9 @@
 //! Stripe's balance transactions as lines of a statement.
 
-use super::answers::{BalanceTransaction, Expandable, Intent, List, Source};
-use super::client::{Client, Failure, broken_off, plain};
+use super::answers::{BalanceTransaction, Expandable, Intent, List, Source, is_id};
+use super::client::{Client, Failure, broken_off, path_part, plain};
 use super::webhook::money;
+use crate::payments::Said;
 use market::kernel::{Money, Timestamp};
 use market::payment::{ReportKind, ReportLine};
 
@@ -10,6 +11,9 @@ use market::payment::{ReportKind, ReportLine};
 const PAGE_ROWS: &str = "100";
 /// Pages of one statement, of which 50,000 lines are held in memory at once: where there are more, it is read in shorter pieces.
 const PAGES_MAX: usize = 500;
+
+/// Lines that are not as they should be: each is read again and again, as long as it is among the last.
+static ODD: Said = Said::new();
 
 /// All lines from `since` on and before `until`, both cut to the second.
 ///
@@ -32,7 +36,8 @@ pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result
         if !page.has_more {
             return Ok(lines);
         }
-        match page.data.last() {
+        // A line without an id has nothing after it: what follows the one before it begins with that line again.
+        match page.data.iter().rfind(|row| is_id(&row.id)) {
             Some(row) if row.id != last => last.clone_from(&row.id),
             _ => return Err(broken_off()),
         }
@@ -41,8 +46,19 @@ pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result
 }
 
 /// One movement: what moved, and the fee that was kept of it. What cannot be told in a currency that markets settle in is left out, with a
-/// line in the log: it is in no market's books, and must not keep what is from being read.
+/// line in the log: it is in no market's books, and must not keep what is from being read. Nor must what has no id to be kept
+/// under: where it is ours, its booking stays alone, and is shown with its age.
 pub(super) async fn read_row(client: &Client, row: &BalanceTransaction) -> Result<Vec<ReportLine>, Failure> {
+    if !is_id(&row.id) {
+        if is_news(row, "id") {
+            let at = row.created;
+            tracing::error!(
+                line.created = at,
+                "a line of Stripe's statement, of second {at}, has an id that is none: it is left out"
+            );
+        }
+        return Ok(Vec::new());
+    }
     let (kind, source) = told(client, row).await?;
     let Some(amount) = amount(row, source.as_ref()) else {
         left_out(row, "an amount");
@@ -52,7 +68,7 @@ pub(super) async fn read_row(client: &Client, row: &BalanceTransaction) -> Resul
     let line = ReportLine {
         id: row.id.clone(),
         kind,
-        reference: source.as_ref().and_then(behind),
+        reference: source.as_ref().and_then(behind).filter(|id| is_id(id)).map(str::to_owned),
         payment: ours.payment(),
         refund: ours.refund(),
         amount,
@@ -76,7 +92,9 @@ async fn told(client: &Client, row: &BalanceTransaction) -> Result<(ReportKind, 
     match kind {
         ReportKind::Captured | ReportKind::Refunded => match whole(client, row.source.as_ref()).await {
             Err(Failure::NotFound | Failure::Refused(_)) => {
-                tracing::warn!(line.id = %row.id, "Stripe does not know what line {} of its statement is about", row.id);
+                if is_news(row, "source") {
+                    tracing::warn!(line.id = %row.id, "Stripe does not know what line {} of its statement is about", row.id);
+                }
                 Ok((ReportKind::Other, None))
             }
             source => Ok((kind, source?)),
@@ -97,7 +115,15 @@ fn amount(row: &BalanceTransaction, source: Option<&Source>) -> Option<Money> {
     }
 }
 
+/// Whether this was not said of a line yet.
+fn is_news(row: &BalanceTransaction, what: &str) -> bool {
+    ODD.is_news((row.id.as_str(), what), ())
+}
+
 fn left_out(row: &BalanceTransaction, what: &str) {
+    if !is_news(row, what) {
+        return;
+    }
     let currency = plain(&row.currency);
     tracing::warn!(line.id = %row.id, "{what} of line {} of Stripe's statement is in {currency}, which no market settles in: it is left out", row.id);
 }
@@ -118,10 +144,10 @@ fn kind(name: &str) -> ReportKind {
 }
 
 /// The intent behind a charge or a refund.
-fn behind(source: &Source) -> Option<String> {
+fn behind(source: &Source) -> Option<&str> {
     match source.payment_intent.as_ref()? {
-        Expandable::Whole(intent) => Some(intent.id.clone()),
-        Expandable::Id(id) => Some(id.clone()),
+        Expandable::Whole(intent) => Some(intent.id.as_str()),
+        Expandable::Id(id) => Some(id),
     }
 }
 
@@ -132,13 +158,13 @@ async fn whole(client: &Client, source: Option<&Expandable<Source>>) -> Result<O
         None => return Ok(None),
         Some(Expandable::Whole(source)) => (**source).clone(),
         Some(Expandable::Id(id)) if id.starts_with("re_") || id.starts_with("pyr_") => {
-            client.get(&format!("/v1/refunds/{id}"), &[]).await?
+            client.get(&format!("/v1/refunds/{}", path_part(id)?), &[]).await?
         }
-        Some(Expandable::Id(id)) => client.get(&format!("/v1/charges/{id}"), &[]).await?,
+        Some(Expandable::Id(id)) => client.get(&format!("/v1/charges/{}", path_part(id)?), &[]).await?,
     };
     let names_us = source.metadata.as_ref().is_some_and(|ours| ours.payment().is_some());
     if let Some(id) = behind(&source).filter(|_| !names_us) {
-        let intent: Intent = client.get(&format!("/v1/payment_intents/{id}"), &[]).await?;
+        let intent: Intent = client.get(&format!("/v1/payment_intents/{}", path_part(id)?), &[]).await?;
         source.metadata = intent.metadata;
     }
     Ok(Some(source))

@@ -1,7 +1,7 @@
 //! What Stripe tells by itself: the signature, and the few events that matter. An event's id is made of the object that it is about
 //! and of what became of it, so that a webhook and a look-up tell the same under the same id, in whatever order they come.
 
-use super::answers::{Charge, Event, Intent, Refund, Session};
+use super::answers::{Charge, Event, Id, Intent, Refund, Session};
 use super::client::plain;
 use super::secret::Secret;
 use crate::payments::signed;
@@ -25,7 +25,7 @@ pub fn read(secret: &Secret, signature: &str, body: &[u8], now: Timestamp) -> Re
     let object = event.data.object;
     match event.kind.as_str() {
         "payment_intent.succeeded" => captured(&about::<Intent>(object)?),
-        "payment_intent.payment_failed" => Ok(declined(&about::<Intent>(object)?, &event.id)),
+        "payment_intent.payment_failed" => Ok(declined(&about::<Intent>(object)?, event.id.as_str())),
         "checkout.session.expired" => Ok(expired(&about::<Session>(object)?)),
         "charge.refunded" => Ok(newest_refund(&about::<Charge>(object)?)),
         "refund.created" | "refund.updated" | "refund.failed" | "charge.refund.updated" => Ok(ended(&about::<Refund>(object)?)),
@@ -57,7 +57,7 @@ pub fn captured(intent: &Intent) -> Result<Option<ProviderEvent>, WebhookRefusal
 /// An attempt that failed; `otherwise` names it where no charge does.
 pub fn declined(intent: &Intent, otherwise: &str) -> Option<ProviderEvent> {
     let payment = intent.metadata.as_ref()?.payment()?;
-    let attempt = intent.last_payment_error.as_ref().and_then(|error| error.charge.as_deref()).unwrap_or(otherwise);
+    let attempt = intent.last_payment_error.as_ref().and_then(|error| error.charge.as_ref()).map_or(otherwise, Id::as_str);
     Some(told(format!("{attempt}:declined"), payment, ProviderEventKind::Declined))
 }
 

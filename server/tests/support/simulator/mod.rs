@@ -206,6 +206,11 @@ impl Simulator {
         state.books.record(kind, amount, 0, source, now);
     }
 
+    /// From now on its newest object of a kind says that this is its id.
+    pub fn misname(&self, prefix: &str, name: &str) {
+        self.state().books.misname(prefix, name);
+    }
+
     /// From now on its balance is in another currency than buyers pay in.
     pub fn settle_in(&self, currency: &'static str) {
         self.state().books.settles_in = currency;

@@ -2,6 +2,7 @@
 
 use super::World;
 use super::simulator::Fault;
+use crate::testing::Log;
 use market::kernel::Span;
 use market::order::commands::cancel_unshipped;
 use market::payment::{PaymentProvider, ReportKind};
@@ -88,16 +89,53 @@ async fn a_line_in_a_currency_of_no_market_stops_no_other() {
 
 #[tokio::test]
 async fn a_line_about_what_is_not_there_any_more_is_shown_and_stops_no_other() {
-    let world = World::new().await;
-    world.company.record("charge", 500, Some("ch_gone"));
+    // What is no id leads to no other address.
+    for gone in ["ch_gone", "../refunds", "ch_\0"] {
+        let world = World::new().await;
+        world.company.record("charge", 500, Some(gone));
+        world.paid().await;
+        world.round().await;
+        let seen = world.statement().await;
+        assert_eq!((seen.matched, seen.captured.minor(), seen.other.minor(), seen.suspense.len()), (1, 13_600, 500, 0), "{gone}");
+        assert_eq!(
+            seen.differences.iter().map(|open| (open.side, open.kind, open.amount.minor())).collect::<Vec<_>>(),
+            [(Side::Provider, ReportKind::Other, 500)]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_line_without_an_id_that_can_be_kept_stops_no_other_and_is_said_once() {
+    let (world, (log, _guard)) = (World::new().await, Log::open());
     world.paid().await;
-    world.round().await;
+    world.company.pay_out(500);
+    world.company.misname("txn_", "txn_\0secret");
+    world.paid().await;
+    for _ in 0..2 {
+        world.round().await;
+    }
     let seen = world.statement().await;
-    assert_eq!((seen.matched, seen.captured.minor(), seen.other.minor(), seen.suspense.len()), (1, 13_600, 500, 0));
-    assert_eq!(
-        seen.differences.iter().map(|open| (open.side, open.kind, open.amount.minor())).collect::<Vec<_>>(),
-        [(Side::Provider, ReportKind::Other, 500)]
-    );
+    assert_eq!(seen.read_until, Some(world.kit.market.now()));
+    assert_eq!((seen.captured.minor(), seen.paid_out.minor()), (2 * 13_600, 0));
+    world.agrees().await;
+    let lines = log.take("");
+    assert_eq!(lines.iter().filter(|line| line.contains("it is left out")).count(), 1, "{lines:#?}");
+    assert!(!lines.iter().any(|line| line.contains("secret")), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn a_page_that_ends_with_lines_without_ids_is_not_the_last() {
+    let world = World::new().await;
+    world.company.pay_stray(1);
+    world.company.pay_stray(2);
+    world.company.misname("txn_", "txn_\0");
+    for amount in 3..=101 {
+        world.company.pay_stray(amount);
+    }
+    let now = world.kit.market.now();
+    let lines = world.stripe.report(now.before(Span::days(1)), now.after(Span::seconds(1))).await.expect("a statement");
+    let captured = lines.iter().filter(|line| line.kind == ReportKind::Captured);
+    assert_eq!(captured.map(|line| line.amount.minor()).sum::<i64>(), 101 * 102 / 2 - 2, "all but that one");
 }
 
 #[tokio::test]

@@ -77,6 +77,21 @@ async fn forged_and_old_webhooks_are_not_believed() {
 }
 
 #[tokio::test]
+async fn what_has_no_id_that_can_be_kept_is_not_understood() {
+    let world = World::new().await;
+    world.paid_there().await;
+    let (_, body) = world.company.take_webhooks().remove(0);
+    let (now, intent) = (world.kit.market.now().millis() / 1_000, world.company.intents().remove(0));
+    for id in ["pi_\\u0000", "pi_\\n", "../charges", "pi:1", ""] {
+        let odd = body.replace(&intent, id);
+        assert_ne!(odd, body);
+        let signature = sign(WEBHOOK_SECRET, now, &odd);
+        assert_eq!(world.door(&signature, &odd).await, Err(WebhookRefusal::NotUnderstood), "{id}");
+    }
+    assert_eq!(world.door(&sign(WEBHOOK_SECRET, now, &body), &body).await, Ok(Some(EventOutcome::Paid)), "the true one counts");
+}
+
+#[tokio::test]
 async fn events_of_others_change_nothing() {
     let world = World::new().await;
     world.company.pay_stray(500);
