@@ -1,10 +1,13 @@
 //! Asks the provider for what it did not tell, and compares its statement with the books. Every deed in it counts once, so it may
 //! stop anywhere and begin again.
 
-use market::kernel::{Fault, Market, Problem, Span, Timestamp};
+use super::Said;
+use futures::FutureExt;
+use market::kernel::{Fault, FaultKind, Market, Problem, Span, Timestamp};
 use market::payment::{LookUp, PaymentProvider, ProviderError, commands, look_ups};
 use market::policy;
 use market::reconciliation::{commands as statement, queries};
+use std::panic::AssertUnwindSafe;
 
 /// Payments that are asked about before the statement is matched again.
 const LOOK_UPS_AT_ONCE: u64 = 50;
@@ -21,19 +24,30 @@ const OVERLAP: Span = Span::hours(1);
 /// Those that appear later still are found where so much is read again: a provider's words may be as late.
 const LATE: Span = Span::days(3);
 
-/// One round: reads the statement, asks about what hangs, matches. Says how many payments and refunds were settled by it. A
-/// provider that does not answer is logged, and asked again in the next round.
+/// What was said of statements, payments and refunds.
+static TROUBLE: Said = Said::new();
+
+/// What a round brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Payments and refunds that were settled.
+    pub settled: u64,
+    /// Payments about which asking ended in a fault that waiting does not cure: they stand in no other's way.
+    pub stuck: u64,
+}
+
+/// One round: reads the statement, asks about what hangs, matches. Where one of the three ends in a fault, the others are done all
+/// the same. A provider that does not answer is logged, and asked again in the next round.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<u64, Fault> {
-    if let Err(error) = read_statement(market, provider).await? {
-        tracing::warn!(provider.name = provider.name(), "the statement of {} was not read: {error}", provider.name());
-    }
-    let healed = look_up_all(market, provider).await?;
-    statement::match_lines(market, provider.name()).await?;
-    statement::note_differences(market, provider.name()).await?;
-    Ok(healed)
+pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<Round, Fault> {
+    let read = caught(read_statement(market, provider)).await;
+    let asked = look_up_all(market, provider).await;
+    let matched = match_all(market, provider).await;
+    say(provider, "read", &read?);
+    matched?;
+    asked
 }
 
 /// Reads the statement and matches it, and asks about nothing: a provider whose every word was written down here knows no more.
@@ -41,12 +55,10 @@ pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<u6
 /// # Errors
 /// A fault of the database.
 pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<(), Fault> {
-    if let Err(error) = read_statement(market, provider).await? {
-        tracing::warn!(provider.name = provider.name(), "the statement of {} was not read: {error}", provider.name());
-    }
-    statement::match_lines(market, provider.name()).await?;
-    statement::note_differences(market, provider.name()).await?;
-    Ok(())
+    let read = caught(read_statement(market, provider)).await;
+    let matched = match_all(market, provider).await;
+    say(provider, "read", &read?);
+    matched
 }
 
 /// Reads again what was read of the last days: lines that have appeared since, long after their own date, are kept and matched, and those
@@ -55,40 +67,72 @@ pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<
 /// # Errors
 /// A fault of the database.
 pub async fn read_again(market: &Market, provider: &dyn PaymentProvider) -> Result<bool, Fault> {
-    let now = market.now();
-    // Never beyond where reading ended: what was not read yet must not be taken for read.
-    let end = queries::read_from(market, provider.name()).await?.min(now);
-    let from = now.before(LATE);
-    let read = read_pieces(market, provider, (from, from), end).await?;
-    if let Err(error) = &read {
-        tracing::warn!(provider.name = provider.name(), "the statement of {} was not read again: {error}", provider.name());
-    }
-    statement::match_lines(market, provider.name()).await?;
-    statement::note_differences(market, provider.name()).await?;
+    let read = caught(read_last_days(market, provider)).await;
+    let matched = match_all(market, provider).await;
+    let read = read?;
+    say(provider, "read again", &read);
+    matched?;
     Ok(read.is_ok())
 }
 
-async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<u64, Fault> {
-    let (mut healed, mut silent) = (0, 0);
+/// A panic is a fault like others.
+async fn caught<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Fault::broken("a panic, which the log tells of")))
+}
+
+/// That a statement was not read is said once, until it is, or until there is another reason.
+fn say(provider: &dyn PaymentProvider, how: &str, read: &Result<(), ProviderError>) {
+    let name = provider.name();
+    match read {
+        Ok(()) => TROUBLE.forget((name, how)),
+        Err(error) if TROUBLE.is_news((name, how), error.to_string()) => {
+            tracing::warn!(provider.name = name, "the statement of {name} was not {how}: {error}");
+        }
+        Err(_) => {}
+    }
+}
+
+async fn match_all(market: &Market, provider: &dyn PaymentProvider) -> Result<(), Fault> {
+    statement::match_lines(market, provider.name()).await?;
+    statement::note_differences(market, provider.name()).await
+}
+
+/// A payment that cannot be asked about stands in no other's way, even where it makes our code panic. It is logged once.
+async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<Round, Fault> {
+    let (mut round, mut silent) = (Round::default(), 0);
     for _ in 0..BATCHES_MAX {
         let taken = look_ups::take_look_ups(market, provider.name(), LOOK_UPS_AT_ONCE).await?;
         if taken.is_empty() {
             break;
         }
         for look_up in &taken {
-            match ask(market, provider, look_up).await? {
-                Ok(settled) => (healed, silent) = (healed + settled, 0),
-                Err(error) => {
-                    tracing::warn!(payment.id = %look_up.payment, "payment {} could not be looked up: {error}", look_up.payment);
+            let id = look_up.payment;
+            match caught(ask(market, provider, look_up)).await {
+                Ok(Ok(settled)) => {
+                    TROUBLE.forget(id.uuid());
+                    (round.settled, silent) = (round.settled + settled, 0);
+                }
+                Ok(Err(error)) => {
+                    if TROUBLE.is_news(id.uuid(), error.to_string()) {
+                        tracing::warn!(payment.id = %id, "payment {id} could not be looked up: {error}");
+                    }
                     silent += u32::from(matches!(error, ProviderError::Unreachable(_)));
                     if silent == SILENT_MAX {
-                        return Ok(healed);
+                        return Ok(round);
+                    }
+                }
+                Err(fault) if fault.kind == FaultKind::Unavailable => return Err(fault),
+                Err(fault) => {
+                    round.stuck += 1;
+                    if TROUBLE.is_news(id.uuid(), &fault.detail) {
+                        let why = &fault.detail;
+                        tracing::error!(payment.id = %id, fault.detail = %why, "payment {id} cannot be settled by asking: {why}");
                     }
                 }
             }
         }
     }
-    Ok(healed)
+    Ok(round)
 }
 
 /// Begins where lines prove that the statement was read, and not where the mark lies: it may have been set by a clock that ran ahead of the
@@ -98,6 +142,14 @@ async fn read_statement(market: &Market, provider: &dyn PaymentProvider) -> Resu
     let mark = queries::read_from(market, provider.name()).await?;
     let from = queries::proven_until(market, provider.name()).await?.min(mark).before(OVERLAP);
     read_pieces(market, provider, (from, if mark > now { from } else { mark }), now).await
+}
+
+async fn read_last_days(market: &Market, provider: &dyn PaymentProvider) -> Result<Result<(), ProviderError>, Fault> {
+    let now = market.now();
+    // Never beyond where reading ended: what was not read yet must not be taken for read.
+    let end = queries::read_from(market, provider.name()).await?.min(now);
+    let from = now.before(LATE);
+    read_pieces(market, provider, (from, from), end).await
 }
 
 /// Reads the statement in pieces up to an end; until when nothing was told is one piece with the first.
@@ -145,9 +197,15 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
     let long_ago = market.now().before(policy::queries::in_force(market).await?.reconcile);
     for due in look_ups::waiting_refunds(market, provider.name(), look_up, long_ago).await? {
         match super::give_back(market, provider, &due).await? {
-            Ok(()) => tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund),
+            Ok(()) => {
+                TROUBLE.forget(due.refund.uuid());
+                tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund);
+            }
             // Its job tries on. A provider that is away for everybody ends the round at the next payment.
-            Err(error) => tracing::warn!(refund.id = %due.refund, "refund {} was asked for in vain: {error}", due.refund),
+            Err(error) if TROUBLE.is_news(due.refund.uuid(), error.to_string()) => {
+                tracing::warn!(refund.id = %due.refund, "refund {} was asked for in vain: {error}", due.refund);
+            }
+            Err(_) => {}
         }
     }
     Ok(Ok(settled))

@@ -181,8 +181,9 @@ impl<'a> World<'a> {
         let now = self.kit.market.now();
         if now >= self.swept_at.after(SWEEP) || now < self.swept_at {
             self.swept_at = now;
-            let healed = reconcile::round(&self.kit.market, &self.company).await.expect("a round");
-            self.trouble.note("round", &format!("settled {healed}"));
+            let round = reconcile::round(&self.kit.market, &self.company).await.expect("a round");
+            assert_eq!(round.stuck, 0, "every payment that is due can be asked about");
+            self.trouble.note("round", &format!("settled {}", round.settled));
             reconcile::compare(&self.kit.market, &Cash::new(self.kit.market.clone())).await.expect("what couriers transferred");
             if (now >= self.read_again_at.after(READ_AGAIN) || now < self.read_again_at)
                 && reconcile::read_again(&self.kit.market, &self.company).await.expect("the last days, once more")

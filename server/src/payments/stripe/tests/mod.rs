@@ -27,7 +27,7 @@ use market::payment::{
 };
 use market::reconciliation::{Reconciliation, queries::reconciliation};
 use market::testkit::TestMarket;
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use simulator::{KEY, Simulator, WEBHOOK_SECRET};
 use std::time::Duration;
 
@@ -135,7 +135,14 @@ impl World {
     /// One round of the sweeper, when its time has come.
     async fn round(&self) -> u64 {
         self.kit.clock.advance(Span::minutes(10));
-        reconcile::round(&self.kit.market, &self.stripe).await.expect("a round")
+        reconcile::round(&self.kit.market, &self.stripe).await.expect("a round").settled
+    }
+
+    /// Something happens to the database.
+    async fn change(&self, sql: &str) {
+        let tx = self.kit.market.begin("test").await.expect("a transaction");
+        tx.execute_unprepared(sql).await.expect("a change");
+        tx.commit().await.expect("a commit");
     }
 
     async fn statement(&self) -> Reconciliation {

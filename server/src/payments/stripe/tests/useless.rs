@@ -4,7 +4,10 @@
 use super::refund::cancelled;
 use super::simulator::{Fault, KEY, WEBHOOK_SECRET};
 use super::{PATIENCE, Patience, Stripe, World, secret};
+use crate::payments::reconcile::{self, Round};
+use crate::payments::tests::Log;
 use market::kernel::Span;
+use market::order::OrderState;
 use market::payment::{PaymentProvider, ProviderError};
 use std::time::Duration;
 
@@ -111,6 +114,63 @@ async fn a_payment_about_which_nothing_is_answered_keeps_no_other_from_being_hea
     world.company.next(at_request(1, Fault::Malformed));
     assert_eq!(world.round().await, 1);
     assert_eq!(world.round().await, 1, "it is asked about again");
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn the_same_trouble_with_a_payment_is_one_line_until_it_is_over() {
+    let (world, (log, _guard)) = (World::new().await, Log::open());
+    world.paid_there().await;
+    world.company.take_webhooks();
+    let said = || log.take("WARN").iter().filter(|line| line.contains("could not be looked up")).count();
+    for (minutes, is_said) in [(1, 1), (10, 0)] {
+        world.kit.clock.advance(Span::minutes(minutes));
+        // The statement is read first.
+        world.company.next(at_request(1, Fault::Malformed));
+        assert_eq!(reconcile::round(&world.kit.market, &world.stripe).await.expect("a round"), Round::default());
+        assert_eq!(said(), is_said, "after {minutes} minutes");
+    }
+    // Before its goods are free again.
+    assert_eq!(world.round().await, 1);
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_payment_whose_word_cannot_be_kept_stands_in_no_others_way_and_is_said_once() {
+    let (world, (log, _guard)) = (World::new().await, Log::open());
+    let (bad, good) = (world.paid_there().await, world.paid_there().await);
+    world.company.take_webhooks();
+    let poison = format!(
+        "CREATE TRIGGER poison BEFORE INSERT ON payment_event WHEN NEW.payment_id = x'{}' BEGIN SELECT RAISE(ABORT, 'poison'); END",
+        bad.payment.uuid().simple()
+    );
+    world.change(&poison).await;
+    for (minutes, settled) in [(1, 1), (10, 0)] {
+        world.kit.clock.advance(Span::minutes(minutes));
+        let round = reconcile::round(&world.kit.market, &world.stripe).await.expect("it goes on");
+        assert_eq!(round, Round { settled, stuck: 1 });
+    }
+    assert_eq!(world.state(good.orders[0]).await, OrderState::Paid);
+    let errors = log.take("ERROR");
+    assert!(matches!(errors.as_slice(), [error] if error.contains(&bad.payment.to_string())), "{errors:#?}");
+    world.change("DROP TRIGGER poison").await;
+    assert_eq!(world.round().await, 1);
+    assert_eq!(world.state(bad.orders[0]).await, OrderState::Paid);
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn payments_are_healed_where_the_statement_cannot_be_kept() {
+    let world = World::new().await;
+    let placed = world.paid_there().await;
+    world.company.take_webhooks();
+    world.change("CREATE TRIGGER poison BEFORE INSERT ON provider_report_line BEGIN SELECT RAISE(ABORT, 'poison'); END").await;
+    world.kit.clock.advance(Span::minutes(10));
+    let fault = reconcile::round(&world.kit.market, &world.stripe).await.expect_err("whoever asked hears of it");
+    assert!(fault.detail.contains("poison"), "{fault}");
+    assert_eq!(world.state(placed.orders[0]).await, OrderState::Paid);
+    world.change("DROP TRIGGER poison").await;
+    world.round().await;
     world.agrees().await;
 }
 
