@@ -3,7 +3,7 @@
 
 use super::crowd::turned_away;
 use crate::jobs::last_audit;
-use crate::payments::disbelieved;
+use crate::payments::{disbelieved, not_understood};
 use app_kit::request::App;
 use axum::Extension;
 use axum::extract::{ConnectInfo, State};
@@ -57,6 +57,11 @@ pub async fn metrics(
             "shanhuo_webhooks_disbelieved_total",
             "Webhooks that no provider signed, or not in time.",
             i64::try_from(disbelieved()).ok(),
+        ),
+        (
+            "shanhuo_webhooks_not_understood_total",
+            "Webhooks that a provider signed and that say nothing.",
+            i64::try_from(not_understood()).ok(),
         ),
         ("shanhuo_audit_seconds", "The market's time of the last audit.", last_audit().map(|audit| audit.1 / 1000)),
         ("shanhuo_search_documents", "Listings and shops that can be found.", gauge(index.documents)),

@@ -27,15 +27,24 @@ use market::kernel::{Fault, Market, Problem};
 use market::payment::inbox::{self, Noted};
 use market::payment::{CASH, PaymentProvider, ProviderError, RefundDue, RefundId, WebhookRefusal, commands, queries, stuck};
 use seldom::Seldom;
+use serde::Deserialize;
 
 /// Webhooks that nobody signed, or not in time: anybody may send as many as they like.
 static DISBELIEVED: Seldom = Seldom::new();
 /// Signed ones of payments that are not here.
 static UNKNOWN: Seldom = Seldom::new();
 
+/// Signed ones that are not understood: each comes again for days.
+static NOT_UNDERSTOOD: Said = Said::new();
+
 /// Webhooks that were not believed since the start.
 pub fn disbelieved() -> u64 {
     DISBELIEVED.total()
+}
+
+/// Signed webhooks that were not understood since the start, each time that they came.
+pub fn not_understood() -> u64 {
+    NOT_UNDERSTOOD.total()
 }
 
 /// `POST /webhooks/{provider}`. Answers 200 as soon as the event is written down, or was before: paying orders is a job's work.
@@ -54,7 +63,9 @@ pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, heade
             return StatusCode::UNAUTHORIZED;
         }
         Err(refusal @ WebhookRefusal::NotUnderstood) => {
-            tracing::warn!(provider.name = %provider, "a webhook was not understood: {refusal}");
+            if NOT_UNDERSTOOD.is_news(known_by(&body), ()) {
+                tracing::warn!(provider.name = %provider, "a webhook was not understood: {refusal}");
+            }
             return StatusCode::UNPROCESSABLE_ENTITY;
         }
     };
@@ -77,6 +88,15 @@ pub async fn webhook(State(app): State<App>, Path(provider): Path<String>, heade
             StatusCode::NOT_FOUND
         }
     }
+}
+
+/// What an event is known by when it comes again: its id, since the rest may be otherwise by then; all of it, where it has none.
+fn known_by(body: &[u8]) -> Result<String, &[u8]> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: String,
+    }
+    serde_json::from_slice(body).map(|named: Named| named.id).map_err(|_| body)
 }
 
 /// A job: asks the provider to give money back. The provider tells by webhook when it has arrived.

@@ -44,7 +44,7 @@ pub struct Round {
 pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<Round, Fault> {
     let read = caught(read_statement(market, provider)).await;
     let asked = look_up_all(market, provider).await;
-    let matched = match_all(market, provider).await;
+    let matched = caught(match_all(market, provider)).await;
     say(provider, "read", &read?);
     matched?;
     asked
@@ -56,7 +56,7 @@ pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<Ro
 /// A fault of the database.
 pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<(), Fault> {
     let read = caught(read_statement(market, provider)).await;
-    let matched = match_all(market, provider).await;
+    let matched = caught(match_all(market, provider)).await;
     say(provider, "read", &read?);
     matched
 }
@@ -68,7 +68,7 @@ pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<
 /// A fault of the database.
 pub async fn read_again(market: &Market, provider: &dyn PaymentProvider) -> Result<bool, Fault> {
     let read = caught(read_last_days(market, provider)).await;
-    let matched = match_all(market, provider).await;
+    let matched = caught(match_all(market, provider)).await;
     let read = read?;
     say(provider, "read again", &read);
     matched?;

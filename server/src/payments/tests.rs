@@ -1,6 +1,6 @@
 //! Who may say that somebody has paid, what they are answered, and what becomes of it.
 
-use super::{Sandbox, webhook};
+use super::{Sandbox, not_understood, webhook};
 use crate::jobs::words;
 use crate::photos::{FolderStore, Photos};
 use crate::testing::{Log, app, nowhere};
@@ -101,16 +101,32 @@ async fn an_amount_that_nobody_asked_for_is_an_error_in_the_log_once_however_oft
 }
 
 #[tokio::test]
-async fn a_word_that_is_not_understood_is_refused_and_nothing_of_it_gets_into_the_log() {
+async fn a_word_that_is_not_understood_is_refused_each_time_and_said_once_and_nothing_of_it_gets_into_the_log() {
     let (door, (log, _guard)) = (Door::open().await, Log::open());
     for body in ["", "{}", "[]", "secret words", "{\"id\":\"secret words\"}"] {
         log.take("WARN");
-        assert_eq!(door.say(body.to_owned()).await, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        let before = not_understood();
+        for _ in 0..3 {
+            assert_eq!(door.say(body.to_owned()).await, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+            door.kit.clock.advance(Span::hours(3));
+        }
+        assert!(not_understood() >= before + 3, "each time counts");
         let warnings = log.take("");
         let [warning] = warnings.as_slice() else { panic!("{body}: {warnings:#?}") };
         assert!(warning.contains("WARN") && warning.contains("the event is not understood"), "{warning}");
         assert!(!warning.contains("secret"), "{warning}");
     }
+}
+
+#[tokio::test]
+async fn an_event_that_comes_again_is_known_by_its_id() {
+    let (door, (log, _guard)) = (Door::open().await, Log::open());
+    for tries in 1..=3 {
+        let body = format!("{{\"id\":\"evt_odd\",\"tries_left\":{tries}}}");
+        assert_eq!(door.say(body).await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(door.say("{\"id\":\"evt_other\"}".to_owned()).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(log.take("was not understood").len(), 2);
 }
 
 #[tokio::test]
