@@ -5,7 +5,7 @@ use super::refund::cancelled;
 use super::simulator::{Fault, KEY, WEBHOOK_SECRET};
 use super::{PATIENCE, Patience, Stripe, World, secret};
 use crate::payments::reconcile::{self, Round};
-use crate::payments::tests::Log;
+use crate::testing::Log;
 use market::kernel::Span;
 use market::order::OrderState;
 use market::payment::{PaymentProvider, ProviderError};
