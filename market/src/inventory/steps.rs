@@ -119,6 +119,18 @@ pub(crate) async fn hold(
     Ok(Ok(()))
 }
 
+/// Holds what is held for these orders until another time. Their payment's row was moved by this transaction, so that nobody else
+/// touches their holds.
+pub(crate) async fn hold_until(tx: &Tx, orders: &[OrderId], expires: Timestamp) -> Result<(), DbErr> {
+    hold::Entity::update_many()
+        .col_expr(hold::Column::ExpiresAt, Expr::value(expires.millis()))
+        .filter(hold::Column::OrderId.is_in(orders.iter().map(|order| order.uuid())))
+        .filter(hold::Column::State.eq("live"))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// What was held for these orders becomes sold. False, and nothing is changed, where any of it is no longer held or expired.
 /// The orders' rows must have been moved by this transaction before, so that nobody else touches their holds.
 pub(crate) async fn claim(tx: &Tx, orders: &[OrderId], now: Timestamp) -> Result<bool, Fault> {

@@ -114,6 +114,20 @@ pub(crate) async fn settle(
     Ok(update.exec(&**tx).await?.rows_affected == 1)
 }
 
+/// Lets a payment that waits and is to be paid before the goods leave expire at `at`, where that was to be after `latest`. False
+/// where it was not, or the payment was moved on before.
+pub(crate) async fn expire_at(tx: &Tx, id: PaymentId, (at, latest): (Timestamp, Timestamp)) -> Result<bool, DbErr> {
+    let moved = payment::Entity::update_many()
+        .col_expr(payment::Column::ExpiresAt, Expr::value(at.millis()))
+        .filter(payment::Column::Id.eq(id.uuid()))
+        .filter(payment::Column::State.eq(PaymentState::Waiting.code()))
+        .filter(payment::Column::PromisedAt.is_null())
+        .filter(payment::Column::ExpiresAt.gt(latest.millis()))
+        .exec(&**tx)
+        .await?;
+    Ok(moved.rows_affected == 1)
+}
+
 /// Keeps or breaks the promise of a payment in cash: it is captured or closed. False where it promises nothing, or not any more.
 pub(crate) async fn settle_promise(tx: &Tx, id: PaymentId, to: PaymentState, now: Timestamp) -> Result<bool, DbErr> {
     let settled = payment::Entity::update_many()

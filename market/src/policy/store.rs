@@ -43,6 +43,12 @@ pub(super) async fn newest(db: &impl ConnectionTrait, now: Timestamp) -> Result<
     Newest::find_by_statement(statement).all(db).await
 }
 
+/// The greatest number that every rule ever had, or is announced to have; those that nobody has set are not named.
+pub(super) async fn greatest(db: &impl ConnectionTrait) -> Result<Vec<Newest>, DbErr> {
+    let sql = "SELECT name, MAX(value) AS value FROM market_rule GROUP BY name";
+    Newest::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await
+}
+
 /// How many changes of a rule are announced for other instants than this one.
 pub(super) async fn announced_beside(
     db: &impl ConnectionTrait,

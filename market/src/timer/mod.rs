@@ -2,6 +2,8 @@
 //! restarts and leaps of the clock. Does not know what happens when one fires: `server/src/jobs` calls the command.
 
 #[cfg(feature = "db")]
+pub mod commands;
+#[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;
 #[cfg(feature = "db")]

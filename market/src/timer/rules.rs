@@ -19,6 +19,15 @@ pub fn end_once_reminded(due: Timestamp, at: Timestamp, now: Timestamp) -> Times
     if left.saturating_mul(2) < lead { now.after(Span::millis_of(lead)) } else { due }
 }
 
+/// A time that ends no more than so much later than it should is left as it is: people have read that date.
+const KEPT: Span = Span::days(1);
+
+/// When a time of this length ends at the latest that is left as it is.
+#[must_use]
+pub const fn latest(span: Span, now: Timestamp) -> Timestamp {
+    now.after(span).after(KEPT)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +49,10 @@ mod tests {
         let end = |now| end_once_reminded(at_hour(48), at_hour(24), at_hour(now));
         assert_eq!([24, 25, 36].map(end), [at_hour(48); 3], "in time, or not much later");
         assert_eq!([37, 48, 336].map(end), [at_hour(61), at_hour(72), at_hour(360)]);
+    }
+
+    #[test]
+    fn a_date_that_is_hours_too_late_is_kept() {
+        assert_eq!(latest(Span::hours(48), at_hour(10)), at_hour(82));
     }
 }

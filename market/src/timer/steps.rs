@@ -60,6 +60,24 @@ pub(crate) async fn restart_all(tx: &Tx, kind: TimerKind, subjects: SelectStatem
     Ok(())
 }
 
+/// Lets a waiting clock fire at `due` that was to fire after `latest`. False where none was.
+pub(crate) async fn pull_back(
+    tx: &Tx,
+    kind: TimerKind,
+    subject: Uuid,
+    (due, latest): (Timestamp, Timestamp),
+) -> Result<bool, DbErr> {
+    let pulled = store::Entity::update_many()
+        .col_expr(store::Column::DueAt, Expr::value(due.millis()))
+        .filter(store::Column::Kind.eq(kind.code()))
+        .filter(store::Column::Subject.eq(subject))
+        .filter(store::Column::State.eq("waiting"))
+        .filter(store::Column::DueAt.gt(latest.millis()))
+        .exec(&**tx)
+        .await?;
+    Ok(pulled.rows_affected == 1)
+}
+
 /// When a clock was to fire that is due; none where it is not, was fired before, or was cancelled.
 pub(crate) async fn overdue(tx: &Tx, kind: TimerKind, subject: Uuid, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
     let row = store::Entity::find()

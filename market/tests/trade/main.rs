@@ -46,6 +46,7 @@ mod holders;
 mod instants;
 mod interest;
 mod inventory;
+mod leaps_ahead;
 mod leaps_back;
 mod look_ups;
 mod new_card;

@@ -127,13 +127,19 @@ async fn put_right(market: &Market, looked_at: Option<Timestamp>) -> Option<Time
     if looked_at.is_some_and(|before| before <= now) {
         return Some(now);
     }
-    match market::outbox::commands::put_right(market).await {
+    match put_all_right(market).await {
         Ok(()) => Some(now),
         Err(fault) => {
-            tracing::error!(fault.detail = %fault.detail, "jobs that a wrong clock has put off were not put right, and are at the next look: {}", fault.detail);
+            tracing::error!(fault.detail = %fault.detail, "what a wrong clock has put off was not put right, and is at the next look: {}", fault.detail);
             None
         }
     }
+}
+
+/// Jobs, and the ends of times that people read.
+async fn put_all_right(market: &Market) -> Result<(), Fault> {
+    market::outbox::commands::put_right(market).await?;
+    market::timer::commands::put_right(market).await
 }
 
 /// One picture after the other: each takes a processor for seconds.

@@ -1,7 +1,7 @@
 //! Every lane is there: each finds something that nobody else does, and does it without a request.
 
 use super::simulation::picture;
-use super::{Workshop, lanes, work};
+use super::{Workshop, lanes, put_right, work};
 use crate::mail::{Carrier, Mailer};
 use crate::payments::Sandbox;
 use crate::photos::{FolderStore, Photos};
@@ -118,4 +118,25 @@ async fn every_lane_works_without_a_request() {
     }
     working.abort();
     assert_eq!(left, Vec::<&str>::new(), "these lanes have not worked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dates_that_a_clock_wrote_which_ran_ahead_are_put_right_with_the_jobs() {
+    let kit = TestMarket::sqlite().await;
+    let owner = kit.person("Xiuying").create().await;
+    let staff = kit.shop("danqing", &owner).approved().create().await;
+    let dress = kit.listing(&staff).title("Rosy dress").create().await;
+    let buyer = kit.person("Ben").create().await;
+    kit.shipped_order(&staff, &buyer, &[(dress.variant(), 1)]).await;
+    let too_late = async || {
+        let latest = kit.market.now().after(Span::days(10)).millis();
+        let sql = format!("SELECT id FROM orders WHERE confirm_by > {latest}");
+        kit.market.db().query_all_raw(Statement::from_string(kit.market.backend(), sql)).await.expect("an answer").len()
+    };
+    kit.clock.advance(Span::days(365));
+    kit.fire_clocks().await;
+    kit.clock.turn_back(Span::days(365));
+    assert_eq!(too_late().await, 1, "in a year");
+    assert_eq!(put_right(&kit.market, None).await, Some(kit.market.now()));
+    assert_eq!(too_late().await, 0);
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod desk;
+mod ends;
 mod lines;
 mod parcels;
 mod returns;
@@ -11,6 +12,7 @@ mod wanted;
 
 pub(super) use again::resend;
 pub(crate) use desk::refund_at_desk;
+pub(crate) use ends::put_case_right;
 pub(super) use lines::{components, components_of, freight};
 pub(super) use parcels::is_known_parcel;
 pub(crate) use returns::restart_returns;

@@ -1,7 +1,7 @@
 //! The clocks of an order and of its payment.
 
-use super::steps::{self, advance, complete, tell_buyer, tell_shop};
-use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx};
+use super::steps::{self, advance, complete, tell_buyer, tell_of_release, tell_shop};
+use crate::kernel::{Fault, Market, Problem, Timestamp, Tx};
 use crate::order::store::order;
 use crate::order::types::{Actor, OrderEvent, OrderId, OrderState};
 use crate::outbox::{self, Job, Letter};
@@ -136,17 +136,6 @@ async fn remind_to_confirm(tx: &Tx, row: &order::Model, now: Timestamp) -> Resul
             .await?;
         timer::steps::restart(tx, TimerKind::ConfirmOrder, row.id, confirm_by, now).await?;
     }
-    let perishable = time_for_perishable(tx, row, confirm_by).await?;
-    tell_buyer(tx, row, Letter::ConfirmSoon { number: row.number.clone(), confirm_by, perishable }, now).await?;
+    tell_of_release(tx, row, confirm_by, now).await?;
     Ok(true)
-}
-
-/// How long those goods of an order that spoil can be asked about once it is completed, by the rule that is known for that day; none where
-/// none do. Whoever waits for a parcel that is late has to know it before.
-async fn time_for_perishable(tx: &Tx, row: &order::Model, completed: Timestamp) -> Result<Option<Span>, Fault> {
-    let lines = steps::lines(&**tx, OrderId::from_uuid(row.id)).await?;
-    if !lines.iter().any(|line| line.is_perishable) {
-        return Ok(None);
-    }
-    Ok(Some(policy::steps::in_force(&**tx, completed).await?.perishable))
 }

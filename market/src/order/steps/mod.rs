@@ -4,6 +4,7 @@ mod cases;
 mod cash;
 mod complete;
 mod coupons;
+mod ends;
 mod next_event;
 mod sums;
 
@@ -13,6 +14,7 @@ pub(crate) use cash::{cancel_promised, collect, promise, receive, receive_late, 
 pub(crate) use complete::complete;
 use coupons::give_back_unpaid;
 pub(crate) use coupons::give_back_unshipped;
+pub(crate) use ends::{put_payment_right, put_release_right, put_shipping_right, tell_of_release};
 pub(crate) use next_event::next_event;
 use sums::capture_journal;
 pub(crate) use sums::{left, promise_capture};
