@@ -13,7 +13,7 @@ pub(super) fn all() -> Vec<Invariant> {
 }
 
 /// The invariant, what must hold, and who breaks it.
-const CROSS_CHECKS: [(&str, &str, &str); 16] = [
+const CROSS_CHECKS: [(&str, &str, &str); 17] = [
     (
         "M3",
         "the balance that the database keeps of a shop is the sum of what was posted, and no other account has one",
@@ -85,6 +85,15 @@ const CROSS_CHECKS: [(&str, &str, &str); 16] = [
         "exactly one event of the provider paid each captured payment, and none any other",
         "SELECT 1 FROM payment p WHERE (SELECT COUNT(*) FROM payment_event v \
          WHERE v.payment_id = p.id AND v.outcome = 'paid') <> CASE WHEN p.state = 'captured' THEN 1 ELSE 0 END",
+    ),
+    (
+        "M6",
+        "money that was told and changed nothing had been told before: as much of its payment was booked, or waits for a person",
+        "SELECT 1 FROM payment_event v JOIN payment p ON p.id = v.payment_id WHERE v.kind = 'captured' AND v.outcome = 'repeated' \
+         AND NOT EXISTS (SELECT 1 FROM payment_event o WHERE o.payment_id = v.payment_id AND o.kind = 'captured' \
+         AND o.outcome IN ('paid', 'goes_back', 'suspended', 'corrected', 'unbooked', 'noted') \
+         AND COALESCE(o.told_minor, o.amount_minor) = COALESCE(v.told_minor, v.amount_minor) \
+         AND COALESCE(o.told_currency, p.currency) = COALESCE(v.told_currency, p.currency))",
     ),
     (
         "M7",

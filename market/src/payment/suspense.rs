@@ -8,7 +8,7 @@ use super::steps::{self, NewRefund, PaymentRow, RefundSource};
 use super::store::{event, suspense};
 use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
 use super::types::{PaymentId, RefundId, SuspenseRefusal as Refusal, UnbookedRefusal};
-use super::unasked::{FROM_STATEMENT, Unasked};
+use super::unasked::{FROM_STATEMENT, Unasked, leave_unheard};
 use crate::account::Operator;
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
@@ -97,7 +97,7 @@ async fn refuse_what_never_came(tx: &Tx, payment: &PaymentRow, unasked: Unasked,
 }
 
 /// Lets the provider's statement count: the amount that it does not have leaves the books, and the one that it has pays the orders, or
-/// goes back where it is another one still or comes too late. Where what it has is in the books already, the wrong amount is struck and
+/// goes back where it is another one still or comes too late, once a payment: a second one waits for a person. Where what it has is in the books already, the wrong amount is struck and
 /// nothing else is to be done. Once more is the same answer: none where it was done before.
 ///
 /// # Errors
@@ -160,16 +160,7 @@ async fn correct(
     take_out(&tx, &unasked.struck(id.uuid(), held.minor()), held.currency(), now).await?;
     // After this point, correcting must succeed.
     take_back_the_word(&tx, id, held).await?;
-    let outcome = if is_booked {
-        EventOutcome::Corrected
-    } else if amount == payment.amount {
-        capture(&tx, payment, amount, now).await?
-    } else {
-        go_back(&tx, payment, amount, now).await?
-    };
-    if !is_booked {
-        note(&tx, payment, &line, outcome, now).await?;
-    }
+    let outcome = if is_booked { EventOutcome::Corrected } else { count(&tx, payment, &line, now).await? };
     let detail = format!("{reason} ({}: {})", line.line_id, outcome.code());
     let deed = Deed { actor: Some(operator.person()), action, subject: id.uuid(), detail: &detail };
     audit::steps::record(&tx, &deed, now).await?;
@@ -276,14 +267,25 @@ pub(super) async fn take_back_the_word(tx: &Tx, id: PaymentId, held: Money) -> R
     Ok(())
 }
 
-/// What the statement told counts like an event of the provider, under the line's own id: once, whatever else it corrects.
-async fn note(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, outcome: EventOutcome, now: Timestamp) -> Result<(), Fault> {
-    let kind = ProviderEventKind::Captured(Money::new(line.amount_minor, payment.amount.currency()));
+/// What the statement told counts like an event of the provider, under the line's own id: once, whatever else it corrects. It pays the
+/// orders or goes back, or waits for a person where another amount of this payment goes back already.
+async fn count(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, now: Timestamp) -> Result<EventOutcome, Fault> {
+    let amount = Money::new(line.amount_minor, payment.amount.currency());
+    let kind = ProviderEventKind::Captured(amount);
     let told = ProviderEvent { event_id: format!("{FROM_STATEMENT}{}", line.line_id), payment: payment.id, kind };
+    let outcome = if amount == payment.amount {
+        capture(tx, payment, amount, now).await?
+    } else {
+        go_back(tx, payment, amount, now).await?
+    };
+    let outcome = match outcome {
+        EventOutcome::Repeated => leave_unheard(tx, payment, &told, amount).await?,
+        outcome => outcome,
+    };
     let row = event::ActiveModel { outcome: Set(outcome.code().to_owned()), ..inbox::row(payment, &told, now) };
     event::Entity::insert(row)
         .on_conflict(OnConflict::columns([event::Column::Provider, event::Column::EventId]).do_nothing().to_owned())
         .exec_without_returning(&**tx)
         .await?;
-    Ok(())
+    Ok(outcome)
 }

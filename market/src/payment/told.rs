@@ -112,7 +112,7 @@ pub enum EventOutcome {
     /// Another amount than was asked for, or in another currency: it waits for a person.
     Suspended,
     /// An amount that cannot be booked: nothing or less, more than any book takes, in a currency that no market settles in, one more that
-    /// was not asked for, or another one than was to go back. It waits for a person.
+    /// was not asked for or comes late where another one goes back already, or another one than was to go back. It waits for a person.
     Unbooked,
     /// Such an amount, which an operator has looked into.
     Noted,

@@ -4,11 +4,11 @@
 use super::cash;
 use super::steps::{self, PaymentRow};
 use super::store::{self, event, suspense};
-use super::told::{EventOutcome, ProviderEvent};
+use super::told::{EventOutcome, ProviderEvent, ProviderEventKind};
 use crate::kernel::limits::BOOKED_MINOR_MAX;
 use crate::kernel::{Fault, Money, Timestamp, Tx};
 use crate::ledger::{self, Journal, JournalKind, rules};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 /// The ids of what an operator took from a provider's statement begin with this: they name a line, and no object of the provider's.
@@ -111,39 +111,59 @@ async fn is_on_its_way_back(tx: &Tx, told: &ProviderEvent, amount: Money) -> Res
     Ok(before.is_some())
 }
 
-/// An amount that is in the books already was told once more: of the same object it is the same money, of another one it is more, which
-/// no book knows, and is left for a person.
+/// Money was told of which nothing was booked now: of an object of which as much was told before it is the same money, of another one it is
+/// more, which no book knows, and is left for a person. So is an amount that was never told: another one of this payment goes back already,
+/// and the books have room for one.
 pub(super) async fn leave_more(
     tx: &Tx,
     payment: &PaymentRow,
     told: &ProviderEvent,
     amount: Money,
 ) -> Result<EventOutcome, Fault> {
-    if payment.is_cash || is_of_another_object(tx, payment, told, amount).await? {
+    // Whoever works on another word of this payment is waited for.
+    steps::hold(tx, payment.id).await?;
+    if payment.is_cash || is_other_money(tx, payment, told, amount).await? {
         return leave(tx, payment, told, amount.minor(), amount.currency().code()).await;
     }
     Ok(EventOutcome::Repeated)
 }
 
-/// Whether all that was told of this amount and counted was about other objects of the provider's, such as another intent. What an
-/// operator took from the statement names none: whatever is told of it first is that money.
-async fn is_of_another_object(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, amount: Money) -> Result<bool, Fault> {
-    let counted =
+/// The same of what an operator took from the statement, which names no object: it is more where nobody has told of such an amount.
+pub(super) async fn leave_unheard(
+    tx: &Tx,
+    payment: &PaymentRow,
+    told: &ProviderEvent,
+    amount: Money,
+) -> Result<EventOutcome, Fault> {
+    if counted(payment, amount).one(&**tx).await?.is_none() {
+        return leave(tx, payment, told, amount.minor(), amount.currency().code()).await;
+    }
+    Ok(EventOutcome::Repeated)
+}
+
+/// Whether nothing that was told of this amount and counted is this money: all of it was about other objects of the provider's, such as
+/// another intent, or there is none. What an operator took from the statement names no object: whatever is told of it first is that money.
+async fn is_other_money(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, amount: Money) -> Result<bool, Fault> {
+    let known = counted(payment, amount).filter(store::begins_with(FROM_STATEMENT).not());
+    if known.clone().one(&**tx).await?.is_none() {
+        return Ok(counted(payment, amount).one(&**tx).await?.is_none());
+    }
+    Ok(known.filter(store::is_about(told.object())).one(&**tx).await?.is_none())
+}
+
+/// What was told of this very amount and counted; what this transaction has in hand has no outcome yet, and is none of it.
+fn counted(payment: &PaymentRow, amount: Money) -> Select<event::Entity> {
+    let outcomes =
         [EventOutcome::Paid, EventOutcome::GoesBack, EventOutcome::Suspended, EventOutcome::Corrected, EventOutcome::Repeated];
     let same = event::Entity::find()
-        .filter(event::Column::PaymentId.eq(told.payment.uuid()))
-        .filter(event::Column::EventId.ne(told.event_id.as_str()))
-        .filter(event::Column::Kind.eq(told.kind.code()))
-        .filter(event::Column::Outcome.is_in(counted.map(EventOutcome::code)));
+        .filter(event::Column::PaymentId.eq(payment.id.uuid()))
+        .filter(event::Column::Kind.eq(ProviderEventKind::Captured(amount).code()))
+        .filter(event::Column::Outcome.is_in(outcomes.map(EventOutcome::code)));
     // A row of the market's own currency may be older than the words as they were told.
-    let same = if amount.currency() == payment.amount.currency() {
-        same.filter(event::Column::AmountMinor.eq(amount.minor()))
-    } else {
-        same.filter(event::Column::ToldMinor.eq(amount.minor())).filter(event::Column::ToldCurrency.eq(amount.currency().code()))
-    };
-    let known = same.filter(store::begins_with(FROM_STATEMENT).not());
-    let is_known = known.clone().filter(store::is_about(told.object())).one(&**tx).await?.is_some();
-    Ok(!is_known && known.one(&**tx).await?.is_some())
+    if amount.currency() == payment.amount.currency() {
+        return same.filter(event::Column::AmountMinor.eq(amount.minor()));
+    }
+    same.filter(event::Column::ToldMinor.eq(amount.minor())).filter(event::Column::ToldCurrency.eq(amount.currency().code()))
 }
 
 /// Leaves an amount that cannot be booked for a person to look into: once, under whatever ids it is told of one object, unless it is

@@ -195,7 +195,11 @@ pub fn unstick(which: BoxedStrategy<usize>) -> BoxedStrategy<Deed> {
 
 /// An operator sees to what came of one of these payments and was not asked for.
 pub fn correct(which: BoxedStrategy<usize>, unasked: Unasked) -> BoxedStrategy<Deed> {
-    let how = prop::sample::select(vec![Correction::GiveBack, Correction::Statement]);
+    let how = prop_oneof![
+        2 => Just(Correction::GiveBack),
+        2 => Just(Correction::Statement),
+        1 => Just(Correction::StatementLess),
+    ];
     (which, how).prop_map(move |(which, how)| Deed::Correct(which, unasked, how)).boxed()
 }
 

@@ -52,8 +52,9 @@ impl<E: Engine> System<E> {
         if let Plan::Correct { payment, unasked, how } = model.plan
             && (unasked, how) != (Unasked::Currency, Correction::GiveBack)
         {
-            let provider = if model.payments[payment].is_cash { CASH } else { PROVIDER };
-            self.states(provider, payment, model.payments[payment].amount).await;
+            let known = &model.payments[payment];
+            let provider = if known.is_cash { CASH } else { PROVIDER };
+            self.states(provider, payment, how.stated(known.amount, known.is_cash)).await;
         }
         let answer = self.form(model, &model.plan, Sending { attempt, differs: false }).await;
         if let Plan::PayOut = model.plan {
@@ -73,7 +74,7 @@ impl<E: Engine> System<E> {
         self.form(model, &model.sendings[sending], Sending { attempt: self.sendings[sending], differs }).await
     }
 
-    /// The provider's statement says that it has the amount that a payment asks for.
+    /// The provider's statement says that it has so much of a payment. What it said first stands.
     async fn states(&self, provider: &'static str, payment: usize, amount: i64) {
         let kit = self.kit();
         let line = kit.report_line_of(self.payments[payment], &line_of(payment), ReportKind::Captured, amount);
@@ -166,9 +167,13 @@ impl<E: Engine> System<E> {
                 let payment = self.payments[payment];
                 match (unasked, how) {
                     (Unasked::Amount, Correction::GiveBack) => did(give_back_wrong_amount(market, olga, payment, why).await),
-                    (Unasked::Amount, Correction::Statement) => did(correct_wrong_amount(market, olga, payment, why).await),
                     (Unasked::Currency, Correction::GiveBack) => did(give_back_foreign_amount(market, olga, payment, why).await),
-                    (Unasked::Currency, Correction::Statement) => did(correct_foreign_amount(market, olga, payment, why).await),
+                    (Unasked::Amount, Correction::Statement | Correction::StatementLess) => {
+                        did(correct_wrong_amount(market, olga, payment, why).await)
+                    }
+                    (Unasked::Currency, Correction::Statement | Correction::StatementLess) => {
+                        did(correct_foreign_amount(market, olga, payment, why).await)
+                    }
                 }
             }
             _ => Answer::Done,

@@ -20,6 +20,8 @@ pub enum Told {
 pub enum EventId {
     /// Of a payment: each is another object of the provider's, or another line of the bank's.
     Payment { payment: usize, event: usize },
+    /// What of a payment an operator took from the provider's statement.
+    Statement { payment: usize },
     /// Of a line of a courier's, how often it was recorded by then: what was withdrawn may be recorded anew.
     Record { payment: usize, line: usize, turn: usize },
     /// How much one of the provider's own refunds gave back.
@@ -157,6 +159,18 @@ pub enum Correction {
     GiveBack,
     /// The provider's statement has the right amount.
     Statement,
+    /// It has two fen less than was asked for. What operators record of cash has its own amounts.
+    StatementLess,
+}
+
+impl Correction {
+    /// Which amount the statement has of a payment that asks for so much, where it is read for the first time.
+    pub const fn stated(self, asked: i64, is_cash: bool) -> i64 {
+        match self {
+            Self::StatementLess if !is_cash => asked - 2,
+            Self::GiveBack | Self::Statement | Self::StatementLess => asked,
+        }
+    }
 }
 
 /// What somebody does in a case.

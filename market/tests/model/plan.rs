@@ -11,6 +11,8 @@ pub enum Heard {
     Repeated,
     /// Of money for a payment whose time was over.
     Late,
+    /// The same, where another amount of it goes back already.
+    Beside,
     /// Of a payment that another one takes.
     Foreign,
     /// Of money that the books have, or had, and of another object of the provider's than the one that brought it.

@@ -31,6 +31,7 @@ impl<E: Engine> System<E> {
     pub fn event_id(&self, id: EventId) -> String {
         match id {
             EventId::Payment { payment, event } => format!("{} {event}", self.payments[payment]),
+            EventId::Statement { payment } => format!("statement {}", line_of(payment)),
             EventId::Record { payment, line, turn: 1 } => format!("{} {line}", self.payments[payment]),
             EventId::Record { payment, line, turn } => format!(" {turn} {} {line}", self.payments[payment]),
             EventId::Refund { refund, turn, gave } => format!("re {refund} {turn}:refunded:{gave:?}"),

@@ -9,10 +9,11 @@ use market::ledger::queries::market_money;
 use market::order::OrderState;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::{payment, unbooked_amounts};
-use market::payment::suspense::note_unbooked_amount;
-use market::payment::{EventOutcome, ProviderEventKind, UnbookedRefusal};
+use market::payment::suspense::{correct_foreign_amount, correct_wrong_amount, note_unbooked_amount};
+use market::payment::{EventOutcome, ProviderEventKind, ReportKind, UnbookedRefusal};
 use market::testkit::{PROVIDER, TestMarket};
 use sea_orm::{ConnectionTrait, Statement};
+use std::sync::Arc;
 
 /// What the provider's events told, in the order of their ids.
 async fn amounts(kit: &TestMarket) -> Vec<i64> {
@@ -115,6 +116,79 @@ db_test!(
         }
         assert_eq!(shown().await.len(), 4);
         kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_right_amount_that_comes_late_beside_another_one_waits_for_a_person(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured(id, "pi_1:captured", 900).await, EventOutcome::Suspended);
+        kit.states(PROVIDER, &[kit.report_line_of(id, "txn_1", ReportKind::Captured, 950)]).await;
+        let corrected = correct_wrong_amount(&kit.market, &olga, id, "As the statement says.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::GoesBack));
+        kit.clock.advance(Span::minutes(30));
+        for (event, fen, outcome) in [
+            ("pi_2:captured", 1_258, EventOutcome::Unbooked),
+            ("pi_2:captured", 1_258, EventOutcome::Repeated),
+            ("pi_2:found", 1_258, EventOutcome::Repeated),
+            ("pi_3:captured", 1_258, EventOutcome::Unbooked),
+            ("pi_1:truth", 950, EventOutcome::Repeated),
+            ("pi_1:once more", 900, EventOutcome::Repeated),
+        ] {
+            assert_eq!(kit.captured(id, event, fen).await, outcome, "{event} of {fen}");
+            kit.audited().await;
+        }
+        let shown = unbooked_amounts(&kit.market, &olga).await.unwrap();
+        let shown: Vec<_> = shown.iter().map(|one| (one.event.as_str(), one.minor)).collect();
+        assert_eq!(shown, [("pi_2:captured", 1_258), ("pi_3:captured", 1_258)]);
+        let owed: Vec<i64> = kit.refunds().await.iter().map(|refund| refund.2).collect();
+        assert_eq!(owed, [950]);
+    }
+);
+
+db_test!(
+    async fn a_second_amount_that_the_statement_has_waits_for_a_person(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured(id, "pi_1:captured", 900).await, EventOutcome::Suspended);
+        assert_eq!(kit.captured_in_dollars(id, "pi_2:captured", 1_258).await, EventOutcome::Suspended);
+        kit.states(PROVIDER, &[kit.report_line_of(id, "txn_1", ReportKind::Captured, 950)]).await;
+        let corrected = correct_wrong_amount(&kit.market, &olga, id, "As the statement says.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::GoesBack));
+        kit.states(PROVIDER, &[kit.report_line_of(id, "txn_2", ReportKind::Captured, 1_300)]).await;
+        let corrected = correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::Unbooked));
+        let shown = unbooked_amounts(&kit.market, &olga).await.unwrap();
+        let shown: Vec<_> = shown.iter().map(|one| (one.event.as_str(), one.minor)).collect();
+        assert_eq!(shown, [("statement txn_2", 1_300)]);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn the_same_late_money_that_is_told_twice_at_once_waits_once(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let kit = Arc::new(kit);
+        for round in 0..4 {
+            kit.clock.advance(Span::minutes(1));
+            let id = kit.paid_another_amount(&here.buyer, &[(here.pork, 50)], Money::fen(900)).await;
+            kit.states(PROVIDER, &[kit.report_line_of(id, &format!("txn_{round}"), ReportKind::Captured, 950)]).await;
+            correct_wrong_amount(&kit.market, &olga, id, "As the statement says.").await.unwrap();
+            kit.clock.advance(Span::minutes(30));
+            let beside = Arc::clone(&kit);
+            let found = tokio::spawn(async move { beside.captured(id, &format!("pi_{round}:found"), 1_258).await });
+            let told = kit.captured(id, &format!("pi_{round}:captured"), 1_258).await;
+            let outcomes = [told, found.await.unwrap()];
+            for outcome in [EventOutcome::Unbooked, EventOutcome::Repeated] {
+                assert!(outcomes.contains(&outcome), "{outcomes:?}");
+            }
+            assert_eq!(unbooked_amounts(&kit.market, &olga).await.unwrap().len(), round + 1);
+            kit.audited().await;
+        }
     }
 );
 

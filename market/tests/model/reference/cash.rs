@@ -33,7 +33,7 @@ impl Reference {
         if is_repeated || !self.accepts {
             return;
         }
-        let is_here = known.is == PaymentIs::Captured || known.came_late;
+        let is_here = known.is == PaymentIs::Captured || known.late.is_some();
         let is_right = amount == known.amount;
         let is = if is_rest || (is_right && !is_here) {
             RecordIs::Used

@@ -104,15 +104,15 @@ impl Reference {
             && (refund.is_of_suspense || !self.is_other_money(line.payment))
     }
 
-    /// Whether the statement has the payment's amount, and the books have it not.
+    /// Whether the statement has an amount of the payment that the books do not have.
     fn is_other_money(&self, payment: usize) -> bool {
-        self.payments[payment].is_stated && !self.payments[payment].is_tied
+        self.payments[payment].stated.is_some() && !self.payments[payment].is_tied
     }
 
     /// Whether that went back whole: then none of its lines waits for anybody.
     pub(super) fn is_set_off(&self, payment: usize) -> bool {
         let lines = self.desk.iter().filter(|line| line.payment == payment && !line.is_tied);
         let back: i64 = lines.map(|line| line.amount).sum();
-        self.is_other_money(payment) && back == self.payments[payment].amount
+        self.is_other_money(payment) && self.payments[payment].stated == Some(back)
     }
 }

@@ -25,9 +25,11 @@ impl Reference {
                 Told::Dollars => known.held[Unasked::Currency.at()].is_some(),
                 Told::Declined => false,
             };
+        let is_beside = is_over && known.late.is_some_and(|late| late != known.amount);
         let heard = match told {
             _ if is_repeated => Heard::Repeated,
             _ if is_more => Heard::More,
+            Told::Right if is_beside => Heard::Beside,
             Told::Right if is_over => Heard::Late,
             Told::Right | Told::Wrong | Told::Rest | Told::Dollars | Told::Declined => Heard::First,
         };
@@ -36,7 +38,12 @@ impl Reference {
         match told {
             _ if is_repeated => {}
             Told::Right if is_more => self.leave_last(payment, asked, "CNY"),
-            Told::Right => self.captured(payment),
+            Told::Right => {
+                self.captured(payment);
+                if is_beside {
+                    self.leave_last(payment, asked, "CNY");
+                }
+            }
             Told::Wrong => self.hold(payment, Unasked::Amount, asked - 1),
             Told::Rest => self.hold(payment, Unasked::Amount, 1),
             Told::Dollars => self.hold(payment, Unasked::Currency, asked),
@@ -56,14 +63,19 @@ impl Reference {
             PaymentIs::Captured => {}
             PaymentIs::Waiting | PaymentIs::Closed => {
                 self.close(payment);
-                let known = &mut self.payments[payment];
-                if !known.came_late {
-                    known.came_late = true;
-                    let amount = known.amount;
-                    self.owe(payment, amount);
-                }
+                let amount = self.payments[payment].amount;
+                self.go_back(payment, amount);
             }
         }
+    }
+
+    /// So much that pays nothing goes back: of a payment one amount, once. Whether the books know of it by now.
+    pub(super) fn go_back(&mut self, payment: usize, amount: i64) -> bool {
+        if self.payments[payment].late.is_none() {
+            self.payments[payment].late = Some(amount);
+            self.owe(payment, amount);
+        }
+        self.payments[payment].late == Some(amount)
     }
 
     /// Whose payouts came back twice in a row is left out: nobody here names another card.

@@ -11,8 +11,9 @@ impl Reference {
     /// The provider's statement is read up to now, and its lines find what is booked by then.
     pub(super) fn stated(&mut self) {
         self.read_until = Some(self.now);
-        for payment in self.payments.iter_mut().filter(|payment| payment.is_stated && !payment.is_cash) {
-            payment.is_tied |= payment.is == PaymentIs::Captured || payment.came_late;
+        for payment in self.payments.iter_mut().filter(|payment| payment.stated.is_some() && !payment.is_cash) {
+            let is_paid = payment.is == PaymentIs::Captured && payment.stated == Some(payment.amount);
+            payment.is_tied |= is_paid || payment.late == payment.stated;
         }
     }
 
@@ -46,7 +47,8 @@ impl Reference {
             Alone::Booking => {
                 let payment = &self.payments[at];
                 let is_missing = |booked: i64| self.read_until.is_some_and(|until| booked < until - GRACE);
-                payment.captured_at.is_some_and(is_missing) && !payment.is_tied && !payment.is_explained
+                let has_line = payment.is_tied && payment.stated == Some(payment.amount);
+                payment.captured_at.is_some_and(is_missing) && !has_line && !payment.is_explained
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::kinds::{Correction, EventId, Stray, Unasked};
 use crate::plan::Plan;
-use crate::state::{Held, PaymentIs, Reference, Refund, Unbooked};
+use crate::state::{Held, Payment, PaymentIs, Reference, Refund, Unbooked};
 
 impl Reference {
     /// So much came that was not asked for, as the last event of its payment told.
@@ -41,24 +41,27 @@ impl Reference {
         }
     }
 
-    /// An operator lets what is in suspense out of it. But for dollars that are to go back, the provider's statement is read before: it has
-    /// the right amount.
+    /// An operator lets what is in suspense out of it. But for dollars that are to go back, the provider's statement is read before: where it
+    /// never was, it has the right amount, or two fen less.
     pub(super) fn correct(&mut self, at: usize, unasked: Unasked, how: Correction) {
         self.plan = Plan::Correct { payment: at, unasked, how };
-        let payment = &mut self.payments[at];
-        let may = match (unasked, how) {
-            (Unasked::Amount, Correction::GiveBack) | (Unasked::Currency, Correction::Statement) => true,
-            // A statement corrects nothing where its line is that of money which is in the books already.
-            (Unasked::Amount, Correction::Statement) => payment.is != PaymentIs::Captured && !payment.came_late,
-            // Nobody has dollars where it has the payment's own currency.
-            (Unasked::Currency, Correction::GiveBack) => !payment.is_stated,
-        };
         if (unasked, how) != (Unasked::Currency, Correction::GiveBack) {
-            payment.is_stated = true;
+            let payment = &mut self.payments[at];
+            payment.stated.get_or_insert(how.stated(payment.amount, payment.is_cash));
             if !payment.is_cash {
                 self.stated();
             }
         }
+        let payment = &self.payments[at];
+        let may = match (unasked, how) {
+            (Unasked::Amount, Correction::GiveBack) => true,
+            // Nobody has dollars where it has the payment's own currency.
+            (Unasked::Currency, Correction::GiveBack) => payment.stated.is_none(),
+            (Unasked::Currency, Correction::Statement | Correction::StatementLess) => true,
+            // A statement corrects nothing where its line is that of money which is in the books already.
+            (Unasked::Amount, _) if payment.is_cash => payment.is != PaymentIs::Captured && payment.late.is_none(),
+            (Unasked::Amount, Correction::Statement | Correction::StatementLess) => !payment.is_tied,
+        };
         let Some(held) = self.payments[at].held[unasked.at()].as_mut().filter(|held| may && held.waits) else {
             self.accepts = false;
             return;
@@ -71,7 +74,24 @@ impl Reference {
                 let is_foreign = unasked == Unasked::Currency;
                 self.refunds.push(Refund { is_foreign, is_of_suspense: true, ..Refund::new(at, amount) });
             }
-            Correction::Statement => self.captured(at),
+            Correction::Statement | Correction::StatementLess => self.count_stated(at),
+        }
+    }
+
+    /// What the provider's statement has of a payment pays, or goes back. Where another amount goes back already, it is in no book.
+    fn count_stated(&mut self, at: usize) {
+        let Payment { stated, amount, is_tied, .. } = self.payments[at];
+        let stated = stated.unwrap();
+        if is_tied {
+            return;
+        }
+        if stated == amount {
+            self.captured(at);
+            return;
+        }
+        let id = EventId::Statement { payment: at };
+        if !self.go_back(at, stated) && self.unbooked.iter().all(|left| left.id != id) {
+            self.leave(at, id, (stated, "CNY"));
         }
     }
 

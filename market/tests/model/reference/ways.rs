@@ -67,6 +67,8 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     add(1, captured.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
     add(1, waiting.clone().map(|which| which.prop_map(Deed::GiveUp).boxed()));
     add(8, waiting.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
+    let beside = payments(|payment| !payment.is_told && payment.late.is_some_and(|late| late != payment.amount));
+    add(3, beside.map(|which| which.prop_map(|which| Deed::Tell(which, Told::Right, false)).boxed()));
     add(6, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Ship).boxed()));
     add(1, orders(&|order| order.is == OrderIs::Paid).map(|which| which.prop_map(Deed::Cancel).boxed()));
     add(3, orders(&|order| order.is == OrderIs::Shipped).map(|which| which.prop_map(Deed::Confirm).boxed()));

@@ -22,13 +22,14 @@ pub struct Payment {
     pub orders: Vec<usize>,
     /// What it has of each coupon: the shop's, then the market's.
     pub uses: [i64; 2],
-    pub came_late: bool,
+    /// How much of it goes back, or went, because it came late or is what the statement has in place of another amount.
+    pub late: Option<i64>,
     /// Another amount that came, and money in another currency.
     pub held: [Option<Held>; 2],
-    /// Whether the provider has told the right amount, and whether its statement has it.
+    /// Whether the provider has told the right amount, and which one its statement has.
     pub is_told: bool,
-    pub is_stated: bool,
-    /// When it was paid in time, whether its line in the statement is known to be that, and whether that it has none was explained.
+    pub stated: Option<i64>,
+    /// When it was paid in time, whether its line in the statement is known to be a booking, and whether that it has none was explained.
     pub captured_at: Option<i64>,
     pub is_tied: bool,
     pub is_explained: bool,

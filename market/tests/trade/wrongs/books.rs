@@ -173,6 +173,15 @@ pub const PROOFS: &[Proof] = &[
         ],
     ),
     proof(
+        "M6",
+        "money that was told and changed nothing had been told before",
+        &[
+            "UPDATE payment_event SET outcome = 'repeated' WHERE outcome = 'paid'",
+            "UPDATE payment_event SET outcome = 'repeated' WHERE outcome = 'goes_back'",
+            "UPDATE payment_event SET outcome = 'repeated' WHERE outcome = 'suspended' AND told_currency = 'USD'",
+        ],
+    ),
+    proof(
         "M7",
         "what the books say the provider holds of each currency",
         &[
