@@ -38,12 +38,16 @@ const CASH_CHECKS: [(&str, &str, &str); 8] = [
     ),
     (
         "M7",
-        "cash that came in two parts is whole with the second, and has paid its order",
+        "cash that came in parts is whole with the last of them, and has paid its order",
         "SELECT 1 FROM (SELECT p.state, p.amount_minor, COALESCE((SELECT -SUM(e.amount_minor) FROM ledger_journal w JOIN ledger_entry e \
          ON e.journal_id = w.id JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'suspense' \
          WHERE w.subject = p.id AND w.phase = 'posted' AND w.kind IN ('wrong_amount', 'cash_part')), 0) AS came \
          FROM ledger_journal j JOIN payment p ON p.id = j.subject WHERE j.kind = 'cash_part' AND j.phase = 'posted') f \
-         WHERE came <> amount_minor OR state <> 'captured'",
+         WHERE came <> amount_minor OR state <> 'captured' \
+         UNION ALL SELECT 1 FROM (SELECT p.state, p.amount_minor, COALESCE((SELECT SUM(v.amount_minor) FROM payment_event v \
+         WHERE v.payment_id = p.id AND (v.outcome IN ('paid', 'part') OR (v.outcome = 'suspended' AND EXISTS (SELECT 1 FROM ledger_journal w \
+         WHERE w.kind = 'cash_part' AND w.phase = 'posted' AND w.subject = p.id)))), 0) AS told FROM payment p WHERE p.promised_at IS NOT NULL) t \
+         WHERE told <> CASE WHEN state = 'captured' THEN amount_minor ELSE 0 END",
     ),
     (
         "M7",

@@ -99,7 +99,7 @@ const CROSS_CHECKS: [(&str, &str, &str); 17] = [
         "M7",
         "what the books say the provider holds of each currency is what the provider told",
         "SELECT f.currency FROM (SELECT p.currency, v.amount_minor AS amount FROM payment_event v JOIN payment p ON p.id = v.payment_id \
-         WHERE v.kind = 'captured' AND v.outcome IN ('paid', 'goes_back', 'suspended') AND v.amount_minor > 0 \
+         WHERE v.kind = 'captured' AND v.outcome IN ('paid', 'goes_back', 'suspended', 'part') AND v.amount_minor > 0 \
          UNION ALL SELECT v.told_currency, v.told_minor FROM payment_event v WHERE v.kind = 'captured' AND v.outcome = 'suspended' \
          AND v.amount_minor = 0 \
          UNION ALL SELECT COALESCE(r.other_currency, p.currency), -r.amount_minor FROM refund r JOIN payment p ON p.id = r.payment_id \

@@ -94,7 +94,7 @@ fn money() -> Vec<Invariant> {
              EXISTS (SELECT 1 FROM ledger_journal j WHERE j.kind = 'release' AND j.phase = 'posted' AND j.subject = o.id) \
              UNION ALL SELECT r.payment_id FROM refund r WHERE r.other_currency IS NULL GROUP BY r.payment_id HAVING SUM(r.amount_minor) > \
              (SELECT COALESCE(SUM(v.amount_minor), 0) FROM payment_event v WHERE v.payment_id = r.payment_id AND v.amount_minor > 0 \
-             AND v.outcome IN ('paid', 'goes_back', 'suspended'))",
+             AND v.outcome IN ('paid', 'goes_back', 'suspended', 'part'))",
         ),
         invariant(
             "M6",

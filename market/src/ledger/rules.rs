@@ -208,7 +208,7 @@ pub fn cash_found(payment: Uuid, order: Uuid, sum: Sum) -> Journal {
     without_zeros(JournalKind::CashFound, payment, entries)
 }
 
-/// The rest of an order's cash came, of which a part is in suspense: with it the whole leaves from there.
+/// The rest of an order's cash is here, of which a part is in suspense: with it the whole leaves from there.
 #[must_use]
 pub fn cash_part(payment: Uuid, amount: i64) -> Journal {
     Journal { kind: JournalKind::CashPart, ..wrong_amount(payment, amount) }

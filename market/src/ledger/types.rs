@@ -101,7 +101,7 @@ pub enum JournalKind {
     CashLost,
     /// Such cash came after all. Subject: the payment.
     CashFound,
-    /// The second part of the cash of an order, with which it is whole. Subject: the payment.
+    /// What came of the cash of an order beside a part that is in suspense, and with which it is whole. Subject: the payment.
     CashPart,
     /// Money goes to a shop's bank card. Subject: the payout.
     Payout,

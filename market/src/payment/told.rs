@@ -124,10 +124,12 @@ pub enum EventOutcome {
     Corrected,
     /// A courier's transfer that an operator had typed wrong, or the record that takes it back.
     Withdrawn,
+    /// A courier's transfer that no book took, until with others it was all that was asked for: the order is paid.
+    Part,
 }
 
 impl EventOutcome {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Paid,
         Self::Repeated,
         Self::Declined,
@@ -139,6 +141,7 @@ impl EventOutcome {
         Self::RefundFailed,
         Self::Corrected,
         Self::Withdrawn,
+        Self::Part,
     ];
     /// The outcome of a code; none for a word that was not worked on.
     #[must_use]
@@ -160,6 +163,7 @@ impl EventOutcome {
             Self::RefundFailed => "refund_failed",
             Self::Corrected => "corrected",
             Self::Withdrawn => "withdrawn",
+            Self::Part => "part",
         }
     }
     /// What the log says of it where it came by asking the provider, whose own word had not come; none where that changed nothing.
@@ -172,7 +176,8 @@ impl EventOutcome {
             Self::Unbooked => Some("the provider tells an amount that cannot be booked: it waits for a person"),
             Self::Refunded => Some("the provider had given the money back and its word had not come: the refund is done"),
             // What becomes of a failed refund is written down as such, whoever told it.
-            Self::RefundFailed | Self::Repeated | Self::Declined | Self::Corrected | Self::Withdrawn | Self::Noted => None,
+            Self::RefundFailed | Self::Repeated | Self::Declined => None,
+            Self::Corrected | Self::Withdrawn | Self::Noted | Self::Part => None,
         }
     }
     /// Which outcome the log speaks of.

@@ -61,8 +61,8 @@ impl Unasked {
 }
 
 /// Books what was not asked for into suspense, once however often it is told. A further amount, of which the books can know nothing,
-/// is left unbooked. In cash every reference is a line of the bank's own, and the same amount once more is more money; what makes the held
-/// amount whole pays.
+/// is left unbooked. In cash every reference is a line of the bank's own, and the same amount once more is more money; what is the whole
+/// together with others that wait pays.
 pub(super) async fn hold(
     tx: &Tx,
     payment: &PaymentRow,

@@ -1,4 +1,4 @@
-//! What a courier transfers in two parts, and what an operator had typed wrong.
+//! What a courier transfers in parts, and what an operator had typed wrong.
 
 use crate::cash::{books, remit, shipped, stands, with_cash};
 use crate::street::{Street, count};
@@ -6,16 +6,17 @@ use market::account::Operator;
 use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, open_case};
 use market::db_test;
-use market::kernel::{AttemptId, Problem, Span, Timestamp};
+use market::kernel::{AttemptId, Money, Problem, Span, Timestamp};
 use market::order::commands::confirm_receipt;
 use market::order::{Cash, OrderId, OrderState};
-use market::payment::cash::{idle_remittances, statement, withdraw_remittance, write_off_cash};
+use market::payment::cash::{idle_remittances, record_remittance, statement, withdraw_remittance, write_off_cash};
 use market::payment::queries::unbooked_amounts;
-use market::payment::suspense::give_back_wrong_amount;
-use market::payment::{CASH, EventOutcome, PaymentId, WithdrawRefusal};
+use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount, note_unbooked_amount};
+use market::payment::{CASH, EventOutcome, PaymentId, Remittance, SuspenseRefusal, WithdrawRefusal};
 use market::reconciliation::commands::{match_lines, store_report};
 use market::reconciliation::queries::reconciliation;
 use market::testkit::TestMarket;
+use std::sync::Arc;
 
 const WHY: &str = "A digit too few.";
 
@@ -75,6 +76,149 @@ db_test!(
             agree_to_case(&kit.market, &here.staff, case).await.unwrap();
             kit.audited().await;
         }
+    }
+);
+
+db_test!(
+    async fn a_part_that_was_typed_wrong_is_typed_anew_and_is_whole_with_the_other(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        for are_both_typed_anew in [false, true] {
+            let (payment, order) = received(&kit, &here).await;
+            let [first, second] = ["first", "second"].map(|part| format!("{part} {are_both_typed_anew}"));
+            assert_eq!(remit(&kit, &olga, payment, (1_001, &first)).await.unwrap(), EventOutcome::Suspended);
+            assert_eq!(remit(&kit, &olga, payment, (258, &second)).await.unwrap(), EventOutcome::Unbooked, "no whole");
+            compared(&kit, &olga).await;
+            withdraw(&kit, &olga, &first).await.unwrap();
+            let mut part = second.clone();
+            if are_both_typed_anew {
+                withdraw(&kit, &olga, &second).await.unwrap();
+                assert_eq!(remit(&kit, &olga, payment, (258, &second)).await.unwrap(), EventOutcome::Unbooked);
+                part = format!(" 2 {second}");
+            }
+            kit.audited().await;
+            assert_eq!(remit(&kit, &olga, payment, (1_000, &first)).await.unwrap(), EventOutcome::Paid);
+            assert_eq!(stands(&kit, &here, order).await, (OrderState::Completed, Some(Cash::Here)));
+            assert_eq!(idle(&kit, &olga).await, Vec::<String>::new());
+            assert_eq!(remit(&kit, &olga, payment, (258, &second)).await.unwrap(), EventOutcome::Repeated);
+            let used = withdraw(&kit, &olga, &part).await;
+            assert!(matches!(used, Err(Problem::Refused(WithdrawRefusal::ChangedMeanwhile))), "{used:?}");
+            kit.audited().await;
+            kit.clock.advance(Span::hours(2));
+            assert_eq!(compared(&kit, &olga).await, 0);
+            let case = open_case(&kit.market, &here.buyer.buyer(), &kit.asks(order, CaseKind::RefundOnly, &[(0, 50)])).await.unwrap();
+            agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn a_form_that_recorded_a_part_says_so_when_it_is_sent_again(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, _) = received(&kit, &here).await;
+        remit(&kit, &olga, payment, (300, "another parcel's")).await.unwrap();
+        let sent = kit.market.for_attempt(AttemptId::mint(kit.market.now()));
+        let (amount, day) = (Money::fen(258), "2026-11-24".to_owned());
+        let part = Remittance { payment, amount, reference: "SF-1".to_owned(), day };
+        assert_eq!(record_remittance(&sent, &olga, &part).await.unwrap(), EventOutcome::Unbooked);
+        assert_eq!(remit(&kit, &olga, payment, (1_000, "SF-2")).await.unwrap(), EventOutcome::Paid);
+        assert_eq!(record_remittance(&sent, &olga, &part).await.unwrap(), EventOutcome::Part);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_is_in_suspense_for_no_part_of_a_whole_stays_there(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, order) = received(&kit, &here).await;
+        for (fen, outcome) in [(300, EventOutcome::Suspended), (1_000, EventOutcome::Unbooked), (258, EventOutcome::Paid)] {
+            assert_eq!(remit(&kit, &olga, payment, (fen, &format!("SF-{fen}"))).await.unwrap(), outcome);
+        }
+        assert_eq!(stands(&kit, &here, order).await, (OrderState::Completed, Some(Cash::Here)));
+        assert_eq!(books(&kit, &olga).await, (0, 1_253, 0, 300));
+        assert_eq!(idle(&kit, &olga).await, ["SF-300"]);
+        kit.audited().await;
+        kit.clock.advance(Span::hours(2));
+        assert_eq!(compared(&kit, &olga).await, 0);
+        withdraw(&kit, &olga, "SF-300").await.unwrap();
+        assert_eq!(books(&kit, &olga).await, (0, 1_253, 0, 0));
+        assert_eq!(compared(&kit, &olga).await, 0);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_transfer_in_more_parts_pays_with_the_last(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        for was_typed_wrong in [false, true] {
+            let (payment, order) = received(&kit, &here).await;
+            let record = async |fen: i64, part: &str| {
+                remit(&kit, &olga, payment, (fen, &format!("{part} {was_typed_wrong}"))).await.unwrap()
+            };
+            if was_typed_wrong {
+                assert_eq!(record(401, "first").await, EventOutcome::Suspended);
+                withdraw(&kit, &olga, "first true").await.unwrap();
+            }
+            let held = if was_typed_wrong { EventOutcome::Unbooked } else { EventOutcome::Suspended };
+            assert_eq!(record(400, "first").await, held);
+            assert_eq!(record(400, "second").await, EventOutcome::Unbooked);
+            kit.audited().await;
+            assert_eq!(record(458, "third").await, EventOutcome::Paid);
+            assert_eq!(stands(&kit, &here, order).await, (OrderState::Completed, Some(Cash::Here)));
+            assert_eq!(idle(&kit, &olga).await, Vec::<String>::new());
+            kit.audited().await;
+            kit.clock.advance(Span::hours(2));
+            assert_eq!(compared(&kit, &olga).await, 0);
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn a_part_is_counted_or_looked_into(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let kit = Arc::new(kit);
+        for round in 0..4 {
+            let (payment, _) = received(&kit, &here).await;
+            let [other, first] = ["another parcel's", "first"].map(|what| format!("{what} {round}"));
+            remit(&kit, &olga, payment, (300, &other)).await.unwrap();
+            assert_eq!(remit(&kit, &olga, payment, (1_000, &first)).await.unwrap(), EventOutcome::Unbooked);
+            let beside = Arc::clone(&kit);
+            let looks = tokio::spawn(async move {
+                note_unbooked_amount(&beside.market, &olga, (CASH, first.as_str()), "Not ours.").await.is_ok()
+            });
+            let outcome = remit(&kit, &olga, payment, (258, &format!("second {round}"))).await.unwrap();
+            let expected = if looks.await.unwrap() { EventOutcome::Unbooked } else { EventOutcome::Paid };
+            assert_eq!(outcome, expected);
+            kit.audited().await;
+            if outcome == EventOutcome::Unbooked {
+                remit(&kit, &olga, payment, (1_258, &format!("whole {round}"))).await.unwrap();
+            }
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn no_transfer_is_corrected_by_another_one(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, _) = received(&kit, &here).await;
+        remit(&kit, &olga, payment, (1_001, "SF-1")).await.unwrap();
+        remit(&kit, &olga, payment, (258, "SF-2")).await.unwrap();
+        let lines = statement(&kit.market, Timestamp::from_millis(0), kit.market.now().after(Span::seconds(1))).await.unwrap();
+        store_report(&kit.market, CASH, &lines, kit.market.now()).await.unwrap();
+        let corrected = correct_wrong_amount(&kit.market, &olga, payment, WHY).await;
+        assert!(matches!(corrected, Err(Problem::Refused(SuspenseRefusal::NoOtherLine))), "{corrected:?}");
+        let seen = reconciliation(&kit.market, &olga, CASH).await.unwrap();
+        assert_eq!(seen.suspense.iter().map(|held| held.stated).collect::<Vec<_>>(), [None], "and it is not offered");
+        assert!(kit.refunds().await.is_empty(), "nobody has this cash twice");
+        kit.audited().await;
     }
 );
 

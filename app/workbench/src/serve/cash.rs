@@ -56,6 +56,8 @@ pub async fn post(visit: Visit, fields: Fields) -> Answer {
     let remittance = Remittance { payment, amount, reference: typed("reference"), day: typed("day") };
     match refused(cash::record_remittance(market, &operator, &remittance).await)? {
         Ok(outcome) => {
+            // What was sent once more may be a part of what has paid meanwhile.
+            let outcome = if outcome == EventOutcome::Part { EventOutcome::Paid } else { outcome };
             let is_found = outcome == EventOutcome::Paid && fields.get("after") == "loss";
             let done = if is_found { "found" } else { outcome.code() };
             Ok(done_in_row(&here, done, &payment.to_string()))

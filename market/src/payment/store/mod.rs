@@ -22,6 +22,12 @@ pub(crate) fn tells_of(event_id: &str, object: &str) -> String {
     format!("({event_id} = {object} OR SUBSTR({event_id}, 1, LENGTH({object}) + 1) = {object} || ':')")
 }
 
+/// Whether the line of a statement, by the name of its table, is what an operator has recorded. Whoever else tells something has ids of its
+/// own for what it tells and for the lines of its statement.
+pub(crate) fn is_recorded(line: &str) -> String {
+    format!("EXISTS (SELECT 1 FROM payment_event x WHERE x.provider = {line}.provider AND x.event_id = {line}.line_id)")
+}
+
 /// The events whose ids begin with this, letter for letter: to `LIKE`, some letters of theirs would be any letter.
 pub(super) fn begins_with(text: &str) -> Expr {
     let letters = i32::try_from(text.chars().count()).unwrap_or(i32::MAX);

@@ -1,6 +1,6 @@
 //! Amounts that were not asked for, and what the provider's statement says of them.
 
-use super::tells_of;
+use super::{is_recorded, tells_of};
 use crate::kernel::{Currency, Fault, Money};
 use crate::ledger::JournalKind;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
@@ -78,10 +78,12 @@ pub struct Line {
     pub journal_id: Option<Uuid>,
 }
 
-/// The line of a provider's statement that tells another amount of a payment, and is no booking's yet.
+/// The line of a provider's statement that tells another amount of a payment, and is no booking's yet. What operators record of cash
+/// corrects nothing: each line there is money of its own.
 pub async fn other_line(db: &impl ConnectionTrait, (provider, payment): (&str, Uuid), but: Money) -> Result<Option<Line>, Fault> {
     let values = [provider.into(), payment.into(), but.currency().code().into(), but.minor().into()];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{LINE}{OTHER_AMOUNT}"), values);
+    let sql = format!("{LINE} AND NOT {}{OTHER_AMOUNT}", is_recorded("provider_report_line"));
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Ok(Line::find_by_statement(statement).one(db).await?)
 }
 

@@ -4,7 +4,7 @@ use super::super::store::in_suspense;
 use super::super::types::{Suspended, SuspenseCause};
 use super::{ROWS_SHOWN, all, currency};
 use crate::kernel::{Fault, Market, Money, Timestamp};
-use crate::payment::{PaymentId, tells_of};
+use crate::payment::{PaymentId, is_recorded, tells_of};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -21,11 +21,11 @@ pub(super) async fn suspense(market: &Market, provider: &str) -> Result<Vec<Susp
         never_came: bool,
         made_at: i64,
     }
-    let (in_suspense, about) = (in_suspense(), tells_of("v.event_id", "o.reference"));
+    let (in_suspense, about, recorded) = (in_suspense(), tells_of("v.event_id", "o.reference"), is_recorded("o"));
     let sql = format!(
         "SELECT j.kind, COALESCE(l.reference, p.reference) AS reference, p.id AS payment_id, -e.amount_minor AS amount, a.currency, \
          j.made_at, (SELECT MIN(o.amount_minor) FROM provider_report_line o WHERE o.provider = p.provider AND o.payment_id = p.id \
-         AND o.kind = 'captured' AND o.currency = $2 AND o.amount_minor > 0 AND l.line_id IS NULL \
+         AND o.kind = 'captured' AND o.currency = $2 AND o.amount_minor > 0 AND l.line_id IS NULL AND NOT {recorded} \
          AND (o.journal_id IS NULL OR j.kind = 'foreign_amount')) AS stated, \
          (j.kind = 'wrong_amount' AND l.line_id IS NULL AND EXISTS (SELECT 1 FROM provider_report_line o \
          JOIN payment_event v ON v.provider = o.provider AND v.payment_id = o.payment_id AND v.kind = 'captured' \

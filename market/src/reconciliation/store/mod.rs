@@ -81,7 +81,8 @@ pub(super) const LOCK: &str = "UPDATE provider_report SET read_until = read_unti
 /// nothing to people: without it, SQLite looks for lines without a booking by the unique key of bookings, where all fees stand in one place.
 const LINE_ALONE: &str = "(l.journal_id IS NULL) = TRUE AND l.kind IN ('captured', 'refunded', 'other')";
 
-/// Lines without a booking, each with one that is like it and that no line has taken.
+/// Lines without a booking, each with one that is like it and that no line has taken. What an operator recorded and no book took, or only
+/// with others, is no booking's.
 pub(super) const CANDIDATES: &str = "\
 SELECT l.line_id, j.id AS journal_id FROM provider_report_line l \
 JOIN ledger_journal j ON j.phase = 'posted' AND ((l.kind = 'captured' AND j.subject = l.payment_id \
@@ -94,19 +95,25 @@ WHERE l.provider = $1 AND (l.journal_id IS NULL) = TRUE AND l.kind IN ('captured
 AND NOT EXISTS (SELECT 1 FROM provider_report_line o WHERE o.journal_id = j.id) \
 AND NOT (j.kind IN ('wrong_amount', 'foreign_amount') AND EXISTS (SELECT 1 FROM ledger_journal w JOIN ledger_entry x \
 ON x.journal_id = w.id AND x.account_id = e.account_id WHERE w.kind = j.kind || '_out' AND w.phase = 'posted' AND w.subject = j.subject)) \
-AND NOT (j.kind = 'capture' AND EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = j.subject)) \
+AND NOT (j.kind = 'capture' AND (EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = j.subject) \
+OR EXISTS (SELECT 1 FROM payment_event u WHERE u.payment_id = j.subject AND u.outcome = 'part'))) \
+AND NOT EXISTS (SELECT 1 FROM payment_event v WHERE v.provider = l.provider AND v.event_id = l.line_id \
+AND (v.outcome IN ('unbooked', 'noted', 'part', 'withdrawn') OR (v.outcome = 'paid' AND v.amount_minor <> p.amount_minor))) \
 ORDER BY l.happened_at, l.line_id LIMIT $2";
 
-/// Lines of the market's own record of cash that are no booking's alone, and no difference: two parts of a whole, and what was typed wrong
-/// and taken back.
+/// Lines of the market's own record of cash that are no booking's alone, and no difference: parts of a whole, of which one may have been in
+/// suspense, and what was typed wrong and taken back.
 pub(super) const OWN_RECORD: &str = "\
 EXISTS (SELECT 1 FROM payment_event v WHERE v.provider = l.provider AND v.event_id = l.line_id AND v.payment_id = l.payment_id \
-AND (v.outcome = 'withdrawn' OR (v.outcome IN ('suspended', 'paid') \
-AND EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = v.payment_id))))";
+AND (v.outcome IN ('withdrawn', 'part') OR (v.outcome IN ('suspended', 'paid') \
+AND EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = v.payment_id)) OR (v.outcome = 'paid' \
+AND EXISTS (SELECT 1 FROM payment_event u WHERE u.payment_id = v.payment_id AND u.outcome = 'part'))))";
 
 /// Bookings of such a whole.
 pub(super) const OF_PARTS: &str = "\
-j.kind IN ('capture', 'cash_part') AND EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = j.subject)";
+(j.kind = 'cash_part' OR (j.kind = 'capture' \
+AND (EXISTS (SELECT 1 FROM ledger_journal w WHERE w.kind = 'cash_part' AND w.subject = j.subject) \
+OR EXISTS (SELECT 1 FROM payment_event u WHERE u.payment_id = j.subject AND u.outcome = 'part'))))";
 
 pub(super) const SETTLE: &str = "\
 UPDATE provider_report_line SET journal_id = $3 WHERE provider = $1 AND line_id = $2 AND journal_id IS NULL \

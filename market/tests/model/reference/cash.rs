@@ -2,7 +2,7 @@
 
 use crate::kinds::{Told, Unasked};
 use crate::plan::Plan;
-use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Held, Order, OrderIs, PaymentIs, Record, RecordIs, Reference};
+use crate::state::{CASH_CAP, CASH_OPEN_MOST, CASH_OVERDUE, Order, OrderIs, PaymentIs, Record, RecordIs, Reference};
 
 impl Reference {
     /// Whether a buyer may pay at the door: one parcel, of a sum that is carried, and not too many that are owed still.
@@ -25,8 +25,9 @@ impl Reference {
         if last.is_none() && known.is_cash {
             known.events += 1;
         }
-        let held = known.suspended(Unasked::Amount);
-        let is_rest = !is_repeated && held > 0 && held + amount == known.amount && known.is_promised();
+        let parts = if is_repeated { Vec::new() } else { self.parts_with(payment, amount) };
+        let known = &mut self.payments[payment];
+        let is_rest = !parts.is_empty();
         let is_anew = !is_repeated && last.is_some();
         self.plan = Plan::Remit { payment, amount, line: known.events, is_rest, is_anew };
         self.accepts = known.is_cash && (!is_repeated || last.is_some_and(|last| last.amount == amount));
@@ -48,30 +49,53 @@ impl Reference {
             RecordIs::Held => self.hold(payment, Unasked::Amount, amount),
             RecordIs::Left => self.leave_last(payment, amount, "CNY"),
             RecordIs::Used | RecordIs::Withdrawn => {
-                if is_rest {
-                    // With what was held before it is whole, and that leaves suspense.
-                    known.held[Unasked::Amount.at()] = Some(Held { amount: held, waits: false });
+                for part in parts {
+                    self.take_off(payment, part, RecordIs::Used);
                 }
                 self.captured(payment);
             }
         }
     }
 
+    /// Which transfers that wait are with so much more what a parcel asks for that is awaited: one of them, or all. What is in suspense comes
+    /// first, then of equal ones the one whose id does.
+    fn parts_with(&self, payment: usize, amount: i64) -> Vec<usize> {
+        let known = &self.payments[payment];
+        if !known.is_promised() {
+            return Vec::new();
+        }
+        let mut waiting: Vec<usize> = (0..known.records.len()).filter(|at| self.is_idle(payment, &known.records[*at])).collect();
+        waiting.sort_by_key(|at| (known.records[*at].is != RecordIs::Held, known.records[*at].name()));
+        let are_whole = |parts: &[usize]| {
+            let sum: i64 = parts.iter().map(|at| known.records[*at].amount).sum();
+            sum + amount == known.amount
+        };
+        match waiting.iter().copied().find(|at| are_whole(&[*at])) {
+            Some(at) => vec![at],
+            None if are_whole(&waiting) => waiting,
+            None => Vec::new(),
+        }
+    }
+
+    /// A transfer that waited does so no more: it left suspense, or the list of what no book takes.
+    fn take_off(&mut self, payment: usize, at: usize, becomes: RecordIs) {
+        let known = &mut self.payments[payment];
+        let record = known.records[at];
+        known.records[at].is = becomes;
+        match known.held[Unasked::Amount.at()].as_mut() {
+            Some(held) if record.is == RecordIs::Held => held.waits = false,
+            _ => self.unbooked.retain(|left| left.id != record.id(payment)),
+        }
+    }
+
     /// An operator had typed a transfer wrong that has paid nothing: it leaves the books and all lists.
     pub(super) fn withdraw_cash(&mut self, payment: usize, at: usize) {
         let record = self.payments[payment].records[at];
-        let id = record.id(payment);
-        self.plan = Plan::WithdrawCash { id };
+        self.plan = Plan::WithdrawCash { id: record.id(payment) };
         self.accepts = self.is_idle(payment, &record);
-        if !self.accepts {
-            return;
-        }
-        self.sent();
-        let known = &mut self.payments[payment];
-        known.records[at].is = RecordIs::Withdrawn;
-        match known.held[Unasked::Amount.at()].as_mut() {
-            Some(held) if record.is == RecordIs::Held => held.waits = false,
-            _ => self.unbooked.retain(|left| left.id != id),
+        if self.accepts {
+            self.sent();
+            self.take_off(payment, at, RecordIs::Withdrawn);
         }
     }
 

@@ -76,8 +76,13 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let at_the_door = |order: &Order| !is_here(order) && matches!(order.is, OrderIs::Shipped | OrderIs::Delivered);
     add(1, orders(&at_the_door).map(|which| which.prop_map(Deed::TakeBack).boxed()));
     add(2, payments(Payment::is_promised).map(deeds::remit));
-    let in_part = payments(|payment| payment.is_promised() && payment.suspended(Unasked::Amount) > 0);
-    add(3, in_part.map(|which| which.prop_map(|which| Deed::Remit(which, Told::Rest, false)).boxed()));
+    let is_in_part = |at: &usize| {
+        let payment = &state.payments[*at];
+        payment.is_promised() && payment.records.iter().any(|record| state.is_idle(*at, record))
+    };
+    let parts = || prop::sample::select(vec![Told::Rest, Told::Rest, Told::Rest, Told::Wrong]);
+    let in_part = one_of((0..state.payments.len()).filter(is_in_part).collect());
+    add(3, in_part.map(|which| (which, parts()).prop_map(|(which, told)| Deed::Remit(which, told, false)).boxed()));
     let idle = state.payments.iter().enumerate().flat_map(|(payment, known)| {
         let records = known.records.iter().enumerate().filter(move |(_, record)| state.is_idle(payment, record));
         records.map(move |(at, _)| Deed::WithdrawCash(payment, at))
@@ -85,7 +90,8 @@ pub fn transitions(state: &Reference) -> BoxedStrategy<Deed> {
     let idle: Vec<_> = idle.collect();
     add(4, (!idle.is_empty()).then(|| prop::sample::select(idle).boxed()));
     let anew = payments(|payment| payment.records.last().is_some_and(|last| last.is == RecordIs::Withdrawn));
-    add(3, anew.map(|which| which.prop_map(|which| Deed::Remit(which, Told::Right, true)).boxed()));
+    let anew_as = prop::sample::select(vec![Told::Right, Told::Right, Told::Wrong, Told::Rest]);
+    add(3, anew.map(|which| (which, anew_as).prop_map(|(which, told)| Deed::Remit(which, told, true)).boxed()));
     let out = orders(&|order| order.is == OrderIs::Delivered);
     add(1, out.clone().map(|_| Just(Deed::Wait(30 * 1_440, true)).boxed()));
     let of: Vec<usize> = state.orders.iter().map(|order| order.payment).collect();

@@ -79,9 +79,14 @@ impl Record {
     pub const fn id(&self, payment: usize) -> EventId {
         EventId::Record { payment, line: self.line, turn: self.turn }
     }
+
+    /// In the order of these, ids of one payment's transfers are sorted.
+    pub fn name(&self) -> String {
+        if self.turn == 1 { format!("pay {}", self.line) } else { format!(" {} pay {}", self.turn, self.line) }
+    }
 }
 
-/// What became of it: it paid or went back, came first into suspense, or is in no book.
+/// What became of it: it paid, alone or with others, or went back; it came first into suspense; it is in no book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordIs {
     Used,

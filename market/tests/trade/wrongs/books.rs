@@ -185,6 +185,7 @@ pub const PROOFS: &[Proof] = &[
         "M7",
         "what the books say the provider holds of each currency",
         &[
+            "UPDATE payment_event SET amount_minor = amount_minor + 1 WHERE outcome = 'part'",
             "UPDATE payment_event SET amount_minor = amount_minor + 1 WHERE outcome = 'paid'",
             "UPDATE payment_event SET amount_minor = amount_minor + 1 WHERE outcome = 'goes_back'",
             "UPDATE payment_event SET amount_minor = amount_minor + 1 WHERE outcome = 'suspended' AND amount_minor > 0",

@@ -78,8 +78,12 @@ pub const PROOFS: &[Proof] = &[
     ),
     proof(
         "M7",
-        "cash that came in two parts is whole with the second",
+        "cash that came in parts is whole with the last of them",
         &[
+            "UPDATE payment_event SET amount_minor = amount_minor + 1 WHERE outcome = 'part'",
+            "UPDATE payment_event SET outcome = 'noted' WHERE outcome = 'part'",
+            "UPDATE payment_event SET outcome = 'unbooked' WHERE outcome = 'suspended' \
+             AND payment_id IN (SELECT subject FROM ledger_journal WHERE kind = 'cash_part')",
             "UPDATE ledger_entry SET amount_minor = amount_minor * 2 \
              WHERE journal_id IN (SELECT id FROM ledger_journal WHERE kind = 'cash_part')",
             "UPDATE payment SET state = 'waiting' WHERE state = 'captured'",

@@ -66,7 +66,8 @@ async fn confirmations(kit: &TestMarket, sale: &Sale) {
     pass(kit, 11).await;
 }
 
-/// Cash that came, never came, came after all, came in two parts, was typed wrong, and was refused at the door with its parcel.
+/// Cash that came, never came, came after all, came in two parts, was typed wrong as a whole and in part, and was refused at the door with
+/// its parcel.
 async fn cash(kit: &TestMarket, here: &Street, sale: &Sale) {
     let (market, buyer) = (&kit.market, here.buyer.buyer());
     let (paid, order) = shipped(kit, here).await;
@@ -99,6 +100,11 @@ async fn cash(kit: &TestMarket, here: &Street, sale: &Sale) {
     remit(kit, &sale.olga, mistyped, (125, "SF-7")).await.unwrap();
     withdraw_remittance(market, &sale.olga, "SF-7", WHY).await.unwrap();
     assert_eq!(remit(kit, &sale.olga, mistyped, (1_258, "SF-7")).await.unwrap(), EventOutcome::Paid);
+    let (anew, _) = shipped(kit, here).await;
+    remit(kit, &sale.olga, anew, (125, "SF-8")).await.unwrap();
+    assert_eq!(remit(kit, &sale.olga, anew, (58, "SF-9")).await.unwrap(), EventOutcome::Unbooked);
+    withdraw_remittance(market, &sale.olga, "SF-8", WHY).await.unwrap();
+    assert_eq!(remit(kit, &sale.olga, anew, (1_200, "SF-8")).await.unwrap(), EventOutcome::Paid);
 }
 
 /// One that came back, one that was paid, one that failed, and one that waits. Two that come back in a row would stop the card.
