@@ -28,7 +28,9 @@ mod tests {
 
     #[test]
     fn cash_is_whole_with_one_part_or_with_all_of_them() {
-        let table: [(i64, &[i64], Option<Range<usize>>); 8] = [
+        /// The last part in fen, those that wait, and which of them make it whole.
+        type Row = (i64, &'static [i64], Option<Range<usize>>);
+        let table: [Row; 8] = [
             (258, &[1_000], Some(0..1)),
             (1_000, &[1_001, 258], Some(1..2)),
             (258, &[300, 1_000, 1_000], Some(1..2)),
