@@ -50,7 +50,7 @@ impl Reference {
             RecordIs::Left => self.leave_last(payment, amount, "CNY"),
             RecordIs::Used | RecordIs::Withdrawn => {
                 for part in parts {
-                    self.take_off(payment, part, RecordIs::Used);
+                    self.no_longer_waits(payment, part, RecordIs::Used);
                 }
                 self.captured(payment);
             }
@@ -78,7 +78,7 @@ impl Reference {
     }
 
     /// A transfer that waited does so no more: it left suspense, or the list of what no book takes.
-    fn take_off(&mut self, payment: usize, at: usize, becomes: RecordIs) {
+    fn no_longer_waits(&mut self, payment: usize, at: usize, becomes: RecordIs) {
         let known = &mut self.payments[payment];
         let record = known.records[at];
         known.records[at].is = becomes;
@@ -95,7 +95,7 @@ impl Reference {
         self.accepts = self.is_idle(payment, &record);
         if self.accepts {
             self.sent();
-            self.take_off(payment, at, RecordIs::Withdrawn);
+            self.no_longer_waits(payment, at, RecordIs::Withdrawn);
         }
     }
 
