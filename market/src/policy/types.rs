@@ -114,7 +114,7 @@ impl RuleName {
         Self::ALL.into_iter().find(|rule| rule.code() == code)
     }
 
-    /// What counts where nobody set anything.
+    /// What counts where nobody set anything. Never lower a length of time, or keep the old one in `longest`.
     #[must_use]
     pub const fn default_value(self) -> i64 {
         match self {

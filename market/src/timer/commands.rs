@@ -9,7 +9,7 @@ use crate::payment::PaymentId;
 use crate::policy::{self, Policy};
 
 /// Clocks that one query finds.
-const BATCH: usize = 100;
+const BATCH: usize = 5_000;
 
 /// Lets no time last much longer from now on than its rule ever allowed, where a clock wrote its end that ran ahead: each ends once
 /// its whole length is over, and whoever has read another date is told. Where no end proves such a clock, nothing is touched: by a
@@ -19,12 +19,13 @@ const BATCH: usize = 100;
 /// # Errors
 /// A fault of the database. What cannot be put right for another reason is logged, and stands in no other's way.
 pub async fn put_right(market: &Market) -> Result<(), Fault> {
-    let now = market.now();
-    let longest = policy::steps::longest(market.db()).await?;
-    if !store::is_proven(market.db(), &longest, now).await? {
-        return Ok(());
-    }
     loop {
+        // Asked again before each batch: the clock may have been set meanwhile, and a rule changed.
+        let now = market.now();
+        let longest = policy::steps::longest(market.db()).await?;
+        if !store::is_proven(market.db(), &longest, now).await? {
+            return Ok(());
+        }
         let far = store::too_far(market.db(), &longest, now, BATCH).await?;
         let mut put_right = 0;
         for clock in &far {

@@ -3,6 +3,9 @@
 
 #[cfg(feature = "db")]
 pub mod commands;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod plan_tests;
 #[cfg(feature = "db")]
 pub mod queries;
 pub mod rules;

@@ -28,6 +28,17 @@ pub const fn latest(span: Span, now: Timestamp) -> Timestamp {
     now.after(span).after(KEPT)
 }
 
+/// An end can be written anew without a beginning of its own: by a late reminder, an address for returns, by `put_right` itself.
+/// A clock that was put back to between the two finds it too late, though none ran ahead. What is no later than this proves
+/// nothing. The price: a leap ahead of less than a month and the longest time is not mended.
+const MARGIN: Span = Span::days(29);
+
+/// What ends after this and began before now was written by a clock that ran ahead. `span` is the longest of all times.
+#[must_use]
+pub const fn in_doubt_until(span: Span, now: Timestamp) -> Timestamp {
+    now.after(span).after(MARGIN)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,5 +65,10 @@ mod tests {
     #[test]
     fn a_date_that_is_hours_too_late_is_kept() {
         assert_eq!(latest(Span::hours(48), at_hour(10)), at_hour(82));
+    }
+
+    #[test]
+    fn a_date_that_is_weeks_too_late_proves_nothing() {
+        assert_eq!(in_doubt_until(Span::days(10), at_hour(0)), at_hour(39 * 24));
     }
 }

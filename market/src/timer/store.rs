@@ -1,6 +1,6 @@
 //! Rows of `timer`.
 
-use super::rules::latest;
+use super::rules::{in_doubt_until, latest};
 use crate::aftersales::CaseState;
 use crate::aftersales::rules::time_for;
 use crate::kernel::Timestamp;
@@ -30,12 +30,14 @@ pub struct Waiting {
     pub subject: Uuid,
 }
 
-/// Waiting clocks that end a time later than all of its length from now, by whichever rule there ever was, and whether that time
-/// began ahead of now as well. They are found by when they are due, however many have fired. That a reminder came late and put an
-/// end off no row tells: by a clock that is behind it by more than the time's length, such an end looks wrong too. Whoever is
-/// pulled back by that is reminded once more, and has what a late reminder gives.
-fn far(longest: &Policy, now: Timestamp) -> String {
-    let until = |span| latest(span, now).millis();
+/// Whether a clock waits for later than that: nearly always none does, and the index says so at once.
+pub const LATER: &str = "SELECT 1 AS found FROM timer WHERE state = 'waiting' AND due_at > $1 LIMIT 1";
+
+/// Waiting clocks that end a time later than all of its length from now, by whichever rule there ever was, and later than `least`;
+/// and whether that time began before now, so that it may prove a clock which ran ahead. The ends of operators prove nothing: where
+/// they are late, theirs is written anew every day, and no row tells of it. What was cancelled has no time to be shipped any more.
+fn far(longest: &Policy, now: Timestamp, least: Timestamp) -> String {
+    let until = |span| latest(span, now).max(least).millis();
     let (pay, ship, confirm) = (until(longest.hold), until(longest.ship_by), until(longest.auto_confirm));
     let ends: Vec<(CaseState, i64)> =
         CaseState::ALL.iter().filter_map(|state| Some((*state, until(time_for(*state, longest)?)))).collect();
@@ -43,31 +45,41 @@ fn far(longest: &Policy, now: Timestamp) -> String {
     let cases: Vec<String> = ends.iter().map(|(state, end)| format!("WHEN '{}' THEN {end}", state.code())).collect();
     let (now, sooner, cases) = (now.millis(), ship.min(confirm), cases.join(" "));
     format!(
-        "SELECT t.kind, t.subject, CASE WHEN p.created_at > {now} THEN 1 ELSE 0 END AS begins_ahead FROM timer t \
+        "SELECT t.kind, t.subject, t.due_at, CASE WHEN p.created_at <= {now} THEN 1 ELSE 0 END AS proves FROM timer t \
          JOIN payment p ON p.id = t.subject WHERE t.state = 'waiting' AND t.due_at > {pay} \
          AND CASE t.kind WHEN 'close_payment' THEN 1 ELSE 0 END = 1 \
-         UNION ALL SELECT t.kind, t.subject, CASE WHEN COALESCE(o.shipped_at, o.paid_at) > {now} \
-         OR EXISTS (SELECT 1 FROM aftersales_case c WHERE c.order_id = o.id AND c.ended_at > {now}) THEN 1 ELSE 0 END FROM timer t \
-         JOIN orders o ON o.id = t.subject WHERE t.state = 'waiting' AND t.due_at > {sooner} \
+         UNION ALL SELECT t.kind, t.subject, t.due_at, CASE WHEN COALESCE(o.shipped_at, o.paid_at) <= {now} \
+         AND NOT EXISTS (SELECT 1 FROM aftersales_case c WHERE c.order_id = o.id AND c.ended_at > {now}) THEN 1 ELSE 0 END \
+         FROM timer t JOIN orders o ON o.id = t.subject WHERE t.state = 'waiting' AND t.due_at > {sooner} \
          AND t.due_at > CASE t.kind WHEN 'ship_late' THEN {ship} WHEN 'confirm_order' THEN {confirm} END \
-         UNION ALL SELECT t.kind, t.subject, CASE WHEN EXISTS \
+         AND (t.kind <> 'ship_late' OR o.state = 'paid') \
+         UNION ALL SELECT t.kind, t.subject, t.due_at, CASE WHEN c.state NOT IN ('disputed', 'appealed') AND NOT EXISTS \
          (SELECT 1 FROM case_event v WHERE v.case_id = c.id AND v.event <> 'say' AND v.happened_at > {now}) \
-         OR (c.state = 'returning' AND EXISTS (SELECT 1 FROM shop_return_address a WHERE a.shop_id = c.shop_id \
+         AND NOT (c.state = 'returning' AND EXISTS (SELECT 1 FROM shop_return_address a WHERE a.shop_id = c.shop_id \
          AND a.changed_at > {now})) THEN 1 ELSE 0 END \
          FROM timer t JOIN aftersales_case c ON c.id = t.subject WHERE t.state = 'waiting' AND t.due_at > {soonest} \
          AND t.due_at > CASE t.kind WHEN 'case' THEN CASE c.state {cases} END END"
     )
 }
 
-/// Whether there is one whose time began before now: no clock that was right wrote such an end.
+/// Whether there is one whose time began before now, and ends beyond all doubt: no clock that was right wrote such an end.
 pub async fn is_proven(db: &impl ConnectionTrait, longest: &Policy, now: Timestamp) -> Result<bool, DbErr> {
-    let sql = format!("SELECT 1 AS found FROM ({}) f WHERE f.begins_ahead = 0 LIMIT 1", far(longest, now));
-    Ok(db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?.is_some())
+    let others = [longest.ship_by, longest.auto_confirm].into_iter();
+    let spans = others.chain(CaseState::ALL.iter().filter_map(|state| time_for(*state, longest)));
+    let least = in_doubt_until(spans.fold(longest.hold, Ord::max), now);
+    let backend = db.get_database_backend();
+    let later = Statement::from_sql_and_values(backend, LATER, [least.millis().into()]);
+    if db.query_one_raw(later).await?.is_none() {
+        return Ok(false);
+    }
+    let sql = format!("SELECT 1 AS found FROM ({}) f WHERE f.proves = 1 LIMIT 1", far(longest, now, least));
+    Ok(db.query_one_raw(Statement::from_string(backend, sql)).await?.is_some())
 }
 
-/// Up to `most` of them. Those that prove it come last: whoever is stopped halfway has to find the others.
+/// Up to `most` of them. Those that prove it come last, the furthest of them at the very end: whoever is stopped halfway has to
+/// find the others.
 pub async fn too_far(db: &impl ConnectionTrait, longest: &Policy, now: Timestamp, most: usize) -> Result<Vec<Waiting>, DbErr> {
-    let far = far(longest, now);
-    let sql = format!("SELECT f.kind, f.subject FROM ({far}) f ORDER BY f.begins_ahead DESC, f.kind, f.subject LIMIT {most}");
+    let far = far(longest, now, now);
+    let sql = format!("SELECT f.kind, f.subject FROM ({far}) f ORDER BY f.proves, f.due_at, f.subject LIMIT {most}");
     Waiting::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await
 }

@@ -193,6 +193,55 @@ db_test!(
 );
 
 db_test!(
+    async fn operators_who_are_late_are_no_proof_of_a_clock_that_ran_ahead(kit) {
+        let here = sale(&kit).await;
+        let judged_of = here.shipped(&kit, 1).await;
+        let judged = here.asked(&kit, judged_of, CaseKind::RefundOnly, 1).await;
+        refuse_case(&kit.market, &here.staff, judged, "No.").await.unwrap();
+        escalate_case(&kit.market, &here.buyer.buyer(), judged, "Yes.").await.unwrap();
+        for (days, back) in [(7, 5), (53, 45)] {
+            pass(&kit, days).await;
+            here.shipped(&kit, 1).await;
+            let before = clocks(&kit).await;
+            kit.clock.turn_back(Span::days(back));
+            put_right(&kit.market).await.unwrap();
+            assert_eq!(clocks(&kit).await, before, "{back} days behind");
+            kit.clock.advance(Span::days(back));
+        }
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_reminder_that_came_late_is_no_proof_of_a_clock_that_ran_ahead(kit) {
+        let here = sale(&kit).await;
+        let asked_of = here.shipped(&kit, 1).await;
+        here.asked(&kit, asked_of, CaseKind::RefundOnly, 1).await;
+        kit.clock.advance(Span::days(20));
+        kit.fire_clocks().await;
+        here.shipped(&kit, 1).await;
+        let before = clocks(&kit).await;
+        kit.clock.turn_back(Span::days(15));
+        put_right(&kit.market).await.unwrap();
+        assert_eq!(clocks(&kit).await, before);
+    }
+);
+
+db_test!(
+    async fn no_shop_is_told_to_ship_what_was_cancelled(kit) {
+        let here = sale(&kit).await;
+        let order = here.shipped(&kit, 1).await;
+        leap(&kit).await;
+        kit.refund_owed(&here.buyer, &[(here.dress, 1)]).await;
+        let late = "timer WHERE state = 'waiting' AND kind = 'ship_late'";
+        assert_eq!(count(&kit, late).await, 1, "its clock runs on");
+        set_right(&kit).await;
+        assert_eq!(confirm_by(&kit, &here, order).await, Some(kit.market.now().after(Span::days(10))));
+        assert_eq!(letters(&kit, &["ShipSoon"]).await, 0);
+    }
+);
+
+db_test!(
     async fn no_later_rule_takes_time_from_whoever_was_promised_more(kit) {
         set_rule(&kit, RuleName::AutoConfirmDays, 30).await;
         set_rule(&kit, RuleName::CaseAnswerHours, 240).await;

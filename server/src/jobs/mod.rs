@@ -127,19 +127,13 @@ async fn put_right(market: &Market, looked_at: Option<Timestamp>) -> Option<Time
     if looked_at.is_some_and(|before| before <= now) {
         return Some(now);
     }
-    match put_all_right(market).await {
+    match market::outbox::commands::put_right(market).await {
         Ok(()) => Some(now),
         Err(fault) => {
-            tracing::error!(fault.detail = %fault.detail, "what a wrong clock has put off was not put right, and is at the next look: {}", fault.detail);
+            tracing::error!(fault.detail = %fault.detail, "jobs that a wrong clock has put off were not put right, and are at the next look: {}", fault.detail);
             None
         }
     }
-}
-
-/// Jobs, and the ends of times that people read.
-async fn put_all_right(market: &Market) -> Result<(), Fault> {
-    market::outbox::commands::put_right(market).await?;
-    market::timer::commands::put_right(market).await
 }
 
 /// One picture after the other: each takes a processor for seconds.
@@ -159,18 +153,26 @@ async fn pictures(workshop: Workshop) {
 async fn forget(market: Market) {
     let mut ages = Ages::default();
     loop {
-        if let Err(fault) = market::account::commands::forget_expired(&market).await {
-            tracing::error!(fault.detail = %fault.detail, "old codes and sessions were not forgotten: {}", fault.detail);
-        }
-        // Of clocks elsewhere nobody here sees when they are put right.
-        put_right(&market, None).await;
-        if let Err(fault) = market::change::commands::forget_changes(&market, &mut ages).await {
-            tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
-        }
-        if let Err(fault) = exposure::forget(&market).await {
-            tracing::error!(fault.detail = %fault.detail, "old sums of what was shown were not forgotten: {}", fault.detail);
-        }
+        forget_once(&market, &mut ages).await;
         tokio::time::sleep(FORGET_EVERY).await;
+    }
+}
+
+async fn forget_once(market: &Market, ages: &mut Ages) {
+    if let Err(fault) = market::account::commands::forget_expired(market).await {
+        tracing::error!(fault.detail = %fault.detail, "old codes and sessions were not forgotten: {}", fault.detail);
+    }
+    // Of clocks elsewhere nobody here sees when they are put right.
+    put_right(market, None).await;
+    // Not on the jobs' lane, which would stand still until very many ends are.
+    if let Err(fault) = market::timer::commands::put_right(market).await {
+        tracing::error!(fault.detail = %fault.detail, "ends that a wrong clock has written were not put right: {}", fault.detail);
+    }
+    if let Err(fault) = market::change::commands::forget_changes(market, ages).await {
+        tracing::error!(fault.detail = %fault.detail, "old changes were not forgotten: {}", fault.detail);
+    }
+    if let Err(fault) = exposure::forget(market).await {
+        tracing::error!(fault.detail = %fault.detail, "old sums of what was shown were not forgotten: {}", fault.detail);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every lane is there: each finds something that nobody else does, and does it without a request.
 
 use super::simulation::picture;
-use super::{Workshop, lanes, put_right, work};
+use super::{Workshop, forget_once, lanes, work};
 use crate::mail::{Carrier, Mailer};
 use crate::payments::Sandbox;
 use crate::photos::{FolderStore, Photos};
@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use market::account::commands::{Asking, request_code};
 use market::account::{CodeId, Language};
 use market::catalog::PhotoId;
+use market::change::rules::Ages;
 use market::discovery::{PlaceKind, Shown};
 use market::kernel::{Money, Span};
 use market::outbox::JobId;
@@ -121,7 +122,7 @@ async fn every_lane_works_without_a_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn dates_that_a_clock_wrote_which_ran_ahead_are_put_right_with_the_jobs() {
+async fn dates_that_a_clock_wrote_which_ran_ahead_are_put_right_at_the_start_and_by_the_hour() {
     let kit = TestMarket::sqlite().await;
     let owner = kit.person("Xiuying").create().await;
     let staff = kit.shop("danqing", &owner).approved().create().await;
@@ -137,6 +138,6 @@ async fn dates_that_a_clock_wrote_which_ran_ahead_are_put_right_with_the_jobs() 
     kit.fire_clocks().await;
     kit.clock.turn_back(Span::days(365));
     assert_eq!(too_late().await, 1, "in a year");
-    assert_eq!(put_right(&kit.market, None).await, Some(kit.market.now()));
+    forget_once(&kit.market, &mut Ages::default()).await;
     assert_eq!(too_late().await, 0);
 }

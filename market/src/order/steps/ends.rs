@@ -4,7 +4,7 @@ use super::{find, lines, of_payment, tell_buyer, tell_shop};
 use crate::kernel::{Fault, Span, Timestamp, Tx};
 use crate::order::rules::remind_to_pay_at;
 use crate::order::store::order;
-use crate::order::types::OrderId;
+use crate::order::types::{OrderId, OrderState};
 use crate::outbox::Letter;
 use crate::payment::{self, PaymentId};
 use crate::timer::rules::{latest, remind_at};
@@ -48,6 +48,8 @@ pub(crate) async fn put_shipping_right(tx: &Tx, id: OrderId, span: Span, now: Ti
     let moved = order::Entity::update_many()
         .col_expr(order::Column::ShipBy, Expr::value(ends.0.millis()))
         .filter(order::Column::Id.eq(id.uuid()))
+        // Of one that was cancelled the clocks run on, and nobody is told.
+        .filter(order::Column::State.eq(OrderState::Paid.code()))
         .filter(order::Column::OpenCase.is_null())
         .filter(order::Column::ShipBy.gt(ends.1.millis()))
         .exec(&**tx)

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::others::{Cellar, Post};
 use super::trouble::Trouble;
 use crate::jobs::timers::Clocks;
-use crate::jobs::{Workshop, put_all_right, run, words};
+use crate::jobs::{Workshop, run, words};
 use crate::mail::Mailer;
 use crate::payments::{Cash, reconcile, webhook};
 use crate::photos::Photos;
@@ -23,6 +23,7 @@ use market::kernel::{Measure, Span, Timestamp, Unit};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::outbox::Work;
+use market::outbox::commands::put_right;
 use market::payment::PaymentId;
 use market::shop::ShopStaff;
 use market::shop::commands::set_takes_cash;
@@ -204,7 +205,7 @@ impl<'a> World<'a> {
             return;
         }
         self.kit.clock.turn_back(back);
-        put_all_right(&self.kit.market).await.expect("what a wrong clock has put off");
+        put_right(&self.kit.market).await.expect("jobs that are put right");
         self.trouble.note("clock put back", &format!("by {} minutes", back.millis() / 60_000));
     }
 
