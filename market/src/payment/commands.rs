@@ -16,7 +16,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Why a refund waits for an operator of which the provider gave back another amount.
-const GAVE_OTHER: &str = "it gave back another amount than was asked for";
+pub(super) const GAVE_OTHER: &str = "it gave back another amount than was asked for";
 
 /// Takes what a provider answered when it was asked, because its own word had not come, or waits to be worked on: whoever asked waits
 /// for the answer. What this completes, gives back or holds without the provider's own word is written down with the reason.

@@ -2,8 +2,10 @@
 //! them from the market's own bank account. What had reached the buyer and came back is only paid so: the same way once more leads
 //! nowhere else, and the books know one arrival of a refund.
 
+use super::commands::GAVE_OTHER;
+use super::failed;
 use super::store::refund;
-use super::types::{RefundId, RefundState, StuckRefusal as Refusal};
+use super::types::{RefundDue, RefundId, RefundState, StuckRefusal as Refusal};
 use crate::account::{self, Operator, PersonId};
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
@@ -65,6 +67,38 @@ pub(super) async fn refuse(
     tell_buyer(tx, &row, Letter::RefundDelayed { amount, number }, now).await?;
     audit::steps::record(tx, &Deed { actor: None, action: "refuse_refund", subject: row.id, detail: &because }, now).await?;
     Ok(Some(row))
+}
+
+/// The provider says that it has made a refund, as far as whoever asked it knew of it. Where another one who asked was refused
+/// meanwhile, it is no operator's any more and waits to arrive; where one has paid it by hand by then, the log says so. What has
+/// failed since, or was made of another amount, stays theirs.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn await_refund(market: &Market, due: &RefundDue) -> Result<(), Fault> {
+    let (id, now) = (due.refund, market.now());
+    let tx = market.begin("await_refund").await?;
+    let waits = refund::Entity::update_many()
+        .col_expr(refund::Column::State, Expr::value(RefundState::Waiting.code()))
+        .filter(refund::Column::Id.eq(id.uuid()))
+        .filter(refund::Column::State.eq(RefundState::Refused.code()))
+        .filter(refund::Column::RefusedBecause.ne(GAVE_OTHER))
+        .exec(&*tx)
+        .await?;
+    if waits.rows_affected != 1 {
+        let row = refund::Entity::find_by_id(id.uuid()).one(&*tx).await?;
+        if row.is_some_and(|row| row.state == RefundState::ByHand.code()) {
+            tracing::error!(refund.id = %id, "refund {id} was paid by hand, and the provider has made it too");
+        }
+        return Ok(());
+    }
+    if failed::known(&*tx, due.payment.uuid(), id.uuid()).await?.iter().any(|object| !due.failed.contains(object)) {
+        return Ok(());
+    }
+    let detail = "the provider made it for one who asked, after it had refused it to another";
+    audit::steps::record(&tx, &Deed { actor: None, action: "await_refund", subject: id.uuid(), detail }, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// An operator has the provider asked once more. Once more is the same answer.

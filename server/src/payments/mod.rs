@@ -134,6 +134,9 @@ pub async fn give_back(
         }
         Err(error) => Ok(Err(error)),
         Ok(failed) => {
+            if failed.is_empty() {
+                stuck::await_refund(market, due).await?;
+            }
             for event in &failed {
                 if let Err(Problem::Fault(fault)) = commands::record_found(market, provider.name(), event).await {
                     return Err(fault);

@@ -4,12 +4,13 @@ use super::World;
 use super::simulator::Fault;
 use super::useless::adapter;
 use crate::payments::give_back;
+use crate::testing::Log;
 use market::checkout::Placed;
 use market::kernel::{Money, Problem, Span};
 use market::order::commands::cancel_unshipped;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::{stuck_refunds, unbooked_amounts};
-use market::payment::stuck::{retry_refund, settle_refund_by_hand};
+use market::payment::stuck::{await_refund, retry_refund, settle_refund_by_hand};
 use market::payment::{EventOutcome, PaymentProvider, ProviderError, RefundDue, RefundId, StuckRefusal};
 
 /// A paid order that was cancelled, and its refund.
@@ -189,6 +190,52 @@ async fn a_refusal_that_keys_remember_is_asked_past_once_its_cause_is_mended() {
     assert_eq!((world.company.refunds(), world.company.held(), stuck(&world).await), (1, 0, Vec::new()));
     world.round().await;
     world.agrees().await;
+}
+
+#[tokio::test]
+async fn what_was_refused_to_one_and_made_for_another_is_not_paid_by_hand_too() {
+    let world = World::new().await;
+    let (market, stripe) = (&world.kit.market, &world.stripe);
+    world.company.short_of_money(true);
+    let (placed, due) = cancelled(&world).await;
+    give_back(market, stripe, &due).await.expect("no fault").expect("handed on");
+    world.company.short_of_money(false);
+    // Who had read it before asks only now.
+    give_back(market, stripe, &due).await.expect("no fault").expect("made");
+    assert_eq!((world.company.refunds(), world.due(&placed).await.len()), (1, 1), "it is on its way");
+    let by_hand = settle_refund_by_hand(market, &world.olga, due.refund, "By transfer, today.").await;
+    assert!(matches!(by_hand, Err(Problem::Refused(StuckRefusal::ChangedMeanwhile))), "{by_hand:?}");
+    assert!(world.deliver().await.contains(&EventOutcome::Refunded));
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn what_was_paid_by_hand_and_is_made_all_the_same_is_an_error_in_the_log() {
+    let (world, (log, _guard)) = (World::new().await, Log::open());
+    let (market, stripe) = (&world.kit.market, &world.stripe);
+    world.company.short_of_money(true);
+    let (_, due) = cancelled(&world).await;
+    give_back(market, stripe, &due).await.expect("no fault").expect("handed on");
+    settle_refund_by_hand(market, &world.olga, due.refund, "By transfer, today.").await.expect("by hand");
+    world.company.short_of_money(false);
+    log.take("");
+    give_back(market, stripe, &due).await.expect("no fault").expect("made");
+    let errors = log.take("ERROR");
+    assert!(matches!(errors.as_slice(), [error] if error.contains("paid by hand")), "{errors:#?}");
+}
+
+#[tokio::test]
+async fn what_was_made_and_has_failed_since_stays_with_the_operators() {
+    let world = World::new().await;
+    world.company.slow_refunds();
+    let (_, due) = cancelled(&world).await;
+    world.stripe.refund(&due).await.expect("a refund");
+    world.company.fail_refunds("expired_or_canceled_card");
+    assert!(world.deliver().await.contains(&EventOutcome::RefundFailed));
+    await_refund(&world.kit.market, &due).await.expect("no fault");
+    assert_eq!(stuck(&world).await.len(), 1);
+    world.kit.audited().await;
 }
 
 #[tokio::test]
