@@ -33,6 +33,6 @@ pub use cash::{CashOut, IdleRemittance, Remittance, RemittanceRefusal, WithdrawR
 #[cfg(feature = "db")]
 pub use port::{PaymentProvider, ProviderError, StartPayment, Started, WebhookRefusal};
 #[cfg(feature = "db")]
-pub(crate) use store::{is_recorded, tells_of};
+pub(crate) use store::{is_of_line, is_recorded, tells_of};
 pub use told::{EventOutcome, ProviderEvent, ProviderEventKind, StrangeAmount};
 pub use types::*;

@@ -75,8 +75,12 @@ pub(super) async fn hold(
     }
     steps::hold(tx, payment.id).await?;
     let is_ours = amount.currency() == payment.amount.currency();
-    if is_ours && !payment.is_cash && is_on_its_way_back(tx, told, amount).await? {
-        return Ok(EventOutcome::Repeated);
+    if is_ours && !payment.is_cash {
+        let is_known =
+            is_on_its_way_back(tx, told, amount).await? || is_left(tx, told, amount.minor(), amount.currency().code()).await?;
+        if is_known {
+            return Ok(EventOutcome::Repeated);
+        }
     }
     if is_ours
         && payment.is_cash
@@ -128,14 +132,20 @@ pub(super) async fn leave_more(
     Ok(EventOutcome::Repeated)
 }
 
-/// The same of what an operator took from the statement, which names no object: it is more where nobody has told of such an amount.
+/// The same of what an operator took from the statement, which names no object: it is more where nobody has told of such an
+/// amount. What was told and never came is no such amount; what was told and is in no book waits for a person already, or was
+/// looked into.
 pub(super) async fn leave_unheard(
     tx: &Tx,
     payment: &PaymentRow,
     told: &ProviderEvent,
     amount: Money,
 ) -> Result<EventOutcome, Fault> {
-    if counted(payment, amount).one(&**tx).await?.is_none() {
+    let booked = counted(payment, amount).filter(event::Column::Outcome.ne(EventOutcome::Corrected.code()));
+    let waits = of_amount(payment, amount)
+        .filter(event::Column::Outcome.is_in([EventOutcome::Unbooked.code(), EventOutcome::Noted.code()]))
+        .filter(store::begins_with(FROM_STATEMENT).not());
+    if booked.one(&**tx).await?.is_none() && waits.one(&**tx).await?.is_none() {
         return leave(tx, payment, told, amount.minor(), amount.currency().code()).await;
     }
     Ok(EventOutcome::Repeated)
@@ -155,10 +165,14 @@ async fn is_other_money(tx: &Tx, payment: &PaymentRow, told: &ProviderEvent, amo
 fn counted(payment: &PaymentRow, amount: Money) -> Select<event::Entity> {
     let outcomes =
         [EventOutcome::Paid, EventOutcome::GoesBack, EventOutcome::Suspended, EventOutcome::Corrected, EventOutcome::Repeated];
+    of_amount(payment, amount).filter(event::Column::Outcome.is_in(outcomes.map(EventOutcome::code)))
+}
+
+/// What was told of this very amount.
+fn of_amount(payment: &PaymentRow, amount: Money) -> Select<event::Entity> {
     let same = event::Entity::find()
         .filter(event::Column::PaymentId.eq(payment.id.uuid()))
-        .filter(event::Column::Kind.eq(ProviderEventKind::Captured(amount).code()))
-        .filter(event::Column::Outcome.is_in(outcomes.map(EventOutcome::code)));
+        .filter(event::Column::Kind.eq(ProviderEventKind::Captured(amount).code()));
     // A row of the market's own currency may be older than the words as they were told.
     if amount.currency() == payment.amount.currency() {
         return same.filter(event::Column::AmountMinor.eq(amount.minor()));
@@ -182,16 +196,34 @@ pub(super) async fn leave(
     Ok(EventOutcome::Unbooked)
 }
 
-/// Whether the same was told of this object under another id, and waits for a person or was looked into.
+/// Whether the same was told of this object under another id, and waits for a person or was looked into. What an operator took
+/// from the statement names no object: whatever is told of it first is that money.
 async fn is_left(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Result<bool, Fault> {
-    let before = event::Entity::find()
+    let same = event::Entity::find()
         .filter(event::Column::PaymentId.eq(told.payment.uuid()))
         .filter(event::Column::EventId.ne(told.event_id.as_str()))
         .filter(event::Column::ToldMinor.eq(minor))
-        .filter(event::Column::ToldCurrency.eq(code))
-        .filter(event::Column::Outcome.is_in([EventOutcome::Unbooked.code(), EventOutcome::Noted.code()]))
-        .filter(store::is_about(told.object()))
-        .one(&**tx)
-        .await?;
-    Ok(before.is_some())
+        .filter(event::Column::ToldCurrency.eq(code));
+    let (unbooked, noted, repeated) = (EventOutcome::Unbooked.code(), EventOutcome::Noted.code(), EventOutcome::Repeated.code());
+    let waits = same.clone().filter(event::Column::Outcome.is_in([unbooked, noted]));
+    if waits.clone().filter(store::is_about(told.object())).one(&**tx).await?.is_some() {
+        return Ok(true);
+    }
+    // A line of the statement is never another line.
+    if told.event_id.starts_with(FROM_STATEMENT) {
+        return Ok(false);
+    }
+    let captured = event::Column::Kind.eq(told.kind.code());
+    let stated = waits.filter(captured.clone()).filter(store::begins_with(FROM_STATEMENT));
+    if stated.one(&**tx).await?.is_none() {
+        return Ok(false);
+    }
+    let known = same
+        .filter(captured)
+        .filter(event::Column::Outcome.is_in([unbooked, noted, repeated]))
+        .filter(store::begins_with(FROM_STATEMENT).not());
+    if known.clone().one(&**tx).await?.is_none() {
+        return Ok(true);
+    }
+    Ok(known.filter(store::is_about(told.object())).one(&**tx).await?.is_some())
 }

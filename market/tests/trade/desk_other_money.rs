@@ -8,7 +8,7 @@ use market::ledger::queries::market_money;
 use market::order::OrderId;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::unbooked_amounts;
-use market::payment::suspense::give_back_wrong_amount;
+use market::payment::suspense::{correct_wrong_amount, give_back_wrong_amount};
 use market::payment::{EventOutcome, PaymentId, ReportKind, ReportLine, SuspenseRefusal};
 use market::reconciliation::commands::match_lines;
 use market::reconciliation::desk::take_desk_refund;
@@ -90,6 +90,25 @@ db_test!(
         assert_eq!(view.refunded.minor(), 0);
         assert_eq!(kit.captured(id, "pi_2:captured:again", 1_257).await, EventOutcome::Repeated, "it is the same money");
         assert_eq!(kit.captured(id, "pi_3:captured", 1_257).await, EventOutcome::Unbooked, "this is more");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_was_taken_from_the_statement_and_went_back_at_the_desk_is_off_the_list(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured(id, "pi_1:captured", 900).await, EventOutcome::Suspended);
+        kit.clock.advance(Span::minutes(31));
+        assert_eq!(kit.captured(id, "pi_2:captured", 1_258).await, EventOutcome::GoesBack);
+        kit.states(PROVIDER, &[line(&kit, (id, "pi_1"), "t1", 950)]).await;
+        let corrected = correct_wrong_amount(&kit.market, &olga, id, "As the statement says.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::Unbooked));
+        kit.clock.advance(Span::minutes(1));
+        kit.states(PROVIDER, &[line(&kit, (id, "pi_1"), "t2", -950)]).await;
+        assert_eq!(unbooked_amounts(&kit.market, &olga).await.unwrap(), []);
+        assert_eq!(kit.captured(id, "pi_1:found", 950).await, EventOutcome::Repeated, "it was looked into");
         kit.audited().await;
     }
 );

@@ -10,7 +10,7 @@ use market::order::OrderState;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::{payment, unbooked_amounts};
 use market::payment::suspense::{correct_foreign_amount, correct_wrong_amount, note_unbooked_amount};
-use market::payment::{EventOutcome, ProviderEventKind, ReportKind, UnbookedRefusal};
+use market::payment::{EventOutcome, ProviderEventKind, ReportKind, ReportLine, UnbookedRefusal};
 use market::testkit::{PROVIDER, TestMarket};
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Arc;
@@ -164,6 +164,50 @@ db_test!(
         let shown = unbooked_amounts(&kit.market, &olga).await.unwrap();
         let shown: Vec<_> = shown.iter().map(|one| (one.event.as_str(), one.minor)).collect();
         assert_eq!(shown, [("statement txn_2", 1_300)]);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_the_statement_has_and_no_book_takes_waits_once_whoever_tells_of_it_first(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        for (round, is_told_first) in [false, true].into_iter().enumerate() {
+            let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+            let (one, late, other) = (format!("pi_{round}1"), format!("pi_{round}2"), format!("pi_{round}3"));
+            let tells = async |object: &str, what: &str, fen| kit.captured(id, &format!("{object}:{what}"), fen).await;
+            assert_eq!(tells(&one, "captured", 900).await, EventOutcome::Suspended);
+            kit.clock.advance(Span::minutes(31));
+            assert_eq!(tells(&late, "captured", 1_258).await, EventOutcome::GoesBack);
+            if is_told_first {
+                assert_eq!(tells(&one, "truth", 950).await, EventOutcome::Unbooked);
+            }
+            let line = kit.report_line_of(id, &format!("txn_{round}"), ReportKind::Captured, 950);
+            kit.states(PROVIDER, &[ReportLine { reference: Some(one.clone()), ..line }]).await;
+            let corrected = correct_wrong_amount(&kit.market, &olga, id, "As the statement says.").await.unwrap();
+            assert_eq!(corrected, Some(if is_told_first { EventOutcome::Repeated } else { EventOutcome::Unbooked }));
+            assert_eq!(tells(&one, "found", 950).await, EventOutcome::Repeated, "it waits already");
+            assert_eq!(tells(&one, "once more", 950).await, EventOutcome::Repeated);
+            assert_eq!(unbooked_amounts(&kit.market, &olga).await.unwrap().len(), 2 * round + 1);
+            assert_eq!(tells(&other, "captured", 950).await, EventOutcome::Unbooked, "this is more");
+            kit.audited().await;
+        }
+    }
+);
+
+db_test!(
+    async fn what_the_statement_has_and_no_book_takes_is_not_held_in_suspense_too(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured_in_dollars(id, "pi_1:captured", 1_258).await, EventOutcome::Suspended);
+        kit.clock.advance(Span::minutes(31));
+        assert_eq!(kit.captured(id, "pi_2:captured", 1_258).await, EventOutcome::GoesBack);
+        kit.states(PROVIDER, &[kit.report_line_of(id, "txn_1", ReportKind::Captured, 1_300)]).await;
+        let corrected = correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::Unbooked));
+        assert_eq!(kit.captured(id, "pi_1:found", 1_300).await, EventOutcome::Repeated, "it waits already");
+        assert_eq!(kit.captured(id, "pi_3:captured", 1_300).await, EventOutcome::Suspended, "this is more");
         kit.audited().await;
     }
 );

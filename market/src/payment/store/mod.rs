@@ -2,6 +2,7 @@
 
 pub mod suspense;
 
+use super::unasked::FROM_STATEMENT;
 use crate::kernel::{Currency, Fault};
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColumnTrait, Condition, ExprTrait};
@@ -20,6 +21,11 @@ pub(super) fn is_about(object: &str) -> Condition {
 /// The same as SQL, of the columns that bear an event's id and an object's.
 pub(crate) fn tells_of(event_id: &str, object: &str) -> String {
     format!("({event_id} = {object} OR SUBSTR({event_id}, 1, LENGTH({object}) + 1) = {object} || ':')")
+}
+
+/// Whether an event's id is what an operator took from this line of the provider's statement.
+pub(crate) fn is_of_line(event_id: &str, line_id: &str) -> String {
+    format!("{event_id} = '{FROM_STATEMENT}' || {line_id}")
 }
 
 /// Whether the line of a statement, by the name of its table, is what an operator has recorded. Whoever else tells something has ids of its

@@ -7,7 +7,7 @@ pub(super) use at_desk::{desk_line, known_at_desk, that_refund, tie_line, untied
 pub(crate) use open::out_of_sight;
 pub(super) use open::{BOOKED_BY, EXPLAINED_DIFFERENCES, booking_is_open, count_of_open, line_is_open, open_differences};
 
-use crate::payment::tells_of;
+use crate::payment::{is_of_line, tells_of};
 
 pub mod report {
     //! How far statements were read.
@@ -196,10 +196,11 @@ fn set_off() -> String {
 /// What was told and cannot be booked, and went back whole at the provider's own desk: the event, and the line that brought it.
 pub(super) fn unbooked_back() -> String {
     let (about, set_off) = (tells_of("v.event_id", "l.reference"), set_off());
+    let taken = is_of_line("v.event_id", "l.line_id");
     format!(
         "SELECT v.event_id, v.payment_id, l.line_id FROM payment_event v JOIN provider_report_line l ON l.provider = v.provider \
          AND l.payment_id = v.payment_id AND l.kind = 'captured' AND l.amount_minor = v.told_minor AND l.currency = v.told_currency \
-         AND {about} WHERE v.provider = $1 AND v.outcome = 'unbooked' AND {set_off} ORDER BY v.event_id LIMIT $2"
+         AND ({about} OR {taken}) WHERE v.provider = $1 AND v.outcome = 'unbooked' AND {set_off} ORDER BY v.event_id LIMIT $2"
     )
 }
 
