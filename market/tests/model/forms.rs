@@ -53,8 +53,10 @@ impl<E: Engine> System<E> {
             && (unasked, how) != (Unasked::Currency, Correction::GiveBack)
         {
             let known = &model.payments[payment];
-            let provider = if known.is_cash { CASH } else { PROVIDER };
-            self.states(provider, payment, how.stated(known.amount, known.is_cash)).await;
+            // What operators record of cash is all that its statement has.
+            if !known.is_cash {
+                self.states(payment, how.stated(known.amount)).await;
+            }
         }
         let answer = self.form(model, &model.plan, Sending { attempt, differs: false }).await;
         if let Plan::PayOut = model.plan {
@@ -75,10 +77,10 @@ impl<E: Engine> System<E> {
     }
 
     /// The provider's statement says that it has so much of a payment. What it said first stands.
-    async fn states(&self, provider: &'static str, payment: usize, amount: i64) {
+    async fn states(&self, payment: usize, amount: i64) {
         let kit = self.kit();
         let line = kit.report_line_of(self.payments[payment], &line_of(payment), ReportKind::Captured, amount);
-        kit.states(provider, &[line]).await;
+        kit.states(PROVIDER, &[line]).await;
     }
 
     async fn form(&self, model: &Reference, plan: &Plan, sending: Sending) -> Answer {

@@ -159,16 +159,16 @@ pub enum Correction {
     GiveBack,
     /// The provider's statement has the right amount.
     Statement,
-    /// It has two fen less than was asked for. What operators record of cash has its own amounts.
+    /// It has two fen less than was asked for.
     StatementLess,
 }
 
 impl Correction {
     /// Which amount the statement has of a payment that asks for so much, where it is read for the first time.
-    pub const fn stated(self, asked: i64, is_cash: bool) -> i64 {
+    pub const fn stated(self, asked: i64) -> i64 {
         match self {
-            Self::StatementLess if !is_cash => asked - 2,
-            Self::GiveBack | Self::Statement | Self::StatementLess => asked,
+            Self::StatementLess => asked - 2,
+            Self::GiveBack | Self::Statement => asked,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::kinds::{Correction, EventId, Stray, Unasked};
 use crate::plan::Plan;
-use crate::state::{Held, Payment, PaymentIs, Reference, Refund, Unbooked};
+use crate::state::{Held, Payment, Reference, Refund, Unbooked};
 
 impl Reference {
     /// So much came that was not asked for, as the last event of its payment told.
@@ -42,15 +42,13 @@ impl Reference {
     }
 
     /// An operator lets what is in suspense out of it. But for dollars that are to go back, the provider's statement is read before: where it
-    /// never was, it has the right amount, or two fen less.
+    /// never was, it has the right amount, or two fen less. Of cash there is no such statement.
     pub(super) fn correct(&mut self, at: usize, unasked: Unasked, how: Correction) {
         self.plan = Plan::Correct { payment: at, unasked, how };
-        if (unasked, how) != (Unasked::Currency, Correction::GiveBack) {
-            let payment = &mut self.payments[at];
-            payment.stated.get_or_insert(how.stated(payment.amount, payment.is_cash));
-            if !payment.is_cash {
-                self.stated();
-            }
+        let payment = &mut self.payments[at];
+        if !payment.is_cash && (unasked, how) != (Unasked::Currency, Correction::GiveBack) {
+            payment.stated.get_or_insert(how.stated(payment.amount));
+            self.stated();
         }
         let payment = &self.payments[at];
         let may = match (unasked, how) {
@@ -58,8 +56,9 @@ impl Reference {
             // Nobody has dollars where it has the payment's own currency.
             (Unasked::Currency, Correction::GiveBack) => payment.stated.is_none(),
             (Unasked::Currency, Correction::Statement | Correction::StatementLess) => true,
+            // Each line that operators record of cash is money of its own, and corrects no other.
+            (Unasked::Amount, Correction::Statement | Correction::StatementLess) if payment.is_cash => false,
             // A statement corrects nothing where its line is that of money which is in the books already.
-            (Unasked::Amount, _) if payment.is_cash => payment.is != PaymentIs::Captured && payment.late.is_none(),
             (Unasked::Amount, Correction::Statement | Correction::StatementLess) => !payment.is_tied,
         };
         let Some(held) = self.payments[at].held[unasked.at()].as_mut().filter(|held| may && held.waits) else {
