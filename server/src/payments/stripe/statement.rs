@@ -6,11 +6,15 @@ use super::webhook::money;
 use crate::payments::Said;
 use market::kernel::{Money, Timestamp};
 use market::payment::{ReportKind, ReportLine};
+use std::ops::RangeInclusive;
 
 /// Rows of one page; Stripe gives no more.
 const PAGE_ROWS: &str = "100";
 /// Pages of one statement, of which 50,000 lines are held in memory at once: where there are more, it is read in shorter pieces.
 const PAGES_MAX: usize = 500;
+
+/// Seconds since 1970 that are a date, up to the end of the year 9999: not every engine can reckon with others.
+const DATES: RangeInclusive<i64> = 0..=253_402_300_799;
 
 /// Lines that are not as they should be: each is read again and again, as long as it is among the last.
 static ODD: Said = Said::new();
@@ -47,7 +51,7 @@ pub async fn read(client: &Client, since: Timestamp, until: Timestamp) -> Result
 
 /// One movement: what moved, and the fee that was kept of it. What cannot be told in a currency that markets settle in is left out, with a
 /// line in the log: it is in no market's books, and must not keep what is from being read. Nor must what has no id to be kept
-/// under: where it is ours, its booking stays alone, and is shown with its age.
+/// under, or no date: where it is ours, its booking stays alone, and is shown with its age.
 pub(super) async fn read_row(client: &Client, row: &BalanceTransaction) -> Result<Vec<ReportLine>, Failure> {
     if !is_id(&row.id) {
         if is_news(row, "id") {
@@ -56,6 +60,12 @@ pub(super) async fn read_row(client: &Client, row: &BalanceTransaction) -> Resul
                 line.created = at,
                 "a line of Stripe's statement, of second {at}, has an id that is none: it is left out"
             );
+        }
+        return Ok(Vec::new());
+    }
+    if !DATES.contains(&row.created) {
+        if is_news(row, "date") {
+            tracing::error!(line.id = %row.id, "line {} of Stripe's statement has a date that is none: it is left out", row.id);
         }
         return Ok(Vec::new());
     }

@@ -1,5 +1,7 @@
 //! The company's own statement beside the books.
 
+use super::super::answers::BalanceTransaction;
+use super::super::statement::read_row;
 use super::World;
 use super::simulator::Fault;
 use crate::testing::Log;
@@ -7,6 +9,7 @@ use market::kernel::Span;
 use market::order::commands::cancel_unshipped;
 use market::payment::{PaymentProvider, ReportKind};
 use market::reconciliation::Side;
+use serde_json::json;
 
 #[tokio::test]
 async fn takings_fees_and_payouts_are_told_apart() {
@@ -121,6 +124,23 @@ async fn a_line_without_an_id_that_can_be_kept_stops_no_other_and_is_said_once()
     let lines = log.take("");
     assert_eq!(lines.iter().filter(|line| line.contains("it is left out")).count(), 1, "{lines:#?}");
     assert!(!lines.iter().any(|line| line.contains("secret")), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn a_line_with_a_date_that_is_none_is_left_out_and_said_once() {
+    let (world, (log, _guard)) = (World::new().await, Log::open());
+    let dates = [i64::MIN, -1, 0, 253_402_300_799, 253_402_300_800, i64::MAX];
+    let mut kept = Vec::new();
+    for _ in 0..2 {
+        for (at, created) in dates.into_iter().enumerate() {
+            let id = format!("txn_dated{at}");
+            let row = json!({ "id": id, "type": "payout", "amount": -5, "currency": "cny", "created": created, "source": null });
+            let row: BalanceTransaction = serde_json::from_value(row).expect("a line");
+            kept.extend(read_row(&world.stripe.client, &row).await.expect("lines").into_iter().map(|line| line.at.millis()));
+        }
+    }
+    assert_eq!(kept, [0, 253_402_300_799_000, 0, 253_402_300_799_000]);
+    assert_eq!(log.take("has a date that is none").len(), 4, "once each");
 }
 
 #[tokio::test]
