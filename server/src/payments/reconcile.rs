@@ -8,13 +8,16 @@ use market::payment::{LookUp, PaymentProvider, ProviderError, commands, look_ups
 use market::policy;
 use market::reconciliation::{commands as statement, queries};
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Payments that are asked about before the statement is matched again.
-const LOOK_UPS_AT_ONCE: u64 = 50;
+/// Payments that are taken at once, and count as asked about from then on. No more than end a round without an answer: those that
+/// did come last in the next one, and keep no other waiting that was only taken with them.
+const LOOK_UPS_AT_ONCE: u64 = SILENT_MAX;
 /// Such batches in one round: what is left over waits for the next.
-const BATCHES_MAX: u32 = 20;
-/// So many look-ups in a row without an answer end a round: it is the provider that is away, not one payment that it cannot tell of.
-const SILENT_MAX: u32 = 3;
+const BATCHES_MAX: u32 = 334;
+/// So many look-ups in a row without an answer end a round, once all that were taken are asked about: it is the provider that is
+/// away, not one payment that it cannot tell of.
+const SILENT_MAX: u64 = 3;
 /// A statement is read in pieces of this length,
 const PIECE: Span = Span::days(1);
 /// and where so much happened that one of them is too much to read at once, in pieces down to this one.
@@ -26,6 +29,8 @@ const LATE: Span = Span::days(3);
 
 /// What was said of statements, payments and refunds.
 static TROUBLE: Said = Said::new();
+/// How many payments were stuck in the last round that went through.
+static STUCK: AtomicU64 = AtomicU64::new(0);
 
 /// What a round brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,43 +41,75 @@ pub struct Round {
     pub stuck: u64,
 }
 
+/// How many payments were stuck in the last round that went through.
+pub fn stuck() -> u64 {
+    STUCK.load(Ordering::Relaxed)
+}
+
 /// One round: reads the statement, asks about what hangs, matches. Where one of the three ends in a fault, the others are done all
 /// the same. A provider that does not answer is logged, and asked again in the next round.
 ///
 /// # Errors
-/// A fault of the database.
+/// The first fault of the database; one that it would hide is logged.
 pub async fn round(market: &Market, provider: &dyn PaymentProvider) -> Result<Round, Fault> {
     let read = caught(read_statement(market, provider)).await;
     let asked = look_up_all(market, provider).await;
     let matched = caught(match_all(market, provider)).await;
-    say(provider, "read", &read?);
-    matched?;
-    asked
+    let read = read.map(|read| say(provider, "read", &read));
+    let mut round = Round::default();
+    let asked = asked.map(|done| {
+        STUCK.store(done.stuck, Ordering::Relaxed);
+        round = done;
+    });
+    first(provider, [("reading the statement", read), ("matching the statement", matched), ("asking about payments", asked)])?;
+    Ok(round)
 }
 
 /// Reads the statement and matches it, and asks about nothing: a provider whose every word was written down here knows no more.
 ///
 /// # Errors
-/// A fault of the database.
+/// As [`round`].
 pub async fn compare(market: &Market, provider: &dyn PaymentProvider) -> Result<(), Fault> {
     let read = caught(read_statement(market, provider)).await;
     let matched = caught(match_all(market, provider)).await;
-    say(provider, "read", &read?);
-    matched
+    let read = read.map(|read| say(provider, "read", &read));
+    first(provider, [("reading the statement", read), ("matching the statement", matched)])
 }
 
 /// Reads again what was read of the last days: lines that have appeared since, long after their own date, are kept and matched, and those
 /// that are known stay as they are. Whether all of it was read; a provider that does not answer is logged.
 ///
 /// # Errors
-/// A fault of the database.
+/// As [`round`].
 pub async fn read_again(market: &Market, provider: &dyn PaymentProvider) -> Result<bool, Fault> {
     let read = caught(read_last_days(market, provider)).await;
     let matched = caught(match_all(market, provider)).await;
-    let read = read?;
-    say(provider, "read again", &read);
-    matched?;
-    Ok(read.is_ok())
+    let mut is_read = false;
+    let read = read.map(|read| {
+        say(provider, "read again", &read);
+        is_read = read.is_ok();
+    });
+    first(provider, [("reading the statement again", read), ("matching the statement", matched)])?;
+    Ok(is_read)
+}
+
+/// The first fault is for whoever asked. One that it would hide is said here, once until it is over.
+fn first<const N: usize>(provider: &dyn PaymentProvider, done: [(&'static str, Result<(), Fault>); N]) -> Result<(), Fault> {
+    let name = provider.name();
+    let mut first = Ok(());
+    for (what, result) in done {
+        match result {
+            Ok(()) => TROUBLE.forget((name, what)),
+            Err(fault) if first.is_ok() => first = Err(fault),
+            Err(fault) => {
+                if TROUBLE.is_news((name, what), &fault.detail) {
+                    let why = &fault.detail;
+                    tracing::error!(provider.name = name, fault.detail = %why, "{what} of {name} met a fault too: {why}");
+                }
+            }
+        }
+    }
+    first
 }
 
 /// A panic is a fault like others.
@@ -97,7 +134,8 @@ async fn match_all(market: &Market, provider: &dyn PaymentProvider) -> Result<()
     statement::note_differences(market, provider.name()).await
 }
 
-/// A payment that cannot be asked about stands in no other's way, even where it makes our code panic. It is logged once.
+/// A payment that cannot be asked about stands in no other's way, even where it makes our code panic. It is logged once. Whatever
+/// ends the round ends it after all that were taken: they count as asked about.
 async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<Round, Fault> {
     let (mut round, mut silent) = (Round::default(), 0);
     for _ in 0..BATCHES_MAX {
@@ -105,6 +143,7 @@ async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<
         if taken.is_empty() {
             break;
         }
+        let mut away = Ok(());
         for look_up in &taken {
             let id = look_up.payment;
             match caught(ask(market, provider, look_up)).await {
@@ -116,12 +155,9 @@ async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<
                     if TROUBLE.is_news(id.uuid(), error.to_string()) {
                         tracing::warn!(payment.id = %id, "payment {id} could not be looked up: {error}");
                     }
-                    silent += u32::from(matches!(error, ProviderError::Unreachable(_)));
-                    if silent == SILENT_MAX {
-                        return Ok(round);
-                    }
+                    silent += u64::from(matches!(error, ProviderError::Unreachable(_)));
                 }
-                Err(fault) if fault.kind == FaultKind::Unavailable => return Err(fault),
+                Err(fault) if fault.kind == FaultKind::Unavailable => away = away.and(Err(fault)),
                 Err(fault) => {
                     round.stuck += 1;
                     if TROUBLE.is_news(id.uuid(), &fault.detail) {
@@ -130,6 +166,10 @@ async fn look_up_all(market: &Market, provider: &dyn PaymentProvider) -> Result<
                     }
                 }
             }
+        }
+        away?;
+        if silent >= SILENT_MAX {
+            break;
         }
     }
     Ok(round)
@@ -176,17 +216,21 @@ async fn read_pieces(
     Ok(Ok(()))
 }
 
-/// Asks about one payment, takes what is found as if it had been told, and asks again for the refunds that wait still.
+/// Asks about one payment, takes what is found as if it had been told, and asks again for the refunds that wait still. A word
+/// that cannot be kept, or a refund that cannot, stands in no other's way; the first fault is told in the end.
 async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) -> Result<Result<u64, ProviderError>, Fault> {
     let found = match provider.look_up(look_up.payment, look_up.reference.as_deref()).await {
         Ok(found) => found,
         Err(error) => return Ok(Err(error)),
     };
-    let mut settled = 0;
+    let (mut settled, mut met) = (0, Ok(()));
     for event in found {
         let outcome = match commands::record_found(market, provider.name(), &event).await {
             Ok(outcome) => outcome,
-            Err(Problem::Fault(fault)) => return Err(fault),
+            Err(Problem::Fault(fault)) => {
+                met = met.and(Err(fault));
+                continue;
+            }
             Err(Problem::NotFound | Problem::AttemptReused) => continue,
         };
         if outcome.is_new() {
@@ -196,19 +240,20 @@ async fn ask(market: &Market, provider: &dyn PaymentProvider, look_up: &LookUp) 
     }
     let long_ago = market.now().before(policy::queries::in_force(market).await?.reconcile);
     for due in look_ups::waiting_refunds(market, provider.name(), look_up, long_ago).await? {
-        match super::give_back(market, provider, &due).await? {
-            Ok(()) => {
+        match super::give_back(market, provider, &due).await {
+            Err(fault) => met = met.and(Err(fault)),
+            Ok(Ok(())) => {
                 TROUBLE.forget(due.refund.uuid());
                 tracing::info!(refund.id = %due.refund, "refund {} waited too long and was asked for again", due.refund);
             }
             // Its job tries on. A provider that is away for everybody ends the round at the next payment.
-            Err(error) if TROUBLE.is_news(due.refund.uuid(), error.to_string()) => {
+            Ok(Err(error)) if TROUBLE.is_news(due.refund.uuid(), error.to_string()) => {
                 tracing::warn!(refund.id = %due.refund, "refund {} was asked for in vain: {error}", due.refund);
             }
-            Err(_) => {}
+            Ok(Err(_)) => {}
         }
     }
-    Ok(Ok(settled))
+    met.map(|()| Ok(settled))
 }
 
 #[cfg(test)]
@@ -216,8 +261,8 @@ mod tests {
     use super::*;
     use async_trait::async_trait;
     use market::payment::{PaymentId, ProviderEvent, RefundDue, ReportKind, ReportLine, StartPayment, Started, WebhookRefusal};
-    use market::testkit::{PROVIDER, TestMarket};
-    use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+    use market::testkit::{PROVIDER, TestMarket, captured_event};
+    use std::sync::atomic::{AtomicI64, AtomicUsize};
 
     /// A provider with a line for every minute, that tells at most so many at once.
     struct Talkative {
@@ -227,11 +272,13 @@ mod tests {
         belated: AtomicI64,
         /// How often it was asked for its statement.
         asked: AtomicUsize,
+        /// The only payment that it tells of.
+        knows: Option<ProviderEvent>,
     }
 
     impl Talkative {
         fn new(since: Timestamp, most: i64) -> Self {
-            Self { since, most, belated: AtomicI64::new(0), asked: AtomicUsize::new(0) }
+            Self { since, most, belated: AtomicI64::new(0), asked: AtomicUsize::new(0), knows: None }
         }
 
         fn lines(&self, since: Timestamp, until: Timestamp) -> impl Iterator<Item = i64> {
@@ -262,8 +309,9 @@ mod tests {
             Err(ProviderError::Unreachable(String::new()))
         }
 
-        async fn look_up(&self, _: PaymentId, _: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError> {
-            Err(ProviderError::Unreachable(String::new()))
+        async fn look_up(&self, payment: PaymentId, _: Option<&str>) -> Result<Vec<ProviderEvent>, ProviderError> {
+            let known = self.knows.iter().find(|event| event.payment == payment);
+            known.map(|event| vec![event.clone()]).ok_or_else(|| ProviderError::Unreachable(String::new()))
         }
 
         async fn report(&self, since: Timestamp, until: Timestamp) -> Result<Vec<ReportLine>, ProviderError> {
@@ -287,6 +335,31 @@ mod tests {
         fn read_webhook(&self, _: &str, _: &[u8], _: Timestamp) -> Result<Option<ProviderEvent>, WebhookRefusal> {
             Err(WebhookRefusal::NotUnderstood)
         }
+    }
+
+    #[tokio::test]
+    async fn payments_about_which_nothing_is_answered_are_asked_about_after_the_others() {
+        let kit = TestMarket::sqlite().await;
+        let owner = kit.person("Rosy").create().await;
+        let staff = kit.shop("rosy", &owner).approved().create().await;
+        let goods = kit.listing(&staff).price_fen(12_800).stock(100).create().await.variant();
+        let buyer = kit.person("Ben").create().await;
+        let mut placed = Vec::new();
+        for _ in 0..=SILENT_MAX {
+            placed.push(kit.placed(&buyer, &[(goods, 1)]).await.payment);
+            kit.clock.advance(Span::seconds(1));
+        }
+        // Of those that were never asked about, the one with the highest id comes last.
+        let good = placed.iter().copied().max_by_key(|payment| payment.uuid()).expect("payments");
+        let knows = Some(captured_event(good, "pi_1:captured", kit.amount_of(good).await));
+        let provider = Talkative { knows, ..Talkative::new(kit.market.now(), 10_000) };
+        let mut settled = 0;
+        for _ in 0..2 {
+            kit.clock.advance(Span::minutes(10));
+            settled += round(&kit.market, &provider).await.expect("a round").settled;
+        }
+        assert_eq!(settled, 1);
+        kit.audited().await;
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@
 use super::refund::cancelled;
 use super::simulator::{Fault, KEY, WEBHOOK_SECRET};
 use super::{PATIENCE, Patience, Stripe, World, secret};
+use crate::payments::give_back;
 use crate::payments::reconcile::{self, Round};
 use crate::testing::Log;
 use market::kernel::Span;
@@ -169,6 +170,42 @@ async fn payments_are_healed_where_the_statement_cannot_be_kept() {
     let fault = reconcile::round(&world.kit.market, &world.stripe).await.expect_err("whoever asked hears of it");
     assert!(fault.detail.contains("poison"), "{fault}");
     assert_eq!(world.state(placed.orders[0]).await, OrderState::Paid);
+    world.change("DROP TRIGGER poison").await;
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_word_that_cannot_be_kept_hides_no_later_one_of_its_payment() {
+    let world = World::new().await;
+    let (placed, due) = cancelled(&world).await;
+    give_back(&world.kit.market, &world.stripe, &due).await.expect("no fault").expect("made");
+    world.company.take_webhooks();
+    world
+        .change(
+            "CREATE TRIGGER poison BEFORE INSERT ON payment_event WHEN NEW.kind = 'captured' BEGIN SELECT RAISE(ABORT, 'poison'); END",
+        )
+        .await;
+    world.kit.clock.advance(Span::minutes(10));
+    let round = reconcile::round(&world.kit.market, &world.stripe).await.expect("it goes on");
+    assert_eq!(round.stuck, 1, "the capture is told once more");
+    assert_eq!(world.due(&placed).await, [], "and the refund has arrived");
+    world.change("DROP TRIGGER poison").await;
+    world.round().await;
+    world.agrees().await;
+}
+
+#[tokio::test]
+async fn a_fault_that_another_one_would_hide_is_said() {
+    let world = World::new().await;
+    world.paid().await;
+    world.round().await;
+    let (log, _guard) = Log::open();
+    world.change("CREATE TRIGGER poison BEFORE UPDATE ON provider_report BEGIN SELECT RAISE(ABORT, 'poison'); END").await;
+    world.kit.clock.advance(Span::minutes(10));
+    let fault = reconcile::round(&world.kit.market, &world.stripe).await.expect_err("whoever asked hears of the first one");
+    assert!(fault.detail.contains("poison"), "{fault}");
+    assert_eq!(log.take("matching the statement of stripe met a fault too").len(), 1);
     world.change("DROP TRIGGER poison").await;
     world.round().await;
     world.agrees().await;
