@@ -217,9 +217,17 @@ impl Reading<'_> {
     /// What a word may be a typing error of, as it is written or as it is spelled.
     fn typing_errors(&self, word: &str) -> tantivy::Result<Vec<Part>> {
         let (written, spelled) = (self.near(word)?, self.near_pinyin(word)?);
-        let written = written.iter().map(|near| term(self.fields.spelling, near));
+        let written = written.iter().map(|near| self.meant(near));
         let of_pinyin = |near: &Spelling| all(near.terms.iter().map(|pair| term(self.fields.pinyin, pair)).collect());
         Ok(written.chain(spelled.iter().map(of_pinyin)).map(|part| self.weighed(part, Boost::Typo)).collect())
+    }
+
+    /// A word that was meant: in a title before where only the category is called so, as where it is typed rightly. Without that whoever
+    /// types one letter wrong would have a whole category before the one thing in it that is called so.
+    fn meant(&self, word: &str) -> Part {
+        let (title, kinds) = (self.tuned.weight(Boost::Title), self.tuned.weight(Boost::Kind));
+        let share = if kinds < title { kinds / title } else { 1.0 };
+        any(vec![term(self.fields.title, word), term(self.fields.kinds, word).weighed(share)])
     }
 
     /// The words that a word may be a typing error of.
