@@ -217,9 +217,18 @@ impl Reading<'_> {
     /// What a word may be a typing error of, as it is written or as it is spelled.
     fn typing_errors(&self, word: &str) -> tantivy::Result<Vec<Part>> {
         let (written, spelled) = (self.near(word)?, self.near_pinyin(word)?);
-        let written = written.iter().map(|near| self.meant(near));
+        let written = self.all_meant(&written)?;
         let of_pinyin = |near: &Spelling| all(near.terms.iter().map(|pair| term(self.fields.pinyin, pair)).collect());
-        Ok(written.chain(spelled.iter().map(of_pinyin)).map(|part| self.weighed(part, Boost::Typo)).collect())
+        let spelled = spelled.iter().map(of_pinyin);
+        Ok(written.into_iter().chain(spelled).map(|part| self.weighed(part, Boost::Typo)).collect())
+    }
+
+    /// Words of which one was meant, each as rare as the commonest, which comes first: the rarer one of two is not what was meant more often.
+    fn all_meant(&self, words: &[String]) -> tantivy::Result<Vec<Part>> {
+        let Some(commonest) = words.first() else { return Ok(Vec::new()) };
+        let least = self.terms.rarity_of(commonest)?;
+        let weighed = |word: &String| Ok(self.meant(word).weighed(least / self.terms.rarity_of(word)?));
+        words.iter().map(weighed).collect()
     }
 
     /// A word that was meant: in a title before where only the category is called so, as where it is typed rightly. Without that whoever

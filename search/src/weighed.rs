@@ -62,6 +62,11 @@ impl<'a> Terms<'a> {
         Ok(rarity(documents, documents_of(self.searcher)))
     }
 
+    /// How rare a word is that was found, by the field in which most documents have it.
+    pub fn rarity_of(&self, word: &str) -> tantivy::Result<Score> {
+        Ok(rarity(self.documents_with(word)?, documents_of(self.searcher)))
+    }
+
     /// Whether a word may stand in a field: only Chinese characters stand side by side, and none of them in what they are spelled as.
     fn may_say(&self, field: Field, word: &str) -> bool {
         let begins_in_han = || word.chars().next().is_some_and(is_han);
