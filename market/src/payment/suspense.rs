@@ -279,7 +279,7 @@ async fn count(tx: &Tx, payment: &PaymentRow, line: &suspense::Line, now: Timest
         go_back(tx, payment, amount, now).await?
     };
     let outcome = match outcome {
-        EventOutcome::Repeated => leave_unheard(tx, payment, &told, amount).await?,
+        EventOutcome::Repeated => leave_unheard(tx, payment, &told, amount, line.reference.as_deref()).await?,
         outcome => outcome,
     };
     let row = event::ActiveModel { outcome: Set(outcome.code().to_owned()), ..inbox::row(payment, &told, now) };

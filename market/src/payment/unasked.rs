@@ -132,19 +132,24 @@ pub(super) async fn leave_more(
     Ok(EventOutcome::Repeated)
 }
 
-/// The same of what an operator took from the statement, which names no object: it is more where nobody has told of such an
-/// amount. What was told and never came is no such amount; what was told and is in no book waits for a person already, or was
-/// looked into.
+/// The same of what an operator took from the statement: it is more where nobody has told of such an amount. What was told and
+/// never came is no such amount; what was told and is in no book waits for a person already, or was looked into, unless the line names
+/// another object, of which that was not told.
 pub(super) async fn leave_unheard(
     tx: &Tx,
     payment: &PaymentRow,
     told: &ProviderEvent,
     amount: Money,
+    object: Option<&str>,
 ) -> Result<EventOutcome, Fault> {
     let booked = counted(payment, amount).filter(event::Column::Outcome.ne(EventOutcome::Corrected.code()));
     let waits = of_amount(payment, amount)
         .filter(event::Column::Outcome.is_in([EventOutcome::Unbooked.code(), EventOutcome::Noted.code()]))
         .filter(store::begins_with(FROM_STATEMENT).not());
+    let waits = match object {
+        Some(object) => waits.filter(store::is_about(object)),
+        None => waits,
+    };
     if booked.one(&**tx).await?.is_none() && waits.one(&**tx).await?.is_none() {
         return leave(tx, payment, told, amount.minor(), amount.currency().code()).await;
     }
@@ -196,8 +201,8 @@ pub(super) async fn leave(
     Ok(EventOutcome::Unbooked)
 }
 
-/// Whether the same was told of this object under another id, and waits for a person or was looked into. What an operator took
-/// from the statement names no object: whatever is told of it first is that money.
+/// Whether the same was told of this object under another id, or by the statement, and waits for a person or was looked into. Where the
+/// statement's line names no object, whatever is told of it first is that money.
 async fn is_left(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Result<bool, Fault> {
     let same = event::Entity::find()
         .filter(event::Column::PaymentId.eq(told.payment.uuid()))
@@ -206,20 +211,22 @@ async fn is_left(tx: &Tx, told: &ProviderEvent, minor: i64, code: &str) -> Resul
         .filter(event::Column::ToldCurrency.eq(code));
     let (unbooked, noted, repeated) = (EventOutcome::Unbooked.code(), EventOutcome::Noted.code(), EventOutcome::Repeated.code());
     let waits = same.clone().filter(event::Column::Outcome.is_in([unbooked, noted]));
-    if waits.clone().filter(store::is_about(told.object())).one(&**tx).await?.is_some() {
+    if waits.filter(store::is_about(told.object())).one(&**tx).await?.is_some() {
         return Ok(true);
     }
     // A line of the statement is never another line.
     if told.event_id.starts_with(FROM_STATEMENT) {
         return Ok(false);
     }
-    let captured = event::Column::Kind.eq(told.kind.code());
-    let stated = waits.filter(captured.clone()).filter(store::begins_with(FROM_STATEMENT));
-    if stated.one(&**tx).await?.is_none() {
+    let stated = suspense::stated(&**tx, told, (minor, code)).await?;
+    if stated.iter().any(|line| line.reference.as_deref() == Some(told.object())) {
+        return Ok(true);
+    }
+    if !stated.iter().any(|line| line.reference.is_none()) {
         return Ok(false);
     }
     let known = same
-        .filter(captured)
+        .filter(event::Column::Kind.eq(told.kind.code()))
         .filter(event::Column::Outcome.is_in([unbooked, noted, repeated]))
         .filter(store::begins_with(FROM_STATEMENT).not());
     if known.clone().one(&**tx).await?.is_none() {

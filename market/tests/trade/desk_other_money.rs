@@ -109,6 +109,28 @@ db_test!(
         kit.states(PROVIDER, &[line(&kit, (id, "pi_1"), "t2", -950)]).await;
         assert_eq!(unbooked_amounts(&kit.market, &olga).await.unwrap(), []);
         assert_eq!(kit.captured(id, "pi_1:found", 950).await, EventOutcome::Repeated, "it was looked into");
+        assert_eq!(kit.captured(id, "pi_3:captured", 950).await, EventOutcome::Unbooked, "this is more");
+        assert_eq!(kit.captured(id, "pi_1:once more", 950).await, EventOutcome::Repeated, "it still is the same money");
+        assert_eq!(unbooked_amounts(&kit.market, &olga).await.unwrap().len(), 1);
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn what_the_statement_has_of_one_object_waits_beside_as_much_of_another(kit) {
+        let here = street(&kit).await;
+        let olga = kit.operator().await;
+        let id = kit.placed(&here.buyer, &[(here.pork, 50)]).await.payment;
+        assert_eq!(kit.captured(id, "pi_1:captured", 900).await, EventOutcome::Suspended);
+        kit.clock.advance(Span::minutes(31));
+        assert_eq!(kit.captured(id, "pi_2:captured", 1_258).await, EventOutcome::GoesBack);
+        assert_eq!(kit.captured(id, "pi_3:captured", 950).await, EventOutcome::Unbooked);
+        kit.states(PROVIDER, &[line(&kit, (id, "pi_1"), "t1", 950)]).await;
+        let corrected = correct_wrong_amount(&kit.market, &olga, id, "As the statement says.").await;
+        assert_eq!(corrected.unwrap(), Some(EventOutcome::Unbooked), "it is not what was told of pi_3");
+        assert_eq!(kit.captured(id, "pi_1:found", 950).await, EventOutcome::Repeated, "it waits already");
+        assert_eq!(kit.captured(id, "pi_3:found", 950).await, EventOutcome::Repeated);
+        assert_eq!(unbooked_amounts(&kit.market, &olga).await.unwrap().len(), 2);
         kit.audited().await;
     }
 );

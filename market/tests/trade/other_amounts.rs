@@ -203,7 +203,9 @@ db_test!(
         assert_eq!(kit.captured_in_dollars(id, "pi_1:captured", 1_258).await, EventOutcome::Suspended);
         kit.clock.advance(Span::minutes(31));
         assert_eq!(kit.captured(id, "pi_2:captured", 1_258).await, EventOutcome::GoesBack);
-        kit.states(PROVIDER, &[kit.report_line_of(id, "txn_1", ReportKind::Captured, 1_300)]).await;
+        let line = kit.report_line_of(id, "txn_1", ReportKind::Captured, 1_300);
+        // It names no object: whatever is told of it first is that money.
+        kit.states(PROVIDER, &[ReportLine { reference: None, ..line }]).await;
         let corrected = correct_foreign_amount(&kit.market, &olga, id, "It was yuan.").await;
         assert_eq!(corrected.unwrap(), Some(EventOutcome::Unbooked));
         assert_eq!(kit.captured(id, "pi_1:found", 1_300).await, EventOutcome::Repeated, "it waits already");

@@ -1,8 +1,9 @@
 //! Amounts that were not asked for, and what the provider's statement says of them.
 
-use super::{is_recorded, tells_of};
+use super::{FROM_STATEMENT, is_recorded, tells_of};
 use crate::kernel::{Currency, Fault, Money};
 use crate::ledger::JournalKind;
+use crate::payment::ProviderEvent;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
@@ -56,8 +57,8 @@ pub async fn still_held(db: &impl ConnectionTrait, payment: Uuid) -> Result<Opti
     Held::find_by_statement(statement).one(db).await?.map(|held| held.money()).transpose()
 }
 
-const LINE: &str = "SELECT line_id, amount_minor, journal_id FROM provider_report_line WHERE provider = $1 AND payment_id = $2 \
-    AND kind = 'captured' AND currency = $3 AND amount_minor > 0";
+const LINE: &str = "SELECT line_id, reference, amount_minor, journal_id FROM provider_report_line WHERE provider = $1 \
+    AND payment_id = $2 AND kind = 'captured' AND currency = $3 AND amount_minor > 0";
 const OTHER_AMOUNT: &str = " AND amount_minor <> $4 AND (journal_id IS NULL) = TRUE ORDER BY happened_at, line_id LIMIT 1";
 const OWN_CURRENCY: &str = " ORDER BY CASE WHEN journal_id IS NULL THEN 0 ELSE 1 END, happened_at, line_id LIMIT 1";
 
@@ -74,6 +75,8 @@ pub async fn hold_mark(db: &impl ConnectionTrait, provider: &str) -> Result<(), 
 #[derive(FromQueryResult)]
 pub struct Line {
     pub line_id: String,
+    /// The provider's own object that it is about, where it names one.
+    pub reference: Option<String>,
     pub amount_minor: i64,
     pub journal_id: Option<Uuid>,
 }
@@ -111,4 +114,25 @@ pub async fn own_line(
     let values = [provider.into(), payment.into(), own.code().into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), format!("{LINE}{OWN_CURRENCY}"), values);
     Ok(Line::find_by_statement(statement).one(db).await?)
+}
+
+/// What an operator took from a provider's statement, and no book has.
+#[derive(FromQueryResult)]
+pub struct Stated {
+    /// The provider's own object that its line is about, where it names one.
+    pub reference: Option<String>,
+}
+
+/// What operators took from the statement of a payment, other than what is told here, that is as much and the same in kind, and
+/// waits for a person or was looked into. The line is found by its key, from the event's id.
+pub async fn stated(db: &impl ConnectionTrait, told: &ProviderEvent, (minor, code): (i64, &str)) -> Result<Vec<Stated>, Fault> {
+    let letters = FROM_STATEMENT.len();
+    let sql = format!(
+        "SELECT l.reference FROM payment_event v LEFT JOIN provider_report_line l ON l.provider = v.provider \
+         AND l.line_id = SUBSTR(v.event_id, {letters} + 1) WHERE v.payment_id = $1 AND v.event_id <> $2 AND v.kind = $3 \
+         AND v.told_minor = $4 AND v.told_currency = $5 AND v.outcome IN ('unbooked', 'noted') \
+         AND SUBSTR(v.event_id, 1, {letters}) = '{FROM_STATEMENT}'"
+    );
+    let values = [told.payment.uuid().into(), told.event_id.as_str().into(), told.kind.code().into(), minor.into(), code.into()];
+    Ok(Stated::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?)
 }
