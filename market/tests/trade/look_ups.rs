@@ -74,6 +74,18 @@ db_test!(
 );
 
 db_test!(
+    async fn whoever_writes_is_not_waited_for_where_nothing_is_due(kit) {
+        let here = street(&kit).await;
+        kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+        let writes = kit.market.begin("writes").await.unwrap();
+        assert_eq!(due(&kit).await, [], "it is young");
+        drop(writes);
+        kit.clock.advance(Span::minutes(10));
+        assert_eq!(due(&kit).await.len(), 1);
+    }
+);
+
+db_test!(
     async fn nobody_asks_twice_at_the_same_instant(kit) {
         let here = street(&kit).await;
         kit.placed(&here.buyer, &[(here.pork, 50)]).await;
