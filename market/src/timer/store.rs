@@ -30,8 +30,9 @@ pub struct Waiting {
     pub subject: Uuid,
 }
 
-/// Whether a clock waits for later than that: nearly always none does, and the index says so at once.
-pub const LATER: &str = "SELECT 1 AS found FROM timer WHERE state = 'waiting' AND due_at > $1 LIMIT 1";
+/// Whether a clock waits for later than that: nearly always none does, and the index says so at once. For the first row in no order,
+/// PostgreSQL may read through all clocks that have fired.
+pub const LATER: &str = "SELECT 1 AS found FROM timer WHERE state = 'waiting' AND due_at > $1 ORDER BY due_at DESC LIMIT 1";
 
 /// Waiting clocks that end a time later than all of its length from now, by whichever rule there ever was, and later than `least`;
 /// and whether that time began before now, so that it may prove a clock which ran ahead. The ends of operators prove nothing: where
