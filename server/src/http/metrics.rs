@@ -51,7 +51,11 @@ pub async fn metrics(
             "How long the oldest of these stands.",
             Some(counts.differences_millis / 1000),
         ),
-        ("shanhuo_payments_stuck", "Payments that the last round of asking met a fault at.", gauge(reconcile::stuck())),
+        (
+            "shanhuo_payments_stuck",
+            "Payments that the last round of asking met a fault at, of those that it asked about.",
+            gauge(reconcile::stuck()),
+        ),
         ("shanhuo_audit_violations", "Violations that the last audit found.", last_audit().map(|audit| audit.0)),
         ("shanhuo_turned_away_total", "Requests that found no place in a crowd.", i64::try_from(turned_away()).ok()),
         (
