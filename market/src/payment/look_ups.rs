@@ -1,9 +1,9 @@
 //! Word of a provider that never came: which payments it is to be asked about, and which refunds it is to be asked for again.
 
 use super::failed;
-use super::store::{currency_of, look_up, payment};
-use super::types::{LookUp, PaymentId, RefundDue, RefundId};
-use crate::kernel::{Fault, Market, Money, Span, Timestamp};
+use super::store::{look_up, payment, refund};
+use super::types::{LookUp, PaymentId, RefundDue, RefundId, RefundState};
+use crate::kernel::{Fault, Market, Span, Timestamp};
 use crate::{policy, reconciliation};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
@@ -61,7 +61,13 @@ pub async fn waiting_refunds(
     let rows = look_up::waiting_refunds(market.db(), look_up.payment.uuid(), before).await?;
     let mut due = Vec::new();
     for row in rows {
-        let amount = Money::new(row.amount_minor, currency_of(row.other_currency.as_deref(), market.currency())?);
+        let failed = failed::known(market.db(), look_up.payment.uuid(), row.id).await?;
+        // One that has failed by then is an operator's: what is known of it must not be taken for a request to ask once more.
+        let Some(row) = refund::Entity::find_by_id(row.id).one(market.db()).await? else { continue };
+        if row.state != RefundState::Waiting.code() {
+            continue;
+        }
+        let amount = row.amount(market.currency())?;
         due.push(RefundDue {
             refund: RefundId::from_uuid(row.id),
             payment: look_up.payment,
@@ -69,7 +75,8 @@ pub async fn waiting_refunds(
             reference: look_up.reference.clone(),
             amount,
             is_done: false,
-            failed: failed::known(market.db(), look_up.payment.uuid(), row.id).await?,
+            refused_at: row.refused_at.map(Timestamp::from_millis),
+            failed,
             at_desk: reconciliation::steps::known_at_desk(market.db(), look_up.payment, amount).await?,
         });
     }

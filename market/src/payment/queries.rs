@@ -76,6 +76,9 @@ async fn sent_back(market: &Market, id: PaymentId) -> Result<Vec<SentBack>, Faul
 /// A fault of the database.
 pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDue>, Fault> {
     let Some(row) = refund::Entity::find_by_id(id.uuid()).one(market.db()).await? else { return Ok(None) };
+    let failed = failed::known(market.db(), row.payment_id, row.id).await?;
+    // Read after that: one that has failed by then is an operator's, and is no request to ask once more.
+    let Some(row) = refund::Entity::find_by_id(id.uuid()).one(market.db()).await? else { return Ok(None) };
     let from = paid::Entity::find_by_id(row.payment_id).one(market.db()).await?;
     let amount = row.amount(market.currency())?;
     Ok(Some(RefundDue {
@@ -85,7 +88,8 @@ pub async fn refund_due(market: &Market, id: RefundId) -> Result<Option<RefundDu
         reference: from.and_then(|payment| payment.reference),
         amount,
         is_done: row.state != RefundState::Waiting.code(),
-        failed: failed::known(market.db(), row.payment_id, row.id).await?,
+        refused_at: row.refused_at.map(Timestamp::from_millis),
+        failed,
         at_desk: reconciliation::steps::known_at_desk(market.db(), PaymentId::from_uuid(row.payment_id), amount).await?,
     }))
 }

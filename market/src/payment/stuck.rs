@@ -10,7 +10,7 @@ use crate::account::{self, Operator, PersonId};
 use crate::attempt::{self, Content};
 use crate::audit::{self, steps::Deed};
 use crate::kernel::limits::NOTE_CHARS_MAX;
-use crate::kernel::{Fault, Market, Problem, Timestamp, Tx, clean_line};
+use crate::kernel::{Fault, Market, Problem, Span, Timestamp, Tx, clean_line};
 use crate::ledger::{self, JournalKind};
 use crate::order::{self, OrderId};
 use crate::outbox::{self, Job, Letter};
@@ -23,15 +23,26 @@ use uuid::Uuid;
 /// Characters of a provider's words that are kept.
 const WORDS_MAX: usize = 300;
 
-/// The provider refuses, and asking again does not help: operators and the buyer are told. Does nothing where the refund does not wait
-/// any more.
+/// The provider refuses, and asking again does not help: operators and the buyer are told. Does nothing where the refund does not
+/// wait any more, or was made for another one who asked, or refused, since it was read.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn refuse_refund(market: &Market, id: RefundId, because: &str) -> Result<(), Fault> {
+pub async fn refuse_refund(market: &Market, due: &RefundDue, because: &str) -> Result<(), Fault> {
     let now = market.now();
     let tx = market.begin("refuse_refund").await?;
-    if refuse(&tx, id, RefundState::Waiting, because, now).await?.is_some() {
+    let read_at = match due.refused_at {
+        Some(at) => refund::Column::RefusedAt.eq(at.millis()),
+        None => refund::Column::RefusedAt.is_null(),
+    };
+    // Holds the row: whoever says that it was made waits until this ends.
+    let unchanged = refund::Entity::update_many()
+        .col_expr(refund::Column::State, Expr::col(refund::Column::State))
+        .filter(refund::Column::Id.eq(due.refund.uuid()))
+        .filter(read_at)
+        .exec(&*tx)
+        .await?;
+    if unchanged.rows_affected == 1 && refuse(&tx, due.refund, RefundState::Waiting, because, now).await?.is_some() {
         tx.commit().await?;
     }
     Ok(())
@@ -70,14 +81,19 @@ pub(super) async fn refuse(
 }
 
 /// The provider says that it has made a refund, as far as whoever asked it knew of it. Where another one who asked was refused
-/// meanwhile, it is no operator's any more and waits to arrive; where one has paid it by hand by then, the log says so. What has
-/// failed since, or was made of another amount, stays theirs.
+/// meanwhile, it is no operator's any more and waits to arrive; where another one comes to say so only now, that is out of date. Where
+/// one has paid it by hand by then, the log says so. What has failed since, or was made of another amount, stays theirs.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn await_refund(market: &Market, due: &RefundDue) -> Result<(), Fault> {
     let (id, now) = (due.refund, market.now());
     let tx = market.begin("await_refund").await?;
+    // First, as it waits for whoever is about to refuse it: what they have made of it is found below.
+    if outdate_refusals(&tx, due, now).await? {
+        tx.commit().await?;
+        return Ok(());
+    }
     let waits = refund::Entity::update_many()
         .col_expr(refund::Column::State, Expr::value(RefundState::Waiting.code()))
         .filter(refund::Column::Id.eq(id.uuid()))
@@ -99,6 +115,19 @@ pub async fn await_refund(market: &Market, due: &RefundDue) -> Result<(), Fault>
     audit::steps::record(&tx, &Deed { actor: None, action: "await_refund", subject: id.uuid(), detail }, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whoever read a refund that waits before now, and was refused, refuses it no more; whether it waits.
+async fn outdate_refusals(tx: &Tx, due: &RefundDue, now: Timestamp) -> Result<bool, Fault> {
+    // Clocks of two who ask differ, and one may stand.
+    let at = due.refused_at.map_or(now, |read_at| now.max(read_at.after(Span::millis_of(1))));
+    let outdated = refund::Entity::update_many()
+        .col_expr(refund::Column::RefusedAt, Expr::value(at.millis()))
+        .filter(refund::Column::Id.eq(due.refund.uuid()))
+        .filter(refund::Column::State.eq(RefundState::Waiting.code()))
+        .exec(&**tx)
+        .await?;
+    Ok(outdated.rows_affected == 1)
 }
 
 /// An operator has the provider asked once more. Once more is the same answer.

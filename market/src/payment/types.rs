@@ -200,6 +200,8 @@ pub struct RefundDue {
     pub amount: Money,
     /// Whether there is nothing left to ask for: it was made already, or a person sees to it.
     pub is_done: bool,
+    /// When it was refused last, or was made for one who asked while it waited: what was read before that is out of date.
+    pub refused_at: Option<Timestamp>,
     /// The provider's own ids of refunds that it made for this one and that failed, as far as its words were worked on.
     pub failed: Vec<String>,
     /// The provider's own ids of payments of which its desk gave as much back, for none of our refunds, one for each time that the books

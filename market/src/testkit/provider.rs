@@ -5,7 +5,9 @@ use crate::account::SignedIn;
 use crate::catalog::VariantId;
 use crate::kernel::{Currency, Money, NoRefusal, Problem};
 use crate::payment::inbox::hear_event;
-use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, ReportKind, ReportLine};
+use crate::payment::queries::refund_due;
+use crate::payment::stuck::refuse_refund;
+use crate::payment::{EventOutcome, PaymentId, ProviderEvent, ProviderEventKind, RefundId, ReportKind, ReportLine};
 use crate::reconciliation::commands::{match_lines, store_report};
 
 /// The provider of built payments.
@@ -81,6 +83,15 @@ impl TestMarket {
     #[must_use]
     pub fn report_line_of(&self, payment: PaymentId, id: &str, kind: ReportKind, fen: i64) -> ReportLine {
         ReportLine { payment: Some(payment), ..self.report_line(id, kind, fen) }
+    }
+
+    /// The provider refuses a refund for good, as it stands.
+    ///
+    /// # Panics
+    /// When there is no such refund, or a command fails.
+    pub async fn refuses(&self, refund: RefundId, because: &str) {
+        let due = refund_due(&self.market, refund).await.expect("an answer").expect("a refund");
+        refuse_refund(&self.market, &due, because).await.expect("a refused refund");
     }
 
     /// The provider's statement has these lines, up to now, and is compared with the books; says how many found their booking.

@@ -12,7 +12,6 @@ use market::kernel::{AttemptId, Market, Money, Problem, Span};
 use market::ledger::PayoutId;
 use market::order::OrderId;
 use market::payment::cash::record_remittance;
-use market::payment::stuck::refuse_refund;
 use market::payment::{CASH, PaymentId, RefundId, Remittance};
 use market::testkit::{PROVIDER, TestMarket};
 use proptest_state_machine::StateMachineTest;
@@ -188,7 +187,7 @@ impl<E: Engine> System<E> {
             Plan::RefundFails { refund, turn, again: false } => self.tells_of(model, refund, (turn, "failed")).await,
             Plan::RefundFails { refund, turn, again: true } => self.tells_of(model, refund, (turn, "failed:again")).await,
             Plan::RefuseRefund { refund } => {
-                refuse_refund(market, self.refunds[refund], "the card is closed").await.unwrap();
+                self.kit().refuses(self.refunds[refund], "the card is closed").await;
                 Answer::Done
             }
             Plan::Again { sending, differs } => self.sends_again(model, sending, differs).await,

@@ -9,7 +9,7 @@ use market::db_test;
 use market::kernel::{AttemptId, Problem, Span};
 use market::ledger::queries::market_money;
 use market::payment::queries::{refund_due, stuck_refunds};
-use market::payment::stuck::{refuse_refund, retry_refund, settle_refund_by_hand};
+use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::suspense::give_back_wrong_amount;
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, ReportKind, ReportLine, StuckRefusal};
 use market::reconciliation::desk::take_desk_refund;
@@ -21,7 +21,7 @@ use market::testkit::{PROVIDER, TestMarket};
 /// A refund of 12.58 that the provider refuses.
 async fn refused(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
     let (payment, id) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
-    refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
+    kit.refuses(id, "the card is closed").await;
     (payment, id)
 }
 
@@ -130,7 +130,7 @@ db_test!(
         let case = open_case(&kit.market, &here.buyer.buyer(), &ask).await.unwrap();
         agree_to_case(&kit.market, &here.staff, case).await.unwrap();
         let id = kit.refunds().await[0].0;
-        refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
+        kit.refuses(id, "the card is closed").await;
         let line = |name: &str| desk_line(&kit, placed.payment, name, 500);
         // Made at the desk, and written down as made by hand before the statement was read.
         let before = line("txn_1");
@@ -157,7 +157,7 @@ db_test!(
         assert_eq!(kit.states(PROVIDER, &[ReportLine { reference: Some("pi_1".to_owned()), ..came }]).await, 1);
         give_back_wrong_amount(&kit.market, &olga, payment, "A fen too little.").await.unwrap();
         let id = kit.refunds().await[0].0;
-        refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
+        kit.refuses(id, "the card is closed").await;
         assert_eq!(given(&kit, payment, "txn_1", 1_257).await, 0, "it has a way of its own by now");
         tie(&kit, &olga, "txn_1", id).await.unwrap();
         assert_eq!(open(&kit, &olga).await, []);

@@ -5,7 +5,7 @@ use market::account::Operator;
 use market::audit::queries::counts;
 use market::db_test;
 use market::kernel::{AttemptId, PageRequest, Problem, Span};
-use market::payment::stuck::{refuse_refund, settle_refund_by_hand};
+use market::payment::stuck::settle_refund_by_hand;
 use market::payment::{ReportKind, ReportLine, StuckRefusal};
 use market::reconciliation::commands::note_differences;
 use market::reconciliation::desk::take_desk_refund;
@@ -113,7 +113,7 @@ db_test!(
         let here = street(&kit).await;
         let olga = kit.operator().await;
         let (payment, id) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
-        refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
+        kit.refuses(id, "the card is closed").await;
         let line = kit.report_line_of(payment, "t1", ReportKind::Refunded, -1_258);
         kit.states(PROVIDER, &[ReportLine { reference: Some("pi_1".to_owned()), ..line }]).await;
         let by_hand = settle_refund_by_hand(&kit.market, &olga, id, "By transfer.").await;

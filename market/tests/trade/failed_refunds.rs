@@ -7,7 +7,7 @@ use market::ledger::queries::market_money;
 use market::order::queries::order_of_buyer;
 use market::order::{OrderState, RefundView};
 use market::payment::queries::{refund_due, stuck_refunds, unbooked_amounts};
-use market::payment::stuck::{refuse_refund, retry_refund, settle_refund_by_hand};
+use market::payment::stuck::{retry_refund, settle_refund_by_hand};
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, StrangeAmount, StuckRefusal};
 use market::testkit::TestMarket;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// A refund of 12.58 that the provider refuses.
 async fn refused(kit: &TestMarket, here: &Street) -> (PaymentId, RefundId) {
     let (payment, id) = kit.refund_owed(&here.buyer, &[(here.pork, 50)]).await;
-    refuse_refund(&kit.market, id, "the card is closed").await.unwrap();
+    kit.refuses(id, "the card is closed").await;
     (payment, id)
 }
 
@@ -24,7 +24,7 @@ db_test!(
         let here = street(&kit).await;
         let olga = kit.operator().await;
         let (payment, id) = refused(&kit, &here).await;
-        refuse_refund(&kit.market, id, "told twice").await.unwrap();
+        kit.refuses(id, "told twice").await;
         let stuck = stuck_refunds(&kit.market, &olga).await.unwrap();
         assert_eq!(stuck.len(), 1);
         assert_eq!((stuck[0].id, stuck[0].payment, stuck[0].amount.minor()), (id, payment, 1_258));

@@ -129,7 +129,7 @@ pub async fn give_back(
     match provider.refund(due).await {
         Err(ProviderError::Refused(because)) => {
             tracing::error!(refund.id = %due.refund, "refund {} is refused by {}: {because}", due.refund, provider.name());
-            stuck::refuse_refund(market, due.refund, &because).await?;
+            stuck::refuse_refund(market, due, &because).await?;
             Ok(Ok(()))
         }
         Err(error) => Ok(Err(error)),

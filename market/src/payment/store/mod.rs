@@ -200,13 +200,11 @@ pub mod look_up {
     #[derive(FromQueryResult)]
     pub struct Waiting {
         pub id: Uuid,
-        pub amount_minor: i64,
-        pub other_currency: Option<String>,
     }
 
     /// Refunds of a payment that were noted before an instant and wait still.
     pub async fn waiting_refunds(db: &impl ConnectionTrait, payment: Uuid, before: Timestamp) -> Result<Vec<Waiting>, Fault> {
-        let sql = "SELECT id, amount_minor, other_currency FROM refund WHERE payment_id = $1 AND state = 'waiting' AND created_at <= $2 \
+        let sql = "SELECT id FROM refund WHERE payment_id = $1 AND state = 'waiting' AND created_at <= $2 \
                    ORDER BY created_at, id LIMIT 100";
         let values: [Value; 2] = [payment.into(), before.millis().into()];
         Ok(Waiting::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?)

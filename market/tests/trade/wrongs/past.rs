@@ -17,7 +17,7 @@ use market::order::cash::take_parcel_back;
 use market::order::commands::{cancel_unpaid, cancel_unshipped, confirm_receipt, ship_order};
 use market::order::queries::order_of_shop;
 use market::payment::cash::{withdraw_remittance, write_off_cash};
-use market::payment::stuck::{refuse_refund, settle_refund_by_hand};
+use market::payment::stuck::settle_refund_by_hand;
 use market::payment::suspense::{correct_foreign_amount, correct_wrong_amount, give_back_foreign_amount, give_back_wrong_amount};
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, ReportKind, ReportLine};
 use market::reconciliation::desk::take_desk_refund;
@@ -218,14 +218,14 @@ async fn made(kit: &TestMarket, (payment, refund): (PaymentId, RefundId), comes_
 
 /// The provider refuses a refund, and the market makes it.
 async fn made_by_hand(kit: &TestMarket, sale: &Sale, refund: RefundId) {
-    refuse_refund(&kit.market, refund, WHY).await.unwrap();
+    kit.refuses(refund, WHY).await;
     settle_refund_by_hand(&kit.market, &sale.olga, refund, WHY).await.unwrap();
 }
 
 /// Owed, refused, made, made and come back, and made by hand; and of money that came too late.
 async fn refunds(kit: &TestMarket, sale: &Sale) {
     owed(kit, sale).await;
-    refuse_refund(&kit.market, owed(kit, sale).await.1, WHY).await.unwrap();
+    kit.refuses(owed(kit, sale).await.1, WHY).await;
     for comes_back in [false, true] {
         made(kit, owed(kit, sale).await, comes_back).await;
     }

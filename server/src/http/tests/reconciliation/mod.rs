@@ -12,7 +12,6 @@ use http::StatusCode;
 use market::account::SignedIn;
 use market::kernel::{Currency, Money, Span};
 use market::payment::queries::payment as view_of;
-use market::payment::stuck::refuse_refund;
 use market::payment::{EventOutcome, PaymentId, ProviderEventKind, RefundId, ReportKind, ReportLine};
 use market::reconciliation::Reconciliation;
 use market::reconciliation::queries::reconciliation;
@@ -55,11 +54,11 @@ impl Books {
         let mut stuck = Vec::new();
         for because in ["the card is closed", "the bank is closed"] {
             let (payment, refund) = kit.refund_owed(&world.buyer, &one).await;
-            refuse_refund(&kit.market, refund, because).await.expect("a refused refund");
+            kit.refuses(refund, because).await;
             stuck.push((payment, refund));
         }
         let (owed, tied) = kit.refund_owed(&world.buyer, &one).await;
-        refuse_refund(&kit.market, tied, "the phone was faster").await.expect("a refused refund");
+        kit.refuses(tied, "the phone was faster").await;
         let stuck_number = number(&world.house, &world.buyer, stuck[0].0).await;
         let short = kit.paid_another_amount(&world.buyer, &one, Money::fen(901)).await;
         let untrue = kit.paid_another_amount(&world.buyer, &one, Money::fen(902)).await;

@@ -10,7 +10,6 @@ use market::kernel::limits::NOTE_CHARS_MAX;
 use market::kernel::{Money, Span};
 use market::order::commands::confirm_receipt;
 use market::payment::cash::record_remittance;
-use market::payment::stuck::refuse_refund;
 use market::payment::{CASH, EventOutcome, Remittance, ReportKind};
 use market::testkit::PROVIDER;
 
@@ -142,7 +141,7 @@ async fn a_deed_of_the_page_of_cash_comes_back_to_it() {
     assert!(!page.contains("goes back to its buyer"), "nobody gives cash back by itself");
     assert!(deed(&page, "give-back", &subject).is_none(), "it is offered again");
     let refund = world.house.kit.refunds().await.into_iter().find(|(_, of, _)| *of == payment).expect("a refund").0;
-    refuse_refund(&world.house.kit.market, refund, "paid in cash at the door").await.expect("a refused refund");
+    world.house.kit.refuses(refund, "paid in cash at the door").await;
     let stuck = operator.get(PATH).await.page;
     assert!(deed(&stuck, "by-hand", &refund.to_string()).is_some(), "where it is written down as transferred");
     world.house.kit.audited().await;

@@ -33,7 +33,7 @@ async fn a_refund_that_was_made_at_the_desk_is_not_made_again_and_is_tied() {
     let world = World::new().await;
     let (placed, due) = cancelled(&world).await;
     let (market, olga) = (&world.kit.market, &world.olga);
-    refuse_refund(market, due.refund, "the card is closed").await.expect("refused");
+    refuse_refund(market, &due, "the card is closed").await.expect("refused");
     world.kit.clock.advance(Span::minutes(1));
     world.company.give_back_at_desk(&world.company.intents()[0], 13_600);
     world.company.take_webhooks();

@@ -10,7 +10,7 @@ use market::kernel::{Money, Problem, Span};
 use market::order::commands::cancel_unshipped;
 use market::order::queries::order_of_buyer;
 use market::payment::queries::{stuck_refunds, unbooked_amounts};
-use market::payment::stuck::{await_refund, retry_refund, settle_refund_by_hand};
+use market::payment::stuck::{await_refund, refuse_refund, retry_refund, settle_refund_by_hand};
 use market::payment::{EventOutcome, PaymentProvider, ProviderError, RefundDue, RefundId, StuckRefusal};
 
 /// A paid order that was cancelled, and its refund.
@@ -208,6 +208,31 @@ async fn what_was_refused_to_one_and_made_for_another_is_not_paid_by_hand_too() 
     assert!(world.deliver().await.contains(&EventOutcome::Refunded));
     world.round().await;
     world.agrees().await;
+}
+
+#[tokio::test]
+async fn what_was_made_for_one_is_not_refused_by_another_who_is_late_to_say_so() {
+    for is_asked_again in [false, true] {
+        let world = World::new().await;
+        let (market, stripe) = (&world.kit.market, &world.stripe);
+        let (placed, due) = cancelled(&world).await;
+        world.company.short_of_money(true);
+        let due = if is_asked_again {
+            give_back(market, stripe, &due).await.expect("no fault").expect("handed on");
+            retry_refund(market, &world.olga, due.refund, "It is there.").await.expect("asked again");
+            world.due(&placed).await.remove(0)
+        } else {
+            due
+        };
+        let Err(ProviderError::Refused(because)) = stripe.refund(&due).await else { panic!("there is no money") };
+        world.company.short_of_money(false);
+        give_back(market, stripe, &due).await.expect("no fault").expect("made");
+        refuse_refund(market, &due, &because).await.expect("no fault");
+        assert_eq!((stuck(&world).await, world.due(&placed).await.len()), (Vec::new(), 1), "it is on its way");
+        assert!(world.deliver().await.contains(&EventOutcome::Refunded));
+        world.round().await;
+        world.agrees().await;
+    }
 }
 
 #[tokio::test]
