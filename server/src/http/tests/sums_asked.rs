@@ -16,7 +16,7 @@ use sea_orm::ConnectionTrait;
 
 const NOTHING_LEFT: &str = "No money for these goods is left to go back: a coupon paid for them, or it went back already.";
 const ONLY_WITH_MONEY: &str = "Goods can be asked for only where money goes back if they do not come.";
-const FREIGHT_LEFT: &str = "What is left of the freight goes back with the last goods of the order.";
+const FREIGHT_LEFT: &str = "Freight goes back with the goods of which money is left.";
 const MORE: &str = "So little of it costs nothing.";
 
 /// The form by which so much of the line at a position is asked about.
@@ -64,6 +64,7 @@ async fn goods_that_a_coupon_paid_for_cannot_be_asked_for_and_no_one_is_told_to_
     let chinese = world.house.browser(&world.buyer).await.reading(Language::Zh);
     let said = refused(&world, &chinese, order, (at, "500"), "exchange").await;
     assert!(said.contains("这些商品已没有可退的货款") && said.contains("因此这里不能申请"), "{said}");
+    assert!(said.contains("运费随仍有可退货款的商品退还。"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,6 +86,32 @@ async fn goods_whose_money_went_back_by_amounts_cannot_be_asked_for_either() {
         assert!(said.contains(NOTHING_LEFT) && !said.contains(FREIGHT_LEFT) && !said.contains(MORE), "{kind}: {said}");
     }
     kit.audited().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_is_asked_for_beside_the_goods_of_which_money_is_left() {
+    let world = World::open().await;
+    let (kit, [(scarf, _)]) = (&world.house.kit, world.one());
+    kit.market.db().execute_unprepared("UPDATE freight_zone SET free_from_minor = 0").await.expect("free freight");
+    let measure = Measure { unit: Unit::Gram, price_per: 500, minimum: 1, step: 1 };
+    let crumbs = kit.listing(&world.staff).title("Crumbs").measure(measure).price_fen(1).stock(1_000).create().await.variant();
+    let order = kit.shipped_order(&world.staff, &world.buyer, &[(scarf, 2), (crumbs, 500)]).await;
+    let ((without, paid), (little, _)) = (line(&world, order, "Wool scarf").await, line(&world, order, "Crumbs").await);
+    let some = AskCase { amount_minor: Some(paid / 4 * 3), ..kit.asks(order, CaseKind::RefundOnly, &[(without, 2)]) };
+    for ask in [some, kit.asks(order, CaseKind::RefundOnly, &[(without, 1)])] {
+        let case = open_case(&kit.market, &world.buyer.buyer(), &ask).await.expect("a case");
+        agree_to_case(&kit.market, &world.staff, case).await.expect("a refund");
+    }
+    let [buyer, ..] = world.browsers().await.map(|browser| browser.reading(Language::En));
+    let (without, little) = (format!("quantity-{without}"), format!("quantity-{little}"));
+    for (typed, at_without, at_little) in [("1", "", MORE), ("００", NOTHING_LEFT, ""), ("0.0", NOTHING_LEFT, "")] {
+        let form = asking(&world, order, (0, ""), "resend").with(&without, "1").with(&little, typed);
+        let page = buyer.send(&form).await.page;
+        for (field, expected) in [(&without, at_without), (&little, at_little)] {
+            let said = beside(&page, field);
+            assert!(said.contains(expected) && said.is_empty() == expected.is_empty(), "{typed}: {field}: {said}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -194,15 +194,21 @@ fn share(form: &mut FormState, error: ShareError, askable: &AskableOrder, lang: 
     match error {
         // All of it was asked for: that is not too little money, but too little of the goods.
         ShareError::NotPositive if of_goods || form.value("amount").is_empty() => {
-            let is_chosen = |line: &&AskableLine| !matches!(form.value(&quantity_field(line.position)), "" | "0");
-            let chosen: Vec<_> = askable.lines.iter().filter(is_chosen).collect();
-            let sentence = if chosen.iter().all(|line| line.worth.is_zero()) {
-                nothing_left(of_goods, askable.freight_left, lang)
-            } else {
-                lang.say("So little of it costs nothing. Please ask for more of it.", "数量太少，折算金额为零，请多填一些。")
-                    .to_owned()
+            let is_chosen = |line: &&AskableLine| {
+                let typed = form.value(&quantity_field(line.position));
+                parse_decimal(typed, line.line.measure.unit.steps(), QUANTITY_MAX).is_ok_and(|amount| amount > 0)
             };
-            form.wrong(&quantity_field(chosen.first().map_or(0, |line| line.position)), sentence);
+            let chosen: Vec<_> = askable.lines.iter().filter(is_chosen).collect();
+            // More helps only where money is left.
+            let (at, sentence) = match chosen.iter().find(|line| !line.worth.is_zero()) {
+                None => (chosen.first(), nothing_left(of_goods, askable.freight_left, lang)),
+                little => (
+                    little,
+                    lang.say("So little of it costs nothing. Please ask for more of it.", "数量太少，折算金额为零，请多填一些。")
+                        .to_owned(),
+                ),
+            };
+            form.wrong(&quantity_field(at.map_or(0, |line| line.position)), sentence);
         }
         ShareError::Nothing => {
             let first = askable.lines.iter().find(|line| line.left > 0 && !line.kinds.is_empty()).map_or(0, |line| line.position);
@@ -242,10 +248,8 @@ fn nothing_left(of_goods: bool, freight_left: Money, lang: Language) -> String {
         ));
     }
     if !freight_left.is_zero() {
-        sentences.push_str(lang.say(
-            " What is left of the freight goes back with the last goods of the order.",
-            "剩余的运费随订单中最后的商品退还。",
-        ));
+        sentences
+            .push_str(lang.say(" Freight goes back with the goods of which money is left.", "运费随仍有可退货款的商品退还。"));
     }
     sentences
 }
