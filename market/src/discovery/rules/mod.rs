@@ -69,13 +69,13 @@ pub fn search_cut(typed: &str) -> Option<SearchCut> {
     if line.split(' ').count() > SEARCH_WORDS_MAX {
         return Some(SearchCut::Words);
     }
-    let rest: String = typed.chars().skip(SEARCH_CHARS_MAX).collect();
+    let rest: String = typed.trim_start().chars().skip(SEARCH_CHARS_MAX).collect();
     clean_line(&rest, usize::MAX).is_ok().then_some(SearchCut::Characters)
 }
 
-/// As many characters as count, as one line.
+/// As many characters as count, as one line. Blanks before them are none of these.
 fn search_line(typed: &str) -> Option<String> {
-    let short: String = typed.chars().take(SEARCH_CHARS_MAX).collect();
+    let short: String = typed.trim_start().chars().take(SEARCH_CHARS_MAX).collect();
     clean_line(&short, SEARCH_CHARS_MAX).ok()
 }
 
@@ -117,13 +117,15 @@ mod tests {
         assert_eq!(words("腊肉"), Some("腊肉".to_owned()));
         assert_eq!(words(" \0\u{200B} "), None);
         assert_eq!(words("a b c d e f g h"), Some("a|b|c|d|e|f".to_owned()));
+        assert_eq!(words(&format!("{}tea", " \u{3000}\n".repeat(50))), Some("tea".to_owned()), "after however many blanks");
         assert_eq!(words(&"长".repeat(5_000)).map(|word| word.chars().count()), Some(SEARCH_CHARS_MAX));
     }
 
     #[test]
     fn what_is_cut_of_a_search_is_known() {
         let full = "长".repeat(SEARCH_CHARS_MAX);
-        for whole in ["", "tea", "a b c d e f", " a  b c d e\tf \n", full.as_str(), &format!("{full} \0\n")] {
+        let behind_blanks = format!("{}{full}", " ".repeat(SEARCH_CHARS_MAX));
+        for whole in ["", "tea", "a b c d e f", " a  b c d e\tf \n", &full, &format!("{full} \0\n"), &behind_blanks] {
             assert_eq!(search_cut(whole), None, "{whole:?}");
         }
         assert_eq!(search_cut("a b c d e f g"), Some(SearchCut::Words));

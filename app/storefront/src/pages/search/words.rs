@@ -228,12 +228,18 @@ fn too_many(left_out: LeftOut, lang: Language) -> impl Iterator<Item = String> {
     named.into_iter().chain([attributes]).flatten()
 }
 
-/// That not all that was typed counts, but so much of it: as the address was cut, or as the index reads it, where that is less.
+/// That not all that was typed counts, but so much of it: as the address was cut, or as the index reads it, where that is less; both where
+/// the index did not read all of the words that were left.
 pub fn cut(of_address: Option<SearchCut>, is_cut_by_index: bool, lang: Language) -> Option<(Tone, String)> {
     let sentence = match (of_address, is_cut_by_index) {
-        (Some(SearchCut::Words), _) => {
+        (Some(SearchCut::Words), false) => {
             say!(lang, "Only the first {SEARCH_WORDS_MAX} words count.", "只按前 {SEARCH_WORDS_MAX} 个词查找。")
         }
+        (Some(SearchCut::Words), true) => say!(
+            lang,
+            "Only the first {SEARCH_WORDS_MAX} words count, of these only the first {SEARCH_RUNS_MAX} parts, and of Chinese characters in a row the first {SEARCH_HAN_MAX}.",
+            "只按前 {SEARCH_WORDS_MAX} 个词查找，其中只算前 {SEARCH_RUNS_MAX} 段，连写的汉字每段只算前 {SEARCH_HAN_MAX} 个。"
+        ),
         (_, true) => say!(
             lang,
             "Only the first {SEARCH_RUNS_MAX} words count, and of Chinese characters in a row the first {SEARCH_HAN_MAX}.",

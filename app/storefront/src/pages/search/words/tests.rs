@@ -106,7 +106,11 @@ fn what_is_too_much_for_one_search_is_said() {
     let both = |english: &str, chinese: &str| [english, chinese].map(|sentence| Some(sentence.to_owned()));
     let words = both("Only the first 6 words count.", "只按前 6 个词查找。");
     assert_eq!(said(Some(SearchCut::Words), false), words);
-    assert_eq!(said(Some(SearchCut::Words), true), words);
+    let of_words = both(
+        "Only the first 6 words count, of these only the first 12 parts, and of Chinese characters in a row the first 24.",
+        "只按前 6 个词查找，其中只算前 12 段，连写的汉字每段只算前 24 个。",
+    );
+    assert_eq!(said(Some(SearchCut::Words), true), of_words, "not even all of these");
     assert_eq!(said(Some(SearchCut::Characters), false), both("Only the first 100 characters count.", "只按前 100 个字查找。"));
     let read = both(
         "Only the first 12 words count, and of Chinese characters in a row the first 24.",
