@@ -223,12 +223,13 @@ impl Reading<'_> {
         Ok(written.into_iter().chain(spelled).map(|part| self.weighed(part, Boost::Typo)).collect())
     }
 
-    /// Words of which one was meant, each as rare as the commonest, which comes first: the rarer one of two is not what was meant more often.
+    /// Words of which one was meant, each as rare as the commonest: the rarer one of two is not what was meant more often.
     fn all_meant(&self, words: &[String]) -> tantivy::Result<Vec<Part>> {
-        let Some(commonest) = words.first() else { return Ok(Vec::new()) };
-        let least = self.terms.rarity_of(commonest)?;
-        let weighed = |word: &String| Ok(self.meant(word).weighed(least / self.terms.rarity_of(word)?));
-        words.iter().map(weighed).collect()
+        // Of what all of millions have, rarity is too little for a number of this size, and nothing is divided by zero.
+        let rarity = |word: &String| Ok(self.terms.rarity_of(word)?.max(f32::MIN_POSITIVE));
+        let rarities = words.iter().map(rarity).collect::<tantivy::Result<Vec<f32>>>()?;
+        let least = rarities.iter().copied().fold(f32::MAX, f32::min);
+        Ok(words.iter().zip(rarities).map(|(word, rarity)| self.meant(word).weighed(least / rarity)).collect())
     }
 
     /// A word that was meant: in a title before where only the category is called so, as where it is typed rightly. Without that whoever
@@ -266,7 +267,8 @@ fn beginning(han: &str) -> &str {
     han.char_indices().nth(SEARCH_HAN_MAX).map_or(han, |(end, _)| &han[..end])
 }
 
-/// Whether something of what was typed is not read.
+/// Whether something of what was typed is not read. What is left out of a very long word is no loss: the index has left it out too
+/// (`text`).
 pub fn is_cut(typed: &str) -> bool {
     let runs = runs(typed);
     runs.len() > SEARCH_RUNS_MAX || runs.iter().any(|run| matches!(run, Run::Han(han) if beginning(han).len() < han.len()))

@@ -69,6 +69,22 @@ fn typing_errors_never_come_before_what_was_typed() {
 }
 
 #[test]
+fn a_word_typed_wrongly_finds_titles_before_categories() {
+    let of_category =
+        |number| SearchDocument { kinds: ["Food", "食品", "Pork"].map(str::to_owned).to_vec(), ..listing(number, "Basket") };
+    let engine = index(&[listing(1, "Pork")].into_iter().chain((2..=20).map(of_category)).collect::<Vec<_>>());
+    let found = found(&engine, "prok");
+    assert_eq!((found.first(), found.len()), (Some(&1), 20), "{found:?}");
+}
+
+#[test]
+fn the_rarer_of_two_words_that_may_have_been_meant_stands_no_higher() {
+    let titles: Vec<&str> = ["Prop"].into_iter().chain(["Pork"; 10]).collect();
+    let engine = index(&listings(&titles));
+    assert_eq!(found(&engine, "prok"), (1..=11).rev().collect::<Vec<_>>(), "as of one match, the latest first");
+}
+
+#[test]
 fn what_was_probably_meant_is_proposed() {
     let engine = market_of_pork();
     assert_eq!(page(&engine, &asked("salted prok")).did_you_mean.as_deref(), Some("salted pork"));

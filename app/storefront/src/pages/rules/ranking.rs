@@ -87,8 +87,8 @@ fn other_orders(lang: Language) -> &'static str {
 /// How the words that were typed count.
 fn the_match(lang: Language) -> &'static str {
     lang.say(
-        "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more, and counts as equally rare in titles and in descriptions, but for Pinyin of three and more syllables typed as one word and for forms of a word that no title has: those are as rare as descriptions make them, and characters side by side, Pinyin and first letters each as rare as goods with them are. In a title a word counts once, however often it stands there, and the length of the title counts little. Each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
-        "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重，是否少见在标题和介绍里按同一标准；例外是连写的三个及以上音节的拼音，以及标题里没有的词形，它们只看在介绍里是否少见；按相连的字、拼音或首字母匹配的，则看有多少商品含有它们。标题里的词不论重复几次都只算一次，标题长短影响很小。每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点：",
+        "The match: how well title, category, maker, place and description match the words. It counts most: the rest only adds to it. In a category, where there are no words, it is the same for all. A word that few goods have weighs more, and counts as equally rare in titles and in descriptions, but for Pinyin of three and more syllables typed as one word and for forms of a word that no title has: those are as rare as descriptions make them, and characters side by side, Pinyin and first letters each as rare as goods with them are. Words that a typing error may have meant all count as rare as the commonest of them, and less as a category's name than in a title. In a title a word counts once, however often it stands there, and the length of the title counts little. Each way of matching has its weight. Of several ways the heaviest counts, and a little of the others:",
+        "匹配：标题、分类、作者、产地和介绍与所搜词语的符合程度。它最重要，其余各项只是加成。逛分类时没有词语，人人相同。少见的词更重，是否少见在标题和介绍里按同一标准；例外是连写的三个及以上音节的拼音，以及标题里没有的词形，它们只看在介绍里是否少见；按相连的字、拼音或首字母匹配的，则看有多少商品含有它们。打错字时，可能想输入的几个词都按其中最常见的那个计算，作为分类名称时比在标题里轻。标题里的词不论重复几次都只算一次，标题长短影响很小。每种匹配方式各有权重。同时符合几种时，以最重的为准，其余只加一点：",
     )
 }
 
@@ -181,6 +181,15 @@ mod tests {
         ] {
             let told = the_match(lang);
             assert!(told.contains(rule) && told.contains(exception), "{told}");
+        }
+    }
+
+    #[test]
+    fn what_words_count_that_a_typing_error_may_have_meant_is_told() {
+        for (lang, told) in
+            [(Language::En, "all count as rare as the commonest of them"), (Language::Zh, "都按其中最常见的那个计算")]
+        {
+            assert!(the_match(lang).contains(told), "{told}");
         }
     }
 
