@@ -6,7 +6,8 @@
 use app_kit::request::{App, EntersLate, NoPlace, Place, Room, StopKind, Unpacked, Visit, language, may_be_known};
 use app_kit::routes;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -122,9 +123,27 @@ pub async fn let_in(State(crowd): State<Arc<Crowd>>, request: Request, next: Nex
         let response = next.run(Request::from_parts(parts, body)).await;
         return if response.extensions().get::<NoPlace>().is_some() { crowd.away(lang).await } else { response };
     }
-    let Ok(bytes) = to_bytes(body, FORM_BYTES_MAX).await else { return StopKind::TooLarge.into_response() };
+    let bytes = match read(body).await {
+        Ok(bytes) => bytes,
+        Err(error) => return unread(&error),
+    };
     let Some(_places) = crowd.rooms.enter(&crowd.app.room, kind).await else { return crowd.away(lang).await };
     next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+/// All bytes of a form.
+async fn read(body: Body) -> Result<Bytes, BytesRejection> {
+    let mut request = Request::new(body);
+    DefaultBodyLimit::max(FORM_BYTES_MAX).apply(&mut request);
+    Bytes::from_request(request, &()).await
+}
+
+/// That there are too many. Where they only broke off, or nothing came any more, no form was refused and nobody is there to read a page.
+fn unread(error: &BytesRejection) -> Response {
+    match error {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => StopKind::TooLarge.into_response(),
+        _ => StatusCode::BAD_REQUEST.into_response(),
+    }
 }
 
 /// Places of proposals, of forms and of payment providers; those of pages are the application's.

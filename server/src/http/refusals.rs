@@ -9,9 +9,10 @@ use http::Method;
 
 /// Answers, and tells what was refused.
 pub async fn tell(request: Request, next: Next) -> Response {
-    let is_form = *request.method() == Method::POST;
-    // What is sent where there is nothing is no form of ours.
-    let Some(route) = request.extensions().get::<MatchedPath>().filter(|_| is_form).cloned() else {
+    let is_sent = *request.method() == Method::POST;
+    // What is sent where there is nothing is no form of ours, and webhooks are none.
+    let is_form = |route: &&MatchedPath| is_sent && !route.as_str().starts_with("/webhooks/");
+    let Some(route) = request.extensions().get::<MatchedPath>().filter(is_form).cloned() else {
         return next.run(request).await;
     };
     let (response, refused) = with_refusal(next.run(request)).await;

@@ -41,10 +41,11 @@ fn remember(name: impl FnOnce() -> String) {
 }
 
 /// The names of a refusal's type, of its variant and, where that holds another one, of that: `AskRefusal.Share.AmountTooHigh`. What stands
-/// in braces or quotes is what it carries, and so is everything further within.
+/// in braces or quotes is what it carries, and so is everything further within. A list is told by its first.
 fn name_of<R: Debug>(refusal: &R) -> String {
-    let mut name = type_name::<R>().rsplit("::").next().unwrap_or_default().to_owned();
-    for shown in format!("{refusal:?}").split('(').take(2) {
+    let of_type = type_name::<R>().rsplit("::").next().unwrap_or_default();
+    let mut name = of_type.trim_end_matches('>').to_owned();
+    for shown in format!("{refusal:?}").trim_start_matches('[').split('(').take(2) {
         let variant: String = shown.chars().take_while(char::is_ascii_alphanumeric).collect();
         if !variant.starts_with(|first: char| first.is_ascii_uppercase()) {
             break;
@@ -58,9 +59,14 @@ fn name_of<R: Debug>(refusal: &R) -> String {
     name
 }
 
-/// What a field is called without what tells it from others of its kind on the page: `quantity` of `quantity-0`.
+/// What a field is called without what tells it from others of its kind on the page: `quantity` of `quantity-0`, `give-back` of
+/// `give-back-pay_0193`.
 fn stem(field: &str) -> String {
-    field.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '_').collect()
+    let mut parts = field.split('-');
+    let is_plain = |letter: &char| letter.is_ascii_lowercase() || *letter == '_';
+    let first: String = parts.next().unwrap_or_default().chars().take_while(is_plain).collect();
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    parts.take_while(is_word).fold(first, |stem, part| format!("{stem}-{part}"))
 }
 
 #[cfg(test)]
@@ -92,6 +98,14 @@ mod tests {
         let moved = MoveRefusal::NotFrom(OrderState::Paid, OrderEvent::Confirm);
         assert_eq!(name_of(&moved), "MoveRefusal.NotFrom.Paid");
         assert_eq!(name_of(&SaveListingRefusal::Fields(Vec::new())), "SaveListingRefusal.Fields");
+        let several = vec![AskRefusal::Share(ShareError::Nothing), AskRefusal::NotNow];
+        for (refusals, expected) in [
+            (several, "AskRefusal.Share.Nothing"),
+            (vec![AskRefusal::NotNow, AskRefusal::TooLate], "AskRefusal.NotNow"),
+            (Vec::new(), "AskRefusal"),
+        ] {
+            assert_eq!(name_of(&refusals), expected);
+        }
         for text in ["Ben", "(Ben)", "Ben (Benjamin)", "", "\"Ben"] {
             assert_eq!(name_of(&ProviderError::Refused(text.to_owned())), "ProviderError.Refused", "{text}");
             assert_eq!(name_of(&text), "&str", "a text is nothing but what it carries");
@@ -111,8 +125,14 @@ mod tests {
             note_form(&wrong("words"));
         }));
         assert_eq!(several.1.as_deref(), Some("ShareError.Nothing"));
-        for (field, expected) in [("amount", "Form.amount"), ("quantity-0", "Form.quantity"), ("heard_buyer", "Form.heard_buyer")]
-        {
+        for (field, expected) in [
+            ("amount", "Form.amount"),
+            ("quantity-0", "Form.quantity"),
+            ("heard_buyer", "Form.heard_buyer"),
+            ("give-back-pay_0193f2", "Form.give-back"),
+            ("give-back-foreign-pi_3a", "Form.give-back-foreign"),
+            ("by-hand--e8-85-8a", "Form.by-hand"),
+        ] {
             let told = block_on(with_refusal(async { note_form(&wrong(field)) })).1;
             assert_eq!(told.as_deref(), Some(expected));
         }

@@ -6,6 +6,7 @@ use crate::testing::Log;
 use app_kit::routes;
 use http::StatusCode;
 use market::aftersales::CaseId;
+use market::kernel::limits::FORM_BYTES_MAX;
 
 /// In every form below; in no line of the log.
 const TYPED: &str = "Ben of 3 Hongqiao Road";
@@ -81,6 +82,18 @@ async fn what_somebody_does_in_a_case_that_is_not_theirs_is_told_once() {
     assert_eq!((status, lines), (StatusCode::NOT_FOUND, Vec::new()), "there is no such form");
     let (status, lines) = told(&log, &world.house.stranger(), &deed).await;
     assert_eq!((status, lines), (StatusCode::SEE_OTHER, Vec::new()), "who signs in first may come back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_large_is_told_of_forms_and_not_of_webhooks() {
+    let world = World::open().await;
+    let [buyer, ..] = world.browsers().await;
+    let words = "x".repeat(FORM_BYTES_MAX);
+    let (log, _guard) = Log::open();
+    let form = Form::new(routes::CART_ADD, &[("words", &words)]);
+    is_told(&log, &buyer, &form, (StatusCode::PAYLOAD_TOO_LARGE, "Stop.TooLarge at /cart/add")).await;
+    let (status, lines) = told(&log, &buyer, &Form::new("/webhooks/stripe", &[("words", &words)])).await;
+    assert_eq!((status, lines), (StatusCode::PAYLOAD_TOO_LARGE, Vec::new()), "it is no form");
 }
 
 #[tokio::test(flavor = "multi_thread")]
