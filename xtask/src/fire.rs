@@ -5,6 +5,7 @@ use crate::postgres::Holds;
 use crate::setup::{self, For};
 use crate::steps::{Done, Steps};
 use crate::{e2e, localstripe, planted, purchases, schema, test, workspace};
+use std::ffi::OsString;
 use std::process::Command;
 
 /// Sequences of the model, on each engine.
@@ -23,7 +24,7 @@ const POWER_CUTS: &str = "300";
 const FULL_DISKS: &str = "100";
 /// Buyers for a hundred units.
 const BUYERS: &str = "10000";
-/// Rounds of each race, on each engine.
+/// Rounds of each race, on each engine, where the environment says nothing else.
 const ROUNDS: &str = "200";
 
 /// A part from outside, against the real binary: its name, its spec and project, and how often its trouble comes.
@@ -57,7 +58,7 @@ pub fn run(steps: &mut Steps, arguments: &[&str]) -> Done {
     }
     if wanted("races") {
         let cluster = schema::start(steps, Holds::Tests)?;
-        steps.command("races, on both engines", races(&cluster.url))?;
+        steps.command("races, on both engines", races(&cluster.url, std::env::var_os("SHANHUO_ROUNDS")))?;
     }
     if ["model", "rush", "purchases"].into_iter().any(wanted) {
         let cluster = schema::start(steps, Holds::Market)?;
@@ -97,10 +98,10 @@ fn model(postgres: &str) -> Command {
     model
 }
 
-fn races(postgres: &str) -> Command {
+fn races(postgres: &str, rounds: Option<OsString>) -> Command {
     let mut races = workspace::cargo(&["test"]);
     races.args(workspace::SERVER_SIDE).args(["--test", "trade", test::RACES, "--", "--nocapture"]);
-    races.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_ROUNDS", ROUNDS);
+    races.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_ROUNDS", rounds.unwrap_or_else(|| ROUNDS.into()));
     races
 }
 
@@ -119,4 +120,19 @@ fn rush(postgres: &str) -> Command {
     ]);
     rush.env("SHANHUO_TEST_POSTGRES", postgres).env("SHANHUO_BUYERS", BUYERS);
     rush
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsStr;
+
+    #[test]
+    fn as_many_rounds_are_run_as_somebody_says() {
+        for (said, expected) in [(None, ROUNDS), (Some("3"), "3")] {
+            let races = races("postgres://localhost", said.map(OsString::from));
+            let told = races.get_envs().find(|(name, _)| *name == OsStr::new("SHANHUO_ROUNDS"));
+            assert_eq!(told.and_then(|(_, value)| value), Some(OsStr::new(expected)));
+        }
+    }
 }
