@@ -31,8 +31,7 @@ pub async fn metrics(
     };
     let (index, room_missing) = (app.search.health(), search.map(|Extension(search)| search.room_missing()));
     let gauge = |number: u64| i64::try_from(number).ok();
-    let mut text = String::new();
-    for (name, help, value) in [
+    let text = written([
         ("shanhuo_jobs_waiting", "Jobs in the outbox that wait to be done.", Some(counts.jobs_waiting)),
         ("shanhuo_jobs_dead", "Jobs that were given up.", Some(counts.jobs_dead)),
         ("shanhuo_timers_overdue", "Clocks that are due and have not fired.", Some(counts.timers_overdue)),
@@ -73,11 +72,18 @@ pub async fn metrics(
         ("shanhuo_search_lag_seconds", "Since when the search index does not have all changes.", gauge(index.lag_seconds)),
         ("shanhuo_search_building", "Whether search waits for its index to be built.", Some(i64::from(index.is_building))),
         ("shanhuo_search_room_missing_bytes", "Room that the disk lacks for an index to be built.", room_missing.and_then(gauge)),
-    ] {
+    ]);
+    ([(header::CONTENT_TYPE, TEXT)], text).into_response()
+}
+
+/// Each number by its name and what it says, in the text that Prometheus reads; those that there are none of are left out.
+fn written<const N: usize>(numbers: [(&str, &str, Option<i64>); N]) -> String {
+    let mut text = String::new();
+    for (name, help, value) in numbers {
         if let Some(value) = value {
             let kind = if name.ends_with("_total") { "counter" } else { "gauge" };
             let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");
         }
     }
-    ([(header::CONTENT_TYPE, TEXT)], text).into_response()
+    text
 }
