@@ -22,7 +22,7 @@ mod types;
 pub use search::SearchIndex;
 pub use types::{
     AttributeCounts, AttributeFilter, Boost, Changed, Edition, FORMULA_VERSION, Facets, Ground, HomeGoods, HomeShops,
-    IndexHealth, PRICE_BANDS, PlaceKind, Placed, PriceBand, Product, Proposals, Quality, RankingNumber, Reason, SALES_MAX,
-    SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest, SearchSettings, SearchSort, SearchWords,
-    SettingsChange, ShopCard, ShopDocument, ShopSize, Shown, Standing, Suggested, Terms, Tree, Why,
+    IndexHealth, PRICE_BANDS, PlaceKind, Placed, PriceBand, Product, Proposals, ProposedGoods, ProposedShop, Quality,
+    RankingNumber, Reason, SALES_MAX, SearchAnswer, SearchDocument, SearchFilter, SearchPage, SearchRequest, SearchSettings,
+    SearchSort, SearchWords, SettingsChange, ShopCard, ShopDocument, ShopSize, Shown, Standing, Suggested, Terms, Tree, Why,
 };

@@ -10,12 +10,12 @@ use market::db_test;
 use market::discovery::commands::set_search;
 use market::discovery::queries::{
     Gone, Step, documents, documents_after, documents_of, gone, home_shops, product, proposals, published, search_settings,
-    sellers_of, selling_of, settings_at, settings_changes, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
+    sellers_of, settings_at, settings_changes, shop, shop_document, shops_after, shops_of, tree, turn_lengths,
 };
 use market::discovery::rules::{SettingsError, TurnLength};
 use market::discovery::{
-    Boost, Changed, Edition, IndexHealth, Proposals, RankingNumber, SearchAnswer, SearchIndex, SearchRequest, SearchSettings,
-    SettingsChange, ShopCard, Suggested,
+    Boost, Changed, Edition, IndexHealth, Proposals, ProposedGoods, ProposedShop, RankingNumber, SearchAnswer, SearchIndex,
+    SearchRequest, SearchSettings, SettingsChange, Suggested,
 };
 use market::kernel::limits::{PRICE_MINOR_MAX, QUANTITY_MAX};
 use market::kernel::{Dimension, Fault, Measure, Page, PageRequest, Problem, Span, Timestamp, Unit};
@@ -195,17 +195,46 @@ impl SearchIndex for Fixed {
 db_test!(
     async fn what_is_proposed_is_shown_as_it_is_now(kit) {
         let [danqing, rosy] = [opened(&kit, "danqing").await, opened(&kit, "rosy").await];
-        let [tea, dress] = [kit.listing(&danqing).create().await.listing, kit.listing(&rosy).create().await.listing];
-        let (categories, listings) = (vec!["food".to_owned()], vec![dress, tea]);
+        let tea = kit.listing(&danqing).title("Tea").create().await.listing;
+        let dress = kit.listing(&rosy).title("Dress").create().await.listing;
+        let cup = kit.listing(&danqing).title("Cup").create().await.listing;
+        let (categories, listings) = (vec!["food".to_owned()], vec![cup, dress, tea]);
         let index = Fixed(Suggested { categories, listings, shops: vec![rosy.shop(), danqing.shop()] });
-        hide_listing(&kit.market, &rosy, dress).await.unwrap();
+        let goods = |listing, title: &str| ProposedGoods { listing, title: title.to_owned() };
+        let shop = |staff: &ShopStaff, handle: &str| {
+            let name = format!("Shop {handle}");
+            ProposedShop { shop: staff.shop(), handle: handle.to_owned(), name }
+        };
         let found = proposals(&kit.market, &index, " da  nq").await.unwrap();
         assert_eq!(found.categories, ["food"]);
-        assert_eq!(found.goods.iter().map(|card| card.listing).collect::<Vec<_>>(), [tea], "what is hidden is left out");
-        assert_eq!(found.shops.iter().map(|card| card.shop).collect::<Vec<_>>(), [danqing.shop()], "and who sells nothing now");
+        assert_eq!(found.goods, [goods(cup, "Cup"), goods(dress, "Dress"), goods(tea, "Tea")], "in the order of the index");
+        assert_eq!(found.shops, [shop(&rosy, "rosy"), shop(&danqing, "danqing")]);
+
+        hide_listing(&kit.market, &rosy, dress).await.unwrap();
+        let sql = "UPDATE listing SET title = 'Bowl' WHERE title = 'Cup'";
+        kit.market.db().execute_unprepared(sql).await.unwrap();
+        let found = proposals(&kit.market, &index, " da  nq").await.unwrap();
+        assert_eq!(found.goods, [goods(cup, "Bowl"), goods(tea, "Tea")], "what is hidden is left out");
+        assert_eq!(found.shops, [shop(&danqing, "danqing")], "and who sells nothing now");
         for nothing in ["", " ", "\t"] {
             assert_eq!(proposals(&kit.market, &index, nothing).await.unwrap(), Proposals::default());
         }
+    }
+);
+
+db_test!(
+    async fn goods_are_proposed_without_shops_and_shops_without_goods(kit) {
+        let danqing = opened(&kit, "danqing").await;
+        let tea = kit.listing(&danqing).create().await.listing;
+        let found = async |listings, shops| {
+            let index = Fixed(Suggested { listings, shops, ..Suggested::default() });
+            let found = proposals(&kit.market, &index, "da nq").await.unwrap();
+            let goods: Vec<ListingId> = found.goods.into_iter().map(|goods| goods.listing).collect();
+            (goods, found.shops.into_iter().map(|shop| shop.shop).collect::<Vec<_>>())
+        };
+        assert_eq!(found(vec![tea], vec![]).await, (vec![tea], vec![]));
+        assert_eq!(found(vec![], vec![danqing.shop()]).await, (vec![], vec![danqing.shop()]));
+        assert_eq!(found(vec![], vec![]).await, (vec![], vec![]));
     }
 );
 
@@ -214,13 +243,17 @@ db_test!(
         let [danqing, rosy] = [opened(&kit, "danqing").await, opened(&kit, "rosy").await];
         let [tea, dress] = [kit.listing(&danqing).create().await.listing, kit.listing(&rosy).create().await.listing];
         let shops = [rosy.shop(), danqing.shop()];
-        let of = |cards: Vec<ShopCard>| cards.into_iter().map(|card| card.shop).collect::<Vec<_>>();
-        assert_eq!(of(selling_of(&kit.market, &shops).await.unwrap()), shops, "in their order");
+        let index = Fixed(Suggested { shops: shops.to_vec(), ..Suggested::default() });
+        let proposed = async || {
+            let found = proposals(&kit.market, &index, "da nq").await.unwrap();
+            found.shops.into_iter().map(|shop| shop.shop).collect::<Vec<_>>()
+        };
+        assert_eq!(proposed().await, shops, "in their order");
         hide_listing(&kit.market, &danqing, tea).await.unwrap();
-        assert_eq!(of(selling_of(&kit.market, &shops).await.unwrap()), [rosy.shop()]);
-        assert_eq!(of(shops_of(&kit.market, &shops).await.unwrap()), shops, "who follows it finds it still");
+        assert_eq!(proposed().await, [rosy.shop()]);
+        let followed: Vec<_> = shops_of(&kit.market, &shops).await.unwrap().into_iter().map(|card| card.shop).collect();
+        assert_eq!(followed, shops, "who follows it finds it still");
         assert_eq!(shop_document(&kit.market, danqing.shop()).await.unwrap(), None);
-        assert_eq!(selling_of(&kit.market, &[]).await.unwrap(), []);
 
         let mut sellers = sellers_of(&kit.market, &[tea, dress, tea, ListingId::mint(kit.market.now())]).await.unwrap();
         sellers.sort_by_key(|seller| shops.iter().position(|shop| shop == seller));

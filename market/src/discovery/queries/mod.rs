@@ -34,5 +34,5 @@ pub use ranking::{seed_of, settings_at, settings_changes, settings_since, turn_l
 pub use seen::{ShopsSeen, shops_seen};
 pub use sellers::holder_of;
 pub use settings::search_settings;
-pub use shops::{home_shops, selling_of, shop, shops_of};
+pub use shops::{home_shops, shop, shops_of};
 pub use sizes::sizes;

@@ -23,7 +23,7 @@ const COVER: &str = " LEFT JOIN listing c ON c.id = (SELECT l.id FROM listing l 
     LEFT JOIN photo p ON p.id = c.cover_photo_id AND p.state = 'ready' ";
 /// Whether the shop of this name has something to sell. Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through
 /// all listings.
-fn has_goods(shop: &str) -> String {
+pub(super) fn has_goods(shop: &str) -> String {
     format!("(SELECT 1 FROM listing g WHERE g.shop_id = {shop}.id AND g.state = 'published' LIMIT 1) IS NOT NULL")
 }
 
@@ -156,23 +156,11 @@ pub async fn shop(market: &Market, handle: &str) -> Result<Option<ShopCard>, Fau
 /// # Errors
 /// A fault of the database.
 pub async fn shops_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>, Fault> {
-    among(market, shops, "").await
-}
-
-/// Those of these shops that have something to sell, in their order.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn selling_of(market: &Market, shops: &[ShopId]) -> Result<Vec<ShopCard>, Fault> {
-    among(market, shops, &format!(" AND {}", has_goods("s"))).await
-}
-
-async fn among(market: &Market, shops: &[ShopId], condition: &str) -> Result<Vec<ShopCard>, Fault> {
     if shops.is_empty() {
         return Ok(Vec::new());
     }
     let values = shops.iter().map(|shop| shop.uuid().into()).collect();
-    let mut cards = read(market, &format!("WHERE s.id IN ({}){condition}", placeholders(1, shops.len())), values).await?;
+    let mut cards = read(market, &format!("WHERE s.id IN ({})", placeholders(1, shops.len())), values).await?;
     cards.sort_by_key(|card| shops.iter().position(|shop| *shop == card.shop));
     Ok(cards)
 }

@@ -60,9 +60,29 @@ pub struct Proposals {
     /// Slugs of categories.
     pub categories: Vec<String>,
     /// Goods.
-    pub goods: Vec<ListingCard>,
+    pub goods: Vec<ProposedGoods>,
     /// Shops.
-    pub shops: Vec<ShopCard>,
+    pub shops: Vec<ProposedShop>,
+}
+
+/// What is said of goods that are proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedGoods {
+    /// Which.
+    pub listing: ListingId,
+    /// What they are called.
+    pub title: String,
+}
+
+/// What is said of a shop that is proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedShop {
+    /// Which.
+    pub shop: ShopId,
+    /// Its address.
+    pub handle: String,
+    /// Its public name.
+    pub name: String,
 }
 
 /// The shops that the home page puts forward.

@@ -57,9 +57,9 @@ async fn listed(app: &App, lang: Language, typed: &str) -> Result<Vec<Proposal>,
             kind: lang.say("Category", "分类"),
         })
         .collect();
-    proposals.extend(found.goods.into_iter().map(|card| Proposal {
-        path: routes::product(&card.listing.to_string(), &card.title),
-        text: card.title,
+    proposals.extend(found.goods.into_iter().map(|goods| Proposal {
+        path: routes::product(&goods.listing.to_string(), &goods.title),
+        text: goods.title,
         kind: lang.say("Goods", "商品"),
     }));
     proposals.extend(found.shops.into_iter().map(|shop| Proposal {
