@@ -7,6 +7,7 @@ pub use writing::HEAP_OF_THREAD;
 use crate::edition;
 use crate::found::documents_of;
 use crate::pace::LOOKED_AT_MAX;
+use crate::proposed::KeptProposals;
 use crate::ranking::{Formula, Prices};
 use crate::schema::Fields;
 use crate::seeds::Seeds;
@@ -114,6 +115,7 @@ pub struct Engine {
     /// What was read of the segments in use.
     pub segments: Segments,
     pub seeds: Seeds,
+    pub proposals: KeptProposals,
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -153,9 +155,22 @@ impl Engine {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (writer, is_unsaved, edition) = (Mutex::new(None), AtomicBool::new(false), AtomicU64::new(edition::next()));
         let (segments, learned, standings) = (Segments::default(), RwLock::default(), RwLock::default());
-        let (heap, seeds) = (HEAP_OF_THREAD, Seeds::default());
-        let engine =
-            Self { fields, segments, seeds, index, reader, writer, is_unsaved, threads, heap, learned, standings, edition };
+        let (heap, seeds, proposals) = (HEAP_OF_THREAD, Seeds::default(), KeptProposals::default());
+        let engine = Self {
+            fields,
+            segments,
+            seeds,
+            proposals,
+            index,
+            reader,
+            writer,
+            is_unsaved,
+            threads,
+            heap,
+            learned,
+            standings,
+            edition,
+        };
         engine.learn()?;
         Ok(engine)
     }

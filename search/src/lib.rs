@@ -33,6 +33,7 @@ mod pace;
 mod part;
 mod pinyin;
 mod place;
+mod proposed;
 mod ranking;
 mod reading;
 mod replay;

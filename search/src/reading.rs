@@ -278,7 +278,8 @@ fn is_spelled_without_vowels(word: &str) -> bool {
     !word.contains(['a', 'e', 'i', 'o', 'u', 'v', 'y'])
 }
 
-fn said(runs: &[Run]) -> String {
+/// What these runs say, with a space between: two typings of the same have it in common.
+pub fn said(runs: &[Run]) -> String {
     let words = runs.iter().map(|run| match run {
         Run::Han(text) | Run::Word(text) => text.as_str(),
     });

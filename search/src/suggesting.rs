@@ -7,6 +7,7 @@ use crate::near::beginning;
 use crate::pace::Pace;
 use crate::part::{Part, all, any, term};
 use crate::pinyin::{pairs, usual, ways};
+use crate::proposed::{Key, Proposed};
 use crate::reading::Reading;
 use crate::stride::Stride;
 use crate::synonyms::Tuned;
@@ -14,18 +15,20 @@ use crate::text::{Run, plain, runs};
 use crate::weighed::Weighed;
 use market::catalog::{Category, ListingId};
 use market::discovery::rules::Turn;
-use market::discovery::{Boost, Suggested, Tree};
+use market::discovery::{Boost, Tree};
 use market::shop::ShopId;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::slice::from_ref;
+use std::sync::Arc;
 use tantivy::schema::Field;
 use uuid::Uuid;
 
 const LISTINGS_MAX: usize = 5;
 const SHOPS_MAX: usize = 3;
 const CATEGORIES_MAX: usize = 3;
-/// Matches that are looked at, at most: proposals are asked for at every key.
+/// Matches that are looked at, at most: proposals are asked for at every key. Shops are few among so many goods, and of fewer
+/// matches hardly one would be a shop's.
 const LOOKED_AT_MAX: u64 = 10_000;
 /// Words that an unfinished one may become.
 const ENDINGS_MAX: usize = 12;
@@ -55,15 +58,32 @@ impl Kinds {
     }
 }
 
+/// What begins like this, where it is kept: nothing is looked at.
+pub fn kept(engine: &Engine, tuned: &Tuned, typed: &str, turn: Turn) -> Option<Arc<Proposed>> {
+    engine.proposals.find(&Key::new(engine, tuned, &counting(typed), turn)?)
+}
+
 /// What begins like this. Where too much does, another turn looks at other goods.
-pub fn suggest(engine: &Engine, tuned: &Tuned, kinds: &Kinds, typed: &str, turn: Turn) -> tantivy::Result<Suggested> {
-    let searcher = engine.searcher();
-    let reading = Reading::new(&searcher, engine, tuned);
+pub fn suggest(engine: &Engine, tuned: &Tuned, typed: &str, turn: Turn) -> tantivy::Result<Arc<Proposed>> {
+    let runs = counting(typed);
+    match Key::new(engine, tuned, &runs, turn) {
+        Some(key) => engine.proposals.of(&key, || look(engine, tuned, &runs, turn)),
+        None => look(engine, tuned, &runs, turn).map(Arc::new),
+    }
+}
+
+/// As much of what was typed as counts.
+fn counting(typed: &str) -> Vec<Run> {
     let mut runs = runs(typed);
     runs.truncate(RUNS_MAX);
-    let [listings, shops] = best(engine, &reading, &so_far(engine, &reading, &runs)?, turn)?;
-    Ok(Suggested {
-        categories: kinds.like(typed),
+    runs
+}
+
+fn look(engine: &Engine, tuned: &Tuned, typed: &[Run], turn: Turn) -> tantivy::Result<Proposed> {
+    let searcher = engine.searcher();
+    let reading = Reading::new(&searcher, engine, tuned);
+    let [listings, shops] = best(engine, &reading, &so_far(engine, &reading, typed)?, turn)?;
+    Ok(Proposed {
         listings: listings.into_iter().map(|id| ListingId::from_uuid(Uuid::from_u128(id))).collect(),
         shops: shops.into_iter().map(|id| ShopId::from_uuid(Uuid::from_u128(id))).collect(),
     })

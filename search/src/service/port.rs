@@ -4,7 +4,8 @@ use super::{Reached, Search, WAIT_MAX};
 use crate::engine::Engine;
 use crate::looking::{Moment, look};
 use crate::pace::LOOKED_AT_MAX;
-use crate::suggesting::suggest;
+use crate::proposed::Proposed;
+use crate::suggesting::{kept, suggest};
 use crate::synonyms::Tuned;
 use async_trait::async_trait;
 use market::discovery::queries::seed_of;
@@ -17,6 +18,12 @@ impl Search {
     /// Matches that searches and proposals have looked at so far in the index in use: a measure of their work that is no time.
     pub fn looked_at(&self) -> u64 {
         self.running().map_or(0, |running| running.engine.segments.looked_at())
+    }
+
+    /// What is kept of proposals: for that no other thread has to be waited for.
+    fn kept(&self, typed: &str) -> Option<Arc<Proposed>> {
+        let (running, tuned) = (self.running()?, self.tuned());
+        kept(&running.engine, &tuned, typed, tuned.turn(self.0.market.now()))
     }
 }
 
@@ -38,10 +45,13 @@ impl SearchIndex for Search {
     async fn suggest(&self, typed: &str) -> Result<Suggested, Fault> {
         let kinds = Arc::clone(&self.0.kinds.read().unwrap_or_else(PoisonError::into_inner));
         // Categories are known without an index; the names of goods and of shops stand in it alone.
-        let without = Suggested { categories: kinds.like(typed), ..Suggested::default() };
+        let categories = kinds.like(typed);
+        if let Some(proposed) = self.kept(typed) {
+            return Ok(proposed.beside(categories));
+        }
         let (typed, market) = (typed.to_owned(), self.0.market.clone());
-        let answer = move |engine: &Engine, tuned: &Tuned| suggest(engine, tuned, &kinds, &typed, tuned.turn(market.now()));
-        Ok(self.ask(answer).await?.unwrap_or(without))
+        let answer = move |engine: &Engine, tuned: &Tuned| suggest(engine, tuned, &typed, tuned.turn(market.now()));
+        Ok(self.ask(answer).await?.unwrap_or_default().beside(categories))
     }
 
     async fn reaches(&self, place: i64) -> bool {

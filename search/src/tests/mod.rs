@@ -14,6 +14,7 @@ mod hostile;
 mod keeping;
 mod matching;
 mod mistaken;
+mod proposing;
 mod rarity;
 mod recall;
 mod sifting;
@@ -23,7 +24,7 @@ mod wide;
 use crate::engine::Engine;
 use crate::looking::{Moment, look};
 use crate::pace::LOOKED_AT_MAX;
-use crate::suggesting::{Kinds, suggest};
+use crate::suggesting::suggest;
 use crate::synonyms::Tuned;
 use market::catalog::ListingId;
 use market::discovery::rules::{Seed, Turn, search_words};
@@ -108,7 +109,8 @@ fn suggested_at(engine: &Engine, typed: &str, now: i64) -> Suggested {
 
 /// As these settings want it.
 fn tuned_suggested(engine: &Engine, tuned: &Tuned, typed: &str, now: i64) -> Suggested {
-    suggest(engine, tuned, &Kinds::default(), typed, tuned.turn(Timestamp::from_millis(now))).expect("an answer")
+    let proposed = suggest(engine, tuned, typed, tuned.turn(Timestamp::from_millis(now)));
+    proposed.expect("an answer").beside(Vec::new())
 }
 
 /// The numbers of what is found, best first.

@@ -92,23 +92,30 @@ db_test!(
         let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
         assert!(matches!(answer(&search, "tea").await, SearchAnswer::Building(..)), "nothing is there yet, and that is said");
         let staff = opened(&kit, "danqing").await;
+        let proposed = async |typed: &str| search.suggest(typed).await.unwrap().listings;
         settle(&search).await;
         assert!(found(&search, "tea").await.is_empty());
+        assert_eq!(proposed("gree").await, []);
 
         let tea = kit.listing(&staff).title("古丈毛尖 Green tea").create().await;
         let draft = kit.listing(&staff).title("Draft tea").draft().create().await;
         settle(&search).await;
         assert_eq!(found(&search, "tea").await, [tea.listing]);
+        assert_eq!(proposed("gree").await, [tea.listing]);
+        let looked_at = search.looked_at();
+        assert_eq!((proposed("gree").await, search.looked_at()), (vec![tea.listing], looked_at), "it is kept");
         assert_eq!(search.suggest("danq").await.unwrap().shops, [staff.shop()], "a shop is found from its first goods on");
 
         rename(&kit, &staff, tea.listing, "古丈毛尖 Fine leaves").await;
         settle(&search).await;
         assert!(found(&search, "green").await.is_empty());
+        assert_eq!((proposed("gree").await, proposed("leav").await), (vec![], vec![tea.listing]), "and not as it was");
         assert_eq!(found(&search, "gzmj").await, [tea.listing]);
 
         hide_listing(&kit.market, &staff, tea.listing).await.unwrap();
         settle(&search).await;
         assert!(found(&search, "leaves").await.is_empty());
+        assert_eq!(proposed("leav").await, []);
         assert!(!found(&search, "draft").await.contains(&draft.listing));
     }
 );
@@ -309,9 +316,12 @@ db_test!(
         let operator = kit.person("Olga").operator().create().await.operator().unwrap();
         let search = Search::new(kit.market.clone(), Place::new(folder.path().join("index")));
         settle(&search).await;
-        assert!(found(&search, "bacon").await.is_empty());
-        set_search(&kit.market, &operator, "腊肉, bacon", &[]).await.unwrap();
-        settle(&search).await;
-        assert_eq!(found(&search, "bacon").await, [pork.listing]);
+        let proposed = async || search.suggest("bacon").await.unwrap().listings;
+        assert_eq!((found(&search, "bacon").await, proposed().await), (vec![], vec![]));
+        for (synonyms, expected) in [("腊肉, bacon", vec![pork.listing]), ("", vec![])] {
+            set_search(&kit.market, &operator, synonyms, &[]).await.unwrap();
+            settle(&search).await;
+            assert_eq!((found(&search, "bacon").await, proposed().await), (expected.clone(), expected), "{synonyms}");
+        }
     }
 );
