@@ -301,6 +301,13 @@ CREATE INDEX freight_zone_template ON freight_zone (template_id, position);
 CREATE TRIGGER freight_zone_tells_shop_delete AFTER DELETE ON freight_zone BEGIN INSERT INTO change (kind, subject) SELECT 'shop', (SELECT t.shop_id FROM freight_template t WHERE t.id = OLD.template_id); END;
 CREATE TRIGGER freight_zone_tells_shop_insert AFTER INSERT ON freight_zone BEGIN INSERT INTO change (kind, subject) SELECT 'shop', (SELECT t.shop_id FROM freight_template t WHERE t.id = NEW.template_id); END;
 CREATE TRIGGER freight_zone_tells_shop_update AFTER UPDATE ON freight_zone BEGIN INSERT INTO change (kind, subject) SELECT 'shop', (SELECT t.shop_id FROM freight_template t WHERE t.id = NEW.template_id); END;
+CREATE TABLE home_story (
+    day INTEGER PRIMARY KEY,
+    shop_id BLOB NOT NULL REFERENCES shop (id)
+) STRICT;
+CREATE TRIGGER home_story_tells_lists_delete AFTER DELETE ON home_story BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER home_story_tells_lists_insert AFTER INSERT ON home_story BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
+CREATE TRIGGER home_story_tells_lists_update AFTER UPDATE ON home_story WHEN (OLD.shop_id <> NEW.shop_id) BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TABLE identity (
     id BLOB PRIMARY KEY,
     shop_id BLOB NOT NULL REFERENCES shop (id),
@@ -753,6 +760,8 @@ CREATE TABLE shop (
     opened_with BLOB NOT NULL
 ) STRICT;
 CREATE INDEX shop_opened ON shop (opened_at, id);
+CREATE INDEX shop_opened_checked ON shop (opened_at, id) WHERE verification = 'approved';
+CREATE INDEX shop_opened_unchecked ON shop (opened_at, id) WHERE verification <> 'approved';
 CREATE TRIGGER shop_tells_lists_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER shop_tells_lists_update AFTER UPDATE ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;
 CREATE TRIGGER shop_tells_shop_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'shop', NEW.id; END;

@@ -76,6 +76,17 @@ const TELLERS_OF_RANKING: &[Teller] = &[
     teller("search_setting", &["INSERT", "UPDATE"], "", "lists", "NULL"),
 ];
 
+/// Whose story the home page tells: it is drawn anew where that is another shop, or there is one on a day for the first time.
+const TELLERS_OF_HOME_STORIES: &[Teller] = &[
+    teller("home_story", &["INSERT", "DELETE"], "", "lists", "NULL"),
+    teller("home_story", UPDATE, "OLD.shop_id <> NEW.shop_id", "lists", "NULL"),
+];
+
+/// The statements that make the triggers of what the home page tells.
+pub fn triggers_of_home_stories(sqlite: bool) -> Vec<String> {
+    statements(TELLERS_OF_HOME_STORIES, sqlite)
+}
+
 /// The statements that make the triggers of the ranking.
 pub fn triggers_of_ranking(sqlite: bool) -> Vec<String> {
     statements(TELLERS_OF_RANKING, sqlite)

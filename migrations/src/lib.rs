@@ -5,6 +5,7 @@ mod changes;
 mod coupons;
 mod dialect;
 mod explained;
+mod home_stories;
 mod paid_sales;
 mod sent_again;
 mod shop_balances;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(texts::ReturnsTold),
             Box::new(texts::Perishables),
             Box::new(texts::WantedVariants),
+            Box::new(home_stories::HomeStories),
         ]
     }
 }
