@@ -16,6 +16,11 @@ mod search;
 pub mod standings;
 #[cfg(feature = "db")]
 mod store;
+#[cfg(feature = "db")]
+pub mod stories;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod stories_tests;
 mod types;
 
 #[cfg(feature = "db")]

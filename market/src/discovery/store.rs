@@ -1,4 +1,4 @@
-//! Rows of `search_setting` and what the log has of them, and the statements of `exposure` and `shop_standing`.
+//! Rows of `search_setting` and what the log has of them, and the statements of `exposure`, `shop_standing` and `home_story`.
 
 use super::types::{SALES_MAX, SearchSettings, Standing};
 use crate::kernel::placeholders;
@@ -135,3 +135,10 @@ INSERT INTO shop_standing (shop_id, orders, shipped_fast, troubled, cases, answe
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (shop_id) DO UPDATE SET orders = excluded.orders, \
 shipped_fast = excluded.shipped_fast, troubled = excluded.troubled, cases = excluded.cases, answered = excluded.answered, \
 sales = excluded.sales, reckoned_at = excluded.reckoned_at";
+
+/// Puts the shop ($2) of a day ($1) where none is, or in the place of the one ($3) that was seen there.
+pub(super) const PUT_STORY: &str = "\
+INSERT INTO home_story (day, shop_id) VALUES ($1, $2) \
+ON CONFLICT (day) DO UPDATE SET shop_id = excluded.shop_id WHERE home_story.shop_id = $3";
+
+pub(super) const FORGET_STORIES: &str = "DELETE FROM home_story WHERE day < $1";

@@ -11,6 +11,7 @@ mod reconcile;
 mod run;
 #[cfg(test)]
 mod simulation;
+mod stories;
 #[cfg(test)]
 mod tests;
 mod timers;
@@ -71,6 +72,7 @@ fn lanes(workshop: &Workshop) -> Vec<BoxFuture<'_, ()>> {
         keep(move || reconcile::work(app.clone())).boxed(),
         keep(move || watch::work(app.clone())).boxed(),
         keep(move || demand::work(app.clone())).boxed(),
+        keep(move || stories::work(app.market.clone())).boxed(),
         keep(move || pages::work(app.clone())).boxed(),
         keep(move || exposure::work(app.clone())).boxed(),
         keep(move || exposure::reckon(app.market.clone())).boxed(),

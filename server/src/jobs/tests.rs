@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 /// What is so in the database once a lane has worked, and not before.
-const TRACES: [(&str, &str); 10] = [
+const TRACES: [(&str, &str); 11] = [
     ("clocks", "EXISTS (SELECT 1 FROM timer WHERE state = 'fired')"),
     (
         "jobs",
@@ -37,9 +37,12 @@ const TRACES: [(&str, &str); 10] = [
     ("reconcile", "EXISTS (SELECT 1 FROM provider_report)"),
     ("watch", "EXISTS (SELECT 1 FROM seal)"),
     ("demand", "EXISTS (SELECT 1 FROM demand_run)"),
+    ("stories", "EXISTS (SELECT 1 FROM home_story)"),
     ("exposure", "EXISTS (SELECT 1 FROM exposure)"),
     ("standings", "EXISTS (SELECT 1 FROM shop_standing)"),
 ];
+/// The shop has one to tell.
+const STORY: &str = "UPDATE shop SET story = 'A story that is long enough to be told on the home page.'";
 /// The pages of this process know what was changed: in memory.
 const PAGES: &str = "pages";
 /// A lane looks at once where it has just begun; this is for a machine that is busy.
@@ -83,6 +86,7 @@ async fn leave_work(kit: &TestMarket, app: &App) {
     let buyer = kit.person("Ben").create().await;
     let goods = [(dress.variant(), 1)];
     kit.photo(&staff, false).await;
+    kit.market.db().execute_unprepared(STORY).await.expect("a story");
     // A photo for a form that nobody saved.
     app.photos.receive(&staff, PhotoId::mint(kit.market.now()), None, picture()).await.expect("an upload");
     // A sale that the shop's standing and the books have; an order that nobody pays in time; a code that nobody used.

@@ -27,6 +27,7 @@ use crate::regions::SiteRegions;
 use crate::site;
 use clock::SeedClock;
 use market::account::SignedIn;
+use market::discovery::stories::choose_story;
 use market::kernel::{Fault, Market, Problem};
 use std::sync::Arc;
 use std::time::Instant;
@@ -116,7 +117,10 @@ async fn fill(seed: &mut Seed) -> Result<(), Wrong> {
         Some(placed) => step.end(placed),
         None => step.end("none: addresses need the site's regions (`cargo dev site`), then seed again"),
     }
-    jobs::finish(seed).await
+    jobs::finish(seed).await?;
+    // The home page has one from the first look on, whoever looks first.
+    choose_story(&seed.market).await?;
+    Ok(())
 }
 
 /// A line of progress.

@@ -62,6 +62,7 @@ async fn the_demo_is_made_once_and_its_books_are_right() {
     let count = |table: &str| first.iter().filter(|row| row.starts_with(&format!("{table} "))).count();
     assert_eq!((count("person"), count("shop"), count("session")), (12, 5, 0));
     assert_eq!(count("coupon"), 2, "one of a shop, and one of the market");
+    assert_eq!(count("home_story"), 1, "the home page tells one");
     assert!(count("listing") >= 55 && count("photo") >= count("listing"), "{} {}", count("listing"), count("photo"));
     assert!(first.iter().filter(|row| row.starts_with("photo ")).all(|row| row.contains("'ready'")));
     assert!(first.iter().filter(|row| row.starts_with("outbox ")).all(|row| row.contains("'done'")));

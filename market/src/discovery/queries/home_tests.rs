@@ -1,7 +1,8 @@
-//! The home page costs the same however many shops and goods there are, all stories are told, and no shop has all places.
+//! The home page costs the same however many shops and goods there are, and no shop has all places.
 
 use super::goods::{LOOKS, Looks, home_goods, home_goods_among, ids_of_home, instants};
-use super::shops::{home_shops, home_shops_among, of_home};
+use super::shops::{home_shops, of_home};
+use super::stories::{chosen_sql, next_sql};
 use crate::catalog::commands::hide_listing;
 use crate::catalog::{ListingCard, ListingId};
 use crate::db_test;
@@ -9,12 +10,10 @@ use crate::discovery::rules::HOME_LOOKS_BACK_HOURS;
 use crate::kernel::Span;
 use crate::testkit::TestMarket;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
-use std::collections::BTreeMap;
 
 /// The last two shops are of the same person.
 const SAME_HOLDER: &str = "UPDATE identity SET id_number_index = (SELECT i.id_number_index FROM identity i JOIN shop s ON s.id = i.shop_id \
 WHERE s.handle = 'shop-2') WHERE shop_id = (SELECT id FROM shop WHERE handle = 'shop-1')";
-const STORY: &str = "UPDATE shop SET story = 'A story that is long enough to be told on the home page.'";
 
 /// How SQLite goes about a query.
 async fn steps(kit: &TestMarket, sql: &str, values: Vec<Value>) -> Vec<String> {
@@ -25,45 +24,42 @@ async fn steps(kit: &TestMarket, sql: &str, values: Vec<Value>) -> Vec<String> {
     rows.iter().map(|row| step(row.try_get("", "detail").unwrap())).collect()
 }
 
-#[tokio::test]
-async fn the_home_page_walks_no_table() {
-    let kit = TestMarket::sqlite().await;
-    let digest: Vec<u8> = vec![7; 32];
-    let values: [Value; 6] = [1.into(), 3.into(), digest.into(), 1.into(), 9.into(), 40.into()];
-    let steps = steps(&kit, &of_home(), values.into()).await;
-    for search in [
-        "SEARCH o USING INDEX shop_opened (opened_at>?)",
-        "SEARCH i USING INDEX identity_number (id_number_index>?)",
-        "SEARCH j USING INDEX identity_number (id_number_index<?)",
-        "SEARCH g USING INDEX listing_shop (shop_id=?)",
-        "SEARCH l USING INDEX listing_shop (shop_id=?)",
-    ] {
+/// That what is asked is found by these steps, and by no walk through a table.
+fn searches(steps: &[String], searches: &[&str]) {
+    for search in searches {
         assert!(steps.iter().any(|step| step == search), "{search}: {steps:#?}");
     }
-    let tables = ["o", "i", "j", "g", "l", "p", "shop", "identity", "listing", "photo"].map(|name| format!("SCAN {name}"));
+    let tables = ["o", "u", "d", "i", "j", "t", "n", "g", "l", "c", "p", "shop", "identity", "listing", "photo", "home_story"];
+    let tables = tables.map(|name| format!("SCAN {name}"));
     let is_scan = |step: &String| tables.iter().any(|scan| step == scan || step.starts_with(&format!("{scan} ")));
     assert!(!steps.iter().any(is_scan), "{steps:#?}");
-    // The newest shops, as many as are looked at; all others are found by their ids.
+    // What was looked at, as much as it is; all shops are found by their ids.
     assert!(steps.iter().filter(|step| step.starts_with("SCAN s")).count() <= 1, "{steps:#?}");
 }
 
-db_test!(
-    async fn in_a_large_market_every_story_is_told(kit) {
-        for number in 0..5 {
-            let owner = kit.person("Ana").create().await;
-            let staff = kit.shop(&format!("shop-{number}"), &owner).create().await;
-            kit.listing(&staff).create().await;
-        }
-        kit.market.db().execute_unprepared(STORY).await.unwrap();
-        let mut told: BTreeMap<String, u32> = BTreeMap::new();
-        for _ in 0..60 {
-            let story = home_shops_among(&kit.market, 3, 2).await.unwrap().story.unwrap();
-            *told.entry(story.handle).or_default() += 1;
-            kit.clock.advance(Span::days(1));
-        }
-        assert_eq!(told.len(), 5, "two are looked at each day, and on some day each: {told:?}");
-    }
-);
+#[tokio::test]
+async fn the_home_page_walks_no_table() {
+    let kit = TestMarket::sqlite().await;
+    let values: [Value; 4] = [1.into(), 3.into(), 9.into(), 1.into()];
+    let steps = steps(&kit, &of_home(), values.into()).await;
+    let [checked, unchecked] =
+        ["SEARCH o USING INDEX shop_opened_checked (opened_at>?)", "SEARCH u USING INDEX shop_opened_unchecked (opened_at>?)"];
+    let [goods, cover] = ["SEARCH g USING INDEX listing_shop (shop_id=?)", "SEARCH l USING INDEX listing_shop (shop_id=?)"];
+    let [day, shop] = ["SEARCH d USING INTEGER PRIMARY KEY (rowid<?)", "SEARCH t USING INDEX sqlite_autoindex_shop_1 (id=?)"];
+    searches(&steps, &[checked, unchecked, goods, cover, day, shop]);
+}
+
+#[tokio::test]
+async fn whoever_chooses_a_story_walks_no_table() {
+    let kit = TestMarket::sqlite().await;
+    let chosen = steps(&kit, &chosen_sql(), vec![1.into()]).await;
+    searches(&chosen, &["SEARCH d USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH t USING INDEX sqlite_autoindex_shop_1 (id=?)"]);
+    let digest: Vec<u8> = vec![7; 32];
+    let next = steps(&kit, &next_sql(), vec![digest.into(), 9.into(), 1.into()]).await;
+    let [onward, again] =
+        ["SEARCH i USING INDEX identity_number (id_number_index>?)", "SEARCH j USING INDEX identity_number (id_number_index<?)"];
+    searches(&next, &[onward, again, "SEARCH s USING INDEX sqlite_autoindex_shop_1 (id=?)"]);
+}
 
 #[tokio::test]
 async fn the_newest_goods_are_the_end_of_an_index() {

@@ -23,6 +23,7 @@ mod sellers;
 mod settings;
 mod shops;
 mod sizes;
+mod stories;
 
 pub use documents::{
     DOCUMENTS_MAX, Step, documents, documents_after, documents_of, published, sellers_of, shop_document, shops_after, tree,
@@ -36,3 +37,5 @@ pub use sellers::holder_of;
 pub use settings::search_settings;
 pub use shops::{home_shops, shop, shops_of};
 pub use sizes::sizes;
+
+pub(super) use stories::{ChosenStory, chosen_story, next_story};

@@ -1,7 +1,8 @@
 //! Shops as buyers see them: only those that have something to sell are put forward.
 
+use super::stories::has_story;
 use crate::catalog::{ListingId, Photo, PhotoId, PhotoState};
-use crate::discovery::rules::{self, HOME_SHOPS_MAX, StoryDay, story_day};
+use crate::discovery::rules::{self, HOME_SHOPS_MAX, story_day};
 use crate::discovery::types::{HomeShops, ShopCard};
 use crate::kernel::{Fault, Market, Span, Timestamp, placeholders};
 use crate::shop::{ShopId, rules::handle_of_address};
@@ -12,8 +13,6 @@ use uuid::Uuid;
 const SHOPS_MAX: u64 = 24;
 /// A shop has just opened for so long.
 const NEW_DAYS: i64 = 60;
-/// A story shorter than this is a slogan, and no story to tell on the home page.
-const STORY_CHARS_MIN: i64 = 40;
 
 const COLUMNS: &str = "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened_at, s.verification = 'approved' AS is_checked, \
     c.id AS cover_of, p.id AS photo_id, p.alt, p.renditions";
@@ -27,10 +26,9 @@ pub(super) fn has_goods(shop: &str) -> String {
     format!("(SELECT 1 FROM listing g WHERE g.shop_id = {shop}.id AND g.state = 'published' LIMIT 1) IS NOT NULL")
 }
 
-/// The shops of the home page, however many there are: looked at are the newest ones ($5 at most, since $1), of which as many ($2) may be
-/// shown whose identity was approved, of each holder the newest alone, and as many of the others; and, for the story, as many by the
-/// digest of their identity, from the day's own one ($3) on and round to the first. Of those that have a story (of $6 characters) it is
-/// the turn of one, by the day ($4).
+/// The shops of the home page, however many there are: of the newest ones whose identity was approved ($3 at most, since $1), as many
+/// ($2) as may be shown, of each holder the newest alone, and as many of the newest others; and, as long as it has a story and goods, the
+/// one that was chosen to tell its story on the day ($4), or else on the last one before it.
 pub(super) fn of_home() -> String {
     let (has_goods, newer_has_goods, waiting_has_goods) = (has_goods("s"), has_goods("n"), has_goods("w"));
     let newer = format!(
@@ -38,27 +36,28 @@ pub(super) fn of_home() -> String {
          JOIN shop n ON n.id = other.shop_id AND n.verification = 'approved' WHERE mine.shop_id = s.id AND mine.state <> 'replaced' \
          AND (n.opened_at, n.id) > (s.opened_at, s.id) AND {newer_has_goods} LIMIT 1"
     );
-    let looked_at = "SELECT o.id, o.opened_at, o.verification FROM shop o WHERE o.opened_at >= $1 \
-        ORDER BY o.opened_at DESC, o.id DESC LIMIT $5";
+    // Both have an index of their own: where all are approved nobody walks through them to find that there are no others.
+    let looked_at = |shop: &str, equals: &str| {
+        format!(
+            "SELECT {shop}.id, {shop}.opened_at FROM shop {shop} WHERE {shop}.verification {equals} 'approved' \
+             AND {shop}.opened_at >= $1 ORDER BY {shop}.opened_at DESC, {shop}.id DESC LIMIT $3"
+        )
+    };
+    let (checked, unchecked) = (looked_at("o", "="), looked_at("u", "<>"));
     let opened = format!(
-        "SELECT checked.id FROM (SELECT s.id FROM ({looked_at}) s WHERE s.verification = 'approved' AND {has_goods} \
-         AND ({newer}) IS NULL ORDER BY s.opened_at DESC, s.id DESC LIMIT $2) checked UNION ALL \
-         SELECT others.id FROM (SELECT w.id FROM ({looked_at}) w WHERE w.verification <> 'approved' AND {waiting_has_goods} \
+        "SELECT checked.id FROM (SELECT s.id FROM ({checked}) s WHERE {has_goods} AND ({newer}) IS NULL \
+         ORDER BY s.opened_at DESC, s.id DESC LIMIT $2) checked UNION ALL \
+         SELECT others.id FROM (SELECT w.id FROM ({unchecked}) w WHERE {waiting_has_goods} \
          ORDER BY w.opened_at DESC, w.id DESC LIMIT $2) others"
     );
-    let around = "\
-        SELECT onward.* FROM (SELECT 0 AS lap, i.id_number_index, i.shop_id FROM identity i WHERE i.id_number_index >= $3 \
-        AND i.state <> 'replaced' ORDER BY i.id_number_index, i.shop_id LIMIT $5) onward UNION ALL \
-        SELECT again.* FROM (SELECT 1 AS lap, j.id_number_index, j.shop_id FROM identity j WHERE j.id_number_index < $3 \
-        AND j.state <> 'replaced' ORDER BY j.id_number_index, j.shop_id LIMIT $5) again";
     let told = format!(
-        "SELECT s.id, ROW_NUMBER() OVER (ORDER BY s.opened_at, s.id) - 1 AS place, COUNT(*) OVER () AS shops FROM (\
-         SELECT around.shop_id FROM ({around}) around ORDER BY around.lap, around.id_number_index, around.shop_id LIMIT $5) looked \
-         JOIN shop s ON s.id = looked.shop_id WHERE length(s.story) >= $6 AND {has_goods}"
+        "SELECT t.id FROM (SELECT d.shop_id FROM home_story d WHERE d.day <= $4 ORDER BY d.day DESC LIMIT 1) chosen \
+         JOIN shop t ON t.id = chosen.shop_id WHERE {}",
+        has_story("t")
     );
     format!(
         "{COLUMNS}, home.is_story FROM (SELECT newest.id, FALSE AS is_story FROM ({opened}) newest UNION ALL \
-         SELECT told.id, TRUE AS is_story FROM ({told}) told WHERE told.place = $4 % told.shops) home \
+         SELECT told.id, TRUE AS is_story FROM ({told}) told) home \
          JOIN shop s ON s.id = home.id{COVER}ORDER BY home.is_story, s.opened_at DESC, s.id DESC"
     )
 }
@@ -114,21 +113,15 @@ async fn read(market: &Market, tail: &str, values: Vec<Value>) -> Result<Vec<Sho
 }
 
 /// The shops that the home page puts forward: those that opened last, in the last weeks, one of each holder, few of which nobody has
-/// approved as long as there are others, and the one whose story is told today. Each that has one has its turn, a day each.
+/// approved as long as there are others, and the one whose story is told today, which [`crate::discovery::stories`] has chosen.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn home_shops(market: &Market, opened: u64) -> Result<HomeShops, Fault> {
-    home_shops_among(market, opened, HOME_SHOPS_MAX).await
-}
-
-/// The same where so many shops are looked at.
-pub(super) async fn home_shops_among(market: &Market, opened: u64, looked_at: i64) -> Result<HomeShops, Fault> {
     let now = market.now();
-    let StoryDay { day, from } = story_day(now);
     let count = i64::try_from(opened.min(SHOPS_MAX)).unwrap_or(1);
     let since = now.before(Span::days(NEW_DAYS)).millis();
-    let values = vec![since.into(), count.into(), from.into(), day.into(), looked_at.into(), STORY_CHARS_MIN.into()];
+    let values = vec![since.into(), count.into(), HOME_SHOPS_MAX.into(), story_day(now).day.into()];
     let (mut newest, mut story) = (Vec::new(), None);
     for row in rows(market, &of_home(), values).await? {
         let (is_story, is_checked) = (row.is_story, row.is_checked);

@@ -40,8 +40,8 @@ pub const SEARCH_HAN_MAX: usize = 24;
 /// A story changes at midnight where the market is.
 const ZONE_MINUTES: i64 = 480;
 const DAY_MILLIS: i64 = 86_400_000;
-/// Shops that the home page looks at for the newest, and as many for a story, so that it costs the same however many there are; so many
-/// that there is a story every day, although few write any.
+/// Shops that are looked at for the newest on the home page, of those that are approved and of the others, and for the story of a day, so
+/// that both cost the same however many there are; so many that there is a story every day, although few write any.
 pub const HOME_SHOPS_MAX: i64 = 2_000;
 
 /// Why some of what was typed does not count.

@@ -31,6 +31,7 @@ mod rules;
 mod sent_again;
 mod sign_in;
 mod silent;
+mod stories;
 mod sums_asked;
 mod unheard;
 mod world;
