@@ -12,6 +12,7 @@ use budget::Verdict;
 use market::catalog::queries::{cards_of, in_category, newest, of_shop};
 use market::catalog::{ListingCard, ListingId};
 use market::discovery::queries::{home_goods, home_shops, product, proposals, shop};
+use market::discovery::stories::choose_story;
 use market::discovery::{HomeGoods, HomeShops, SearchAnswer, SearchIndex};
 use market::kernel::{Fault, Market, Page, PageRequest};
 use market::testkit::TestMarket;
@@ -90,6 +91,7 @@ impl<'a> Filled<'a> {
     async fn new(corpus: &'a Corpus, verdict: &mut Verdict) -> Self {
         let kit = TestMarket::sqlite().await;
         let path = fill::everything(&kit, corpus).await;
+        assert!(choose_story(&kit.market).await.expect("a look"), "the home page tells a story");
         let folder = tempfile::tempdir().expect("a folder");
         let place = Place::new(folder.path().join("index"));
         let permit = place.permit().expect("a folder").expect("nobody else builds");
