@@ -76,7 +76,7 @@ db_test!(
             *told_of.entry(told(&kit).await).or_insert(0) += 1;
             kit.clock.advance(Span::days(1));
         }
-        assert!(told_of.len() == 4 && !told_of.contains_key(&None), "each of the four has its day: {told_of:?}");
+        assert!(told_of.len() == 4 && !told_of.contains_key(&None::<String>), "each of the four has its day: {told_of:?}");
     }
 );
 
