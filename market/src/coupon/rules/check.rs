@@ -202,6 +202,14 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_that_cannot_be_read_is_not_left_out() {
+        let wrong = |other: MakeCoupon| check(&other, Currency::Cny, NOW).unwrap_err();
+        assert_eq!(wrong(MakeCoupon { minimum: "ten".to_owned(), ..typed() }), [Error::Minimum(AmountError::NotANumber)]);
+        assert_eq!(wrong(MakeCoupon { quota: "0".to_owned(), ..typed() }), [Error::Quota(AmountError::Empty)]);
+        assert_eq!(wrong(MakeCoupon { per_buyer: "1.5".to_owned(), ..typed() }), [Error::PerBuyer(AmountError::TooFine)]);
+    }
+
+    #[test]
     fn a_coupon_runs_forward_and_for_a_year_at_most() {
         let runs = |from, until| check(&MakeCoupon { from: Some(from), until: Some(until), ..typed() }, Currency::Cny, NOW).err();
         let year = NOW.after(COUPON_RUN_MAX);
