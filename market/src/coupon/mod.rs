@@ -11,6 +11,9 @@ pub mod queries;
 pub mod rules;
 #[cfg(feature = "db")]
 pub(crate) mod steps;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod steps_tests;
 #[cfg(feature = "db")]
 mod store;
 mod types;

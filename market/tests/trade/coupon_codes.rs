@@ -2,7 +2,7 @@
 
 use crate::street::{count, dresses, street};
 use market::cart::CartOwner;
-use market::cart::commands::{new_guest, take_over};
+use market::cart::commands::{new_guest, remove_line, take_over};
 use market::cart::queries::cart_view;
 use market::checkout::queries::{coupons_in_cart, quote};
 use market::coupon::commands::{end_coupon, make_coupon, put_in_cart, take_out_of_cart};
@@ -130,6 +130,30 @@ db_test!(
         }
         take_out_of_cart(market, &cart, first).await.unwrap();
         assert_eq!(there().await, lies(&[("ROSY", 200), ("SECOND", 50)]));
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_coupon_whose_goods_have_left_the_cart_makes_room_for_the_next(kit) {
+        let here = street(&kit).await;
+        let (rosy, dress) = dresses(&kit, 5).await;
+        let olga = kit.operator().await;
+        kit.shop_coupon(&here.staff, "PORK", 100).await;
+        kit.shop_coupon(&rosy, "ROSY", 200).await;
+        kit.market_coupon(&olga, "MARKET", 300).await;
+        kit.fill_cart(&here.buyer, &[(here.pork, 50), (dress, 1)]).await;
+        for code in ["PORK", "ROSY"] {
+            kit.type_in(&here.buyer, code).await;
+        }
+        let (market, cart) = (&kit.market, CartOwner::Person(here.buyer.buyer()));
+        let view = cart_view(market, &cart).await.unwrap();
+        let line = view.lines().find(|line| line.offer.variant == dress).unwrap().id;
+        remove_line(market, &cart, line).await.unwrap();
+        kit.type_in(&here.buyer, "MARKET").await;
+        let quoted = quote(market, &here.buyer.buyer(), REGION).await.unwrap();
+        let codes: Vec<_> = quoted.coupons.iter().map(|coupon| coupon.code.as_str()).collect();
+        assert_eq!(codes, ["PORK", "MARKET"]);
         kit.audited().await;
     }
 );

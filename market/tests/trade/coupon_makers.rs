@@ -18,9 +18,12 @@ db_test!(
         let form = kit.coupon_form(" spring-5 ", 500);
         assert_eq!(make_coupon(&kit.market, &here.staff, &form).await.unwrap(), form.coupon);
         assert_eq!(make_coupon(&kit.market, &here.staff, &form).await.unwrap(), form.coupon, "sent twice, made once");
-        let other = MakeCoupon { amount: "6".to_owned(), ..form.clone() };
-        for again in [make_coupon(&kit.market, &here.staff, &other).await, make_coupon(&kit.market, &rosy, &form).await] {
-            assert!(matches!(again, Err(Problem::AttemptReused)), "{again:?}");
+        let colleague = kit.hire(here.staff.shop(), &kit.person("Colleague").create().await, Role::Listing).await;
+        let more = MakeCoupon { amount: "6".to_owned(), ..form.clone() };
+        let renamed = MakeCoupon { code: "SUMMER-5".to_owned(), ..form.clone() };
+        for (staff, sent) in [(&here.staff, &more), (&here.staff, &renamed), (&colleague, &form), (&rosy, &form)] {
+            let again = make_coupon(&kit.market, staff, sent).await;
+            assert!(matches!(again, Err(Problem::AttemptReused)), "{sent:?}: {again:?}");
         }
         let taken = kit.coupon_form("SPRING-5", 700);
         assert!(matches!(make_coupon(&kit.market, &rosy, &taken).await, Err(Problem::Refused(Refusal::CodeTaken))));
@@ -70,11 +73,12 @@ db_test!(
         assert_eq!(make_market_coupon(&kit.market, &olga, &form, "A festival.").await.unwrap(), form.coupon);
         let silent = end_market_coupon(&kit.market, &olga, form.coupon, "").await;
         assert!(matches!(silent, Err(Problem::Refused(EndCouponRefusal::Reason(TextError::Empty)))));
-        for _ in 0..2 {
-            end_market_coupon(&kit.market, &olga, form.coupon, "It was over.").await.unwrap();
+        for reason in ["It was over.", "It is over still."] {
+            end_market_coupon(&kit.market, &olga, form.coupon, reason).await.unwrap();
         }
         assert_eq!(count(&kit, "audit_log WHERE action = 'make_coupon' AND detail = 'MARKET: A festival.'").await, 1);
         assert_eq!(count(&kit, "audit_log WHERE action = 'end_coupon' AND detail = 'It was over.'").await, 1);
+        assert_eq!(count(&kit, "audit_log WHERE action = 'end_coupon'").await, 1, "it was ended once");
         assert_eq!(of_market(&kit.market, &olga, &ALL()).await.unwrap().rows[0].state, CouponState::Ended);
         kit.audited().await;
     }
