@@ -235,6 +235,12 @@ mod tests {
     }
 
     #[test]
+    fn what_repeats_or_declines_changes_nothing_and_everything_else_does() {
+        let old: Vec<_> = EventOutcome::ALL.into_iter().filter(|outcome| !outcome.is_new()).collect();
+        assert_eq!(old, [EventOutcome::Repeated, EventOutcome::Declined]);
+    }
+
+    #[test]
     fn words_about_one_object_are_known_by_their_ids() {
         for (id, object) in [("re_1:refunded", "re_1"), ("re_1:failed:declined", "re_1"), ("evt_9", "evt_9"), ("", "")] {
             assert_eq!(object_of(id), object);

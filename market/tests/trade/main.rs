@@ -2,6 +2,7 @@
 #![cfg(feature = "testkit")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod asked_by_two;
 mod attempts;
 mod audit;
 mod before_shipping;
@@ -66,6 +67,7 @@ mod reminders;
 mod returns;
 mod rounds;
 mod sale;
+mod second_amounts;
 mod standings;
 mod statement_read;
 mod street;
