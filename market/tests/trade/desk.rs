@@ -33,7 +33,7 @@ pub fn desk_line(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) -> 
 }
 
 /// The statement tells of it.
-async fn given(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) {
+pub async fn given(kit: &TestMarket, payment: PaymentId, line: &str, fen: i64) {
     assert_eq!(kit.states(PROVIDER, &[desk_line(kit, payment, line, fen)]).await, 0, "no booking is that");
 }
 
@@ -42,11 +42,13 @@ async fn open(kit: &TestMarket, olga: &Operator) -> Vec<DeskRefund> {
     seen.differences.into_iter().filter_map(|one| one.desk).collect()
 }
 
-async fn take(kit: &TestMarket, olga: &Operator, line: &str, of: Option<OrderId>) -> Result<(), Problem<DeskRefusal>> {
+/// Takes it into the books: for one order, or for all of its payment.
+pub async fn take(kit: &TestMarket, olga: &Operator, line: &str, of: Option<OrderId>) -> Result<(), Problem<DeskRefusal>> {
     take_desk_refund(&kit.market, olga, (PROVIDER, line), of, WHY).await
 }
 
-async fn view(kit: &TestMarket, buyer: &SignedIn, order: OrderId) -> OrderView {
+/// An order as its buyer sees it.
+pub async fn view(kit: &TestMarket, buyer: &SignedIn, order: OrderId) -> OrderView {
     order_of_buyer(&kit.market, &buyer.buyer(), order).await.unwrap().unwrap()
 }
 

@@ -34,6 +34,7 @@ mod debt;
 mod decisions;
 mod demand;
 mod desk;
+mod desk_once;
 mod desk_other_money;
 mod desk_ties;
 mod draws;
