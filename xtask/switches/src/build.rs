@@ -90,18 +90,42 @@ pub fn all(lab: &Lab<'_>, mutants: &[Mutant], wanted: &BTreeSet<usize>) -> Done<
 fn refused(lab: &Lab<'_>, parts: &Parts) -> Done<BTreeSet<usize>> {
     let output = lab.cargo(&["build", "--quiet"]).output().map_err(|error| format!("cargo could not start: {error}"))?;
     let mut refused = BTreeSet::new();
-    let mut elsewhere = String::new();
+    let (mut elsewhere, mut is_plainer) = (String::new(), false);
     for message in messages(&output.stdout).filter(|message| message["message"]["level"] == "error") {
         let found = places_in(&message["message"], parts);
         if found.is_empty() && message["message"]["spans"].as_array().is_some_and(|spans| !spans.is_empty()) {
             elsewhere.push_str(message["message"]["rendered"].as_str().unwrap_or_default());
+            is_plainer |= make_plain(lab, &message["message"])?;
         }
         refused.extend(found);
     }
-    if refused.is_empty() && !output.status.success() {
-        return Err(format!("the market does not compile with its switches:\n{elsewhere}"));
+    match refused.is_empty() && !output.status.success() {
+        true if is_plainer => self::refused(lab, parts),
+        true => Err(format!("the market does not compile with its switches:\n{elsewhere}")),
+        false => Ok(refused),
     }
-    Ok(refused)
+}
+
+/// A constant function of a file without switches calls one that has some, and so is none any more: in the copy both are plain ones. Says
+/// whether that was it.
+fn make_plain(lab: &Lab<'_>, message: &Value) -> Done<bool> {
+    let span = &message["spans"][0];
+    let at = span["byte_start"].as_u64().and_then(|at| usize::try_from(at).ok());
+    let (Some("E0015"), Some(name), Some(at)) = (message["code"]["code"].as_str(), span["file_name"].as_str(), at) else {
+        return Ok(false);
+    };
+    let file = lab.tree.join(name);
+    let text = std::fs::read_to_string(&file).map_err(|error| format!("{name} cannot be read: {error}"))?;
+    let Some(plain) = without_constness(&text, at) else { return Ok(false) };
+    std::fs::write(&file, plain).map_err(|error| format!("{name} cannot be written: {error}"))?;
+    Ok(true)
+}
+
+/// The text, in which the function around this place is no constant one; every other letter stays where it was.
+fn without_constness(text: &str, at: usize) -> Option<String> {
+    let begins = text.get(..at)?.rfind("fn ")?;
+    let word = begins.checked_sub("const ".len())?;
+    (text.get(word..begins)? == "const ").then(|| format!("{}{}{}", &text[..word], " ".repeat("const ".len()), &text[begins..]))
 }
 
 fn messages(output: &[u8]) -> impl Iterator<Item = Value> + '_ {
@@ -131,5 +155,19 @@ fn programs(lab: &Lab<'_>) -> Done<Vec<PathBuf>> {
     match output.status.success() {
         true => Ok(programs),
         false => Err("the tests of the market do not compile with its switches.".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_constness;
+
+    #[test]
+    fn only_the_function_around_a_place_is_made_plain() {
+        let text = "const fn f() {}\npub const fn g() { f() }\nfn h() { f() }";
+        let plain = "const fn f() {}\npub       fn g() { f() }\nfn h() { f() }";
+        assert_eq!(without_constness(text, text.find("f() }").unwrap()).as_deref(), Some(plain));
+        assert_eq!(without_constness(text, text.rfind("f() }").unwrap()), None, "it is a plain one");
+        assert_eq!((without_constness("fn f", 4), without_constness("a", 1), without_constness("a", 9)), (None, None, None));
     }
 }
