@@ -141,4 +141,6 @@ pub(super) const PUT_STORY: &str = "\
 INSERT INTO home_story (day, shop_id) VALUES ($1, $2) \
 ON CONFLICT (day) DO UPDATE SET shop_id = excluded.shop_id WHERE home_story.shop_id = $3";
 
-pub(super) const FORGET_STORIES: &str = "DELETE FROM home_story WHERE day < $1";
+/// Of the days up to one ($1), those before the last so many ($2) that a shop was chosen for.
+pub(super) const FORGET_STORIES: &str = "\
+DELETE FROM home_story WHERE day <= (SELECT d.day FROM home_story d WHERE d.day <= $1 ORDER BY d.day DESC LIMIT 1 OFFSET $2)";

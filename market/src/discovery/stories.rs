@@ -1,5 +1,5 @@
-//! Chooses whose story the home page tells: once a day, so that no page has to look for it, and again where the chosen shop sells nothing
-//! any more or has taken its story away. Until it is chosen, the one of the day before stands.
+//! Chooses whose story the home page tells: once a day, so that no page has to look for it, and again where the chosen shop has no goods
+//! listed any more or has taken its story away. Until it is chosen, the one of the day before stands.
 
 use super::queries::{ChosenStory, chosen_story, next_story};
 use super::rules::{HOME_SHOPS_MAX, story_day};
@@ -8,9 +8,12 @@ use crate::kernel::{Fault, Market};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
+/// Days that are kept, so that clocks which do not agree take nothing from each other.
+const DAYS_KEPT: i64 = 31;
+
 /// Chooses the shop that tells its story today, unless one is chosen that can still be shown: that costs one look along keys. Each shop
 /// that has a story and goods has its turn, a day each; which it is follows from the day and the shops, so that whoever chooses again
-/// chooses the same. Says whether the home page has another one than before.
+/// chooses the same. Says whether it chose whose story is told today, be it the shop of the day before.
 ///
 /// # Errors
 /// A fault of the database: what was chosen stays.
@@ -39,8 +42,8 @@ pub(super) async fn put(market: &Market, day: i64, next: Uuid, seen: Option<Chos
     let seen = seen.map_or_else(Uuid::nil, |chosen| chosen.shop_id);
     let tx = market.begin("choose_story").await?;
     let written = tx.execute_raw(statement(store::PUT_STORY, vec![day.into(), next.into(), seen.into()])).await?.rows_affected();
-    // The day before stays for processes whose clocks are a little behind.
-    tx.execute_raw(statement(store::FORGET_STORIES, vec![day.saturating_sub(1).into()])).await?;
+    // Counted are days that were chosen: however far a clock is ahead, it adds one a day, and today is not forgotten for that.
+    tx.execute_raw(statement(store::FORGET_STORIES, vec![day.into(), DAYS_KEPT.into()])).await?;
     tx.commit().await?;
     Ok(written > 0)
 }

@@ -1,8 +1,8 @@
-//! Each shop that has a story has its day on the home page; a story stays for as long as there is something to sell behind it, and of two
-//! who choose at once one is heard.
+//! Each shop that has a story has its day on the home page; a story stays for as long as there are goods listed behind it, and of two who
+//! choose at once one is heard.
 
-use super::queries::{chosen_story, home_shops};
-use super::rules::story_day;
+use super::queries::{chosen_story, home_shops, next_story};
+use super::rules::{HOME_SHOPS_MAX, story_day};
 use super::stories::{choose_story, choose_story_among, put};
 use crate::catalog::ListingId;
 use crate::catalog::commands::{hide_listing, publish_listing};
@@ -49,7 +49,7 @@ db_test!(
             kit.clock.advance(Span::days(1));
         }
         assert_eq!(days_of.len(), 5, "two are looked at each day, and on some day each: {days_of:?}");
-        assert_eq!(days(&kit).await, 2, "the last one, and the one before it");
+        assert_eq!(days(&kit).await, 31, "the last ones");
     }
 );
 
@@ -81,7 +81,7 @@ db_test!(
 );
 
 db_test!(
-    async fn a_shop_that_sells_nothing_or_tells_nothing_leaves_the_day_to_another(kit) {
+    async fn a_shop_that_lists_nothing_or_tells_nothing_leaves_the_day_to_another(kit) {
         let shops = shops(&kit, 2).await;
         choose_story(&kit.market).await.unwrap();
         let first = told(&kit).await.unwrap();
@@ -89,7 +89,7 @@ db_test!(
         let other = ["shop-1", "shop-0"][place];
         let (staff, listing) = &shops[place];
         hide_listing(&kit.market, staff, *listing).await.unwrap();
-        assert_eq!(told(&kit).await, None, "where there is nothing to buy nobody is sent");
+        assert_eq!(told(&kit).await, None, "where nothing is listed nobody is sent");
         assert!(choose_story(&kit.market).await.unwrap());
         assert_eq!(told(&kit).await.as_deref(), Some(other));
         publish_listing(&kit.market, staff, *listing).await.unwrap();
@@ -103,6 +103,17 @@ db_test!(
         kit.market.db().execute_unprepared("UPDATE shop SET story = ''").await.unwrap();
         assert!(!choose_story(&kit.market).await.unwrap(), "there is no other one");
         assert_eq!(told(&kit).await, None);
+    }
+);
+
+db_test!(
+    async fn a_shop_that_is_sold_out_keeps_its_day(kit) {
+        shops(&kit, 2).await;
+        assert!(choose_story(&kit.market).await.unwrap());
+        let first = told(&kit).await;
+        kit.market.db().execute_unprepared("UPDATE stock SET on_hand = held").await.unwrap();
+        assert!(!choose_story(&kit.market).await.unwrap(), "its goods are listed");
+        assert!(first.is_some() && told(&kit).await == first);
     }
 );
 
@@ -137,5 +148,24 @@ db_test!(
         let first = told(&kit).await;
         assert!(first.is_some() && !choose_story(&ahead).await.unwrap());
         assert_eq!(told(&kit).await, first, "each has its own day");
+        kit.clock.advance(Span::days(400));
+        assert!(!choose_story(&kit.market).await.unwrap(), "that day was chosen long ago");
+    }
+);
+
+db_test!(
+    async fn a_clock_that_is_days_ahead_takes_nothing_from_today(kit) {
+        let shops = shops(&kit, 3).await;
+        let (market, today) = (&kit.market, story_day(kit.market.now()));
+        let again = next_story(market, today.clone(), HOME_SHOPS_MAX).await.unwrap().unwrap();
+        let chosen = shops.iter().map(|(staff, _)| staff.shop().uuid()).find(|shop| *shop != again).unwrap();
+        assert!(put(market, today.day, chosen, None).await.unwrap(), "another one than would be chosen again");
+        for days in [2, 40, 400] {
+            let ahead = kit.twin_at(market.now().after(Span::days(days))).await;
+            assert!(choose_story(&ahead).await.unwrap());
+            assert!(!choose_story(market).await.unwrap(), "{days} days ahead");
+            let stands = chosen_story(market, today.day).await.unwrap().map(|story| story.shop_id);
+            assert_eq!(stands, Some(chosen), "{days} days ahead");
+        }
     }
 );

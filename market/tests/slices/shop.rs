@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use market::db_test;
-use market::kernel::{PageRequest, Problem, Span};
+use market::kernel::{Problem, Span};
 use market::shop::commands::{self, OpenShopRefusal, TakeOnRefusal};
 use market::shop::{
     HandleError, IdNumberError, OpenShop, Role, ShopFieldError, ShopId, TypedIdentity, TypedProfile, TypedReturnAddress,
@@ -207,28 +207,6 @@ db_test!(
         let front = queries::shop_front(&kit.market, "danqing").await.unwrap().unwrap();
         assert_eq!((front.name.as_str(), front.story.as_str(), front.place.as_str()), ("丹青 🐷", "", "沱江镇"));
         assert!(commands::change_shop_profile(&kit.market, &owner, &TypedProfile::default()).await.is_err());
-    }
-);
-
-db_test!(
-    async fn the_newest_shops_come_first_page_by_page(kit) {
-        let ana = kit.person("Ana").create().await;
-        for number in 0..5 {
-            kit.shop(&format!("shop-{number}"), &ana).create().await;
-            if number % 2 == 0 {
-                kit.clock.advance(Span::minutes(1));
-            }
-        }
-        let mut seen = Vec::new();
-        let mut request = PageRequest::first(2);
-        loop {
-            let page = queries::newest_shops(&kit.market, &request).await.unwrap();
-            seen.extend(page.rows.into_iter().map(|shop| shop.handle));
-            let Some(next) = page.next else { break };
-            request = PageRequest::after(Some(next), 2);
-        }
-        assert_eq!(seen.len(), 5);
-        assert_eq!((seen[0].as_str(), seen[4].as_str()), if seen[0] == "shop-4" { ("shop-4", "shop-0") } else { ("shop-3", "shop-0") });
     }
 );
 

@@ -177,6 +177,26 @@ db_test!(
 );
 
 db_test!(
+    async fn the_newest_shops_come_first_also_of_one_moment(kit) {
+        for number in 0..5 {
+            let owner = kit.person("Ana").create().await;
+            let staff = kit.shop(&format!("shop-{number}"), &owner).create().await;
+            kit.listing(&staff).create().await;
+            if number % 2 == 0 {
+                kit.clock.advance(Span::minutes(1));
+            }
+        }
+        let shops = home_shops(&kit.market, 5).await.unwrap().opened.into_iter();
+        let mut opened: Vec<_> = shops.map(|shop| shop.handle).collect();
+        assert_eq!(opened.len(), 5);
+        // Of one moment either may be the first.
+        opened[..2].sort();
+        opened[2..4].sort();
+        assert_eq!(opened, ["shop-3", "shop-4", "shop-1", "shop-2", "shop-0"]);
+    }
+);
+
+db_test!(
     async fn of_several_new_shops_of_one_holder_the_newest_with_goods_has_a_place(kit) {
         let mut goods = Vec::new();
         for number in 0..3 {

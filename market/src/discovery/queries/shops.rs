@@ -1,4 +1,4 @@
-//! Shops as buyers see them: only those that have something to sell are put forward.
+//! Shops as buyers see them: only those that have goods listed are put forward.
 
 use super::stories::has_story;
 use crate::catalog::{ListingId, Photo, PhotoId, PhotoState};
@@ -20,8 +20,8 @@ const COLUMNS: &str = "SELECT s.id, s.handle, s.name, s.place, s.story, s.opened
 const COVER: &str = " LEFT JOIN listing c ON c.id = (SELECT l.id FROM listing l \
     WHERE l.shop_id = s.id AND l.state = 'published' ORDER BY l.published_at DESC, l.id DESC LIMIT 1) \
     LEFT JOIN photo p ON p.id = c.cover_photo_id AND p.state = 'ready' ";
-/// Whether the shop of this name has something to sell. Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk through
-/// all listings.
+/// Whether the shop of this name has goods listed, in stock or not. Not EXISTS: PostgreSQL may answer that for all shops at once, by a walk
+/// through all listings.
 pub(super) fn has_goods(shop: &str) -> String {
     format!("(SELECT 1 FROM listing g WHERE g.shop_id = {shop}.id AND g.state = 'published' LIMIT 1) IS NOT NULL")
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// A story shorter than this is a slogan, and no story to tell on the home page.
 const STORY_CHARS_MIN: i64 = 40;
 
-/// Whether the shop of this name has a story to tell, and something to sell to whoever reads it.
+/// Whether the shop of this name has a story to tell, and goods listed for whoever reads it.
 pub(super) fn has_story(shop: &str) -> String {
     format!("length({shop}.story) >= {STORY_CHARS_MIN} AND {}", has_goods(shop))
 }

@@ -1,12 +1,12 @@
 //! Shops as everybody sees them, and the shops of one person.
 
 use crate::account::SignedIn;
-use crate::kernel::{Fault, Market, Page, PageRequest, Timestamp};
+use crate::kernel::{Fault, Market, Timestamp};
 use crate::shop::rules::handle_of_address;
 use crate::shop::store::shop;
 use crate::shop::types::{Role, ShopId, Verification};
 use crate::shop::view::{MyShop, ShopFront};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use uuid::Uuid;
 
 /// Shops of one person that are listed.
@@ -33,28 +33,6 @@ pub async fn shop_front(market: &Market, handle: &str) -> Result<Option<ShopFron
     let Some(handle) = handle_of_address(handle) else { return Ok(None) };
     let row = shop::Entity::find().filter(shop::Column::Handle.eq(handle.as_str())).one(market.db()).await?;
     Ok(row.map(front))
-}
-
-/// The shops that opened last. The key of a page is a shop's id; an unknown one begins at the front.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn newest_shops(market: &Market, request: &PageRequest) -> Result<Page<ShopFront>, Fault> {
-    let mut query = shop::Entity::find();
-    let after = request.after.as_deref().and_then(|key| key.parse::<ShopId>().ok());
-    if let Some(after) = after
-        && let Some(last) = shop::Entity::find_by_id(after.uuid()).one(market.db()).await?
-    {
-        let same_time = Condition::all().add(shop::Column::OpenedAt.eq(last.opened_at)).add(shop::Column::Id.lt(last.id));
-        query = query.filter(Condition::any().add(shop::Column::OpenedAt.lt(last.opened_at)).add(same_time));
-    }
-    let rows = query
-        .order_by_desc(shop::Column::OpenedAt)
-        .order_by_desc(shop::Column::Id)
-        .limit(request.rows + 1)
-        .all(market.db())
-        .await?;
-    Ok(Page::cut(rows.into_iter().map(front).collect(), request, |shop: &ShopFront| shop.id.to_string()))
 }
 
 /// The shops in which the person works today, the longest first.

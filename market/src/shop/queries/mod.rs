@@ -8,7 +8,7 @@ mod returns;
 
 pub use cash::taking_cash;
 pub use desk::{colleagues, identity_case};
-pub use fronts::{my_shops, newest_shops, shop_front};
+pub use fronts::{my_shops, shop_front};
 pub use identities::{identity_queue, identity_status};
 pub use returns::return_address;
 pub(crate) use returns::return_address_of;
