@@ -759,7 +759,6 @@ CREATE TABLE shop (
     opened_at INTEGER NOT NULL,
     opened_with BLOB NOT NULL
 ) STRICT;
-CREATE INDEX shop_opened ON shop (opened_at, id);
 CREATE INDEX shop_opened_checked ON shop (opened_at, id) WHERE verification = 'approved';
 CREATE INDEX shop_opened_unchecked ON shop (opened_at, id) WHERE verification <> 'approved';
 CREATE TRIGGER shop_tells_lists_insert AFTER INSERT ON shop BEGIN INSERT INTO change (kind, subject) SELECT 'lists', NULL; END;

@@ -46,4 +46,6 @@ async fn of_a_day_one_shop_tells_its_story_and_lists_are_told_where_it_is_anothe
             format!("SELECT COUNT(*) FROM shop INDEXED BY {index} WHERE verification {which} 'approved' AND opened_at >= 1");
         assert_eq!(number(&database, &sql).await, found, "{sql}");
     }
+    let of_all = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'shop_opened'";
+    assert_eq!(number(&database, of_all).await, 0, "nobody looks there any more");
 }
