@@ -49,8 +49,8 @@ pub fn Ranking(settings: SearchSettings, since: Option<Timestamp>) -> impl IntoV
     let terms = terms.collect_view();
     let story = say!(
         lang,
-        "On the home page one shop tells its story each day: all shops that have written one, in turn. Where there are more than {HOME_SHOPS_MAX} shops, it is the turn of one among {HOME_SHOPS_MAX}, who are others each day. It is chosen when the day begins, and once more where that shop has nothing to sell any more, or no story.",
-        "首页每天讲一家店的故事：写了故事的店轮流来。店铺超过 {HOME_SHOPS_MAX} 家时，每天换一批 {HOME_SHOPS_MAX} 家，从中轮流。每天零点后选定；当天那家店没有在售商品或撤下故事时，再选一家。"
+        "On the home page one shop tells its story each day: all shops that have written one, in turn. Where there are more than {HOME_SHOPS_MAX} shops, it is the turn of one among {HOME_SHOPS_MAX}, who are others each day. It is chosen when the day begins, and again where that shop has no goods listed any more, or no story.",
+        "首页每天讲一家店的故事：写了故事的店轮流来。店铺超过 {HOME_SHOPS_MAX} 家时，每天换一批 {HOME_SHOPS_MAX} 家，从中轮流。每天零点后选定；当天若那家店已没有上架商品，或撤下了故事，就另选一家。"
     );
     let looks = HOME_LOOKS_BACK_HOURS.map(|hours| hours.to_string());
     let (looks_en, looks_zh) = (looks.join(", "), looks.join("、"));
