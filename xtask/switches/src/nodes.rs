@@ -128,6 +128,16 @@ fn has_let(side: &syn::Expr) -> bool {
     }
 }
 
+/// Whether an arm is for whatever no other one is for. A name that begins like that of a constant may be one.
+fn takes_the_rest(arm: &syn::Arm) -> bool {
+    let is_any = match &arm.pat {
+        syn::Pat::Wild(_) => true,
+        syn::Pat::Ident(name) => name.subpat.is_none() && name.ident.to_string().starts_with(char::is_lowercase),
+        _ => false,
+    };
+    is_any && arm.guard.is_none()
+}
+
 impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
         self.function(&item.sig, &item.block, |finder| visit::visit_item_fn(finder, item));
@@ -159,6 +169,17 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             self.found.nodes.push(Node::Value { range, others });
         }
         visit::visit_expr_unary(self, unary);
+    }
+
+    /// Where nothing takes the rest, no arm without a guard can be left out; what is listed of such a match has a `_` with a guard.
+    fn visit_expr_match(&mut self, made: &'ast syn::ExprMatch) {
+        if !made.arms.iter().any(takes_the_rest) {
+            for arm in made.arms.iter().filter(|arm| arm.guard.is_none()) {
+                let left_out = self.at(place(arm.span().start()), Genre::MatchArm);
+                self.found.unviable.extend(left_out.into_iter().map(|(number, _)| number));
+            }
+        }
+        visit::visit_expr_match(self, made);
     }
 
     /// An arm that is only taken where a switch is off does no more for completeness than one that is not there.

@@ -184,6 +184,13 @@ mod tests {
     }
 
     #[test]
+    fn no_arm_is_left_out_where_nothing_takes_the_rest() {
+        let text = "fn f(a: Option<i64>) { match a {\n    _ if g() => {}\n    Some(_) => {}\n    None => {}\n} }";
+        let all = [mutant(Genre::MatchArm, (3, 5), ""), mutant(Genre::MatchArm, (4, 5), "")];
+        assert_eq!(switched(text, &all), text);
+    }
+
+    #[test]
     fn a_field_is_taken_from_what_the_rest_is_taken_from() {
         let text = "fn f(b: B) -> B { B { a: 1, c: 2 > 1, ..b } }";
         let all = [
