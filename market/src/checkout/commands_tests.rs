@@ -1,14 +1,19 @@
-//! What a checkout says of goods that somebody else took a moment ago, and where a province stands in a region's code.
+//! What a checkout says of goods that somebody else took a moment ago, where a province stands in a region's code, and by what a
+//! request is known again.
 
-use super::PlaceOrderRefusal;
-use super::commands::{hold, province, snapshot};
+use super::commands::{hold, place_order, province, snapshot};
+use super::{PlaceOrder, PlaceOrderRefusal};
 use crate::cart::CartOwner;
 use crate::cart::queries::cart_view;
 use crate::db_test;
 use crate::kernel::{Money, Problem, Span};
 use crate::order::ParcelAddress;
 use crate::order::steps::NewOrder;
-use crate::testkit::REGION;
+use crate::payment::{self, CASH};
+use crate::shop::commands::set_takes_cash;
+use crate::testkit::{PROVIDER, REGION};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 #[test]
 fn the_province_is_the_first_two_digits() {
@@ -54,6 +59,39 @@ db_test!(
             };
             let held = hold(&tx, &[order], &cart, now.after(Span::minutes(30)), now).await;
             assert!(matches!(&held, Err(Problem::Refused(PlaceOrderRefusal::SoldOut { title: said })) if said == title), "{held:?}");
+        }
+    }
+);
+
+db_test!(
+    async fn a_request_is_written_down_as_older_versions_wrote_it(kit) {
+        let owner = kit.person("Rosy").create().await;
+        let staff = kit.shop("rosy", &owner).approved().create().await;
+        set_takes_cash(&kit.market, &staff, true).await.unwrap();
+        let bowl = kit.listing(&staff).title("Bowl").create().await.variant();
+        let tofu = kit.listing(&staff).title("Tofu").perishable().create().await.variant();
+        for (provider, way) in [(PROVIDER, ""), (CASH, "cash_on_delivery")] {
+            for (goods, spoils) in [(bowl, false), (tofu, true)] {
+                let buyer = kit.person("Ben").create().await;
+                kit.fill_cart(&buyer, &[(goods, 1)]).await;
+                let notes = vec![(staff.shop(), "Ring twice.".to_owned())];
+                let request = PlaceOrder { notes, ..kit.checkout_form(&buyer).await };
+                place_order(&kit.market, &buyer.buyer(), provider, request.clone()).await.unwrap();
+
+                // Who buys, where to, what they saw, a note for each shop, and at the end what older requests say nothing of. By
+                // another layout the same form, sent again after the market was brought up to date, would be another one.
+                let mut layout = [buyer.person().uuid(), request.address.uuid()].map(Uuid::into_bytes).concat();
+                layout.extend(request.seen_total_minor.to_be_bytes());
+                layout.extend(staff.shop().uuid().into_bytes());
+                layout.extend(b"Ring twice.\0");
+                layout.extend(way.bytes());
+                if spoils {
+                    layout.extend(b"perishable");
+                    layout.extend(goods.uuid().into_bytes());
+                }
+                let written = payment::steps::find(kit.market.db(), request.attempt).await.unwrap().unwrap();
+                assert_eq!(written.request_digest, Sha256::digest(&layout).to_vec(), "{provider}, spoils: {spoils}");
+            }
         }
     }
 );

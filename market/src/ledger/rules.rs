@@ -302,6 +302,15 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_back_is_booked_under_the_order_that_was_cancelled_or_the_case_that_decided_it() {
+        let (order, case, payment) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let sum = Sum { paid: 458, added: 42 };
+        let why = |journal: Journal| (journal.kind, journal.subject);
+        assert_eq!(why(order_refund(order, payment, sum)), (JournalKind::OrderRefund, order));
+        assert_eq!(why(held_refund(case, order, payment, sum)), (JournalKind::CaseRefund, case));
+    }
+
+    #[test]
     fn what_the_market_adds_comes_from_its_promotions_and_goes_back_there() {
         let (order, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let promoted = |journal: &Journal| -> i64 {

@@ -227,3 +227,20 @@ db_test!(
         kit.audited().await;
     }
 );
+
+db_test!(
+    async fn the_days_of_what_was_paid_beforehand_count_from_its_end_also_where_the_clock_ran_ahead_when_it_was_paid(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let ahead = Span::days(3);
+        kit.clock.advance(ahead);
+        let order = here.shipped(&kit, 1).await;
+        kit.clock.turn_back(ahead);
+        confirm_receipt(market, &buyer, order).await.unwrap();
+        let end = market.now().after(Span::days(15));
+        assert_eq!(askable(market, &buyer, order).await.unwrap().unwrap().until, Some(end));
+        kit.clock.set(end.after(Span::millis_of(1)));
+        let late = open_case(market, &buyer, &kit.asks(order, CaseKind::RefundOnly, &[(0, 1)])).await;
+        assert!(matches!(late, Err(Problem::Refused(AskRefusal::TooLate))), "both sides have read when it ends: {late:?}");
+    }
+);
