@@ -50,6 +50,7 @@ mod interest;
 mod inventory;
 mod leaps_ahead;
 mod leaps_back;
+mod locks;
 mod look_ups;
 mod new_card;
 mod order;
