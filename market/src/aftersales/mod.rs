@@ -4,6 +4,9 @@
 
 #[cfg(feature = "db")]
 pub mod commands;
+#[cfg(test)]
+#[cfg(feature = "testkit")]
+mod commands_tests;
 #[cfg(feature = "db")]
 pub mod evidence;
 #[cfg(feature = "db")]

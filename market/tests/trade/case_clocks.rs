@@ -7,7 +7,7 @@ use market::aftersales::commands::{
     withdraw_case,
 };
 use market::aftersales::queries::{askable, case_of, open_until};
-use market::aftersales::{AskRefusal, CaseKind, CaseState};
+use market::aftersales::{AskCase, AskRefusal, CaseKind, CaseState};
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::order::commands::confirm_receipt;
@@ -174,6 +174,31 @@ db_test!(
         let case = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
         agree_to_case(market, &here.staff, case).await.unwrap();
         assert_eq!(known(order).await.0, None, "there is nothing left to give back");
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_piece_of_which_no_money_is_left_has_no_time_to_be_asked_about(kit) {
+        let here = sale(&kit).await;
+        let (market, buyer) = (&kit.market, here.buyer.buyer());
+        let order = here.shipped(&kit, 2).await;
+        confirm_receipt(market, &buyer, order).await.unwrap();
+        let end = async || {
+            let shops = order_of_shop(market, &here.staff, order).await.unwrap().unwrap();
+            open_until(market, &shops).await.unwrap().last
+        };
+        // Three quarters of the money for both pieces; then one of them, for all that is left.
+        let most = here.order(&kit, order).await.row.total.minor();
+        let ask = AskCase { amount_minor: Some(most / 4 * 3), ..kit.asks(order, CaseKind::RefundOnly, &[(0, 2)]) };
+        let part = open_case(market, &buyer, &ask).await.unwrap();
+        agree_to_case(market, &here.staff, part).await.unwrap();
+        assert_eq!(end().await, Some(market.now().after(Span::days(15))));
+        let rest = here.asked(&kit, order, CaseKind::RefundOnly, 1).await;
+        agree_to_case(market, &here.staff, rest).await.unwrap();
+        let line = askable(market, &buyer, order).await.unwrap().unwrap().lines.remove(0);
+        assert_eq!((line.left, line.worth.minor()), (1, 0), "the other piece is left, and nothing of its price");
+        assert_eq!(end().await, None, "all of the money went back");
         kit.audited().await;
     }
 );

@@ -3,14 +3,20 @@
 
 use crate::desk::{WHY, at_the_desk, given, take, view};
 use crate::instants::{Deed, at_one_instant};
+use crate::sale::sale;
 use crate::street::{change, dresses};
+use market::aftersales::CaseKind;
+use market::aftersales::commands::agree_to_case;
 use market::db_test;
 use market::kernel::{Problem, Span};
 use market::order::OrderState;
+use market::order::commands::ship_order;
+use market::payment::ProviderEventKind;
 use market::reconciliation::desk::take_desk_refund;
 use market::reconciliation::explain::explain_difference;
 use market::reconciliation::{DeskRefusal, ExplainRefusal};
 use market::testkit::PROVIDER;
+use market::timer::queries::due;
 
 db_test!(
     async fn a_line_that_was_lost_and_is_read_anew_is_not_taken_in_again(kit) {
@@ -53,6 +59,33 @@ db_test!(
             kit.audited().await;
         }
         assert_eq!(view(&kit, &here.buyer, dress).await.refunded.minor(), 13_600);
+    }
+);
+
+db_test!(
+    async fn after_a_case_gave_a_piece_back_the_desk_gives_a_part_of_the_rest_and_then_all_of_it(kit) {
+        let here = sale(&kit).await;
+        for (kind, state) in [(CaseKind::BeforeShipping, OrderState::Paid), (CaseKind::RefundOnly, OrderState::Shipped)] {
+            let placed = kit.paid(&here.buyer, &[(here.dress, 2)]).await;
+            let order = placed.orders[0];
+            if state == OrderState::Shipped {
+                ship_order(&kit.market, &here.staff, order, "sf", "SF1234567890").await.unwrap();
+            }
+            let case = here.asked(&kit, order, kind, 1).await;
+            agree_to_case(&kit.market, &here.staff, case).await.unwrap();
+            let (refund, ..) = kit.refunds().await.into_iter().find(|refund| refund.1 == placed.payment).unwrap();
+            kit.told(placed.payment, &format!("refunded {refund}"), ProviderEventKind::Refunded(refund)).await.unwrap();
+            // The other dress, and half of the freight.
+            for (fen, then) in [(5_000, state), (12_800 + 400 - 5_000, OrderState::Cancelled)] {
+                let line = format!("txn_{}_{fen}", kind.code());
+                given(&kit, placed.payment, &line, fen).await;
+                take(&kit, &here.olga, &line, None).await.unwrap();
+                assert_eq!(view(&kit, &here.buyer, order).await.row.state, then);
+                kit.audited().await;
+            }
+        }
+        kit.clock.advance(Span::days(30));
+        assert_eq!(due(&kit.market, 9).await.unwrap(), [], "no clock is left of what has ended");
     }
 );
 
