@@ -234,6 +234,22 @@ db_test!(
 );
 
 db_test!(
+    async fn where_the_same_came_once_more_a_choice_still_counts_of_an_exchange_alone(kit) {
+        let here = wardrobe(&kit).await;
+        let (market, buyer) = (&kit.market, here.here.buyer.buyer());
+        let order = here.shipped(&kit, 1).await;
+        let torn = here.here.asked(&kit, order, CaseKind::Resend, 1).await;
+        agree_to_case(market, &here.here.staff, torn).await.unwrap();
+        here.sent(&kit, torn).await.unwrap();
+        confirm_goods(market, &buyer, torn).await.unwrap();
+        let ask = AskCase { kind: CaseKind::Resend, ..exchange(&kit, order, here.l) };
+        let again = open_case(market, &buyer, &ask).await.expect("the same once more, whatever else stands in the form");
+        assert_eq!(here.view(&kit, again).await.parts[0].wanted, None);
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn a_size_that_is_short_is_not_sent_and_the_money_may_go_back_instead(kit) {
         let here = wardrobe(&kit).await;
         let (market, buyer, staff) = (&kit.market, here.here.buyer.buyer(), &here.here.staff);
