@@ -91,6 +91,32 @@ db_test!(
 );
 
 db_test!(
+    async fn a_coupon_of_the_market_does_not_wait_for_an_order_that_has_nothing_of_it(kit) {
+        let here = sale(&kit).await;
+        let other = kit.person("Mei").create().await;
+        let teas = kit.shop("mei", &other).approved().create().await;
+        let tea = kit.listing(&teas).title("Tea").create().await.variant();
+        // A fen cannot be cut: one of the two orders has all of it.
+        kit.market_coupon(&here.olga, "ONE-FEN", 1).await;
+        kit.fill_cart(&here.buyer, &[(here.dress, 1), (tea, 1)]).await;
+        kit.type_in(&here.buyer, "ONE-FEN").await;
+        let placed = kit.paid(&here.buyer, &[]).await;
+        let (mut with, mut without) = (placed.orders[0], placed.orders[1]);
+        if here.order(&kit, with).await.market_discount.is_zero() {
+            (with, without) = (without, with);
+        }
+        let (some, none) = (here.order(&kit, with).await.market_discount, here.order(&kit, without).await.market_discount);
+        assert_eq!((some.minor(), none.minor()), (1, 0));
+        assert_eq!(used(&kit, &here.olga).await, 1);
+        let buyer = here.buyer.buyer();
+        cancel_unshipped(&kit.market, &buyer, with).await.unwrap();
+        assert_eq!(here.order(&kit, without).await.row.state, OrderState::Paid, "it goes on");
+        assert_eq!(used(&kit, &here.olga).await, 0);
+        kit.audited().await;
+    }
+);
+
+db_test!(
     async fn what_has_gone_out_has_used_its_coupon_whatever_becomes_of_it(kit) {
         let here = sale(&kit).await;
         kit.market_coupon(&here.olga, "MARKET10", 1_000).await;

@@ -6,6 +6,7 @@ use market::aftersales::CaseKind;
 use market::aftersales::commands::{agree_to_case, escalate_case, open_case, refuse_case, withdraw_case};
 use market::db_test;
 use market::kernel::Span;
+use market::order::commands::remind_to_pay;
 use market::policy::RuleName;
 use market::testkit::TestMarket;
 
@@ -249,6 +250,22 @@ db_test!(
             pass_hours(&kit, hours).await;
             assert_eq!(told().await, sent);
         }
+        kit.audited().await;
+    }
+);
+
+db_test!(
+    async fn a_reminder_to_pay_that_comes_late_is_sent_to_the_last_instant_and_not_when_the_time_is_over(kit) {
+        let here = street(&kit).await;
+        for asleep in [Span::millis_of(30 * 60_000 - 1), Span::minutes(30), Span::hours(1)] {
+            let unpaid = kit.placed(&here.buyer, &[(here.pork, 50)]).await;
+            kit.clock.advance(asleep);
+            // The reminder comes before the clock that closes the payment, which waits still.
+            remind_to_pay(&kit.market, unpaid.payment).await.unwrap();
+            assert_eq!(letters(&kit, &["PaySoon"]).await, 1, "{asleep:?}");
+            kit.fire_clocks().await;
+        }
+        assert_eq!(letters(&kit, &["PaySoon"]).await, 1);
         kit.audited().await;
     }
 );
