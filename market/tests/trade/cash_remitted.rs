@@ -10,7 +10,7 @@ use market::ledger::queries::{held_orders, shop_money};
 use market::order::cash::take_parcel_back;
 use market::order::commands::confirm_receipt;
 use market::order::{Cash, OrderState};
-use market::payment::cash::{cash_out, record_remittance};
+use market::payment::cash::{cash_out, record_remittance, withdraw_remittance};
 use market::payment::queries::unbooked_amounts;
 use market::payment::{EventOutcome, Remittance, RemittanceRefusal};
 
@@ -122,6 +122,21 @@ db_test!(
         change(&kit, before, before).await;
         let older = record_remittance(&kit.market, &olga, &another_day).await.unwrap();
         assert_eq!(older, EventOutcome::Repeated, "of what was recorded before, nobody knows the day");
+    }
+);
+
+db_test!(
+    async fn what_takes_a_line_back_stands_under_the_same_day_of_the_list(kit) {
+        let here = with_cash(&kit).await;
+        let olga = kit.operator().await;
+        let (payment, _) = shipped(&kit, &here).await;
+        assert_eq!(remit(&kit, &olga, payment, (1_000, "SF-1")).await.unwrap(), EventOutcome::Suspended);
+        withdraw_remittance(&kit.market, &olga, "SF-1", "A digit too few.").await.unwrap();
+        for (id, minor) in [("SF-1", 1_000), (" withdrawn SF-1", -1_000)] {
+            let line = format!("payment_event WHERE event_id = '{id}' AND amount_minor = {minor} AND told_day = '2026-11-24'");
+            assert_eq!(count(&kit, &line).await, 1, "{id}");
+        }
+        kit.audited().await;
     }
 );
 
