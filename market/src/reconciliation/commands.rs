@@ -241,39 +241,17 @@ pub(super) fn subject(provider: &str, line_id: &str) -> Uuid {
 }
 
 #[cfg(test)]
+#[cfg(feature = "testkit")]
 mod tests {
     use super::*;
     use crate::payment::ReportKind;
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use tracing::span::{Attributes, Id, Record};
-    use tracing::subscriber::with_default;
-    use tracing::{Event, Level, Metadata, Subscriber};
-
-    /// How many errors were logged.
-    #[derive(Clone, Default)]
-    struct Errors(Arc<AtomicUsize>);
-
-    impl Subscriber for Errors {
-        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-            *metadata.level() == Level::ERROR
-        }
-        fn event(&self, _: &Event<'_>) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-        fn new_span(&self, _: &Attributes<'_>) -> Id {
-            Id::from_u64(1)
-        }
-        fn record(&self, _: &Id, _: &Record<'_>) {}
-        fn record_follows_from(&self, _: &Id, _: &Id) {}
-        fn enter(&self, _: &Id) {}
-        fn exit(&self, _: &Id) {}
-    }
+    use crate::testkit::LoggedErrors;
 
     /// The log is the only place that tells of such a line: it is no difference, and in no sum.
     #[test]
     fn a_line_that_is_left_out_is_told_in_the_log_and_no_other_is() {
         let most = BOOKED_MINOR_MAX;
+        let (errors, _guard) = LoggedErrors::open();
         for (minor, can_be) in [(0, true), (most, true), (-most, true), (most + 1, false), (-most - 1, false), (i64::MIN, false)]
         {
             let told = ReportLine {
@@ -285,9 +263,8 @@ mod tests {
                 amount: Money::fen(minor),
                 at: Timestamp::from_millis(0),
             };
-            let errors = Errors::default();
-            let added = with_default(errors.clone(), || can_be_added_up("sandbox", &told));
-            assert_eq!((added, errors.0.load(Ordering::Relaxed)), (can_be, usize::from(!can_be)), "{minor}");
+            let added = can_be_added_up("sandbox", &told);
+            assert_eq!((added, errors.take().len()), (can_be, usize::from(!can_be)), "{minor}");
         }
     }
 }

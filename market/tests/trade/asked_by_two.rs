@@ -7,13 +7,7 @@ use market::kernel::{Problem, Span};
 use market::payment::queries::{refund_due, stuck_refunds};
 use market::payment::stuck::{await_refund, refuse_refund, retry_refund, settle_refund_by_hand};
 use market::payment::{EventOutcome, ProviderEventKind, RefundDue, RefundId, StuckRefusal};
-use market::testkit::TestMarket;
-use std::fmt::Debug;
-use std::sync::{Arc, LazyLock, Mutex};
-use tracing::field::Field;
-use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::{DefaultGuard, set_default};
-use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
+use market::testkit::{LoggedErrors, TestMarket};
 
 /// A refund, as somebody reads it who is about to ask for it.
 async fn read(kit: &TestMarket, id: RefundId) -> RefundDue {
@@ -87,55 +81,6 @@ db_test!(
     }
 );
 
-/// What this thread logs as errors, in words.
-#[derive(Clone, Default)]
-struct Errors(Arc<Mutex<Vec<String>>>);
-
-impl Subscriber for Errors {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() == Level::ERROR
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut |field: &Field, value: &dyn Debug| {
-            if field.name() == "message" {
-                self.0.lock().unwrap().push(format!("{value:?}"));
-            }
-        });
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-/// Where there is but one subscriber, whoever comes first to a line decides whether it is logged: a test that runs beside and
-/// listens to nothing would decide it for the one that does. With a second one all are asked.
-static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Errors::default()));
-
-impl Errors {
-    /// From now on, and for as long as the guard is there.
-    fn open() -> (Self, DefaultGuard) {
-        LazyLock::force(&ANOTHER);
-        let errors = Self::default();
-        let guard = set_default(errors.clone());
-        (errors, guard)
-    }
-
-    /// Takes those that have come since.
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap())
-    }
-}
-
 db_test!(
     async fn what_was_paid_by_hand_and_is_given_all_the_same_is_an_error_in_the_log(kit) {
         let here = street(&kit).await;
@@ -144,7 +89,7 @@ db_test!(
         let due = read(&kit, id).await;
         kit.refuses(id, "the card is closed").await;
         settle_refund_by_hand(&kit.market, &olga, id, "By transfer, today.").await.unwrap();
-        let (errors, _guard) = Errors::open();
+        let (errors, _guard) = LoggedErrors::open();
         await_refund(&kit.market, &due).await.unwrap();
         let made = errors.take();
         assert!(matches!(made.as_slice(), [error] if error.contains("paid by hand")), "{made:?}");
