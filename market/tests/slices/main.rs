@@ -13,6 +13,7 @@ mod lists;
 mod perishable;
 mod policy;
 mod pricing;
+mod proposals;
 mod relisted;
 mod schema;
 mod shop;
